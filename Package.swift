@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built the same way: warnings are errors, imports are explicit.
+let ours: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "CandidateSync",
+    products: [
+        .executable(name: "candidate-sync", targets: ["candidate-sync"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "Recruiting", swiftSettings: ours),
+        .target(
+            name: "PortersXML", dependencies: ["CLibXML2", "Recruiting"], swiftSettings: ours),
+        .target(name: "DropFolder", dependencies: ["CLinux"], swiftSettings: ours),
+        .target(name: "InternetMessage", swiftSettings: ours),
+        .target(
+            name: "SyncStore", dependencies: ["Recruiting", grdb, sqlite], swiftSettings: ours),
+        .target(
+            name: "CandidateSync",
+            dependencies: [
+                "Recruiting", "PortersXML", "DropFolder", "InternetMessage", "SyncStore",
+                yams, mustache, crypto, logging,
+            ],
+            swiftSettings: ours),
+        .executableTarget(
+            name: "candidate-sync",
+            dependencies: ["CandidateSync", "Recruiting", "SyncStore", arguments, logging],
+            swiftSettings: ours),
+    ]
+)

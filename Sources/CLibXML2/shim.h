@@ -1,0 +1,16 @@
+// What PortersXML needs of libxml2, and nothing that drags in its tree.
+#ifndef CLIBXML2_SHIM_H
+#define CLIBXML2_SHIM_H
+
+// Debian's libxml2 shows ICU's headers, which are not those that Foundation is built with. None of
+// the structures used here depends on them.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
+#include <libxml/SAX2.h>
+#include <libxml/encoding.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+
+#endif

@@ -1,0 +1,17 @@
+// The system calls that Swift's Glibc module does not show (they hide behind _GNU_SOURCE).
+#ifndef CLINUX_H
+#define CLINUX_H
+
+/// Renames without ever replacing what stands at the new place. 0, or -1 with errno
+/// (EEXIST: something is there; EXDEV: another file system). See renameat2(2), RENAME_NOREPLACE.
+int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder,
+                            const char *new_name);
+
+/// Makes everything written to the file system that holds `fd` durable. See syncfs(2).
+int clinux_syncfs(int fd);
+
+/// Whether a process has the file open for writing, by the read-lease test of fcntl(2):
+/// 1 somebody has, 0 nobody has, -1 the kernel will not tell (network mount, not our file).
+int clinux_open_for_writing(int fd);
+
+#endif

@@ -1,0 +1,4 @@
+import Crypto
+import Logging
+import Mustache
+import Yams

@@ -1,0 +1,169 @@
+internal import CLinux
+public import Foundation
+
+/// An open folder. Everything is done relative to it and to plain names, so that no name, however
+/// hostile, leads out of it. Closes itself.
+public struct Folder: ~Copyable, Sendable {
+    public let path: String
+    let descriptor: Int32
+
+    /// Opens a folder that exists.
+    public init(_ path: String) throws(SystemError) {
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError("open the folder", path) }
+        self.path = path
+    }
+
+    /// Opens a folder and makes it, with those above it, where it is missing.
+    /// - Parameter mode: the mode of a folder that is made, and of one above it.
+    public init(making path: String, mode: mode_t = 0o750) throws(SystemError) {
+        try Self.make(path, mode: mode)
+        try self.init(path)
+    }
+
+    deinit { close(descriptor) }
+
+    private static func make(_ path: String, mode: mode_t) throws(SystemError) {
+        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT else { throw SystemError("make the folder", path) }
+        try make((path as NSString).deletingLastPathComponent, mode: mode)
+        guard mkdir(path, mode) == 0 || errno == EEXIST else {
+            throw SystemError("make the folder", path)
+        }
+    }
+
+    /// The names of everything in it, in no order, but for `.` and `..`.
+    public func names() throws(SystemError) -> [FileName] {
+        // A descriptor of its own: reading moves the position, and closedir closes it.
+        let own = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard own >= 0, let stream = fdopendir(own) else {
+            throw SystemError("read the folder", path)
+        }
+        defer { closedir(stream) }
+        var names: [FileName] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+                    FileName(bytes: UnsafeBufferPointer(start: start, count: strnlen(start, 256)))
+                }
+            }
+            if name.bytes != Array(".".utf8), name.bytes != Array("..".utf8) { names.append(name) }
+            errno = 0
+        }
+        guard errno == 0 else { throw SystemError("read the folder", path) }
+        return names
+    }
+
+    /// Writes a new file whole. Not durable until the file system is synced.
+    /// - Throws: `SystemError`; a file that could not be written to its end is taken away again.
+    public func write(_ bytes: some Collection<UInt8>, to name: FileName) throws(SystemError) {
+        let file = try NewFile(name, in: self)
+        do {
+            try file.append(bytes)
+        } catch {
+            try? remove(name)
+            throw error
+        }
+    }
+
+    public func remove(_ name: FileName) throws(SystemError) {
+        guard name.withCString({ unlinkat(descriptor, $0, 0) }) == 0 else {
+            throw SystemError("remove", subject(name))
+        }
+    }
+
+    /// Moves a file to another folder of the same file system, in one step and without ever
+    /// replacing anything.
+    public func move(
+        _ name: FileName, to target: borrowing Folder, as newName: FileName
+    ) throws(SystemError) {
+        let result = name.withCString { old in
+            newName.withCString { new in
+                clinux_rename_noreplace(descriptor, old, target.descriptor, new)
+            }
+        }
+        guard result == 0 else {
+            throw SystemError("move \(subject(name)) to", target.subject(newName))
+        }
+    }
+
+    /// Opens, making it where it is missing, a folder inside this one.
+    public func folder(_ name: FileName, mode: mode_t = 0o750) throws(SystemError) -> Folder {
+        guard name.withCString({ mkdirat(descriptor, $0, mode) }) == 0 || errno == EEXIST else {
+            throw SystemError("make the folder", subject(name))
+        }
+        return try Folder(subject(name))
+    }
+
+    /// Removes an empty folder inside this one.
+    public func removeFolder(_ name: FileName) throws(SystemError) {
+        guard name.withCString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 else {
+            throw SystemError("remove the folder", subject(name))
+        }
+    }
+
+    /// Makes its names durable: what was made, moved here, moved away and removed.
+    public func sync() throws(SystemError) {
+        guard fsync(descriptor) == 0 else { throw SystemError("sync the folder", path) }
+    }
+
+    /// Makes everything on its file system durable; one call for any number of files.
+    public func syncFileSystem() throws(SystemError) {
+        guard clinux_syncfs(descriptor) == 0 else {
+            throw SystemError("sync the file system of", path)
+        }
+    }
+
+    /// Whether both are on one file system, so that a file can be moved between them in one step.
+    public func sharesFileSystem(with other: borrowing Folder) throws(SystemError) -> Bool {
+        try device() == other.device()
+    }
+
+    private func device() throws(SystemError) -> dev_t {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemError("look at", path) }
+        return status.st_dev
+    }
+
+    func subject(_ name: FileName) -> String { "\(path)/\(name.printable)" }
+}
+
+/// A new file that is being written; closes itself.
+public struct NewFile: ~Copyable {
+    private let descriptor: Int32
+    private let subject: String
+
+    /// Makes the file; it must not exist.
+    public init(_ name: FileName, in folder: borrowing Folder) throws(SystemError) {
+        subject = folder.subject(name)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        descriptor = name.withCString { openat(folder.descriptor, $0, flags, 0o640) }
+        guard descriptor >= 0 else { throw SystemError("make the file", subject) }
+    }
+
+    deinit { close(descriptor) }
+
+    public func append(_ bytes: some Collection<UInt8>) throws(SystemError) {
+        let subject = subject
+        let descriptor = descriptor
+        func writeAll(_ buffer: UnsafeBufferPointer<UInt8>) -> SystemError? {
+            var rest = UnsafeRawBufferPointer(buffer)
+            while let start = rest.baseAddress, !rest.isEmpty {
+                let count = Foundation.write(descriptor, start, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { return SystemError("write", subject) }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            }
+            return nil
+        }
+        let failure =
+            bytes.withContiguousStorageIfAvailable(writeAll)
+            ?? Array(bytes).withUnsafeBufferPointer(writeAll)
+        if let failure { throw failure }
+    }
+
+    public func sync() throws(SystemError) {
+        guard fsync(descriptor) == 0 else { throw SystemError("sync", subject) }
+    }
+}

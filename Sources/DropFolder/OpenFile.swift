@@ -1,0 +1,84 @@
+internal import CLinux
+import Foundation
+
+/// A file that was opened for reading and checked to be one: no link, pipe, socket, device or
+/// folder. Closes itself.
+public struct OpenFile: ~Copyable, Sendable {
+    /// Why something is not opened.
+    public enum Refusal: Error, Equatable, Sendable {
+        case notARegularFile
+        case failed(SystemError)
+    }
+
+    public let name: FileName
+    private let descriptor: Int32
+    private let subject: String
+
+    /// Opens a file without following a link and without waiting for a pipe's other end.
+    public init(_ name: FileName, in folder: borrowing Folder) throws(Refusal) {
+        self.name = name
+        subject = folder.subject(name)
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+        descriptor = name.withCString { openat(folder.descriptor, $0, flags) }
+        guard descriptor >= 0 else {
+            // A symbolic link is ELOOP, a socket ENXIO.
+            throw errno == ELOOP || errno == ENXIO
+                ? .notARegularFile : .failed(SystemError("open", subject))
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .notARegularFile
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// What changes while somebody still writes.
+    public struct Stamp: Equatable, Sendable {
+        public let size: Int64
+        let inode: UInt64
+        let modified: Int64
+        /// When the kernel last saw it change, in nanoseconds since 1970; no uploader sets it.
+        public let changed: Int64
+    }
+
+    public func stamp() throws(SystemError) -> Stamp {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw SystemError("look at", subject) }
+        return Stamp(
+            size: Int64(status.st_size), inode: UInt64(status.st_ino),
+            modified: Self.nanoseconds(status.st_mtim), changed: Self.nanoseconds(status.st_ctim))
+    }
+
+    /// Whether a process has it open for writing; nil if the kernel does not tell.
+    public var isBeingWritten: Bool? {
+        switch clinux_open_for_writing(descriptor) {
+        case 0: false
+        case 1: true
+        default: nil
+        }
+    }
+
+    /// Fills the buffer with the next bytes and returns their number; 0 at the end.
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw SystemError("read", subject) }
+        }
+    }
+
+    /// Up to `count` bytes from `offset`, wherever reading has come to.
+    public func bytes(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = bytes.withUnsafeMutableBytes {
+            pread(descriptor, $0.baseAddress, count, off_t(max(0, offset)))
+        }
+        guard read >= 0 else { throw SystemError("read", subject) }
+        return Array(bytes.prefix(read))
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

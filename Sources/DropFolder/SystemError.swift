@@ -1,0 +1,30 @@
+import Foundation
+
+/// A system call on a file or folder that failed.
+public struct SystemError: Error, Equatable, CustomStringConvertible {
+    /// What was tried: "rename", "write".
+    public let operation: String
+    /// On what: a path, or a file's printable name.
+    public let subject: String
+    /// errno.
+    public let code: Int32
+
+    init(_ operation: String, _ subject: String, code: Int32 = errno) {
+        self.operation = operation
+        self.subject = subject
+        self.code = code
+    }
+
+    public var description: String {
+        let reason = String(cString: strerror(code))
+        let advice =
+            switch code {
+            case ENOSPC, EDQUOT: "make room on the disk and run again; nothing is lost"
+            case EACCES, EPERM: "check the owner and the mode"
+            case EXDEV: "both must be on one file system"
+            case ENOENT: "check that it is still there"
+            default: "check the disk and run again; nothing is lost"
+            }
+        return "cannot \(operation) \(subject): \(reason); \(advice)"
+    }
+}

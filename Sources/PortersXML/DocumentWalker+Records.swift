@@ -1,0 +1,132 @@
+import Recruiting
+
+/// What happens when fields and records end.
+extension DocumentWalker {
+    mutating func closeField(_ number: Int, of resource: Resource) {
+        let isCut = text.isCut
+        switch drafts[resource].shape {
+        case .options:
+            drafts[resource].fields.add(number, options.isEmpty ? .empty : .options, options)
+        case .reference(let id):
+            let digits = id.map { Array(String($0).utf8) } ?? []
+            drafts[resource].fields.add(number, id == nil ? .empty : .reference, digits)
+        case .skipped:
+            drafts[resource].fields.add(number, .omitted)
+        case .text where isCut:
+            drafts[resource].fields.add(number, .omitted)
+        case .text where text.isBlank:
+            drafts[resource].fields.add(number, .empty)
+        case .text:
+            note(number, of: resource)
+            drafts[resource].fields.add(number, .text, text.bytes)
+        }
+        text.discard()
+    }
+
+    /// Remembers the fields that say which record this is.
+    private mutating func note(_ number: Int, of resource: Resource) {
+        if number == standard.ids[Int(resource.rawValue)] {
+            drafts[resource].id = Int64(crmId: text.bytes)
+        } else if number == standard.updateDates[Int(resource.rawValue)] {
+            drafts[resource].updated = CRMDate(text.bytes)
+        } else if number == standard.candidate {
+            drafts[.resume].person = Int64(crmId: text.bytes)
+        }
+    }
+
+    /// A leaf option was chosen: its alias is the name of its element.
+    mutating func choose(_ pointer: UnsafePointer<UInt8>) {
+        if !options.isEmpty { options.append(UInt8(ascii: ":")) }
+        var end = pointer
+        while end.pointee != 0 { end += 1 }
+        options.append(contentsOf: UnsafeBufferPointer(start: pointer, count: end - pointer))
+    }
+
+    mutating func closeNested(_ resource: Resource) {
+        let draft = drafts[resource]
+        guard case .field(let number, let outer) = path.last else { return }
+        if draft.id == nil, draft.fields.count > 0 { failWithoutId(resource) }
+        drafts[outer].shape = .reference(draft.id)
+        if number == standard.candidate, resource == .candidate {
+            drafts[outer].person = draft.id
+        }
+        // With nothing but its id it is a mere reference: there is nothing to remember of it.
+        if draft.fields.count > 1 { emit(resource) }
+        drafts[resource].close()
+    }
+
+    mutating func closeItem(_ resource: Resource) {
+        let draft = drafts[resource]
+        if draft.id != nil {
+            emit(resource)
+        } else if draft.answeredId == nil || draft.fields.count > 0 {
+            failWithoutId(resource)
+        }
+        drafts[resource].close()
+    }
+
+    private mutating func failWithoutId(_ resource: Resource) {
+        fail(
+            .missingId,
+            "a \(resource.element) has no \(FieldAlias.id(of: resource)) (a number above zero), "
+                + "so that nobody can tell whose record it is; export again with the id")
+    }
+
+    /// An item of the CRM's answer to a write. Source: porters documents, "A write document".
+    mutating func closeAnswer(of resource: Resource, code: String) {
+        guard drafts[resource].fields.count == 0, code.trimmed != "0" else { return }
+        let id = drafts[resource].answeredId.map { String($0) } ?? "?"
+        fail(
+            .portersError,
+            "the CRM did not take the \(resource.element) \(id): code \(code.trimmed.prefix(20))")
+    }
+
+    /// The result code directly under a root; anything but 0 is an error answer without data.
+    mutating func checkResult() {
+        let code = resultCode.trimmed
+        guard !code.isEmpty, code != "0" else { return }
+        let said = resultMessage.isEmpty ? "" : " ('\(resultMessage.trimmed)')"
+        fail(
+            .portersError,
+            "the file is an error answer of the CRM, code \(code.prefix(20))\(said), and holds no "
+                + "data; export again")
+    }
+
+    private mutating func emit(_ resource: Resource) {
+        guard let id = drafts[resource].id else { return }
+        let start = batch.bytes.count
+        drafts[resource].fields.finish(into: &batch.bytes)
+        if resource == .user {
+            if let seen = seenUsers[id], batch.bytes[start...].elementsEqual(seen) {
+                batch.bytes.removeSubrange(start...)
+                return
+            }
+            if seenUsers.count < Self.usersRemembered { seenUsers[id] = Array(batch.bytes[start...]) }
+        }
+        batch.records.append(
+            RecordBatch.Record(
+                resource: resource, id: id,
+                person: resource == .resume ? drafts[resource].person : nil,
+                updated: drafts[resource].updated, fields: start..<batch.bytes.count))
+        if batch.records.count >= RecordBatch.size { handOver() }
+    }
+
+    mutating func handOver() {
+        guard !hasStopped, !batch.records.isEmpty else { return }
+        do {
+            try deliver(batch)
+        } catch {
+            interruption = error
+        }
+        let capacity = batch.bytes.count
+        batch = RecordBatch()
+        batch.bytes.reserveCapacity(capacity)
+        batch.records.reserveCapacity(RecordBatch.size)
+    }
+}
+
+extension String {
+    var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

@@ -1,0 +1,222 @@
+import Recruiting
+
+/// Turns the start, text and end of elements into records; holds one record of each resource at a
+/// time, never more.
+///
+/// It trusts that its calls nest as XML does and trusts nothing else: unknown elements are skipped
+/// whole, values are bounded, a record without an id ends the reading.
+struct DocumentWalker {
+    /// Where in a document an element stands that is looked at.
+    enum Level {
+        /// A root that is no resource itself.
+        case bundle
+        case page
+        case code, message
+        case item(Resource)
+        /// A record inside a field of another.
+        case nested(Resource)
+        case field(number: Int, Resource)
+        case option(isParent: Bool)
+        /// `<Id>` and `<Code>` of an item in the CRM's answer to a write.
+        case answeredId(Resource), answeredCode(Resource)
+    }
+
+    /// What reading ended with, if it failed; nothing is read after it.
+    var failure: (code: ReadError.Code, message: String)?
+    /// What `deliver` threw, if it did; nothing is read after it.
+    var interruption: (any Error)?
+    var summary = ReadSummary()
+    var catalog: FieldCatalog
+
+    var names = NameTable()
+    var path: [Level] = []
+    /// How many elements deep inside one that is not looked at.
+    var skipped = 0
+    var text = BoundedText()
+    var options: [UInt8] = []
+    var drafts = Resource.allCases.map { RecordDraft($0) }
+    var seenFields: [Bool] = []
+    var seenUsers: [Int64: [UInt8]] = [:]
+    var resultCode = ""
+    var resultMessage = ""
+    var batch = RecordBatch()
+    let standard: StandardFields
+    let keptWhole: Set<Int>
+    let deliver: (RecordBatch) throws -> Void
+
+    /// - Parameters:
+    ///   - catalog: the fields known so far; new ones are added.
+    ///   - keptWhole: fields whose text is kept whatever its length (up to `longestText`).
+    ///   - deliver: takes each batch of records in turn.
+    init(
+        catalog: FieldCatalog, keptWhole: Set<FieldAlias>,
+        deliver: @escaping (RecordBatch) throws -> Void
+    ) {
+        var catalog = catalog
+        self.standard = StandardFields(&catalog)
+        self.keptWhole = Set(keptWhole.compactMap { catalog.add($0) })
+        self.catalog = catalog
+        self.deliver = deliver
+    }
+
+    /// How many bytes are kept of a field that no condition and no template names.
+    static let shortText = 256
+    /// How many bytes are kept of any field.
+    static let longestText = 1 << 20
+    /// How many users are remembered, so that an owner is not handed over with each record again.
+    static let usersRemembered = 10_000
+
+    /// Whether nothing further is to be read.
+    var hasStopped: Bool { failure != nil || interruption != nil }
+
+    /// An element starts. `pointer` is its name, kept once by libxml2; `attribute` gives the
+    /// number that an attribute holds.
+    mutating func start(_ pointer: UnsafePointer<UInt8>, attribute: (String) -> Int?) {
+        guard skipped == 0 else {
+            skipped += 1
+            return
+        }
+        let name = names.name(at: pointer, catalog: &catalog)
+        guard let level = path.last.map({ enter(name, from: $0) }) ?? enterRoot(name) else {
+            skipped = 1
+            return
+        }
+        if case .page = level, case .resource(let resource) = name {
+            summary.pages.append(
+                ReadSummary.Page(
+                    resource: resource, total: attribute("Total"), count: attribute("Count"),
+                    start: attribute("Start")))
+        }
+        path.append(level)
+    }
+
+    /// A piece of character data; CDATA too.
+    mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if skipped == 0 { text.append(bytes) }
+    }
+
+    /// An element ends. `pointer` is its name.
+    mutating func end(_ pointer: UnsafePointer<UInt8>) {
+        guard skipped == 0 else {
+            skipped -= 1
+            return
+        }
+        guard let level = path.popLast() else { return }
+        switch level {
+        case .bundle, .page: break
+        case .code: resultCode = text.close()
+        case .message: resultMessage = text.close()
+        case .item(let resource): closeItem(resource)
+        case .nested(let resource): closeNested(resource)
+        case .field(let number, let resource): closeField(number, of: resource)
+        case .option(let isParent): if !isParent { choose(pointer) }
+        case .answeredId(let resource):
+            drafts[resource].answeredId = Int64(crmId: text.close().utf8)
+        case .answeredCode(let resource): closeAnswer(of: resource, code: text.close())
+        }
+        if case .page = level { checkResult() }
+        if case .bundle = level { checkResult() }
+    }
+
+    /// Hands over what is left and sums up. Called once, after the last event.
+    mutating func finish() {
+        if failure == nil, summary.pages.isEmpty {
+            fail(
+                .notPorters,
+                "there is no Candidate, Resume or User element; expected an export of PORTERS")
+        }
+        handOver()
+        for (number, isSeen) in seenFields.enumerated() where isSeen {
+            summary.fields.insert(catalog.aliases[number])
+        }
+    }
+
+    mutating func fail(_ code: ReadError.Code, _ message: String) {
+        if !hasStopped { failure = (code, message) }
+    }
+
+    // MARK: the way down
+
+    private mutating func enterRoot(_ name: ElementName) -> Level {
+        if case .resource = name { .page } else { .bundle }
+    }
+
+    /// Where an element leads from the one around it; nil if it is skipped.
+    private mutating func enter(_ name: ElementName, from level: Level) -> Level? {
+        switch (level, name) {
+        case (.bundle, .resource):
+            return .page
+        case (.bundle, .code), (.page, .code):
+            text.open(limit: Self.shortText)
+            return .code
+        case (.bundle, .message), (.page, .message):
+            text.open(limit: Self.shortText)
+            return .message
+        case (.page, .item):
+            guard let resource = summary.pages.last?.resource else { return nil }
+            summary.pages[summary.pages.count - 1].items += 1
+            drafts[resource].open()
+            return .item(resource)
+        case (.item(let outer), .field(let number, let resource)) where outer == resource,
+            (.nested(let outer), .field(let number, let resource)) where outer == resource:
+            return enterField(number, of: resource)
+        case (.item(let resource), .id):
+            text.open(limit: Self.shortText)
+            return .answeredId(resource)
+        case (.item(let resource), .code):
+            text.open(limit: Self.shortText)
+            return .answeredCode(resource)
+        case (.field(_, let resource), .option(isChoice: true)):
+            text.discard()
+            drafts[resource].shape = .options
+            return .option(isParent: false)
+        case (.option, .option(isChoice: true)):
+            path[path.count - 1] = .option(isParent: true)
+            return .option(isParent: false)
+        case (.field(let number, let outer), .resource(let resource)):
+            return enterNested(resource, in: number, of: outer)
+        case (.field(_, let resource), _):
+            text.discard()
+            drafts[resource].shape = .skipped
+            return nil
+        case (.item, .fieldTooMany), (.nested, .fieldTooMany):
+            fail(.tooLarge, "the file names more than \(FieldCatalog.capacity) different fields")
+            return nil
+        default:
+            return nil
+        }
+    }
+
+    private mutating func enterField(_ number: Int, of resource: Resource) -> Level {
+        if number >= seenFields.count {
+            let missing = number + 1 - seenFields.count
+            seenFields.append(contentsOf: repeatElement(false, count: missing))
+        }
+        seenFields[number] = true
+        drafts[resource].shape = .text
+        options.removeAll(keepingCapacity: true)
+        text.open(limit: keptWhole.contains(number) ? Self.longestText : Self.shortText)
+        return .field(number: number, resource)
+    }
+
+    /// A user in any field is its owner; a candidate is only followed from a resume's own
+    /// reference: another one may be a referee or a family member.
+    private mutating func enterNested(
+        _ resource: Resource, in number: Int, of outer: Resource
+    ) -> Level? {
+        text.discard()
+        guard resource == .user || number == standard.candidate, !drafts[resource].isOpen else {
+            drafts[outer].shape = .skipped
+            return nil
+        }
+        drafts[resource].open()
+        return .nested(resource)
+    }
+}
+
+extension [RecordDraft] {
+    subscript(resource: Resource) -> RecordDraft {
+        get { self[Int(resource.rawValue)] }
+        _modify { yield &self[Int(resource.rawValue)] }
+    }
+}

@@ -1,0 +1,91 @@
+import Recruiting
+
+/// What an element's name means to the reader.
+enum ElementName {
+    case resource(Resource)
+    case item
+    case code
+    case message
+    case id
+    /// A field: its number in the catalog and the resource it belongs to.
+    case field(number: Int, Resource)
+    /// A field that the catalog had no room for.
+    case fieldTooMany
+    /// An option; a choice unless it is one of an option's own fields (`Option.P_Id`, …).
+    case option(isChoice: Bool)
+    case other
+
+    init(_ name: [UInt8], catalog: inout FieldCatalog) {
+        let text = String(decoding: name, as: UTF8.self)
+        if let resource = Resource.allCases.first(where: { $0.element == text }) {
+            self = .resource(resource)
+        } else if let alias = FieldAlias(text) {
+            if alias.isOption {
+                self = .option(isChoice: !Self.optionFields.contains(text))
+            } else if let resource = alias.resource {
+                self = catalog.add(alias).map { .field(number: $0, resource) } ?? .fieldTooMany
+            } else {
+                self = .other
+            }
+        } else {
+            self = ["Item": .item, "Code": .code, "Message": .message, "Id": .id][text] ?? .other
+        }
+    }
+
+    /// The fields of the CRM's option resource; anything else inside an option is a choice.
+    private static let optionFields: Set<String> = [
+        "Option.P_Id", "Option.P_Name", "Option.P_Alias", "Option.P_ParentId", "Option.P_Type",
+        "Option.P_Order",
+    ]
+}
+
+/// Element names by the address of their text: libxml2 keeps each name once, so that the address
+/// is as good as the name, and looking it up costs no hashing of characters.
+struct NameTable {
+    private struct Slot {
+        var address: UInt = 0
+        var name = ElementName.other
+    }
+
+    private var slots = [Slot](repeating: Slot(), count: 256)
+    private var used = 0
+
+    /// What the name at that address means. `text` is asked for only at first sight.
+    mutating func name(
+        at pointer: UnsafePointer<UInt8>, catalog: inout FieldCatalog
+    ) -> ElementName {
+        let address = UInt(bitPattern: pointer)
+        let place = slot(of: address)
+        if slots[place].address == address { return slots[place].name }
+        return learn(pointer, catalog: &catalog)
+    }
+
+    private func slot(of address: UInt) -> Int {
+        var place = Int(truncatingIfNeeded: (address &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        place &= slots.count - 1
+        while slots[place].address != 0, slots[place].address != address {
+            place = (place + 1) & (slots.count - 1)
+        }
+        return place
+    }
+
+    private mutating func learn(
+        _ pointer: UnsafePointer<UInt8>, catalog: inout FieldCatalog
+    ) -> ElementName {
+        var length = 0
+        while pointer[length] != 0, length <= FieldAlias.longest { length += 1 }
+        let bytes = Array(UnsafeBufferPointer(start: pointer, count: length))
+        let name = ElementName(bytes, catalog: &catalog)
+        if (used + 1) * 2 > slots.count { grow() }
+        slots[slot(of: UInt(bitPattern: pointer))] = Slot(
+            address: UInt(bitPattern: pointer), name: name)
+        used += 1
+        return name
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: old.count * 2)
+        for entry in old where entry.address != 0 { slots[slot(of: entry.address)] = entry }
+    }
+}

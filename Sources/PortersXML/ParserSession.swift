@@ -1,0 +1,195 @@
+internal import CLibXML2
+import Recruiting
+
+/// One run of libxml2's SAX2 parser over one document, pulled through a buffer of ours.
+///
+/// Nothing throws through C: the callbacks keep the first failure, stop the parser, and `run`
+/// throws after it has returned. No entity is fetched and no document type is let in.
+struct ParserSession: ~Copyable {
+    /// Everything the callbacks reach, behind one stable address that C hands back to them.
+    struct State {
+        var walker: DocumentWalker
+        let source: PortersReader.Source
+        var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        var filled = 0
+        var taken = 0
+        var isAtEnd = false
+        var sourceError: (any Error)?
+        var error: ReadError?
+        var parser: xmlParserCtxtPtr?
+    }
+
+    private let state: UnsafeMutablePointer<State>
+
+    init(walker: DocumentWalker, source: @escaping PortersReader.Source) throws {
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(walker: walker, source: source))
+        var handler = xmlSAXHandler()
+        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.startElementNs = onStart
+        handler.endElementNs = onEnd
+        handler.characters = onCharacters
+        handler.ignorableWhitespace = onCharacters
+        handler.cdataBlock = onCharacters
+        handler.internalSubset = onDocumentType
+        handler.serror = onError
+        // libxml2 copies the handler; the encoding is found from the document's own first bytes.
+        state.pointee.parser = xmlCreateIOParserCtxt(
+            &handler, state, onRead, nil, state, XML_CHAR_ENCODING_NONE)
+        guard state.pointee.parser != nil else {
+            throw ReadError(.unreadable, "libxml2 could not start a parser: no memory")
+        }
+    }
+
+    deinit {
+        if let parser = state.pointee.parser { xmlFreeParserCtxt(parser) }
+        state.pointee.buffer.deallocate()
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    /// Parses to the end and gives back the walker with its summary.
+    consuming func run() throws -> DocumentWalker {
+        let parser = state.pointee.parser
+        xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+        xmlParseDocument(parser)
+        if let error = state.pointee.sourceError { throw error }
+        state.pointee.noteFailure()
+        if let error = state.pointee.walker.interruption { throw error }
+        if let error = state.pointee.error { throw error }
+        guard parser?.pointee.wellFormed == 1 else {
+            throw ReadError(.malformedXML, "the file is not well-formed XML; export again")
+        }
+        state.pointee.walker.finish()
+        if let error = state.pointee.walker.interruption { throw error }
+        if let failure = state.pointee.walker.failure {
+            throw ReadError(failure.code, failure.message)
+        }
+        return state.pointee.walker
+    }
+}
+
+extension ParserSession.State {
+    var line: Int { Int(xmlSAX2GetLineNumber(parser)) }
+    var column: Int { Int(xmlSAX2GetColumnNumber(parser)) }
+
+    /// Stops the parser if the walker has had enough, and notes where that was.
+    mutating func noteFailure() {
+        guard walker.hasStopped else { return }
+        if let failure = walker.failure, error == nil {
+            error = ReadError(failure.code, failure.message, line: line, column: column)
+        }
+        xmlStopParser(parser)
+    }
+
+    /// Copies the next bytes to libxml2, which asks for few at a time.
+    mutating func read(into target: UnsafeMutableRawBufferPointer) -> Int {
+        if taken == filled {
+            do {
+                filled = try source(buffer)
+            } catch {
+                sourceError = error
+                return -1
+            }
+            taken = 0
+            isAtEnd = filled == 0
+        }
+        let count = min(target.count, filled - taken)
+        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[taken..<taken + count]))
+        taken += count
+        return count
+    }
+
+    /// Whether libxml2 has looked at everything there is, but for a piece of a character.
+    var hasReadAll: Bool {
+        guard isAtEnd, let input = parser?.pointee.input?.pointee else { return false }
+        return input.end - input.cur < 4
+    }
+
+    mutating func note(_ fault: xmlError) {
+        guard error == nil, !walker.hasStopped, fault.level == XML_ERR_FATAL else { return }
+        let said = fault.message.map { String(cString: $0).trimmed } ?? "unknown error"
+        let code: ReadError.Code
+        let advice: String
+        switch xmlParserErrors(rawValue: UInt32(fault.code)) {
+        case XML_ERR_UNSUPPORTED_ENCODING, XML_ERR_UNKNOWN_ENCODING:
+            (code, advice) = (.unsupportedEncoding, "export as UTF-8")
+        case XML_ERR_TAG_NAME_MISMATCH, XML_ERR_DOCUMENT_END:
+            (code, advice) = (.malformedXML, "export again")
+        case _ where hasReadAll:
+            (code, advice) = (.truncated, "the file ends too early; send it again")
+        default:
+            (code, advice) = (.malformedXML, "export again")
+        }
+        error = ReadError(
+            code, "\(said); \(advice)", line: Int(fault.line), column: Int(fault.int2))
+    }
+}
+
+private typealias StatePointer = UnsafeMutablePointer<ParserSession.State>
+
+private func state(_ context: UnsafeMutableRawPointer?) -> StatePointer? {
+    context?.assumingMemoryBound(to: ParserSession.State.self)
+}
+
+private func onRead(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafeMutablePointer<CChar>?, _ length: Int32
+) -> Int32 {
+    guard let state = state(context) else { return -1 }
+    return Int32(
+        state.pointee.read(
+            into: UnsafeMutableRawBufferPointer(start: target, count: Int(length))))
+}
+
+private func onStart(
+    _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?,
+    _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?,
+    _ namespaceCount: Int32, _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+    _ attributeCount: Int32, _ defaultedCount: Int32,
+    _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+) {
+    guard let state = state(context), let name else { return }
+    state.pointee.walker.start(name) { wanted in
+        for index in 0..<Int(attributeCount) {
+            // Five pointers an attribute: name, prefix, URI, start and end of the value.
+            guard let name = attributes?[index * 5], let start = attributes?[index * 5 + 3],
+                let end = attributes?[index * 5 + 4], String(cString: name) == wanted
+            else { continue }
+            let value = UnsafeBufferPointer(start: start, count: end - start)
+            return Int(String(decoding: value, as: UTF8.self).trimmed)
+        }
+        return nil
+    }
+    state.pointee.noteFailure()
+}
+
+private func onEnd(
+    _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?,
+    _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?
+) {
+    guard let state = state(context), let name else { return }
+    state.pointee.walker.end(name)
+    state.pointee.noteFailure()
+}
+
+private func onCharacters(
+    _ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ length: Int32
+) {
+    state(context)?.pointee.walker.characters(
+        UnsafeBufferPointer(start: text, count: Int(length)))
+}
+
+private func onDocumentType(
+    _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?,
+    _ externalID: UnsafePointer<xmlChar>?, _ systemID: UnsafePointer<xmlChar>?
+) {
+    guard let state = state(context) else { return }
+    state.pointee.walker.fail(
+        .dtdNotAllowed, "a document type (DOCTYPE) is not allowed; export without one")
+    state.pointee.noteFailure()
+}
+
+private func onError(_ context: UnsafeMutableRawPointer?, _ error: xmlErrorPtr?) {
+    guard let state = state(context), let error else { return }
+    state.pointee.note(error.pointee)
+}

@@ -1,0 +1,35 @@
+/// Why a document could not be read: one of the receipt's error codes, with the place.
+public struct ReadError: Error, Equatable, CustomStringConvertible {
+    /// The codes of the receipt (design, "What machines read").
+    public enum Code: String, Sendable, CaseIterable {
+        case malformedXML = "malformed_xml"
+        case truncated
+        case dtdNotAllowed = "dtd_not_allowed"
+        case unsupportedEncoding = "unsupported_encoding"
+        case notPorters = "not_porters"
+        case portersError = "porters_error"
+        case tooLarge = "too_large"
+        case missingId = "missing_id"
+        case unreadable
+    }
+
+    public let code: Code
+    /// What failed, why, and what to do next; for people.
+    public let message: String
+    /// The line, from 1, where reading stopped; nil if it never began.
+    public let line: Int?
+    /// The column on that line, in bytes from 1.
+    public let column: Int?
+
+    public init(_ code: Code, _ message: String, line: Int? = nil, column: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.line = line
+        self.column = column
+    }
+
+    public var description: String {
+        let place = line.map { " (line \($0), column \(column ?? 0))" } ?? ""
+        return "\(code.rawValue): \(message)\(place)"
+    }
+}

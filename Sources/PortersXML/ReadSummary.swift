@@ -1,0 +1,22 @@
+public import Recruiting
+
+/// What a document turned out to hold, known when its last byte was read.
+public struct ReadSummary: Sendable, Equatable {
+    /// One resource element with its paging attributes (`Total`, `Count`, `Start`).
+    public struct Page: Sendable, Equatable {
+        public let resource: Resource
+        /// How many records the query matched in all.
+        public let total: Int?
+        /// How many items the page says it holds.
+        public let count: Int?
+        /// The offset of its first item.
+        public let start: Int?
+        /// How many items it does hold.
+        public internal(set) var items = 0
+    }
+
+    /// The resource elements, in the order of the document.
+    public internal(set) var pages: [Page] = []
+    /// Every field that occurred, with or without a value.
+    public internal(set) var fields: Set<FieldAlias> = []
+}

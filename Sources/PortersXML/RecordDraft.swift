@@ -1,0 +1,55 @@
+import Recruiting
+
+/// The record that is being read, of one resource; made once and used for all records of a file.
+struct RecordDraft {
+    /// What an open field has turned out to hold.
+    enum Shape {
+        /// Character data, until a child element says otherwise.
+        case text
+        case options
+        /// A nested record, by its id; nil if the element was empty.
+        case reference(Int64?)
+        /// Something that is not kept (Link, Image, another resource).
+        case skipped
+    }
+
+    let resource: Resource
+    private(set) var isOpen = false
+    var fields = FieldSetBuilder()
+    var id: Int64?
+    var person: Int64?
+    var updated: CRMDate?
+    var shape = Shape.text
+    /// `<Id>` of an item in the CRM's answer to a write.
+    var answeredId: Int64?
+
+    init(_ resource: Resource) { self.resource = resource }
+
+    mutating func open() {
+        isOpen = true
+        fields.reset()
+        id = nil
+        person = nil
+        updated = nil
+        answeredId = nil
+    }
+
+    mutating func close() { isOpen = false }
+}
+
+/// The numbers of the fields that the reader itself looks at.
+struct StandardFields {
+    /// `P_Id` of each resource, by raw value.
+    let ids: [Int]
+    /// `P_UpdateDate` of each resource, by raw value.
+    let updateDates: [Int]
+    /// `Resume.P_Candidate`, the only reference that is followed.
+    let candidate: Int
+
+    init(_ catalog: inout FieldCatalog) {
+        // A catalog that is full of other fields makes these unknown, which no number equals.
+        ids = Resource.allCases.map { catalog.add(.id(of: $0)) ?? -1 }
+        updateDates = Resource.allCases.map { catalog.add(.updateDate(of: $0)) ?? -1 }
+        candidate = catalog.add(.resumeCandidate) ?? -1
+    }
+}

@@ -1,0 +1,102 @@
+/// One line of the filter (絞り込み条件), in the CRM's own search syntax: `Alias:suffix=value`.
+///
+/// | suffix | for | holds when the record's value |
+/// | --- | --- | --- |
+/// | `eq gt ge lt le` | numbers, ids, currency, dates | is equal, greater, … |
+/// | `full`, `part` | text | is, or contains, the value (NFKC, case ignored) |
+/// | `or`, `and` | options; `or` for owners and ids | is among the values joined by `:`; has all of them |
+/// | none | anything | by what the record holds: `or` for options and owners, `eq` for numbers and dates, else `part` |
+/// | `exists`, `empty` | anything (no value) | was exported and is not empty; is empty |
+///
+/// A leading `!` negates. A field that was not exported makes a condition not hold, negated or not.
+/// A date without a time is compared by its day. Source: design, "Conditions".
+public struct Condition: Sendable, Hashable, CustomStringConvertible {
+    public enum Suffix: String, Sendable, CaseIterable {
+        case eq, gt, ge, lt, le, full, part, or, and, exists, empty
+    }
+
+    public let isNegated: Bool
+    public let alias: FieldAlias
+    /// What was asked for; nil leaves it to what the record holds.
+    public let suffix: Suffix?
+    /// Everything behind the first `=`; empty for `exists` and `empty`.
+    public let value: String
+
+    /// The line it was read from.
+    public let description: String
+
+    /// Reads one line.
+    /// - Throws: `ConditionError`, which says what was expected.
+    public init(_ line: String) throws(ConditionError) {
+        description = line
+        isNegated = line.hasPrefix("!")
+        let body = isNegated ? line.dropFirst() : line[...]
+        let sides = body.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let head = sides[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        alias = try Self.alias(head[0])
+        suffix = try head.count == 2 ? Self.suffix(head[1], in: line) : nil
+        value = sides.count == 2 ? String(sides[1]) : ""
+        try check(hasValue: sides.count == 2)
+    }
+
+    /// The values of `or` and `and`.
+    public var values: [String] { value.split(separator: ":").map(String.init) }
+
+    private static func alias(_ name: Substring) throws(ConditionError) -> FieldAlias {
+        if name.hasPrefix("Candidate.") {
+            throw ConditionError("'\(name)': a candidate's fields start with 'Person.'")
+        }
+        guard let alias = FieldAlias(String(name)), let resource = alias.resource,
+            resource != .user
+        else {
+            throw ConditionError(
+                "'\(name)' is no field: expected an alias such as Person.P_Name or Resume.U_…")
+        }
+        return alias
+    }
+
+    private static func suffix(_ name: Substring, in line: String) throws(ConditionError) -> Suffix
+    {
+        guard let suffix = Suffix(rawValue: String(name)) else {
+            let known = Suffix.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ConditionError("'\(line)': unknown suffix '\(name)'; expected one of \(known)")
+        }
+        return suffix
+    }
+
+    private func check(hasValue: Bool) throws(ConditionError) {
+        switch suffix {
+        case .exists, .empty:
+            if hasValue { throw ConditionError("'\(self)': ':\(suffixName)' takes no '=value'") }
+        case _ where value.isEmpty:
+            throw ConditionError("'\(self)': a value is missing; expected Alias:suffix=value")
+        case .gt, .ge, .lt, .le, .eq:
+            guard CRMDate.looksLikeDate(value.utf8) || DigitNumber(Array(value.utf8)[...]) != nil
+            else {
+                throw ConditionError(
+                    "'\(self)': ':\(suffixName)' needs a number or a date (yyyy/mm/dd)")
+            }
+        case .or, .and:
+            let values = value.split(separator: ":", omittingEmptySubsequences: false)
+            for value in values where !Self.isChoice(value) {
+                throw ConditionError(
+                    "'\(self)': '\(value)' is neither an option (Option.…) nor an id")
+            }
+        case .full, .part, nil:
+            break
+        }
+    }
+
+    private var suffixName: String { suffix?.rawValue ?? "" }
+
+    private static func isChoice(_ value: Substring) -> Bool {
+        FieldAlias(String(value))?.isOption ?? (Int64(crmId: value.utf8) != nil)
+    }
+}
+
+/// Why a line is no condition.
+public struct ConditionError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,65 @@
+/// What a record holds in one field that was exported.
+///
+/// An absent field has no value at all: unknown is not the same as empty (porters documents,
+/// "Absent element … Empty element").
+public struct FieldValue: Sendable, Hashable {
+    public enum Kind: UInt8, Sendable {
+        /// Exported, and empty.
+        case empty
+        /// Text, number, date, mail: character data, as it stood.
+        case text
+        /// The set of chosen leaf options, as aliases joined by `:`.
+        case options
+        /// The id of a user or of another record, as digits.
+        case reference
+        /// Exported and not empty, but too long to be kept.
+        case omitted
+    }
+
+    public let kind: Kind
+    /// UTF-8; empty for `empty` and `omitted`.
+    public let bytes: ArraySlice<UInt8>
+
+    public init(kind: Kind, bytes: ArraySlice<UInt8>) {
+        self.kind = kind
+        self.bytes = bytes
+    }
+
+    /// The value as text; options as their aliases joined by `:`.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The chosen options' aliases as bytes, in the order of the export.
+    public var options: [ArraySlice<UInt8>] {
+        kind == .options ? bytes.split(separator: FieldValue.separator) : []
+    }
+
+    /// The value as an id, whether it came as a nested record or as bare digits.
+    public var id: Int64? {
+        kind == .reference || kind == .text ? Int64(crmId: bytes) : nil
+    }
+
+    static let separator = UInt8(ascii: ":")
+}
+
+extension Int64 {
+    /// A CRM id: decimal digits for a number above zero, blanks around them ignored.
+    public init?(crmId bytes: some Collection<UInt8>) {
+        var id: Int64 = 0
+        var ended = false
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where !ended:
+                let (tens, overTens) = id.multipliedReportingOverflow(by: 10)
+                let (sum, overSum) = tens.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+                guard !overTens, !overSum else { return nil }
+                id = sum
+            case 0x09, 0x0A, 0x0D, 0x20:
+                ended = id > 0
+            default:
+                return nil
+            }
+        }
+        guard id > 0 else { return nil }
+        self = id
+    }
+}

@@ -1,0 +1,79 @@
+/// A condition made ready to be asked of many records: its field as a number, its value parsed.
+public struct PreparedCondition: Sendable {
+    public let condition: Condition
+    private let number: Int?
+    private let value: ArraySlice<UInt8>
+    private let choices: [[UInt8]]
+    private let amount: DigitNumber?
+    private let isDate: Bool
+    private let folded: FoldedText
+
+    /// Prepares a condition for records packed with that catalog.
+    public init(_ condition: Condition, catalog: FieldCatalog) {
+        self.condition = condition
+        number = catalog.number(of: condition.alias)
+        value = Array(condition.value.utf8)[...]
+        choices = condition.values.map { Array($0.utf8) }
+        amount = DigitNumber(value)
+        isDate = CRMDate.looksLikeDate(value)
+        folded = FoldedText(value)
+    }
+
+    /// Whether the condition holds for a record of its field's resource.
+    public func holds(for fields: FieldSet) -> Bool {
+        guard let field = fields[number], let holds = matches(field) else { return false }
+        return holds != condition.isNegated
+    }
+
+    /// Whether the value fits, negation aside; nil if that can't be known.
+    private func matches(_ field: FieldValue) -> Bool? {
+        switch condition.suffix {
+        case .exists: return field.kind != .empty
+        case .empty: return field.kind == .empty
+        case _ where field.kind == .omitted: return nil
+        case _ where field.kind == .empty: return false
+        case .eq: return ordered(field.bytes) { $0 == 0 }
+        case .gt: return ordered(field.bytes) { $0 > 0 }
+        case .ge: return ordered(field.bytes) { $0 >= 0 }
+        case .lt: return ordered(field.bytes) { $0 < 0 }
+        case .le: return ordered(field.bytes) { $0 <= 0 }
+        case .full: return FoldedText(field.bytes) == folded
+        case .part: return FoldedText(field.bytes).contains(folded)
+        case .or: return choices.contains { isChosen($0, in: field) }
+        case .and: return choices.allSatisfy { isChosen($0, in: field) }
+        case nil: return matchesByLook(field)
+        }
+    }
+
+    /// What a condition without a suffix means follows from what the record holds.
+    private func matchesByLook(_ field: FieldValue) -> Bool {
+        if field.kind != .text { return choices.contains { isChosen($0, in: field) } }
+        if let amount, amount.isPlain, let number = DigitNumber(field.bytes), number.isPlain {
+            return number.compared(to: amount) == 0
+        }
+        if isDate, CRMDate.looksLikeDate(field.bytes) { return ordered(field.bytes) { $0 == 0 } }
+        return FoldedText(field.bytes).contains(folded)
+    }
+
+    private func isChosen(_ choice: [UInt8], in field: FieldValue) -> Bool {
+        field.kind == .options
+            ? field.options.contains { $0.elementsEqual(choice) }
+            : field.bytes.elementsEqual(choice)
+    }
+
+    /// Compares numbers with numbers and dates with dates; anything else is in no order.
+    private func ordered(_ bytes: ArraySlice<UInt8>, _ fits: (Int) -> Bool) -> Bool {
+        if isDate {
+            guard CRMDate.looksLikeDate(bytes) else { return false }
+            // A day is compared with a day, and a day alone is its first second.
+            let record = bytes.count < value.count ? bytes + Self.midnight : bytes
+            let shown = record.prefix(value.count)
+            if shown.elementsEqual(value) { return fits(0) }
+            return fits(shown.lexicographicallyPrecedes(value) ? -1 : 1)
+        }
+        guard let amount, let number = DigitNumber(bytes) else { return false }
+        return fits(number.compared(to: amount))
+    }
+
+    private static let midnight = Array(" 00:00:00".utf8)
+}

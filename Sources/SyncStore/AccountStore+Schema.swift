@@ -1,0 +1,105 @@
+import GRDB
+
+extension AccountStore {
+    /// The tables, each step once and for ever: what an installation has run is never edited.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("accounts") { db in
+            // No two living accounts share a mail or a person: this is what holds it, whatever
+            // the code above believes.
+            try db.execute(
+                sql: """
+                    CREATE TABLE account (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        mail TEXT NOT NULL,
+                        mail_key TEXT NOT NULL,
+                        name TEXT NOT NULL,
+                        status TEXT NOT NULL
+                            CHECK (status IN ('provisional', 'registered', 'withdrawn')),
+                        password_set INTEGER NOT NULL CHECK (password_set IN (0, 1)),
+                        person_id INTEGER,
+                        resume_id INTEGER,
+                        created_at INTEGER NOT NULL,
+                        last_mail_at INTEGER
+                    );
+                    CREATE UNIQUE INDEX account_mail ON account (mail_key)
+                        WHERE status <> 'withdrawn';
+                    CREATE UNIQUE INDEX account_person ON account (person_id)
+                        WHERE status <> 'withdrawn' AND person_id IS NOT NULL;
+                    CREATE TABLE link (
+                        hash BLOB PRIMARY KEY,
+                        account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+                        issued_at INTEGER NOT NULL,
+                        expires_at INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX link_account ON link (account_id);
+                    """)
+        }
+        migrator.registerMigration("runs") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE run (
+                        sequence INTEGER PRIMARY KEY,
+                        id TEXT NOT NULL UNIQUE,
+                        state TEXT NOT NULL,
+                        trigger TEXT NOT NULL,
+                        started_at INTEGER,
+                        finished_at INTEGER,
+                        not_target TEXT NOT NULL DEFAULT '{}',
+                        warnings TEXT NOT NULL DEFAULT '[]'
+                    );
+                    CREATE UNIQUE INDEX run_collecting ON run (state) WHERE state = 'collecting';
+                    CREATE TABLE decision (
+                        run INTEGER NOT NULL REFERENCES run (sequence) ON DELETE CASCADE,
+                        person_id INTEGER NOT NULL,
+                        resume_id INTEGER,
+                        outcome TEXT NOT NULL,
+                        reason TEXT NOT NULL,
+                        account_id INTEGER,
+                        mail_file TEXT NOT NULL,
+                        status_file TEXT NOT NULL,
+                        mail TEXT,
+                        mail_key TEXT,
+                        name TEXT,
+                        candidate_owner INTEGER,
+                        resume_owner INTEGER,
+                        phase_date INTEGER,
+                        fingerprint INTEGER NOT NULL,
+                        is_pending INTEGER NOT NULL,
+                        PRIMARY KEY (run, person_id)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX decision_pending ON decision (run, person_id) WHERE is_pending;
+                    CREATE UNIQUE INDEX decision_mail ON decision (run, mail_key)
+                        WHERE outcome IN ('opened', 'held');
+                    CREATE TABLE look_again (person_id INTEGER PRIMARY KEY);
+                    CREATE TABLE duplicate_notice (
+                        person_id INTEGER PRIMARY KEY,
+                        fingerprint INTEGER NOT NULL
+                    );
+                    """)
+        }
+        migrator.registerMigration("deliveries and outbox") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE delivery (
+                        id TEXT PRIMARY KEY,
+                        run TEXT,
+                        series TEXT NOT NULL,
+                        result TEXT NOT NULL,
+                        records INTEGER NOT NULL,
+                        receipt BLOB NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX delivery_run ON delivery (run);
+                    CREATE INDEX delivery_series ON delivery (series, id);
+                    CREATE TABLE outbox (
+                        id TEXT PRIMARY KEY,
+                        kind TEXT NOT NULL,
+                        name TEXT NOT NULL,
+                        is_published INTEGER NOT NULL DEFAULT 0
+                    ) WITHOUT ROWID;
+                    CREATE INDEX outbox_unpublished ON outbox (id) WHERE NOT is_published;
+                    """)
+        }
+        return migrator
+    }
+}

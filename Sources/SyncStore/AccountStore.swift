@@ -1,0 +1,58 @@
+import Foundation
+import GRDB
+
+/// The truth: accounts, password links, runs with their decisions, deliveries, what was published.
+///
+/// Everything that must hold together happens in one `write`. Several processes may use the same
+/// file; SQLite orders them.
+public final class AccountStore: Sendable {
+    private let pool: DatabasePool
+    private let file: String
+
+    /// Opens the database, makes it if there is none, and brings its tables up to date.
+    /// - Throws: `StoreError`
+    public init(path: String) throws {
+        file = (path as NSString).lastPathComponent
+        pool = try guarding(file) {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = 4
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.migrator.migrate(pool)
+            return pool
+        }
+    }
+
+    /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
+    /// - Throws: `StoreError`, or what `work` throws.
+    public func write<Result>(
+        _ work: (borrowing AccountTransaction) throws -> Result
+    ) throws -> Result {
+        try guarding(file) { try pool.write { try work(AccountTransaction(db: $0)) } }
+    }
+
+    /// Does `work`, which must only read, on a snapshot that later writes do not change.
+    /// - Throws: `StoreError`, or what `work` throws.
+    public func read<Result>(
+        _ work: (borrowing AccountTransaction) throws -> Result
+    ) throws -> Result {
+        try guarding(file) { try pool.read { try work(AccountTransaction(db: $0)) } }
+    }
+}
+
+/// What can be done inside a transaction on the accounts; the verbs stand in extensions by topic.
+public struct AccountTransaction: ~Copyable {
+    let db: Database
+}
+
+extension Date {
+    /// How the databases keep time: milliseconds since 1970, UTC.
+    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
+
+    init(milliseconds: Int64) {
+        self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+}

@@ -1,0 +1,83 @@
+public import Foundation
+import GRDB
+import Recruiting
+
+extension AccountTransaction {
+    /// Makes an account, unless its mail or its person already has a living one.
+    /// - Returns: the new account's id, or nil if the database's constraints refused it.
+    public func open(_ account: NewAccount) throws -> Int64? {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO account
+                    (mail, mail_key, name, status, password_set, person_id, resume_id, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
+        try statement.execute(arguments: [
+            account.address.address, account.address.key, account.name, account.status.rawValue,
+            account.hasPassword, account.personId, account.resumeId,
+            account.createdAt.milliseconds,
+        ])
+        return db.changesCount == 1 ? db.lastInsertedRowID : nil
+    }
+
+    /// The living account of that person, if there is one.
+    public func account(ofPerson personId: Int64) throws -> Account? {
+        try one("person_id = ? AND status <> 'withdrawn'", [personId])
+    }
+
+    /// The living account with that mail, if there is one.
+    public func account(withMail key: String) throws -> Account? {
+        try one("mail_key = ? AND status <> 'withdrawn'", [key])
+    }
+
+    public func account(_ id: Int64) throws -> Account? {
+        try one("id = ?", [id])
+    }
+
+    /// Accounts in the order of their ids, `limit` at the most, behind `id`.
+    public func accounts(after id: Int64 = 0, limit: Int) throws -> [Account] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [id, limit]
+        ).map(Account.init)
+    }
+
+    /// Stores a password link by the hash of its token.
+    public func addLink(
+        hash: Data, account: Int64, issuedAt: Date, expiresAt: Date
+    ) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO link (hash, account_id, issued_at, expires_at) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [
+            hash, account, issuedAt.milliseconds, expiresAt.milliseconds,
+        ])
+        try db.cachedStatement(sql: "UPDATE account SET last_mail_at = ? WHERE id = ?")
+            .execute(arguments: [issuedAt.milliseconds, account])
+    }
+
+    /// Whose link has that hash, and until when it is valid.
+    public func link(hash: Data) throws -> (account: Int64, expiresAt: Date)? {
+        try Row.fetchOne(
+            db, sql: "SELECT account_id, expires_at FROM link WHERE hash = ?", arguments: [hash]
+        ).map { ($0["account_id"], Date(milliseconds: $0["expires_at"])) }
+    }
+
+    private func one(_ condition: String, _ arguments: StatementArguments) throws -> Account? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM account WHERE \(condition)")
+        return try Row.fetchOne(statement, arguments: arguments).map(Account.init)
+    }
+}
+
+extension Account {
+    fileprivate init(_ row: Row) {
+        id = row["id"]
+        mail = row["mail"]
+        mailKey = row["mail_key"]
+        name = row["name"]
+        status = AccountStatus(rawValue: row["status"]) ?? .withdrawn
+        hasPassword = row["password_set"]
+        personId = row["person_id"]
+        resumeId = row["resume_id"]
+        createdAt = Date(milliseconds: row["created_at"])
+    }
+}

@@ -1,0 +1,149 @@
+public import Foundation
+import GRDB
+import Recruiting
+
+extension AccountTransaction {
+    // MARK: runs
+
+    /// The run that takes deliveries now, if one does.
+    public func collectingRun() throws -> Run? { try one("state = 'collecting'") }
+
+    /// Starts to collect deliveries for a run. At most one run does so at a time.
+    public func beginCollecting(run id: String, trigger: String) throws {
+        try db.execute(
+            sql: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)",
+            arguments: [id, trigger])
+    }
+
+    public func run(_ id: String) throws -> Run? { try one("id = ?", [id]) }
+
+    /// The oldest run that is decided but not done: planned, or discarded without its report.
+    public func runToCarryOut() throws -> Run? {
+        try one("state IN ('planned', 'discarded') AND finished_at IS NULL ORDER BY sequence")
+    }
+
+    /// The last runs, newest first.
+    public func runs(limit: Int) throws -> [Run] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM run ORDER BY sequence DESC LIMIT ?", arguments: [limit]
+        ).map(Run.init)
+    }
+
+    /// Ends the planning of a run. A held one's openings wait under the outcome `held`.
+    public func endPlanning(
+        _ run: Run, isHeld: Bool, startedAt: Date, notTarget: [String: Int], warnings: [Warning]
+    ) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET state = ?, started_at = ?, not_target = ?, warnings = ?
+                WHERE sequence = ?
+                """,
+            arguments: [
+                isHeld ? Run.State.held.rawValue : Run.State.planned.rawValue,
+                startedAt.milliseconds, try json(notTarget), try json(warnings), run.sequence,
+            ])
+        if isHeld { try exchange(.opened, for: .held, in: run) }
+    }
+
+    /// Lets a held run be carried out.
+    /// - Returns: false if the run does not wait for an approval.
+    public func approve(_ run: Run) throws -> Bool {
+        guard try move(run, from: .held, to: .planned) else { return false }
+        try exchange(.held, for: .opened, in: run)
+        return true
+    }
+
+    /// Decides that nothing of a held run is carried out.
+    /// - Returns: false if the run does not wait for an approval.
+    public func discard(_ run: Run) throws -> Bool {
+        try move(run, from: .held, to: .discarded)
+    }
+
+    /// Ends a run; a discarded one stays discarded.
+    public func finish(_ run: Run, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET finished_at = ?,
+                    state = CASE state WHEN 'discarded' THEN state ELSE 'finished' END
+                WHERE sequence = ?
+                """, arguments: [date.milliseconds, run.sequence])
+    }
+
+    private func move(_ run: Run, from: Run.State, to: Run.State) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE run SET state = ? WHERE sequence = ? AND state = ?",
+            arguments: [to.rawValue, run.sequence, from.rawValue])
+        return db.changesCount == 1
+    }
+
+    private func exchange(_ old: Outcome, for new: Outcome, in run: Run) throws {
+        try db.execute(
+            sql: "UPDATE decision SET outcome = ? WHERE run = ? AND outcome = ?",
+            arguments: [new.rawValue, run.sequence, old.rawValue])
+    }
+
+    private func one(_ condition: String, _ arguments: StatementArguments = []) throws -> Run? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM run WHERE \(condition) LIMIT 1", arguments: arguments
+        ).map(Run.init)
+    }
+
+    // MARK: who is looked at again
+
+    /// The people whose mail was another's at their last run.
+    public func peopleToLookAtAgain() throws -> [Int64] {
+        try Int64.fetchAll(db, sql: "SELECT person_id FROM look_again ORDER BY person_id")
+    }
+
+    /// Sets whether the next run looks at a person even if no delivery names them.
+    public func lookAgain(at person: Int64, _ isWanted: Bool) throws {
+        try db.cachedStatement(
+            sql: isWanted
+                ? "INSERT INTO look_again (person_id) VALUES (?) ON CONFLICT DO NOTHING"
+                : "DELETE FROM look_again WHERE person_id = ?"
+        ).execute(arguments: [person])
+    }
+
+    // MARK: who was told of a duplicate
+
+    /// What the owners were last told of that person's duplicate, as a fingerprint.
+    public func duplicateNotice(of person: Int64) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT fingerprint FROM duplicate_notice WHERE person_id = ?"),
+            arguments: [person])
+    }
+
+    public func noteDuplicateNotice(of person: Int64, fingerprint: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO duplicate_notice (person_id, fingerprint) VALUES (?, ?)
+                ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint
+                """
+        ).execute(arguments: [person, fingerprint])
+    }
+}
+
+func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+extension Run {
+    fileprivate init(_ row: Row) {
+        let decoder = JSONDecoder()
+        func decoded<Value: Decodable>(_ column: String, _ empty: Value) -> Value {
+            let text: String = row[column]
+            return (try? decoder.decode(Value.self, from: Data(text.utf8))) ?? empty
+        }
+        id = row["id"]
+        state = State(rawValue: row["state"]) ?? .finished
+        trigger = row["trigger"]
+        startedAt = (row["started_at"] as Int64?).map(Date.init(milliseconds:))
+        finishedAt = (row["finished_at"] as Int64?).map(Date.init(milliseconds:))
+        notTarget = decoded("not_target", [:])
+        warnings = decoded("warnings", [])
+        sequence = row["sequence"]
+    }
+}

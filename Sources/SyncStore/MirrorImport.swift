@@ -1,0 +1,129 @@
+import GRDB
+import GRDBSQLite
+public import Recruiting
+
+/// The records of one delivery on their way into the mirror, inside its transaction.
+///
+/// A record is laid over what the mirror has: fields that were not exported keep their value. An
+/// older `P_UpdateDate` than the mirror's changes nothing.
+public final class MirrorImport {
+    /// What became of the records; the four add up to all that were handed over.
+    public struct Counts: Sendable, Equatable, Codable {
+        public var candidates = 0
+        public var resumes = 0
+        public var users = 0
+        public var new = 0
+        public var changed = 0
+        public var unchanged = 0
+        /// Older than what the mirror has.
+        public var stale = 0
+
+        public init() {}
+
+        /// All records.
+        public var total: Int { candidates + resumes + users }
+    }
+
+    public private(set) var counts = Counts()
+    /// The fields known before; with the new ones of the file when the file was read.
+    public var catalog: FieldCatalog
+
+    private let db: Database
+    private let delivery: Int64
+    private let day: Int
+    private let knownFields: Int
+    private let tables: [RecordTable]
+    private let touch: RawStatement
+    private var lastTouched: Int64 = 0
+
+    init(_ db: Database, delivery: Int64, day: Int) throws {
+        self.db = db
+        self.delivery = delivery
+        self.day = day
+        catalog = try FieldCatalog(db)
+        knownFields = catalog.aliases.count
+        tables = try Resource.allCases.map { try RecordTable($0, db) }
+        touch = try RawStatement(
+            db, "INSERT INTO touched (delivery, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    }
+
+    /// Writes a batch.
+    public func upsert(_ batch: RecordBatch) throws {
+        try batch.bytes.withUnsafeBufferPointer { bytes in
+            for record in batch.records {
+                let fields = UnsafeBufferPointer(rebasing: bytes[record.fields])
+                let person = try upsert(record, fields)
+                if let person { try markTouched(person) }
+            }
+        }
+    }
+
+    /// - Returns: the person whom the record is about.
+    private func upsert(
+        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>
+    ) throws -> Int64? {
+        let table = tables[Int(record.resource.rawValue)]
+        switch record.resource {
+        case .candidate: counts.candidates += 1
+        case .resume: counts.resumes += 1
+        case .user: counts.users += 1
+        }
+        guard let stored = try table.find(record.id) else {
+            try table.insert(record, fields, day: day)
+            counts.new += 1
+            return record.resource == .resume ? record.person : record.personId
+        }
+        defer { table.endFind() }
+        let person = record.resource == .resume ? record.person ?? stored.person : record.personId
+        if let known = stored.updated, let updated = record.updated?.number, updated < known {
+            counts.stale += 1
+            return person
+        }
+        let isSame =
+            stored.fields.elementsEqual(fields) && stored.person == (record.person ?? stored.person)
+        if isSame {
+            counts.unchanged += 1
+            if stored.day != day { try table.renew(record.id, day: day) }
+            return person
+        }
+        let merged = FieldSet(bytes: Array(stored.fields)).merging(Array(fields)[...])
+        if merged.bytes.elementsEqual(stored.fields),
+            stored.person == (record.person ?? stored.person)
+        {
+            counts.unchanged += 1
+            if stored.day != day { try table.renew(record.id, day: day) }
+        } else {
+            counts.changed += 1
+            try table.update(record, merged, person: person, day: day)
+        }
+        return person
+    }
+
+    private func markTouched(_ person: Int64) throws {
+        guard person != lastTouched else { return }
+        lastTouched = person
+        touch.bind(1, delivery)
+        touch.bind(2, person)
+        try touch.run()
+    }
+
+    func finish() throws {
+        for (number, alias) in catalog.aliases.enumerated().dropFirst(knownFields) {
+            try db.execute(
+                sql: "INSERT INTO field (number, alias) VALUES (?, ?)",
+                arguments: [number, alias.name])
+        }
+    }
+}
+
+extension RecordBatch.Record {
+    /// The person that a candidate record is; nil for a user.
+    fileprivate var personId: Int64? { resource == .candidate ? id : nil }
+}
+
+extension FieldCatalog {
+    init(_ db: Database) throws {
+        let names = try String.fetchAll(db, sql: "SELECT alias FROM field ORDER BY number")
+        self.init(aliases: names.compactMap(FieldAlias.init))
+    }
+}

@@ -1,0 +1,146 @@
+public import Foundation
+import GRDB
+import Recruiting
+
+/// The mirror: the CRM's candidates, resumes and users as last exported, and which people each
+/// delivery named. Derived from the exports; losing it loses nothing that they do not hold.
+public final class MirrorStore: Sendable {
+    private let pool: DatabasePool
+    private let file: String
+
+    /// Opens the database, makes it if there is none, and brings its tables up to date.
+    /// - Throws: `StoreError`
+    public init(path: String) throws {
+        file = (path as NSString).lastPathComponent
+        pool = try guarding(file) {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = 4
+            configuration.prepareDatabase { db in
+                // A commit may be lost with the power, never half of one: then the claimed file
+                // is still there and is imported again.
+                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000")
+            }
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.migrator.migrate(pool)
+            return pool
+        }
+    }
+
+    /// Imports one delivery in one transaction: all of its records, or nothing if `work` throws.
+    /// - Parameters:
+    ///   - delivery: its id.
+    ///   - day: today, in days since 1970; records are purged by the day they were last exported.
+    ///   - work: hands the records to the import and returns what is to be remembered of it.
+    /// - Returns: what `work` returned, now or when this delivery was imported before.
+    public func importOnce(
+        delivery: String, day: Int, _ work: (MirrorImport) throws -> Data
+    ) throws -> Data {
+        try guarding(file) {
+            try pool.write { db in
+                let earlier = try Data.fetchOne(
+                    db, sql: "SELECT result FROM delivery WHERE id = ?", arguments: [delivery])
+                if let earlier { return earlier }
+                try db.execute(
+                    sql: "INSERT INTO delivery (id, result) VALUES (?, x'')",
+                    arguments: [delivery])
+                let session = try MirrorImport(db, delivery: db.lastInsertedRowID, day: day)
+                let result = try work(session)
+                try session.finish()
+                try db.execute(
+                    sql: "UPDATE delivery SET result = ? WHERE id = ?",
+                    arguments: [result, delivery])
+                return result
+            }
+        }
+    }
+
+    /// Gives `work` a snapshot that later imports do not change.
+    public func read<Result>(_ work: (borrowing MirrorSnapshot) throws -> Result) throws -> Result {
+        try guarding(file) {
+            try pool.read { try work(MirrorSnapshot($0)) }
+        }
+    }
+
+    /// Forgets which people the deliveries named; their run is planned.
+    public func forget(deliveries: [String]) throws {
+        try guarding(file) {
+            try pool.write { db in
+                for delivery in deliveries {
+                    try db.execute(
+                        sql: """
+                            DELETE FROM touched WHERE delivery =
+                                (SELECT sequence FROM delivery WHERE id = ?)
+                            """, arguments: [delivery])
+                    try db.execute(
+                        sql: "DELETE FROM delivery WHERE id = ?", arguments: [delivery])
+                }
+            }
+        }
+    }
+
+    /// The deliveries whose people are still remembered, oldest first.
+    public func deliveries() throws -> [String] {
+        try guarding(file) {
+            try pool.read { try String.fetchAll($0, sql: "SELECT id FROM delivery ORDER BY id") }
+        }
+    }
+
+    /// Removes the records that were last exported before that day.
+    /// - Returns: how many there were.
+    public func purge(exportedBefore day: Int) throws -> Int {
+        try guarding(file) {
+            try pool.write { db in
+                try ["candidate", "resume", "user"].reduce(0) { sum, table in
+                    try db.execute(
+                        sql: "DELETE FROM \(table) WHERE exported_on < ?", arguments: [day])
+                    return sum + db.changesCount
+                }
+            }
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("mirror") { db in
+            // `fields` is a FieldSet; `field` is the catalog that its numbers refer to.
+            try db.execute(
+                sql: """
+                    CREATE TABLE field (number INTEGER PRIMARY KEY, alias TEXT NOT NULL UNIQUE);
+                    CREATE TABLE candidate (
+                        id INTEGER PRIMARY KEY,
+                        exported_on INTEGER NOT NULL,
+                        updated INTEGER,
+                        fields BLOB NOT NULL
+                    );
+                    CREATE TABLE resume (
+                        id INTEGER PRIMARY KEY,
+                        exported_on INTEGER NOT NULL,
+                        updated INTEGER,
+                        fields BLOB NOT NULL,
+                        person_id INTEGER
+                    );
+                    CREATE INDEX resume_person ON resume (person_id);
+                    CREATE TABLE user (
+                        id INTEGER PRIMARY KEY,
+                        exported_on INTEGER NOT NULL,
+                        updated INTEGER,
+                        fields BLOB NOT NULL
+                    );
+                    CREATE INDEX candidate_exported ON candidate (exported_on);
+                    CREATE INDEX resume_exported ON resume (exported_on);
+                    CREATE TABLE delivery (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        id TEXT NOT NULL UNIQUE,
+                        result BLOB NOT NULL
+                    );
+                    CREATE TABLE touched (
+                        delivery INTEGER NOT NULL,
+                        person_id INTEGER NOT NULL,
+                        PRIMARY KEY (delivery, person_id)
+                    ) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+}

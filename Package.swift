@@ -51,7 +51,10 @@ let package = Package(
             swiftSettings: ours),
         .executableTarget(
             name: "candidate-sync",
-            dependencies: ["CandidateSync", "Recruiting", "SyncStore", arguments, logging],
+            dependencies: [
+                "CandidateSync", "DropFolder", "PortersXML", "Recruiting", "SyncStore", arguments,
+                logging,
+            ],
             swiftSettings: ours),
     ]
 )

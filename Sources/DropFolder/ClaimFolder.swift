@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The name of the folder and the presence of the file are the whole state: an empty folder is a
 /// claim that did not happen, a file outside a folder a copy that was not finished.
-public struct ClaimFolder: ~Copyable, Sendable {
+public struct ClaimFolder: Sendable {
     public let folder: Folder
 
     public init(_ path: String) throws(SystemError) {
@@ -13,7 +13,7 @@ public struct ClaimFolder: ~Copyable, Sendable {
 
     /// Takes a file out of another folder: nobody else has it from then on.
     public func claim(
-        _ name: FileName, from source: borrowing Folder, delivery: String
+        _ name: FileName, from source: Folder, delivery: String
     ) throws(SystemError) {
         let own = try folder.folder(FileName(delivery), mode: 0o700)
         do {
@@ -83,7 +83,7 @@ public struct ClaimFolder: ~Copyable, Sendable {
     /// Moves a claimed file to where it stays, and ends the claim. If it was moved before, only
     /// the claim is ended.
     public func release(
-        _ claim: Claim, to target: borrowing Folder, as name: FileName
+        _ claim: Claim, to target: Folder, as name: FileName
     ) throws(SystemError) {
         let own = try folder.folder(FileName(claim.delivery))
         do {

@@ -3,7 +3,7 @@ public import Foundation
 
 /// An open folder. Everything is done relative to it and to plain names, so that no name, however
 /// hostile, leads out of it. Closes itself.
-public struct Folder: ~Copyable, Sendable {
+public final class Folder: Sendable {
     public let path: String
     let descriptor: Int32
 
@@ -16,7 +16,7 @@ public struct Folder: ~Copyable, Sendable {
 
     /// Opens a folder and makes it, with those above it, where it is missing.
     /// - Parameter mode: the mode of a folder that is made, and of one above it.
-    public init(making path: String, mode: mode_t = 0o750) throws(SystemError) {
+    public convenience init(making path: String, mode: mode_t = 0o750) throws(SystemError) {
         try Self.make(path, mode: mode)
         try self.init(path)
     }
@@ -76,7 +76,7 @@ public struct Folder: ~Copyable, Sendable {
     /// Moves a file to another folder of the same file system, in one step and without ever
     /// replacing anything.
     public func move(
-        _ name: FileName, to target: borrowing Folder, as newName: FileName
+        _ name: FileName, to target: Folder, as newName: FileName
     ) throws(SystemError) {
         let result = name.withCString { old in
             newName.withCString { new in
@@ -116,7 +116,7 @@ public struct Folder: ~Copyable, Sendable {
     }
 
     /// Whether both are on one file system, so that a file can be moved between them in one step.
-    public func sharesFileSystem(with other: borrowing Folder) throws(SystemError) -> Bool {
+    public func sharesFileSystem(with other: Folder) throws(SystemError) -> Bool {
         try device() == other.device()
     }
 
@@ -135,7 +135,7 @@ public struct NewFile: ~Copyable {
     private let subject: String
 
     /// Makes the file; it must not exist.
-    public init(_ name: FileName, in folder: borrowing Folder) throws(SystemError) {
+    public init(_ name: FileName, in folder: Folder) throws(SystemError) {
         subject = folder.subject(name)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         descriptor = name.withCString { openat(folder.descriptor, $0, flags, 0o640) }

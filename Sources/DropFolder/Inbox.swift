@@ -47,7 +47,7 @@ public struct InboxEntry: Sendable, Equatable {
 }
 
 /// The folder that partners drop files into.
-public struct Inbox: ~Copyable, Sendable {
+public struct Inbox: Sendable {
     public let folder: Folder
     private let rules: IntakeRules
 

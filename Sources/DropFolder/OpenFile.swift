@@ -15,7 +15,7 @@ public struct OpenFile: ~Copyable, Sendable {
     private let subject: String
 
     /// Opens a file without following a link and without waiting for a pipe's other end.
-    public init(_ name: FileName, in folder: borrowing Folder) throws(Refusal) {
+    public init(_ name: FileName, in folder: Folder) throws(Refusal) {
         self.name = name
         subject = folder.subject(name)
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY

@@ -5,7 +5,7 @@ public import Recruiting
 ///
 /// The whole of a file is checked while it is read, so that records come out before it is known
 /// whether the file is good to its end: a caller keeps them apart until `read` has returned.
-public struct PortersReader {
+public struct PortersReader: Sendable {
     /// Fills the buffer with the next bytes of the document and returns their number; 0 at its end.
     public typealias Source = (UnsafeMutableRawBufferPointer) throws -> Int
 

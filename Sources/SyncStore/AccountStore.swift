@@ -29,7 +29,7 @@ public final class AccountStore: Sendable {
     /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
     /// - Throws: `StoreError`, or what `work` throws.
     public func write<Result>(
-        _ work: (borrowing AccountTransaction) throws -> Result
+        _ work: (AccountTransaction) throws -> Result
     ) throws -> Result {
         try guarding(file) { try pool.write { try work(AccountTransaction(db: $0)) } }
     }
@@ -37,14 +37,15 @@ public final class AccountStore: Sendable {
     /// Does `work`, which must only read, on a snapshot that later writes do not change.
     /// - Throws: `StoreError`, or what `work` throws.
     public func read<Result>(
-        _ work: (borrowing AccountTransaction) throws -> Result
+        _ work: (AccountTransaction) throws -> Result
     ) throws -> Result {
         try guarding(file) { try pool.read { try work(AccountTransaction(db: $0)) } }
     }
 }
 
 /// What can be done inside a transaction on the accounts; the verbs stand in extensions by topic.
-public struct AccountTransaction: ~Copyable {
+/// It must not be kept beyond the transaction.
+public struct AccountTransaction {
     let db: Database
 }
 

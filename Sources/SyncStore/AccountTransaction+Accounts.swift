@@ -30,6 +30,17 @@ extension AccountTransaction {
         try one("mail_key = ? AND status <> 'withdrawn'", [key])
     }
 
+    /// Whether a withdrawn account with that mail, name and person is there.
+    public func hasWithdrawn(_ account: NewAccount) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM account
+                    WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?)
+                """,
+            arguments: [account.address.key, account.name, account.personId]) ?? false
+    }
+
     public func account(_ id: Int64) throws -> Account? {
         try one("id = ?", [id])
     }

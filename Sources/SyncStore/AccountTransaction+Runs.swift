@@ -22,6 +22,12 @@ extension AccountTransaction {
         try one("state IN ('planned', 'discarded') AND finished_at IS NULL ORDER BY sequence")
     }
 
+    /// The runs that wait for an approval, oldest first.
+    public func heldRuns() throws -> [Run] {
+        try Row.fetchAll(db, sql: "SELECT * FROM run WHERE state = 'held' ORDER BY sequence")
+            .map(Run.init)
+    }
+
     /// The last runs, newest first.
     public func runs(limit: Int) throws -> [Run] {
         try Row.fetchAll(

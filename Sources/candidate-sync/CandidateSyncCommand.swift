@@ -1,3 +1,22 @@
 import ArgumentParser
 
-@main struct CandidateSyncCommand: ParsableCommand {}
+/// The root: only a list of what there is.
+@main
+struct CandidateSyncCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "candidate-sync",
+        abstract: "Opens My Page accounts for the job seekers of a PORTERS CRM (求職者同期).",
+        discussion: """
+            PORTERS XML exports go into inbox/; mails (.eml), status documents, receipts and \
+            reports come out in outbox/.
+
+            Exit status: 0 all good; 1 finished, but a delivery was rejected or a run is held; \
+            64 wrong usage; 74 disk or database failed; 75 another instance holds the workspace; \
+            78 bad settings or templates.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, CheckCommand.self, RunsCommand.self, DeliveriesCommand.self,
+            AccountsCommand.self, SettingsCommand.self, TemplatesCommand.self, SampleCommand.self,
+        ])
+}

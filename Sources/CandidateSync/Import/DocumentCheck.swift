@@ -1,0 +1,70 @@
+import DropFolder
+import Foundation
+import PortersXML
+import Recruiting
+public import SyncStore
+
+/// A file read and validated, and nothing else: no workspace, no database.
+public struct DocumentCheck: Sendable, Encodable {
+    public let file: String
+    public let isAccepted: Bool
+    public let error: Receipt.Failure?
+    public let candidates: Int
+    public let resumes: Int
+    public let users: Int
+    public let warnings: [Warning]
+
+    enum CodingKeys: String, CodingKey {
+        case file, error, candidates, resumes, users, warnings
+        case isAccepted = "accepted"
+    }
+
+    /// Reads a file to its end.
+    public init(path: String, settings: Settings) {
+        file = path
+        var counts = MirrorImport.Counts()
+        do {
+            let summary = try Self.read(path) { record in
+                switch record.resource {
+                case .candidate: counts.candidates += 1
+                case .resume: counts.resumes += 1
+                case .user: counts.users += 1
+                }
+            }
+            isAccepted = true
+            error = nil
+            warnings = DocumentWarnings(conditions: settings.sync.conditions)
+                .warnings(summary, counts)
+        } catch {
+            let failure = error as? ReadError ?? ReadError(.unreadable, "\(error)")
+            isAccepted = false
+            self.error = Receipt.Failure(failure)
+            warnings = []
+        }
+        candidates = counts.candidates
+        resumes = counts.resumes
+        users = counts.users
+    }
+
+    private static func read(
+        _ path: String, each take: (RecordBatch.Record) -> Void
+    ) throws -> ReadSummary {
+        let path = path as NSString
+        let parent = path.deletingLastPathComponent
+        let file = try OpenFile(
+            FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
+        var catalog = FieldCatalog()
+        return try PortersReader().read(
+            from: { try file.read(into: $0) }, catalog: &catalog,
+            deliver: { $0.records.forEach(take) })
+    }
+}
+
+extension Receipt.Failure {
+    init(_ error: ReadError) {
+        code = error.code.rawValue
+        message = error.message
+        line = error.line
+        column = error.column
+    }
+}

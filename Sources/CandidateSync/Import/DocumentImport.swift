@@ -1,0 +1,119 @@
+import Crypto
+import DropFolder
+import Foundation
+import PortersXML
+import Recruiting
+import SyncStore
+
+/// What reading one file gave; kept in the mirror with the records, so that a file that was read
+/// before a crash is not counted anew.
+struct ImportResult: Sendable, Codable {
+    let bytes: Int64
+    let sha256: String
+    let finishedAt: Date
+    let records: MirrorImport.Counts
+    let warnings: [Warning]
+}
+
+/// A file that was rejected: what its receipt says of it.
+struct Rejection: Error {
+    let bytes: Int64
+    let sha256: String
+    let error: ReadError
+}
+
+/// Reads claimed files into the mirror: one file, one transaction.
+struct DocumentImport {
+    let claims: ClaimFolder
+    let mirror: MirrorStore
+    let settings: Settings
+    /// Fields whose text the mirror keeps whole: conditions and templates name them.
+    let keptWhole: Set<FieldAlias>
+    let environment: Environment
+
+    /// Imports a claim, or finds that it was imported before.
+    /// - Parameter progress: bytes read so far, and in all.
+    /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble.
+    func run(
+        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) -> Void
+    ) throws -> ImportResult {
+        let size: Int64
+        do {
+            size = try claims.open(claim).stamp().size
+        } catch {
+            throw Rejection(bytes: 0, sha256: "", error: ReadError(.unreadable, "\(error)"))
+        }
+        guard size <= Int64(settings.inbox.maxMiB) << 20 else {
+            throw Rejection(
+                bytes: size, sha256: try hash(claim),
+                error: ReadError(
+                    .tooLarge,
+                    "the file has \(size) bytes, more than inbox.max_mib allows "
+                        + "(\(settings.inbox.maxMiB) MiB); split it, or raise the limit"))
+        }
+        let day = Int(environment.now().timeIntervalSince1970 / 86_400)
+        do {
+            let data = try mirror.importOnce(delivery: claim.delivery, day: day) { session in
+                try JSONText.encode(try read(claim, size: size, into: session, progress: progress))
+            }
+            return try JSONText.decode(ImportResult.self, from: data)
+        } catch let error as ReadError {
+            throw Rejection(bytes: size, sha256: try hash(claim), error: error)
+        }
+    }
+
+    private func read(
+        _ claim: Claim, size: Int64, into session: MirrorImport,
+        progress: @escaping @Sendable (Int64, Int64) -> Void
+    ) throws -> ImportResult {
+        let reader = PortersReader(keptWhole: keptWhole)
+        let known = session.catalog
+        let claims = claims
+        let thread = ReadingThread { deliver in
+            let file = try claims.open(claim)
+            var hasher = SHA256()
+            var done: Int64 = 0
+            var catalog = known
+            let summary = try reader.read(
+                from: { buffer in
+                    let count = try file.readForImport(into: buffer)
+                    hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    done += Int64(count)
+                    progress(done, size)
+                    return count
+                },
+                catalog: &catalog, deliver: deliver)
+            return (summary: summary, catalog: catalog, sha256: hasher.finalize().hex)
+        }
+        let output = try thread.forEachBatch { try session.upsert($0) }
+        session.catalog = output.catalog
+        return ImportResult(
+            bytes: size, sha256: output.sha256, finishedAt: environment.now(),
+            records: session.counts,
+            warnings: DocumentWarnings(conditions: settings.sync.conditions)
+                .warnings(output.summary, session.counts))
+    }
+
+    /// The digest of a file that was not read to its end.
+    private func hash(_ claim: Claim) throws -> String {
+        guard let file = try? claims.open(claim) else { return "" }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        var hasher = SHA256()
+        while let count = try? file.read(into: buffer), count > 0 {
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+        return hasher.finalize().hex
+    }
+}
+
+extension OpenFile {
+    /// A disk that fails while the file is read makes it unreadable.
+    fileprivate func readForImport(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        do {
+            return try read(into: buffer)
+        } catch {
+            throw ReadError(.unreadable, error.description)
+        }
+    }
+}

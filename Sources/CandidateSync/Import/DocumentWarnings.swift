@@ -1,0 +1,62 @@
+import Foundation
+import PortersXML
+import Recruiting
+import SyncStore
+
+/// What is odd about a document that was read without an error.
+struct DocumentWarnings {
+    let conditions: [Condition]
+
+    func warnings(_ summary: ReadSummary, _ records: MirrorImport.Counts) -> [Warning] {
+        counts(summary) + pages(summary) + absentFields(summary, records)
+    }
+
+    /// A page whose `Count` is not the number of its items.
+    private func counts(_ summary: ReadSummary) -> [Warning] {
+        summary.pages.compactMap { page in
+            guard let count = page.count, count != page.items else { return nil }
+            return Warning(
+                .countMismatch,
+                "a \(page.resource.element) element says Count=\(count) and holds \(page.items) "
+                    + "items; check that the export was not cut")
+        }
+    }
+
+    /// A query's pages that do not cover its `Total` in this file.
+    private func pages(_ summary: ReadSummary) -> [Warning] {
+        Resource.allCases.compactMap { resource in
+            let pages = summary.pages.filter { $0.resource == resource && $0.total != nil }
+            guard let total = pages.compactMap(\.total).max() else { return nil }
+            let covered = pages.map { ($0.start ?? 0, $0.items) }.sorted { $0.0 < $1.0 }
+                .reduce(0) { end, page in page.0 <= end ? max(end, page.0 + page.1) : end }
+            guard covered < total else { return nil }
+            return Warning(
+                .pagesMissing,
+                "\(resource.element): the query matched \(total), and this file does not hold all "
+                    + "of them from the first; drop the other pages too")
+        }
+    }
+
+    /// Fields of conditions that no record of their resource was exported with: a typo, or a
+    /// column missing from the export, that makes the condition hold for nobody.
+    private func absentFields(
+        _ summary: ReadSummary, _ records: MirrorImport.Counts
+    ) -> [Warning] {
+        var warned: Set<FieldAlias> = []
+        return conditions.compactMap { condition in
+            let alias = condition.alias
+            let count = alias.resource == .candidate ? records.candidates : records.resumes
+            guard count > 0, !summary.fields.contains(alias), warned.insert(alias).inserted else {
+                return nil
+            }
+            return Self.absent(alias)
+        }
+    }
+
+    static func absent(_ alias: FieldAlias) -> Warning {
+        Warning(
+            .conditionFieldAbsent,
+            "\(alias): a condition needs this field, and no record was exported with it; "
+                + "add it to the export, or correct sync.conditions")
+    }
+}

@@ -1,0 +1,151 @@
+import DropFolder
+import Foundation
+import Logging
+import PortersXML
+import Recruiting
+import SyncStore
+
+/// Takes claimed files to their end: into the mirror and the archive, or beside a receipt that says
+/// why not. A bad file never stops the next one.
+struct Importer {
+    let document: DocumentImport
+    let accounts: AccountStore
+    let outbox: Outbox
+    let identifiers: IdentifierSource
+    let archive: String
+    let rejected: Folder
+    let log: Logger
+
+    /// Imports everything that is claimed, oldest first.
+    /// - Returns: the receipts, in the same order.
+    func importClaims(
+        trigger: String, progress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
+    ) throws -> [Receipt] {
+        try document.claims.claims().compactMap { claim in
+            let receipt = try receipt(of: claim, trigger: trigger, progress: progress)
+            try release(claim, receipt)
+            return receipt
+        }
+    }
+
+    /// The receipt of a claim, from before a crash or from its import now.
+    private func receipt(
+        of claim: Claim, trigger: String, progress: @escaping @Sendable (Int64, Int64) -> Void
+    ) throws -> Receipt {
+        if let known = try accounts.read({ try $0.delivery(claim.delivery) }) {
+            return try JSONText.decode(Receipt.self, from: known.receipt)
+        }
+        do {
+            let result = try document.run(claim, progress: progress)
+            return try publish(claim, trigger: trigger, .success(result))
+        } catch let rejection as Rejection {
+            log.warning(
+                "delivery rejected",
+                metadata: [
+                    "delivery": "\(claim.delivery)", "error": "\(rejection.error.code.rawValue)",
+                ])
+            return try publish(claim, trigger: trigger, .failure(rejection))
+        }
+    }
+
+    /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
+    private func publish(
+        _ claim: Claim, trigger: String, _ result: Result<ImportResult, Rejection>
+    ) throws -> Receipt {
+        try outbox.publish { batch in
+            let transaction = batch.transaction
+            let series = Self.series(of: claim.name)
+            let receipt: Receipt
+            switch result {
+            case .success(let result):
+                let run = try collectingRun(transaction, trigger: trigger)
+                let unusual = try fewerThanUsual(result.records.total, series, transaction)
+                receipt = Receipt(claim, result, warnings: result.warnings + unusual, run: run)
+            case .failure(let rejection):
+                receipt = Receipt(claim, rejection, finishedAt: document.environment.now())
+            }
+            let bytes = try JSONText.encode(receipt)
+            try transaction.add(
+                DeliveryRecord(
+                    id: claim.delivery, run: receipt.run, series: series,
+                    isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
+            try batch.add(
+                .receipt, id: batch.makeId(),
+                name: "\(claim.name.printable).\(claim.delivery).json", bytes)
+            return receipt
+        }
+    }
+
+    private func collectingRun(
+        _ transaction: AccountTransaction, trigger: String
+    ) throws -> String {
+        if let run = try transaction.collectingRun() { return run.id }
+        let id = identifiers.next()
+        try transaction.beginCollecting(run: id, trigger: trigger)
+        return id
+    }
+
+    /// Fewer than half of what the last deliveries with such a name held.
+    private func fewerThanUsual(
+        _ records: Int, _ series: String, _ transaction: AccountTransaction
+    ) throws -> [Warning] {
+        let earlier = try transaction.recordCounts(ofSeries: series, limit: 5).sorted()
+        guard earlier.count >= 3 else { return [] }
+        let usual = earlier[earlier.count / 2]
+        guard records * 2 < usual else { return [] }
+        return [
+            Warning(
+                .fewerThanUsual,
+                "the file holds \(records) records, and files of this name usually hold \(usual); "
+                    + "check the export")
+        ]
+    }
+
+    /// Moves the file to where it stays.
+    private func release(_ claim: Claim, _ receipt: Receipt) throws {
+        let name = FileName("\(claim.name.printable).\(claim.delivery).xml")
+        guard receipt.isAccepted else {
+            return try document.claims.release(claim, to: rejected, as: name)
+        }
+        let day = receipt.receivedAt.formatted(.iso8601.year().month().day())
+        let folder = try Folder(making: "\(archive)/\(day)", mode: 0o700)
+        try document.claims.release(claim, to: folder, as: name)
+        if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
+    }
+
+    /// What a file's name has in common with earlier ones: `export-2026-11-23.xml` and
+    /// `export-2026-11-24.xml` are of one series.
+    static func series(of name: FileName) -> String {
+        name.printable.filter { !$0.isNumber }
+    }
+}
+
+extension Receipt {
+    init(_ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String) {
+        delivery = claim.delivery
+        file = claim.name.printable
+        bytes = result.bytes
+        sha256 = result.sha256
+        receivedAt = IdentifierSource.date(of: claim.delivery) ?? result.finishedAt
+        finishedAt = result.finishedAt
+        self.result = "accepted"
+        error = nil
+        records = result.records
+        self.warnings = warnings
+        self.run = run
+    }
+
+    init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
+        delivery = claim.delivery
+        file = claim.name.printable
+        bytes = rejection.bytes
+        sha256 = rejection.sha256
+        receivedAt = IdentifierSource.date(of: claim.delivery) ?? finishedAt
+        self.finishedAt = finishedAt
+        result = "rejected"
+        error = Failure(rejection.error)
+        records = MirrorImport.Counts()
+        warnings = []
+        run = nil
+    }
+}

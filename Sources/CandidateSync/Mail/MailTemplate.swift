@@ -1,0 +1,109 @@
+import Foundation
+import Mustache
+public import Recruiting
+
+/// A mail template, checked: a subject line, a blank line, the body; plain text with Mustache tags.
+public struct MailTemplate: Sendable {
+    public let name: TemplateName
+    /// The whole text.
+    public let text: String
+    /// The CRM's fields it names; the mirror keeps these whole.
+    public let fields: Set<FieldAlias>
+    private let subject: MustacheTemplate
+    private let body: MustacheTemplate
+
+    /// A mistake in a template.
+    public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
+        /// The template's file, or its name if it is built in.
+        public let file: String
+        public let line: Int
+        public let message: String
+
+        public var description: String { "\(file): line \(line): \(message)" }
+    }
+
+    /// Everything that is wrong with the templates.
+    public struct Problems: Error, CustomStringConvertible {
+        public let problems: [Problem]
+        public var description: String { problems.map(\.description).joined(separator: "\n") }
+    }
+
+    /// Checks a template's text.
+    /// - Throws: `Problems`, with every mistake and its line.
+    init(_ name: TemplateName, text: String, file: String) throws {
+        let text = text.replacing("\r\n", with: "\n")
+        let check = TemplateCheck(name, text: text)
+        var problems = check.problems.map { Problem(file: file, line: $0.line, message: $0.message) }
+        let head = text.prefix { $0 != "\n" }
+        let body = text.dropFirst(head.count + 1).drop { $0 == "\n" }
+        let skipped = text.count - body.count
+        let bodyLine = text.prefix(skipped).count { $0 == "\n" }
+        if problems.isEmpty {
+            do {
+                // Plain text: nothing is escaped as it would be for HTML.
+                subject = try MustacheTemplate(
+                    string: Self.plain + head.dropFirst(TemplateCheck.subject.count).trimmed)
+                self.body = try MustacheTemplate(string: Self.plain + body)
+                self.name = name
+                self.text = text
+                fields = check.fields
+                return
+            } catch let error as MustacheTemplate.ParserError {
+                problems = [
+                    Problem(
+                        file: file, line: error.context.lineNumber + bodyLine,
+                        message: "not valid Mustache: \(error.error)")
+                ]
+            }
+        }
+        throw Problems(problems: problems)
+    }
+
+    private static let plain = "{{% CONTENT_TYPE:TEXT}}"
+
+    /// The subject, one line without control characters, and the body.
+    func render(_ values: TemplateValues) -> (subject: String, body: String) {
+        (subject.render(values.tree).oneLine, body.render(values.tree))
+    }
+}
+
+/// What the placeholders of one mail stand for. Empty values count as missing, so that
+/// `{{#name}}…{{/name}}` shows only what is there.
+struct TemplateValues {
+    private(set) var tree: [String: Any] = [:]
+
+    /// Sets a value; whatever it holds, it stays on its line.
+    mutating func set(_ name: String, _ value: String) {
+        let value = value.oneLine
+        tree[name] = value.isEmpty ? nil : value
+    }
+
+    /// Sets a value of the CRM, under its alias.
+    mutating func set(_ alias: FieldAlias, _ value: String) {
+        let parts = alias.name.split(separator: ".").map(String.init)
+        var fields = tree[parts[0]] as? [String: String] ?? [:]
+        fields[parts[1]] = value.isEmpty ? nil : value.oneLine
+        tree[parts[0]] = fields
+    }
+
+    /// Sets what a section repeats over.
+    mutating func set(_ section: String, _ rows: [TemplateValues]) {
+        tree[section] = rows.map(\.tree)
+    }
+}
+
+extension StringProtocol {
+    /// The text on one line: control characters and line ends become blanks, outer blanks go.
+    var oneLine: String {
+        if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return String(self) }
+        let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars)).trimmed
+    }
+
+    var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}

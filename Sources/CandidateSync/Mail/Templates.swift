@@ -1,0 +1,75 @@
+import Foundation
+public import Recruiting
+
+/// The templates of a workspace: the agency's own where there are any, else the built-in ones.
+public struct Templates: Sendable {
+    private let templates: [TemplateName: MailTemplate]
+    /// Which of them come from the agency's files.
+    public let overridden: Set<TemplateName>
+
+    /// Reads `<name>.mustache` from the folder, which need not exist, and checks everything.
+    /// - Throws: `MailTemplate.Problems`
+    public init(folder: String) throws {
+        var templates: [TemplateName: MailTemplate] = [:]
+        var overridden: Set<TemplateName> = []
+        var problems: [MailTemplate.Problem] = []
+        for name in TemplateName.allCases {
+            let file = "\(name.rawValue).mustache"
+            let path = "\(folder)/\(file)"
+            do {
+                guard FileManager.default.fileExists(atPath: path) else {
+                    templates[name] = try MailTemplate(name, text: name.builtIn, file: name.rawValue)
+                    continue
+                }
+                guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                    problems.append(.init(file: file, line: 1, message: "cannot be read as UTF-8"))
+                    continue
+                }
+                templates[name] = try MailTemplate(name, text: text, file: file)
+                overridden.insert(name)
+            } catch let error as MailTemplate.Problems {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw MailTemplate.Problems(problems: problems) }
+        self.templates = templates
+        self.overridden = overridden
+    }
+
+    /// A template; every name has one.
+    public subscript(name: TemplateName) -> MailTemplate {
+        guard let template = templates[name] else {
+            preconditionFailure("init leaves no template out")
+        }
+        return template
+    }
+
+    /// The CRM's fields that any template names.
+    public var fields: Set<FieldAlias> {
+        templates.values.reduce(into: []) { $0.formUnion($1.fields) }
+    }
+
+    /// A mail of made-up values, as a subject and a body.
+    public func preview(_ name: TemplateName) -> (subject: String, body: String) {
+        var values = TemplateValues()
+        for placeholder in name.placeholders { values.set(placeholder.name, placeholder.sample) }
+        for alias in self[name].fields { values.set(alias, "〈\(alias.name)〉") }
+        if let section = name.section {
+            var row = TemplateValues()
+            for placeholder in section.placeholders {
+                row.set(placeholder.name, placeholder.sample)
+            }
+            values.set(section.name, [row])
+        }
+        return self[name].render(values)
+    }
+
+    /// What each placeholder of a template stands for.
+    public static func placeholders(of name: TemplateName) -> [(name: String, meaning: String)] {
+        var all = name.placeholders.map { ($0.name, $0.meaning) }
+        if let section = name.section {
+            all += section.placeholders.map { ("#\(section.name) → \($0.name)", $0.meaning) }
+        }
+        return all
+    }
+}

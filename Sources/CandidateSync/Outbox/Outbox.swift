@@ -1,0 +1,109 @@
+import DropFolder
+import SyncStore
+
+/// The one way out: publishes each file exactly once, whenever the process dies.
+///
+/// A batch of files goes: written to the spool, made durable, committed together with what it
+/// means, then renamed into place. After a crash a spool file tells by its row which of the two
+/// halves is missing. Source: design, "Exactly once".
+final class Outbox: Sendable {
+    /// The moments between which a process may die; tests let it.
+    enum Step: Sendable, CaseIterable {
+        case written, synced, committed, moved, done
+    }
+
+    private let store: AccountStore
+    private let identifiers: IdentifierSource
+    private let spool: Folder
+    private let folders: [OutboxItem.Kind: Folder]
+    private let reached: @Sendable (Step) throws -> Void
+
+    /// Opens the folders, making those that are missing.
+    /// - Throws: `SystemError`; `OutboxError` if a file can't be renamed from the spool to the outbox.
+    init(
+        _ workspace: Workspace, store: AccountStore, identifiers: IdentifierSource,
+        reached: @escaping @Sendable (Step) throws -> Void = { _ in }
+    ) throws {
+        self.store = store
+        self.identifiers = identifiers
+        self.reached = reached
+        spool = try Folder(making: workspace.spool, mode: 0o700)
+        var folders: [OutboxItem.Kind: Folder] = [:]
+        for kind in OutboxItem.Kind.allCases {
+            let folder = try Folder(making: "\(workspace.outbox)/\(kind.folder)")
+            guard try folder.sharesFileSystem(with: spool) else {
+                throw OutboxError(folder: folder.path, spool: workspace.spool)
+            }
+            folders[kind] = folder
+        }
+        self.folders = folders
+    }
+
+    /// Makes a batch of files and everything they mean, in one transaction, and lets them out.
+    ///
+    /// When this returns the files are in the outbox. When it throws, either nothing happened, or
+    /// everything is committed and `recover` brings the files out.
+    func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
+        var items: [OutboxItem] = []
+        let result = try store.write { transaction in
+            var batch = OutboxBatch(
+                transaction: transaction, spool: spool, identifiers: identifiers)
+            do {
+                let result = try work(&batch)
+                items = batch.items
+                try reached(.written)
+                if !items.isEmpty { try spool.syncFileSystem() }
+                try reached(.synced)
+                return result
+            } catch {
+                batch.removeFiles()
+                throw error
+            }
+        }
+        try reached(.committed)
+        try move(items)
+        try reached(.done)
+        return result
+    }
+
+    /// Brings out what was committed before a crash, and removes what was not. Nothing else may
+    /// publish meanwhile.
+    func recover() throws {
+        var committed: [OutboxItem] = []
+        for name in try spool.names() {
+            if let item = try store.read({
+                try $0.outboxItem(String(decoding: name.bytes, as: UTF8.self))
+            }) {
+                committed.append(item)
+            } else {
+                try spool.remove(name)
+            }
+        }
+        try move(committed.sorted { $0.id < $1.id })
+        // A committed row without a spool file was moved before the crash.
+        try store.write { try $0.markPublished(try $0.unpublished()) }
+    }
+
+    private func move(_ items: [OutboxItem]) throws {
+        guard !items.isEmpty else { return }
+        for item in items {
+            guard let folder = folders[item.kind] else { continue }
+            try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
+            try reached(.moved)
+        }
+        for kind in Set(items.map(\.kind)) { try folders[kind]?.sync() }
+        try spool.sync()
+        try store.write { try $0.markPublished(items) }
+    }
+}
+
+/// Spool and outbox are apart, so that no file can be moved out in one step.
+public struct OutboxError: Error, CustomStringConvertible {
+    let folder: String
+    let spool: String
+
+    public var description: String {
+        "\(folder) and \(spool) must be on one file system, so that a file can be renamed from one "
+            + "to the other; move or mount them together"
+    }
+}

@@ -1,0 +1,33 @@
+public import Foundation
+
+/// What a process gets from outside itself, passed in so that tests decide it.
+public struct Environment: Sendable {
+    /// The time of day.
+    public let now: @Sendable () -> Date
+    /// Bytes that nobody can guess.
+    public let randomBytes: @Sendable (Int) -> [UInt8]
+    /// Waits.
+    public let pause: @Sendable (Duration) -> Void
+
+    public init(
+        now: @escaping @Sendable () -> Date,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        pause: @escaping @Sendable (Duration) -> Void
+    ) {
+        self.now = now
+        self.randomBytes = randomBytes
+        self.pause = pause
+    }
+
+    /// The real clock, the kernel's random source, real waiting.
+    public static let live = Environment(
+        now: { Date() },
+        randomBytes: { count in
+            // On Linux this generator is getrandom(2).
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        },
+        pause: { duration in
+            Thread.sleep(forTimeInterval: duration / .seconds(1))
+        })
+}

@@ -1,0 +1,208 @@
+import Foundation
+import InternetMessage
+import Recruiting
+import Yams
+
+/// All keys with their defaults (those of `Settings()`), their checks and what they say to people.
+extension Setting {
+    static var table: [Setting] {
+        site + inbox + sync + safety + status + links + password + web
+    }
+
+    private static var site: [Setting] {
+        [
+            text("site.name", \.site.name, "the name that mails and pages show") {
+                $0.isEmpty ? "expected a name" : nil
+            },
+            text(
+                "site.base_url", \.site.baseURL,
+                "the password link starts with it; never taken from a request", check: baseURL),
+            text("site.sender", \.site.sender, "who the mails are from") {
+                (try? Mailbox.parse($0)) == nil ? "expected: Name <address>" : nil
+            },
+            text("site.time_zone", \.site.timeZone, "an IANA name; mails and times use it") {
+                TimeZone(identifier: $0) == nil ? "expected an IANA time zone: Asia/Tokyo" : nil
+            },
+        ]
+    }
+
+    private static var inbox: [Setting] {
+        [
+            text("inbox.pattern", \.inbox.pattern, "which file names are taken") {
+                $0.isEmpty || $0.contains("/") ? "expected a file name pattern: *.xml" : nil
+            },
+            texts("inbox.ignore", \.inbox.ignore, "and which of them are not"),
+            integer(
+                "inbox.settle_ms", \.inbox.settleMilliseconds, in: 0...600_000,
+                "quiet for this long, on our clock, before it is taken"),
+            integer(
+                "inbox.incomplete_after_s", \.inbox.incompleteAfterSeconds, in: 1...604_800,
+                "a file without its closing tag waits this long, then is rejected as truncated"),
+            text(
+                "inbox.done_suffix", \.inbox.doneSuffix,
+                "\".done\": take x.xml only once x.xml.done is there"
+            ) { $0.contains("/") ? "expected a suffix without a slash: .done" : nil },
+            integer(
+                "inbox.poll_s", \.inbox.pollSeconds, in: 1...86_400,
+                "look again even without a notification (network mounts)"),
+            integer(
+                "inbox.max_mib", \.inbox.maxMiB, in: 1...1_048_576,
+                "a larger file is rejected as too_large"),
+            integer(
+                "inbox.archive_days", \.inbox.archiveDays, in: 0...36_500,
+                "keep imported files this long; 0 = delete after import"),
+            integer(
+                "inbox.mirror_days", \.inbox.mirrorDays, in: 1...36_500,
+                "people not exported again for this long are forgotten"),
+        ]
+    }
+
+    private static var sync: [Setting] {
+        [
+            choice("sync.run", \.sync.run, "on_arrival | at_times"),
+            texts(
+                "sync.times", \.sync.times,
+                "in site.time_zone; a start missed while the service was down is made up once",
+                check: time),
+            list(
+                "sync.conditions", \.sync.conditions,
+                "all must hold, e.g. \"Resume.P_Phase:or=Option.P_ResumeOpen\""
+            ) { node throws(Unexpected) in
+                do {
+                    return try Condition(try scalar(node))
+                } catch let error as ConditionError {
+                    throw Unexpected(node, error.description)
+                } catch let error as Unexpected {
+                    throw error
+                } catch {
+                    throw Unexpected(node, "\(error)")
+                }
+            } yaml: {
+                quoted($0.description)
+            },
+            list(
+                "sync.mail_fields", \.sync.mailFields, "the first that holds an address",
+                read: personOrResumeField, yaml: \.name),
+            choice("sync.same_person", \.sync.samePerson, "skip | notify"),
+            choice(
+                "sync.duplicate_notice", \.sync.duplicateNotice,
+                "every_run | once (again only when the record or the account changed)"),
+            integer("sync.reminders", \.sync.reminders, in: 0...100, "メール再送信回数"),
+            integer(
+                "sync.reminder_interval_h", \.sync.reminderIntervalHours, in: 1...8_760,
+                "hours between a person's mails"),
+        ]
+    }
+
+    private static var safety: [Setting] {
+        [
+            integer(
+                "safety.max_new_accounts", \.safety.maxNewAccounts, in: 0...100_000_000,
+                "a run that would open more is held until approved; 0 = no limit"),
+            integer(
+                "safety.close_unused_after_days", \.safety.closeUnusedAfterDays, in: 0...36_500,
+                "accounts without a password are withdrawn after this; 0 = never"),
+        ]
+    }
+
+    private static var status: [Setting] {
+        [
+            choice("status.resource", \.status.resource, "Candidate | Resume"),
+            text(
+                "status.field", \.status.field,
+                "e.g. Person.U_MyPageStatus; empty = no status documents", check: fieldOrEmpty),
+            text(
+                "status.opened", \.status.opened,
+                "leaf option alias (Option.…), or plain text for a text field", check: statusValue),
+            text("status.registered", \.status.registered, "the same", check: statusValue),
+            text("status.duplicate", \.status.duplicate, "the same", check: statusValue),
+            text(
+                "status.date_field", \.status.dateField,
+                "optional DateTime field written with it", check: fieldOrEmpty),
+        ]
+    }
+
+    private static var links: [Setting] {
+        [
+            integer(
+                "links.valid_h", \.links.validHours, in: 1...8_760,
+                "hours a password link is valid from the account's issue")
+        ]
+    }
+
+    private static var password: [Setting] {
+        [integer("password.min_length", \.password.minLength, in: 8...64, "8 to 64")]
+    }
+
+    private static var web: [Setting] {
+        [
+            text("web.listen", \.web.listen, "address:port") {
+                let port = $0.split(separator: ":").last.flatMap { Int($0) } ?? -1
+                return $0.contains(":") && (0...65_535).contains(port)
+                    ? nil : "expected address:port, e.g. 127.0.0.1:8080"
+            },
+            choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示"),
+            list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml),
+            list("web.footer", \.web.footer, "the same", read: link, yaml: yaml),
+            texts(
+                "web.trusted_proxies", \.web.trustedProxies,
+                "addresses whose X-Forwarded-For and -Proto are believed"),
+        ]
+    }
+
+    // MARK: checks; each says what was expected, or nothing
+
+    private static func baseURL(_ text: String) -> String? {
+        guard let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
+            url.host?.isEmpty == false, url.query == nil, url.fragment == nil,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.hasSuffix("/")
+        else { return "expected https://host without a slash at the end" }
+        return nil
+    }
+
+    private static func time(_ text: String) -> String? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, text.count == 5, let hour = Int(parts[0]),
+            let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+        else { return "expected a time of day in quotes: \"03:00\"" }
+        return nil
+    }
+
+    private static func fieldOrEmpty(_ text: String) -> String? {
+        guard !text.isEmpty else { return nil }
+        let resource = FieldAlias(text)?.resource
+        return resource == .candidate || resource == .resume
+            ? nil : "expected a field's alias: Person.U_… or Resume.U_…"
+    }
+
+    private static func statusValue(_ text: String) -> String? {
+        if text.hasPrefix("Option."), FieldAlias(text) == nil {
+            return "'\(text)' is no option alias: expected Option.P_…, Option.U_… or Option.A_…"
+        }
+        if text.count > 200 || text.contains(where: \.isNewline) {
+            return "expected one line of at most 200 characters"
+        }
+        return nil
+    }
+
+    private static func personOrResumeField(_ node: Node) throws(Unexpected) -> FieldAlias {
+        guard let alias = FieldAlias(try scalar(node)),
+            alias.resource == .candidate || alias.resource == .resume
+        else { throw Unexpected(node, "expected a field's alias: Person.P_Mail") }
+        return alias
+    }
+
+    private static func link(_ node: Node) throws(Unexpected) -> Settings.Web.Link {
+        guard let mapping = node.mapping, mapping.count == 2, let label = mapping["label"],
+            let url = mapping["url"]
+        else { throw Unexpected(node, "expected {label: …, url: …}") }
+        let target = try scalar(url)
+        guard target.hasPrefix("https://") || target.hasPrefix("http://") || target.hasPrefix("/")
+        else { throw Unexpected(url, "expected a URL that starts with https:// or /") }
+        return Settings.Web.Link(label: try scalar(label), url: target)
+    }
+
+    private static func yaml(_ link: Settings.Web.Link) -> String {
+        "{label: \(quoted(link.label)), url: \(quoted(link.url))}"
+    }
+}

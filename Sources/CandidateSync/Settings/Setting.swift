@@ -1,0 +1,125 @@
+import Foundation
+import Recruiting
+import Yams
+
+/// One line of the settings: its key, what it says to people, how it is read and written.
+struct Setting {
+    /// Section and key: `inbox.settle_ms`.
+    let path: String
+    let comment: String
+    /// Reads a value into the settings, or says what was expected.
+    let read: (Node, inout Settings) throws(Unexpected) -> Void
+    /// The value as it stands in a file.
+    let yaml: (Settings) -> String
+
+    /// A value that is not what the key takes.
+    struct Unexpected: Error {
+        let line: Int?
+        let message: String
+
+        init(_ node: Node, _ message: String) {
+            line = node.mark?.line
+            self.message = message
+        }
+    }
+
+    static func text(
+        _ path: String, _ target: WritableKeyPath<Settings, String>, _ comment: String,
+        check: @escaping (String) -> String? = { _ in nil }
+    ) -> Setting {
+        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            let text = try scalar(node)
+            if let expected = check(text) { throw Unexpected(node, expected) }
+            settings[keyPath: target] = text
+        } yaml: {
+            quoted($0[keyPath: target])
+        }
+    }
+
+    static func integer(
+        _ path: String, _ target: WritableKeyPath<Settings, Int>, in range: ClosedRange<Int>,
+        _ comment: String
+    ) -> Setting {
+        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let number = Int(try scalar(node)), range.contains(number) else {
+                throw Unexpected(
+                    node, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            settings[keyPath: target] = number
+        } yaml: {
+            String($0[keyPath: target])
+        }
+    }
+
+    static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ path: String, _ target: WritableKeyPath<Settings, Choice>, _ comment: String
+    ) -> Setting {
+        let choices = Choice.allCases.map(\.rawValue).joined(separator: " or ")
+        return Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let choice = Choice(rawValue: try scalar(node)) else {
+                throw Unexpected(node, "expected \(choices)")
+            }
+            settings[keyPath: target] = choice
+        } yaml: {
+            $0[keyPath: target].rawValue
+        }
+    }
+
+    /// A list of which each element is read on its own.
+    static func list<Element>(
+        _ path: String, _ target: WritableKeyPath<Settings, [Element]>, _ comment: String,
+        read element: @escaping (Node) throws(Unexpected) -> Element,
+        yaml: @escaping (Element) -> String
+    ) -> Setting {
+        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let sequence = node.sequence else {
+                throw Unexpected(node, "expected a list: [a, b]")
+            }
+            var elements: [Element] = []
+            for node in sequence { elements.append(try element(node)) }
+            settings[keyPath: target] = elements
+        } yaml: {
+            "[" + $0[keyPath: target].map(yaml).joined(separator: ", ") + "]"
+        }
+    }
+
+    static func texts(
+        _ path: String, _ target: WritableKeyPath<Settings, [String]>, _ comment: String,
+        check: @escaping (String) -> String? = { _ in nil }
+    ) -> Setting {
+        list(path, target, comment) { node throws(Unexpected) in
+            let text = try scalar(node)
+            if let expected = check(text) { throw Unexpected(node, expected) }
+            return text
+        } yaml: {
+            quoted($0)
+        }
+    }
+
+    static func scalar(_ node: Node) throws(Unexpected) -> String {
+        guard let scalar = node.scalar else {
+            throw Unexpected(node, "expected a single value")
+        }
+        return node.null == NSNull() && scalar.style == .plain ? "" : scalar.string
+    }
+
+    /// A text as a YAML scalar: plain where nothing can be mistaken, else in double quotes.
+    static func quoted(_ text: String) -> String {
+        let isPlain =
+            text.first?.isLetter == true
+            && !text.contains { ":#\"'{}[]&*!|>%@`,\\".contains($0) || $0.isNewline }
+            && text.last != " " && Int(text) == nil && !["null", "true", "false"].contains(text)
+        if isPlain { return text }
+        var escaped = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": escaped += "\\\(scalar)"
+            case "\n": escaped += "\\n"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                escaped += String(format: "\\x%02X", scalar.value)
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped + "\""
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import InternetMessage
+import Recruiting
+import SyncStore
+
+/// The third stage: opens the accounts of a chunk and writes to the candidates.
+struct AccountStage {
+    let composer: MailComposer
+    let links: PasswordLinks
+    let dedupe: DedupeStage
+    let status: Settings.Status
+    let mirror: MirrorStore
+    let now: @Sendable () -> Date
+
+    /// Carries out the planned openings. Whatever the plan said, the database has the last word:
+    /// a mail or a person that got an account meanwhile changes the decision.
+    func open(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
+        var updates = StatusBatch(status, value: status.opened, now: now)
+        let fields = try fields(of: decisions)
+        for var decision in decisions {
+            try open(&decision, fields: fields[decision.personId] ?? [:], &batch)
+            if decision.outcome == .opened { try updates.add(&decision, to: &batch) }
+            try batch.transaction.carriedOut(decision, in: run)
+            if decision.outcome == .mailTaken {
+                try batch.transaction.lookAgain(at: decision.personId, true)
+            }
+        }
+        try updates.finish(&batch)
+    }
+
+    private func open(
+        _ decision: inout Decision, fields: [FieldAlias: String], _ batch: inout OutboxBatch
+    ) throws {
+        guard let recipient = decision.recipient else { return }
+        let id = batch.makeId()
+        let link = links.make(at: now())
+        let mail: [UInt8]
+        let address: MailAddress
+        do {
+            address = try MailAddress(recipient.mail)
+            mail = try composer.invitation(
+                .registrationRequest, recipient, person: decision.personId,
+                resume: decision.resumeId, link: link, fields: fields, id: id)
+        } catch let error as MessageError {
+            // One person's data must not stop the others.
+            decision.outcome = .badMail
+            decision.reason = error.description
+            return
+        }
+        let account = NewAccount(
+            address: address, name: recipient.name, personId: decision.personId,
+            resumeId: decision.resumeId, createdAt: link.issuedAt)
+        guard let opened = try batch.transaction.open(account) else {
+            let verdict = try dedupe.decide(
+                person: decision.personId, mailKey: recipient.mailKey, batch.transaction)
+            decision.outcome = verdict.outcome
+            decision.accountId = verdict.account?.id
+            decision.reason = verdict.reason
+            return
+        }
+        try batch.transaction.addLink(
+            hash: link.hash, account: opened, issuedAt: link.issuedAt, expiresAt: link.expiresAt)
+        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        decision.accountId = opened
+        decision.mailFile = "mail/\(id).eml"
+    }
+
+    /// What the CRM knows of each person in the fields that the template names.
+    private func fields(of decisions: [Decision]) throws -> [Int64: [FieldAlias: String]] {
+        let wanted = composer.needsFields(.registrationRequest)
+        guard !wanted.isEmpty else { return [:] }
+        return try mirror.read { snapshot in
+            var found: [Int64: [FieldAlias: String]] = [:]
+            for decision in decisions {
+                guard let candidate = try snapshot.candidate(decision.personId) else { continue }
+                let resume = candidate.resumes.first { $0.id == decision.resumeId }
+                for alias in wanted {
+                    let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+                    found[decision.personId, default: [:]][alias] =
+                        fields?[snapshot.catalog.number(of: alias)]?.text
+                }
+            }
+            return found
+        }
+    }
+}

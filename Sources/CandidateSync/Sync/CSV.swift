@@ -1,0 +1,84 @@
+/// Comma-separated values as spreadsheets read them: RFC 4180, lines end with CRLF.
+enum CSV {
+    /// One line. A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+    static func line(_ cells: [String]) -> String {
+        cells.map(cell).joined(separator: ",") + "\r\n"
+    }
+
+    private static func cell(_ text: String) -> String {
+        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        let isPlain = !safe.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A line of a file that was read.
+    struct Record: Equatable {
+        /// The line it starts on, from 1.
+        let line: Int
+        let cells: [String]
+    }
+
+    /// Reads a whole text; a byte-order mark and blank lines are skipped.
+    /// - Throws: `Unclosed` if a quote is never closed.
+    static func read(_ text: String) throws(Unclosed) -> [Record] {
+        var records: [Record] = []
+        var cells: [String] = []
+        var cell = ""
+        var line = 1
+        var start = 1
+        var quotedSince: Int?
+        var wasQuoted = false
+        let characters = Array(text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...])
+        func endCell() {
+            cells.append(wasQuoted ? cell : unescaped(cell))
+            cell = ""
+            wasQuoted = false
+        }
+        func endRecord() {
+            endCell()
+            if cells != [""] { records.append(Record(line: start, cells: cells)) }
+            cells = []
+        }
+        var index = 0
+        while index < characters.count {
+            let character = characters[index]
+            index += 1
+            if quotedSince != nil {
+                if character == "\"", index < characters.count, characters[index] == "\"" {
+                    cell.append("\"")
+                    index += 1
+                } else if character == "\"" {
+                    quotedSince = nil
+                } else {
+                    if character.isNewline { line += 1 }
+                    cell.append(character)
+                }
+            } else if character == "\"", cell.isEmpty {
+                quotedSince = line
+                wasQuoted = true
+            } else if character == "," {
+                endCell()
+            } else if character.isNewline {
+                endRecord()
+                line += 1
+                start = line
+            } else {
+                cell.append(character)
+            }
+        }
+        if let quotedSince { throw Unclosed(line: quotedSince) }
+        endRecord()
+        return records
+    }
+
+    /// A quote that is never closed.
+    struct Unclosed: Error, Equatable {
+        let line: Int
+    }
+
+    private static func unescaped(_ cell: String) -> String {
+        let second = cell.dropFirst().first.map { "=+-@\t\r".contains($0) } ?? false
+        return cell.hasPrefix("'") && second ? String(cell.dropFirst()) : cell
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Recruiting
+import SyncStore
+
+/// Carries out a planned run, chunk by chunk, so that a killed one goes on where it was.
+struct RunExecution {
+    let accountStage: AccountStage
+    let ownerNotice: OwnerNotice
+    let outbox: Outbox
+    let accounts: AccountStore
+    let now: @Sendable () -> Date
+
+    /// How many accounts are opened in one transaction.
+    static let chunk = 1_000
+
+    /// - Parameter progress: accounts opened since the start, and how many are planned in all.
+    /// - Returns: the run's report.
+    func carryOut(_ run: Run, progress: (Int, Int) -> Void = { _, _ in }) throws -> RunReport {
+        if run.state != .discarded {
+            var done = 0
+            let total = try accounts.read { try $0.counts(of: run) }[.opened] ?? 0
+            while try openChunk(of: run, &done) { progress(done, total) }
+        }
+        return try outbox.publish { batch in
+            if run.state != .discarded { try ownerNotice.tell(run, &batch) }
+            let finishedAt = now()
+            let report = try RunReport(run, finishedAt: finishedAt, batch.transaction)
+            try report.publish(run, &batch)
+            try batch.transaction.finish(run, at: finishedAt)
+            return report
+        }
+    }
+
+    /// - Returns: false if nothing was left to open.
+    private func openChunk(of run: Run, _ done: inout Int) throws -> Bool {
+        let count = try outbox.publish { batch in
+            let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
+            try accountStage.open(decisions, of: run, &batch)
+            return decisions.count
+        }
+        done += count
+        return count > 0
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Recruiting
+import SyncStore
+
+/// Decides everything a run will do, in one transaction, before anything is done.
+struct RunPlanner {
+    let settings: Settings
+    let accounts: AccountStore
+    let mirror: MirrorStore
+    let now: @Sendable () -> Date
+
+    /// Plans the run that collects deliveries, if one does.
+    /// - Parameter progress: candidates looked at so far, and in all.
+    /// - Returns: the run's id, or nil if nothing was delivered.
+    func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> String? {
+        let startedAt = now()
+        let planned = try accounts.write { transaction -> (run: Run, deliveries: [String])? in
+            guard let run = try transaction.collectingRun() else { return nil }
+            let deliveries = try transaction.deliveries(ofRun: run.id)
+            let ids = deliveries.map(\.id)
+            let again = try transaction.peopleToLookAtAgain()
+            try mirror.read { snapshot in
+                let total = try snapshot.count(deliveries: ids, also: again)
+                var plan = RunPlan(
+                    run: run, settings: settings, catalog: snapshot.catalog, transaction)
+                var done = 0
+                try snapshot.candidates(deliveries: ids, also: again) { candidate in
+                    try plan.decide(candidate)
+                    done += 1
+                    if done % 1_000 == 0 { progress(done, total) }
+                }
+                progress(done, total)
+                let limit = settings.safety.maxNewAccounts
+                try transaction.endPlanning(
+                    run, isHeld: limit > 0 && plan.openings > limit, startedAt: startedAt,
+                    notTarget: plan.notTarget,
+                    warnings: try absentFields(deliveries) + plan.warnings)
+            }
+            return (run, ids)
+        }
+        guard let planned else { return nil }
+        try mirror.forget(deliveries: planned.deliveries)
+        return planned.run.id
+    }
+
+    /// Fields of conditions that no delivery of the run was exported with.
+    private func absentFields(_ deliveries: [DeliveryRecord]) throws -> [Warning] {
+        let receipts = try deliveries.map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+        var warned: Set<FieldAlias> = []
+        return settings.sync.conditions.compactMap { condition in
+            let warning = DocumentWarnings.absent(condition.alias)
+            let able = receipts.filter {
+                (condition.alias.resource == .candidate
+                    ? $0.records.candidates : $0.records.resumes) > 0
+            }
+            guard !able.isEmpty, able.allSatisfy({ $0.warnings.contains(warning) }),
+                warned.insert(condition.alias).inserted
+            else { return nil }
+            return warning
+        }
+    }
+}
+
+/// The plan of one run while it is made: takes candidates in ascending order of their ids.
+private struct RunPlan {
+    private let run: Run
+    private let transaction: AccountTransaction
+    private let filter: FilterStage
+    private let dedupe: DedupeStage
+    private let name: Int?
+    private let candidateOwner: Int?
+    private let resumeOwner: Int?
+    private let phaseDate: (resource: Resource, number: Int?)?
+
+    private(set) var openings = 0
+    private(set) var notTarget: [String: Int] = [:]
+    private var lookedAt = 0
+    private var matched = 0
+
+    init(run: Run, settings: Settings, catalog: FieldCatalog, _ transaction: AccountTransaction) {
+        self.run = run
+        self.transaction = transaction
+        filter = FilterStage(settings.sync, catalog: catalog)
+        dedupe = DedupeStage(samePerson: settings.sync.samePerson)
+        name = catalog.number(of: .personName)
+        candidateOwner = catalog.number(of: .personOwner)
+        resumeOwner = catalog.number(of: .resumeOwner)
+        phaseDate = FieldAlias(settings.status.field)?.phaseDate.flatMap { alias in
+            alias.resource.map { ($0, catalog.number(of: alias)) }
+        }
+    }
+
+    var warnings: [Warning] {
+        guard lookedAt > 0, matched == 0 else { return [] }
+        return [
+            Warning(
+                .nobodyMatched,
+                "none of the \(lookedAt) candidates matched sync.conditions; check them")
+        ]
+    }
+
+    mutating func decide(_ candidate: Candidate) throws {
+        lookedAt += 1
+        switch filter.decide(candidate) {
+        case .deleted:
+            try write(Decision(personId: candidate.id, outcome: .deleted))
+        case .notTarget(let condition):
+            notTarget[condition.description, default: 0] += 1
+            try transaction.lookAgain(at: candidate.id, false)
+        case .noMail(let resume):
+            matched += 1
+            try write(Decision(personId: candidate.id, resumeId: resume?.id, outcome: .noMail))
+        case .badMail(let resume, let reason):
+            matched += 1
+            try write(
+                Decision(
+                    personId: candidate.id, resumeId: resume?.id, outcome: .badMail,
+                    reason: reason))
+        case .target(let target):
+            matched += 1
+            try decide(target)
+        }
+    }
+
+    private mutating func decide(_ target: FilterStage.Target) throws {
+        let person = target.candidate.id
+        let verdict = try dedupe.decide(
+            person: person, mailKey: target.address.key, transaction)
+        var decision = Decision(
+            personId: person, resumeId: target.resume?.id, outcome: verdict.outcome,
+            reason: verdict.reason)
+        decision.accountId = verdict.account?.id
+        if verdict.outcome == .opened || verdict.outcome == .duplicate {
+            decision.recipient = Decision.Recipient(
+                address: target.address, name: target.candidate.fields[name]?.text ?? "",
+                candidateOwner: target.candidate.fields[candidateOwner]?.id,
+                resumeOwner: target.resume?.fields[resumeOwner]?.id)
+            decision.fingerprint = fingerprint(target, verdict.account)
+            decision.phaseDate = phaseDate(target)
+        }
+        if try !transaction.plan(decision, in: run) {
+            try write(
+                Decision(
+                    personId: person, resumeId: target.resume?.id, outcome: .mailTaken,
+                    reason: "another person of this run has the same mail"))
+            return
+        }
+        if decision.outcome == .opened { openings += 1 }
+        try transaction.lookAgain(at: person, decision.outcome == .mailTaken)
+    }
+
+    private func write(_ decision: Decision) throws {
+        _ = try transaction.plan(decision, in: run)
+        try transaction.lookAgain(at: decision.personId, decision.outcome == .mailTaken)
+    }
+
+    private func phaseDate(_ target: FilterStage.Target) -> CRMDate? {
+        guard let phaseDate else { return nil }
+        let fields =
+            phaseDate.resource == .resume ? target.resume?.fields : target.candidate.fields
+        return fields?[phaseDate.number].flatMap { CRMDate($0.bytes) }
+    }
+
+    /// FNV-1a of everything the owner could have changed about the record or the account.
+    private func fingerprint(_ target: FilterStage.Target, _ account: Account?) -> Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        let told = "\(account?.id ?? 0) \(account?.status.rawValue ?? "") \(account?.mailKey ?? "")"
+        for part in [target.candidate.fields.bytes, target.resume?.fields.bytes ?? [], Array(told.utf8)]
+        {
+            for byte in part { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        return Int64(bitPattern: hash)
+    }
+}

@@ -1,0 +1,67 @@
+public import Foundation
+import DropFolder
+import Recruiting
+public import SyncStore
+
+/// What a run did, for machines: a JSON summary and a CSV with one line for each candidate that
+/// matters. Source: design, "What machines read".
+public struct RunReport: Sendable, Encodable, Equatable {
+    public let run: String
+    public let startedAt: Date?
+    public let finishedAt: Date
+    public let trigger: String
+    public let deliveries: [String]
+    /// Every outcome, those that nobody has with 0.
+    public let counts: [String: Int]
+    public let warnings: [Warning]
+
+    enum CodingKeys: String, CodingKey {
+        case run
+        case startedAt = "started_at"
+        case finishedAt = "finished_at"
+        case trigger, deliveries, counts, warnings
+    }
+
+    init(_ run: Run, finishedAt: Date, _ transaction: AccountTransaction) throws {
+        self.run = run.id
+        startedAt = run.startedAt
+        self.finishedAt = finishedAt
+        trigger = run.trigger
+        deliveries = try transaction.deliveries(ofRun: run.id).map(\.id)
+        let counts = try transaction.counts(of: run)
+        self.counts = Dictionary(
+            uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
+        warnings = run.warnings
+    }
+
+    /// Writes both files.
+    func publish(_ run: Run, _ batch: inout OutboxBatch) throws {
+        try batch.add(
+            .report, id: batch.makeId(), name: "\(run.id).json", JSONText.encode(self))
+        let transaction = batch.transaction
+        try batch.add(.report, id: batch.makeId(), name: "\(run.id).csv") { file in
+            // The mark makes spreadsheets read it as UTF-8.
+            try file.append("\u{FEFF}".utf8)
+            try file.append(CSV.line(Self.columns).utf8)
+            var last: Int64 = 0
+            while case let page = try transaction.decisions(in: run, after: last, limit: 1_000),
+                let end = page.last
+            {
+                try file.append(page.map { CSV.line(Self.cells($0)) }.joined().utf8)
+                last = end.personId
+            }
+        }
+    }
+
+    private static let columns = [
+        "person_id", "resume_id", "outcome", "reason", "account_id", "mail_file", "status_file",
+    ]
+
+    private static func cells(_ decision: Decision) -> [String] {
+        [
+            String(decision.personId), decision.resumeId.map { String($0) } ?? "",
+            decision.outcome.rawValue, decision.reason,
+            decision.accountId.map { String($0) } ?? "", decision.mailFile, decision.statusFile,
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Recruiting
+import SyncStore
+
+struct AccountsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accounts", abstract: "List, show and import My Page accounts.",
+        subcommands: [List.self, Show.self, Import.self])
+
+    /// Opens the accounts of a workspace, which need not be in nobody else's hands.
+    static func store(_ options: WorkspaceOptions) throws -> AccountStore {
+        try options.folder.prepare()
+        return try AccountStore(path: options.folder.accounts)
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the accounts.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Flag(help: "Print CSV as 'accounts import' reads it.") var csv = false
+        @Option(help: "How many at the most.") var limit = Int.max
+
+        func run() throws {
+            try reportingFailure {
+                let store = try AccountsCommand.store(options)
+                let accounts = try store.read { try $0.accounts(limit: limit) }
+                if csv {
+                    print(AccountsCSV.header, terminator: "")
+                    for account in accounts { print(AccountsCSV.line(of: account), terminator: "") }
+                } else if options.json {
+                    try Terminal.printJSON(accounts.map(AccountRow.init))
+                } else {
+                    Terminal.printTable(
+                        ["id", "mail", "name", "status", "password", "person", "resume"],
+                        accounts.map { AccountRow($0).cells })
+                }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one account.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The account's id or its mail address.") var account: String
+
+        func run() throws {
+            try reportingFailure {
+                let store = try AccountsCommand.store(options)
+                let found = try store.read { transaction in
+                    if let id = Int64(account) { return try transaction.account(id) }
+                    guard let address = try? MailAddress(account) else { return nil }
+                    return try transaction.account(withMail: address.key)
+                }
+                guard let found else {
+                    throw ValidationError("there is no account '\(account)'")
+                }
+                let row = AccountRow(found)
+                if options.json {
+                    try Terminal.printJSON(row)
+                } else {
+                    Terminal.printTable(["", ""], Array(zip(AccountRow.names, row.cells)).map { [$0, $1] })
+                }
+            }
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Import existing accounts from CSV.",
+            discussion: """
+                Columns: mail,name,status,password_set,person_id,resume_id (UTF-8). All lines are \
+                imported, or none if one is wrong. An account that is there already stays as it is. \
+                An imported account with a password has no usable password here until its owner \
+                asks for a new link.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The CSV file.") var file: String
+
+        func run() throws {
+            try reportingFailure {
+                guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                    throw ValidationError("cannot read \(file) as UTF-8 text")
+                }
+                let result = try AccountsCSV.importText(
+                    text, file: (file as NSString).lastPathComponent,
+                    into: AccountsCommand.store(options), now: Environment.live.now())
+                if options.json {
+                    try Terminal.printJSON(result)
+                } else {
+                    print("imported \(result.imported), already there \(result.known)")
+                }
+            }
+        }
+    }
+}
+
+/// An account as the command line shows it.
+struct AccountRow: Encodable {
+    let id: Int64
+    let mail: String
+    let name: String
+    let status: String
+    let passwordSet: Bool
+    let personId: Int64?
+    let resumeId: Int64?
+    let createdAt: Date
+
+    enum CodingKeys: String, CodingKey {
+        case id, mail, name, status
+        case passwordSet = "password_set"
+        case personId = "person_id"
+        case resumeId = "resume_id"
+        case createdAt = "created_at"
+    }
+
+    init(_ account: Account) {
+        id = account.id
+        mail = account.mail
+        name = account.name
+        status = account.status.rawValue
+        passwordSet = account.hasPassword
+        personId = account.personId
+        resumeId = account.resumeId
+        createdAt = account.createdAt
+    }
+
+    static let names = ["id", "mail", "name", "status", "password set", "person", "resume"]
+
+    var cells: [String] {
+        [
+            "\(id)", mail, name, status, passwordSet ? "yes" : "no",
+            personId.map { "\($0)" } ?? "", resumeId.map { "\($0)" } ?? "",
+        ]
+    }
+}

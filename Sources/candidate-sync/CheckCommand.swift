@@ -1,0 +1,48 @@
+import ArgumentParser
+import CandidateSync
+import SyncStore
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Read and validate exports, and change nothing.",
+        discussion: "Exit status 1 if any of them would be rejected.")
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Argument(help: "The exports.")
+    var files: [String]
+
+    func run() throws {
+        try reportingFailure {
+            let settings = try options.settings()
+            let checks = files.map { DocumentCheck(path: $0, settings: settings) }
+            if options.json {
+                try Terminal.printJSON(checks)
+            } else {
+                show(checks)
+            }
+            if checks.contains(where: { !$0.isAccepted }) { throw ExitCode(1) }
+        }
+    }
+
+    private func show(_ checks: [DocumentCheck]) {
+        Terminal.printTable(
+            ["file", "result", "candidates", "resumes", "users"],
+            checks.map {
+                [
+                    $0.file, $0.isAccepted ? "good" : "bad", "\($0.candidates)", "\($0.resumes)",
+                    "\($0.users)",
+                ]
+            })
+        for check in checks {
+            if let error = check.error {
+                let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
+                print("\(check.file): \(error.code): \(error.message)\(place)")
+            }
+            for warning in check.warnings {
+                print("\(check.file): warning \(warning.code.rawValue): \(warning.message)")
+            }
+        }
+    }
+}

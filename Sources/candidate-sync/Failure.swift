@@ -1,0 +1,30 @@
+import ArgumentParser
+import CandidateSync
+import DropFolder
+import Foundation
+import SyncStore
+
+/// Runs a command's work and ends the process with the exit status that its failure means
+/// (sysexits.h): the sentence goes to stderr.
+func reportingFailure(_ work: () throws -> Void) throws {
+    do {
+        try work()
+    } catch let code as ExitCode {
+        throw code
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        let status: Int32 =
+            switch error {
+            case is SettingsError, is MailTemplate.Problems: 78
+            case is WorkspaceLock.Taken: 75
+            case is StoreError, is SystemError, is OutboxError: 74
+            case let refusal as OpenFile.Refusal where refusal == .notARegularFile: 64
+            case OpenFile.Refusal.failed(let cause) where cause.code == ENOENT: 64
+            case is OpenFile.Refusal: 74
+            default: 1
+            }
+        Terminal.complain("\(error)")
+        throw ExitCode(status)
+    }
+}

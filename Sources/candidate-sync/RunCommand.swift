@@ -1,0 +1,82 @@
+import ArgumentParser
+import CandidateSync
+import SyncStore
+import Foundation
+import Logging
+import Recruiting
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Import what lies in the inbox, sync, publish, and exit.",
+        discussion: """
+            Takes every complete file out of the inbox, decides each candidate, opens accounts, \
+            and writes mails, status documents, receipts and reports into outbox/. With FILEs it \
+            works on copies of those instead. A run that was cut short goes on first.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
+    var files: [String] = []
+
+    func run() throws {
+        try reportingFailure {
+            let result = try Self.withPipeline(options) { try $0.run(files: files) }
+            if options.json { try Terminal.printJSON(result) } else { Self.show(result) }
+            let isRejected = result.deliveries.contains { !$0.isAccepted }
+            if isRejected || !result.held.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    /// Opens the workspace, does the work with progress on stderr, and lets it go.
+    static func withPipeline<Result>(
+        _ options: WorkspaceOptions, _ work: (Pipeline) throws -> Result
+    ) throws -> Result {
+        let progress = ProgressLine()
+        defer { progress.end() }
+        var log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = .warning
+        let pipeline = try Pipeline(
+            options.folder, settings: options.settings(), templates: options.templates(), log: log
+        ) { progress.show($0) }
+        return try work(pipeline)
+    }
+
+    static func show(_ result: Pipeline.Result) {
+        if !result.deliveries.isEmpty {
+            Terminal.printTable(
+                ["file", "result", "candidates", "resumes", "users", "reason"],
+                result.deliveries.map { receipt in
+                    let reasons =
+                        receipt.error.map { ["\($0.code): \($0.message)"] }
+                        ?? receipt.warnings.map { "warning \($0.code.rawValue): \($0.message)" }
+                    return [
+                        receipt.file, receipt.result, "\(receipt.records.candidates)",
+                        "\(receipt.records.resumes)", "\(receipt.records.users)",
+                        reasons.joined(separator: " / "),
+                    ]
+                })
+        }
+        for file in result.waiting { print("waiting in the inbox: \(file.file): \(file.reason)") }
+        for run in result.runs { show(run) }
+        for run in result.held {
+            print(
+                "\nrun \(run) is held: it would open more accounts than safety.max_new_accounts; "
+                    + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'")
+        }
+        if result.deliveries.isEmpty, result.runs.isEmpty, result.waiting.isEmpty {
+            print("nothing new in the inbox")
+        }
+    }
+
+    static func show(_ report: RunReport) {
+        print("\nrun \(report.run)")
+        Terminal.printTable(
+            ["outcome", "candidates"],
+            Outcome.allCases.map { [$0.rawValue, "\(report.counts[$0.rawValue] ?? 0)"] })
+        for warning in report.warnings {
+            print("warning \(warning.code.rawValue): \(warning.message)")
+        }
+    }
+}

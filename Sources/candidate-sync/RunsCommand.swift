@@ -1,0 +1,176 @@
+import ArgumentParser
+import CandidateSync
+import DropFolder
+import Foundation
+import Recruiting
+import SyncStore
+
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs", abstract: "List and show runs; approve or discard a held one.",
+        subcommands: [List.self, Show.self, Approve.self, Discard.self])
+
+    static func find(_ id: String, _ options: WorkspaceOptions) throws -> (AccountStore, Run) {
+        let store = try AccountsCommand.store(options)
+        guard let run = try store.read({ try $0.run(id) }) else {
+            throw ValidationError("there is no run '\(id)'; see 'candidate-sync runs list'")
+        }
+        return (store, run)
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the last runs, newest first.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Option(help: "How many at the most.") var limit = 20
+
+        func run() throws {
+            try reportingFailure {
+                let rows = try AccountsCommand.store(options).read { transaction in
+                    try transaction.runs(limit: limit).map { run in
+                        RunRow(run, counts: try transaction.counts(of: run))
+                    }
+                }
+                if options.json {
+                    try Terminal.printJSON(rows)
+                } else {
+                    Terminal.printTable(
+                        ["run", "state", "trigger", "started", "finished", "opened", "held"],
+                        rows.map(\.cells))
+                }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a run: its counts, and each candidate with outcome and reason.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The run's id.") var id: String
+        @Option(help: "How many candidates at the most.") var limit = 50
+
+        func run() throws {
+            try reportingFailure {
+                let (store, run) = try RunsCommand.find(id, options)
+                let (counts, decisions) = try store.read {
+                    (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
+                }
+                let row = RunRow(run, counts: counts)
+                if options.json {
+                    try Terminal.printJSON(row)
+                    return
+                }
+                Terminal.printTable(
+                    ["outcome", "candidates"],
+                    Outcome.allCases.map { [$0.rawValue, "\(counts[$0] ?? 0)"] })
+                for (condition, count) in run.notTarget.sorted(by: { $0.value > $1.value }) {
+                    print("not_target: \(count) by \(condition)")
+                }
+                for warning in run.warnings {
+                    print("warning \(warning.code.rawValue): \(warning.message)")
+                }
+                print("\nrun \(run.id): \(run.state.rawValue)")
+                Terminal.printTable(
+                    ["person", "resume", "outcome", "reason", "account"],
+                    decisions.map { decision in
+                        [
+                            "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
+                            decision.outcome.rawValue, decision.reason,
+                            decision.accountId.map { "\($0)" } ?? "",
+                        ]
+                    })
+            }
+        }
+    }
+
+    struct Approve: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a held run be carried out.",
+            discussion: "It is carried out now, or by the instance that holds the workspace.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The run's id.") var id: String
+
+        func run() throws {
+            try reportingFailure {
+                try RunsCommand.settle(id, options, "approved") { try $0.approve($1) }
+            }
+        }
+    }
+
+    struct Discard: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decide that nothing of a held run is carried out; its report says so.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The run's id.") var id: String
+
+        func run() throws {
+            try reportingFailure {
+                try RunsCommand.settle(id, options, "discarded") { try $0.discard($1) }
+            }
+        }
+    }
+
+    /// Notes the decision on a held run, then carries out what follows from it.
+    private static func settle(
+        _ id: String, _ options: WorkspaceOptions, _ word: String,
+        _ decide: (AccountTransaction, Run) throws -> Bool
+    ) throws {
+        let (store, run) = try find(id, options)
+        guard try store.write({ try decide($0, run) }) else {
+            throw ValidationError("run \(id) is \(run.state.rawValue), not held")
+        }
+        do {
+            let reports = try RunCommand.withPipeline(options) { try $0.sync() }
+            if options.json {
+                try Terminal.printJSON(reports)
+            } else {
+                print("run \(id) is \(word)")
+                for report in reports { RunCommand.show(report) }
+            }
+        } catch let taken as WorkspaceLock.Taken {
+            print("run \(id) is \(word); process \(taken.holder) holds the workspace and goes on with it")
+        }
+    }
+}
+
+/// A run as the command line shows it.
+private struct RunRow: Encodable {
+    let run: String
+    let state: String
+    let trigger: String
+    let startedAt: Date?
+    let finishedAt: Date?
+    let counts: [String: Int]
+    let notTarget: [String: Int]
+    let warnings: [Warning]
+
+    enum CodingKeys: String, CodingKey {
+        case run, state, trigger, counts, warnings
+        case startedAt = "started_at"
+        case finishedAt = "finished_at"
+        case notTarget = "not_target"
+    }
+
+    init(_ run: Run, counts: [Outcome: Int]) {
+        self.run = run.id
+        state = run.state.rawValue
+        trigger = run.trigger
+        startedAt = run.startedAt
+        finishedAt = run.finishedAt
+        self.counts = Dictionary(
+            uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
+        notTarget = run.notTarget
+        warnings = run.warnings
+    }
+
+    var cells: [String] {
+        [
+            run, state, trigger, startedAt?.formatted(.iso8601) ?? "",
+            finishedAt?.formatted(.iso8601) ?? "", "\(counts["opened"] ?? 0)",
+            "\(counts["held"] ?? 0)",
+        ]
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import PortersXML
+
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Write a synthetic export for offline tests and load.",
+        discussion: """
+            Everything in it is made up; no address can be delivered. The same count, seed and \
+            percentage give the same file. Those that match fit the conditions of the settings \
+            that come with the program.
+            """)
+
+    @Option(help: "How many resumes, each of another person.")
+    var count: Int
+
+    @Option(help: "Decides everything that varies.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many in a hundred match.")
+    var match: Double = 10
+
+    @Argument(help: "The file to write; it must not exist.")
+    var file: String
+
+    func validate() throws {
+        guard count >= 0 else { throw ValidationError("--count must not be below 0") }
+        guard (0...100).contains(match) else {
+            throw ValidationError("--match must be from 0 to 100")
+        }
+    }
+
+    func run() throws {
+        try reportingFailure {
+            // "wx": a file that is there is never written over.
+            guard let stream = fopen(file, "wx") else {
+                throw ValidationError("cannot make \(file): \(String(cString: strerror(errno)))")
+            }
+            defer { fclose(stream) }
+            var export = SampleExport(count: count, seed: seed, matchPercent: match)
+            try export.write { piece in
+                var piece = piece
+                let isWritten = piece.withUTF8 { fwrite($0.baseAddress, 1, $0.count, stream) == $0.count }
+                guard isWritten, fflush(stream) == 0 else {
+                    Terminal.complain("cannot write \(file): \(String(cString: strerror(errno)))")
+                    throw ExitCode(74)
+                }
+            }
+        }
+    }
+}

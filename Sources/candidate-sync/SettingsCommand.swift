@@ -1,0 +1,71 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+
+struct SettingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings", abstract: "Check, show or write settings.yaml.",
+        subcommands: [Check.self, Show.self, Init.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say everything that is wrong with the settings and the templates.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() throws {
+            try reportingFailure {
+                _ = try options.settings()
+                _ = try options.templates()
+                if options.json {
+                    try Terminal.printJSON(["settings": "good"])
+                } else {
+                    print("the settings and the templates are good")
+                }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show every setting as it is in force, defaults included.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() throws {
+            try reportingFailure {
+                let settings = try options.settings()
+                if options.json {
+                    try Terminal.printJSON(SettingsFile.values(settings))
+                } else {
+                    print(SettingsFile.text(settings), terminator: "")
+                }
+            }
+        }
+    }
+
+    struct Init: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a commented settings.yaml with all defaults.",
+            discussion: "A file that is there is left alone.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() throws {
+            try reportingFailure {
+                let path = options.folder.settings
+                guard !FileManager.default.fileExists(atPath: path) else {
+                    throw ValidationError("\(path) is there already; it is left as it is")
+                }
+                do {
+                    try Data(SettingsFile.text().utf8).write(
+                        to: URL(filePath: path), options: .withoutOverwriting)
+                } catch {
+                    Terminal.complain("cannot write \(path): \(error.localizedDescription)")
+                    throw ExitCode(74)
+                }
+                print("wrote \(path)")
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import ArgumentParser
+public import CandidateSync
+
+struct TemplatesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "templates", abstract: "List, show, check and preview the mail templates.",
+        discussion: """
+            A file templates/NAME.mustache replaces the built-in text: a line 'Subject: …', a \
+            blank line, the body.
+            """,
+        subcommands: [List.self, Show.self, Check.self, Preview.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the templates.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() throws {
+            try reportingFailure {
+                let templates = try options.templates()
+                let rows = TemplateName.allCases.map {
+                    [$0.rawValue, templates.overridden.contains($0) ? "own" : "built in"]
+                }
+                if options.json {
+                    try Terminal.printJSON(rows.map { ["name": $0[0], "text": $0[1]] })
+                } else {
+                    Terminal.printTable(["name", "text"], rows)
+                }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a template's text, and what its placeholders stand for.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The template.") var name: TemplateName
+
+        func run() throws {
+            try reportingFailure {
+                let text = try options.templates()[name].text
+                let placeholders = Templates.placeholders(of: name)
+                if options.json {
+                    try Terminal.printJSON(["name": name.rawValue, "text": text])
+                    return
+                }
+                print(text)
+                Terminal.printTable(
+                    ["placeholder", "meaning"], placeholders.map { [$0.name, $0.meaning] })
+            }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say everything that is wrong with the templates.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() throws {
+            try reportingFailure {
+                let templates = try options.templates()
+                if options.json {
+                    try Terminal.printJSON(["templates": "good"])
+                } else {
+                    print("all templates are good; own: \(templates.overridden.count)")
+                }
+            }
+        }
+    }
+
+    struct Preview: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a template filled in with made-up values.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The template.") var name: TemplateName
+
+        func run() throws {
+            try reportingFailure {
+                let mail = try options.templates().preview(name)
+                if options.json {
+                    try Terminal.printJSON(["subject": mail.subject, "body": mail.body])
+                } else {
+                    print("Subject: \(mail.subject)\n\n\(mail.body)", terminator: "")
+                }
+            }
+        }
+    }
+}
+
+extension TemplateName: ExpressibleByArgument {}

@@ -56,5 +56,15 @@ let package = Package(
                 logging,
             ],
             swiftSettings: ours),
+        .testTarget(
+            name: "InternetMessageTests", dependencies: ["InternetMessage"],
+            exclude: ["Fixtures"], swiftSettings: ours),
+        .testTarget(
+            name: "CandidateSyncTests",
+            dependencies: [
+                "CandidateSync", "candidate-sync", "DropFolder", "PortersXML", "Recruiting",
+                "SyncStore", logging,
+            ],
+            exclude: ["Golden", "Support/decode_mails.py"], swiftSettings: ours),
     ]
 )

@@ -89,7 +89,7 @@ public struct ClaimFolder: Sendable {
         do {
             try own.move(claim.name, to: target, as: name)
             try target.sync()
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             // Moved before a crash that came before the folder went.
         }
         try folder.removeFolder(FileName(claim.delivery))

@@ -37,7 +37,9 @@ enum ClosingTag {
 
     /// The bytes without the zeros that UTF-16 puts between ASCII, and without byte-order marks.
     private static func plain(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.filter { $0 != 0 && $0 != 0xFE && $0 != 0xFF && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+        bytes.filter {
+            $0 != 0 && $0 != 0xFE && $0 != 0xFF && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF
+        }
     }
 
     /// The name behind the first `<` that opens an element.
@@ -51,7 +53,9 @@ enum ClosingTag {
             } else if rest.first == UInt8(ascii: "?") || rest.first == UInt8(ascii: "!") {
                 continue
             } else {
-                let name = rest.prefix { !isBlank($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+                let name = rest.prefix {
+                    !isBlank($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/")
+                }
                 return name.isEmpty || name.endIndex == rest.endIndex ? nil : Array(name)
             }
         }

@@ -24,7 +24,8 @@ public struct FileName: Hashable, Sendable, Comparable {
             let length: Int
             if let (character, size) = Self.character(at: rest) {
                 let isLeading = text.isEmpty && (character == "." || character == "-")
-                piece = isLeading || !Self.isShown(character)
+                piece =
+                    isLeading || !Self.isShown(character)
                     ? rest.prefix(size).map(Self.escaped).joined() : String(character)
                 length = size
             } else {

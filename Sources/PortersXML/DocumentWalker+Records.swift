@@ -101,7 +101,9 @@ extension DocumentWalker {
                 batch.bytes.removeSubrange(start...)
                 return
             }
-            if seenUsers.count < Self.usersRemembered { seenUsers[id] = Array(batch.bytes[start...]) }
+            if seenUsers.count < Self.usersRemembered {
+                seenUsers[id] = Array(batch.bytes[start...])
+            }
         }
         batch.records.append(
             RecordBatch.Record(

@@ -18,7 +18,8 @@ struct DocumentWalker {
         case field(number: Int, Resource)
         case option(isParent: Bool)
         /// `<Id>` and `<Code>` of an item in the CRM's answer to a write.
-        case answeredId(Resource), answeredCode(Resource)
+        case answeredId(Resource)
+        case answeredCode(Resource)
     }
 
     /// What reading ended with, if it failed; nothing is read after it.

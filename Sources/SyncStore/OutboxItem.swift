@@ -4,7 +4,9 @@ public struct OutboxItem: Sendable, Equatable {
         case mail, status, receipt, report
 
         /// The folder below `outbox/` that such files go to.
-        public var folder: String { self == .receipt ? "receipts" : self == .report ? "reports" : rawValue }
+        public var folder: String {
+            self == .receipt ? "receipts" : self == .report ? "reports" : rawValue
+        }
     }
 
     /// A ULID; also the name of the spool file.

@@ -61,7 +61,8 @@ struct AccountsCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(row)
                 } else {
-                    Terminal.printTable(["", ""], Array(zip(AccountRow.names, row.cells)).map { [$0, $1] })
+                    Terminal.printTable(
+                        ["", ""], Array(zip(AccountRow.names, row.cells)).map { [$0, $1] })
                 }
             }
         }

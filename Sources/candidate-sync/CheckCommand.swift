@@ -36,10 +36,7 @@ struct CheckCommand: ParsableCommand {
                 ]
             })
         for check in checks {
-            if let error = check.error {
-                let place = error.line.map { " (line \($0), column \(error.column ?? 0))" } ?? ""
-                print("\(check.file): \(error.code): \(error.message)\(place)")
-            }
+            if let error = check.error { print("\(check.file): \(error.sentence)") }
             for warning in check.warnings {
                 print("\(check.file): warning \(warning.code.rawValue): \(warning.message)")
             }

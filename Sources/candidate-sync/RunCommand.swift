@@ -1,9 +1,9 @@
 import ArgumentParser
 import CandidateSync
-import SyncStore
 import Foundation
 import Logging
 import Recruiting
+import SyncStore
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,17 +46,19 @@ struct RunCommand: ParsableCommand {
     static func show(_ result: Pipeline.Result) {
         if !result.deliveries.isEmpty {
             Terminal.printTable(
-                ["file", "result", "candidates", "resumes", "users", "reason"],
-                result.deliveries.map { receipt in
-                    let reasons =
-                        receipt.error.map { ["\($0.code): \($0.message)"] }
-                        ?? receipt.warnings.map { "warning \($0.code.rawValue): \($0.message)" }
-                    return [
-                        receipt.file, receipt.result, "\(receipt.records.candidates)",
-                        "\(receipt.records.resumes)", "\(receipt.records.users)",
-                        reasons.joined(separator: " / "),
+                ["file", "result", "candidates", "resumes", "users"],
+                result.deliveries.map {
+                    [
+                        $0.file, $0.result, "\($0.records.candidates)", "\($0.records.resumes)",
+                        "\($0.records.users)",
                     ]
                 })
+        }
+        for receipt in result.deliveries {
+            if let error = receipt.error { print("\(receipt.file): \(error.sentence)") }
+            for warning in receipt.warnings {
+                print("\(receipt.file): warning \(warning.code.rawValue): \(warning.message)")
+            }
         }
         for file in result.waiting { print("waiting in the inbox: \(file.file): \(file.reason)") }
         for run in result.runs { show(run) }

@@ -19,7 +19,8 @@ struct RunsCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the last runs, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the last runs, newest first.")
 
         @OptionGroup var options: WorkspaceOptions
         @Option(help: "How many at the most.") var limit = 20
@@ -131,7 +132,9 @@ struct RunsCommand: ParsableCommand {
                 for report in reports { RunCommand.show(report) }
             }
         } catch let taken as WorkspaceLock.Taken {
-            print("run \(id) is \(word); process \(taken.holder) holds the workspace and goes on with it")
+            print(
+                "run \(id) is \(word); process \(taken.holder) holds the workspace and goes on with it"
+            )
         }
     }
 }

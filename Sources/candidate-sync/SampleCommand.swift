@@ -41,7 +41,9 @@ struct SampleCommand: ParsableCommand {
             var export = SampleExport(count: count, seed: seed, matchPercent: match)
             try export.write { piece in
                 var piece = piece
-                let isWritten = piece.withUTF8 { fwrite($0.baseAddress, 1, $0.count, stream) == $0.count }
+                let isWritten = piece.withUTF8 {
+                    fwrite($0.baseAddress, 1, $0.count, stream) == $0.count
+                }
                 guard isWritten, fflush(stream) == 0 else {
                     Terminal.complain("cannot write \(file): \(String(cString: strerror(errno)))")
                     throw ExitCode(74)

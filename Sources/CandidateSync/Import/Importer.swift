@@ -12,7 +12,7 @@ struct Importer {
     let accounts: AccountStore
     let outbox: Outbox
     let identifiers: IdentifierSource
-    let archive: String
+    let archive: Archive
     let rejected: Folder
     let log: Logger
 
@@ -107,8 +107,7 @@ struct Importer {
         guard receipt.isAccepted else {
             return try document.claims.release(claim, to: rejected, as: name)
         }
-        let day = receipt.receivedAt.formatted(.iso8601.year().month().day())
-        let folder = try Folder(making: "\(archive)/\(day)", mode: 0o700)
+        let folder = try archive.folder(of: receipt.receivedAt)
         try document.claims.release(claim, to: folder, as: name)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
     }

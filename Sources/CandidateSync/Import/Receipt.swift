@@ -10,6 +10,12 @@ public struct Receipt: Sendable, Equatable, Codable {
         public let message: String
         public let line: Int?
         public let column: Int?
+
+        /// All of it in one line, for people.
+        public var sentence: String {
+            let place = line.map { " (line \($0), column \(column ?? 0))" } ?? ""
+            return "\(code): \(message)\(place)"
+        }
     }
 
     public let delivery: String

@@ -12,7 +12,10 @@ struct MailComposer {
     private let clock: @Sendable () -> Date
     private let times: DateFormatter
 
-    init(settings: Settings, templates: Templates, links: PasswordLinks, clock: @escaping @Sendable () -> Date) throws {
+    init(
+        settings: Settings, templates: Templates, links: PasswordLinks,
+        clock: @escaping @Sendable () -> Date
+    ) throws {
         site = settings.site
         sender = try settings.site.mailbox
         self.templates = templates

@@ -33,7 +33,9 @@ public struct MailTemplate: Sendable {
     init(_ name: TemplateName, text: String, file: String) throws {
         let text = text.replacing("\r\n", with: "\n")
         let check = TemplateCheck(name, text: text)
-        var problems = check.problems.map { Problem(file: file, line: $0.line, message: $0.message) }
+        var problems = check.problems.map {
+            Problem(file: file, line: $0.line, message: $0.message)
+        }
         let head = text.prefix { $0 != "\n" }
         let body = text.dropFirst(head.count + 1).drop { $0 == "\n" }
         let skipped = text.count - body.count

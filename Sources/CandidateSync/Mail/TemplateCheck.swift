@@ -23,7 +23,10 @@ struct TemplateCheck {
         }
         if name.needsLink, !hasLink {
             problems.append(
-                (lines.count, "the password link is missing: put {{password_url}} on a line of its own"))
+                (
+                    lines.count,
+                    "the password link is missing: put {{password_url}} on a line of its own"
+                ))
         }
     }
 
@@ -43,7 +46,11 @@ struct TemplateCheck {
             let isTriple = rest[start.upperBound...].hasPrefix("{")
             let close = isTriple ? "}}}" : "}}"
             guard let end = rest[start.upperBound...].firstRange(of: close) else {
-                problems.append((number, "the tag '\(rest[start.lowerBound...].prefix(20))' has no '\(close)' on its line"))
+                problems.append(
+                    (
+                        number,
+                        "the tag '\(rest[start.lowerBound...].prefix(20))' has no '\(close)' on its line"
+                    ))
                 return
             }
             let inside = rest[start.upperBound..<end.lowerBound].drop { $0 == "{" }
@@ -65,14 +72,16 @@ struct TemplateCheck {
             if let last = open.popLast(), last.name == section { return }
             problems.append((number, "'{{/\(section)}}' closes no section that is open here"))
         case ">", "<", "$", "=", "%", "*":
-            problems.append((number, "'{{\(tag)}}' is not supported; use {{name}}, {{#name}}, {{^name}}"))
+            problems.append(
+                (number, "'{{\(tag)}}' is not supported; use {{name}}, {{#name}}, {{^name}}"))
         default:
             let placeholder = tag.hasPrefix("&") ? tag.dropFirst().trimmed : tag
             checkName(placeholder, isSection: false, number)
             guard placeholder == "password_url" else { return }
             hasLink = hasLink || number > 1
             if line.trimmed != "{{\(tag)}}", line.trimmed != "{{{\(tag)}}}" {
-                problems.append((number, "{{password_url}} must stand alone on its line, below the subject"))
+                problems.append(
+                    (number, "{{password_url}} must stand alone on its line, below the subject"))
             }
         }
     }
@@ -94,9 +103,11 @@ struct TemplateCheck {
         if !known.contains(placeholder) {
             let fields = name.takesFields ? ", or a field such as Person.P_Name" : ""
             problems.append(
-                (number,
+                (
+                    number,
                     "unknown placeholder '\(placeholder)'; expected one of "
-                        + known.joined(separator: ", ") + fields))
+                        + known.joined(separator: ", ") + fields
+                ))
         }
     }
 }

@@ -42,7 +42,8 @@ public enum TemplateName: String, Sendable, CaseIterable {
         let link = [
             Placeholder(
                 "password_url", "パスワード設定のURL（必須、単独の行）",
-                "https://mypage.example.jp/mypage/password?token=" + String(repeating: "0", count: 64)),
+                "https://mypage.example.jp/mypage/password?token="
+                    + String(repeating: "0", count: 64)),
             Placeholder("expires", "URLの有効期限", "2026年11月24日 10時00分"),
             Placeholder("valid_hours", "URLの有効時間", "24"),
         ]

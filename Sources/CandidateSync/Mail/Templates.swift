@@ -18,7 +18,8 @@ public struct Templates: Sendable {
             let path = "\(folder)/\(file)"
             do {
                 guard FileManager.default.fileExists(atPath: path) else {
-                    templates[name] = try MailTemplate(name, text: name.builtIn, file: name.rawValue)
+                    templates[name] = try MailTemplate(
+                        name, text: name.builtIn, file: name.rawValue)
                     continue
                 }
                 guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -87,7 +87,8 @@ public final class Pipeline {
                 keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields),
                 environment: environment),
             accounts: accounts, outbox: outbox, identifiers: identifiers,
-            archive: workspace.archive, rejected: try Folder(making: workspace.rejected), log: log)
+            archive: Archive(path: workspace.archive),
+            rejected: try Folder(making: workspace.rejected), log: log)
         planner = RunPlanner(
             settings: settings, accounts: accounts, mirror: mirror, now: environment.now)
         let links = PasswordLinks(
@@ -177,6 +178,9 @@ public final class Pipeline {
     private func purge() throws {
         let today = Int(environment.now().timeIntervalSince1970 / 86_400)
         _ = try mirror.purge(exportedBefore: today - settings.inbox.mirrorDays)
+        try importer.archive.purge(
+            before: environment.now().addingTimeInterval(
+                -86_400 * Double(settings.inbox.archiveDays)))
     }
 }
 

@@ -103,7 +103,9 @@ public enum SettingsFile {
                     try setting.read(value, &settings)
                 } catch {
                     problems.append(
-                        .init(line: error.line ?? key.mark?.line, message: "\(path): \(error.message)"))
+                        .init(
+                            line: error.line ?? key.mark?.line, message: "\(path): \(error.message)"
+                        ))
                 }
             }
         }
@@ -163,7 +165,8 @@ public enum SettingsFile {
         case YamlError.duplicatedKeysInMapping(let keys, _):
             .init(
                 line: nil,
-                message: "the same key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
+                message:
+                    "the same key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
         default:
             .init(line: nil, message: "not YAML: \(error)")
         }

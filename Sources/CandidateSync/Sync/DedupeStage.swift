@@ -19,7 +19,8 @@ struct DedupeStage {
         if let own = try transaction.account(ofPerson: person) {
             // To the letter of the vendor's three conditions, one's own account is a duplicate too.
             if samePerson == .notify, own.countsAsDuplicate, own.mailKey == mailKey {
-                return Verdict(outcome: .duplicate, account: own, reason: "the person's own account")
+                return Verdict(
+                    outcome: .duplicate, account: own, reason: "the person's own account")
             }
             let isOpen = own.status == .provisional && !own.hasPassword
             return Verdict(outcome: isOpen ? .alreadyOpen : .alreadyRegistered, account: own)

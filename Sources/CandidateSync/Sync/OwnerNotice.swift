@@ -47,7 +47,9 @@ struct OwnerNotice {
         var decisions = decisions
         var indices: [Int64: [Int]] = [:]
         for (index, decision) in decisions.enumerated() {
-            for owner in decision.recipient?.owners ?? [] { indices[owner, default: []].append(index) }
+            for owner in decision.recipient?.owners ?? [] {
+                indices[owner, default: []].append(index)
+            }
         }
         for owner in indices.keys.sorted() {
             let mine = indices[owner] ?? []

@@ -165,8 +165,9 @@ private struct RunPlan {
     private func fingerprint(_ target: FilterStage.Target, _ account: Account?) -> Int64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         let told = "\(account?.id ?? 0) \(account?.status.rawValue ?? "") \(account?.mailKey ?? "")"
-        for part in [target.candidate.fields.bytes, target.resume?.fields.bytes ?? [], Array(told.utf8)]
-        {
+        for part in [
+            target.candidate.fields.bytes, target.resume?.fields.bytes ?? [], Array(told.utf8),
+        ] {
             for byte in part { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         }
         return Int64(bitPattern: hash)

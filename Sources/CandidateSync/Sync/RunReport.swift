@@ -1,5 +1,5 @@
-public import Foundation
 import DropFolder
+public import Foundation
 import Recruiting
 public import SyncStore
 

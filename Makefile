@@ -1,0 +1,35 @@
+# What a developer does, each with one word.
+.PHONY: help demo test build lint format bench clean setup
+
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+SOURCES = Package.swift Sources Tests
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: # the Debian packages that building and testing need, if they are missing
+	@sh .ci/setup
+
+demo: setup ## build, run the samples in a scratch workspace, and show what comes out
+	swift build $(SWIFT_FLAGS)
+	sh samples/demo.sh "$$(swift build --show-bin-path)/candidate-sync"
+
+test: setup ## all tests
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+build: setup ## the program, optimised
+	swift build -c release $(SWIFT_FLAGS)
+
+lint: setup ## formatting, warnings and imports, all as errors
+	swift format lint --strict --recursive $(SOURCES)
+	swift build $(SWIFT_FLAGS)
+
+format: ## format the sources in place
+	swift format --in-place --recursive $(SOURCES)
+
+bench: build ## time, records a second and peak memory for COUNT records (default 1000000)
+	sh .ci/bench "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+
+clean: ## forget what was built
+	swift package clean

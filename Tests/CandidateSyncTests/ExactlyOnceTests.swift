@@ -1,0 +1,104 @@
+import Foundation
+import Recruiting
+import Synchronization
+import Testing
+
+@testable import CandidateSync
+
+/// A process that dies at any step, and a new one that goes on.
+@Suite struct ExactlyOnceTests {
+    private struct Death: Error {}
+
+    private static let document = Documents.candidates(
+        Documents.person(1, owner: 5), Documents.person(2, owner: 5), Documents.person(3, owner: 5))
+
+    private static func makeWorkspace() throws -> TestWorkspace {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.U_S, opened: 開設, duplicate: 重複}\n")
+        try test.importAccounts("c3@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        try test.drop(document, as: "1.xml")
+        try test.drop("<Candidate><Item></Candidate>", as: "2.xml")
+        return test
+    }
+
+    /// What leaves, with everything that differs from run to run made equal.
+    private static func shape(of test: TestWorkspace) throws -> [String] {
+        let id = /[0-9A-HJKMNP-TV-Z]{26}/
+        return try test.outbox().map { path, data in
+            var text = String(decoding: data, as: UTF8.self)
+            if path.hasSuffix(".eml") {
+                let mail = SentMail(text)
+                let body = mail.body.replacing(/token=[0-9a-f]{64}/, with: "token=…")
+                text = mail.to + body
+            }
+            return path.replacing(id, with: "…") + "\n" + text.replacing(id, with: "…")
+        }.sorted()
+    }
+
+    /// How often a run reaches a step, undisturbed.
+    private static func steps() throws -> Int {
+        let count = Mutex(0)
+        let test = try makeWorkspace()
+        _ = try test.pipeline { _ in count.withLock { $0 += 1 } }.run()
+        return count.withLock { $0 }
+    }
+
+    @Test func `whichever step a process dies at, the next one leaves the same outbox`() throws {
+        let undisturbed = try Self.makeWorkspace()
+        try undisturbed.run()
+        let expected = try Self.shape(of: undisturbed)
+        #expect(expected.count == 3 + 1 + 3 + 2 + 2)
+
+        for fatal in 1...(try Self.steps()) {
+            let test = try Self.makeWorkspace()
+            let count = Mutex(0)
+            #expect(throws: Death.self) {
+                try test.pipeline { _ in
+                    let isFatal = count.withLock { count in
+                        count += 1
+                        return count == fatal
+                    }
+                    if isFatal { throw Death() }
+                }.run()
+            }
+            try test.run()
+            #expect(try Self.shape(of: test) == expected, "died at step \(fatal)")
+            #expect(try test.files(below: test.workspace.spool).isEmpty)
+            #expect(try test.files(below: test.workspace.claimed).isEmpty)
+        }
+    }
+
+    @Test func `a spool file that was never committed is removed at the next start`() throws {
+        let test = try TestWorkspace()
+        try test.run()
+        try test.write("half", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        try test.run()
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        #expect(try test.outbox().isEmpty)
+    }
+
+    @Test func `running again with nothing new leaves nothing new`() throws {
+        let test = try Self.makeWorkspace()
+        try test.run()
+        let before = try test.outbox()
+        try test.run()
+        #expect(try test.outbox() == before)
+    }
+
+    @Test func `the same export again opens nothing again`() throws {
+        let test = try TestWorkspace()
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `a second pipeline on one workspace is refused`() throws {
+        let test = try TestWorkspace()
+        let first = try test.pipeline()
+        #expect(throws: (any Error).self) { try test.pipeline() }
+        _ = try first.run()
+    }
+}

@@ -1,0 +1,224 @@
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// Every row of the table "What happens to a candidate".
+@Suite struct OutcomeTests {
+    @Test func `a person whom nobody holds an account for gets one, and one mail`() throws {
+        let test = try TestWorkspace()
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        #expect(outcomes == [1: .opened])
+        let mails = try test.mails()
+        #expect(mails.map(\.to) == ["c1@mail.example"])
+        #expect(mails[0].body.contains("山田 太郎 様"))
+        let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) })
+        #expect(account.status == .provisional)
+        #expect(!account.hasPassword)
+    }
+
+    @Test(arguments: ["provisional", "registered"])
+    func `another's account with the same mail and a password is a duplicate`(
+        status: String
+    ) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("C1@Mail.Example,他人,\(status),yes,,")
+        try test.drop(Documents.users(Documents.user(5, mail: "owner@agency.example")), as: "0.xml")
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1, owner: 5)))
+        #expect(outcomes == [1: .duplicate])
+        #expect(try test.mails().map(\.to) == ["owner@agency.example"])
+    }
+
+    @Test func `a duplicate needs a password`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,provisional,no,,")
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .mailTaken])
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a withdrawn account never blocks, not even the person's own`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "c1@mail.example,他人,withdrawn,yes,,", "c2@mail.example,本人,withdrawn,yes,2,")
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(outcomes == [1: .opened, 2: .opened])
+    }
+
+    @Test func `the owner of the candidate and the owner of the resume are told, each once`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "c1@mail.example,甲,registered,yes,,", "c2@mail.example,乙,registered,yes,,",
+            "c3@mail.example,丙,registered,yes,,")
+        try test.drop(
+            Documents.users(
+                Documents.user(5, mail: "five@agency.example"),
+                Documents.user(7, mail: "seven@agency.example")), as: "0.xml")
+        try test.drop(
+            Documents.resumes(
+                Documents.resume(11, of: 1, owner: 7), Documents.resume(12, of: 2, owner: 5)),
+            as: "1.xml")
+        _ = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(1, owner: 5), Documents.person(2, owner: 5), Documents.person(3)))
+        let mails = try test.mails()
+        #expect(mails.map(\.to) == ["five@agency.example", "seven@agency.example"])
+        #expect(mails[0].body.contains("個人連絡先ID：1　レジュメID：11"))
+        #expect(mails[0].body.contains("個人連絡先ID：2　レジュメID：12"))
+        #expect(mails[1].body.contains("個人連絡先ID：1　"))
+        #expect(!mails[1].body.contains("個人連絡先ID：2　"))
+    }
+
+    @Test func `a duplicate whose owners nobody can write to says so`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)))
+        let decision = try test.decisions(of: test.run())[1]
+        #expect(decision?.outcome == .duplicate)
+        #expect(decision?.reason.contains("nobody was told") == true)
+    }
+
+    @Test func `the person's own account without a password is already open`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("old@mail.example,本人,provisional,no,1,")
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `the person's own registered account is no duplicate of itself`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,本人,registered,yes,1,")
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1)))
+                == [1: .alreadyRegistered])
+    }
+
+    @Test func `same_person notify reads the vendor's three conditions to the letter`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {same_person: notify}\n")
+        try test.importAccounts("c1@mail.example,本人,registered,yes,1,")
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
+    }
+
+    @Test func `of several people with one mail the lowest id gets the account`() throws {
+        let test = try TestWorkspace()
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(3, mail: "x@mail.example"),
+                Documents.person(2, mail: "Ｘ@mail.example"),
+                Documents.person(4, mail: "x+tag@mail.example")))
+        #expect(outcomes == [2: .opened, 3: .mailTaken, 4: .opened])
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a person whose mail was taken is looked at again next run`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,provisional,no,,")
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        let next = try test.outcomes(of: Documents.candidates(Documents.person(2)))
+        #expect(next == [1: .mailTaken, 2: .opened])
+    }
+
+    @Test func `the first condition that fails is counted as the reason, and nothing leaves`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"Person.P_Name:part=太郎\", \"Person.P_Memo:exists\"]}\n")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, name: "花子"), Documents.person(2),
+                Documents.person(3, "<Person.P_Memo>可</Person.P_Memo>")))
+        let result = try test.run()
+        #expect(try test.outcomes(of: result) == [3: .opened])
+        #expect(result.runs[0].counts["not_target"] == 2)
+        let run = try #require(try test.accounts().read { try $0.runs(limit: 1) }.first)
+        #expect(run.notTarget == ["Person.P_Name:part=太郎": 1, "Person.P_Memo:exists": 1])
+    }
+
+    @Test func `no address and a bad address are told apart`() throws {
+        let test = try TestWorkspace()
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(1, mail: ""), Documents.person(2, mail: "taro@example,jp"),
+                Documents.person(
+                    3, mail: "なし", "<Person.P_MobileMail>m@mail.example</Person.P_MobileMail>")))
+        #expect(outcomes == [1: .noMail, 2: .badMail, 3: .opened])
+        #expect(try test.mails().map(\.to) == ["m@mail.example"])
+    }
+
+    @Test func `a deleted person is left alone, whatever else holds`() throws {
+        let test = try TestWorkspace()
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>"),
+                Documents.person(2, "<Person.P_Deleted>0</Person.P_Deleted>")))
+        #expect(outcomes == [1: .deleted, 2: .opened])
+    }
+
+    @Test func `the conditions on resumes must all hold on one, and the latest one wins`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"Resume.P_Name:part=営業\", \"Resume.U_A:ge=5\"]}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "0.xml")
+        func resume(_ id: Int, of person: Int, _ name: String, _ a: Int, _ day: Int) -> String {
+            Documents.resume(
+                id, of: person,
+                "<Resume.P_Name>\(name)</Resume.P_Name><Resume.U_A>\(a)</Resume.U_A>"
+                    + "<Resume.P_UpdateDate>2026/11/0\(day) 00:00:00</Resume.P_UpdateDate>")
+        }
+        try test.drop(
+            Documents.resumes(
+                resume(11, of: 1, "営業", 1, 1), resume(12, of: 1, "事務", 9, 1),
+                resume(21, of: 2, "営業", 5, 3), resume(22, of: 2, "営業", 6, 2),
+                resume(23, of: 2, "事務", 9, 4)), as: "1.xml")
+        let decisions = try test.decisions(of: test.run())
+        #expect(decisions.mapValues(\.outcome) == [2: .opened])
+        #expect(decisions[2]?.resumeId == 21)
+    }
+
+    @Test func `a run that would open too many waits, makes nothing, and goes on when approved`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let result = try test.run()
+        let id = try #require(result.held.first)
+        #expect(try test.mails().isEmpty)
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().read { try $0.counts(of: run) } == [.held: 2])
+        #expect(try test.accounts().write { try $0.approve(run) })
+        let reports = try test.pipeline().sync()
+        #expect(reports.map { $0.counts["opened"] } == [2])
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a discarded run makes nothing, and its report says held`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().write { try $0.discard(run) })
+        let reports = try test.pipeline().sync()
+        #expect(reports.map { $0.counts["held"] } == [2])
+        #expect(try test.mails().isEmpty)
+        #expect(try !test.accounts().write { try $0.approve(run) })
+    }
+
+    @Test func `owners are told once if so configured, and again when the record changed`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {duplicate_notice: once}\n")
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        for expected in [1, 1] {
+            _ = try test.outcomes(of: Documents.candidates(Documents.person(1, owner: 5)))
+            #expect(try test.mails().count == expected)
+        }
+        _ = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(1, owner: 5, "<Person.P_Memo>新</Person.P_Memo>")))
+        #expect(try test.mails().count == 2)
+    }
+}

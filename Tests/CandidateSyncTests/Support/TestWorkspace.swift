@@ -1,0 +1,164 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+import Synchronization
+import Testing
+
+@testable import CandidateSync
+
+/// A workspace in a temporary folder, with a clock that stands still and randomness from a seed.
+final class TestWorkspace: Sendable {
+    let workspace: Workspace
+    let clock = TestClock()
+    private let random = Mutex(SeededGenerator(state: 7))
+
+    init(settings: String = TestWorkspace.settings) throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "candidate-sync-\(UUID().uuidString)").path
+        workspace = Workspace(folder)
+        try FileManager.default.createDirectory(
+            atPath: workspace.inbox, withIntermediateDirectories: true)
+        try write(settings, to: "settings.yaml")
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: workspace.root) }
+
+    /// No condition, so that every person with an address is a target.
+    static let settings = """
+        site:
+          base_url: https://mypage.example.jp
+          sender: "テスト <no-reply@mypage.example.jp>"
+        inbox: {settle_ms: 0}
+
+        """
+
+    func write(_ text: String, to name: String) throws {
+        let path = "\(workspace.root)/\(name)"
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    /// Drops a document into the inbox.
+    func drop(_ text: String, as name: String = "export.xml") throws {
+        try write(text, to: "inbox/\(name)")
+    }
+
+    func pipeline(
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+    ) throws -> Pipeline {
+        try Pipeline(
+            workspace, settings: SettingsFile.read(workspace.settings),
+            templates: Templates(folder: workspace.templates), environment: environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, reached: reached)
+    }
+
+    @discardableResult
+    func run() throws -> Pipeline.Result { try pipeline().run() }
+
+    /// Drops a document, runs, and gives the outcomes by person.
+    func outcomes(of text: String) throws -> [Int64: Outcome] {
+        try drop(text)
+        return try outcomes(of: try run())
+    }
+
+    func outcomes(of result: Pipeline.Result) throws -> [Int64: Outcome] {
+        try decisions(of: result).mapValues(\.outcome)
+    }
+
+    func decisions(of result: Pipeline.Result) throws -> [Int64: Decision] {
+        let id = try #require(result.runs.last?.run)
+        return try accounts().read { transaction in
+            let run = try #require(try transaction.run(id))
+            let decisions = try transaction.decisions(in: run, limit: 10_000)
+            return Dictionary(uniqueKeysWithValues: decisions.map { ($0.personId, $0) })
+        }
+    }
+
+    func accounts() throws -> AccountStore { try AccountStore(path: workspace.accounts) }
+
+    /// Imports accounts; lines as `mail,name,status,password_set,person_id,resume_id`.
+    @discardableResult
+    func importAccounts(_ lines: String...) throws -> AccountsCSV.Result {
+        try workspace.prepare()
+        let text = AccountsCSV.header + lines.map { $0 + "\r\n" }.joined()
+        return try AccountsCSV.importText(
+            text, file: "accounts.csv", into: accounts(), now: clock.now)
+    }
+
+    /// Every file in the outbox by its path below it.
+    func outbox() throws -> [String: Data] { try files(below: workspace.outbox) }
+
+    /// The outbox's files of one folder, as text.
+    func outbox(_ folder: String) throws -> [String: String] {
+        try files(below: "\(workspace.outbox)/\(folder)")
+            .mapValues { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func files(below folder: String) throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        guard let paths = FileManager.default.enumerator(atPath: folder) else { return [:] }
+        for case let path as String in paths {
+            let whole = "\(folder)/\(path)"
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder)
+            if !isFolder.boolValue { files[path] = try Data(contentsOf: URL(filePath: whole)) }
+        }
+        return files
+    }
+
+    /// The decoded mails of the outbox, in the order in which they were made.
+    func mails() throws -> [SentMail] {
+        try outbox("mail").sorted { $0.key < $1.key }.map { SentMail($0.value) }
+    }
+
+    var environment: Environment {
+        Environment(
+            now: { [clock] in clock.now },
+            randomBytes: { [self] count in
+                random.withLock { generator in
+                    (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+                }
+            },
+            pause: { _ in })
+    }
+}
+
+/// The time of day of a test: 23 November 2026, 10:00 in Tokyo, until it is moved.
+final class TestClock: Sendable {
+    private let time = Mutex(Date(timeIntervalSince1970: 1_795_395_600))
+
+    var now: Date { time.withLock { $0 } }
+
+    func advance(hours: Double) { time.withLock { $0 += hours * 3_600 } }
+}
+
+/// A mail as a reader sees it, decoded by the plainest means; Python reads them all elsewhere.
+struct SentMail {
+    let to: String
+    let body: String
+
+    init(_ eml: String) {
+        let lines = eml.components(separatedBy: "\r\n")
+        let headers = lines.prefix { !$0.isEmpty }
+        to = headers.first { $0.hasPrefix("To: ") }.map { String($0.dropFirst(4)) } ?? ""
+        let encoded = lines.dropFirst(headers.count).joined()
+        body = String(decoding: Data(base64Encoded: encoded) ?? Data(), as: UTF8.self)
+    }
+
+    /// The password link's line.
+    var link: String? {
+        body.components(separatedBy: "\r\n").first { $0.hasPrefix("https://") && $0.contains("token=") }
+    }
+}
+
+/// A small reproducible generator for tests.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 29)
+    }
+}

@@ -20,7 +20,6 @@ func reportingFailure(_ work: () throws -> Void) throws {
             case is WorkspaceLock.Taken: 75
             case is StoreError, is SystemError, is OutboxError: 74
             case let refusal as OpenFile.Refusal where refusal == .notARegularFile: 64
-            case OpenFile.Refusal.failed(let cause) where cause.code == ENOENT: 64
             case is OpenFile.Refusal: 74
             default: 1
             }

@@ -20,6 +20,12 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
     var files: [String] = []
 
+    func validate() throws {
+        for file in files where !FileManager.default.fileExists(atPath: file) {
+            throw ValidationError("there is no file \(file)")
+        }
+    }
+
     func run() throws {
         try reportingFailure {
             let result = try Self.withPipeline(options) { try $0.run(files: files) }

@@ -47,7 +47,8 @@ import Testing
         #expect(outcomes == [1: .opened, 2: .opened])
     }
 
-    @Test func `the owner of the candidate and the owner of the resume are told, each once`() throws {
+    @Test func `the owner of the candidate and the owner of the resume are told, each once`() throws
+    {
         let test = try TestWorkspace()
         try test.importAccounts(
             "c1@mail.example,甲,registered,yes,,", "c2@mail.example,乙,registered,yes,,",
@@ -122,7 +123,9 @@ import Testing
         #expect(next == [1: .mailTaken, 2: .opened])
     }
 
-    @Test func `the first condition that fails is counted as the reason, and nothing leaves`() throws {
+    @Test func `the first condition that fails is counted as the reason, and nothing leaves`()
+        throws
+    {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings
                 + "sync: {conditions: [\"Person.P_Name:part=太郎\", \"Person.P_Memo:exists\"]}\n")
@@ -178,7 +181,9 @@ import Testing
         #expect(decisions[2]?.resumeId == 21)
     }
 
-    @Test func `a run that would open too many waits, makes nothing, and goes on when approved`() throws {
+    @Test func `a run that would open too many waits, makes nothing, and goes on when approved`()
+        throws
+    {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))

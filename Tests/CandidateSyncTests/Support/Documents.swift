@@ -13,7 +13,8 @@ enum Documents {
     }
 
     static func person(
-        _ id: Int, mail: String? = nil, name: String = "山田 太郎", owner: Int? = nil, _ more: String = ""
+        _ id: Int, mail: String? = nil, name: String = "山田 太郎", owner: Int? = nil,
+        _ more: String = ""
     ) -> String {
         let mail = mail ?? "c\(id)@mail.example"
         let owner = owner.map { "<Person.P_Owner>\($0)</Person.P_Owner>" } ?? ""
@@ -23,7 +24,8 @@ enum Documents {
             """
     }
 
-    static func resume(_ id: Int, of person: Int, owner: Int? = nil, _ more: String = "") -> String {
+    static func resume(_ id: Int, of person: Int, owner: Int? = nil, _ more: String = "") -> String
+    {
         let owner = owner.map { "<Resume.P_Owner>\($0)</Resume.P_Owner>" } ?? ""
         return """
             <Item><Resume.P_Id>\(id)</Resume.P_Id>\

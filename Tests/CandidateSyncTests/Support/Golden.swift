@@ -7,6 +7,21 @@ enum Golden {
     static let folder = (#filePath as NSString).deletingLastPathComponent + "/../Golden"
     static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
 
+    /// Compares one file with `Golden/<path>`.
+    static func expect(_ data: Data, equal path: String) throws {
+        let golden = URL(filePath: "\(folder)/\(path)")
+        if isUpdating {
+            try FileManager.default.createDirectory(
+                at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try data.write(to: golden)
+        }
+        let expected = try Data(contentsOf: golden)
+        // As text, so that a difference can be read.
+        #expect(
+            String(decoding: data, as: UTF8.self) == String(decoding: expected, as: UTF8.self),
+            "differs from Golden/\(path)")
+    }
+
     /// Compares a tree of files with `Golden/<name>/`.
     static func expect(_ files: [String: Data], equal name: String) throws {
         let root = "\(folder)/\(name)"
@@ -27,11 +42,8 @@ enum Golden {
             if !isFolder.boolValue { expected.insert(path) }
         }
         #expect(Set(files.keys) == expected)
-        for (path, data) in files {
-            let golden = try Data(contentsOf: URL(filePath: "\(root)/\(path)"))
-            #expect(
-                String(decoding: data, as: UTF8.self) == String(decoding: golden, as: UTF8.self),
-                "\(path) differs from Golden/\(name)/\(path)")
+        for (path, data) in files where expected.contains(path) {
+            try expect(data, equal: "\(name)/\(path)")
         }
     }
 }

@@ -149,7 +149,9 @@ struct SentMail {
 
     /// The password link's line.
     var link: String? {
-        body.components(separatedBy: "\r\n").first { $0.hasPrefix("https://") && $0.contains("token=") }
+        body.components(separatedBy: "\r\n").first {
+            $0.hasPrefix("https://") && $0.contains("token=")
+        }
     }
 }
 

@@ -1,0 +1,100 @@
+import Foundation
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// The program as scripts see it: exit statuses, JSON, help.
+@Suite struct CommandLineTests {
+    private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
+        try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
+    }
+
+    @Test func `0 when all is good, and JSON that says what happened`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try run(test, "run", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        let runs = try #require(json["runs"] as? [[String: Any]])
+        #expect((runs.first?["counts"] as? [String: Int])?["opened"] == 1)
+    }
+
+    @Test func `1 when a delivery was rejected or a run is held`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop("<x></x>")
+        #expect(try run(test, "run").status == 1)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        #expect(try run(test, "runs", "approve", id).status == 0)
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 2)
+        #expect(try run(test, "runs", "approve", id).status == 64)
+    }
+
+    @Test func `64 for wrong usage`() throws {
+        let test = try TestWorkspace()
+        #expect(try run(test, "fly").status == 64)
+        #expect(try run(test, "runs", "show", "nothing").status == 64)
+        #expect(try run(test, "run", "/nowhere/x.xml").status == 64)
+        #expect(try run(test, "sample", "--count", "-1", "x").status == 64)
+    }
+
+    @Test func `74 when a database is broken`() throws {
+        let test = try TestWorkspace()
+        try test.write(
+            "this is no database, and long enough to be none at all", to: "state/accounts.sqlite")
+        #expect(try run(test, "run").status == 74)
+    }
+
+    @Test func `75 when another instance holds the workspace`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        let result = try run(test, "run")
+        #expect(result.status == 75)
+        #expect(result.errors.contains("\(ProcessInfo.processInfo.processIdentifier)"))
+        _ = try pipeline.run()
+    }
+
+    @Test func `78 for bad settings and bad templates, before anything is touched`() throws {
+        let test = try TestWorkspace(settings: "sync: {run: never}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try run(test, "run")
+        #expect(result.status == 78)
+        #expect(result.errors.contains("line 1: sync.run: expected on_arrival or at_times"))
+        #expect(try test.files(below: test.workspace.inbox).count == 1)
+    }
+
+    @Test func `check says what is wrong and changes nothing`() throws {
+        let test = try TestWorkspace()
+        try test.drop("<Candidate><Item></Candidate>")
+        let result = try run(test, "check", "\(test.workspace.inbox)/export.xml")
+        #expect(result.status == 1)
+        #expect(String(decoding: result.output, as: UTF8.self).contains("malformed_xml"))
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.state))
+    }
+
+    @Test(arguments: [
+        [], ["run"], ["check"], ["runs"], ["deliveries"], ["accounts"], ["accounts", "import"],
+        ["settings"], ["templates"], ["sample"],
+    ])
+    func `the help texts are as they are`(command: [String]) throws {
+        let help = try Shell.run(Shell.candidateSync, command + ["--help"])
+        #expect(help.status == 0)
+        let name = (["candidate-sync"] + command).joined(separator: " ")
+        try Golden.expect(help.output, equal: "help/\(name).txt")
+    }
+
+    @Test func `no name, address or link stands in what is logged`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "1.xml")
+        try test.drop("<Candidate>\(Documents.person(2))<Item></Candidate>", as: "2.xml")
+        let errors = try run(test, "run").errors
+        #expect(errors.contains("malformed_xml"))
+        for secret in ["山田", "@mail.example", "token"] { #expect(!errors.contains(secret)) }
+    }
+}

@@ -1,0 +1,170 @@
+import DropFolder
+import Foundation
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// What the mirror makes of deliveries, and what their receipts say.
+@Suite struct ImportTests {
+    private func receipts(_ test: TestWorkspace) throws -> [Receipt] {
+        try test.outbox("receipts").sorted { $0.key < $1.key }
+            .map { try JSONText.decode(Receipt.self, from: Data($0.value.utf8)) }
+    }
+
+    private func dated(_ id: Int, _ mail: String, _ date: String) -> String {
+        Documents.candidates(
+            Documents.person(
+                id, mail: mail, "<Person.P_UpdateDate>\(date) 00:00:00</Person.P_UpdateDate>"))
+    }
+
+    @Test func `records are counted as new, changed, unchanged and stale`() throws {
+        let test = try TestWorkspace()
+        try test.drop(dated(1, "a@mail.example", "2026/11/02"), as: "1.xml")
+        try test.drop(dated(1, "a@mail.example", "2026/11/02"), as: "2.xml")
+        try test.drop(dated(1, "b@mail.example", "2026/11/03"), as: "3.xml")
+        try test.drop(dated(1, "c@mail.example", "2026/11/01"), as: "4.xml")
+        try test.run()
+        let counts = try receipts(test).map(\.records)
+        #expect(
+            counts.map { [$0.new, $0.changed, $0.unchanged, $0.stale] } == [
+                [1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1],
+            ])
+        #expect(try test.mails().map(\.to) == ["b@mail.example"])
+    }
+
+    @Test func `a field that is not exported keeps its value, an empty one loses it`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "1.xml")
+        try test.drop(
+            Documents.candidates(
+                "<Item><Person.P_Id>1</Person.P_Id></Item>",
+                "<Item><Person.P_Id>2</Person.P_Id><Person.P_Mail/></Item>"), as: "2.xml")
+        #expect(try test.outcomes(of: test.run()) == [1: .opened, 2: .noMail])
+    }
+
+    @Test func `candidates, resumes and users join in any order and in different deliveries`()
+        throws
+    {
+        let settings =
+            TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n"
+        let resumes = Documents.resumes(
+            Documents.resume(11, of: 1, "<Resume.P_Name>営業</Resume.P_Name>"))
+        let candidates = Documents.candidates(Documents.person(1))
+        for order in [[resumes, candidates], [candidates, resumes]] {
+            let test = try TestWorkspace(settings: settings)
+            try test.drop(order[0])
+            try test.run()
+            #expect(try test.mails().isEmpty)
+            test.clock.advance(hours: 1)
+            #expect(try test.outcomes(of: order[1]) == [1: .opened])
+        }
+    }
+
+    @Test func `a bad file changes nothing and does not stop the next one`() throws {
+        let test = try TestWorkspace()
+        try test.drop(
+            "<Candidate>\(Documents.person(1))<Item><Person.P_Id>2</Item></Candidate>",
+            as: "1.xml")
+        try test.drop(Documents.candidates(Documents.person(3)), as: "2.xml")
+        let result = try test.run()
+        #expect(try test.outcomes(of: result) == [3: .opened])
+        let receipts = try receipts(test)
+        #expect(receipts.map(\.result) == ["rejected", "accepted"])
+        #expect(receipts[0].error?.code == "malformed_xml")
+        #expect(receipts[0].error?.line == 1)
+        #expect(receipts[0].run == nil)
+        #expect(receipts[1].run == result.runs[0].run)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(1) == nil })
+    }
+
+    @Test func `a file over max_mib is rejected unread`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "{settle_ms: 0}", with: "{settle_ms: 0, max_mib: 1}"))
+        let memo = String(repeating: "あ", count: 400_000)
+        try test.drop(
+            Documents.candidates(Documents.person(1, "<Person.P_Memo>\(memo)</Person.P_Memo>")))
+        try test.run()
+        #expect(try receipts(test).map { $0.error?.code } == ["too_large"])
+    }
+
+    @Test func `a file without its closing tag waits, and is truncated when it is old`() throws {
+        let test = try TestWorkspace()
+        let whole = Documents.candidates(Documents.person(1))
+        try test.drop(String(whole.dropLast(4)))
+        let now = Date()
+        test.clock.advance(hours: now.timeIntervalSince(test.clock.now) / 3_600)
+        #expect(try test.run().waiting.map(\.file) == ["export.xml"])
+        #expect(try receipts(test).isEmpty)
+        test.clock.advance(hours: 1)
+        #expect(try test.run().waiting.isEmpty)
+        #expect(try receipts(test).map { $0.error?.code } == ["truncated"])
+    }
+
+    @Test func `a person's fields that conditions name are kept whole`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.P_Memo:part=末尾\"]}\n")
+        let memo = String(repeating: "長い", count: 500) + "末尾"
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(Documents.person(1, "<Person.P_Memo>\(memo)</Person.P_Memo>")))
+        #expect(outcomes == [1: .opened])
+    }
+
+    @Test func `a condition's field that nobody was exported with is told by name`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.U_Typo:exists\"]}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try test.run()
+        #expect(result.deliveries[0].warnings.map(\.code) == [.conditionFieldAbsent])
+        #expect(result.deliveries[0].warnings[0].message.contains("Person.U_Typo"))
+        #expect(result.runs[0].warnings.map(\.code) == [.conditionFieldAbsent, .nobodyMatched])
+    }
+
+    @Test func `far fewer records than files of that name usually hold is a warning`() throws {
+        let test = try TestWorkspace()
+        let many = (1...10).map { Documents.person($0) }.joined()
+        for day in 1...3 { try test.drop(Documents.candidates(many), as: "export-\(day).xml") }
+        try test.drop(Documents.candidates(Documents.person(1)), as: "export-4.xml")
+        try test.drop(Documents.candidates(Documents.person(1)), as: "other.xml")
+        let warnings = try test.run().deliveries.map { $0.warnings.map(\.code) }
+        #expect(warnings == [[], [], [], [.fewerThanUsual], []])
+    }
+
+    @Test func `copies of files are imported and the originals stay`() throws {
+        let test = try TestWorkspace()
+        try test.write(Documents.candidates(Documents.person(1)), to: "elsewhere/x.xml")
+        let file = "\(test.workspace.root)/elsewhere/x.xml"
+        let result = try test.pipeline().run(files: [file])
+        #expect(try test.outcomes(of: result) == [1: .opened])
+        #expect(FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test func `hostile file names lead nowhere`() throws {
+        let test = try TestWorkspace()
+        for name in [
+            "-rf.xml", "a\nb.xml", "$(x)`.xml", String(repeating: "長", count: 80) + ".xml",
+        ] {
+            try test.drop(Documents.candidates(Documents.person(1)), as: name)
+        }
+        try test.run()
+        #expect(try receipts(test).count == 4)
+        #expect(
+            try test.outbox("receipts").keys.allSatisfy { !$0.hasPrefix("-") && !$0.contains("\n") }
+        )
+    }
+
+    @Test func `archived files go after archive_days, forgotten people after mirror_days`() throws {
+        let test = try TestWorkspace()
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        test.clock.advance(hours: 24 * 31)
+        try test.run()
+        #expect(try test.files(below: test.workspace.archive).isEmpty)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(1) != nil })
+        test.clock.advance(hours: 24 * 60)
+        try test.run()
+        #expect(try test.pipeline().mirror.read { try $0.candidate(1) == nil })
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Recruiting
+import Testing
+
+@testable import CandidateSync
+
+@Suite struct SettingsTests {
+    private func problems(_ text: String) -> [String] {
+        do {
+            _ = try SettingsFile.parse(text)
+            return []
+        } catch {
+            return (error as? SettingsError)?.problems.map(\.description) ?? ["\(error)"]
+        }
+    }
+
+    @Test func `no file and an empty file have all defaults`() throws {
+        #expect(try SettingsFile.read("/nowhere/settings.yaml") == Settings())
+        #expect(try SettingsFile.parse("") == Settings())
+        #expect(try SettingsFile.parse("sync:\n") == Settings())
+    }
+
+    @Test func `the file with all defaults reads back as the defaults`() throws {
+        try Golden.expect(Data(SettingsFile.text().utf8), equal: "settings.yaml")
+        #expect(try SettingsFile.parse(SettingsFile.text()) == Settings())
+    }
+
+    @Test func `what is written is what is read, whatever it holds`() throws {
+        var settings = Settings()
+        settings.site.name = "A: \"quoted\" #1 \\ 株式会社"
+        settings.sync.conditions = [try .init("!Person.P_Memo:part=a: \"b\" # c")]
+        settings.web.header = [.init(label: "登録, フォーム", url: "https://lp.example/?a=1&b=2")]
+        settings.sync.times = ["00:30", "23:59"]
+        #expect(try SettingsFile.parse(SettingsFile.text(settings)) == settings)
+    }
+
+    @Test func `the repository's own settings are good`() throws {
+        let settings = try SettingsFile.read("\(repository)/settings.yaml")
+        #expect(settings.sync.conditions.count == 3)
+        #expect(settings.status.field == "Person.U_0F0E0D0C0B0A09080706050403020100")
+    }
+
+    @Test func `every mistake is told at once, with its line and what was expected`() {
+        let found = problems(
+            """
+            site:
+              time_zone: Asia/Tokio
+              base_url: mypage.example.jp
+              sender: nobody
+            inbox:
+              settle_ms: soon
+              setle_ms: 3
+            sync:
+              run: sometimes
+              times: ["3:00"]
+              conditions: ["Candidate.P_Name=x", "Person.P_Name:like=x"]
+              mail_fields: [Option.P_Mail]
+            status:
+              opened: Option.opened
+            webb: {}
+            """)
+        let expected = [
+            "line 2: site.time_zone: expected an IANA time zone",
+            "line 3: site.base_url: expected https://",
+            "line 4: site.sender: expected: Name <address>",
+            "line 6: inbox.settle_ms: expected a whole number from 0",
+            "line 7: unknown key 'inbox.setle_ms'; expected one of inbox.archive_days",
+            "line 9: sync.run: expected on_arrival or at_times",
+            "line 10: sync.times: expected a time of day",
+            "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
+            "line 12: sync.mail_fields: expected a field's alias",
+            "line 14: status.opened: 'Option.opened' is no option alias",
+            "line 15: unknown key 'webb'; expected one of inbox",
+        ]
+        #expect(found.count == expected.count, "\(found)")
+        for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }
+    }
+
+    @Test(arguments: [
+        ("status: {field: Resume.U_X, opened: a}", "is no field of status.resource Candidate"),
+        ("status: {opened: a}", "status.field is empty"),
+        ("sync: {mail_fields: []}", "expected at least one"),
+        ("sync: {run: at_times, times: []}", "expected at least one"),
+        ("site: [", "line"),
+        ("site: {name: a}\nsite: {name: b}", "same key"),
+        ("site: {base_url: 'https://a.example/'}", "without a slash"),
+        ("password: {min_length: 7}", "from 8 to 64"),
+    ])
+    func `what can't be right together is refused`(text: String, expected: String) {
+        let found = problems(text)
+        #expect(found.count == 1)
+        #expect(found.first?.contains(expected) == true, "\(found)")
+    }
+}

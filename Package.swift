@@ -57,6 +57,8 @@ let package = Package(
             ],
             swiftSettings: ours),
         .testTarget(
+            name: "DropFolderTests", dependencies: ["DropFolder"], swiftSettings: ours),
+        .testTarget(
             name: "InternetMessageTests", dependencies: ["InternetMessage"],
             exclude: ["Fixtures"], swiftSettings: ours),
         .testTarget(

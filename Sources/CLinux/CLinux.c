@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -14,6 +15,9 @@ int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder
 int clinux_syncfs(int fd) { return syncfs(fd); }
 
 int clinux_open_for_writing(int fd) {
+    // A writer that comes in between breaks the lease by a signal: SIGIO would end us, SIGURG
+    // is ignored unless somebody asks for it.
+    if (fcntl(fd, F_SETSIG, SIGURG) != 0) return -1;
     if (fcntl(fd, F_SETLEASE, F_RDLCK) == 0) {
         fcntl(fd, F_SETLEASE, F_UNLCK);
         return 0;

@@ -15,11 +15,11 @@ public struct ClaimFolder: Sendable {
     public func claim(
         _ name: FileName, from source: Folder, delivery: String
     ) throws(SystemError) {
-        let own = try folder.folder(FileName(delivery), mode: 0o700)
+        let own = try folder.newFolder(FileName(delivery), mode: 0o700)
         do {
             try source.move(name, to: own, as: name)
         } catch {
-            try folder.removeFolder(FileName(delivery))
+            try? folder.removeFolder(FileName(delivery))
             throw error
         }
         try own.sync()
@@ -42,7 +42,7 @@ public struct ClaimFolder: Sendable {
             try? folder.remove(partial)
             throw error
         }
-        let own = try folder.folder(FileName(delivery), mode: 0o700)
+        let own = try folder.newFolder(FileName(delivery), mode: 0o700)
         try folder.move(partial, to: own, as: file.name)
         try own.sync()
         try folder.sync()
@@ -53,12 +53,15 @@ public struct ClaimFolder: Sendable {
     public func claims() throws(SystemError) -> [Claim] {
         var claims: [Claim] = []
         for entry in try folder.names().sorted() {
-            let delivery = String(decoding: entry.bytes, as: UTF8.self)
-            guard !delivery.hasSuffix(".part") else {
+            let own: Folder
+            do {
+                own = try Folder(entry, in: folder)
+            } catch  where error.code == ENOTDIR {
                 try folder.remove(entry)
                 continue
             }
-            if let name = try folder.folder(entry).names().first {
+            if let name = try own.names().first {
+                let delivery = String(decoding: entry.bytes, as: UTF8.self)
                 claims.append(Claim(delivery: delivery, name: name))
             } else {
                 try folder.removeFolder(entry)
@@ -70,7 +73,7 @@ public struct ClaimFolder: Sendable {
     /// Opens a claimed file.
     public func open(_ claim: Claim) throws(OpenFile.Refusal) -> OpenFile {
         do {
-            return try OpenFile(claim.name, in: folder.folder(FileName(claim.delivery)))
+            return try OpenFile(claim.name, in: Folder(FileName(claim.delivery), in: folder))
         } catch let error as SystemError {
             throw .failed(error)
         } catch let error as OpenFile.Refusal {

@@ -24,15 +24,28 @@ enum ClosingTag {
         guard end.last == UInt8(ascii: ">") else { return false }
         let inside = end.dropLast()
         if inside.last == UInt8(ascii: "/") {
-            // An empty root: the last tag is also the first.
+            // An empty root: the last tag is also the first, and all that there is.
             return inside.lastIndex(of: UInt8(ascii: "<")).map {
-                inside[$0...].dropFirst().starts(with: root)
+                isWhole(inside[$0...].dropFirst(), root: root)
             } ?? false
         }
         var name = inside
         while let last = name.last, isBlank(last) { name.removeLast() }
         let closing = Array("</".utf8) + root
         return name.suffix(closing.count).elementsEqual(closing)
+    }
+
+    /// Whether a tag has exactly the root's name and no attribute that is still open.
+    private static func isWhole(_ tag: ArraySlice<UInt8>, root: [UInt8]) -> Bool {
+        guard tag.starts(with: root) else { return false }
+        let rest = tag.dropFirst(root.count)
+        guard let next = rest.first else { return true }
+        guard isBlank(next) || next == UInt8(ascii: "/") else { return false }
+        var quote: UInt8?
+        for byte in rest where byte == quote || quote == nil {
+            if byte == quote { quote = nil } else if byte == 0x22 || byte == 0x27 { quote = byte }
+        }
+        return quote == nil
     }
 
     /// The bytes without the zeros that UTF-16 puts between ASCII, and without byte-order marks.

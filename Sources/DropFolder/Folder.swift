@@ -21,12 +21,22 @@ public final class Folder: Sendable {
         try self.init(path)
     }
 
+    /// Opens a folder inside another one, wherever that has been moved to; no link is followed.
+    init(_ name: FileName, in outer: Folder) throws(SystemError) {
+        path = outer.subject(name)
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
+        descriptor = name.withCString { openat(outer.descriptor, $0, flags) }
+        guard descriptor >= 0 else { throw SystemError("open the folder", path) }
+    }
+
     deinit { close(descriptor) }
 
     private static func make(_ path: String, mode: mode_t) throws(SystemError) {
         if mkdir(path, mode) == 0 || errno == EEXIST { return }
         guard errno == ENOENT else { throw SystemError("make the folder", path) }
-        try make((path as NSString).deletingLastPathComponent, mode: mode)
+        let parent = (path as NSString).deletingLastPathComponent
+        guard !parent.isEmpty else { throw SystemError("make the folder", path, code: ENOENT) }
+        try make(parent, mode: mode)
         guard mkdir(path, mode) == 0 || errno == EEXIST else {
             throw SystemError("make the folder", path)
         }
@@ -93,7 +103,15 @@ public final class Folder: Sendable {
         guard name.withCString({ mkdirat(descriptor, $0, mode) }) == 0 || errno == EEXIST else {
             throw SystemError("make the folder", subject(name))
         }
-        return try Folder(subject(name))
+        return try Folder(name, in: self)
+    }
+
+    /// Makes a folder inside this one that must not exist yet, and opens it.
+    func newFolder(_ name: FileName, mode: mode_t) throws(SystemError) -> Folder {
+        guard name.withCString({ mkdirat(descriptor, $0, mode) }) == 0 else {
+            throw SystemError("make the folder", subject(name))
+        }
+        return try Folder(name, in: self)
     }
 
     /// Removes an empty folder inside this one.

@@ -57,6 +57,11 @@ let package = Package(
             ],
             swiftSettings: ours),
         .testTarget(
+            name: "RecruitingTests", dependencies: ["Recruiting"], swiftSettings: ours),
+        .testTarget(
+            name: "PortersXMLTests", dependencies: ["PortersXML", "Recruiting"],
+            exclude: ["Fixtures"], swiftSettings: ours),
+        .testTarget(
             name: "DropFolderTests", dependencies: ["DropFolder"], swiftSettings: ours),
         .testTarget(
             name: "InternetMessageTests", dependencies: ["InternetMessage"],

@@ -13,4 +13,15 @@
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 
+static inline void clibxml2_say_nothing(void *context, const char *message, ...) {
+    (void)context;
+    (void)message;
+}
+
+/// Keeps libxml2 from writing to stderr, on the calling thread: what it says of encodings goes past
+/// the structured errors and shows bytes of the document.
+static inline void clibxml2_keep_silent(void) {
+    xmlSetGenericErrorFunc(NULL, clibxml2_say_nothing);
+}
+
 #endif

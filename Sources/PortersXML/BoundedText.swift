@@ -3,26 +3,26 @@ struct BoundedText {
     private(set) var bytes: [UInt8] = []
     /// Whether there was more than the limit.
     private(set) var isCut = false
+    /// Whether it holds nothing that anybody would see.
+    private(set) var isBlank = true
     /// nil while nobody wants text.
     private var limit: Int?
 
     mutating func open(limit: Int) {
         bytes.removeAll(keepingCapacity: true)
         isCut = false
+        isBlank = true
         self.limit = limit
     }
 
     mutating func append(_ piece: UnsafeBufferPointer<UInt8>) {
-        guard let limit, !isCut else { return }
-        if bytes.count + piece.count > limit {
-            isCut = true
-        } else {
-            bytes.append(contentsOf: piece)
-        }
+        guard let limit else { return }
+        isBlank = isBlank && piece.allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+        guard !isCut else { return }
+        let room = limit - bytes.count
+        bytes.append(contentsOf: piece.prefix(room))
+        isCut = piece.count > room
     }
-
-    /// Whether it holds nothing that anybody would see.
-    var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) } }
 
     /// Ends the element and gives its text.
     mutating func close() -> String {

@@ -12,10 +12,10 @@ extension DocumentWalker {
             drafts[resource].fields.add(number, id == nil ? .empty : .reference, digits)
         case .skipped:
             drafts[resource].fields.add(number, .omitted)
-        case .text where isCut:
-            drafts[resource].fields.add(number, .omitted)
         case .text where text.isBlank:
             drafts[resource].fields.add(number, .empty)
+        case .text where isCut:
+            drafts[resource].fields.add(number, .omitted)
         case .text:
             note(number, of: resource)
             drafts[resource].fields.add(number, .text, text.bytes)
@@ -74,11 +74,12 @@ extension DocumentWalker {
 
     /// An item of the CRM's answer to a write. Source: porters documents, "A write document".
     mutating func closeAnswer(of resource: Resource, code: String) {
-        guard drafts[resource].fields.count == 0, code.trimmed != "0" else { return }
+        let code = code.trimmed
+        guard drafts[resource].fields.count == 0, !code.isEmpty, code != "0" else { return }
         let id = drafts[resource].answeredId.map { String($0) } ?? "?"
         fail(
             .portersError,
-            "the CRM did not take the \(resource.element) \(id): code \(code.trimmed.prefix(20))")
+            "the CRM did not take the \(resource.element) \(id): code \(code.prefix(20))")
     }
 
     /// The result code directly under a root; anything but 0 is an error answer without data.
@@ -101,7 +102,7 @@ extension DocumentWalker {
                 batch.bytes.removeSubrange(start...)
                 return
             }
-            if seenUsers.count < Self.usersRemembered {
+            if seenUsers[id] != nil || seenUsers.count < Self.usersRemembered {
                 seenUsers[id] = Array(batch.bytes[start...])
             }
         }

@@ -105,7 +105,10 @@ struct DocumentWalker {
         guard let level = path.popLast() else { return }
         switch level {
         case .bundle, .page: break
-        case .code: resultCode = text.close()
+        case .code:
+            let isCut = text.isCut
+            resultCode = isCut ? "that is too long" : text.close()
+            text.discard()
         case .message: resultMessage = text.close()
         case .item(let resource): closeItem(resource)
         case .nested(let resource): closeNested(resource)

@@ -63,7 +63,9 @@ struct ParserSession: ~Copyable {
         state.pointee.walker.finish()
         if let error = state.pointee.walker.interruption { throw error }
         if let failure = state.pointee.walker.failure {
-            throw ReadError(failure.code, failure.message)
+            throw ReadError(
+                failure.code, failure.message, line: state.pointee.line,
+                column: state.pointee.column)
         }
         return state.pointee.walker
     }
@@ -84,26 +86,35 @@ extension ParserSession.State {
 
     /// Copies the next bytes to libxml2, which asks for few at a time.
     mutating func read(into target: UnsafeMutableRawBufferPointer) -> Int {
-        if taken == filled {
-            do {
-                filled = try source(buffer)
-            } catch {
-                sourceError = error
-                return -1
+        var copied = 0
+        while copied < target.count, !isAtEnd {
+            if taken == filled {
+                do {
+                    filled = try source(buffer)
+                } catch {
+                    sourceError = error
+                    return -1
+                }
+                taken = 0
+                isAtEnd = filled == 0
             }
-            taken = 0
-            isAtEnd = filled == 0
+            let count = min(target.count - copied, filled - taken)
+            UnsafeMutableRawBufferPointer(rebasing: target[copied..<copied + count]).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: buffer[taken..<taken + count]))
+            taken += count
+            copied += count
         }
-        let count = min(target.count, filled - taken)
-        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[taken..<taken + count]))
-        taken += count
-        return count
+        return copied
     }
 
     /// Whether libxml2 has looked at everything there is, but for a piece of a character.
     var hasReadAll: Bool {
         guard isAtEnd, let input = parser?.pointee.input?.pointee else { return false }
-        return input.end - input.cur < 4
+        let unconverted = input.buf?.pointee.raw.map { Int(xmlBufUse($0)) } ?? 0
+        guard unconverted < 4 else { return false }
+        let rest = UnsafeBufferPointer(start: input.cur, count: input.end - input.cur)
+        return rest.count < 4 || "<![CDATA[".utf8.starts(with: rest)
+            || "![CDATA[".utf8.starts(with: rest)
     }
 
     mutating func note(_ fault: xmlError) {

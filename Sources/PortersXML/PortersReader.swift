@@ -57,5 +57,9 @@ enum LibXML {
         return true
     }()
 
-    static func prepare() { precondition(isReady) }
+    /// Makes the calling thread ready to parse.
+    static func prepare() {
+        precondition(isReady)
+        clibxml2_keep_silent()
+    }
 }

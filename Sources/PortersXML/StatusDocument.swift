@@ -36,8 +36,6 @@ public struct StatusItem: Sendable, Equatable {
 public struct StatusDocument: Sendable {
     public static let mostItems = 200
     public static let mostCharacters = 15_000
-    /// The most characters a single value may have, so that an item always fits.
-    public static let longestText = 1_000
 
     public let resource: Resource
     public private(set) var count = 0

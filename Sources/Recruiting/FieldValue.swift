@@ -46,6 +46,7 @@ extension Int64 {
     public init?(crmId bytes: some Collection<UInt8>) {
         var id: Int64 = 0
         var ended = false
+        var hasDigits = false
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9") where !ended:
@@ -53,8 +54,9 @@ extension Int64 {
                 let (sum, overSum) = tens.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
                 guard !overTens, !overSum else { return nil }
                 id = sum
+                hasDigits = true
             case 0x09, 0x0A, 0x0D, 0x20:
-                ended = id > 0
+                ended = ended || hasDigits
             default:
                 return nil
             }

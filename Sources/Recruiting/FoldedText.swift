@@ -9,7 +9,11 @@ struct FoldedText: Hashable, Sendable {
             bytes = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
         } else {
             let string = String(decoding: text, as: UTF8.self)
-            bytes = Array(string.precomposedStringWithCompatibilityMapping.lowercased().utf8)
+            // Foundation's NFKC on Linux leaves half-width ｶ and its mark apart: ﾌﾞ becomes フ and a
+            // combining mark, which a second pass puts together.
+            let normal = string.precomposedStringWithCompatibilityMapping
+                .precomposedStringWithCanonicalMapping
+            bytes = Array(normal.lowercased().utf8)
         }
     }
 

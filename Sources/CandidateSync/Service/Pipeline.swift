@@ -105,6 +105,7 @@ public final class Pipeline {
                 composer: composer, settings: settings, mirror: mirror, now: environment.now),
             outbox: outbox, accounts: accounts, now: environment.now)
         try outbox.recover()
+        try forgetPlannedDeliveries()
     }
 
     /// Imports what lies in the inbox, or copies of files, then syncs.
@@ -173,6 +174,18 @@ public final class Pipeline {
         let folder = try Folder(parent.isEmpty ? "." : parent)
         let file = try OpenFile(FileName(path.lastPathComponent), in: folder)
         try claims.claimCopy(of: file, delivery: identifiers.next())
+    }
+
+    /// Ends what a crash between a plan and its last step left in the mirror.
+    private func forgetPlannedDeliveries() throws {
+        let known = try mirror.deliveries()
+        let planned = try accounts.read { transaction in
+            try known.filter { id in
+                guard let run = try transaction.delivery(id)?.run else { return false }
+                return try transaction.run(run)?.state != .collecting
+            }
+        }
+        if !planned.isEmpty { try mirror.forget(deliveries: planned) }
     }
 
     private func purge() throws {

@@ -22,7 +22,9 @@ struct RunPlanner {
             try mirror.read { snapshot in
                 let total = try snapshot.count(deliveries: ids, also: again)
                 var plan = RunPlan(
-                    run: run, settings: settings, catalog: snapshot.catalog, transaction)
+                    run: run, settings: settings, catalog: snapshot.catalog,
+                    lookedAtAgain: Set(again),
+                    transaction)
                 var done = 0
                 try snapshot.candidates(deliveries: ids, also: again) { candidate in
                     try plan.decide(candidate)
@@ -71,13 +73,18 @@ private struct RunPlan {
     private let candidateOwner: Int?
     private let resumeOwner: Int?
     private let phaseDate: (resource: Resource, number: Int?)?
+    private let lookedAtAgain: Set<Int64>
 
     private(set) var openings = 0
     private(set) var notTarget: [String: Int] = [:]
     private var lookedAt = 0
     private var matched = 0
 
-    init(run: Run, settings: Settings, catalog: FieldCatalog, _ transaction: AccountTransaction) {
+    init(
+        run: Run, settings: Settings, catalog: FieldCatalog, lookedAtAgain: Set<Int64>,
+        _ transaction: AccountTransaction
+    ) {
+        self.lookedAtAgain = lookedAtAgain
         self.run = run
         self.transaction = transaction
         filter = FilterStage(settings.sync, catalog: catalog)
@@ -106,7 +113,7 @@ private struct RunPlan {
             try write(Decision(personId: candidate.id, outcome: .deleted))
         case .notTarget(let condition):
             notTarget[condition.description, default: 0] += 1
-            try transaction.lookAgain(at: candidate.id, false)
+            try lookAgain(at: candidate.id, false)
         case .noMail(let resume):
             matched += 1
             try write(Decision(personId: candidate.id, resumeId: resume?.id, outcome: .noMail))
@@ -146,12 +153,17 @@ private struct RunPlan {
             return
         }
         if decision.outcome == .opened { openings += 1 }
-        try transaction.lookAgain(at: person, decision.outcome == .mailTaken)
+        try lookAgain(at: person, decision.outcome == .mailTaken)
     }
 
     private func write(_ decision: Decision) throws {
         _ = try transaction.plan(decision, in: run)
-        try transaction.lookAgain(at: decision.personId, decision.outcome == .mailTaken)
+        try lookAgain(at: decision.personId, decision.outcome == .mailTaken)
+    }
+
+    private func lookAgain(at person: Int64, _ isWanted: Bool) throws {
+        guard isWanted != lookedAtAgain.contains(person) else { return }
+        try transaction.lookAgain(at: person, isWanted)
     }
 
     private func phaseDate(_ target: FilterStage.Target) -> CRMDate? {

@@ -1,0 +1,294 @@
+import PortersXML
+import Recruiting
+import Testing
+
+@Suite struct PortersReaderErrorTests {
+    private static func expect(
+        _ code: ReadError.Code, line: Int?, column: Int?, of text: String,
+        _ location: SourceLocation = #_sourceLocation
+    ) -> ReadError? {
+        let error = #expect(throws: ReadError.self, sourceLocation: location) {
+            try Reading.of(text)
+        }
+        #expect(error?.code == code, sourceLocation: location)
+        #expect(error?.line == line, sourceLocation: location)
+        #expect(error?.column == column, sourceLocation: location)
+        return error
+    }
+
+    @Test func `markup that does not nest is malformed`() {
+        let error = Self.expect(
+            .malformedXML, line: 3, column: 10, of: "<User>\n<Item>\n  </Itam>\n</Item></User>")
+        #expect(error?.message.contains("mismatch") == true)
+        #expect(error?.description.hasPrefix("malformed_xml: ") == true)
+        #expect(error?.description.hasSuffix(" (line 3, column 10)") == true)
+    }
+
+    @Test(arguments: [
+        "<User>&unknown;<Item></Item><Item></Item></User>",
+        "<User a='1' a='2'><Item></Item><Item></Item></User>", "<User></User><User></User>",
+        "<User></User> and more", "<User>a < b<Item></Item><Item></Item></User>",
+        "<User>\u{1}<Item></Item><Item></Item></User>",
+        "<User>&#0;<Item></Item><Item></Item></User>",
+        "no XML at all, but a line of text", "{\"Candidate\": [1, 2, 3]}",
+    ])
+    func `what is no well-formed XML is malformed`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .malformedXML)
+        #expect(error?.line == 1)
+        #expect((error?.column ?? 0) > 0)
+    }
+
+    @Test func `a document that ends too early is truncated`() {
+        let error = Self.expect(.truncated, line: 2, column: 19, of: "<User>\n<Item><User.P_Id>7")
+        #expect(error?.message.contains("send it again") == true)
+    }
+
+    @Test func `an empty file is truncated`() {
+        let error = #expect(throws: ReadError.self) { try Reading.of("") }
+        #expect(error?.code == .truncated)
+    }
+
+    @Test(arguments: [
+        "<!DOCTYPE User><User/>", "<!DOCTYPE User SYSTEM 'http://evil.example/x.dtd'><User/>",
+        "<!DOCTYPE User SYSTEM 'file:///etc/passwd'><User/>",
+        """
+        <!DOCTYPE User [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>\
+        <User><Item><User.P_Id>1</User.P_Id><User.P_Name>&b;</User.P_Name></Item></User>
+        """,
+        "<!DOCTYPE User [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><User>&x;</User>",
+    ])
+    func `a document type is not allowed`(_ text: String) {
+        let error = #expect(throws: ReadError.self) {
+            try Reading.of("<?xml version='1.0'?>\n" + text)
+        }
+        #expect(error?.code == .dtdNotAllowed)
+        #expect(error?.line == 2)
+        #expect((error?.column ?? 0) > 1)
+    }
+
+    @Test(arguments: ["x-klingon", "UTF-99"])
+    func `an encoding that nobody reads is unsupported`(_ encoding: String) {
+        let text = "<?xml version='1.0' encoding='\(encoding)'?><User></User>"
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .unsupportedEncoding)
+        #expect(error?.line == 1)
+        #expect((error?.column ?? 0) > 1)
+        #expect(error?.message.contains("export as UTF-8") == true)
+    }
+
+    @Test func `bytes that the declared encoding does not have are malformed`() throws {
+        var bytes = try fixture("utf-8.xml")
+        let place = try #require(bytes.firstIndex(of: 0xE9))
+        bytes[place] = 0xFF
+        let error = #expect(throws: ReadError.self) { try Reading.of(bytes) }
+        #expect(error?.code == .malformedXML)
+        #expect(error?.line == 2)
+    }
+
+    @Test func `bytes that Shift_JIS does not have are no early end`() throws {
+        var bytes = try fixture("shift_jis.xml")
+        let place = try #require(bytes.firstIndex(of: 0xFB))
+        bytes[place + 1] = 0x20
+        let error = #expect(throws: ReadError.self) { try Reading.of(bytes) }
+        #expect(error?.code == .malformedXML)
+        #expect(error?.line == 2)
+    }
+
+    @Test(arguments: [
+        "<User>&x;</User>", "<User><a b></User>", "<a/>&", "<User></User>x", "<User></>",
+    ])
+    func `a fault near the end is no early end`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .malformedXML)
+    }
+
+    @Test(arguments: [
+        "<html><body>Login</body></html>", "<Job><Item/></Job>", "<candidate/>", "<a/>",
+        "<Export><Note><Candidate/></Note></Export>", "<Item><Person.P_Id>1</Person.P_Id></Item>",
+    ])
+    func `a document without a resource is not from PORTERS`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .notPorters)
+        #expect(error?.message.contains("Candidate, Resume or User") == true)
+    }
+
+    @Test func `the place of not_porters is known`() {
+        let error = #expect(throws: ReadError.self) { try Reading.of("<html>\n</html>") }
+        #expect(error?.line == 2)
+        #expect(error?.column != nil)
+    }
+
+    @Test func `an error answer of the CRM says its code and message`() {
+        let error = Self.expect(
+            .portersError, line: 3, column: 13,
+            of: "<Candidate>\n<Code> 403 </Code><Message>no permission</Message>\n</Candidate>")
+        #expect(error?.message.contains("code 403") == true)
+        #expect(error?.message.contains("'no permission'") == true)
+    }
+
+    @Test(arguments: [
+        "<Error><Code>9</Code><Candidate></Candidate></Error>",
+        "<Error><Candidate><Code>9</Code></Candidate></Error>",
+        "<Resume><Item><Resume.P_Id>1</Resume.P_Id></Item><Code>9</Code></Resume>",
+        "<Error><Candidate><Code>0</Code></Candidate><User><Code>9</Code></User></Error>",
+        "<Error><Code>9</Code></Error>",
+    ])
+    func `any root code but 0 is an error answer, wherever it stands`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .portersError)
+        #expect(error?.message.contains("code 9") == true)
+        #expect(error?.line == 1)
+    }
+
+    @Test func `a long message of an error answer is cut and not lost`() {
+        let message = "権限がありません。" + String(repeating: "管理者に連絡してください。", count: 20)
+        let error = #expect(throws: ReadError.self) {
+            try Reading.of("<Candidate><Code>403</Code><Message>\(message)</Message></Candidate>")
+        }
+        #expect(error?.message.contains("権限がありません。") == true)
+    }
+
+    @Test func `a code with many blanks around it is still an error`() {
+        let blanks = String(repeating: " ", count: 300)
+        let error = #expect(throws: ReadError.self) {
+            try Reading.of("<Candidate><Code>\(blanks)403</Code></Candidate>")
+        }
+        #expect(error?.code == .portersError)
+    }
+
+    @Test func `what the CRM did not take of a write is an error with the record's id`() {
+        let error = Self.expect(
+            .portersError, line: 3, column: 37,
+            of: """
+                <Candidate>
+                <Item><Id>10016</Id><Code>0</Code></Item>
+                <Item><Id>10017</Id><Code>126</Code></Item></Candidate>
+                """)
+        #expect(error?.message == "the CRM did not take the Candidate 10017: code 126")
+    }
+
+    @Test func `a record without an id is refused where it ends`() {
+        let error = Self.expect(
+            .missingId, line: 3, column: 8,
+            of: "<User><Item>\n<User.P_Name>a</User.P_Name>\n</Item></User>")
+        #expect(error?.message.contains("User.P_Id") == true)
+    }
+
+    @Test(arguments: [
+        "<Candidate><Item></Item></Candidate>",
+        "<Candidate><Item><Person.P_Id/></Item></Candidate>",
+        "<Candidate><Item><Person.P_Id>0</Person.P_Id></Item></Candidate>",
+        "<Candidate><Item><Person.P_Id>x1</Person.P_Id></Item></Candidate>",
+        "<Candidate><Item><Resume.P_Id>1</Resume.P_Id></Item></Candidate>",
+        "<Candidate><Item><Id>1</Id><Code>0</Code><Person.P_Name>a</Person.P_Name></Item></Candidate>",
+        """
+        <Candidate><Item><Person.P_Id>1</Person.P_Id><Person.P_Owner><User><User.P_Name>a\
+        </User.P_Name></User></Person.P_Owner></Item></Candidate>
+        """,
+        """
+        <Resume><Item><Resume.P_Id>1</Resume.P_Id><Resume.P_Candidate><Candidate><Person.P_Name>a\
+        </Person.P_Name></Candidate></Resume.P_Candidate></Item></Resume>
+        """,
+    ])
+    func `no record goes without an id above zero`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .missingId)
+        #expect(error?.line == 1)
+    }
+
+    @Test func `more fields than the catalog holds are too many`() throws {
+        let aliases = try (0..<FieldCatalog.capacity).map {
+            try #require(FieldAlias("Job.U_\($0)"))
+        }
+        let full = FieldCatalog(aliases: aliases)
+        let error = #expect(throws: ReadError.self) {
+            try Reading.of(
+                Array("<User><Item>\n<User.P_Id>1</User.P_Id></Item></User>".utf8), catalog: full)
+        }
+        #expect(error?.code == .tooLarge)
+        #expect(error?.line == 2)
+    }
+
+    @Test func `elements nested without end are refused`() {
+        let depth = 20_000
+        let text =
+            "<User>" + String(repeating: "<a>", count: depth)
+            + String(repeating: "</a>", count: depth)
+            + "</User>"
+        #expect(throws: ReadError.self) { try Reading.of(text) }
+    }
+
+    private struct Trouble: Error, Equatable { let number: Int }
+
+    @Test func `what the source throws passes through`() {
+        var catalog = FieldCatalog()
+        var calls = 0
+        #expect(throws: Trouble(number: 2)) {
+            try PortersReader().read(
+                from: { target in
+                    calls += 1
+                    if calls == 2 { throw Trouble(number: calls) }
+                    target.copyBytes(from: "<User><Item>".utf8)
+                    return 12
+                },
+                catalog: &catalog, deliver: { _ in Issue.record("there is nothing to deliver") })
+        }
+        #expect(calls == 2)
+        #expect(catalog == FieldCatalog())
+    }
+
+    @Test func `what deliver throws passes through and nothing more is delivered`() {
+        let items = (1...2_000).map { "<Item><Person.P_Id>\($0)</Person.P_Id></Item>" }
+        let bytes = Array("<Candidate>\(items.joined())</Candidate>".utf8)
+        var position = 0
+        var catalog = FieldCatalog()
+        var deliveries = 0
+        #expect(throws: Trouble(number: 2)) {
+            try PortersReader().read(
+                from: { target in
+                    let count = min(target.count, bytes.count - position)
+                    target.copyBytes(from: bytes[position..<position + count])
+                    position += count
+                    return count
+                },
+                catalog: &catalog,
+                deliver: { batch in
+                    deliveries += 1
+                    #expect(batch.records.count == RecordBatch.size)
+                    if deliveries == 2 { throw Trouble(number: deliveries) }
+                })
+        }
+        #expect(deliveries == 2)
+        #expect(catalog == FieldCatalog())
+    }
+
+    @Test func `what deliver throws of the last batch passes through too`() {
+        var catalog = FieldCatalog()
+        var bytes = Array(candidate("").utf8)[...]
+        #expect(throws: Trouble(number: 1)) {
+            try PortersReader().read(
+                from: { target in
+                    target.copyBytes(from: bytes)
+                    defer { bytes = [] }
+                    return bytes.count
+                },
+                catalog: &catalog, deliver: { _ in throw Trouble(number: 1) })
+        }
+    }
+
+    @Test func `a catalog stays as it was when a document is refused`() {
+        var catalog = FieldCatalog(aliases: [.userName])
+        var bytes = Array("<User><Item><User.P_Id>1</User.P_Id></Item>".utf8)[...]
+        #expect(throws: ReadError.self) {
+            try PortersReader().read(
+                from: { target in
+                    target.copyBytes(from: bytes)
+                    defer { bytes = [] }
+                    return bytes.count
+                },
+                catalog: &catalog, deliver: { _ in })
+        }
+        #expect(catalog == FieldCatalog(aliases: [.userName]))
+    }
+}

@@ -1,0 +1,109 @@
+import Recruiting
+import Testing
+
+@Suite struct MailAddressTests {
+    @Test(arguments: [
+        ("taro.yamada@example.jp", "taro.yamada@example.jp", "taro.yamada@example.jp"),
+        ("Taro.Yamada@Example.JP", "Taro.Yamada@Example.JP", "taro.yamada@example.jp"),
+        ("  taro@example.jp\r\n", "taro@example.jp", "taro@example.jp"),
+        ("\u{3000}taro@example.jp\u{3000}\t", "taro@example.jp", "taro@example.jp"),
+        ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp", "taro@example.jp"),
+        ("ＴＡＲＯ＠example.jp", "TARO@example.jp", "taro@example.jp"),
+        ("taro+porters@example.jp", "taro+porters@example.jp", "taro+porters@example.jp"),
+        (
+            "taro..yamada@docomo.example", "\"taro..yamada\"@docomo.example",
+            "taro..yamada@docomo.example"
+        ),
+        ("taro.@docomo.example", "\"taro.\"@docomo.example", "taro.@docomo.example"),
+        (".taro@docomo.example", "\".taro\"@docomo.example", ".taro@docomo.example"),
+        ("\"taro..y\"@docomo.example", "\"taro..y\"@docomo.example", "taro..y@docomo.example"),
+        ("\"taro\"@docomo.example", "taro@docomo.example", "taro@docomo.example"),
+        (
+            "a/b=c!#$%&'*+-?^_`{|}~@x.example", "a/b=c!#$%&'*+-?^_`{|}~@x.example",
+            "a/b=c!#$%&'*+-?^_`{|}~@x.example"
+        ),
+        ("a@xn--wgv71a.example", "a@xn--wgv71a.example", "a@xn--wgv71a.example"),
+        ("a@1.2.example", "a@1.2.example", "a@1.2.example"),
+    ])
+    func `an address of a real person is accepted`(_ text: String, _ address: String, _ key: String)
+        throws
+    {
+        let mail = try MailAddress(text)
+        #expect(mail.address == address)
+        #expect(mail.key == key)
+    }
+
+    @Test(
+        arguments: [
+            ("", .empty), (" \t\u{3000}\n", .empty), ("taro", .noAt), ("taro.example.jp", .noAt),
+            ("a@x.example,b@y.example", .severalAddresses),
+            ("a@x.example b@y.example", .severalAddresses),
+            ("a@x.example; b@y.example", .severalAddresses),
+            ("a@x.example\u{3000}b@y.example", .severalAddresses),
+            ("a,b@x.example", .severalAddresses), ("a@@x.example", .severalAddresses),
+            ("山田@example.jp", .notASCII), ("taro@例え.example", .notASCII),
+            ("ta\u{200B}ro@example.jp", .notASCII),
+            ("@example.jp", .badLocalPart), ("ta ro@example.jp", .badLocalPart),
+            ("ta\u{3000}ro@example.jp", .badLocalPart), ("<taro@example.jp", .badLocalPart),
+            ("\"\"@example.jp", .badLocalPart), ("\"ta ro\"@example.jp", .badLocalPart),
+            ("\"ta\"ro\"@example.jp", .badLocalPart), ("ta\\ro@example.jp", .badLocalPart),
+            ("taro(home)@example.jp", .badLocalPart), ("taro:@example.jp", .badLocalPart),
+            ("taro@", .badDomain), ("taro@example", .badDomain), ("taro@example.jp.", .badDomain),
+            ("taro@.example.jp", .badDomain), ("taro@exam..ple.jp", .badDomain),
+            ("taro@-example.jp", .badDomain), ("taro@example-.jp", .badDomain),
+            ("taro@exam_ple.jp", .badDomain), ("taro@192.168.0.1", .badDomain),
+            ("taro@[192.168.0.1]", .badDomain), ("taro@example.jp>", .badDomain),
+            ("taro@example.jp(home)", .badDomain),
+        ] as [(String, MailAddress.Problem)])
+    func `what no mail system takes is refused by its reason`(
+        _ text: String, _ problem: MailAddress.Problem
+    ) {
+        #expect(throws: problem) { try MailAddress(text) }
+    }
+
+    @Test(
+        arguments: [
+            ("taro@example.jp\nBcc: spy", .badDomain), ("taro@example.jp\r\nBcc: spy", .badDomain),
+            ("taro@example.jp\nBcc: spy@evil.example", .severalAddresses),
+            ("taro\r\n@example.jp", .badLocalPart), ("taro\n@example.jp", .badLocalPart),
+            ("taro\0@example.jp", .badLocalPart), ("taro@example.jp\0", .badDomain),
+            ("taro@example\r.jp", .badDomain), ("taro\u{7F}@example.jp", .badLocalPart),
+            ("\"taro\r\nBcc: spy\"@example.jp", .badLocalPart),
+            ("taro@example.jp\u{85}Bcc: spy", .notASCII), ("taro\u{2028}@example.jp", .notASCII),
+        ] as [(String, MailAddress.Problem)])
+    func `nothing can bring a line of its own into a message`(
+        _ text: String, _ problem: MailAddress.Problem
+    ) {
+        #expect(throws: problem) { try MailAddress(text) }
+    }
+
+    @Test func `lengths are those of the mail standard`() throws {
+        let local = String(repeating: "a", count: 64)
+        let label = String(repeating: "b", count: 63)
+        let domain = "\(label).\(label).\(label).\(String(repeating: "b", count: 53)).example"
+        #expect(domain.utf8.count == 253)
+        #expect(try MailAddress("\(local)@x.example").address == "\(local)@x.example")
+        #expect(try MailAddress("a@\(domain)").key == "a@\(domain)")
+        #expect(throws: MailAddress.Problem.badLocalPart) { try MailAddress("\(local)a@x.example") }
+        #expect(throws: MailAddress.Problem.badDomain) { try MailAddress("a@b\(domain)") }
+        #expect(throws: MailAddress.Problem.badDomain) { try MailAddress("a@b\(label).example") }
+    }
+
+    @Test func `spellings of one address share their key`() throws {
+        let spellings = [
+            "taro.yamada@example.jp", "TARO.YAMADA@EXAMPLE.JP", " taro.yamada@example.jp ",
+            "ｔａｒｏ．ｙａｍａｄａ＠ｅｘａｍｐｌｅ．ｊｐ", "\"taro.yamada\"@example.jp",
+        ]
+        #expect(try Set(spellings.map { try MailAddress($0).key }) == ["taro.yamada@example.jp"])
+    }
+
+    @Test func `plus tags and dots keep addresses apart`() throws {
+        let texts = ["taro@x.example", "taro+a@x.example", "ta.ro@x.example", "ta..ro@x.example"]
+        #expect(try Set(texts.map { try MailAddress($0).key }).count == 4)
+    }
+
+    @Test func `a masked address shows its first letter and its domain`() throws {
+        #expect(try MailAddress("Taro.Yamada@Example.jp").masked == "t***@example.jp")
+        #expect(try MailAddress("\"..\"@x.example").masked == ".***@x.example")
+    }
+}

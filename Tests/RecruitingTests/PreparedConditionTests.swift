@@ -1,0 +1,249 @@
+import Recruiting
+import Testing
+
+/// One test for every row of the table in `Condition`'s documentation.
+@Suite struct PreparedConditionTests {
+    private static let catalog = FieldCatalog(aliases: [.personName, .personMail])
+
+    /// Whether the line holds for a record whose `Person.P_Name` is that value; nil is absent.
+    private static func holds(
+        _ suffixAndValue: String, for text: String?, _ kind: FieldValue.Kind = .text,
+        negated: Bool = false
+    ) throws -> Bool {
+        var builder = FieldSetBuilder()
+        if let text { builder.add(0, kind, text.utf8) }
+        builder.add(1, .text, "someone@x.example".utf8)
+        var bytes: [UInt8] = []
+        builder.finish(into: &bytes)
+        let condition = try Condition("\(negated ? "!" : "")Person.P_Name\(suffixAndValue)")
+        return PreparedCondition(condition, catalog: catalog).holds(for: FieldSet(bytes: bytes))
+    }
+
+    /// Checks a line and its negation: both can be known, so just one of them holds.
+    private static func expect(
+        _ suffixAndValue: String, for text: String, _ kind: FieldValue.Kind = .text, is holds: Bool,
+        _ location: SourceLocation = #_sourceLocation
+    ) throws {
+        #expect(
+            try self.holds(suffixAndValue, for: text, kind) == holds,
+            "\(suffixAndValue) for '\(text)'", sourceLocation: location)
+        #expect(
+            try self.holds(suffixAndValue, for: text, kind, negated: true) == !holds,
+            "!\(suffixAndValue) for '\(text)'", sourceLocation: location)
+    }
+
+    /// Which of eq, gt, ge, lt, le hold, in that order, for a record below, equal and above.
+    private static let orders: [(suffix: String, holds: [Bool])] = [
+        ("eq", [false, true, false]), ("gt", [false, false, true]), ("ge", [false, true, true]),
+        ("lt", [true, false, false]), ("le", [true, true, false]),
+    ]
+
+    private static func expectOrder(
+        _ suffix: String, _ value: String, below: [String], equal: [String], above: [String],
+        kind: FieldValue.Kind = .text
+    ) throws {
+        let holds = try #require(orders.first { $0.suffix == suffix }).holds
+        for (records, holds) in zip([below, equal, above], holds) {
+            for record in records {
+                try expect(":\(suffix)=\(value)", for: record, kind, is: holds)
+            }
+        }
+    }
+
+    @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
+    func `numbers are compared by value`(_ suffix: String) throws {
+        try Self.expectOrder(
+            suffix, "100", below: ["99", "99.99", "-500", "0"], equal: ["100", "100.0", "0100"],
+            above: ["100.01", "1000", "123456789012345678901234567890"])
+        try Self.expectOrder(
+            suffix, "-1.5", below: ["-1.51", "-2"], equal: ["-1.50"], above: ["-1", "0", "1.5"])
+    }
+
+    @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
+    func `ids are compared by value, bare or nested`(_ suffix: String) throws {
+        for kind in [FieldValue.Kind.text, .reference] {
+            try Self.expectOrder(
+                suffix, "10017", below: ["9", "10016"], equal: ["10017"],
+                above: ["10018", "90000"],
+                kind: kind)
+        }
+    }
+
+    @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
+    func `a date without a time is compared by its day`(_ suffix: String) throws {
+        try Self.expectOrder(
+            suffix, "2026/11/20", below: ["2026/11/19", "2026/11/19 23:59:59", "1999/12/31"],
+            equal: ["2026/11/20", "2026/11/20 00:00:00", "2026/11/20 23:59:59"],
+            above: ["2026/11/21", "2026/11/21 00:00:00", "2027/01/01"])
+    }
+
+    @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
+    func `a date with a time is compared to the second`(_ suffix: String) throws {
+        try Self.expectOrder(
+            suffix, "2026/11/20 12:00:00",
+            below: ["2026/11/20 11:59:59", "2026/11/20", "2025/12/31"],
+            equal: ["2026/11/20 12:00:00"], above: ["2026/11/20 12:00:01", "2026/11/21"])
+    }
+
+    @Test(arguments: ["eq", "ge", "le"])
+    func `a day that was exported alone is its first second`(_ suffix: String) throws {
+        try Self.expect(":\(suffix)=2026/11/20 00:00:00", for: "2026/11/20", is: true)
+    }
+
+    @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
+    func `what is neither number nor date is in no order`(_ suffix: String) throws {
+        for record in ["", "many", "1,000", "2026-11-20", "１００"] {
+            try Self.expect(
+                ":\(suffix)=100", for: record, record.isEmpty ? .empty : .text, is: false)
+            try Self.expect(
+                ":\(suffix)=2026/11/20", for: record, record.isEmpty ? .empty : .text, is: false)
+        }
+        try Self.expect(":\(suffix)=100", for: "2026/11/20", is: false)
+        try Self.expect(":\(suffix)=2026/11/20", for: "100", is: false)
+        try Self.expect(":\(suffix)=100", for: "Option.P_A", .options, is: false)
+    }
+
+    @Test func `full is the whole text, whatever its width and case`() throws {
+        try Self.expect(":full=ABC株式会社", for: "ABC株式会社", is: true)
+        try Self.expect(":full=abc株式会社", for: "ＡＢＣ株式会社", is: true)
+        try Self.expect(":full=ＡＢＣ株式会社", for: "abc株式会社", is: true)
+        try Self.expect(":full=taro", for: "TARO", is: true)
+        try Self.expect(":full=㈱山田", for: "(株)山田", is: true)
+        try Self.expect(":full=ABC", for: "ABC株式会社", is: false)
+        try Self.expect(":full=ABC株式会社", for: "ABC", is: false)
+        try Self.expect(":full=がく", for: "かく", is: false)
+        try Self.expect(":full=a", for: "", .empty, is: false)
+    }
+
+    @Test(arguments: [("カブシキ", "ｶﾌﾞｼｷ"), ("ｶﾌﾞｼｷ", "カブシキ"), ("パート", "ﾊﾟｰﾄ")])
+    func `full and part take half-width kana with voicing marks for full-width ones`(
+        _ value: String, _ record: String
+    ) throws {
+        try Self.expect(":full=\(value)", for: record, is: true)
+        try Self.expect(":part=\(value)", for: record, is: true)
+        try Self.expect("=\(value)", for: record, is: true)
+    }
+
+    @Test func `part is anywhere in the text, whatever its width and case`() throws {
+        try Self.expect(":part=株式", for: "ABC株式会社", is: true)
+        try Self.expect(":part=bC株", for: "ＡＢＣ株式会社", is: true)
+        try Self.expect(":part=ＡＢＣ", for: "the abc of it", is: true)
+        try Self.expect(":part=会社", for: "ABC株式会社", is: true)
+        try Self.expect(":part=ABC株式会社", for: "ABC株式会社", is: true)
+        try Self.expect(":part=ABC株式会社", for: "ABC株式", is: false)
+        try Self.expect(":part=abd", for: "ab abc abe", is: false)
+        try Self.expect(":part=aab", for: "aaab", is: true)
+        try Self.expect(":part=a", for: "", .empty, is: false)
+        try Self.expect(":part=100", for: "21007", is: true)
+    }
+
+    @Test func `or is any of the options`() throws {
+        let or = ":or=Option.P_A:Option.P_B"
+        try Self.expect(or, for: "Option.P_A", .options, is: true)
+        try Self.expect(or, for: "Option.P_C:Option.P_B", .options, is: true)
+        try Self.expect(or, for: "Option.P_C", .options, is: false)
+        try Self.expect(or, for: "Option.P_AB", .options, is: false)
+        try Self.expect(or, for: "Option.P_a", .options, is: false)
+        try Self.expect(or, for: "", .empty, is: false)
+    }
+
+    @Test func `and is all of the options`() throws {
+        let and = ":and=Option.P_A:Option.P_B"
+        try Self.expect(and, for: "Option.P_B:Option.P_C:Option.P_A", .options, is: true)
+        try Self.expect(and, for: "Option.P_A", .options, is: false)
+        try Self.expect(and, for: "Option.P_C", .options, is: false)
+        try Self.expect(and, for: "", .empty, is: false)
+        try Self.expect(":and=Option.P_A", for: "Option.P_A:Option.P_C", .options, is: true)
+    }
+
+    @Test func `or is any of the owners, nested or by bare id`() throws {
+        for kind in [FieldValue.Kind.reference, .text] {
+            try Self.expect(":or=5:7", for: "5", kind, is: true)
+            try Self.expect(":or=5:7", for: "7", kind, is: true)
+            try Self.expect(":or=5:7", for: "57", kind, is: false)
+            try Self.expect(":or=57", for: "5", kind, is: false)
+        }
+        try Self.expect(":or=5:7", for: "", .empty, is: false)
+    }
+
+    @Test func `exists is exported and not empty`() throws {
+        try Self.expect(":exists", for: "a", is: true)
+        try Self.expect(":exists", for: "Option.P_A", .options, is: true)
+        try Self.expect(":exists", for: "5", .reference, is: true)
+        try Self.expect(":exists", for: "", .omitted, is: true)
+        try Self.expect(":exists", for: "", .empty, is: false)
+    }
+
+    @Test func `empty is exported and empty`() throws {
+        try Self.expect(":empty", for: "", .empty, is: true)
+        try Self.expect(":empty", for: "a", is: false)
+        try Self.expect(":empty", for: "Option.P_A", .options, is: false)
+        try Self.expect(":empty", for: "5", .reference, is: false)
+        try Self.expect(":empty", for: "", .omitted, is: false)
+    }
+
+    @Test func `without a suffix options and owners are among the values`() throws {
+        try Self.expect("=Option.P_A:Option.P_B", for: "Option.P_B", .options, is: true)
+        try Self.expect("=Option.P_A:Option.P_B", for: "Option.P_C", .options, is: false)
+        try Self.expect("=Option.P_A", for: "Option.P_AB", .options, is: false)
+        try Self.expect("=5:7", for: "7", .reference, is: true)
+        try Self.expect("=5", for: "57", .reference, is: false)
+    }
+
+    @Test func `without a suffix numbers are equal`() throws {
+        try Self.expect("=100", for: "100", is: true)
+        try Self.expect("=100", for: "100.0", is: true)
+        try Self.expect("=100", for: "1000", is: false)
+        try Self.expect("=0", for: "10", is: false)
+    }
+
+    @Test func `without a suffix dates are equal, a day by its day`() throws {
+        try Self.expect("=2026/11/20", for: "2026/11/20 12:00:00", is: true)
+        try Self.expect("=2026/11/20", for: "2026/11/20", is: true)
+        try Self.expect("=2026/11/20", for: "2026/11/21 00:00:00", is: false)
+        try Self.expect("=2026/11/20 12:00:00", for: "2026/11/20 12:00:00", is: true)
+        try Self.expect("=2026/11/20 12:00:00", for: "2026/11/20 12:00:01", is: false)
+        try Self.expect("=2026/11/20 00:00:00", for: "2026/11/20", is: true)
+    }
+
+    @Test func `without a suffix text contains the value`() throws {
+        try Self.expect("=山田", for: "山田 太郎", is: true)
+        try Self.expect("=ＹＡＭＡＤＡ", for: "taro yamada", is: true)
+        try Self.expect("=田中", for: "山田 太郎", is: false)
+        try Self.expect("=60", for: "0600001", is: true)
+        try Self.expect("=0600001", for: "0600001", is: true)
+        try Self.expect("=0600001", for: "600001", is: false)
+        try Self.expect("=2026/11/20", for: "since 2026/11/20", is: true)
+        try Self.expect("=100", for: "100 persons", is: true)
+        try Self.expect("=a", for: "", .empty, is: false)
+    }
+
+    private static let everySuffix = [
+        ":eq=1", ":gt=1", ":ge=1", ":lt=1", ":le=1", ":eq=2026/11/20", ":full=a", ":part=a", "=a",
+        "=1", ":or=Option.P_A", ":and=Option.P_A", ":or=5", ":exists", ":empty",
+    ]
+
+    @Test(arguments: everySuffix, [false, true])
+    func `a field that was not exported makes a condition not hold, negated or not`(
+        _ suffixAndValue: String, _ negated: Bool
+    ) throws {
+        #expect(try !Self.holds(suffixAndValue, for: nil, negated: negated))
+    }
+
+    @Test(arguments: everySuffix, [false, true])
+    func `a field that no document ever named makes a condition not hold, negated or not`(
+        _ suffixAndValue: String, _ negated: Bool
+    ) throws {
+        let condition = try Condition("\(negated ? "!" : "")Resume.U_Unknown\(suffixAndValue)")
+        let fields = FieldSet(bytes: [0, 9, 0x61])
+        #expect(fields[0]?.text == "a")
+        #expect(!PreparedCondition(condition, catalog: Self.catalog).holds(for: fields))
+    }
+
+    @Test(arguments: everySuffix.filter { $0 != ":exists" && $0 != ":empty" }, [false, true])
+    func `of a text too long to be kept only its existence is known`(
+        _ suffixAndValue: String, _ negated: Bool
+    ) throws {
+        #expect(try !Self.holds(suffixAndValue, for: "", .omitted, negated: negated))
+    }
+}

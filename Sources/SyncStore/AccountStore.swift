@@ -14,15 +14,7 @@ public final class AccountStore: Sendable {
     public init(path: String) throws {
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(10)
-            configuration.maximumReaderCount = 4
-            configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-            }
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Self.migrator.migrate(pool)
-            return pool
+            try DatabasePool.open(path, cacheKiB: 2_000, migrator: Self.migrator)
         }
     }
 

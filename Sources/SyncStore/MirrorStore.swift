@@ -13,17 +13,7 @@ public final class MirrorStore: Sendable {
     public init(path: String) throws {
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(10)
-            configuration.maximumReaderCount = 4
-            configuration.prepareDatabase { db in
-                // FULL, as a file leaves its claim when its import is committed; it costs
-                // nothing against NORMAL for one large transaction a file.
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000")
-            }
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Self.migrator.migrate(pool)
-            return pool
+            try DatabasePool.open(path, cacheKiB: 4_000, migrator: Self.migrator)
         }
     }
 

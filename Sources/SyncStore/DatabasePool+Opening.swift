@@ -1,0 +1,22 @@
+import GRDB
+
+extension DatabasePool {
+    /// Opens a database file, makes it if there is none, and brings its tables up to date.
+    ///
+    /// What is committed is on disk (`synchronous = FULL`): a file leaves its claim and its spool
+    /// only then. A writer of another process is waited for.
+    /// - Parameter cacheKiB: how much of the file each connection keeps in memory.
+    static func open(
+        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator
+    ) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(cacheKiB)")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try migrator.migrate(pool)
+        return pool
+    }
+}

@@ -15,6 +15,9 @@ public struct ClaimFolder: Sendable {
     public func claim(
         _ name: FileName, from source: Folder, delivery: String
     ) throws(SystemError) {
+        guard try source.sharesFileSystem(with: folder) else {
+            return try claimAcross(name, from: source, delivery: delivery)
+        }
         let own = try folder.newFolder(FileName(delivery), mode: 0o700)
         do {
             try source.move(name, to: own, as: name)
@@ -25,6 +28,22 @@ public struct ClaimFolder: Sendable {
         try own.sync()
         try source.sync()
         try folder.sync()
+    }
+
+    /// Takes a file out of a folder of another file system: the original goes when the copy is
+    /// durable. A crash in between takes it once more, which imports the same records again.
+    private func claimAcross(
+        _ name: FileName, from source: Folder, delivery: String
+    ) throws(SystemError) {
+        do {
+            try claimCopy(of: OpenFile(name, in: source), delivery: delivery)
+        } catch let error as SystemError {
+            throw error
+        } catch {
+            throw SystemError("open", source.subject(name), code: EINVAL)
+        }
+        try source.remove(name)
+        try source.sync()
     }
 
     /// Takes a copy of a file; the original stays.

@@ -114,6 +114,11 @@ public final class Folder: Sendable {
         return try Folder(name, in: self)
     }
 
+    /// Says who may look into it, whoever made it.
+    public func setMode(_ mode: mode_t) throws(SystemError) {
+        guard fchmod(descriptor, mode) == 0 else { throw SystemError("set the mode of", path) }
+    }
+
     /// Removes an empty folder inside this one.
     public func removeFolder(_ name: FileName) throws(SystemError) {
         guard name.withCString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 else {

@@ -74,6 +74,13 @@ public struct Inbox: Sendable {
         }
     }
 
+    /// Takes a file's done marker away, if one was asked for: before the file is claimed, so that
+    /// a next file of that name waits for a marker of its own.
+    public func removeMarker(of name: FileName) throws(SystemError) {
+        guard !rules.doneSuffix.isEmpty else { return }
+        try folder.remove(FileName(bytes: name.bytes + Array(rules.doneSuffix.utf8)))
+    }
+
     private func stamp(_ name: FileName) -> OpenFile.Stamp? {
         try? OpenFile(name, in: folder).stamp()
     }

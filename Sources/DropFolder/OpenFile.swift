@@ -5,9 +5,18 @@ import Foundation
 /// folder. Closes itself.
 public struct OpenFile: ~Copyable, Sendable {
     /// Why something is not opened.
-    public enum Refusal: Error, Equatable, Sendable {
+    public enum Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         case notARegularFile
         case failed(SystemError)
+
+        public var description: String {
+            switch self {
+            case .notARegularFile:
+                "it is not a regular file but a link, pipe, socket, device or folder; give the file itself"
+            case .failed(let error):
+                error.description
+            }
+        }
     }
 
     public let name: FileName

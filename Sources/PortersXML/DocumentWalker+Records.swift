@@ -21,6 +21,12 @@ extension DocumentWalker {
             drafts[resource].fields.add(number, .text, text.bytes)
         }
         text.discard()
+        if drafts[resource].fields.byteCount > Self.largestRecord {
+            fail(
+                .tooLarge,
+                "a \(resource.element) holds more than \(Self.largestRecord >> 20) MiB in the fields "
+                    + "that are kept; check the export")
+        }
     }
 
     /// Remembers the fields that say which record this is.
@@ -40,6 +46,9 @@ extension DocumentWalker {
         var end = pointer
         while end.pointee != 0 { end += 1 }
         options.append(contentsOf: UnsafeBufferPointer(start: pointer, count: end - pointer))
+        if options.count > Self.longestText {
+            fail(.tooLarge, "a field holds more than 1 MiB of options; check the export")
+        }
     }
 
     mutating func closeNested(_ resource: Resource) {

@@ -43,6 +43,7 @@ struct DocumentWalker {
     var batch = RecordBatch()
     let standard: StandardFields
     let keptWhole: Set<Int>
+    let fieldsBefore: Int
     let deliver: (RecordBatch) throws -> Void
 
     /// - Parameters:
@@ -55,7 +56,8 @@ struct DocumentWalker {
     ) {
         var catalog = catalog
         self.standard = StandardFields(&catalog)
-        self.keptWhole = Set(keptWhole.compactMap { catalog.add($0) })
+        self.keptWhole = Set(keptWhole.compactMap { catalog.add($0, isNeeded: true) })
+        self.fieldsBefore = catalog.aliases.count
         self.catalog = catalog
         self.deliver = deliver
     }
@@ -64,6 +66,12 @@ struct DocumentWalker {
     static let shortText = 256
     /// How many bytes are kept of any field.
     static let longestText = 1 << 20
+    /// How many bytes all kept fields of a record may have.
+    static let largestRecord = 4 << 20
+    /// How many resource elements a bundle may have.
+    static let mostPages = 50_000
+    /// How many fields a file may bring that were never seen before.
+    static let mostNewFields = 2_000
     /// How many users are remembered, so that an owner is not handed over with each record again.
     static let usersRemembered = 10_000
 
@@ -78,11 +86,20 @@ struct DocumentWalker {
             return
         }
         let name = names.name(at: pointer, catalog: &catalog)
+        if catalog.aliases.count - fieldsBefore > Self.mostNewFields {
+            fail(
+                .tooLarge,
+                "the file names more than \(Self.mostNewFields) fields that were never seen before; "
+                    + "check the export")
+        }
         guard let level = path.last.map({ enter(name, from: $0) }) ?? enterRoot(name) else {
             skipped = 1
             return
         }
         if case .page = level, case .resource(let resource) = name {
+            if summary.pages.count >= Self.mostPages {
+                fail(.tooLarge, "the file has more than \(Self.mostPages) pages; split it")
+            }
             summary.pages.append(
                 ReadSummary.Page(
                     resource: resource, total: attribute("Total"), count: attribute("Count"),
@@ -182,9 +199,6 @@ struct DocumentWalker {
         case (.field(_, let resource), _):
             text.discard()
             drafts[resource].shape = .skipped
-            return nil
-        case (.item, .fieldTooMany), (.nested, .fieldTooMany):
-            fail(.tooLarge, "the file names more than \(FieldCatalog.capacity) different fields")
             return nil
         default:
             return nil

@@ -9,8 +9,6 @@ enum ElementName {
     case id
     /// A field: its number in the catalog and the resource it belongs to.
     case field(number: Int, Resource)
-    /// A field that the catalog had no room for.
-    case fieldTooMany
     /// An option; a choice unless it is one of an option's own fields (`Option.P_Id`, …).
     case option(isChoice: Bool)
     case other
@@ -23,7 +21,7 @@ enum ElementName {
             if alias.isOption {
                 self = .option(isChoice: !Self.optionFields.contains(text))
             } else if let resource = alias.resource {
-                self = catalog.add(alias).map { .field(number: $0, resource) } ?? .fieldTooMany
+                self = catalog.add(alias).map { .field(number: $0, resource) } ?? .other
             } else {
                 self = .other
             }

@@ -47,9 +47,10 @@ struct StandardFields {
     let candidate: Int
 
     init(_ catalog: inout FieldCatalog) {
-        // A catalog that is full of other fields makes these unknown, which no number equals.
-        ids = Resource.allCases.map { catalog.add(.id(of: $0)) ?? -1 }
-        updateDates = Resource.allCases.map { catalog.add(.updateDate(of: $0)) ?? -1 }
-        candidate = catalog.add(.resumeCandidate) ?? -1
+        ids = Resource.allCases.map { catalog.add(.id(of: $0), isNeeded: true) ?? -1 }
+        updateDates = Resource.allCases.map {
+            catalog.add(.updateDate(of: $0), isNeeded: true) ?? -1
+        }
+        candidate = catalog.add(.resumeCandidate, isNeeded: true) ?? -1
     }
 }

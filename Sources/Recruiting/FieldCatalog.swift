@@ -21,9 +21,10 @@ public struct FieldCatalog: Sendable, Equatable {
     public func number(of alias: FieldAlias) -> Int? { numbers[alias] }
 
     /// The number of an alias, given now if it is new; nil if the catalog is full.
-    public mutating func add(_ alias: FieldAlias) -> Int? {
+    /// - Parameter isNeeded: gives it a number even then: the sync itself or a setting names it.
+    public mutating func add(_ alias: FieldAlias, isNeeded: Bool = false) -> Int? {
         if let known = numbers[alias] { return known }
-        guard aliases.count < Self.capacity else { return nil }
+        guard isNeeded || aliases.count < Self.capacity else { return nil }
         numbers[alias] = aliases.count
         aliases.append(alias)
         return aliases.count - 1

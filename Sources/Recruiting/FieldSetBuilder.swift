@@ -9,6 +9,9 @@ public struct FieldSetBuilder {
     /// How many fields were added since the start of the record.
     public var count: Int { fields.count }
 
+    /// How many bytes the fields take so far.
+    public var byteCount: Int { buffer.count }
+
     /// Starts the next record.
     public mutating func reset() {
         buffer.removeAll(keepingCapacity: true)

@@ -76,16 +76,28 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    /// Removes the records that were last exported before that day.
-    /// - Returns: how many there were.
+    /// Forgets the people of whom nothing was exported since that day, neither the candidate nor
+    /// any resume. Users stay: they are few, and records name them by id long after.
+    /// - Returns: how many records there were.
     public func purge(exportedBefore day: Int) throws -> Int {
         try guarding(file) {
             try pool.write { db in
-                try ["candidate", "resume", "user"].reduce(0) { sum, table in
-                    try db.execute(
-                        sql: "DELETE FROM \(table) WHERE exported_on < ?", arguments: [day])
-                    return sum + db.changesCount
-                }
+                try db.execute(
+                    sql: """
+                        DELETE FROM resume WHERE exported_on < :day
+                            AND NOT EXISTS (SELECT 1 FROM candidate AS c
+                                WHERE c.id = resume.person_id AND c.exported_on >= :day)
+                            AND NOT EXISTS (SELECT 1 FROM resume AS r
+                                WHERE r.person_id = resume.person_id AND r.exported_on >= :day)
+                        """, arguments: ["day": day])
+                let resumes = db.changesCount
+                try db.execute(
+                    sql: """
+                        DELETE FROM candidate WHERE exported_on < :day
+                            AND NOT EXISTS (SELECT 1 FROM resume AS r
+                                WHERE r.person_id = candidate.id AND r.exported_on >= :day)
+                        """, arguments: ["day": day])
+                return resumes + db.changesCount
             }
         }
     }

@@ -19,8 +19,7 @@ func reportingFailure(_ work: () throws -> Void) throws {
             case is SettingsError, is MailTemplate.Problems: 78
             case is WorkspaceLock.Taken: 75
             case is StoreError, is SystemError, is OutboxError: 74
-            case let refusal as OpenFile.Refusal where refusal == .notARegularFile: 64
-            case is OpenFile.Refusal: 74
+            case is UnusableFile: 64
             default: 1
             }
         Terminal.complain("\(error)")

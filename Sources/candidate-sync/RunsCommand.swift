@@ -59,7 +59,8 @@ struct RunsCommand: ParsableCommand {
                 }
                 let row = RunRow(run, counts: counts)
                 if options.json {
-                    try Terminal.printJSON(row)
+                    try Terminal.printJSON(
+                        RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
                     return
                 }
                 Terminal.printTable(
@@ -119,23 +120,60 @@ struct RunsCommand: ParsableCommand {
         _ id: String, _ options: WorkspaceOptions, _ word: String,
         _ decide: (AccountTransaction, Run) throws -> Bool
     ) throws {
+        // Bad settings must stop this before anything is decided.
+        _ = (try options.settings(), try options.templates())
         let (store, run) = try find(id, options)
         guard try store.write({ try decide($0, run) }) else {
             throw ValidationError("run \(id) is \(run.state.rawValue), not held")
         }
         do {
-            let reports = try RunCommand.withPipeline(options) { try $0.sync() }
+            let (reports, held) = try RunCommand.withPipeline(options) {
+                (try $0.sync(), try $0.heldRuns())
+            }
             if options.json {
                 try Terminal.printJSON(reports)
             } else {
                 print("run \(id) is \(word)")
                 for report in reports { RunCommand.show(report) }
             }
+            if !held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
+            if options.json { return try Terminal.printJSON([RunReport]()) }
             print(
                 "run \(id) is \(word); process \(taken.holder) holds the workspace and goes on with it"
             )
         }
+    }
+}
+
+/// A run with what it decided, as JSON.
+private struct RunStory: Encodable {
+    let run: RunRow
+    let decisions: [DecisionRow]
+}
+
+/// A decision as JSON, under the names of the report's columns.
+private struct DecisionRow: Encodable {
+    let decision: Decision
+
+    enum CodingKeys: String, CodingKey {
+        case outcome, reason
+        case personId = "person_id"
+        case resumeId = "resume_id"
+        case accountId = "account_id"
+        case mailFile = "mail_file"
+        case statusFile = "status_file"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(decision.personId, forKey: .personId)
+        try container.encode(decision.resumeId, forKey: .resumeId)
+        try container.encode(decision.outcome.rawValue, forKey: .outcome)
+        try container.encode(decision.reason, forKey: .reason)
+        try container.encode(decision.accountId, forKey: .accountId)
+        try container.encode(decision.mailFile, forKey: .mailFile)
+        try container.encode(decision.statusFile, forKey: .statusFile)
     }
 }
 

@@ -36,7 +36,7 @@ struct SettingsCommand: ParsableCommand {
             try reportingFailure {
                 let settings = try options.settings()
                 if options.json {
-                    try Terminal.printJSON(SettingsFile.values(settings))
+                    FileHandle.standardOutput.write(try SettingsFile.json(settings))
                 } else {
                     print(SettingsFile.text(settings), terminator: "")
                 }
@@ -64,7 +64,11 @@ struct SettingsCommand: ParsableCommand {
                     Terminal.complain("cannot write \(path): \(error.localizedDescription)")
                     throw ExitCode(74)
                 }
-                print("wrote \(path)")
+                if options.json {
+                    try Terminal.printJSON(["wrote": path])
+                } else {
+                    print("wrote \(path)")
+                }
             }
         }
     }

@@ -60,4 +60,10 @@ import Testing
             createdAt: test.clock.now)
         #expect(try test.accounts().write { try $0.open(again) } == nil)
     }
+
+    @Test func `a combining mark swallows no comma, and hides no formula`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,\u{3099}甲,registered,yes,,")
+        #expect(CSV.line(["=\u{301}1", "＝1"]) == "'=\u{301}1,'＝1\r\n")
+    }
 }

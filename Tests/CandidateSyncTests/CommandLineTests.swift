@@ -97,4 +97,26 @@ import Testing
         #expect(errors.contains("malformed_xml"))
         for secret in ["山田", "@mail.example", "token"] { #expect(!errors.contains(secret)) }
     }
+
+    @Test func `bad settings stop an approval before anything is decided`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let id = try #require(try test.run().held.first)
+        try test.write("oops: 1\n", to: "settings.yaml")
+        #expect(try run(test, "runs", "approve", id).status == 78)
+        #expect(try test.accounts().read { try $0.heldRuns() }.map(\.id) == [id])
+    }
+
+    @Test func `a bad FILE among good ones changes nothing`() throws {
+        let test = try TestWorkspace()
+        try test.write(Documents.candidates(Documents.person(1)), to: "good.xml")
+        let root = test.workspace.root
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(root)/link.xml", withDestinationPath: "good.xml")
+        let result = try run(test, "run", "\(root)/good.xml", "\(root)/link.xml")
+        #expect(result.status == 64)
+        #expect(result.errors.contains("link.xml: it is not a regular file"))
+        #expect(try test.run().runs.isEmpty)
+    }
 }

@@ -167,4 +167,46 @@ import Testing
         try test.run()
         #expect(try test.pipeline().mirror.read { try $0.candidate(1) == nil })
     }
+
+    @Test func `resumes of nobody are told`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.resumes("<Item><Resume.P_Id>1</Resume.P_Id></Item>"))
+        #expect(try test.run().runs[0].warnings.map(\.code) == [.nobodyMatched])
+    }
+
+    @Test func `a person who is exported through resumes alone stays, and so do the owners`() throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        for _ in 1...4 {
+            test.clock.advance(hours: 24 * 60)
+            try test.drop(Documents.resumes(Documents.resume(11, of: 1)))
+            try test.run()
+        }
+        #expect(
+            try test.pipeline().mirror.read { try $0.candidate(1)?.fields.bytes.isEmpty } == false)
+        #expect(try test.pipeline().mirror.read { try $0.owner(5)?.mail } == "o@agency.example")
+    }
+
+    @Test func `a done marker goes with its file`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "{settle_ms: 0}", with: "{settle_ms: 0, done_suffix: .done}"))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try test.run().waiting.count == 1)
+        try test.drop("", as: "export.xml.done")
+        #expect(try test.outcomes(of: test.run()) == [1: .opened])
+        #expect(try test.files(below: test.workspace.inbox).isEmpty)
+    }
+
+    @Test func `the state is nobody else's business, whoever made the folder`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.createDirectory(
+            atPath: test.workspace.state, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755])
+        try test.run()
+        let mode = try FileManager.default.attributesOfItem(atPath: test.workspace.state)
+        #expect(mode[.posixPermissions] as? Int == 0o700)
+    }
 }

@@ -226,4 +226,35 @@ import Testing
                 Documents.person(1, owner: 5, "<Person.P_Memo>新</Person.P_Memo>")))
         #expect(try test.mails().count == 2)
     }
+
+    @Test func `another's registered account with the new mail is a duplicate, own account or not`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "old@mail.example,本人,provisional,no,1,", "c1@mail.example,他人,registered,yes,,")
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
+    }
+
+    @Test func `a duplicate that nobody was told of is looked at again, until an owner is known`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1, owner: 5)))
+        #expect(try test.mails().isEmpty)
+        let users = Documents.users(Documents.user(5, mail: "o@agency.example"))
+        #expect(try test.outcomes(of: users) == [1: .duplicate])
+        #expect(try test.mails().map(\.to) == ["o@agency.example"])
+        #expect(try test.outcomes(of: users).isEmpty)
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `an address that is far too long is a bad one`() throws {
+        let test = try TestWorkspace()
+        let mail = String(repeating: "a", count: 300) + "@mail.example"
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1, mail: mail)))
+                == [1: .badMail])
+    }
 }

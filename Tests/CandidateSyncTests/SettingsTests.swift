@@ -91,4 +91,12 @@ import Testing
         #expect(found.count == 1)
         #expect(found.first?.contains(expected) == true, "\(found)")
     }
+
+    @Test func `a settings file that leads nowhere never passes for the defaults`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        try FileManager.default.createSymbolicLink(
+            atPath: test.workspace.settings, withDestinationPath: "/nowhere.yaml")
+        #expect(throws: SettingsError.self) { try SettingsFile.read(test.workspace.settings) }
+    }
 }

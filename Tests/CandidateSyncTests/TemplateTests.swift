@@ -37,7 +37,8 @@ import Testing
             found.map { String($0.prefix(40)) }
                 == [
                     "t.mustache: line 1: unknown placeholder 'nam'; expected".prefix(40),
-                    "t.mustache: line 4: {{password_url}} must stand".prefix(40),
+                    "t.mustache: line 4: {{password_url}} must not stand inside".prefix(40),
+                    "t.mustache: line 4: {{password_url}} must stand alone".prefix(40),
                     "t.mustache: line 5: '{{>other}}' is not supported".prefix(40),
                     "t.mustache: line 6: the tag '{{unfinished'".prefix(40),
                     "t.mustache: line 3: the section '{{#name}}' is never".prefix(40),
@@ -108,5 +109,18 @@ import Testing
         for (path, data) in try test.files(below: test.workspace.state) {
             #expect(data.range(of: Data(token.utf8)) == nil, "the token stands in state/\(path)")
         }
+    }
+
+    @Test func `a link inside a section is refused: the mail could go out without it`() {
+        let found = problems("Subject: a\n\n{{#resume_id}}\n{{password_url}}\n{{/resume_id}}\n")
+        #expect(found.count == 1)
+        #expect(found.first?.contains("line 4: {{password_url}} must not stand inside") == true)
+    }
+
+    @Test func `a templates folder that leads nowhere is no missing one`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.createSymbolicLink(
+            atPath: test.workspace.templates, withDestinationPath: "/nowhere")
+        #expect(throws: MailTemplate.Problems.self) { try test.run() }
     }
 }

@@ -1,6 +1,7 @@
-import PortersXML
 import Recruiting
 import Testing
+
+@testable import PortersXML
 
 @Suite struct PortersReaderErrorTests {
     private static func expect(
@@ -197,17 +198,23 @@ import Testing
         #expect(error?.line == 1)
     }
 
-    @Test func `more fields than the catalog holds are too many`() throws {
-        let aliases = try (0..<FieldCatalog.capacity).map {
-            try #require(FieldAlias("Job.U_\($0)"))
-        }
-        let full = FieldCatalog(aliases: aliases)
+    @Test func `a file that brings more new fields than any export has is too large`() {
+        let fields = (0...DocumentWalker.mostNewFields).map { "<User.U_\($0)/>" }.joined()
         let error = #expect(throws: ReadError.self) {
-            try Reading.of(
-                Array("<User><Item>\n<User.P_Id>1</User.P_Id></Item></User>".utf8), catalog: full)
+            try Reading.of("<User><Item>\n\(fields)<User.P_Id>1</User.P_Id></Item></User>")
         }
         #expect(error?.code == .tooLarge)
         #expect(error?.line == 2)
+    }
+
+    @Test func `a full catalog leaves out new fields, and never those that the sync needs`() throws
+    {
+        let aliases = try (0..<FieldCatalog.capacity).map {
+            try #require(FieldAlias("Job.U_\($0)"))
+        }
+        let text = "<User><Item><User.P_Id>1</User.P_Id><User.U_New>x</User.U_New></Item></User>"
+        let reading = try Reading.of(Array(text.utf8), catalog: FieldCatalog(aliases: aliases))
+        #expect(reading.records.map(\.fields) == [["User.P_Id": "text:1"]])
     }
 
     @Test func `elements nested without end are refused`() {

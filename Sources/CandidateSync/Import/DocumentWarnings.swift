@@ -13,12 +13,16 @@ struct DocumentWarnings {
 
     /// A page whose `Count` is not the number of its items.
     private func counts(_ summary: ReadSummary) -> [Warning] {
-        summary.pages.compactMap { page in
-            guard let count = page.count, count != page.items else { return nil }
+        Resource.allCases.compactMap { resource in
+            let wrong = summary.pages.filter {
+                $0.resource == resource && $0.count != nil && $0.count != $0.items
+            }
+            guard let page = wrong.first, let count = page.count else { return nil }
+            let others = wrong.count > 1 ? ", and so \(wrong.count - 1) more" : ""
             return Warning(
                 .countMismatch,
-                "a \(page.resource.element) element says Count=\(count) and holds \(page.items) "
-                    + "items; check that the export was not cut")
+                "a \(resource.element) element says Count=\(count) and holds \(page.items) items"
+                    + "\(others); check that the export was not cut")
         }
     }
 

@@ -79,6 +79,14 @@ struct TemplateCheck {
             checkName(placeholder, isSection: false, number)
             guard placeholder == "password_url" else { return }
             hasLink = hasLink || number > 1
+            if let section = open.last {
+                problems.append(
+                    (
+                        number,
+                        "{{password_url}} must not stand inside the section '\(section.name)': the mail "
+                            + "would go out without it"
+                    ))
+            }
             if line.trimmed != "{{\(tag)}}", line.trimmed != "{{{\(tag)}}}" {
                 problems.append(
                     (number, "{{password_url}} must stand alone on its line, below the subject"))

@@ -13,11 +13,14 @@ public struct Templates: Sendable {
         var templates: [TemplateName: MailTemplate] = [:]
         var overridden: Set<TemplateName> = []
         var problems: [MailTemplate.Problem] = []
+        if !SettingsFile.isMissing(folder), access(folder, R_OK | X_OK) != 0 {
+            problems.append(.init(file: "templates", line: 1, message: "the folder cannot be read"))
+        }
         for name in TemplateName.allCases {
             let file = "\(name.rawValue).mustache"
             let path = "\(folder)/\(file)"
             do {
-                guard FileManager.default.fileExists(atPath: path) else {
+                if SettingsFile.isMissing(path) {
                     templates[name] = try MailTemplate(
                         name, text: name.builtIn, file: name.rawValue)
                     continue

@@ -81,14 +81,19 @@ public final class Pipeline {
             workspace, store: accounts, identifiers: identifiers, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
         claims = try ClaimFolder(workspace.claimed)
+        let rejected = try Folder(making: workspace.rejected)
+        guard try rejected.sharesFileSystem(with: claims.folder) else {
+            throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
+        }
         importer = Importer(
             document: DocumentImport(
                 claims: claims, mirror: mirror, settings: settings,
-                keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields),
+                keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
+                    .union(settings.sync.mailFields),
                 environment: environment),
             accounts: accounts, outbox: outbox, identifiers: identifiers,
             archive: Archive(path: workspace.archive),
-            rejected: try Folder(making: workspace.rejected), log: log)
+            rejected: rejected, log: log)
         planner = RunPlanner(
             settings: settings, accounts: accounts, mirror: mirror, now: environment.now)
         let links = PasswordLinks(
@@ -117,7 +122,11 @@ public final class Pipeline {
         if files.isEmpty {
             result.waiting = try takeInbox()
         } else {
-            for file in files { try takeCopy(of: file) }
+            // All are opened before the first is taken: a bad one changes nothing.
+            for file in files { _ = try open(file) }
+            for file in files {
+                try claims.claimCopy(of: open(file), delivery: identifiers.next())
+            }
         }
         result.deliveries = try importer.importClaims(trigger: trigger) { [progress] in
             progress(.importing(done: $0, total: $1))
@@ -160,20 +169,30 @@ public final class Pipeline {
         return try inbox.scan(now: now, pause: environment.pause).compactMap { entry in
             switch entry.state {
             case .ready:
-                try claims.claim(entry.name, from: inbox.folder, delivery: identifiers.next())
-                return nil
+                do {
+                    try inbox.removeMarker(of: entry.name)
+                    try claims.claim(entry.name, from: inbox.folder, delivery: identifiers.next())
+                    return nil
+                } catch let error as SystemError where error.code != ENOSPC && error.code != EDQUOT
+                {
+                    // It stays where it is, and must not stop the others.
+                    return WaitingFile(file: entry.name.printable, reason: error.description)
+                }
             case .waiting(let reason):
                 return WaitingFile(file: entry.name.printable, reason: reason)
             }
         }
     }
 
-    private func takeCopy(of path: String) throws {
+    private func open(_ path: String) throws -> OpenFile {
         let path = path as NSString
         let parent = path.deletingLastPathComponent
-        let folder = try Folder(parent.isEmpty ? "." : parent)
-        let file = try OpenFile(FileName(path.lastPathComponent), in: folder)
-        try claims.claimCopy(of: file, delivery: identifiers.next())
+        do {
+            return try OpenFile(
+                FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
+        } catch {
+            throw UnusableFile(description: "\(path): \(error)")
+        }
     }
 
     /// Ends what a crash between a plan and its last step left in the mirror.
@@ -195,6 +214,11 @@ public final class Pipeline {
             before: environment.now().addingTimeInterval(
                 -86_400 * Double(settings.inbox.archiveDays)))
     }
+}
+
+/// A file that was named on the command line and is none that can be read.
+public struct UnusableFile: Error, CustomStringConvertible {
+    public let description: String
 }
 
 extension IntakeRules {

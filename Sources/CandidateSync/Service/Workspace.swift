@@ -26,7 +26,7 @@ public struct Workspace: Sendable {
 
     /// Makes the folders that are missing; `state` is nobody else's business.
     public func prepare() throws {
-        _ = try Folder(making: state, mode: 0o700)
+        try Folder(making: state, mode: 0o700).setMode(0o700)
         _ = try Folder(making: inbox)
     }
 }

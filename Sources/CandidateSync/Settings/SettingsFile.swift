@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Recruiting
 import Yams
 
@@ -27,7 +27,7 @@ public enum SettingsFile {
     /// Reads a file; one that does not exist has all defaults.
     /// - Throws: `SettingsError`
     public static func read(_ path: String) throws -> Settings {
-        guard FileManager.default.fileExists(atPath: path) else { return Settings() }
+        if isMissing(path) { return Settings() }
         let name = (path as NSString).lastPathComponent
         let text: String
         do {
@@ -38,6 +38,13 @@ public enum SettingsFile {
                 problems: [.init(line: nil, message: "cannot be read as UTF-8 text: \(error)")])
         }
         return try parse(text, file: name)
+    }
+
+    /// Whether there is nothing at all at that path. A link that leads nowhere, or a folder that
+    /// must not be looked into, is something: it must never pass for the defaults.
+    static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
     }
 
     /// Reads the text of a settings file.
@@ -75,9 +82,12 @@ public enum SettingsFile {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Every key with its value as it would stand in a file.
-    public static func values(_ settings: Settings) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: Setting.table.map { ($0.path, $0.yaml(settings)) })
+    /// All settings as JSON, in their sections.
+    public static func json(_ settings: Settings) throws -> Data {
+        let tree = try Yams.load(yaml: text(settings)) ?? [:]
+        return try JSONSerialization.data(
+            withJSONObject: tree, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+            + Data("\n".utf8)
     }
 
     private static func apply(

@@ -5,8 +5,11 @@ enum CSV {
         cells.map(cell).joined(separator: ",") + "\r\n"
     }
 
+    /// What a spreadsheet may take for the start of a formula, full-width forms included.
+    private static let formulaStarts = Set("=+-@\t\r＝＋－＠".unicodeScalars)
+
     private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        let isFormula = text.unicodeScalars.first.map(formulaStarts.contains) ?? false
         let safe = isFormula ? "'" + text : text
         let isPlain = !safe.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
         return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
@@ -29,7 +32,9 @@ enum CSV {
         var start = 1
         var quotedSince: Int?
         var wasQuoted = false
-        let characters = Array(text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...])
+        // Scalars, not characters: a combining mark must not swallow a comma.
+        var characters = Array(text.replacing("\r\n", with: "\n").unicodeScalars)
+        if characters.first == "\u{FEFF}" { characters.removeFirst() }
         func endCell() {
             cells.append(wasQuoted ? cell : unescaped(cell))
             cell = ""
@@ -46,25 +51,25 @@ enum CSV {
             index += 1
             if quotedSince != nil {
                 if character == "\"", index < characters.count, characters[index] == "\"" {
-                    cell.append("\"")
+                    cell.unicodeScalars.append("\"")
                     index += 1
                 } else if character == "\"" {
                     quotedSince = nil
                 } else {
-                    if character.isNewline { line += 1 }
-                    cell.append(character)
+                    if character == "\n" { line += 1 }
+                    cell.unicodeScalars.append(character)
                 }
             } else if character == "\"", cell.isEmpty {
                 quotedSince = line
                 wasQuoted = true
             } else if character == "," {
                 endCell()
-            } else if character.isNewline {
+            } else if character == "\n" || character == "\r" {
                 endRecord()
                 line += 1
                 start = line
             } else {
-                cell.append(character)
+                cell.unicodeScalars.append(character)
             }
         }
         if let quotedSince { throw Unclosed(line: quotedSince) }
@@ -78,7 +83,7 @@ enum CSV {
     }
 
     private static func unescaped(_ cell: String) -> String {
-        let second = cell.dropFirst().first.map { "=+-@\t\r".contains($0) } ?? false
+        let second = cell.unicodeScalars.dropFirst().first.map(formulaStarts.contains) ?? false
         return cell.hasPrefix("'") && second ? String(cell.dropFirst()) : cell
     }
 }

@@ -16,6 +16,10 @@ struct DedupeStage {
     func decide(
         person: Int64, mailKey: String, _ transaction: AccountTransaction
     ) throws -> Verdict {
+        let holder = try transaction.account(withMail: mailKey)
+        if let holder, holder.personId != person, holder.countsAsDuplicate {
+            return Verdict(outcome: .duplicate, account: holder)
+        }
         if let own = try transaction.account(ofPerson: person) {
             // To the letter of the vendor's three conditions, one's own account is a duplicate too.
             if samePerson == .notify, own.countsAsDuplicate, own.mailKey == mailKey {
@@ -25,13 +29,9 @@ struct DedupeStage {
             let isOpen = own.status == .provisional && !own.hasPassword
             return Verdict(outcome: isOpen ? .alreadyOpen : .alreadyRegistered, account: own)
         }
-        guard let holder = try transaction.account(withMail: mailKey) else {
-            return Verdict(outcome: .opened)
-        }
-        return holder.countsAsDuplicate
-            ? Verdict(outcome: .duplicate, account: holder)
-            : Verdict(
-                outcome: .mailTaken, account: holder,
-                reason: "account \(holder.id), which has no password, has the same mail")
+        guard let holder else { return Verdict(outcome: .opened) }
+        return Verdict(
+            outcome: .mailTaken, account: holder,
+            reason: "account \(holder.id), which has no password, has the same mail")
     }
 }

@@ -53,7 +53,9 @@ struct FilterStage {
         var problem: String?
         for field in mailFields {
             let fields = field.resource == .resume ? resume?.fields : candidate.fields
-            guard let value = fields?[field.number], value.kind == .text else { continue }
+            guard let value = fields?[field.number] else { continue }
+            if value.kind == .omitted { problem = problem ?? "far too long" }
+            guard value.kind == .text else { continue }
             do {
                 let address = try MailAddress(value.text)
                 return .target(Target(candidate: candidate, resume: resume, address: address))

@@ -69,6 +69,8 @@ struct OwnerNotice {
             }
         }
         for var decision in decisions {
+            // Nobody was told: the next run tries again, with what is known of the owners then.
+            try batch.transaction.lookAgain(at: decision.personId, decision.mailFile.isEmpty)
             if decision.mailFile.isEmpty {
                 decision.reason = "no owner with a mail address was ever exported: nobody was told"
             } else {

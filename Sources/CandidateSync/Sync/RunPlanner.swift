@@ -36,7 +36,8 @@ struct RunPlanner {
                 try transaction.endPlanning(
                     run, isHeld: limit > 0 && plan.openings > limit, startedAt: startedAt,
                     notTarget: plan.notTarget,
-                    warnings: try absentFields(deliveries) + plan.warnings)
+                    warnings: try absentFields(deliveries)
+                        + plan.warnings(hasRecords: deliveries.contains { $0.records > 0 }))
             }
             return (run, ids)
         }
@@ -97,8 +98,16 @@ private struct RunPlan {
         }
     }
 
-    var warnings: [Warning] {
-        guard lookedAt > 0, matched == 0 else { return [] }
+    func warnings(hasRecords: Bool) -> [Warning] {
+        guard matched == 0, lookedAt > 0 || hasRecords else { return [] }
+        if lookedAt == 0 {
+            return [
+                Warning(
+                    .nobodyMatched,
+                    "the deliveries hold records, but none of a person: resumes need "
+                        + "\(FieldAlias.resumeCandidate)")
+            ]
+        }
         return [
             Warning(
                 .nobodyMatched,

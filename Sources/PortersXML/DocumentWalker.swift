@@ -121,10 +121,9 @@ struct DocumentWalker {
         }
         guard let level = path.popLast() else { return }
         switch level {
-        case .bundle, .page: break
+        case .bundle, .page: checkResult()
         case .code:
-            let isCut = text.isCut
-            resultCode = isCut ? "that is too long" : text.close()
+            resultCode = text.isCut ? "that is too long" : text.close()
             text.discard()
         case .message: resultMessage = text.close()
         case .item(let resource): closeItem(resource)
@@ -135,8 +134,6 @@ struct DocumentWalker {
             drafts[resource].answeredId = Int64(crmId: text.close().utf8)
         case .answeredCode(let resource): closeAnswer(of: resource, code: text.close())
         }
-        if case .page = level { checkResult() }
-        if case .bundle = level { checkResult() }
     }
 
     /// Hands over what is left and sums up. Called once, after the last event.

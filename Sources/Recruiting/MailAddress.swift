@@ -45,12 +45,6 @@ public struct MailAddress: Sendable, Hashable {
         key = "\(local)@\(domain)".lowercased()
     }
 
-    /// The address with most of it hidden, for screens and reasons that others may see.
-    public var masked: String {
-        let at = key.firstIndex(of: "@") ?? key.endIndex
-        return "\(key.prefix(1))***\(key[at...])"
-    }
-
     private static func unquoted(_ local: Substring) -> Substring {
         guard local.count > 2, local.hasPrefix("\""), local.hasSuffix("\"") else { return local }
         return local.dropFirst().dropLast()

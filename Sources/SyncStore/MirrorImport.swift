@@ -79,22 +79,18 @@ public final class MirrorImport {
             counts.stale += 1
             return person
         }
-        let isSame =
-            stored.fields.elementsEqual(fields) && stored.person == (record.person ?? stored.person)
-        if isSame {
-            counts.unchanged += 1
-            if stored.day != day { try table.renew(record.id, day: day) }
-            return person
-        }
-        let merged = FieldSet(bytes: Array(stored.fields)).merging(Array(fields)[...])
-        if merged.bytes.elementsEqual(stored.fields),
-            stored.person == (record.person ?? stored.person)
-        {
+        // Most records of an export are as they were: those are not even merged.
+        let merged =
+            stored.fields.elementsEqual(fields)
+            ? nil : FieldSet(bytes: Array(stored.fields)).merging(Array(fields)[...])
+        let hasSamePerson = stored.person == (record.person ?? stored.person)
+        if hasSamePerson, merged.map({ $0.bytes.elementsEqual(stored.fields) }) ?? true {
             counts.unchanged += 1
             if stored.day != day { try table.renew(record.id, day: day) }
         } else {
             counts.changed += 1
-            try table.update(record, merged, person: person, day: day)
+            let fields = merged ?? FieldSet(bytes: Array(fields))
+            try table.update(record, fields, person: person, day: day)
         }
         return person
     }

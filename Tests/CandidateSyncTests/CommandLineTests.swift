@@ -119,4 +119,22 @@ import Testing
         #expect(result.errors.contains("link.xml: it is not a regular file"))
         #expect(try test.run().runs.isEmpty)
     }
+
+    @Test func `settings and runs are JSON with types and decisions`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let id = try #require(try test.run().runs.first?.run)
+        func json(_ arguments: String...) throws -> [String: Any] {
+            let result = try Shell.run(
+                Shell.candidateSync, arguments + ["--json", "--workspace", test.workspace.root])
+            return try #require(
+                try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        }
+        let inbox = try #require(try json("settings", "show")["inbox"] as? [String: Any])
+        #expect(inbox["settle_ms"] as? Int == 0)
+        #expect(inbox["pattern"] as? String == "*.xml")
+        let decisions = try #require(try json("runs", "show", id)["decisions"] as? [[String: Any]])
+        #expect(decisions.map { $0["outcome"] as? String } == ["opened"])
+        #expect(decisions.first?["person_id"] as? Int == 1)
+    }
 }

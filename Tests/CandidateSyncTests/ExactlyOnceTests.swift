@@ -1,5 +1,6 @@
 import Foundation
 import Recruiting
+import SyncStore
 import Synchronization
 import Testing
 
@@ -100,5 +101,19 @@ import Testing
         let first = try test.pipeline()
         #expect(throws: (any Error).self) { try test.pipeline() }
         _ = try first.run()
+    }
+
+    @Test func `what a crash behind a plan left in the mirror is forgotten at the next start`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let delivery = try #require(try test.run().deliveries.first?.delivery)
+        let mirror = try MirrorStore(path: test.workspace.mirror)
+        #expect(try mirror.deliveries().isEmpty)
+        _ = try mirror.importOnce(delivery: delivery, day: 0) { _ in Data() }
+        #expect(try mirror.deliveries() == [delivery])
+        _ = try test.pipeline()
+        #expect(try mirror.deliveries().isEmpty)
     }
 }

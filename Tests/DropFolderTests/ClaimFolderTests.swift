@@ -169,4 +169,17 @@ import Testing
         try claim("a.xml", "d1")
         return Claim(delivery: "d1", name: FileName("a.xml"))
     }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/shm"), "a second file system"))
+    func `a file on another file system is claimed by a copy, and goes`() throws {
+        let far = "/dev/shm/drop-folder-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: far) }
+        let folder = try Folder(making: far)
+        try #require(try !folder.sharesFileSystem(with: claimed.folder))
+        try folder.write(Array("text".utf8), to: FileName("a.xml"))
+        try claimed.claim(FileName("a.xml"), from: folder, delivery: "d1")
+        #expect(try folder.names().isEmpty)
+        #expect(try scratch.text(of: "state/claimed/d1/a.xml") == "text")
+        #expect(try claimed.claims() == [Claim(delivery: "d1", name: FileName("a.xml"))])
+    }
 }

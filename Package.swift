@@ -15,6 +15,9 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -29,6 +32,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
@@ -46,14 +51,14 @@ let package = Package(
             name: "CandidateSync",
             dependencies: [
                 "Recruiting", "PortersXML", "DropFolder", "InternetMessage", "SyncStore",
-                yams, mustache, crypto, logging,
+                yams, mustache, crypto, logging, lifecycle,
             ],
             swiftSettings: ours),
         .executableTarget(
             name: "candidate-sync",
             dependencies: [
                 "CandidateSync", "DropFolder", "PortersXML", "Recruiting", "SyncStore", arguments,
-                logging,
+                logging, lifecycle, signals,
             ],
             swiftSettings: ours),
         .testTarget(

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder,
@@ -24,3 +25,5 @@ int clinux_open_for_writing(int fd) {
     }
     return errno == EAGAIN ? 1 : -1;
 }
+
+int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

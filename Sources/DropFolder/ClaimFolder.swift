@@ -2,8 +2,14 @@ import Foundation
 
 /// Where taken files wait for their import, each alone in a folder that is named by its delivery.
 ///
-/// The name of the folder and the presence of the file are the whole state: an empty folder is a
-/// claim that did not happen, a file outside a folder a copy that was not finished.
+/// Names are the whole state, so that a crash at any instruction leaves a step that can be told
+/// and ended (see `recover`):
+///
+/// - `<delivery>/<name>`: a claim;
+/// - `<delivery>/` without a file: a claim that did not happen;
+/// - `<delivery>.part`: a copy that was not finished;
+/// - `<delivery>+<identity>/<name>`: a copy whose original is about to be removed;
+/// - `<delivery>+marker/<marker>`: the done marker of a file that is about to be taken.
 public struct ClaimFolder: Sendable {
     public let folder: Folder
 
@@ -11,80 +17,15 @@ public struct ClaimFolder: Sendable {
         folder = try Folder(making: path, mode: 0o700)
     }
 
-    /// Takes a file out of another folder: nobody else has it from then on.
-    public func claim(
-        _ name: FileName, from source: Folder, delivery: String
-    ) throws(SystemError) {
-        guard try source.sharesFileSystem(with: folder) else {
-            return try claimAcross(name, from: source, delivery: delivery)
-        }
-        let own = try folder.newFolder(FileName(delivery), mode: 0o700)
-        do {
-            try source.move(name, to: own, as: name)
-        } catch {
-            try? folder.removeFolder(FileName(delivery))
-            throw error
-        }
-        try own.sync()
-        try source.sync()
-        try folder.sync()
-    }
-
-    /// Takes a file out of a folder of another file system: the original goes when the copy is
-    /// durable. A crash in between takes it once more, which imports the same records again.
-    private func claimAcross(
-        _ name: FileName, from source: Folder, delivery: String
-    ) throws(SystemError) {
-        do {
-            try claimCopy(of: OpenFile(name, in: source), delivery: delivery)
-        } catch let error as SystemError {
-            throw error
-        } catch {
-            throw SystemError("open", source.subject(name), code: EINVAL)
-        }
-        try source.remove(name)
-        try source.sync()
-    }
-
-    /// Takes a copy of a file; the original stays.
-    public func claimCopy(of file: borrowing OpenFile, delivery: String) throws(SystemError) {
-        let partial = FileName("\(delivery).part")
-        let copy = try NewFile(partial, in: folder)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-        defer { buffer.deallocate() }
-        do {
-            while case let count = try file.read(into: buffer), count > 0 {
-                try copy.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            }
-            try copy.sync()
-        } catch {
-            try? folder.remove(partial)
-            throw error
-        }
-        let own = try folder.newFolder(FileName(delivery), mode: 0o700)
-        try folder.move(partial, to: own, as: file.name)
-        try own.sync()
-        try folder.sync()
-    }
-
-    /// What was claimed and not yet dealt with, oldest delivery first. Leftovers of claims that
-    /// did not happen are cleared away.
-    public func claims() throws(SystemError) -> [Claim] {
+    /// What was claimed and not yet dealt with, oldest delivery first.
+    /// - Parameter limit: how many at the most.
+    public func claims(limit: Int = .max) throws(SystemError) -> [Claim] {
         var claims: [Claim] = []
-        for entry in try folder.names().sorted() {
-            let own: Folder
-            do {
-                own = try Folder(entry, in: folder)
-            } catch  where error.code == ENOTDIR {
-                try folder.remove(entry)
-                continue
-            }
-            if let name = try own.names().first {
-                let delivery = String(decoding: entry.bytes, as: UTF8.self)
-                claims.append(Claim(delivery: delivery, name: name))
-            } else {
-                try folder.removeFolder(entry)
-            }
+        for entry in try folder.names().sorted() where !Self.isUnfinished(entry) {
+            guard let name = try folder.folder(entry).names().first else { continue }
+            claims.append(
+                Claim(delivery: String(decoding: entry.bytes, as: UTF8.self), name: name))
+            if claims.count == limit { break }
         }
         return claims
     }
@@ -103,19 +44,23 @@ public struct ClaimFolder: Sendable {
     }
 
     /// Moves a claimed file to where it stays, and ends the claim. If it was moved before, only
-    /// the claim is ended.
+    /// the claim is ended. Durable with the next sync of the file system; until then it may come
+    /// again.
     public func release(
         _ claim: Claim, to target: Folder, as name: FileName
     ) throws(SystemError) {
         let own = try folder.folder(FileName(claim.delivery))
         do {
             try own.move(claim.name, to: target, as: name)
-            try target.sync()
         } catch  where error.code == ENOENT {
             // Moved before a crash that came before the folder went.
         }
         try folder.removeFolder(FileName(claim.delivery))
-        try folder.sync()
+    }
+
+    /// Whether an entry is a step that was not ended, and no claim.
+    static func isUnfinished(_ entry: FileName) -> Bool {
+        entry.bytes.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".") }
     }
 }
 

@@ -83,6 +83,15 @@ public final class Folder: Sendable {
         }
     }
 
+    /// Removes a file that may be gone already.
+    func removeIfThere(_ name: FileName) throws(SystemError) {
+        do {
+            try remove(name)
+        } catch  where error.code == ENOENT {
+            // That is what was wanted.
+        }
+    }
+
     /// Moves a file to another folder of the same file system, in one step and without ever
     /// replacing anything.
     public func move(

@@ -1,121 +1,195 @@
 import Foundation
 
-/// What decides whether a file in the inbox is taken, and when.
-public struct IntakeRules: Sendable {
-    /// Shell patterns (fnmatch): a name must fit the first and none of the others.
-    public let pattern: String
-    public let ignored: [String]
-    /// How long a file must have been quiet, on our clock.
-    public let settle: Duration
-    /// How long a file without its closing tag is waited for.
-    public let incompleteAfter: Duration
-    /// Behind a file's name, the name of the file that says it is complete; empty if none is asked for.
-    public let doneSuffix: String
+/// The folder that partners drop files into, and what was seen there so far.
+///
+/// It is looked at again and again; each look compares with the one before, on our own clock:
+/// times that an uploader sets say nothing. Source: design, "Intake, in detail".
+public struct Inbox {
+    /// When a look takes place.
+    public struct Moment: Sendable {
+        /// On a clock that never jumps.
+        public let elapsed: Duration
+        /// Nanoseconds since 1970, as the file system counts them.
+        public let now: Int64
 
-    public init(
-        pattern: String, ignored: [String], settle: Duration, incompleteAfter: Duration,
-        doneSuffix: String
-    ) {
-        self.pattern = pattern
-        self.ignored = ignored
-        self.settle = settle
-        self.incompleteAfter = incompleteAfter
-        self.doneSuffix = doneSuffix
+        public init(elapsed: Duration, now: Int64) {
+            self.elapsed = elapsed
+            self.now = now
+        }
     }
 
-    /// Whether a name is one that partners drop exports under.
-    func fits(_ name: FileName) -> Bool {
-        matches(name, pattern) && !ignored.contains { matches(name, $0) }
+    /// What a look found.
+    public struct Look: Sendable, Equatable {
+        /// Whole and quiet, those first that were seen first.
+        public var ready: [ReadyFile] = []
+        public var waiting: [WaitingFile] = []
+        /// How long until one of the waiting may be ready without a further event.
+        public var again: Duration?
     }
 
-    private func matches(_ name: FileName, _ pattern: String) -> Bool {
-        name.withCString { fnmatch(pattern, $0, 0) } == 0
+    public private(set) var folder: Folder
+    public var rules: IntakeRules {
+        didSet { if rules != oldValue { sightings = [:] } }
     }
-}
+    private var sightings: [FileName: Sighting] = [:]
+    private var looks = 0
 
-/// What a look at one file in the inbox found.
-public struct InboxEntry: Sendable, Equatable {
-    public enum State: Sendable, Equatable {
-        /// Whole and quiet: it can be taken.
-        case ready
-        /// Whose turn it is, in a sentence.
-        case waiting(String)
+    /// What is remembered of a file between two looks.
+    private struct Sighting {
+        /// The number of the look that saw it first.
+        let first: Int
+        var stamp: FileStamp
+        /// Since when it has looked like this.
+        var since: Duration
+        /// It was there under another name before: nothing is written to it any more.
+        var wasRenamedIn = false
+        /// Why it could not be taken, and until when that is not tried again.
+        var refusal: (reason: String, until: Duration)?
     }
 
-    public let name: FileName
-    public let state: State
-}
-
-/// The folder that partners drop files into.
-public struct Inbox: Sendable {
-    public let folder: Folder
-    private let rules: IntakeRules
-
+    /// Opens the folder, or makes it.
     public init(_ path: String, rules: IntakeRules) throws(SystemError) {
         folder = try Folder(making: path)
         self.rules = rules
     }
 
-    /// Looks at every file whose name fits, in the order of names.
-    ///
-    /// A file is looked at twice, `settle` apart, so that one that is still growing shows itself;
-    /// the wait is once for all of them.
+    /// Opens the folder that the path leads to now, which must exist: an inbox that was unmounted
+    /// is not to be made anew behind its owner's back.
+    public mutating func reopen() throws(SystemError) {
+        folder = try Folder(folder.path)
+        sightings = [:]
+    }
+
+    /// Looks at every file whose name fits.
     /// - Parameters:
-    ///   - now: nanoseconds since 1970, for the age of files that are not whole.
-    ///   - pause: waits that long.
-    public func scan(now: Int64, pause: (Duration) -> Void) throws(SystemError) -> [InboxEntry] {
-        let names = try folder.names().filter(rules.fits).sorted()
-        guard !names.isEmpty else { return [] }
-        let before = names.map { stamp($0) }
-        pause(rules.settle)
-        let all = Set(try folder.names())
-        return zip(names, before).map { name, stamp in
-            InboxEntry(name: name, state: state(name, before: stamp, now: now, all: all))
+    ///   - renamedIn: names that files have come under from another name since the last look.
+    ///   - limit: the look ends when that many are ready; the rest is for the next one.
+    public mutating func look(
+        at moment: Moment, renamedIn: Set<FileName> = [], limit: Int = .max
+    ) throws(SystemError) -> Look {
+        let names = Set(try folder.names())
+        let fitting = names.filter { sightings[$0] != nil || rules.fits($0) }
+        try remember(fitting, at: moment, renamedIn: renamedIn)
+        var look = Look()
+        let order = sightings.sorted { one, other in
+            (one.value.first, one.key) < (other.value.first, other.key)
         }
+        for (name, sighting) in order {
+            switch state(name, sighting, at: moment, names) {
+            case .ready:
+                look.ready.append(ReadyFile(name: name, stamp: sighting.stamp))
+                if look.ready.count == limit { return look }
+            case .waiting(let reason, let again):
+                look.waiting.append(WaitingFile(name: name, reason: reason))
+                if let again { look.again = min(again, look.again ?? again) }
+            }
+        }
+        return look
     }
 
-    /// Takes a file's done marker away, if one was asked for: before the file is claimed, so that
-    /// a next file of that name waits for a marker of its own.
-    public func removeMarker(of name: FileName) throws(SystemError) {
-        guard !rules.doneSuffix.isEmpty else { return }
-        try folder.remove(FileName(bytes: name.bytes + Array(rules.doneSuffix.utf8)))
+    /// Leaves a file alone for a while that was ready and could not be taken, so that it does not
+    /// stand in the way of others.
+    public mutating func setAside(
+        _ name: FileName, at moment: Moment, for time: Duration, reason: String
+    ) {
+        sightings[name]?.refusal = (reason, moment.elapsed + time)
     }
 
-    private func stamp(_ name: FileName) -> OpenFile.Stamp? {
-        try? OpenFile(name, in: folder).stamp()
+    private mutating func remember(
+        _ names: Set<FileName>, at moment: Moment, renamedIn: Set<FileName>
+    ) throws(SystemError) {
+        looks += 1
+        var seen: [FileName: Sighting] = [:]
+        for name in names {
+            guard let stamp = try folder.stamp(of: name) else { continue }
+            var sighting =
+                sightings[name] ?? Sighting(first: looks, stamp: stamp, since: moment.elapsed)
+            if sighting.stamp != stamp {
+                let isSameFile = sighting.stamp.inode == stamp.inode
+                sighting.wasRenamedIn = sighting.wasRenamedIn && isSameFile
+                sighting.stamp = stamp
+                sighting.since = moment.elapsed
+                sighting.refusal = nil
+            }
+            if renamedIn.contains(name) { sighting.wasRenamedIn = true }
+            seen[name] = sighting
+        }
+        sightings = seen
+    }
+
+    private enum State {
+        case ready
+        case waiting(String, again: Duration? = nil)
     }
 
     private func state(
-        _ name: FileName, before: OpenFile.Stamp?, now: Int64, all: Set<FileName>
-    ) -> InboxEntry.State {
+        _ name: FileName, _ sighting: Sighting, at moment: Moment, _ names: Set<FileName>
+    ) -> State {
+        let stamp = sighting.stamp
+        guard stamp.isRegular else {
+            return .waiting(
+                "it is not a regular file but a link, pipe, socket, device or folder; remove it")
+        }
+        if let refusal = sighting.refusal, refusal.until > moment.elapsed {
+            return .waiting(refusal.reason, again: refusal.until - moment.elapsed)
+        }
+        let quiet = moment.elapsed - sighting.since
+        guard quiet >= rules.settle || sighting.wasRenamedIn else {
+            return .waiting(
+                "it came or changed a moment ago", again: max(.zero, rules.settle - quiet))
+        }
+        guard stamp.links == 1 else {
+            return .waiting(
+                "it has \(stamp.links) names (hard links), so that it could change under another "
+                    + "one; remove the others")
+        }
+        if let marker = rules.marker(of: name), !names.contains(marker) {
+            return .waiting("its marker '\(marker.printable)' is not there")
+        }
         do {
             let file = try OpenFile(name, in: folder)
-            let stamp = try file.stamp()
-            guard stamp == before else { return .waiting("it is still being written") }
-            guard file.isBeingWritten != true else { return .waiting("a program has it open") }
-            if !rules.doneSuffix.isEmpty,
-                !all.contains(FileName(bytes: name.bytes + Array(rules.doneSuffix.utf8)))
-            {
-                return .waiting("its marker '\(name.printable)\(rules.doneSuffix)' is not there")
+            guard try file.stamp() == stamp else {
+                return .waiting("it is being written", again: rules.settle)
             }
-            let isOld = Duration.nanoseconds(now - stamp.changed) >= rules.incompleteAfter
-            guard try isOld || isWhole(file, size: stamp.size) else {
+            // A writer that goes rings the bell by its close.
+            guard file.isBeingWritten != true else { return .waiting("a program has it open") }
+            let age = Duration.nanoseconds(moment.now - stamp.changed)
+            guard try age >= rules.incompleteAfter || file.hasClosingTag(size: stamp.size) else {
                 return .waiting(
                     "its closing tag has not arrived; it is rejected as truncated after "
-                        + "\(rules.incompleteAfter.components.seconds) s without a change")
+                        + "\(rules.incompleteAfter.components.seconds) s without a change",
+                    again: rules.incompleteAfter - age)
             }
             return .ready
-        } catch OpenFile.Refusal.notARegularFile {
-            return .waiting("it is not a regular file; remove it")
         } catch {
             return .waiting("\(error)")
         }
     }
+}
 
-    private func isWhole(_ file: borrowing OpenFile, size: Int64) throws -> Bool {
+/// A file in the inbox that can be taken.
+public struct ReadyFile: Sendable, Equatable {
+    public let name: FileName
+    /// What it looked like when it was found to be whole and quiet.
+    let stamp: FileStamp
+}
+
+/// A file in the inbox that stays there.
+public struct WaitingFile: Sendable, Equatable {
+    public let name: FileName
+    /// What it waits for, or whose turn it is, in a sentence.
+    public let reason: String
+
+    public init(name: FileName, reason: String) {
+        self.name = name
+        self.reason = reason
+    }
+}
+
+extension OpenFile {
+    fileprivate func hasClosingTag(size: Int64) throws(SystemError) -> Bool {
         ClosingTag.isThere(
-            head: try file.bytes(at: 0, count: ClosingTag.window),
-            tail: try file.bytes(
-                at: size - Int64(ClosingTag.window), count: ClosingTag.window))
+            head: try bytes(at: 0, count: ClosingTag.window),
+            tail: try bytes(at: size - Int64(ClosingTag.window), count: ClosingTag.window))
     }
 }

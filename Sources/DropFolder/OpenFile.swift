@@ -42,21 +42,10 @@ public struct OpenFile: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
-    /// What changes while somebody still writes.
-    public struct Stamp: Equatable, Sendable {
-        public let size: Int64
-        let inode: UInt64
-        let modified: Int64
-        /// When the kernel last saw it change, in nanoseconds since 1970; no uploader sets it.
-        public let changed: Int64
-    }
-
-    public func stamp() throws(SystemError) -> Stamp {
+    public func stamp() throws(SystemError) -> FileStamp {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemError("look at", subject) }
-        return Stamp(
-            size: Int64(status.st_size), inode: UInt64(status.st_ino),
-            modified: Self.nanoseconds(status.st_mtim), changed: Self.nanoseconds(status.st_ctim))
+        return FileStamp(status)
     }
 
     /// Whether a process has it open for writing; nil if the kernel does not tell.
@@ -85,9 +74,5 @@ public struct OpenFile: ~Copyable, Sendable {
         }
         guard read >= 0 else { throw SystemError("read", subject) }
         return Array(bytes.prefix(read))
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int64 {
-        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

@@ -15,6 +15,9 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         self.code = code
     }
 
+    /// There is no room left, or none for this user.
+    public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
+
     public var description: String {
         let reason = String(cString: strerror(code))
         let advice =

@@ -100,6 +100,19 @@ extension AccountStore {
                     CREATE INDEX outbox_unpublished ON outbox (id) WHERE NOT is_published;
                     """)
         }
+        migrator.registerMigration("reminders and schedule") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE account ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+                    CREATE INDEX account_unused ON account (reminders, last_mail_at)
+                        WHERE status = 'provisional' AND NOT password_set;
+                    ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'sync';
+                    CREATE TABLE schedule (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        dealt_with_until INTEGER NOT NULL
+                    );
+                    """)
+        }
         return migrator
     }
 }

@@ -80,7 +80,7 @@ extension AccountTransaction {
 }
 
 extension Account {
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         id = row["id"]
         mail = row["mail"]
         mailKey = row["mail_key"]
@@ -90,5 +90,6 @@ extension Account {
         personId = row["person_id"]
         resumeId = row["resume_id"]
         createdAt = Date(milliseconds: row["created_at"])
+        lastMailAt = (row["last_mail_at"] as Int64?).map(Date.init(milliseconds:))
     }
 }

@@ -23,7 +23,7 @@ extension AccountTransaction {
             decision.reason, decision.accountId, decision.mailFile, decision.statusFile,
             recipient?.mail, recipient?.mailKey, recipient?.name, recipient?.candidateOwner,
             recipient?.resumeOwner, decision.phaseDate?.number, decision.fingerprint,
-            decision.outcome == .opened,
+            run.kind == .reminder || decision.outcome == .opened,
         ])
         return db.changesCount == 1
     }
@@ -42,7 +42,7 @@ extension AccountTransaction {
         ])
     }
 
-    /// The next openings of a run that are not yet carried out, in the order of person ids.
+    /// The next decisions of a run that are not yet carried out, in the order of person ids.
     public func pending(in run: Run, limit: Int) throws -> [Decision] {
         try fetch(
             "run = ? AND is_pending ORDER BY person_id LIMIT ?", [run.sequence, limit])

@@ -144,6 +144,7 @@ extension Run {
             return (try? decoder.decode(Value.self, from: Data(text.utf8))) ?? empty
         }
         id = row["id"]
+        kind = Kind(rawValue: row["kind"]) ?? .sync
         state = State(rawValue: row["state"]) ?? .finished
         trigger = row["trigger"]
         startedAt = (row["started_at"] as Int64?).map(Date.init(milliseconds:))

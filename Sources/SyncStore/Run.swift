@@ -3,6 +3,13 @@ public import Recruiting
 
 /// One execution of the sync, from the first delivery that it will look at to its report.
 public struct Run: Sendable, Equatable {
+    public enum Kind: String, Sendable {
+        /// 求職者同期: decides the people of deliveries.
+        case sync
+        /// Writes to people who have not yet set a password.
+        case reminder
+    }
+
     public enum State: String, Sendable {
         /// Takes deliveries; nothing is decided.
         case collecting
@@ -18,8 +25,9 @@ public struct Run: Sendable, Equatable {
 
     /// A ULID.
     public let id: String
+    public let kind: Kind
     public let state: State
-    /// What started it: `command`, `arrival`, `schedule`.
+    /// What started it: `command`, `arrival`, `schedule`, `reminder`.
     public let trigger: String
     public let startedAt: Date?
     public let finishedAt: Date?
@@ -92,6 +100,13 @@ public struct Decision: Sendable, Equatable {
             self.name = name
             self.candidateOwner = candidateOwner
             self.resumeOwner = resumeOwner
+        }
+
+        /// The holder of an account.
+        public init(_ account: Account) {
+            self.init(
+                mail: account.mail, mailKey: account.mailKey, name: account.name,
+                candidateOwner: nil, resumeOwner: nil)
         }
 
         /// The owners to tell, each once: the candidate's, then the resume's.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The root: only a list of what there is.
 @main
-struct CandidateSyncCommand: ParsableCommand {
+struct CandidateSyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "candidate-sync",
         abstract: "Opens My Page accounts for the job seekers of a PORTERS CRM (求職者同期).",
@@ -16,7 +16,8 @@ struct CandidateSyncCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, CheckCommand.self, RunsCommand.self, DeliveriesCommand.self,
-            AccountsCommand.self, SettingsCommand.self, TemplatesCommand.self, SampleCommand.self,
+            RunCommand.self, WatchCommand.self, StatusCommand.self, CheckCommand.self,
+            RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
+            TemplatesCommand.self, SampleCommand.self,
         ])
 }

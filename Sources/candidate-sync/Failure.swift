@@ -9,20 +9,30 @@ import SyncStore
 func reportingFailure(_ work: () throws -> Void) throws {
     do {
         try work()
-    } catch let code as ExitCode {
-        throw code
-    } catch let error as ValidationError {
-        throw error
     } catch {
-        let status: Int32 =
-            switch error {
-            case is SettingsError, is MailTemplate.Problems: 78
-            case is WorkspaceLock.Taken: 75
-            case is StoreError, is SystemError, is OutboxError: 74
-            case is UnusableFile: 64
-            default: 1
-            }
-        Terminal.complain("\(error)")
-        throw ExitCode(status)
+        throw reported(error)
     }
+}
+
+/// The same for work that waits.
+func reportingFailure(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch {
+        throw reported(error)
+    }
+}
+
+private func reported(_ error: any Error) -> any Error {
+    if error is ExitCode || error is ValidationError { return error }
+    let status: Int32 =
+        switch error {
+        case is SettingsError, is MailTemplate.Problems: 78
+        case is WorkspaceLock.Taken: 75
+        case is StoreError, is SystemError, is OutboxError: 74
+        case is UnusableFile: 64
+        default: 1
+        }
+    Terminal.complain("\(error)")
+    return ExitCode(status)
 }

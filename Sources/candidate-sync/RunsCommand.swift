@@ -127,16 +127,14 @@ struct RunsCommand: ParsableCommand {
             throw ValidationError("run \(id) is \(run.state.rawValue), not held")
         }
         do {
-            let (reports, held) = try RunCommand.withPipeline(options) {
-                (try $0.sync(), try $0.heldRuns())
-            }
+            let result = try RunCommand.withPipeline(options) { try $0.goOn() }
             if options.json {
-                try Terminal.printJSON(reports)
+                try Terminal.printJSON(result.runs)
             } else {
                 print("run \(id) is \(word)")
-                for report in reports { RunCommand.show(report) }
+                for report in result.runs { RunCommand.show(report) }
             }
-            if !held.isEmpty { throw ExitCode(1) }
+            if !result.held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
             print(

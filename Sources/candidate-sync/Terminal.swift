@@ -72,8 +72,8 @@ final class ProgressLine: Sendable {
             show("reading", done >> 20, total >> 20, unit: "MiB")
         case .planning(let done, let total):
             show("deciding", Int64(done), Int64(total), unit: "candidates")
-        case .opening(let done, let total):
-            show("opening accounts", Int64(done), Int64(total), unit: "accounts")
+        case .writing(let done, let total):
+            show("writing mails", Int64(done), Int64(total), unit: "people")
         }
     }
 

@@ -79,7 +79,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["run"], ["check"], ["runs"], ["deliveries"], ["accounts"], ["accounts", "import"],
+        [], ["run"], ["watch"], ["status"], ["check"], ["runs"], ["deliveries"], ["accounts"],
+        ["accounts", "import"],
         ["settings"], ["templates"], ["sample"],
     ])
     func `the help texts are as they are`(command: [String]) throws {

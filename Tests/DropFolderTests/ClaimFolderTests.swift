@@ -6,13 +6,13 @@ import Testing
 /// What is taken, and what is left when we died over it.
 @Suite struct ClaimFolderTests {
     let scratch: Scratch
-    let inbox: Folder
+    let inbox: Inbox
     let done: Folder
     let claimed: ClaimFolder
 
     init() throws {
         scratch = try Scratch()
-        inbox = try scratch.folder("inbox")
+        inbox = try Inbox(scratch.path("inbox"), rules: Self.rules())
         done = try scratch.folder("done")
         claimed = try ClaimFolder(scratch.path("state/claimed"))
     }
@@ -26,16 +26,16 @@ import Testing
     @Test func `a claim moves the file into a folder of its delivery`() throws {
         try drop("a.xml")
         try claim("a.xml", "d1")
-        #expect(try inbox.names().isEmpty)
+        #expect(try inbox.folder.names().isEmpty)
         #expect(try scratch.text(of: "state/claimed/d1/a.xml") == "a.xml")
         #expect(try claimed.claims() == [Claim(delivery: "d1", name: FileName("a.xml"))])
     }
 
     @Test func `a file is claimed once, and the second try leaves nothing behind`() throws {
         try drop("a.xml")
-        try claim("a.xml", "d1")
-        let error = #expect(throws: SystemError.self) { try claim("a.xml", "d2") }
-        #expect(error?.code == ENOENT)
+        let file = try ready("a.xml")
+        #expect(try claim(file, "d1"))
+        #expect(try !claim(file, "d2"))
         #expect(try scratch.names(in: "state/claimed") == ["d1"])
         #expect(try claimed.claims().map(\.delivery) == ["d1"])
     }
@@ -47,7 +47,7 @@ import Testing
         let error = #expect(throws: SystemError.self) { try claim("b.xml", "d1") }
         #expect(error?.code == EEXIST)
         #expect(try scratch.names(in: "state/claimed/d1") == ["a.xml"])
-        #expect(try inbox.names() == [FileName("b.xml")])
+        #expect(try inbox.folder.names() == [FileName("b.xml")])
     }
 
     @Test func `a file of the same name is another claim`() throws {
@@ -61,8 +61,8 @@ import Testing
     @Test(arguments: Samples.hostileNames)
     func `a hostile name is claimed, read and released`(bytes: [UInt8]) throws {
         let name = FileName(bytes: bytes)
-        try inbox.write(Array("x".utf8), to: name)
-        try claimed.claim(name, from: inbox, delivery: "d1")
+        try inbox.folder.write(Array("x".utf8), to: name)
+        #expect(try claimed.claim(ready(name), from: inbox, delivery: "d1"))
         let claim = Claim(delivery: "d1", name: name)
         #expect(try claimed.claims() == [claim])
         #expect(try claimed.open(claim).bytes(at: 0, count: 9) == Array("x".utf8))
@@ -74,7 +74,7 @@ import Testing
         let text = String(repeating: "0123456789", count: 20_000)
         try scratch.write(text, to: "inbox/a.xml")
         let name = FileName("a.xml")
-        try claimed.claimCopy(of: OpenFile(name, in: inbox), delivery: "d1")
+        try claimed.claimCopy(of: OpenFile(name, in: inbox.folder), delivery: "d1")
         #expect(try scratch.text(of: "inbox/a.xml") == text)
         #expect(try scratch.text(of: "state/claimed/d1/a.xml") == text)
         #expect(try scratch.names(in: "state/claimed") == ["d1"])
@@ -97,6 +97,8 @@ import Testing
         try scratch.write("half", to: "state/claimed/d3.part")
         _ = try scratch.folder("state/claimed/d4")
         try scratch.write("half", to: "state/claimed/d4.part")
+        #expect(try claimed.claims().map(\.delivery) == ["d2"])
+        try claimed.recover(inbox)
         #expect(try claimed.claims().map(\.delivery) == ["d2"])
         #expect(try scratch.names(in: "state/claimed") == ["d2"])
     }
@@ -138,8 +140,8 @@ import Testing
     }
 
     @Test func `a link that was claimed is not opened`() throws {
-        try #require(symlink("/etc/passwd", scratch.path("inbox/a.xml")) == 0)
-        try claim("a.xml", "d1")
+        _ = try scratch.folder("state/claimed/d1")
+        try #require(symlink("/etc/passwd", scratch.path("state/claimed/d1/a.xml")) == 0)
         #expect(throws: OpenFile.Refusal.notARegularFile) {
             _ = try claimed.open(Claim(delivery: "d1", name: FileName("a.xml")))
         }
@@ -161,7 +163,24 @@ import Testing
     }
 
     private func claim(_ name: String, _ delivery: String) throws {
-        try claimed.claim(FileName(name), from: inbox, delivery: delivery)
+        #expect(try claim(ready(name), delivery))
+    }
+
+    private func claim(_ file: ReadyFile, _ delivery: String) throws -> Bool {
+        try claimed.claim(file, from: inbox, delivery: delivery)
+    }
+
+    /// A file as a look at the inbox finds it.
+    private func ready(_ name: String) throws -> ReadyFile { try ready(FileName(name)) }
+
+    private func ready(_ name: FileName) throws -> ReadyFile {
+        ReadyFile(name: name, stamp: try #require(try inbox.folder.stamp(of: name)))
+    }
+
+    private static func rules(doneSuffix: String = "") -> IntakeRules {
+        IntakeRules(
+            pattern: "*", ignored: [], settle: .zero, incompleteAfter: .seconds(600),
+            doneSuffix: doneSuffix)
     }
 
     private func claimOne() throws -> Claim {
@@ -174,12 +193,89 @@ import Testing
     func `a file on another file system is claimed by a copy, and goes`() throws {
         let far = "/dev/shm/drop-folder-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: far) }
-        let folder = try Folder(making: far)
-        try #require(try !folder.sharesFileSystem(with: claimed.folder))
-        try folder.write(Array("text".utf8), to: FileName("a.xml"))
-        try claimed.claim(FileName("a.xml"), from: folder, delivery: "d1")
-        #expect(try folder.names().isEmpty)
+        let inbox = try Inbox(far, rules: Self.rules(doneSuffix: ".done"))
+        try #require(try !inbox.folder.sharesFileSystem(with: claimed.folder))
+        let name = FileName("a.xml")
+        try inbox.folder.write(Array("text".utf8), to: name)
+        try inbox.folder.write([], to: FileName("a.xml.done"))
+        let file = ReadyFile(name: name, stamp: try #require(try inbox.folder.stamp(of: name)))
+        let isClaimed = try eventually {
+            try claimed.claim(file, from: inbox, delivery: "d1")
+        }
+        #expect(isClaimed)
+        #expect(try inbox.folder.names().isEmpty)
         #expect(try scratch.text(of: "state/claimed/d1/a.xml") == "text")
-        #expect(try claimed.claims() == [Claim(delivery: "d1", name: FileName("a.xml"))])
+        #expect(try claimed.claims() == [Claim(delivery: "d1", name: name)])
+        // A crash behind the copy: the original goes at the next start, and only that one.
+        try inbox.folder.write(Array("next".utf8), to: name)
+        let next = try #require(try inbox.folder.stamp(of: name))
+        let entry = "d2+\(next.inode)-\(next.changed)"
+        _ = try scratch.folder("state/claimed/\(entry)")
+        try scratch.write("next", to: "state/claimed/\(entry)/a.xml")
+        try claimed.recover(inbox)
+        #expect(try claimed.claims().map(\.delivery) == ["d1", "d2"])
+        #expect(try inbox.folder.names().isEmpty)
+        _ = try scratch.folder("state/claimed/d3+1-1")
+        try scratch.write("third", to: "state/claimed/d3+1-1/a.xml")
+        try inbox.folder.write(Array("fourth".utf8), to: name)
+        try claimed.recover(inbox)
+        #expect(try claimed.claims().map(\.delivery) == ["d1", "d2", "d3"])
+        #expect(try inbox.folder.names() == [name])
+    }
+
+    @Test func `a file that changed since it was found ready goes back`() throws {
+        try drop("a.xml")
+        let file = try ready("a.xml")
+        try Writer(scratch.path("inbox/a.xml")).append("more")
+        #expect(try !claim(file, "d1"))
+        #expect(try scratch.text(of: "inbox/a.xml") == "a.xmlmore")
+        #expect(try scratch.names(in: "state/claimed").isEmpty)
+    }
+
+    @Test func `a file that somebody has begun to write again goes back`() throws {
+        try drop("a.xml")
+        let file = try ready("a.xml")
+        let writer = try Writer(scratch.path("inbox/a.xml"))
+        #expect(try !claim(file, "d1"))
+        try writer.append("more")
+        #expect(try scratch.text(of: "inbox/a.xml") == "a.xmlmore")
+        #expect(try scratch.names(in: "state/claimed").isEmpty)
+    }
+
+    @Test func `the done marker goes with its file, and comes back with it`() throws {
+        var inbox = inbox
+        inbox.rules = Self.rules(doneSuffix: ".done")
+        try drop("a.xml")
+        try drop("a.xml.done")
+        let file = try ready("a.xml")
+        do {
+            let writer = try Writer(scratch.path("inbox/a.xml"))
+            #expect(try !claimed.claim(file, from: inbox, delivery: "d1"))
+            try writer.append("")
+        }
+        #expect(try scratch.names(in: "inbox") == ["a.xml", "a.xml.done"])
+        let isClaimed = try eventually {
+            try claimed.claim(file, from: inbox, delivery: "d1")
+        }
+        #expect(isClaimed)
+        #expect(try scratch.names(in: "inbox").isEmpty)
+        #expect(try scratch.names(in: "state/claimed") == ["d1"])
+    }
+
+    @Test func `a crash between marker and file gives the marker back, one behind both ends it`()
+        throws
+    {
+        var inbox = inbox
+        inbox.rules = Self.rules(doneSuffix: ".done")
+        for delivery in ["d1", "d2"] {
+            _ = try scratch.folder("state/claimed/\(delivery)+marker")
+            try scratch.write("", to: "state/claimed/\(delivery)+marker/\(delivery).xml.done")
+            _ = try scratch.folder("state/claimed/\(delivery)")
+        }
+        try scratch.write("text", to: "state/claimed/d2/d2.xml")
+        try claimed.recover(inbox)
+        #expect(try scratch.names(in: "inbox") == ["d1.xml.done"])
+        #expect(try scratch.names(in: "state/claimed") == ["d2"])
+        #expect(try claimed.claims().map(\.name.printable) == ["d2.xml"])
     }
 }

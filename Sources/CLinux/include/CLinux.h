@@ -14,4 +14,7 @@ int clinux_syncfs(int fd);
 /// 1 somebody has, 0 nobody has, -1 the kernel will not tell (network mount, not our file).
 int clinux_open_for_writing(int fd);
 
+/// A counter that wakes who polls it: not blocking, closed on exec. See eventfd(2).
+int clinux_eventfd(void);
+
 #endif

@@ -32,10 +32,12 @@ struct DocumentImport {
     let environment: Environment
 
     /// Imports a claim, or finds that it was imported before.
-    /// - Parameter progress: bytes read so far, and in all.
-    /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble.
+    /// - Parameter progress: bytes read so far, and in all; what it throws ends the import without
+    ///   a trace.
+    /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble;
+    ///   what `progress` throws.
     func run(
-        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) -> Void
+        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let size: Int64
         do {
@@ -64,7 +66,7 @@ struct DocumentImport {
 
     private func read(
         _ claim: Claim, size: Int64, into session: MirrorImport,
-        progress: @escaping @Sendable (Int64, Int64) -> Void
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole)
         let known = session.catalog
@@ -79,7 +81,7 @@ struct DocumentImport {
                     let count = try file.readForImport(into: buffer)
                     hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                     done += Int64(count)
-                    progress(done, size)
+                    try progress(done, size)
                     return count
                 },
                 catalog: &catalog, deliver: deliver)

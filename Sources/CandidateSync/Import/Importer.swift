@@ -16,64 +16,103 @@ struct Importer {
     let rejected: Folder
     let log: Logger
 
-    /// Imports everything that is claimed, oldest first.
-    /// - Returns: the receipts, in the same order.
-    func importClaims(
-        trigger: String, progress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
-    ) throws -> [Receipt] {
-        try document.claims.claims().compactMap { claim in
-            let receipt = try receipt(of: claim, trigger: trigger, progress: progress)
-            try release(claim, receipt)
-            return receipt
-        }
+    /// How much is imported before its receipts are published together: with many small files
+    /// waiting for the disk would take most of the time.
+    private static let groupFiles = 100
+    private static let groupBytes: Int64 = 16 << 20
+
+    /// A claim and what its file turned out to be.
+    private enum Finding {
+        case imported(Claim, ImportResult)
+        case rejected(Claim, Rejection)
+        /// Its receipt was published before a crash.
+        case told(Claim, Receipt)
     }
 
-    /// The receipt of a claim, from before a crash or from its import now.
-    private func receipt(
-        of claim: Claim, trigger: String, progress: @escaping @Sendable (Int64, Int64) -> Void
-    ) throws -> Receipt {
-        if let known = try accounts.read({ try $0.delivery(claim.delivery) }) {
-            return try JSONText.decode(Receipt.self, from: known.receipt)
+    /// Imports everything that is claimed, oldest first. A file that somebody still writes to stays
+    /// claimed for the next time.
+    /// - Returns: the receipts, in the same order.
+    func importClaims(
+        trigger: String, progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
+    ) throws -> [Receipt] {
+        var receipts: [Receipt] = []
+        var group: [Finding] = []
+        var bytes: Int64 = 0
+        for claim in try document.claims.claims() {
+            guard let (finding, size) = try find(claim, progress: progress) else { continue }
+            group.append(finding)
+            bytes += size
+            if group.count >= Self.groupFiles || bytes >= Self.groupBytes {
+                receipts += try finish(group, trigger: trigger)
+                (group, bytes) = ([], 0)
+            }
         }
+        return try receipts + finish(group, trigger: trigger)
+    }
+
+    /// Reads a claimed file.
+    /// - Returns: nil if somebody still writes to it.
+    private func find(
+        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
+    ) throws -> (Finding, bytes: Int64)? {
+        if let known = try accounts.read({ try $0.delivery(claim.delivery) }) {
+            return (.told(claim, try JSONText.decode(Receipt.self, from: known.receipt)), 0)
+        }
+        if let file = try? document.claims.open(claim), file.isBeingWritten == true { return nil }
         do {
             let result = try document.run(claim, progress: progress)
-            return try publish(claim, trigger: trigger, .success(result))
+            return (.imported(claim, result), result.bytes)
         } catch let rejection as Rejection {
             log.warning(
                 "delivery rejected",
                 metadata: [
                     "delivery": "\(claim.delivery)", "error": "\(rejection.error.code.rawValue)",
                 ])
-            return try publish(claim, trigger: trigger, .failure(rejection))
+            return (.rejected(claim, rejection), rejection.bytes)
         }
     }
 
-    /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
-    private func publish(
-        _ claim: Claim, trigger: String, _ result: Result<ImportResult, Rejection>
-    ) throws -> Receipt {
-        try outbox.publish { batch in
-            let transaction = batch.transaction
-            let series = Self.series(of: claim.name)
-            let receipt: Receipt
-            switch result {
-            case .success(let result):
-                let run = try collectingRun(transaction, trigger: trigger)
-                let unusual = try fewerThanUsual(result.records.total, series, transaction)
-                receipt = Receipt(claim, result, warnings: result.warnings + unusual, run: run)
-            case .failure(let rejection):
-                receipt = Receipt(claim, rejection, finishedAt: document.environment.now())
-            }
-            let bytes = try JSONText.encode(receipt)
-            try transaction.add(
-                DeliveryRecord(
-                    id: claim.delivery, run: receipt.run, series: series,
-                    isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
-            try batch.add(
-                .receipt, id: batch.makeId(),
-                name: "\(claim.name.printable).\(claim.delivery).json", bytes)
-            return receipt
+    /// Publishes the receipts, then moves the files to where they stay.
+    private func finish(_ group: [Finding], trigger: String) throws -> [Receipt] {
+        guard !group.isEmpty else { return [] }
+        let receipts = try outbox.publish { batch in
+            try group.map { try tell($0, trigger: trigger, &batch) }
         }
+        for (claim, receipt) in receipts { try release(claim, receipt) }
+        return receipts.map(\.receipt)
+    }
+
+    /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
+    private func tell(
+        _ finding: Finding, trigger: String, _ batch: inout OutboxBatch
+    ) throws -> (claim: Claim, receipt: Receipt) {
+        let transaction = batch.transaction
+        let claim: Claim
+        let receipt: Receipt
+        let series: String
+        switch finding {
+        case .told(let claim, let receipt):
+            return (claim, receipt)
+        case .imported(let imported, let result):
+            claim = imported
+            series = Self.series(of: claim.name)
+            let run = try collectingRun(transaction, trigger: trigger)
+            let unusual = try fewerThanUsual(result.records.total, series, transaction)
+            receipt = Receipt(claim, result, warnings: result.warnings + unusual, run: run)
+        case .rejected(let rejected, let rejection):
+            claim = rejected
+            series = Self.series(of: claim.name)
+            receipt = Receipt(claim, rejection, finishedAt: document.environment.now())
+        }
+        let bytes = try JSONText.encode(receipt)
+        try transaction.add(
+            DeliveryRecord(
+                id: claim.delivery, run: receipt.run, series: series,
+                isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
+        try batch.add(
+            .receipt, id: batch.makeId(),
+            name: "\(claim.name.printable).\(claim.delivery).json", bytes)
+        return (claim, receipt)
     }
 
     private func collectingRun(

@@ -1,9 +1,12 @@
+import DropFolder
 public import Foundation
 
 /// What a process gets from outside itself, passed in so that tests decide it.
 public struct Environment: Sendable {
     /// The time of day.
     public let now: @Sendable () -> Date
+    /// Time on a clock that never jumps.
+    public let elapsed: @Sendable () -> Duration
     /// Bytes that nobody can guess.
     public let randomBytes: @Sendable (Int) -> [UInt8]
     /// Waits.
@@ -11,10 +14,12 @@ public struct Environment: Sendable {
 
     public init(
         now: @escaping @Sendable () -> Date,
+        elapsed: @escaping @Sendable () -> Duration,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
         pause: @escaping @Sendable (Duration) -> Void
     ) {
         self.now = now
+        self.elapsed = elapsed
         self.randomBytes = randomBytes
         self.pause = pause
     }
@@ -22,6 +27,7 @@ public struct Environment: Sendable {
     /// The real clock, the kernel's random source, real waiting.
     public static let live = Environment(
         now: { Date() },
+        elapsed: { [start = ContinuousClock.now] in start.duration(to: .now) },
         randomBytes: { count in
             // On Linux this generator is getrandom(2).
             var generator = SystemRandomNumberGenerator()
@@ -30,4 +36,12 @@ public struct Environment: Sendable {
         pause: { duration in
             Thread.sleep(forTimeInterval: duration / .seconds(1))
         })
+}
+
+extension Environment {
+    /// When a look at the inbox takes place.
+    var moment: Inbox.Moment {
+        Inbox.Moment(
+            elapsed: elapsed(), now: Int64(now().timeIntervalSince1970 * 1_000_000_000))
+    }
 }

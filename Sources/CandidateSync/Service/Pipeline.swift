@@ -1,78 +1,62 @@
 import DropFolder
 import Foundation
 public import Logging
-import PortersXML
 import Recruiting
 public import SyncStore
 
 /// The whole way from the inbox to the outbox, put together for one workspace.
 ///
-/// It holds the workspace's lock for as long as it lives: no second one works beside it.
+/// It holds the workspace's lock for as long as it lives: no second one works beside it. Whatever
+/// throws, nothing is half done that `recover` does not end.
 public final class Pipeline {
-    /// What a start imported and synced.
-    public struct Result: Sendable, Encodable {
-        public var deliveries: [Receipt] = []
-        /// Files that stay in the inbox, with the reason.
-        public var waiting: [WaitingFile] = []
-        /// The reports of the runs that were carried out.
-        public var runs: [RunReport] = []
-        /// Runs that wait for an approval.
-        public var held: [String] = []
-    }
-
-    public struct WaitingFile: Sendable, Encodable, Equatable {
-        public let file: String
-        public let reason: String
-    }
-
     /// How far a long step has come.
     public enum Progress: Sendable {
         /// Bytes of the file that is read.
         case importing(done: Int64, total: Int64)
         /// Candidates that are decided.
         case planning(done: Int, total: Int)
-        /// Accounts that are opened.
-        case opening(done: Int, total: Int)
+        /// People who are written to.
+        case writing(done: Int, total: Int)
     }
+
+    /// Hears of progress. What it throws stops the work at a point from which it goes on later.
+    public typealias Listener = @Sendable (Progress) throws -> Void
 
     public let accounts: AccountStore
     public let mirror: MirrorStore
-    private let settings: Settings
+    private let workspace: Workspace
     private let environment: Environment
     private let identifiers: IdentifierSource
-    private let inbox: Inbox
     private let claims: ClaimFolder
     private let outbox: Outbox
-    private let importer: Importer
-    private let planner: RunPlanner
-    private let execution: RunExecution
-    private let progress: @Sendable (Progress) -> Void
+    private let rejected: Folder
+    private let listener: Listener
     private let log: Logger
     private let lock: WorkspaceLock
+    private var inbox: Inbox
+    private var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
     /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
     public convenience init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment = .live, log: Logger,
-        progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        environment: Environment = .live, log: Logger, listener: @escaping Listener = { _ in }
     ) throws {
         try self.init(
             workspace, settings: settings, templates: templates, environment: environment,
-            log: log, progress: progress, reached: { _ in })
+            log: log, listener: listener, reached: { _ in })
     }
 
     init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment, log: Logger,
-        progress: @escaping @Sendable (Progress) -> Void = { _ in },
+        environment: Environment, log: Logger, listener: @escaping Listener = { _ in },
         reached: @escaping @Sendable (Outbox.Step) throws -> Void
     ) throws {
         try workspace.prepare()
         lock = try WorkspaceLock(workspace.lock)
-        self.settings = settings
+        self.workspace = workspace
         self.environment = environment
-        self.progress = progress
+        self.listener = listener
         self.log = log
         accounts = try AccountStore(path: workspace.accounts)
         mirror = try MirrorStore(path: workspace.mirror)
@@ -81,106 +65,110 @@ public final class Pipeline {
             workspace, store: accounts, identifiers: identifiers, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
         claims = try ClaimFolder(workspace.claimed)
-        let rejected = try Folder(making: workspace.rejected)
+        rejected = try Folder(making: workspace.rejected)
         guard try rejected.sharesFileSystem(with: claims.folder) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
         }
-        importer = Importer(
-            document: DocumentImport(
-                claims: claims, mirror: mirror, settings: settings,
-                keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
-                    .union(settings.sync.mailFields),
-                environment: environment),
-            accounts: accounts, outbox: outbox, identifiers: identifiers,
-            archive: Archive(path: workspace.archive),
-            rejected: rejected, log: log)
-        planner = RunPlanner(
-            settings: settings, accounts: accounts, mirror: mirror, now: environment.now)
-        let links = PasswordLinks(
-            baseURL: settings.site.baseURL, validHours: settings.links.validHours,
-            environment: environment)
-        let composer = try MailComposer(
-            settings: settings, templates: templates, links: links, clock: environment.now)
-        execution = RunExecution(
-            accountStage: AccountStage(
-                composer: composer, links: links,
-                dedupe: DedupeStage(samePerson: settings.sync.samePerson),
-                status: settings.status, mirror: mirror, now: environment.now),
-            ownerNotice: OwnerNotice(
-                composer: composer, settings: settings, mirror: mirror, now: environment.now),
-            outbox: outbox, accounts: accounts, now: environment.now)
+        let room = Stages.Room(
+            accounts: accounts, mirror: mirror, outbox: outbox, claims: claims, rejected: rejected,
+            archive: Archive(path: workspace.archive), identifiers: identifiers,
+            environment: environment, log: log)
+        stages = try Stages(room, settings: settings, templates: templates)
+        try recover()
+    }
+
+    var settings: Settings { stages.settings }
+
+    /// Works by other settings and templates from now on.
+    func use(_ settings: Settings, _ templates: Templates) throws {
+        stages = try Stages(stages.room, settings: settings, templates: templates)
+        inbox.rules = IntakeRules(settings.inbox)
+    }
+
+    /// Ends what a crash or a full disk left half done.
+    func recover() throws {
         try outbox.recover()
+        try claims.recover(inbox)
         try forgetPlannedDeliveries()
     }
 
-    /// Imports what lies in the inbox, or copies of files, then syncs.
-    /// - Parameters:
-    ///   - files: paths; if there are any, the inbox is left alone.
-    ///   - trigger: what the run's report calls its cause.
-    public func run(files: [String] = [], trigger: String = "command") throws -> Result {
-        var result = Result()
-        if files.isEmpty {
-            result.waiting = try takeInbox()
-        } else {
-            // All are opened before the first is taken: a bad one changes nothing.
-            for file in files { _ = try open(file) }
-            for file in files {
-                try claims.claimCopy(of: open(file), delivery: identifiers.next())
+    // MARK: intake and import
+
+    /// What one turn of taking files in brought.
+    struct Intake {
+        var deliveries: [Receipt] = []
+        var waiting: [WaitingFile] = []
+        /// How long until one of the waiting may be ready.
+        var again: Duration?
+        /// There may be more that is ready.
+        var isMore = false
+    }
+
+    /// How many files are claimed before they are imported.
+    private static let mostClaimed = 256
+
+    /// Claims the files that are ready, those first that came first, and imports them.
+    ///
+    /// What was claimed before is imported first: as long as that fails, on a full disk say, no
+    /// more is taken, and what lies in the inbox is safe there.
+    func takeIn(renamedIn: Set<FileName> = [], trigger: String) throws -> Intake {
+        var intake = Intake()
+        intake.deliveries = try importClaims(trigger)
+        let look = try inbox.look(
+            at: environment.moment, renamedIn: renamedIn, limit: Self.mostClaimed)
+        intake.waiting = look.waiting
+        intake.again = look.again
+        intake.isMore = look.ready.count == Self.mostClaimed
+        for file in look.ready {
+            if let reason = try claim(file) {
+                intake.waiting.append(WaitingFile(name: file.name, reason: reason))
             }
         }
-        result.deliveries = try importer.importClaims(trigger: trigger) { [progress] in
-            progress(.importing(done: $0, total: $1))
+        if !look.ready.isEmpty { intake.deliveries += try importClaims(trigger) }
+        return intake
+    }
+
+    /// Takes copies of files; all are opened before the first is taken: a bad one changes nothing.
+    func takeIn(copiesOf files: [String], trigger: String) throws -> [Receipt] {
+        for file in files { _ = try open(file) }
+        for file in files {
+            try claims.claimCopy(of: open(file), delivery: identifiers.next())
         }
-        result.runs = try sync()
-        result.held = try heldRuns()
-        try purge()
-        return result
+        return try importClaims(trigger)
     }
 
-    /// Plans the run that has deliveries, and carries out every run that is planned.
-    /// - Returns: the reports, oldest run first.
-    public func sync() throws -> [RunReport] {
-        // A run that was cut short or approved comes first: the next plan sees its accounts.
-        var reports = try carryOut()
-        if let run = try planner.plan(progress: { self.progress(.planning(done: $0, total: $1)) }) {
-            log.info("run planned", metadata: ["run": "\(run)"])
-            reports += try carryOut()
+    /// Looks at the inbox and waits until what is quiet shows itself.
+    func settle() throws {
+        guard try inbox.look(at: environment.moment).again != nil else { return }
+        environment.pause(inbox.rules.settle)
+    }
+
+    /// Follows the inbox where it was moved, replaced or mounted anew.
+    /// - Returns: the folder, if it is another one than before.
+    func followInbox() throws -> Folder? {
+        guard !inbox.folder.isInPlace else { return nil }
+        try inbox.reopen()
+        return inbox.folder
+    }
+
+    var inboxFolder: Folder { inbox.folder }
+
+    private func importClaims(_ trigger: String) throws -> [Receipt] {
+        try stages.importer.importClaims(trigger: trigger) { [listener] in
+            try listener(.importing(done: $0, total: $1))
         }
-        return reports
     }
 
-    /// The ids of the runs that wait for an approval.
-    public func heldRuns() throws -> [String] {
-        try accounts.read { try $0.heldRuns() }.map(\.id)
-    }
-
-    private func carryOut() throws -> [RunReport] {
-        var reports: [RunReport] = []
-        while let run = try accounts.read({ try $0.runToCarryOut() }) {
-            reports.append(
-                try execution.carryOut(run) { self.progress(.opening(done: $0, total: $1)) })
-            log.info("run finished", metadata: ["run": "\(run.id)"])
-        }
-        return reports
-    }
-
-    private func takeInbox() throws -> [WaitingFile] {
-        let now = Int64(environment.now().timeIntervalSince1970 * 1_000_000_000)
-        return try inbox.scan(now: now, pause: environment.pause).compactMap { entry in
-            switch entry.state {
-            case .ready:
-                do {
-                    try inbox.removeMarker(of: entry.name)
-                    try claims.claim(entry.name, from: inbox.folder, delivery: identifiers.next())
-                    return nil
-                } catch let error as SystemError where error.code != ENOSPC && error.code != EDQUOT
-                {
-                    // It stays where it is, and must not stop the others.
-                    return WaitingFile(file: entry.name.printable, reason: error.description)
-                }
-            case .waiting(let reason):
-                return WaitingFile(file: entry.name.printable, reason: reason)
-            }
+    /// - Returns: why a file could not be claimed; it must not stop the others.
+    private func claim(_ file: ReadyFile) throws -> String? {
+        do {
+            _ = try claims.claim(file, from: inbox, delivery: identifiers.next())
+            return nil
+        } catch {
+            if error.isFullDisk { throw error }
+            inbox.setAside(
+                file.name, at: environment.moment, for: .seconds(30), reason: error.description)
+            return error.description
         }
     }
 
@@ -195,6 +183,72 @@ public final class Pipeline {
         }
     }
 
+    // MARK: sync
+
+    /// Plans the run that has deliveries, and carries out every run that is planned.
+    /// - Parameter start: the start of the schedule that this is, if it is one.
+    /// - Returns: the reports, oldest run first.
+    func sync(start: Date? = nil) throws -> [RunReport] {
+        // A run that was cut short or approved comes first: the next plan sees its accounts.
+        var reports = try carryOut()
+        let listener = listener
+        let run = try stages.planner.plan(start: start) {
+            try listener(.planning(done: $0, total: $1))
+        }
+        if let run {
+            log.info("run planned", metadata: ["run": "\(run)"])
+            reports += try carryOut()
+        }
+        return reports
+    }
+
+    /// Carries out what is planned or approved and not done.
+    func carryOut() throws -> [RunReport] {
+        var reports: [RunReport] = []
+        while let run = try accounts.read({ try $0.runToCarryOut() }) {
+            let report = try stages.execution.carryOut(run) { [listener] in
+                try listener(.writing(done: $0, total: $1))
+            }
+            reports.append(report)
+            log.info(
+                "run finished",
+                metadata: [
+                    "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
+                    "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
+                ])
+        }
+        return reports
+    }
+
+    /// Writes to those whose reminder is due, and closes accounts that were never used.
+    func remind() throws -> [RunReport] {
+        let planned = try stages.reminders.plan(run: identifiers.next())
+        let days = settings.safety.closeUnusedAfterDays
+        if days > 0 {
+            let now = environment.now()
+            let closed = try accounts.write {
+                try $0.closeUnused(
+                    openedBefore: now.addingTimeInterval(-86_400 * Double(days)), now: now)
+            }
+            if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
+        }
+        return planned ? try carryOut() : []
+    }
+
+    /// The ids of the runs that wait for an approval.
+    func heldRuns() throws -> [String] {
+        try accounts.read { try $0.heldRuns() }.map(\.id)
+    }
+
+    /// Forgets what is older than the settings want it kept.
+    func purge() throws {
+        let now = environment.now()
+        let today = Int(now.timeIntervalSince1970 / 86_400)
+        _ = try mirror.purge(exportedBefore: today - settings.inbox.mirrorDays)
+        try stages.importer.archive.purge(
+            before: now.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+    }
+
     /// Ends what a crash between a plan and its last step left in the mirror.
     private func forgetPlannedDeliveries() throws {
         let known = try mirror.deliveries()
@@ -205,14 +259,6 @@ public final class Pipeline {
             }
         }
         if !planned.isEmpty { try mirror.forget(deliveries: planned) }
-    }
-
-    private func purge() throws {
-        let today = Int(environment.now().timeIntervalSince1970 / 86_400)
-        _ = try mirror.purge(exportedBefore: today - settings.inbox.mirrorDays)
-        try importer.archive.purge(
-            before: environment.now().addingTimeInterval(
-                -86_400 * Double(settings.inbox.archiveDays)))
     }
 }
 

@@ -9,16 +9,17 @@ struct AccountStage {
     let links: PasswordLinks
     let dedupe: DedupeStage
     let status: Settings.Status
-    let mirror: MirrorStore
+    let fields: FieldLookup
     let now: @Sendable () -> Date
 
     /// Carries out the planned openings. Whatever the plan said, the database has the last word:
     /// a mail or a person that got an account meanwhile changes the decision.
     func open(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
         var updates = StatusBatch(status, value: status.opened, now: now)
-        let fields = try fields(of: decisions)
+        let values = try fields.values(
+            of: composer.needsFields(.registrationRequest), for: decisions)
         for var decision in decisions {
-            try open(&decision, fields: fields[decision.personId] ?? [:], &batch)
+            try open(&decision, fields: values[decision.personId] ?? [:], &batch)
             if decision.outcome == .opened { try updates.add(&decision, to: &batch) }
             try batch.transaction.carriedOut(decision, in: run)
             if decision.outcome == .mailTaken {
@@ -63,24 +64,5 @@ struct AccountStage {
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
         decision.accountId = opened
         decision.mailFile = "mail/\(id).eml"
-    }
-
-    /// What the CRM knows of each person in the fields that the template names.
-    private func fields(of decisions: [Decision]) throws -> [Int64: [FieldAlias: String]] {
-        let wanted = composer.needsFields(.registrationRequest)
-        guard !wanted.isEmpty else { return [:] }
-        return try mirror.read { snapshot in
-            var found: [Int64: [FieldAlias: String]] = [:]
-            for decision in decisions {
-                guard let candidate = try snapshot.candidate(decision.personId) else { continue }
-                let resume = candidate.resumes.first { $0.id == decision.resumeId }
-                for alias in wanted {
-                    let fields = alias.resource == .resume ? resume?.fields : candidate.fields
-                    found[decision.personId, default: [:]][alias] =
-                        fields?[snapshot.catalog.number(of: alias)]?.text
-                }
-            }
-            return found
-        }
     }
 }

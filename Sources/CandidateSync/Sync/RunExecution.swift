@@ -5,21 +5,26 @@ import SyncStore
 /// Carries out a planned run, chunk by chunk, so that a killed one goes on where it was.
 struct RunExecution {
     let accountStage: AccountStage
+    let reminderStage: ReminderStage
     let ownerNotice: OwnerNotice
     let outbox: Outbox
     let accounts: AccountStore
     let now: @Sendable () -> Date
 
-    /// How many accounts are opened in one transaction.
+    /// How many people are written to in one transaction.
     static let chunk = 1_000
 
-    /// - Parameter progress: accounts opened since the start, and how many are planned in all.
+    /// - Parameter progress: mails written since the start, and how many are planned in all; what
+    ///   it throws ends the run behind the chunk that was just done, to go on another time.
     /// - Returns: the run's report.
-    func carryOut(_ run: Run, progress: (Int, Int) -> Void = { _, _ in }) throws -> RunReport {
+    func carryOut(
+        _ run: Run, progress: (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> RunReport {
         if run.state != .discarded {
             var done = 0
-            let total = try accounts.read { try $0.counts(of: run) }[.opened] ?? 0
-            while try openChunk(of: run, &done) { progress(done, total) }
+            let planned = run.kind == .sync ? Outcome.opened : .alreadyOpen
+            let total = try accounts.read { try $0.counts(of: run) }[planned] ?? 0
+            while try carryOutChunk(of: run, &done) { try progress(done, total) }
         }
         return try outbox.publish { batch in
             if run.state != .discarded { try ownerNotice.tell(run, &batch) }
@@ -31,11 +36,14 @@ struct RunExecution {
         }
     }
 
-    /// - Returns: false if nothing was left to open.
-    private func openChunk(of run: Run, _ done: inout Int) throws -> Bool {
+    /// - Returns: false if nothing was left.
+    private func carryOutChunk(of run: Run, _ done: inout Int) throws -> Bool {
         let count = try outbox.publish { batch in
             let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
-            try accountStage.open(decisions, of: run, &batch)
+            switch run.kind {
+            case .sync: try accountStage.open(decisions, of: run, &batch)
+            case .reminder: try reminderStage.remind(decisions, of: run, &batch)
+            }
             return decisions.count
         }
         done += count

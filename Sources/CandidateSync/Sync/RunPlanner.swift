@@ -10,11 +10,18 @@ struct RunPlanner {
     let now: @Sendable () -> Date
 
     /// Plans the run that collects deliveries, if one does.
-    /// - Parameter progress: candidates looked at so far, and in all.
+    /// - Parameters:
+    ///   - start: the start of the schedule that this plan is for; dealt with by the same
+    ///     transaction, even if nothing was delivered.
+    ///   - progress: candidates looked at so far, and in all; what it throws ends the plan without
+    ///     a trace.
     /// - Returns: the run's id, or nil if nothing was delivered.
-    func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> String? {
+    func plan(
+        start: Date? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> String? {
         let startedAt = now()
         let planned = try accounts.write { transaction -> (run: Run, deliveries: [String])? in
+            if let start { try transaction.noteScheduleDealtWith(until: start) }
             guard let run = try transaction.collectingRun() else { return nil }
             let deliveries = try transaction.deliveries(ofRun: run.id)
             let ids = deliveries.map(\.id)
@@ -29,9 +36,9 @@ struct RunPlanner {
                 try snapshot.candidates(deliveries: ids, also: again) { candidate in
                     try plan.decide(candidate)
                     done += 1
-                    if done % 1_000 == 0 { progress(done, total) }
+                    if done % 1_000 == 0 { try progress(done, total) }
                 }
-                progress(done, total)
+                try progress(done, total)
                 let limit = settings.safety.maxNewAccounts
                 try transaction.endPlanning(
                     run, isHeld: limit > 0 && plan.openings > limit, startedAt: startedAt,

@@ -116,22 +116,32 @@ final class TestWorkspace: Sendable {
     var environment: Environment {
         Environment(
             now: { [clock] in clock.now },
+            elapsed: { [clock] in clock.elapsed },
             randomBytes: { [self] count in
                 random.withLock { generator in
                     (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
                 }
             },
-            pause: { _ in })
+            pause: { [clock] in clock.wait($0) })
     }
 }
 
 /// The time of day of a test: 23 November 2026, 10:00 in Tokyo, until it is moved.
 final class TestClock: Sendable {
     private let time = Mutex(Date(timeIntervalSince1970: 1_795_395_600))
+    private let waited = Mutex(Duration.zero)
 
     var now: Date { time.withLock { $0 } }
+    var elapsed: Duration { waited.withLock { $0 } }
 
-    func advance(hours: Double) { time.withLock { $0 += hours * 3_600 } }
+    /// Moves both clocks.
+    func advance(hours: Double) {
+        time.withLock { $0 += hours * 3_600 }
+        wait(.seconds(hours * 3_600))
+    }
+
+    /// Moves the clock that never jumps alone.
+    func wait(_ duration: Duration) { waited.withLock { $0 += duration } }
 }
 
 /// A mail as a reader sees it, decoded by the plainest means; Python reads them all elsewhere.

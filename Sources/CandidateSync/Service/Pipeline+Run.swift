@@ -1,0 +1,60 @@
+import DropFolder
+
+extension Pipeline {
+    /// What a start imported and synced.
+    public struct Result: Sendable, Encodable {
+        public var deliveries: [Receipt] = []
+        /// Files that stay in the inbox, with the reason.
+        public var waiting: [Waiting] = []
+        /// The reports of the runs that were carried out.
+        public var runs: [RunReport] = []
+        /// Runs that wait for an approval.
+        public var held: [String] = []
+    }
+
+    /// A file in the inbox, as the command line shows it.
+    public struct Waiting: Sendable, Encodable, Equatable {
+        public let file: String
+        public let reason: String
+
+        init(_ file: WaitingFile) {
+            self.file = file.name.printable
+            reason = file.reason
+        }
+    }
+
+    /// Imports what lies in the inbox, or copies of files, then syncs: once, whatever the schedule.
+    /// - Parameters:
+    ///   - files: paths; if there are any, the inbox is left alone.
+    ///   - trigger: what the run's report calls its cause.
+    public func run(files: [String] = [], trigger: String = "command") throws -> Result {
+        var result = Result()
+        if files.isEmpty {
+            try settle()
+            var isMore = true
+            while isMore {
+                let intake = try takeIn(trigger: trigger)
+                result.deliveries += intake.deliveries
+                result.waiting = intake.waiting.map(Waiting.init)
+                isMore = intake.isMore
+            }
+        } else {
+            result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
+        }
+        try settleRuns(&result)
+        return result
+    }
+
+    /// Carries out what was approved or discarded, and what is planned.
+    public func goOn() throws -> Result {
+        var result = Result()
+        try settleRuns(&result)
+        return result
+    }
+
+    private func settleRuns(_ result: inout Result) throws {
+        result.runs = try sync() + remind()
+        result.held = try heldRuns()
+        try purge()
+    }
+}

@@ -1,0 +1,147 @@
+import DropFolder
+import Foundation
+public import Logging
+public import ServiceLifecycle
+import SyncStore
+import Synchronization
+
+/// The service: waits at the inbox and lets each file through to the outbox, until it is told to
+/// stop.
+///
+/// Everything blocking happens on one thread of its own.
+public final class WatchService: Service {
+    private struct Wishes {
+        var isStopping = false
+        var isReloading = false
+    }
+
+    private let workspace: Workspace
+    private let environment: Environment
+    private let log: Logger
+    private let notifier: SystemdNotifier
+    private let doorbell: Doorbell
+    private let wishes = Mutex(Wishes())
+
+    /// - Throws: `SystemError`
+    public init(_ workspace: Workspace, environment: Environment = .live, log: Logger) throws {
+        self.workspace = workspace
+        self.environment = environment
+        self.log = log
+        notifier = SystemdNotifier(elapsed: environment.elapsed)
+        doorbell = try Doorbell()
+    }
+
+    /// Lets the chunk that is being worked on come to its end, then ends `run`. What is left goes
+    /// on at the next start.
+    public func stop() {
+        wishes.withLock { $0.isStopping = true }
+        doorbell.ring()
+    }
+
+    /// Reads settings and templates anew; if they are bad, the old ones stay.
+    public func reload() {
+        wishes.withLock { $0.isReloading = true }
+        doorbell.ring()
+    }
+
+    /// Watches until it is stopped.
+    /// - Throws: what stands in the way of a start: `SettingsError`, `MailTemplate.Problems`,
+    ///   `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
+    public func run() async throws {
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    let thread = Thread { continuation.resume(with: Result { try self.watch() }) }
+                    thread.name = "watch"
+                    thread.start()
+                }
+            } onGracefulShutdown: {
+                self.stop()
+            }
+        } onCancel: {
+            stop()
+        }
+    }
+
+    private func watch() throws {
+        let settings = try SettingsFile.read(workspace.settings)
+        let templates = try Templates(folder: workspace.templates)
+        let pipeline = try Pipeline(
+            workspace, settings: settings, templates: templates, environment: environment,
+            log: log
+        ) { [self] _ in
+            notifier.alive()
+            if isStopping { throw CancellationError() }
+        }
+        let watch = try Watch(pipeline, environment: environment, log: log)
+        // Watched first, then looked at: nothing that comes in between is missed.
+        let events = try FolderWatch(doorbell: doorbell)
+        try events.follow(pipeline.inboxFolder)
+        log.info("watching", metadata: ["process": "\(getpid())"])
+        notifier.ready()
+        do {
+            try turns(of: watch, pipeline, events)
+        } catch is CancellationError {
+            // Stopped in the middle of something long, at a point from which it goes on.
+        }
+        notifier.stopping()
+        log.info("stopped")
+    }
+
+    private func turns(of watch: Watch, _ pipeline: Pipeline, _ events: FolderWatch) throws {
+        var renamedIn: Set<FileName> = []
+        var failures = 0
+        while !isStopping {
+            var sleep: Duration
+            do {
+                try reloadIfAsked(watch)
+                if let folder = try pipeline.followInbox() { try events.follow(folder) }
+                sleep = try watch.turn(renamedIn: renamedIn)
+                if failures > 0 { recovered() }
+                failures = 0
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                sleep = .seconds(min(30, 1 << min(failures, 5)))
+                failures += 1
+                failed(error, sleep)
+            }
+            notifier.alive()
+            sleep = min(sleep, notifier.interval ?? sleep)
+            renamedIn = try events.wait(atMost: sleep, isDeaf: failures > 0).renamedIn
+        }
+    }
+
+    private func reloadIfAsked(_ watch: Watch) throws {
+        let isAsked = wishes.withLock { wishes in
+            defer { wishes.isReloading = false }
+            return wishes.isReloading
+        }
+        guard isAsked else { return }
+        do {
+            try watch.use(
+                SettingsFile.read(workspace.settings), Templates(folder: workspace.templates))
+            log.info("settings and templates reloaded")
+        } catch let error where error is SettingsError || error is MailTemplate.Problems {
+            log.error("bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
+        } catch {
+            // Our own trouble: asked again when that is over.
+            wishes.withLock { $0.isReloading = true }
+            throw error
+        }
+    }
+
+    private func failed(_ error: any Error, _ sleep: Duration) {
+        log.error(
+            "the work stands still; nothing more is taken until it goes on",
+            metadata: ["why": "\(error)", "again_in_s": "\(sleep.components.seconds)"])
+        notifier.status("standing still: \(error)")
+    }
+
+    private func recovered() {
+        log.info("the work goes on")
+        notifier.status("watching")
+    }
+
+    private var isStopping: Bool { wishes.withLock { $0.isStopping } }
+}

@@ -1,0 +1,95 @@
+import DropFolder
+public import Foundation
+import SyncStore
+
+/// How a workspace is, as anybody can find it out without disturbing it.
+public struct WorkspaceStatus: Sendable, Encodable {
+    /// The process that works on it, if one does.
+    public let process: Int?
+    /// What stands in the way, each with what to do; empty if all is well.
+    public let problems: [String]
+    /// `on_arrival` or `at_times`.
+    public let schedule: String
+    /// When the next run starts; nil if it starts on arrival. One in the past was missed, and is
+    /// made up as soon as the service lives.
+    public let nextRun: Date?
+    /// How many files in the inbox can be taken.
+    public let ready: Int
+    public let waiting: [Pipeline.Waiting]
+    /// How many files were taken and are not yet imported.
+    public let claimed: Int
+    /// How many files are made and not yet in the outbox.
+    public let spool: Int
+    /// Runs that wait for an approval.
+    public let held: [String]
+    public let outbox: [Uncollected]
+    public let freeMiB: Int64
+
+    /// A folder of the outbox.
+    public struct Uncollected: Sendable, Encodable {
+        public let folder: String
+        public let files: Int
+        /// Since when the oldest of them lies there.
+        public let oldest: Date?
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case process, problems, schedule, ready, waiting, claimed, spool, held, outbox
+        case nextRun = "next_run"
+        case freeMiB = "free_mib"
+    }
+
+    private static let littleRoom: Int64 = 256
+
+    /// Looks at a workspace. It looks at the inbox twice, `inbox.settle_ms` apart, as a file that
+    /// is still growing shows itself only so.
+    /// - Throws: `StoreError`, `SystemError`
+    public init(
+        _ workspace: Workspace, settings: Settings, environment: Environment = .live
+    ) throws {
+        try workspace.prepare()
+        process = WorkspaceLock.holder(of: workspace.lock)
+        schedule = settings.sync.run.rawValue
+        let store = try AccountStore(path: workspace.accounts)
+        let (dealtWith, held) = try store.read {
+            (try $0.scheduleDealtWith(), try $0.heldRuns().map(\.id))
+        }
+        self.held = held
+        nextRun = settings.schedule?.next(after: dealtWith ?? environment.now())
+
+        var inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
+        if try inbox.look(at: environment.moment).again != nil {
+            environment.pause(inbox.rules.settle)
+        }
+        let look = try inbox.look(at: environment.moment)
+        ready = look.ready.count
+        waiting = look.waiting.map(Pipeline.Waiting.init)
+
+        claimed = try ClaimFolder(workspace.claimed).claims().count
+        let spoolFolder = try Folder(making: workspace.spool, mode: 0o700)
+        let spool = try spoolFolder.contents()
+        self.spool = spool.files
+        outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
+            let contents = try Folder(making: "\(workspace.outbox)/\(name)").contents()
+            return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
+        }
+        freeMiB = try spoolFolder.freeBytes() >> 20
+
+        var problems = held.map {
+            "run \($0) is held: look with 'runs show \($0)', then 'runs approve' or 'runs discard'"
+        }
+        if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
+            problems.append(
+                "\(spool.files) files wait in the spool for longer than a minute: "
+                    + (process == nil
+                        ? "start 'watch' or 'run', which publish them" : "see the service's log"))
+        }
+        if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
+            problems.append("the inbox cannot be read and written: check its owner and mode")
+        }
+        if freeMiB < Self.littleRoom {
+            problems.append("only \(freeMiB) MiB are left on the disk: make room")
+        }
+        self.problems = problems
+    }
+}

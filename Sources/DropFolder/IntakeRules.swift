@@ -1,0 +1,39 @@
+import Foundation
+
+/// What decides whether a file in the inbox is taken, and when.
+public struct IntakeRules: Sendable, Equatable {
+    /// Shell patterns (fnmatch): a name must fit the first and none of the others.
+    public let pattern: String
+    public let ignored: [String]
+    /// How long a file must have been quiet, on our clock.
+    public let settle: Duration
+    /// How long a file without its closing tag is waited for.
+    public let incompleteAfter: Duration
+    /// Behind a file's name, the name of the file that says it is complete; empty if none is asked for.
+    public let doneSuffix: String
+
+    public init(
+        pattern: String, ignored: [String], settle: Duration, incompleteAfter: Duration,
+        doneSuffix: String
+    ) {
+        self.pattern = pattern
+        self.ignored = ignored
+        self.settle = settle
+        self.incompleteAfter = incompleteAfter
+        self.doneSuffix = doneSuffix
+    }
+
+    /// Whether a name is one that partners drop exports under.
+    func fits(_ name: FileName) -> Bool {
+        matches(name, pattern) && !ignored.contains { matches(name, $0) }
+    }
+
+    /// The marker that a file of that name waits for; nil if none is asked for.
+    func marker(of name: FileName) -> FileName? {
+        doneSuffix.isEmpty ? nil : FileName(bytes: name.bytes + Array(doneSuffix.utf8))
+    }
+
+    private func matches(_ name: FileName, _ pattern: String) -> Bool {
+        name.withCString { fnmatch(pattern, $0, 0) } == 0
+    }
+}

@@ -1,0 +1,88 @@
+public import Foundation
+import GRDB
+import Recruiting
+
+/// Who gets a reminder (メール再送信): a person whose account has no password, whose links have all
+/// expired, and whose last mail is old enough. Source: design, "settings.yaml", `sync.reminders`.
+public struct ReminderRule: Sendable {
+    /// How many reminders a person gets at the most.
+    public let most: Int
+    /// The last mail must have been written then or before.
+    public let lastMailBefore: Date
+    public let now: Date
+
+    public init(most: Int, lastMailBefore: Date, now: Date) {
+        self.most = most
+        self.lastMailBefore = lastMailBefore
+        self.now = now
+    }
+}
+
+extension AccountTransaction {
+    /// The accounts that are due, in the order of their ids. One without a person was not opened
+    /// by the sync: whoever typed that address in must not be able to have it written to again.
+    public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
+        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY id")
+        return try Row.fetchAll(statement, arguments: rule.arguments).map(Account.init)
+    }
+
+    /// Whether an account is due.
+    public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "\(Self.due) AND id = :id")
+        return try Row.fetchOne(statement, arguments: rule.arguments + ["id": id]) != nil
+    }
+
+    private static let due = """
+        SELECT * FROM account AS a
+        WHERE status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
+            AND reminders < :most AND last_mail_at <= :before
+            AND NOT EXISTS (SELECT 1 FROM link WHERE account_id = a.id AND expires_at > :now)
+        """
+
+    /// Counts a reminder; in the transaction that writes its mail, so that what was counted is
+    /// what leaves.
+    public func noteReminder(account id: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE account SET reminders = reminders + 1 WHERE id = ?")
+            .execute(arguments: [id])
+    }
+
+    /// Plans a run that reminds these people.
+    public func planReminders(run id: String, at date: Date, _ accounts: [Account]) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO run (id, kind, state, trigger, started_at)
+                VALUES (?, 'reminder', 'planned', 'reminder', ?)
+                """, arguments: [id, date.milliseconds])
+        guard let run = try run(id) else { return }
+        for account in accounts {
+            guard let person = account.personId else { continue }
+            var decision = Decision(
+                personId: person, resumeId: account.resumeId, outcome: .alreadyOpen)
+            decision.accountId = account.id
+            decision.recipient = Decision.Recipient(account)
+            _ = try plan(decision, in: run)
+        }
+    }
+
+    /// Withdraws the accounts that were opened before a day and never got a password, unless a
+    /// link is still valid.
+    /// - Returns: how many there were.
+    public func closeUnused(openedBefore day: Date, now: Date) throws -> Int {
+        try db.execute(
+            sql: """
+                UPDATE account SET status = 'withdrawn'
+                WHERE status = 'provisional' AND NOT password_set AND created_at < :day
+                    AND NOT EXISTS (SELECT 1 FROM link
+                        WHERE account_id = account.id AND expires_at > :now)
+                """, arguments: ["day": day.milliseconds, "now": now.milliseconds])
+        return db.changesCount
+    }
+}
+
+extension ReminderRule {
+    fileprivate var arguments: StatementArguments {
+        [
+            "most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds,
+        ]
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Logging
+import ServiceLifecycle
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "The service: take files as they come, sync, remind, until told to stop.",
+        discussion: """
+            Syncs on arrival or at the times of the settings. SIGTERM and SIGINT let the chunk \
+            that is being worked on come to its end; a second one ends at once. Either way nothing \
+            is lost. SIGHUP reads settings and templates anew; bad ones leave the old in place.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+
+    func run() async throws {
+        try await reportingFailure {
+            // Bad settings are told before anything is touched.
+            _ = (try options.settings(), try options.templates())
+            let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
+            let watch = try WatchService(options.folder, log: log)
+            let signals = SignalService(stop: watch.stop, reload: watch.reload)
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [
+                        // The last to be stopped: a second signal must still be heard.
+                        .init(service: signals),
+                        .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
+                    ], logger: log))
+            try await group.run()
+        }
+    }
+}

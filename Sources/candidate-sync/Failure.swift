@@ -14,16 +14,8 @@ func reportingFailure(_ work: () throws -> Void) throws {
     }
 }
 
-/// The same for work that waits.
-func reportingFailure(_ work: () async throws -> Void) async throws {
-    do {
-        try await work()
-    } catch {
-        throw reported(error)
-    }
-}
-
-private func reported(_ error: any Error) -> any Error {
+/// Says what failed, and gives what ends the process with the exit status that this means.
+func reported(_ error: any Error) -> any Error {
     if error is ExitCode || error is ValidationError { return error }
     let status: Int32 =
         switch error {

@@ -17,7 +17,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var options: WorkspaceOptions
 
     func run() async throws {
-        try await reportingFailure {
+        do {
             // Bad settings are told before anything is touched.
             _ = (try options.settings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
@@ -31,6 +31,8 @@ struct WatchCommand: AsyncParsableCommand {
                         .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     ], logger: log))
             try await group.run()
+        } catch {
+            throw reported(error)
         }
     }
 }

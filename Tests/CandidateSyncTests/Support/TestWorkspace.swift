@@ -87,6 +87,14 @@ final class TestWorkspace: Sendable {
             text, file: "accounts.csv", into: accounts(), now: clock.now)
     }
 
+    /// Changes the accounts as somebody else would who has the database open.
+    func change(_ sql: String) throws {
+        let script =
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+        let result = try Shell.run("python3", "-c", script, workspace.accounts, sql)
+        try #require(result.status == 0, "\(result.errors)")
+    }
+
     /// Every file in the outbox by its path below it.
     func outbox() throws -> [String: Data] { try files(below: workspace.outbox) }
 

@@ -1,0 +1,160 @@
+import Foundation
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// メール再送信: who is reminded, how often, and never twice.
+@Suite struct ReminderTests {
+    private static func settings(_ reminders: Int = 2, interval: Int = 24) -> String {
+        TestWorkspace.settings
+            + "sync: {reminders: \(reminders), reminder_interval_h: \(interval)}\n"
+    }
+
+    /// A workspace with one opened account.
+    private func opened(_ settings: String = Self.settings()) throws -> TestWorkspace {
+        let test = try TestWorkspace(settings: settings)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        return test
+    }
+
+    @Test func `a reminder comes when the last link has expired, with a fresh one, and no earlier`()
+        throws
+    {
+        let test = try opened()
+        test.clock.advance(hours: 23.99)
+        #expect(try test.run().runs.isEmpty)
+        test.clock.advance(hours: 0.01)
+        let report = try #require(try test.run().runs.first)
+        #expect(report.trigger == "reminder")
+        #expect(report.counts["already_open"] == 1)
+        let mails = try test.mails()
+        #expect(mails.count == 2)
+        #expect(mails[1].body.contains("まだ設定されていません"))
+        let first = try #require(mails[0].link)
+        let second = try #require(mails[1].link)
+        #expect(first != second)
+        let accounts = try test.accounts()
+        for link in [first, second] {
+            let token = String(link.split(separator: "=")[1])
+            #expect(
+                try accounts.read { try $0.link(hash: PasswordLink.hash(of: token)) }?.account == 1)
+        }
+    }
+
+    @Test func `at most as many as the setting says`() throws {
+        let test = try opened()
+        for _ in 0..<6 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.mails().count == 1 + 2)
+    }
+
+    @Test func `none at all if the setting is 0`() throws {
+        let test = try opened(Self.settings(0))
+        test.clock.advance(hours: 1_000)
+        #expect(try test.run().runs.isEmpty)
+    }
+
+    @Test func `the interval counts from the last mail, not from the link's end`() throws {
+        let test = try opened(Self.settings(2, interval: 72))
+        test.clock.advance(hours: 71)
+        #expect(try test.run().runs.isEmpty)
+        test.clock.advance(hours: 1)
+        #expect(try test.run().runs.count == 1)
+    }
+
+    @Test func `while a link is valid nobody is reminded, however old the mail`() throws {
+        let test = try opened(Self.settings(2, interval: 1) + "links: {valid_h: 48}\n")
+        test.clock.advance(hours: 47)
+        #expect(try test.run().runs.isEmpty)
+        test.clock.advance(hours: 1)
+        #expect(try test.run().runs.count == 1)
+    }
+
+    @Test func `imported accounts without a mail from us are not reminded`() throws {
+        let test = try TestWorkspace(settings: Self.settings())
+        try test.importAccounts(
+            "a@mail.example,甲,provisional,no,7,", "b@mail.example,乙,registered,yes,8,")
+        test.clock.advance(hours: 100)
+        #expect(try test.run().runs.isEmpty)
+    }
+
+    @Test func `who registered or left between plan and mail is not written to`() throws {
+        let test = try TestWorkspace(settings: Self.settings())
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1), Documents.person(2), Documents.person(3)))
+        try test.run()
+        test.clock.advance(hours: 24)
+        struct Died: Error {}
+        do {
+            // Dies behind the plan, before the first mail is written.
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Died() } })
+            #expect(throws: Died.self) { try pipeline.remind() }
+        }
+        #expect(try test.mails().count == 3)
+        try test.change("UPDATE account SET status = 'registered', password_set = 1 WHERE id = 1")
+        try test.change("UPDATE account SET status = 'withdrawn' WHERE id = 2")
+        let result = try test.run()
+        #expect(try test.mails().count == 4)
+        let decisions = try test.decisions(of: result)
+        #expect(decisions[1]?.outcome == .alreadyRegistered)
+        #expect(decisions[1]?.mailFile == "")
+        #expect(decisions[2]?.mailFile == "")
+        #expect(decisions[3]?.mailFile.hasPrefix("mail/") == true)
+    }
+
+    @Test(arguments: Outbox.Step.allCases)
+    func `whenever the process dies, nobody is reminded twice or not at all`(step: Outbox.Step)
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings(1))
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        test.clock.advance(hours: 24)
+        struct Died: Error {}
+        do {
+            let pipeline = try test.pipeline(reached: { if $0 == step { throw Died() } })
+            #expect(throws: Died.self) { try pipeline.remind() }
+        }
+        for _ in 0..<3 {
+            try test.run()
+            test.clock.advance(hours: 24)
+        }
+        let mails = try test.mails().map(\.to).sorted()
+        #expect(
+            mails == [
+                "c1@mail.example", "c1@mail.example", "c2@mail.example", "c2@mail.example",
+            ])
+    }
+
+    @Test func `the reminder may name the CRM's fields`() throws {
+        let test = try TestWorkspace(settings: Self.settings())
+        try test.write(
+            "Subject: お知らせ\n\n{{Person.P_Memo}}\n\n{{password_url}}\n",
+            to: "templates/reminder.mustache")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, "<Person.P_Memo>東京勤務</Person.P_Memo>")))
+        try test.run()
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try test.mails().last?.body.contains("東京勤務") == true)
+    }
+
+    @Test func `accounts that were never used are withdrawn, and the person gets a new one`() throws
+    {
+        let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        test.clock.advance(hours: 7 * 24)
+        try test.run()
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .opened])
+    }
+}

@@ -1,0 +1,249 @@
+import DropFolder
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+import Synchronization
+import Testing
+
+@testable import CandidateSync
+
+/// One turn of the service after the other, on a clock that is moved by hand.
+@Suite struct WatchTests {
+    private static let atThree =
+        TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\", \"12:00\"]}\n"
+
+    private func watch(
+        _ test: TestWorkspace, reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+    ) throws -> Watch {
+        try Watch(
+            test.pipeline(reached: reached), environment: test.environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test func `on arrival, a file is imported and synced in the turn that finds it`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        #expect(try watch.turn() == .seconds(30))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        let report = try #require(try test.outbox("reports").first { $0.key.hasSuffix("json") })
+        #expect(report.value.contains("\"trigger\" : \"arrival\""))
+    }
+
+    @Test func `a file that is not yet quiet is looked at again when it may be`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try watch.turn() == .milliseconds(200))
+        test.clock.wait(.milliseconds(200))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `by the clock, deliveries are imported as they come and synced at the time, once`()
+        throws
+    {
+        // It is 10:00 in Tokyo.
+        let test = try TestWorkspace(settings: Self.atThree)
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        #expect(try test.outbox("receipts").count == 1)
+        #expect(try test.mails().isEmpty)
+        test.clock.advance(hours: 1.999)
+        #expect(try watch.turn() < .seconds(4))
+        #expect(try test.mails().isEmpty)
+        test.clock.advance(hours: 0.001)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        test.clock.advance(hours: 14.999)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        test.clock.advance(hours: 0.001)
+        _ = try watch.turn()
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+        let triggers = try test.accounts().read { try $0.runs(limit: 9) }.map(\.trigger)
+        #expect(triggers == ["schedule", "schedule"])
+    }
+
+    @Test func `a start that was missed is made up once`() throws {
+        let test = try TestWorkspace(settings: Self.atThree)
+        do {
+            let watch = try watch(test)
+            try test.drop(Documents.candidates(Documents.person(1)))
+            _ = try watch.turn()
+        }
+        // Down over five starts.
+        test.clock.advance(hours: 60)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        let watch = try watch(test)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+        try test.drop(Documents.candidates(Documents.person(3)))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+        #expect(try test.accounts().read { try $0.runs(limit: 9) }.count == 2)
+    }
+
+    @Test func `a start that is dealt with comes no second time after a restart`() throws {
+        let test = try TestWorkspace(settings: Self.atThree)
+        do {
+            let watch = try watch(test)
+            test.clock.advance(hours: 3)
+            _ = try watch.turn()
+        }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch(test).turn()
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `the first start of all is not a missed one`() throws {
+        let test = try TestWorkspace(settings: Self.atThree)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch(test).turn()
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `new settings hold from the next turn on, and a time they add is not a missed one`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        _ = try watch.turn()
+        let settings = try SettingsFile.parse(
+            Self.atThree.replacing("\"03:00\"", with: "\"09:00\""))
+        try watch.use(settings, Templates(folder: test.workspace.templates))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        #expect(try test.mails().isEmpty)
+        #expect(try test.outbox("receipts").count == 1)
+        test.clock.advance(hours: 2)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        // And back: what is collected is synced, and the schedule is forgotten.
+        try watch.use(SettingsFile.parse(TestWorkspace.settings), Templates(folder: "/nowhere"))
+        test.clock.advance(hours: 24)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+        #expect(try test.accounts().read { try $0.scheduleDealtWith() } == nil)
+    }
+
+    @Test
+    func `a run that somebody approved is carried out in the next turn, whatever the schedule`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.atThree + "safety: {max_new_accounts: 1}\n")
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        _ = try watch.turn()
+        test.clock.advance(hours: 2)
+        _ = try watch.turn()
+        let store = try test.accounts()
+        let held = try #require(try store.read { try $0.heldRuns() }.first)
+        #expect(try store.write { try $0.approve(held) })
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `reminders are looked for by the hour and at every run`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {reminders: 3, reminder_interval_h: 1}\n")
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        test.clock.advance(hours: 23.9)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        test.clock.advance(hours: 0.2)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        // A run brings the next look forward.
+        try test.drop(Documents.candidates(Documents.person(2)))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 3)
+        test.clock.advance(hours: 24)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 5)
+    }
+
+    @Test func `after our own trouble the next turn ends what was half done first`() throws {
+        struct Trouble: Error {}
+        let test = try TestWorkspace()
+        let steps = Countdown(3)
+        let watch = try watch(test) { step in
+            if step == .committed, steps.next() { throw Trouble() }
+        }
+        for person in 1...3 {
+            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
+        }
+        var troubles = 0
+        for _ in 0..<6 {
+            do { _ = try watch.turn() } catch is Trouble { troubles += 1 }
+        }
+        #expect(troubles == 3)
+        #expect(try test.mails().map(\.to).sorted().count == 3)
+        #expect(try test.outbox("receipts").count == 3)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        #expect(try test.files(below: test.workspace.claimed).isEmpty)
+    }
+
+    @Test func `a broken file does not delay the good one behind it`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        try test.drop("<x></x>", as: "a.xml")
+        try test.drop(Documents.candidates(Documents.person(1)), as: "b.xml")
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        #expect(try test.outbox("receipts").count == 2)
+        #expect(try test.outbox("rejected").first?.value == "<x></x>")
+    }
+
+    @Test func `more files than are claimed at once are taken turn by turn, the oldest first`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        for person in 1...300 {
+            try test.drop(
+                Documents.candidates(Documents.person(person)),
+                as: "\(String(format: "%03d", person)).xml")
+        }
+        #expect(try watch.turn() == .zero)
+        #expect(try test.outbox("receipts").count == 256)
+        #expect(try test.files(below: test.workspace.inbox).keys.min() == "257.xml")
+        #expect(try watch.turn() == .seconds(30))
+        #expect(try test.mails().count == 300)
+    }
+
+    @Test func `an inbox that is replaced is followed`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        #expect(try pipeline.followInbox() == nil)
+        try FileManager.default.moveItem(
+            atPath: test.workspace.inbox, toPath: "\(test.workspace.root)/old")
+        #expect(throws: SystemError.self) { try pipeline.followInbox() }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try pipeline.followInbox() != nil)
+        #expect(try pipeline.takeIn(trigger: "arrival").deliveries.count == 1)
+    }
+}
+
+/// Says yes so many times.
+private final class Countdown: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ count: Int) { left = Mutex(count) }
+
+    func next() -> Bool {
+        left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+    }
+}

@@ -13,8 +13,8 @@ final class TestWorkspace: Sendable {
     let clock = TestClock()
     private let random = Mutex(SeededGenerator(state: 7))
 
-    init(settings: String = TestWorkspace.settings) throws {
-        let folder = FileManager.default.temporaryDirectory
+    init(settings: String = TestWorkspace.settings, in parent: String? = nil) throws {
+        let folder = URL(filePath: parent ?? FileManager.default.temporaryDirectory.path)
             .appending(path: "candidate-sync-\(UUID().uuidString)").path
         workspace = Workspace(folder)
         try FileManager.default.createDirectory(

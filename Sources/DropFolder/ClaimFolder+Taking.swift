@@ -6,11 +6,12 @@ extension ClaimFolder {
     /// It is looked at once more after it was moved: a file that somebody has begun to write again
     /// goes back to where it was. Durable with the next sync of the file system, which must come
     /// before anything is told about the delivery.
+    /// - Parameter delivery: an id without `+` and `.`.
     /// - Returns: false if the file went back, or was gone.
     public func claim(
         _ file: ReadyFile, from inbox: Inbox, delivery: String
     ) throws(SystemError) -> Bool {
-        guard try inbox.folder.sharesFileSystem(with: folder) else {
+        guard inbox.folder.canMove(to: folder) else {
             return try claimAcross(file, from: inbox, delivery: delivery)
         }
         let own = try folder.newFolder(FileName(delivery), mode: 0o700)
@@ -30,86 +31,9 @@ extension ClaimFolder {
     }
 
     private func undo(_ delivery: String, _ inbox: Inbox) throws(SystemError) {
-        guard try folder.folder(FileName(delivery)).names().isEmpty else { return }
+        let own = FileName(delivery)
+        guard try folder(of: own)?.names().isEmpty == true else { return }
         try returnMarker(of: delivery, to: inbox.folder)
-        try folder.removeFolder(FileName(delivery))
-    }
-
-    /// Takes a copy of a file; the original stays.
-    public func claimCopy(of file: borrowing OpenFile, delivery: String) throws(SystemError) {
-        try copy(file, into: FileName(delivery), delivery: delivery)
-    }
-
-    /// Takes a file out of an inbox on another file system: the original goes when the copy is
-    /// durable. The folder's name tells which original that is, so that a crash between the two
-    /// does not take the file twice.
-    private func claimAcross(
-        _ file: ReadyFile, from inbox: Inbox, delivery: String
-    ) throws(SystemError) -> Bool {
-        let unfinished = FileName("\(delivery)+\(Self.identity(file.stamp))")
-        do {
-            let original = try OpenFile(file.name, in: inbox.folder)
-            try copy(original, into: unfinished, delivery: delivery)
-            guard try original.stamp() == file.stamp, original.isBeingWritten != true else {
-                try discardCopy(file.name, in: unfinished)
-                return false
-            }
-        } catch let error as SystemError {
-            throw error
-        } catch {
-            // It is gone, or no file any more.
-            return false
-        }
-        try folder.sync()
-        try finishCopy(file.name, in: unfinished, inbox: inbox)
-        return true
-    }
-
-    /// Ends a copy: the original goes, then the copy becomes a claim.
-    func finishCopy(
-        _ name: FileName, in unfinished: FileName, inbox: Inbox
-    ) throws(SystemError) {
-        let parts = unfinished.bytes.split(separator: UInt8(ascii: "+"))
-        if let original = try inbox.folder.stamp(of: name),
-            Self.identity(original).utf8.elementsEqual(parts[1])
-        {
-            if let marker = inbox.rules.marker(of: name) {
-                try inbox.folder.removeIfThere(marker)
-            }
-            try inbox.folder.remove(name)
-            try inbox.folder.sync()
-        }
-        try folder.move(unfinished, to: folder, as: FileName(bytes: parts[0]))
-    }
-
-    /// Tells an original from every other file that may have its name later.
-    private static func identity(_ stamp: FileStamp) -> String {
-        "\(stamp.inode)-\(stamp.changed)"
-    }
-
-    private func copy(
-        _ file: borrowing OpenFile, into own: FileName, delivery: String
-    ) throws(SystemError) {
-        let partial = FileName("\(delivery).part")
-        let copy = try NewFile(partial, in: folder)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-        defer { buffer.deallocate() }
-        do {
-            while case let count = try file.read(into: buffer), count > 0 {
-                try copy.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            }
-            try copy.sync()
-        } catch {
-            try? folder.remove(partial)
-            throw error
-        }
-        let target = try folder.newFolder(own, mode: 0o700)
-        try folder.move(partial, to: target, as: file.name)
-        try target.sync()
-    }
-
-    private func discardCopy(_ name: FileName, in own: FileName) throws(SystemError) {
-        try folder.folder(own).remove(name)
         try folder.removeFolder(own)
     }
 
@@ -147,8 +71,7 @@ extension ClaimFolder {
 
     func returnMarker(of delivery: String, to inbox: Folder) throws(SystemError) {
         let entry = Self.markerFolder(of: delivery)
-        guard try folder.stamp(of: entry) != nil else { return }
-        let own = try folder.folder(entry)
+        guard let own = try folder(of: entry) else { return }
         for marker in try own.names() where try !putBack(marker, from: own, to: inbox) {
             try own.remove(marker)
         }
@@ -157,11 +80,12 @@ extension ClaimFolder {
 
     func forgetMarker(of delivery: String) throws(SystemError) {
         let entry = Self.markerFolder(of: delivery)
-        guard try folder.stamp(of: entry) != nil else { return }
-        let own = try folder.folder(entry)
+        guard let own = try folder(of: entry) else { return }
         for marker in try own.names() { try own.remove(marker) }
         try folder.removeFolder(entry)
     }
 
-    static func markerFolder(of delivery: String) -> FileName { FileName("\(delivery)+marker") }
+    private static func markerFolder(of delivery: String) -> FileName {
+        FileName("\(delivery)+marker")
+    }
 }

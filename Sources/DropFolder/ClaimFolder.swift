@@ -2,14 +2,8 @@ import Foundation
 
 /// Where taken files wait for their import, each alone in a folder that is named by its delivery.
 ///
-/// Names are the whole state, so that a crash at any instruction leaves a step that can be told
-/// and ended (see `recover`):
-///
-/// - `<delivery>/<name>`: a claim;
-/// - `<delivery>/` without a file: a claim that did not happen;
-/// - `<delivery>.part`: a copy that was not finished;
-/// - `<delivery>+<identity>/<name>`: a copy whose original is about to be removed;
-/// - `<delivery>+marker/<marker>`: the done marker of a file that is about to be taken.
+/// Names are the whole state (see `Entry`), so that a crash at any instruction leaves a step that
+/// can be told and ended (see `recover`).
 public struct ClaimFolder: Sendable {
     public let folder: Folder
 
@@ -17,15 +11,42 @@ public struct ClaimFolder: Sendable {
         folder = try Folder(making: path, mode: 0o700)
     }
 
+    /// What a name in the folder stands for; a delivery's id has neither `+` nor `.` in it.
+    enum Entry: Equatable {
+        /// `<delivery>/<name>`: a claim; without a file, one that did not happen.
+        case claim(String)
+        /// `<delivery>.part`: a copy that was not finished.
+        case partialCopy
+        /// `<delivery>+<inode>/<name>`: a copy whose original is about to be removed.
+        case copy(String, inode: UInt64)
+        /// `<delivery>+marker/<marker>`: the done marker of a file that is about to be taken.
+        case marker(String)
+        /// Nothing of ours.
+        case stranger
+
+        init(_ name: FileName) {
+            let parts = String(decoding: name.bytes, as: UTF8.self)
+                .split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+            let isDelivery = !parts[0].isEmpty && !parts[0].contains(".")
+            switch parts.count {
+            case 1 where isDelivery: self = .claim(parts[0])
+            case 1 where parts[0].hasSuffix(".part"): self = .partialCopy
+            case 2 where isDelivery && parts[1] == "marker": self = .marker(parts[0])
+            case 2 where isDelivery:
+                self = UInt64(parts[1]).map { .copy(parts[0], inode: $0) } ?? .stranger
+            default: self = .stranger
+            }
+        }
+    }
+
     /// What was claimed and not yet dealt with, oldest delivery first.
-    /// - Parameter limit: how many at the most.
-    public func claims(limit: Int = .max) throws(SystemError) -> [Claim] {
+    public func claims() throws(SystemError) -> [Claim] {
         var claims: [Claim] = []
-        for entry in try folder.names().sorted() where !Self.isUnfinished(entry) {
-            guard let name = try folder.folder(entry).names().first else { continue }
-            claims.append(
-                Claim(delivery: String(decoding: entry.bytes, as: UTF8.self), name: name))
-            if claims.count == limit { break }
+        for entry in try folder.names().sorted() {
+            guard case .claim(let delivery) = Entry(entry), let own = try folder(of: entry),
+                let name = try own.names().first
+            else { continue }
+            claims.append(Claim(delivery: delivery, name: name))
         }
         return claims
     }
@@ -49,7 +70,8 @@ public struct ClaimFolder: Sendable {
     public func release(
         _ claim: Claim, to target: Folder, as name: FileName
     ) throws(SystemError) {
-        let own = try folder.folder(FileName(claim.delivery))
+        try forgetMarker(of: claim.delivery)
+        guard let own = try folder(of: FileName(claim.delivery)) else { return }
         do {
             try own.move(claim.name, to: target, as: name)
         } catch  where error.code == ENOENT {
@@ -58,9 +80,13 @@ public struct ClaimFolder: Sendable {
         try folder.removeFolder(FileName(claim.delivery))
     }
 
-    /// Whether an entry is a step that was not ended, and no claim.
-    static func isUnfinished(_ entry: FileName) -> Bool {
-        entry.bytes.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".") }
+    /// The folder of that name; nil if it has gone, or is none.
+    func folder(of entry: FileName) throws(SystemError) -> Folder? {
+        do {
+            return try Folder(entry, in: folder)
+        } catch  where error.code == ENOENT || error.code == ENOTDIR || error.code == ELOOP {
+            return nil
+        }
     }
 }
 

@@ -25,8 +25,10 @@ public struct FileStamp: Equatable, Sendable {
         size == other.size && inode == other.inode && modified == other.modified
     }
 
+    /// An uploader may set any year; beyond 2262 one time is as good as another.
     private static func nanoseconds(_ time: timespec) -> Int64 {
-        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let seconds = min(max(Int64(time.tv_sec), -9_000_000_000), 9_000_000_000)
+        return seconds * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 

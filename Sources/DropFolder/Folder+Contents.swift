@@ -20,6 +20,8 @@ extension Folder {
     public func freeBytes() throws(SystemError) -> Int64 {
         var status = statvfs()
         guard fstatvfs(descriptor, &status) == 0 else { throw SystemError("look at", path) }
-        return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        let (bytes, isTooMuch) = Int64(clamping: status.f_bavail)
+            .multipliedReportingOverflow(by: Int64(clamping: status.f_frsize))
+        return isTooMuch ? .max : bytes
     }
 }

@@ -83,11 +83,11 @@ public final class Folder: Sendable {
         }
     }
 
-    /// Removes a file that may be gone already.
+    /// Removes a file that may be gone already, or never could be there.
     func removeIfThere(_ name: FileName) throws(SystemError) {
         do {
             try remove(name)
-        } catch  where error.code == ENOENT {
+        } catch  where error.code == ENOENT || error.code == ENAMETOOLONG {
             // That is what was wanted.
         }
     }
@@ -147,15 +147,12 @@ public final class Folder: Sendable {
         }
     }
 
-    /// Whether both are on one file system, so that a file can be moved between them in one step.
-    public func sharesFileSystem(with other: Folder) throws(SystemError) -> Bool {
-        try device() == other.device()
-    }
-
-    private func device() throws(SystemError) -> dev_t {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw SystemError("look at", path) }
-        return status.st_dev
+    /// Whether a file can be moved from here to there in one step: both are on one file system,
+    /// and below one mount of it. (`st_dev` is the same on both sides of a bind mount.) The kernel
+    /// looks at that before it refuses to rename `.`, which asks without changing anything.
+    public func canMove(to other: Folder) -> Bool {
+        let result = clinux_rename_noreplace(descriptor, ".", other.descriptor, ".")
+        return result == 0 || errno != EXDEV
     }
 
     func subject(_ name: FileName) -> String { "\(path)/\(name.printable)" }

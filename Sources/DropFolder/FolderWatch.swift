@@ -16,6 +16,8 @@ public final class FolderWatch {
     private let descriptor: Int32
     private let doorbell: Doorbell
     private var watch: Int32 = -1
+    /// Not held: a folder that is removed rings only when nobody holds it open.
+    private weak var followed: Folder?
 
     /// - Parameter doorbell: what else ends a wait.
     public init(doorbell: Doorbell) throws(SystemError) {
@@ -29,12 +31,14 @@ public final class FolderWatch {
     /// Watches this folder instead of the former one. Look at it afterwards: what came before is
     /// not told.
     public func follow(_ folder: Folder) throws(SystemError) {
+        guard followed !== folder else { return }
         // The same folder keeps its number; only another one makes the former superfluous.
         let new = inotify_add_watch(
             descriptor, "/proc/self/fd/\(folder.descriptor)", Self.mask)
         guard new >= 0 else { throw SystemError("watch", folder.path) }
         if watch >= 0, watch != new { inotify_rm_watch(descriptor, watch) }
         watch = new
+        followed = folder
     }
 
     /// Waits for an event, the doorbell, or the time to be up.
@@ -70,14 +74,14 @@ public final class FolderWatch {
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { return events }
             guard count > 0 else { throw SystemError("read from", "inotify") }
-            events.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            events.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: watch)
         }
     }
 }
 
 extension FolderWatch.Events {
     /// Takes what the kernel wrote: headers, each with a name that is padded with zeros.
-    fileprivate mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    fileprivate mutating func add(_ bytes: UnsafeRawBufferPointer, of watch: Int32) {
         let header = MemoryLayout<inotify_event>.size
         var offset = 0
         while offset + header <= bytes.count {
@@ -85,8 +89,13 @@ extension FolderWatch.Events {
             let name = bytes[(offset + header)...].prefix(Int(event.len))
             offset += header + Int(event.len)
             if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { didOverflow = true }
+            guard event.wd == watch, event.len > 0 else { continue }
+            let file = FileName(bytes: name.prefix { $0 != 0 })
             if event.mask & UInt32(IN_MOVED_TO) != 0 {
-                renamedIn.insert(FileName(bytes: name.prefix { $0 != 0 }))
+                renamedIn.insert(file)
+            } else if event.mask & UInt32(IN_CREATE | IN_DELETE) != 0 {
+                // Another file has the name by now, or none.
+                renamedIn.remove(file)
             }
         }
     }

@@ -33,6 +33,8 @@ public struct Inbox {
     }
     private var sightings: [FileName: Sighting] = [:]
     private var looks = 0
+    /// What the last look could learn nothing of.
+    private var unreadable: [WaitingFile] = []
 
     /// What is remembered of a file between two looks.
     private struct Sighting {
@@ -69,8 +71,8 @@ public struct Inbox {
     ) throws(SystemError) -> Look {
         let names = Set(try folder.names())
         let fitting = names.filter { sightings[$0] != nil || rules.fits($0) }
-        try remember(fitting, at: moment, renamedIn: renamedIn)
-        var look = Look()
+        remember(fitting, at: moment, renamedIn: renamedIn)
+        var look = Look(waiting: unreadable)
         let order = sightings.sorted { one, other in
             (one.value.first, one.key) < (other.value.first, other.key)
         }
@@ -97,21 +99,32 @@ public struct Inbox {
 
     private mutating func remember(
         _ names: Set<FileName>, at moment: Moment, renamedIn: Set<FileName>
-    ) throws(SystemError) {
+    ) {
         looks += 1
         var seen: [FileName: Sighting] = [:]
+        unreadable = []
         for name in names {
-            guard let stamp = try folder.stamp(of: name) else { continue }
+            let stamp: FileStamp
+            do {
+                guard let found = try folder.stamp(of: name) else { continue }
+                stamp = found
+            } catch {
+                unreadable.append(WaitingFile(name: name, reason: error.description))
+                continue
+            }
             var sighting =
                 sightings[name] ?? Sighting(first: looks, stamp: stamp, since: moment.elapsed)
             if sighting.stamp != stamp {
-                let isSameFile = sighting.stamp.inode == stamp.inode
-                sighting.wasRenamedIn = sighting.wasRenamedIn && isSameFile
+                let isSame = sighting.stamp.hasSameContent(as: stamp)
+                sighting.wasRenamedIn = sighting.wasRenamedIn && isSame
                 sighting.stamp = stamp
                 sighting.since = moment.elapsed
                 sighting.refusal = nil
             }
-            if renamedIn.contains(name) { sighting.wasRenamedIn = true }
+            // A file that was there before came back to its name: perhaps from a claim of ours.
+            if renamedIn.contains(name), sightings[name]?.stamp.inode != stamp.inode {
+                sighting.wasRenamedIn = true
+            }
             seen[name] = sighting
         }
         sightings = seen

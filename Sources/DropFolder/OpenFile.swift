@@ -66,6 +66,17 @@ public struct OpenFile: ~Copyable, Sendable {
         }
     }
 
+    /// Hands over everything from the start in pieces, each only for the duration of the call.
+    func forEachPiece(
+        _ work: (UnsafeRawBufferPointer) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while case let count = try read(into: buffer), count > 0 {
+            try work(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
     /// Up to `count` bytes from `offset`, wherever reading has come to.
     public func bytes(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -20,10 +20,13 @@ public struct WorkspaceLock: ~Copyable, Sendable {
     public init(_ path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open the lock", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let noted = try? String(contentsOfFile: path, encoding: .utf8)
-            let holder = noted?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-            throw Taken(holder: holder.isEmpty ? "unknown" : holder)
+        // Somebody who only asks for the holder has it for an instant.
+        var tries = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
+            tries += 1
+            if tries == 10 { throw Taken(holder: Self.note(in: path)) }
+            poll(nil, 0, 10)
         }
         ftruncate(descriptor, 0)
         let note = "\(getpid())\n"
@@ -32,19 +35,17 @@ public struct WorkspaceLock: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
-    /// The process that holds a lock, found out without touching it; nil if nobody does, or the
-    /// kernel does not say. Source: proc_locks(5).
-    public static func holder(of path: String) -> Int? {
-        var status = stat()
-        guard stat(path, &status) == 0,
-            let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
-        else { return nil }
-        for line in locks.split(separator: "\n") {
-            // 1: FLOCK  ADVISORY  WRITE 4711 fe:01:1234 0 EOF
-            let words = line.split(separator: " ")
-            guard words.count > 5, words[1] == "FLOCK" else { continue }
-            if words[5].split(separator: ":").last == "\(status.st_ino)" { return Int(words[4]) }
-        }
-        return nil
+    /// The process that holds a lock, as it noted itself; nil if nobody does.
+    public static func holder(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : note(in: path)
+    }
+
+    private static func note(in path: String) -> String {
+        let noted = try? String(contentsOfFile: path, encoding: .utf8)
+        let holder = noted?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        return holder.isEmpty ? "unknown" : holder
     }
 }

@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
         Terminal.printTable(
             ["", ""],
             [
-                ["process", status.process.map { "\($0)" } ?? "none"],
+                ["process", status.process ?? "none"],
                 ["next run", next],
                 ["inbox", "\(status.ready) ready, \(status.waiting.count) waiting"],
                 ["claimed", "\(status.claimed)"],

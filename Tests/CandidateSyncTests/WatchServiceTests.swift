@@ -36,7 +36,7 @@ import Testing
             Shell.candidateSync, "status", "--json", "--workspace", test.workspace.root)
         let json = try #require(
             try JSONSerialization.jsonObject(with: status.output) as? [String: Any])
-        #expect(json["process"] as? Int == Int(service.processIdentifier))
+        #expect(json["process"] as? String == "\(service.processIdentifier)")
         service.send(SIGINT)
         #expect(try service.end() == 0)
     }

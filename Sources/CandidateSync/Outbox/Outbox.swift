@@ -31,7 +31,7 @@ final class Outbox: Sendable {
         var folders: [OutboxItem.Kind: Folder] = [:]
         for kind in OutboxItem.Kind.allCases {
             let folder = try Folder(making: "\(workspace.outbox)/\(kind.folder)")
-            guard try folder.sharesFileSystem(with: spool) else {
+            guard spool.canMove(to: folder) else {
                 throw OutboxError(folder: folder.path, spool: workspace.spool)
             }
             folders[kind] = folder

@@ -33,7 +33,7 @@ public final class Pipeline {
     private let listener: Listener
     private let log: Logger
     private let lock: WorkspaceLock
-    private var inbox: Inbox
+    private(set) var inbox: Inbox
     private var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
@@ -66,7 +66,7 @@ public final class Pipeline {
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
         claims = try ClaimFolder(workspace.claimed)
         rejected = try Folder(making: workspace.rejected)
-        guard try rejected.sharesFileSystem(with: claims.folder) else {
+        guard claims.folder.canMove(to: rejected) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
         }
         let room = Stages.Room(
@@ -144,14 +144,9 @@ public final class Pipeline {
     }
 
     /// Follows the inbox where it was moved, replaced or mounted anew.
-    /// - Returns: the folder, if it is another one than before.
-    func followInbox() throws -> Folder? {
-        guard !inbox.folder.isInPlace else { return nil }
-        try inbox.reopen()
-        return inbox.folder
+    func followInbox() throws {
+        if !inbox.folder.isInPlace { try inbox.reopen() }
     }
-
-    var inboxFolder: Folder { inbox.folder }
 
     private func importClaims(_ trigger: String) throws -> [Receipt] {
         try stages.importer.importClaims(trigger: trigger) { [listener] in
@@ -166,6 +161,7 @@ public final class Pipeline {
             return nil
         } catch {
             if error.isFullDisk { throw error }
+            try claims.recover(inbox)
             inbox.setAside(
                 file.name, at: environment.moment, for: .seconds(30), reason: error.description)
             return error.description

@@ -76,7 +76,7 @@ public final class WatchService: Service {
         let watch = try Watch(pipeline, environment: environment, log: log)
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = try FolderWatch(doorbell: doorbell)
-        try events.follow(pipeline.inboxFolder)
+        try events.follow(pipeline.inbox.folder)
         log.info("watching", metadata: ["process": "\(getpid())"])
         notifier.ready()
         do {
@@ -95,7 +95,8 @@ public final class WatchService: Service {
             var sleep: Duration
             do {
                 try reloadIfAsked(watch)
-                if let folder = try pipeline.followInbox() { try events.follow(folder) }
+                try pipeline.followInbox()
+                try events.follow(pipeline.inbox.folder)
                 sleep = try watch.turn(renamedIn: renamedIn)
                 if failures > 0 { recovered() }
                 failures = 0

@@ -5,7 +5,7 @@ import SyncStore
 /// How a workspace is, as anybody can find it out without disturbing it.
 public struct WorkspaceStatus: Sendable, Encodable {
     /// The process that works on it, if one does.
-    public let process: Int?
+    public let process: String?
     /// What stands in the way, each with what to do; empty if all is well.
     public let problems: [String]
     /// `on_arrival` or `at_times`.

@@ -45,6 +45,8 @@ public struct Inbox {
         var since: Duration
         /// It was there under another name before: nothing is written to it any more.
         var wasRenamedIn = false
+        /// The file that we put back ourselves: that is not an uploader's rename.
+        var wentBack: UInt64?
         /// Why it could not be taken, and until when that is not tried again.
         var refusal: (reason: String, until: Duration)?
     }
@@ -97,6 +99,11 @@ public struct Inbox {
         sightings[name]?.refusal = (reason, moment.elapsed + time)
     }
 
+    /// Notes that a claim of a file put it back, as it had changed: it has to settle again.
+    public mutating func noteWentBack(_ file: ReadyFile) {
+        sightings[file.name]?.wentBack = file.stamp.inode
+    }
+
     private mutating func remember(
         _ names: Set<FileName>, at moment: Moment, renamedIn: Set<FileName>
     ) {
@@ -121,8 +128,7 @@ public struct Inbox {
                 sighting.since = moment.elapsed
                 sighting.refusal = nil
             }
-            // A file that was there before came back to its name: perhaps from a claim of ours.
-            if renamedIn.contains(name), sightings[name]?.stamp.inode != stamp.inode {
+            if renamedIn.contains(name), sighting.wentBack != stamp.inode {
                 sighting.wasRenamedIn = true
             }
             seen[name] = sighting

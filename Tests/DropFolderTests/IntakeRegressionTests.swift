@@ -40,6 +40,7 @@ import Testing
         try Writer(scratch.path("inbox/a.xml")).append("\n")
         _ = try watch.wait(atMost: .zero)
         try #require(try !claimed.claim(file, from: inbox, delivery: "d1"))
+        inbox.noteWentBack(file)
         let events = try watch.wait(atMost: .zero)
         let look = try inbox.look(at: moment(701), renamedIn: events.renamedIn)
         #expect(look.ready.isEmpty)

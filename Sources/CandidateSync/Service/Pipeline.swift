@@ -157,7 +157,9 @@ public final class Pipeline {
     /// - Returns: why a file could not be claimed; it must not stop the others.
     private func claim(_ file: ReadyFile) throws -> String? {
         do {
-            _ = try claims.claim(file, from: inbox, delivery: identifiers.next())
+            if try !claims.claim(file, from: inbox, delivery: identifiers.next()) {
+                inbox.noteWentBack(file)
+            }
             return nil
         } catch {
             if error.isFullDisk { throw error }

@@ -221,6 +221,24 @@ import Testing
         #expect(try test.mails().count == 300)
     }
 
+    @Test func `what comes out goes where the outbox is now, if somebody made it anew`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        let files = FileManager.default
+        try files.moveItem(
+            atPath: test.workspace.outbox, toPath: "\(test.workspace.root)/collected")
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.xml")
+        try test.drop("<x></x>", as: "b.xml")
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        #expect(try test.outbox("receipts").count == 2)
+        #expect(try test.outbox("rejected").count == 1)
+        try files.removeItem(atPath: "\(test.workspace.outbox)/mail")
+        try test.drop(Documents.candidates(Documents.person(2)), as: "a.xml")
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `an inbox that is replaced is followed`() throws {
         let test = try TestWorkspace()
         let pipeline = try test.pipeline()

@@ -13,7 +13,7 @@ struct Importer {
     let outbox: Outbox
     let identifiers: IdentifierSource
     let archive: Archive
-    let rejected: Folder
+    let rejected: FollowedFolder
     let log: Logger
 
     /// How much is imported before its receipts are published together: with many small files
@@ -144,7 +144,7 @@ struct Importer {
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = FileName("\(claim.name.printable).\(claim.delivery).xml")
         guard receipt.isAccepted else {
-            return try document.claims.release(claim, to: rejected, as: name)
+            return try document.claims.release(claim, to: rejected.folder(), as: name)
         }
         let folder = try archive.folder(of: receipt.receivedAt)
         try document.claims.release(claim, to: folder, as: name)

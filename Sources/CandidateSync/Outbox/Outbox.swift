@@ -15,7 +15,7 @@ final class Outbox: Sendable {
     private let store: AccountStore
     private let identifiers: IdentifierSource
     private let spool: Folder
-    private let folders: [OutboxItem.Kind: Folder]
+    private let folders: [OutboxItem.Kind: FollowedFolder]
     private let reached: @Sendable (Step) throws -> Void
 
     /// Opens the folders, making those that are missing.
@@ -28,11 +28,12 @@ final class Outbox: Sendable {
         self.identifiers = identifiers
         self.reached = reached
         spool = try Folder(making: workspace.spool, mode: 0o700)
-        var folders: [OutboxItem.Kind: Folder] = [:]
+        var folders: [OutboxItem.Kind: FollowedFolder] = [:]
         for kind in OutboxItem.Kind.allCases {
-            let folder = try Folder(making: "\(workspace.outbox)/\(kind.folder)")
-            guard spool.canMove(to: folder) else {
-                throw OutboxError(folder: folder.path, spool: workspace.spool)
+            let path = "\(workspace.outbox)/\(kind.folder)"
+            let folder = try FollowedFolder(path)
+            guard try spool.canMove(to: folder.folder()) else {
+                throw OutboxError(folder: path, spool: workspace.spool)
             }
             folders[kind] = folder
         }
@@ -86,12 +87,14 @@ final class Outbox: Sendable {
 
     private func move(_ items: [OutboxItem]) throws {
         guard !items.isEmpty else { return }
-        for item in items {
-            guard let folder = folders[item.kind] else { continue }
-            try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
-            try reached(.moved)
+        for (kind, items) in Dictionary(grouping: items, by: \.kind) {
+            guard let folder = try folders[kind]?.folder() else { continue }
+            for item in items {
+                try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
+                try reached(.moved)
+            }
+            try folder.sync()
         }
-        for kind in Set(items.map(\.kind)) { try folders[kind]?.sync() }
         try spool.sync()
         try store.write { try $0.markPublished(items) }
     }

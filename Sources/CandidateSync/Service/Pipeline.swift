@@ -29,7 +29,7 @@ public final class Pipeline {
     private let identifiers: IdentifierSource
     private let claims: ClaimFolder
     private let outbox: Outbox
-    private let rejected: Folder
+    private let rejected: FollowedFolder
     private let listener: Listener
     private let log: Logger
     private let lock: WorkspaceLock
@@ -65,8 +65,8 @@ public final class Pipeline {
             workspace, store: accounts, identifiers: identifiers, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
         claims = try ClaimFolder(workspace.claimed)
-        rejected = try Folder(making: workspace.rejected)
-        guard claims.folder.canMove(to: rejected) else {
+        rejected = try FollowedFolder(workspace.rejected)
+        guard try claims.folder.canMove(to: rejected.folder()) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
         }
         let room = Stages.Room(

@@ -12,7 +12,7 @@ struct Stages {
         let mirror: MirrorStore
         let outbox: Outbox
         let claims: ClaimFolder
-        let rejected: Folder
+        let rejected: FollowedFolder
         let archive: Archive
         let identifiers: IdentifierSource
         let environment: Environment

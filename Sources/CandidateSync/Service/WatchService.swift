@@ -109,7 +109,9 @@ public final class WatchService: Service {
             }
             notifier.alive()
             sleep = min(sleep, notifier.interval ?? sleep)
-            renamedIn = try events.wait(atMost: sleep, isDeaf: failures > 0).renamedIn
+            let told = try events.wait(atMost: sleep, isDeaf: failures > 0)
+            if told.didOverflow { log.info("the kernel lost events; every file is looked at") }
+            renamedIn = told.renamedIn
         }
     }
 

@@ -38,6 +38,7 @@ final class RunningService {
         try? FileManager.default.removeItem(at: log)
     }
 
+    var isRunning: Bool { process.isRunning }
     var processIdentifier: Int32 { process.processIdentifier }
 
     func send(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench clean setup
+.PHONY: help demo test build lint format bench latency flood soak clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -30,6 +30,15 @@ format: ## format the sources in place
 
 bench: build ## time, records a second and peak memory for COUNT records (default 1000000)
 	sh .ci/bench "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+
+latency: build ## from the rename of an export to its mail, beside a C loop that only copies
+	.ci/latency "$$(swift build -c release --show-bin-path)/candidate-sync"
+
+flood: build ## 20,000 files as fast as the disk takes them: one receipt each
+	.ci/flood "$$(swift build -c release --show-bin-path)/candidate-sync"
+
+soak: build ## half an hour of work: memory, descriptors and threads by the minute
+	.ci/soak "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 clean: ## forget what was built
 	swift package clean

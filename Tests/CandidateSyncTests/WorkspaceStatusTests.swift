@@ -1,0 +1,78 @@
+import Foundation
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// What `status` tells, and that it disturbs nothing.
+@Suite struct WorkspaceStatusTests {
+    private func status(_ test: TestWorkspace) throws -> WorkspaceStatus {
+        try WorkspaceStatus(
+            test.workspace, settings: SettingsFile.read(test.workspace.settings),
+            environment: test.environment)
+    }
+
+    @Test func `a new workspace has no problem`() throws {
+        let test = try TestWorkspace()
+        let status = try status(test)
+        #expect(status.problems.isEmpty)
+        #expect(status.process == nil)
+        #expect(status.nextRun == nil)
+        #expect(status.waiting.isEmpty)
+    }
+
+    @Test func `what waits is named with its reason, what is ready is counted`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))
+        try test.drop(Documents.candidates(Documents.person(1)), as: "whole.xml")
+        try test.drop("<Candidate><Item>", as: "half.xml")
+        let status = try status(test)
+        #expect(status.ready == 1)
+        #expect(status.waiting.map(\.file) == ["half.xml"])
+        #expect(status.waiting.first?.reason.contains("closing tag") == true)
+        #expect(try test.files(below: test.workspace.inbox).count == 2)
+    }
+
+    @Test func `the next run is the next time of the schedule, or one that was missed`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")
+        // It is 10:00 in Tokyo.
+        #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+        let store = try test.accounts()
+        try store.write { try $0.noteScheduleDealtWith(until: test.clock.now) }
+        test.clock.advance(hours: 48)
+        #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+    }
+
+    @Test func `held runs and a spool that stays full are problems`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let held = try #require(try test.run().held.first)
+        #expect(try status(test).problems.contains { $0.contains(held) })
+        try test.write("x", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        // Files are made by the real clock.
+        while test.clock.now < Date().addingTimeInterval(120) { test.clock.advance(hours: 24) }
+        #expect(try status(test).problems.contains { $0.contains("wait in the spool") })
+        #expect(try status(test).spool == 1)
+    }
+
+    @Test func `what nobody collects is counted by folder, with the age of the oldest`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let outbox = try status(test).outbox
+        #expect(outbox.map(\.folder) == ["mail", "status", "receipts", "reports", "rejected"])
+        #expect(outbox.map(\.files) == [1, 0, 1, 2, 0])
+        #expect(outbox[0].oldest != nil)
+        #expect(outbox[1].oldest == nil)
+    }
+
+    @Test func `the process that works on it is named, and is not disturbed`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        #expect(try status(test).process == "\(ProcessInfo.processInfo.processIdentifier)")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try pipeline.run().runs.count == 1)
+    }
+}

@@ -162,7 +162,9 @@ public struct Inbox {
                 "it has \(stamp.links) names (hard links), so that it could change under another "
                     + "one; remove the others")
         }
-        if let marker = rules.marker(of: name), !names.contains(marker) {
+        if let marker = rules.marker(of: name),
+            !names.contains(marker) || (try? folder.stamp(of: marker))?.isRegular != true
+        {
             return .waiting("its marker '\(marker.printable)' is not there")
         }
         do {

@@ -35,6 +35,23 @@ extension AccountTransaction {
         ).map(Run.init)
     }
 
+    /// Ends the collecting of the run that does so, so that later deliveries go to another one; or
+    /// forgets what a plan that was cut short had decided.
+    /// - Parameter startsNew: false to look only for a plan that was cut short.
+    /// - Returns: the run to plan; nil if there is none.
+    public func beginPlanning(startsNew: Bool) throws -> Run? {
+        if startsNew {
+            try db.execute(
+                sql: """
+                    UPDATE run SET state = 'planning' WHERE state = 'collecting'
+                        AND NOT EXISTS (SELECT 1 FROM run WHERE state = 'planning')
+                    """)
+        }
+        guard let run = try one("state = 'planning'") else { return nil }
+        try db.execute(sql: "DELETE FROM decision WHERE run = ?", arguments: [run.sequence])
+        return run
+    }
+
     /// Ends the planning of a run. A held one's openings wait under the outcome `held`.
     public func endPlanning(
         _ run: Run, isHeld: Bool, startedAt: Date, notTarget: [String: Int], warnings: [Warning]

@@ -13,6 +13,8 @@ public struct Run: Sendable, Equatable {
     public enum State: String, Sendable {
         /// Takes deliveries; nothing is decided.
         case collecting
+        /// Takes no more deliveries; not every candidate is decided.
+        case planning
         /// Every candidate is decided; what is pending is carried out chunk by chunk.
         case planned
         /// Waits for an approval: it would open more accounts than allowed.

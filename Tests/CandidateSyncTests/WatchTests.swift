@@ -14,10 +14,11 @@ import Testing
         TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\", \"12:00\"]}\n"
 
     private func watch(
-        _ test: TestWorkspace, reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+        _ test: TestWorkspace, _ pipeline: Pipeline? = nil,
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws -> Watch {
         try Watch(
-            test.pipeline(reached: reached), environment: test.environment,
+            pipeline ?? test.pipeline(reached: reached), environment: test.environment,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -106,6 +107,30 @@ import Testing
         let test = try TestWorkspace(settings: Self.atThree)
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch(test).turn()
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a plan that was cut short is made anew at the next turn, whatever the time`() throws
+    {
+        struct Stopped: Error {}
+        let test = try TestWorkspace(settings: Self.atThree)
+        let people = (1...2_500).map { Documents.person($0) }.joined()
+        try test.drop("<Candidate><Code>0</Code>\(people)</Candidate>")
+        do {
+            let pipeline = try test.pipeline(listener: { progress in
+                if case .planning(2_000, _) = progress { throw Stopped() }
+            })
+            let watch = try watch(test, pipeline)
+            _ = try watch.turn()
+            test.clock.advance(hours: 2)
+            #expect(throws: Stopped.self) { try watch.turn() }
+        }
+        try test.drop(Documents.candidates(Documents.person(9_999)))
+        let watch = try watch(test)
+        _ = try watch.turn()
+        // Held, as it is over the limit: 2,500 decisions, each once, and the new file's person not.
+        let held = try #require(try test.accounts().read { try $0.heldRuns() }.first)
+        #expect(try test.accounts().read { try $0.counts(of: held) } == [.held: 2_500])
         #expect(try test.mails().isEmpty)
     }
 

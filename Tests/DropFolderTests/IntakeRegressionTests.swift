@@ -98,43 +98,14 @@ import Testing
     }
 
     @Test
-    func `a claim that fails over its marker does not give the marker back later`() async throws {
-        _ = try scratch.folder("done")
-        try scratch.write(Self.whole, to: "inbox-a.xml")
-        await #expect(processExitsWith: .success) { [path = scratch.path as String] in
-            let inbox = try Inbox(
-                path + "/inbox",
-                rules: IntakeRules(
-                    pattern: "*.xml", ignored: [], settle: .zero, incompleteAfter: .zero,
-                    doneSuffix: ".done"))
-            let claimed = try ClaimFolder(path + "/claimed")
-            let done = try Folder(path + "/done")
-            let name = FileName("a.xml")
-            try #require(rename(path + "/inbox-a.xml", path + "/inbox/a.xml") == 0)
-            try inbox.folder.write([], to: FileName("a.xml.done"))
-            let stamp = try #require(try inbox.folder.stamp(of: name))
-            // A process that another test starts just now holds copies of our descriptors.
-            let isQuiet = try eventually {
-                try OpenFile(name, in: inbox.folder).isBeingWritten != true
-            }
-            try #require(isQuiet)
-            // Two descriptors are left: forgetting a marker takes one more than all else.
-            var limit = rlimit(rlim_cur: 128, rlim_max: 128)
-            try #require(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
-            var spare: [Int32] = []
-            while case let descriptor = open("/dev/null", O_RDONLY), descriptor >= 0 {
-                spare.append(descriptor)
-            }
-            for _ in 0..<2 { close(spare.removeLast()) }
-            _ = try? claimed.claim(
-                ReadyFile(name: name, stamp: stamp), from: inbox, delivery: "d1")
-            for descriptor in spare { close(descriptor) }
-            let claims = try claimed.claims()
-            try #require(claims.map(\.delivery) == ["d1"])
-            try claimed.release(claims[0], to: done, as: name)
-            try claimed.recover(inbox)
-            #expect(try inbox.folder.names().isEmpty)
-        }
+    func `a folder is no marker`() throws {
+        var inbox = try inbox(doneSuffix: ".done")
+        try scratch.write(Self.whole, to: "inbox/a.xml")
+        _ = try scratch.folder("inbox/a.xml.done")
+        _ = try inbox.look(at: moment(0))
+        let look = try inbox.look(at: moment(700))
+        #expect(look.ready.isEmpty)
+        #expect(look.waiting.contains { $0.reason == "its marker 'a.xml.done' is not there" })
     }
 
     @Test

@@ -183,25 +183,27 @@ public final class Pipeline {
 
     // MARK: sync
 
-    /// Plans the run that has deliveries, and carries out every run that is planned.
-    /// - Parameter start: the start of the schedule that this is, if it is one.
+    /// Carries out what was cut short or approved, then plans and carries out the run that has
+    /// deliveries.
+    /// - Parameters:
+    ///   - startsNew: false leaves the run that has deliveries for later.
+    ///   - start: the start of the schedule that this is, if it is one.
     /// - Returns: the reports, oldest run first.
-    func sync(start: Date? = nil) throws -> [RunReport] {
-        // A run that was cut short or approved comes first: the next plan sees its accounts.
+    func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
+        // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
         let listener = listener
-        let run = try stages.planner.plan(start: start) {
-            try listener(.planning(done: $0, total: $1))
-        }
-        if let run {
+        while let run = try stages.planner.plan(
+            startsNew: startsNew, start: start,
+            progress: { try listener(.planning(done: $0, total: $1)) })
+        {
             log.info("run planned", metadata: ["run": "\(run)"])
             reports += try carryOut()
         }
         return reports
     }
 
-    /// Carries out what is planned or approved and not done.
-    func carryOut() throws -> [RunReport] {
+    private func carryOut() throws -> [RunReport] {
         var reports: [RunReport] = []
         while let run = try accounts.read({ try $0.runToCarryOut() }) {
             let report = try stages.execution.carryOut(run) { [listener] in
@@ -253,7 +255,7 @@ public final class Pipeline {
         let planned = try accounts.read { transaction in
             try known.filter { id in
                 guard let run = try transaction.delivery(id)?.run else { return false }
-                return try transaction.run(run)?.state != .collecting
+                return try ![.collecting, .planning].contains(transaction.run(run)?.state)
             }
         }
         if !planned.isEmpty { try mirror.forget(deliveries: planned) }

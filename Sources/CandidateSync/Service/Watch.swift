@@ -66,11 +66,9 @@ final class Watch {
 
     /// - Returns: whether there was a run.
     private func sync() throws -> Bool {
-        guard pipeline.settings.schedule == nil else {
-            guard try isStartDue() else { return try !pipeline.carryOut().isEmpty }
-            return try !pipeline.sync(start: environment.now()).isEmpty
-        }
-        return try !pipeline.sync().isEmpty
+        guard pipeline.settings.schedule != nil else { return try !pipeline.sync().isEmpty }
+        let isDue = try isStartDue()
+        return try !pipeline.sync(startsNew: isDue, start: isDue ? environment.now() : nil).isEmpty
     }
 
     private func isStartDue() throws -> Bool {

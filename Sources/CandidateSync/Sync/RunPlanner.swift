@@ -2,55 +2,76 @@ import Foundation
 import Recruiting
 import SyncStore
 
-/// Decides everything a run will do, in one transaction, before anything is done.
+/// Decides everything a run will do, before anything is done.
+///
+/// It decides in slices, each a transaction: whoever sets a password meanwhile does not wait for a
+/// million candidates. A plan that was cut short is made again from its start; until it is whole,
+/// nothing follows from it.
 struct RunPlanner {
     let settings: Settings
     let accounts: AccountStore
     let mirror: MirrorStore
     let now: @Sendable () -> Date
 
-    /// Plans the run that collects deliveries, if one does.
+    /// How many candidates are decided in one transaction.
+    private static let slice = 1_000
+
+    /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
+    /// short.
     /// - Parameters:
+    ///   - startsNew: false to only go on.
     ///   - start: the start of the schedule that this plan is for; dealt with by the same
-    ///     transaction, even if nothing was delivered.
-    ///   - progress: candidates looked at so far, and in all; what it throws ends the plan without
-    ///     a trace.
-    /// - Returns: the run's id, or nil if nothing was delivered.
+    ///     transaction that ends the collecting, even if nothing was delivered.
+    ///   - progress: candidates looked at so far, and in all; what it throws ends the plan behind a
+    ///     slice.
+    /// - Returns: the run's id, or nil if there is nothing to plan.
     func plan(
-        start: Date? = nil, progress: (Int, Int) throws -> Void = { _, _ in }
+        startsNew: Bool = true, start: Date? = nil,
+        progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> String? {
         let startedAt = now()
-        let planned = try accounts.write { transaction -> (run: Run, deliveries: [String])? in
+        let begun = try accounts.write { transaction in
             if let start { try transaction.noteScheduleDealtWith(until: start) }
-            guard let run = try transaction.collectingRun() else { return nil }
-            let deliveries = try transaction.deliveries(ofRun: run.id)
-            let ids = deliveries.map(\.id)
-            let again = try transaction.peopleToLookAtAgain()
-            try mirror.read { snapshot in
-                let total = try snapshot.count(deliveries: ids, also: again)
-                var plan = RunPlan(
-                    run: run, settings: settings, catalog: snapshot.catalog,
-                    lookedAtAgain: Set(again),
-                    transaction)
-                var done = 0
-                try snapshot.candidates(deliveries: ids, also: again) { candidate in
-                    try plan.decide(candidate)
-                    done += 1
-                    if done % 1_000 == 0 { try progress(done, total) }
+            return try transaction.beginPlanning(startsNew: startsNew)
+        }
+        guard let run = begun else { return nil }
+        let (deliveries, again) = try accounts.read {
+            (try $0.deliveries(ofRun: run.id), try $0.peopleToLookAtAgain())
+        }
+        let ids = deliveries.map(\.id)
+        try mirror.read { snapshot in
+            let total = try snapshot.count(deliveries: ids, also: again)
+            var plan = RunPlan(
+                run: run, settings: settings, catalog: snapshot.catalog, lookedAtAgain: Set(again))
+            var slice: [Candidate] = []
+            func decide() throws {
+                guard !slice.isEmpty else { return }
+                try accounts.write { transaction in
+                    for candidate in slice { try plan.decide(candidate, transaction) }
                 }
-                try progress(done, total)
-                let limit = settings.safety.maxNewAccounts
+                slice.removeAll(keepingCapacity: true)
+                try progress(plan.lookedAt, total)
+            }
+            try snapshot.candidates(deliveries: ids, also: again) { candidate in
+                slice.append(candidate)
+                if slice.count == Self.slice { try decide() }
+            }
+            try decide()
+            let warnings =
+                try absentFields(deliveries)
+                + plan.warnings(hasRecords: deliveries.contains { $0.records > 0 })
+            let limit = settings.safety.maxNewAccounts
+            try accounts.write { transaction in
+                for (person, isWanted) in plan.lookAgain {
+                    try transaction.lookAgain(at: person, isWanted)
+                }
                 try transaction.endPlanning(
                     run, isHeld: limit > 0 && plan.openings > limit, startedAt: startedAt,
-                    notTarget: plan.notTarget,
-                    warnings: try absentFields(deliveries)
-                        + plan.warnings(hasRecords: deliveries.contains { $0.records > 0 }))
+                    notTarget: plan.notTarget, warnings: warnings)
             }
-            return (run, ids)
         }
-        guard let planned else { return nil }
-        try mirror.forget(deliveries: planned.deliveries)
-        return planned.run.id
+        try mirror.forget(deliveries: ids)
+        return run.id
     }
 
     /// Fields of conditions that no delivery of the run was exported with.
@@ -74,7 +95,6 @@ struct RunPlanner {
 /// The plan of one run while it is made: takes candidates in ascending order of their ids.
 private struct RunPlan {
     private let run: Run
-    private let transaction: AccountTransaction
     private let filter: FilterStage
     private let dedupe: DedupeStage
     private let name: Int?
@@ -85,16 +105,16 @@ private struct RunPlan {
 
     private(set) var openings = 0
     private(set) var notTarget: [String: Int] = [:]
-    private var lookedAt = 0
+    /// Who is to be looked at again from now on, and who no more.
+    private(set) var lookAgain: [(person: Int64, isWanted: Bool)] = []
+    private(set) var lookedAt = 0
     private var matched = 0
 
     init(
-        run: Run, settings: Settings, catalog: FieldCatalog, lookedAtAgain: Set<Int64>,
-        _ transaction: AccountTransaction
+        run: Run, settings: Settings, catalog: FieldCatalog, lookedAtAgain: Set<Int64>
     ) {
         self.lookedAtAgain = lookedAtAgain
         self.run = run
-        self.transaction = transaction
         filter = FilterStage(settings.sync, catalog: catalog)
         dedupe = DedupeStage(samePerson: settings.sync.samePerson)
         name = catalog.number(of: .personName)
@@ -122,30 +142,36 @@ private struct RunPlan {
         ]
     }
 
-    mutating func decide(_ candidate: Candidate) throws {
+    mutating func decide(
+        _ candidate: Candidate, _ transaction: AccountTransaction
+    ) throws {
         lookedAt += 1
         switch filter.decide(candidate) {
         case .deleted:
-            try write(Decision(personId: candidate.id, outcome: .deleted))
+            try write(Decision(personId: candidate.id, outcome: .deleted), transaction)
         case .notTarget(let condition):
             notTarget[condition.description, default: 0] += 1
-            try lookAgain(at: candidate.id, false)
+            noteLookAgain(at: candidate.id, false)
         case .noMail(let resume):
             matched += 1
-            try write(Decision(personId: candidate.id, resumeId: resume?.id, outcome: .noMail))
+            try write(
+                Decision(personId: candidate.id, resumeId: resume?.id, outcome: .noMail),
+                transaction)
         case .badMail(let resume, let reason):
             matched += 1
             try write(
                 Decision(
                     personId: candidate.id, resumeId: resume?.id, outcome: .badMail,
-                    reason: reason))
+                    reason: reason), transaction)
         case .target(let target):
             matched += 1
-            try decide(target)
+            try decide(target, transaction)
         }
     }
 
-    private mutating func decide(_ target: FilterStage.Target) throws {
+    private mutating func decide(
+        _ target: FilterStage.Target, _ transaction: AccountTransaction
+    ) throws {
         let person = target.candidate.id
         let verdict = try dedupe.decide(
             person: person, mailKey: target.address.key, transaction)
@@ -165,21 +191,22 @@ private struct RunPlan {
             try write(
                 Decision(
                     personId: person, resumeId: target.resume?.id, outcome: .mailTaken,
-                    reason: "another person of this run has the same mail"))
+                    reason: "another person of this run has the same mail"), transaction)
             return
         }
         if decision.outcome == .opened { openings += 1 }
-        try lookAgain(at: person, decision.outcome == .mailTaken)
+        noteLookAgain(at: person, decision.outcome == .mailTaken)
     }
 
-    private func write(_ decision: Decision) throws {
+    private mutating func write(
+        _ decision: Decision, _ transaction: AccountTransaction
+    ) throws {
         _ = try transaction.plan(decision, in: run)
-        try lookAgain(at: decision.personId, decision.outcome == .mailTaken)
+        noteLookAgain(at: decision.personId, decision.outcome == .mailTaken)
     }
 
-    private func lookAgain(at person: Int64, _ isWanted: Bool) throws {
-        guard isWanted != lookedAtAgain.contains(person) else { return }
-        try transaction.lookAgain(at: person, isWanted)
+    private mutating func noteLookAgain(at person: Int64, _ isWanted: Bool) {
+        if isWanted != lookedAtAgain.contains(person) { lookAgain.append((person, isWanted)) }
     }
 
     private func phaseDate(_ target: FilterStage.Target) -> CRMDate? {

@@ -46,12 +46,14 @@ final class TestWorkspace: Sendable {
     }
 
     func pipeline(
+        listener: @escaping Pipeline.Listener = { _ in },
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws -> Pipeline {
         try Pipeline(
             workspace, settings: SettingsFile.read(workspace.settings),
             templates: Templates(folder: workspace.templates), environment: environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, reached: reached)
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, listener: listener,
+            reached: reached)
     }
 
     @discardableResult

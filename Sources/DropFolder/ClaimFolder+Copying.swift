@@ -69,7 +69,11 @@ extension ClaimFolder {
         let partial = FileName("\(delivery).part")
         do {
             let copy = try NewFile(partial, in: folder)
-            try file.forEachPiece { (piece) throws(SystemError) in try copy.append(piece) }
+            let name = file.name
+            try file.forEachPiece { (piece) throws(SystemError) in
+                try checkGoesOn(name)
+                try copy.append(piece)
+            }
             try copy.sync()
             guard try isGood(file) else {
                 try folder.remove(partial)
@@ -97,6 +101,7 @@ extension ClaimFolder {
         var isSame = true
         try copy.forEachPiece { (piece) throws(SystemError) in
             guard isSame else { return }
+            try checkGoesOn(name)
             let other = try original.bytes(at: offset, count: piece.count)
             isSame = other.elementsEqual(piece)
             offset += Int64(piece.count)

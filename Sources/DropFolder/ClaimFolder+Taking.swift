@@ -67,13 +67,16 @@ extension ClaimFolder {
         guard let marker = inbox.rules.marker(of: name) else { return }
         let own = try folder.newFolder(Self.markerFolder(of: delivery), mode: 0o700)
         try inbox.folder.move(marker, to: own, as: marker)
+        guard try own.stamp(of: marker)?.isRegular == true else {
+            throw SystemError("find the marker", inbox.folder.subject(marker), code: ENOENT)
+        }
     }
 
     func returnMarker(of delivery: String, to inbox: Folder) throws(SystemError) {
         let entry = Self.markerFolder(of: delivery)
         guard let own = try folder(of: entry) else { return }
         for marker in try own.names() where try !putBack(marker, from: own, to: inbox) {
-            try own.remove(marker)
+            try own.removeIfThere(marker)
         }
         try folder.removeFolder(entry)
     }

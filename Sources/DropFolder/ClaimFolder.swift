@@ -6,9 +6,25 @@ import Foundation
 /// can be told and ended (see `recover`).
 public struct ClaimFolder: Sendable {
     public let folder: Folder
+    /// Asked again and again while a large file is copied; false gives the copy up, without a
+    /// trace and with `ECANCELED`.
+    private let goesOn: @Sendable () -> Bool
 
-    public init(_ path: String) throws(SystemError) {
+    public init(
+        _ path: String, whileCopying goesOn: @escaping @Sendable () -> Bool = { true }
+    ) throws(SystemError) {
         folder = try Folder(making: path, mode: 0o700)
+        self.goesOn = goesOn
+    }
+
+    /// Opens one that exists, to look at it.
+    public init(looking path: String) throws(SystemError) {
+        folder = try Folder(path)
+        goesOn = { true }
+    }
+
+    func checkGoesOn(_ name: FileName) throws(SystemError) {
+        if !goesOn() { throw SystemError("copy", folder.subject(name), code: ECANCELED) }
     }
 
     /// What a name in the folder stands for; a delivery's id has neither `+` nor `.` in it.

@@ -10,6 +10,8 @@ public struct FileStamp: Equatable, Sendable {
     /// How many names the file has.
     let links: Int
     let isRegular: Bool
+    let owner: uid_t
+    let isSticky: Bool
 
     init(_ status: stat) {
         size = Int64(status.st_size)
@@ -18,6 +20,8 @@ public struct FileStamp: Equatable, Sendable {
         changed = Self.nanoseconds(status.st_ctim)
         links = Int(status.st_nlink)
         isRegular = status.st_mode & S_IFMT == S_IFREG
+        owner = status.st_uid
+        isSticky = status.st_mode & S_ISVTX != 0
     }
 
     /// Whether the content is the same; a rename changes the rest.
@@ -41,6 +45,12 @@ extension Folder {
         if result == 0 { return FileStamp(status) }
         guard errno == ENOENT else { throw SystemError("look at", subject(name)) }
         return nil
+    }
+
+    /// Its own stamp.
+    var stamp: FileStamp? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
     }
 
     /// Whether the path still leads to this very folder: nobody moved or replaced it, or mounted

@@ -19,26 +19,34 @@ public final class FolderWatch {
     /// Not held: a folder that is removed rings only when nobody holds it open.
     private weak var followed: Folder?
 
-    /// - Parameter doorbell: what else ends a wait.
-    public init(doorbell: Doorbell) throws(SystemError) {
+    /// - Parameter doorbell: what else ends a wait. Without inotify (its instances are limited) it
+    ///   is all that does, and `follow` says so.
+    public init(doorbell: Doorbell) {
         self.doorbell = doorbell
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-        guard descriptor >= 0 else { throw SystemError("start", "inotify") }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Watches this folder instead of the former one. Look at it afterwards: what came before is
     /// not told.
-    public func follow(_ folder: Folder) throws(SystemError) {
-        guard followed !== folder else { return }
+    /// - Returns: false if it was this folder already.
+    @discardableResult
+    public func follow(_ folder: Folder) throws(SystemError) -> Bool {
+        guard followed !== folder else { return false }
+        followed = folder
         // The same folder keeps its number; only another one makes the former superfluous.
         let new = inotify_add_watch(
             descriptor, "/proc/self/fd/\(folder.descriptor)", Self.mask)
-        guard new >= 0 else { throw SystemError("watch", folder.path) }
+        guard new >= 0 else {
+            // ENOSPC means that the user's watches are used up, not the disk.
+            throw SystemError(
+                "watch (see fs.inotify.max_user_watches and max_user_instances)", folder.path,
+                code: errno == ENOSPC ? EMFILE : errno)
+        }
         if watch >= 0, watch != new { inotify_rm_watch(descriptor, watch) }
         watch = new
-        followed = folder
+        return true
     }
 
     /// Waits for an event, the doorbell, or the time to be up.
@@ -56,7 +64,7 @@ public final class FolderWatch {
             &polled, isDeaf ? 1 : 2, Int32(clamping: Int64(min(milliseconds, 1e9))))
         guard count >= 0 || errno == EINTR else { throw SystemError("wait for", "inotify") }
         doorbell.silence()
-        return isDeaf ? Events() : try takeEvents()
+        return isDeaf || descriptor < 0 ? Events() : try takeEvents()
     }
 
     /// `IN_CREATE` is for programs that rename by link(2) and unlink(2), as OpenSSH's server does

@@ -57,6 +57,12 @@ public struct Inbox {
         self.rules = rules
     }
 
+    /// Opens one that exists, to look at it.
+    public init(looking path: String, rules: IntakeRules) throws(SystemError) {
+        folder = try Folder(path)
+        self.rules = rules
+    }
+
     /// Opens the folder that the path leads to now, which must exist: an inbox that was unmounted
     /// is not to be made anew behind its owner's back.
     public mutating func reopen() throws(SystemError) {
@@ -102,6 +108,13 @@ public struct Inbox {
     /// Notes that a claim of a file put it back, as it had changed: it has to settle again.
     public mutating func noteWentBack(_ file: ReadyFile) {
         sightings[file.name]?.wentBack = file.stamp.inode
+    }
+
+    /// In a folder with the sticky bit only the owner of the file or of the folder moves it away.
+    private func mayTake(_ stamp: FileStamp) -> Bool {
+        guard let own = folder.stamp, own.isSticky else { return true }
+        let user = geteuid()
+        return user == 0 || user == stamp.owner || user == own.owner
     }
 
     private mutating func remember(
@@ -162,6 +175,11 @@ public struct Inbox {
                 "it has \(stamp.links) names (hard links), so that it could change under another "
                     + "one; remove the others")
         }
+        guard mayTake(stamp) else {
+            return .waiting(
+                "the inbox has the sticky bit and the file is another user's, so that we may not "
+                    + "take it; take the bit away (chmod -t)")
+        }
         if let marker = rules.marker(of: name),
             !names.contains(marker) || (try? folder.stamp(of: marker))?.isRegular != true
         {
@@ -174,7 +192,9 @@ public struct Inbox {
             }
             // A writer that goes rings the bell by its close.
             guard file.isBeingWritten != true else { return .waiting("a program has it open") }
-            let age = Duration.nanoseconds(moment.now - stamp.changed)
+            let age =
+                rules.trustsFileTimes
+                ? Duration.nanoseconds(moment.now - stamp.changed) : quiet
             guard try age >= rules.incompleteAfter || file.hasClosingTag(size: stamp.size) else {
                 return .waiting(
                     "its closing tag has not arrived; it is rejected as truncated after "

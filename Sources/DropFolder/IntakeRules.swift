@@ -9,17 +9,21 @@ public struct IntakeRules: Sendable, Equatable {
     public let settle: Duration
     /// How long a file without its closing tag is waited for.
     public let incompleteAfter: Duration
+    /// Whether that time counts from when the file system saw it change; else from when we did: the
+    /// clock of a file server may be wrong, but only who stays can wait.
+    public let trustsFileTimes: Bool
     /// Behind a file's name, the name of the file that says it is complete; empty if none is asked for.
     public let doneSuffix: String
 
     public init(
         pattern: String, ignored: [String], settle: Duration, incompleteAfter: Duration,
-        doneSuffix: String
+        trustsFileTimes: Bool = true, doneSuffix: String
     ) {
         self.pattern = pattern
         self.ignored = ignored
         self.settle = settle
         self.incompleteAfter = incompleteAfter
+        self.trustsFileTimes = trustsFileTimes
         self.doneSuffix = doneSuffix
     }
 

@@ -15,11 +15,20 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The owner or mode of a file does not let us.
+    public var isRefused: Bool { code == EACCES || code == EPERM }
+
+    /// The sentence without the subject, whose name may be a person's: for logs.
+    public var withoutNames: String { "cannot \(operation) a file or folder: \(reason)" }
+
     /// There is no room left, or none for this user.
     public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
 
     public var description: String {
-        let reason = String(cString: strerror(code))
+        "cannot \(operation) \(subject): \(reason)"
+    }
+
+    private var reason: String {
         let advice =
             switch code {
             case ENOSPC, EDQUOT: "make room on the disk and run again; nothing is lost"
@@ -28,6 +37,6 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
             case ENOENT: "check that it is still there"
             default: "check the disk and run again; nothing is lost"
             }
-        return "cannot \(operation) \(subject): \(reason); \(advice)"
+        return "\(String(cString: strerror(code))); \(advice)"
     }
 }

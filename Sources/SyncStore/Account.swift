@@ -15,7 +15,7 @@ public struct Account: Sendable, Equatable {
     public let personId: Int64?
     public let resumeId: Int64?
     public let createdAt: Date
-    /// When the last mail with a password link was written; nil if none ever was.
+    /// When the last password link was made for a mail; nil if none ever was.
     public let lastMailAt: Date?
 
     /// 重複エラー, the second and third of the vendor's three conditions: provisional or

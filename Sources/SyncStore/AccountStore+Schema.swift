@@ -107,6 +107,8 @@ extension AccountStore {
                     CREATE INDEX account_unused ON account (reminders, last_mail_at)
                         WHERE status = 'provisional' AND NOT password_set;
                     ALTER TABLE run ADD COLUMN kind TEXT NOT NULL DEFAULT 'sync';
+                    ALTER TABLE run ADD COLUMN counts TEXT NOT NULL DEFAULT '{}';
+                    CREATE INDEX run_open ON run (sequence) WHERE finished_at IS NULL;
                     CREATE TABLE schedule (
                         id INTEGER PRIMARY KEY CHECK (id = 1),
                         dealt_with_until INTEGER NOT NULL

@@ -18,6 +18,15 @@ public final class AccountStore: Sendable {
         }
     }
 
+    /// Opens a database to look at it, without making or changing anything.
+    /// - Returns: nil if there is none.
+    /// - Throws: `StoreError`
+    public init?(looking path: String) throws {
+        guard access(path, F_OK) == 0 else { return nil }
+        file = (path as NSString).lastPathComponent
+        pool = try guarding(file) { try DatabasePool.open(looking: path) }
+    }
+
     /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
     /// - Throws: `StoreError`, or what `work` throws.
     public func write<Result>(

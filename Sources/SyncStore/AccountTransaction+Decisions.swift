@@ -60,7 +60,9 @@ extension AccountTransaction {
     }
 
     /// How many candidates each outcome has, `not_target` included; only those that occurred.
+    /// They are kept when the decisions of a finished run are purged.
     public func counts(of run: Run) throws -> [Outcome: Int] {
+        guard run.counts.isEmpty else { return run.counts }
         var counts: [Outcome: Int] = [:]
         let rows = try Row.fetchAll(
             db, sql: "SELECT outcome, count(*) AS n FROM decision WHERE run = ? GROUP BY outcome",

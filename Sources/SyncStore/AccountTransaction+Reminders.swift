@@ -19,6 +19,12 @@ public struct ReminderRule: Sendable {
 }
 
 extension AccountTransaction {
+    /// Whether any account is due.
+    public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (\(Self.due))")
+        return try Bool.fetchOne(statement, arguments: rule.arguments) ?? false
+    }
+
     /// The accounts that are due, in the order of their ids. One without a person was not opened
     /// by the sync: whoever typed that address in must not be able to have it written to again.
     public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {

@@ -6,7 +6,9 @@ extension AccountTransaction {
     // MARK: runs
 
     /// The run that takes deliveries now, if one does.
-    public func collectingRun() throws -> Run? { try one("state = 'collecting'") }
+    public func collectingRun() throws -> Run? {
+        try one("finished_at IS NULL AND state = 'collecting'")
+    }
 
     /// Starts to collect deliveries for a run. At most one run does so at a time.
     public func beginCollecting(run id: String, trigger: String) throws {
@@ -19,12 +21,15 @@ extension AccountTransaction {
 
     /// The oldest run that is decided but not done: planned, or discarded without its report.
     public func runToCarryOut() throws -> Run? {
-        try one("state IN ('planned', 'discarded') AND finished_at IS NULL ORDER BY sequence")
+        try one("finished_at IS NULL AND state IN ('planned', 'discarded') ORDER BY sequence")
     }
+
+    /// Runs are kept for ever, those that are not finished are few: an index has just them.
+    private static let open = "SELECT * FROM run WHERE finished_at IS NULL"
 
     /// The runs that wait for an approval, oldest first.
     public func heldRuns() throws -> [Run] {
-        try Row.fetchAll(db, sql: "SELECT * FROM run WHERE state = 'held' ORDER BY sequence")
+        try Row.fetchAll(db, sql: "\(Self.open) AND state = 'held' ORDER BY sequence")
             .map(Run.init)
     }
 
@@ -43,11 +48,13 @@ extension AccountTransaction {
         if startsNew {
             try db.execute(
                 sql: """
-                    UPDATE run SET state = 'planning' WHERE state = 'collecting'
-                        AND NOT EXISTS (SELECT 1 FROM run WHERE state = 'planning')
+                    UPDATE run SET state = 'planning'
+                        WHERE finished_at IS NULL AND state = 'collecting'
+                        AND NOT EXISTS (SELECT 1 FROM run
+                            WHERE finished_at IS NULL AND state = 'planning')
                     """)
         }
-        guard let run = try one("state = 'planning'") else { return nil }
+        guard let run = try one("finished_at IS NULL AND state = 'planning'") else { return nil }
         try db.execute(sql: "DELETE FROM decision WHERE run = ?", arguments: [run.sequence])
         return run
     }
@@ -82,14 +89,38 @@ extension AccountTransaction {
         try move(run, from: .held, to: .discarded)
     }
 
-    /// Ends a run; a discarded one stays discarded.
+    /// Ends a run; a discarded one stays discarded. Whom its mails went to stands with the accounts
+    /// from now on, and no longer here.
     public func finish(_ run: Run, at date: Date) throws {
+        let counts = try counts(of: run).map { ($0.rawValue, $1) }
         try db.execute(
             sql: """
-                UPDATE run SET finished_at = ?,
+                UPDATE run SET finished_at = ?, counts = ?,
                     state = CASE state WHEN 'discarded' THEN state ELSE 'finished' END
                 WHERE sequence = ?
-                """, arguments: [date.milliseconds, run.sequence])
+                """,
+            arguments: [
+                date.milliseconds, try json(Dictionary(uniqueKeysWithValues: counts)),
+                run.sequence,
+            ])
+        try db.execute(
+            sql: """
+                UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL
+                WHERE run = ? AND mail IS NOT NULL
+                """, arguments: [run.sequence])
+    }
+
+    /// Forgets the decisions of runs that were finished before a day, but for their counts, and
+    /// the rows of links and files that ended before it.
+    public func purge(before day: Date) throws {
+        let arguments: StatementArguments = ["day": day.milliseconds]
+        try db.execute(
+            sql: """
+                DELETE FROM decision WHERE run IN
+                    (SELECT sequence FROM run WHERE finished_at < :day AND counts <> '{}')
+                """, arguments: arguments)
+        try db.execute(
+            sql: "DELETE FROM link WHERE expires_at < :day", arguments: arguments)
     }
 
     private func move(_ run: Run, from: Run.State, to: Run.State) throws -> Bool {
@@ -168,6 +199,11 @@ extension Run {
         finishedAt = (row["finished_at"] as Int64?).map(Date.init(milliseconds:))
         notTarget = decoded("not_target", [:])
         warnings = decoded("warnings", [])
+        let counts: [String: Int] = decoded("counts", [:])
+        self.counts = Dictionary(
+            uniqueKeysWithValues: counts.compactMap { name, count in
+                Outcome(rawValue: name).map { ($0, count) }
+            })
         sequence = row["sequence"]
     }
 }

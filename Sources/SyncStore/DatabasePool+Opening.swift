@@ -13,10 +13,24 @@ extension DatabasePool {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(cacheKiB)")
+            // After a large import the write-ahead log gives its room back.
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -\(cacheKiB);
+                    PRAGMA journal_size_limit = 16777216
+                    """)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try migrator.migrate(pool)
         return pool
+    }
+
+    /// Opens a database file that exists, for reading only.
+    static func open(looking path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        return try DatabasePool(path: path, configuration: configuration)
     }
 }

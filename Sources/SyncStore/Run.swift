@@ -38,6 +38,8 @@ public struct Run: Sendable, Equatable {
     public let warnings: [Warning]
 
     let sequence: Int64
+    /// How many candidates each outcome had; empty until the run is finished.
+    let counts: [Outcome: Int]
 }
 
 /// Something a person should look at; the codes are those of receipts and reports.

@@ -108,14 +108,14 @@ import Testing
             settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "poll_s: 1"))
         let service = try RunningService(test)
         rename(test.workspace.inbox, "\(test.workspace.root)/old")
-        let isTold = waitFor { service.errors().contains("stands still") }
+        let isTold = waitFor { service.errors().contains("the inbox is gone") }
         #expect(isTold)
         try FileManager.default.createDirectory(
             atPath: test.workspace.inbox, withIntermediateDirectories: false)
         try test.drop(Documents.candidates(Documents.person(1)))
         let isOut = try waitFor { try test.outbox("reports").count == 2 }
         #expect(isOut)
-        #expect(service.errors().contains("the work goes on"))
+        #expect(service.errors().contains("the inbox is there again"))
     }
 
     @Test func `a second signal ends it at once`() throws {

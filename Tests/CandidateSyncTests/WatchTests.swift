@@ -264,16 +264,85 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
-    @Test func `an inbox that is replaced is followed`() throws {
-        let test = try TestWorkspace()
-        let pipeline = try test.pipeline()
-        try pipeline.followInbox()
+    @Test func `an inbox that is gone stops nothing else, and is followed when it is there again`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.atThree)
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
         try FileManager.default.moveItem(
             atPath: test.workspace.inbox, toPath: "\(test.workspace.root)/old")
-        #expect(throws: SystemError.self) { try pipeline.followInbox() }
+        test.clock.advance(hours: 2)
+        #expect(try watch.turn() == .seconds(1))
+        #expect(try test.mails().count == 1)
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.inbox))
+        try test.drop(Documents.candidates(Documents.person(2)))
+        _ = try watch.turn()
+        #expect(try test.outbox("receipts").count == 2)
+    }
+
+    @Test func `a start that is due waits for files that are about to be taken, but not for ever`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: Self.atThree.replacing("settle_ms: 0", with: "settle_ms: 200"))
+        do { _ = try watch(test).turn() }
+        test.clock.advance(hours: 60)
+        // Dropped while the service was down; it has to see that it is quiet.
         try test.drop(Documents.candidates(Documents.person(1)))
-        try pipeline.followInbox()
-        #expect(try pipeline.takeIn(trigger: "arrival").deliveries.count == 1)
+        let watch = try watch(test)
+        #expect(try watch.turn() == .milliseconds(200))
+        test.clock.wait(.milliseconds(200))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        // One that never gets quiet holds up the next start for a minute.
+        test.clock.advance(hours: 24)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        for second in 0..<62 {
+            try test.drop("<Candidate>\(second)", as: "growing.xml")
+            _ = try watch.turn()
+            test.clock.wait(.seconds(1))
+        }
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a clock that was ahead once does not silence the schedule`() throws {
+        let test = try TestWorkspace(settings: Self.atThree)
+        let watch = try watch(test)
+        let store = try test.accounts()
+        try store.write {
+            try $0.noteScheduleDealtWith(until: test.clock.now.addingTimeInterval(1e8))
+        }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        test.clock.advance(hours: 2)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `old decisions are purged, their counts are not`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        let store = try test.accounts()
+        let run = try #require(try store.read { try $0.runs(limit: 1) }.first)
+        #expect(try store.read { try $0.decisions(in: run, limit: 9) }.first?.recipient == nil)
+        test.clock.advance(hours: 24 * 91)
+        _ = try watch.turn()
+        let later = try #require(try store.read { try $0.run(run.id) })
+        #expect(try store.read { try $0.decisions(in: later, limit: 9) }.isEmpty)
+        #expect(try store.read { try $0.counts(of: later) } == [.opened: 1])
+    }
+
+    @Test func `something odd in the archive stops nothing`() throws {
+        let test = try TestWorkspace()
+        try test.write("x", to: "state/archive/2020-01-01")
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try watch.turn() == .seconds(30))
+        #expect(try test.mails().count == 1)
     }
 }
 

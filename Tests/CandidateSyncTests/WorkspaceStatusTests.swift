@@ -38,6 +38,7 @@ import Testing
             settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")
         // It is 10:00 in Tokyo.
         #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+        try test.workspace.prepare()
         let store = try test.accounts()
         try store.write { try $0.noteScheduleDealtWith(until: test.clock.now) }
         test.clock.advance(hours: 48)

@@ -13,7 +13,7 @@ import Testing
     init() throws {
         scratch = try Scratch()
         doorbell = try Doorbell()
-        watch = try FolderWatch(doorbell: doorbell)
+        watch = FolderWatch(doorbell: doorbell)
         inbox = try scratch.folder("inbox")
         try watch.follow(inbox)
     }
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a wait without a folder hears the bell`() throws {
-        let watch = try FolderWatch(doorbell: doorbell)
+        let watch = FolderWatch(doorbell: doorbell)
         doorbell.ring()
         #expect(try isRung(watch))
     }

@@ -15,7 +15,7 @@ struct Archive {
         let archive = try Folder(making: path, mode: 0o700)
         let oldest = FileName(Self.name(of: date))
         for day in try archive.names() where day.bytes.count == oldest.bytes.count && day < oldest {
-            let folder = try archive.folder(day)
+            guard let folder = try? archive.folder(day) else { continue }
             for file in try folder.names() { try folder.remove(file) }
             try archive.removeFolder(day)
         }

@@ -43,11 +43,13 @@ struct DocumentImport {
         do {
             size = try claims.open(claim).stamp().size
         } catch {
+            // Too many open files, say, is not the partner's doing.
+            if case .failed(let ours) = error as? OpenFile.Refusal, !ours.isRefused { throw ours }
             throw Rejection(bytes: 0, sha256: "", error: ReadError(.unreadable, "\(error)"))
         }
         guard size <= Int64(settings.inbox.maxMiB) << 20 else {
             throw Rejection(
-                bytes: size, sha256: try hash(claim),
+                bytes: size, sha256: try hash(claim, size: size, progress: progress),
                 error: ReadError(
                     .tooLarge,
                     "the file has \(size) bytes, more than inbox.max_mib allows "
@@ -60,7 +62,8 @@ struct DocumentImport {
             }
             return try JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
-            throw Rejection(bytes: size, sha256: try hash(claim), error: error)
+            throw Rejection(
+                bytes: size, sha256: try hash(claim, size: size, progress: progress), error: error)
         }
     }
 
@@ -97,13 +100,18 @@ struct DocumentImport {
     }
 
     /// The digest of a file that was not read to its end.
-    private func hash(_ claim: Claim) throws -> String {
+    private func hash(
+        _ claim: Claim, size: Int64, progress: (Int64, Int64) throws -> Void
+    ) throws -> String {
         guard let file = try? claims.open(claim) else { return "" }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var hasher = SHA256()
+        var done: Int64 = 0
         while let count = try? file.read(into: buffer), count > 0 {
             hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            done += Int64(count)
+            try progress(done, size)
         }
         return hasher.finalize().hex
     }

@@ -55,6 +55,6 @@ extension Pipeline {
     private func settleRuns(_ result: inout Result) throws {
         result.runs = try sync() + remind()
         result.held = try heldRuns()
-        try purge()
+        purge()
     }
 }

@@ -34,6 +34,7 @@ public final class Pipeline {
     private let log: Logger
     private let lock: WorkspaceLock
     private(set) var inbox: Inbox
+    private var isInboxMissing = false
     private var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
@@ -64,7 +65,9 @@ public final class Pipeline {
         outbox = try Outbox(
             workspace, store: accounts, identifiers: identifiers, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
-        claims = try ClaimFolder(workspace.claimed)
+        claims = try ClaimFolder(workspace.claimed) {
+            (try? listener(.importing(done: 0, total: 0))) != nil
+        }
         rejected = try FollowedFolder(workspace.rejected)
         guard try claims.folder.canMove(to: rejected.folder()) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
@@ -82,8 +85,11 @@ public final class Pipeline {
     /// Works by other settings and templates from now on.
     func use(_ settings: Settings, _ templates: Templates) throws {
         stages = try Stages(stages.room, settings: settings, templates: templates)
-        inbox.rules = IntakeRules(settings.inbox)
+        stayAtInbox()
     }
+
+    /// Judges the age of incomplete files by our own clock from now on, as we stay and can wait.
+    func stayAtInbox() { inbox.rules = IntakeRules(settings.inbox, trustsFileTimes: false) }
 
     /// Ends what a crash or a full disk left half done.
     func recover() throws {
@@ -114,6 +120,10 @@ public final class Pipeline {
     func takeIn(renamedIn: Set<FileName> = [], trigger: String) throws -> Intake {
         var intake = Intake()
         intake.deliveries = try importClaims(trigger)
+        guard followInbox() else {
+            intake.again = .seconds(1)
+            return intake
+        }
         let look = try inbox.look(
             at: environment.moment, renamedIn: renamedIn, limit: Self.mostClaimed)
         intake.waiting = look.waiting
@@ -143,9 +153,20 @@ public final class Pipeline {
         environment.pause(inbox.rules.settle)
     }
 
-    /// Follows the inbox where it was moved, replaced or mounted anew.
-    func followInbox() throws {
-        if !inbox.folder.isInPlace { try inbox.reopen() }
+    /// Follows the inbox where it was replaced or mounted anew.
+    /// - Returns: false if there is none just now, which must not stop anything else.
+    private func followInbox() -> Bool {
+        do {
+            if !inbox.folder.isInPlace { try inbox.reopen() }
+            if isInboxMissing { log.info("the inbox is there again") }
+            isInboxMissing = false
+        } catch {
+            if !isInboxMissing {
+                log.error("the inbox is gone", metadata: ["why": "\(error)"])
+            }
+            isInboxMissing = true
+        }
+        return !isInboxMissing
     }
 
     private func importClaims(_ trigger: String) throws -> [Receipt] {
@@ -163,7 +184,9 @@ public final class Pipeline {
             return nil
         } catch {
             if error.isFullDisk { throw error }
+            if error.code == ECANCELED { throw CancellationError() }
             try claims.recover(inbox)
+            log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(
                 file.name, at: environment.moment, for: .seconds(30), reason: error.description)
             return error.description
@@ -240,11 +263,23 @@ public final class Pipeline {
         try accounts.read { try $0.heldRuns() }.map(\.id)
     }
 
-    /// Forgets what is older than the settings want it kept.
-    func purge() throws {
+    /// Forgets what is older than the settings want it kept. That it fails must not stop the rest.
+    func purge() {
+        do {
+            try purgeAll()
+        } catch {
+            log.error("old data could not be purged", metadata: ["why": "\(error)"])
+        }
+    }
+
+    private func purgeAll() throws {
         let now = environment.now()
         let today = Int(now.timeIntervalSince1970 / 86_400)
-        _ = try mirror.purge(exportedBefore: today - settings.inbox.mirrorDays)
+        let days = settings.inbox.mirrorDays
+        _ = try mirror.purge(exportedBefore: today - days)
+        try accounts.write {
+            try $0.purge(before: now.addingTimeInterval(-86_400 * Double(days)))
+        }
         try stages.importer.archive.purge(
             before: now.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
     }
@@ -268,11 +303,11 @@ public struct UnusableFile: Error, CustomStringConvertible {
 }
 
 extension IntakeRules {
-    init(_ settings: Settings.Inbox) {
+    init(_ settings: Settings.Inbox, trustsFileTimes: Bool = true) {
         self.init(
             pattern: settings.pattern, ignored: settings.ignore,
             settle: .milliseconds(settings.settleMilliseconds),
             incompleteAfter: .seconds(settings.incompleteAfterSeconds),
-            doneSuffix: settings.doneSuffix)
+            trustsFileTimes: trustsFileTimes, doneSuffix: settings.doneSuffix)
     }
 }

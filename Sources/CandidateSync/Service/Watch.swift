@@ -14,6 +14,8 @@ final class Watch {
     private var remindedAt: Duration?
     private var purgedAt: Duration?
     private var hasFailed = false
+    /// Since when a start is due and waits for files.
+    private var dueSince: Duration?
 
     private static let hour = Duration.seconds(3_600)
 
@@ -21,10 +23,11 @@ final class Watch {
         self.pipeline = pipeline
         self.environment = environment
         self.log = log
+        pipeline.stayAtInbox()
         if try pipeline.accounts.read({ try $0.scheduleDealtWith() }) == nil
             || pipeline.settings.schedule == nil
         {
-            try beginSchedule()
+            try beginSchedule(at: environment.now())
         }
     }
 
@@ -37,9 +40,9 @@ final class Watch {
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             let intake = try pipeline.takeIn(renamedIn: renamedIn, trigger: trigger)
-            let hasRun = try sync()
+            let hasRun = try sync(intake)
             try remind(hasRun)
-            try purge()
+            purge()
             return try sleep(after: intake)
         } catch {
             hasFailed = true
@@ -48,39 +51,60 @@ final class Watch {
     }
 
     /// Works by other settings from now on. A start that they add to the hours before is not one
-    /// that was missed.
+    /// that was missed. (A service that was down while they changed cannot tell.)
     func use(_ settings: Settings, _ templates: Templates) throws {
-        let isDue = try isStartDue()
+        let now = environment.now()
+        let isDue = try isStartDue(at: now)
         try pipeline.use(settings, templates)
-        if !isDue { try beginSchedule() }
+        if !isDue { try beginSchedule(at: now) }
     }
 
     private var trigger: String { pipeline.settings.schedule == nil ? "arrival" : "schedule" }
 
-    private func beginSchedule() throws {
-        let start = pipeline.settings.schedule.map { _ in environment.now() }
+    private func beginSchedule(at now: Date) throws {
+        let start = pipeline.settings.schedule.map { _ in now }
         try pipeline.accounts.write { try $0.noteScheduleDealtWith(until: start) }
     }
 
     // MARK: sync
 
     /// - Returns: whether there was a run.
-    private func sync() throws -> Bool {
+    private func sync(_ intake: Pipeline.Intake) throws -> Bool {
         guard pipeline.settings.schedule != nil else { return try !pipeline.sync().isEmpty }
-        let isDue = try isStartDue()
-        return try !pipeline.sync(startsNew: isDue, start: isDue ? environment.now() : nil).isEmpty
+        let now = environment.now()
+        let starts = try isStartDue(at: now) && !isWaitedFor(intake)
+        return try !pipeline.sync(startsNew: starts, start: starts ? now : nil).isEmpty
     }
 
-    private func isStartDue() throws -> Bool {
-        guard let next = try nextStart() else { return false }
-        return next <= environment.now()
+    /// Whether a start that is due waits for files that lie in the inbox and are about to be taken;
+    /// a minute at the most.
+    private func isWaitedFor(_ intake: Pipeline.Intake) -> Bool {
+        let settling = intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
+        guard intake.isMore || settling else {
+            dueSince = nil
+            return false
+        }
+        let now = environment.elapsed()
+        let since = dueSince ?? now
+        dueSince = since
+        return now - since < .seconds(60)
+    }
+
+    private func isStartDue(at now: Date) throws -> Bool {
+        guard let next = try nextStart(at: now) else { return false }
+        return next <= now
     }
 
     /// The first start that is not dealt with; in the past, if it was missed.
-    private func nextStart() throws -> Date? {
+    private func nextStart(at now: Date) throws -> Date? {
         guard let schedule = pipeline.settings.schedule else { return nil }
-        let dealtWith = try pipeline.accounts.read { try $0.scheduleDealtWith() }
-        return schedule.next(after: dealtWith ?? environment.now())
+        let dealtWith = try pipeline.accounts.read { try $0.scheduleDealtWith() } ?? now
+        guard dealtWith <= now.addingTimeInterval(3_600) else {
+            log.warning("the clock was ahead once: the schedule begins anew")
+            try beginSchedule(at: now)
+            return schedule.next(after: now)
+        }
+        return schedule.next(after: dealtWith)
     }
 
     // MARK: what is done by the hour and by the day
@@ -88,23 +112,26 @@ final class Watch {
     private func remind(_ hasRun: Bool) throws {
         let now = environment.elapsed()
         if let last = remindedAt, now - last < Self.hour, !hasRun { return }
-        _ = try pipeline.remind()
         remindedAt = now
+        _ = try pipeline.remind()
     }
 
-    private func purge() throws {
+    private func purge() {
         let now = environment.elapsed()
         if let last = purgedAt, now - last < Self.hour * 24 { return }
-        try pipeline.purge()
         purgedAt = now
+        pipeline.purge()
     }
 
     private func sleep(after intake: Pipeline.Intake) throws -> Duration {
         if intake.isMore { return .zero }
-        var time = Duration.seconds(pipeline.settings.inbox.pollSeconds)
+        var time = min(.seconds(pipeline.settings.inbox.pollSeconds), Self.hour)
         if let again = intake.again { time = min(time, again) }
-        if let next = try nextStart() {
-            time = min(time, .seconds(max(0, next.timeIntervalSince(environment.now()))))
+        let now = environment.now()
+        if let next = try nextStart(at: now) {
+            let left = Duration.seconds(max(0, next.timeIntervalSince(now)))
+            // One that is due waits for files, and for no clock.
+            if left > .zero { time = min(time, left) }
         }
         return time
     }

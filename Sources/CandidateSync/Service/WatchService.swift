@@ -75,8 +75,8 @@ public final class WatchService: Service {
         }
         let watch = try Watch(pipeline, environment: environment, log: log)
         // Watched first, then looked at: nothing that comes in between is missed.
-        let events = try FolderWatch(doorbell: doorbell)
-        try events.follow(pipeline.inbox.folder)
+        let events = FolderWatch(doorbell: doorbell)
+        _ = follow(pipeline.inbox.folder, events)
         log.info("watching", metadata: ["process": "\(getpid())"])
         notifier.ready()
         do {
@@ -95,9 +95,8 @@ public final class WatchService: Service {
             var sleep: Duration
             do {
                 try reloadIfAsked(watch)
-                try pipeline.followInbox()
-                try events.follow(pipeline.inbox.folder)
                 sleep = try watch.turn(renamedIn: renamedIn)
+                if follow(pipeline.inbox.folder, events) { sleep = .zero }
                 if failures > 0 { recovered() }
                 failures = 0
             } catch let error as CancellationError {
@@ -134,11 +133,25 @@ public final class WatchService: Service {
         }
     }
 
+    /// Watches the inbox; where the kernel will not, it is looked at every `inbox.poll_s`.
+    /// - Returns: whether it is another folder than before, which must be looked at once more.
+    private func follow(_ inbox: Folder, _ events: FolderWatch) -> Bool {
+        do {
+            return try events.follow(inbox)
+        } catch {
+            log.error(
+                "the inbox is not watched, only looked at by the clock",
+                metadata: ["why": "\(error)"])
+            return false
+        }
+    }
+
     private func failed(_ error: any Error, _ sleep: Duration) {
+        let why = (error as? SystemError)?.withoutNames ?? "\(error)"
         log.error(
             "the work stands still; nothing more is taken until it goes on",
-            metadata: ["why": "\(error)", "again_in_s": "\(sleep.components.seconds)"])
-        notifier.status("standing still: \(error)")
+            metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
+        notifier.status("standing still: \(why)")
     }
 
     private func recovered() {

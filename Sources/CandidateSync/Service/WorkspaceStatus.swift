@@ -40,40 +40,37 @@ public struct WorkspaceStatus: Sendable, Encodable {
     }
 
     private static let littleRoom: Int64 = 256
+    /// The longest that a look at the inbox waits for what is still growing.
+    private static let longestPause = Duration.seconds(2)
 
-    /// Looks at a workspace. It looks at the inbox twice, `inbox.settle_ms` apart, as a file that
-    /// is still growing shows itself only so.
+    /// Looks at a workspace, without making or changing anything in it. It looks at the inbox twice,
+    /// `inbox.settle_ms` apart, as a file that is still growing shows itself only so.
     /// - Throws: `StoreError`, `SystemError`
     public init(
         _ workspace: Workspace, settings: Settings, environment: Environment = .live
     ) throws {
-        try workspace.prepare()
         process = WorkspaceLock.holder(of: workspace.lock)
         schedule = settings.sync.run.rawValue
-        let store = try AccountStore(path: workspace.accounts)
-        let (dealtWith, held) = try store.read {
-            (try $0.scheduleDealtWith(), try $0.heldRuns().map(\.id))
-        }
+        let store = try AccountStore(looking: workspace.accounts)
+        let dealtWith = try store?.read { try $0.scheduleDealtWith() }
+        let held = try store?.read { try $0.heldRuns().map(\.id) } ?? []
         self.held = held
-        nextRun = settings.schedule?.next(after: dealtWith ?? environment.now())
+        nextRun = settings.schedule?.next(after: (dealtWith ?? nil) ?? environment.now())
 
-        var inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
-        if try inbox.look(at: environment.moment).again != nil {
-            environment.pause(inbox.rules.settle)
-        }
-        let look = try inbox.look(at: environment.moment)
-        ready = look.ready.count
-        waiting = look.waiting.map(Pipeline.Waiting.init)
+        let look = try? Self.look(at: workspace.inbox, settings.inbox, environment)
+        ready = look?.ready.count ?? 0
+        waiting = look?.waiting.map(Pipeline.Waiting.init) ?? []
 
-        claimed = try ClaimFolder(workspace.claimed).claims().count
-        let spoolFolder = try Folder(making: workspace.spool, mode: 0o700)
-        let spool = try spoolFolder.contents()
+        claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
+        let spoolFolder = try? Folder(workspace.spool)
+        let spool = try spoolFolder?.contents() ?? (files: 0, oldest: nil)
         self.spool = spool.files
         outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
-            let contents = try Folder(making: "\(workspace.outbox)/\(name)").contents()
+            let folder = try? Folder("\(workspace.outbox)/\(name)")
+            let contents = try folder?.contents() ?? (files: 0, oldest: nil)
             return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
-        freeMiB = try spoolFolder.freeBytes() >> 20
+        freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
         var problems = held.map {
             "run \($0) is held: look with 'runs show \($0)', then 'runs approve' or 'runs discard'"
@@ -84,12 +81,24 @@ public struct WorkspaceStatus: Sendable, Encodable {
                     + (process == nil
                         ? "start 'watch' or 'run', which publish them" : "see the service's log"))
         }
-        if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
-            problems.append("the inbox cannot be read and written: check its owner and mode")
+        if look == nil || access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
+            problems.append(
+                "the inbox is not there, or cannot be read and written: check it, its owner and mode"
+            )
         }
         if freeMiB < Self.littleRoom {
             problems.append("only \(freeMiB) MiB are left on the disk: make room")
         }
         self.problems = problems
+    }
+
+    private static func look(
+        at path: String, _ settings: Settings.Inbox, _ environment: Environment
+    ) throws -> Inbox.Look {
+        var inbox = try Inbox(looking: path, rules: IntakeRules(settings))
+        if try inbox.look(at: environment.moment).again != nil {
+            environment.pause(min(inbox.rules.settle, longestPause))
+        }
+        return try inbox.look(at: environment.moment)
     }
 }

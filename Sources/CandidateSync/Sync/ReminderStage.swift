@@ -16,7 +16,7 @@ struct ReminderStage {
     /// - Parameter run: the id that it gets.
     /// - Returns: false if nobody is due; then there is no run.
     func plan(run id: String) throws -> Bool {
-        guard settings.reminders > 0, try accounts.read({ try !$0.dueForReminder(rule).isEmpty })
+        guard settings.reminders > 0, try accounts.read({ try $0.isAnyDueForReminder(rule) })
         else { return false }
         return try accounts.write { transaction in
             let due = try transaction.dueForReminder(rule)

@@ -20,17 +20,18 @@ struct RunExecution {
     func carryOut(
         _ run: Run, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> RunReport {
+        var done = 0
+        var total = 0
         if run.state != .discarded {
-            var done = 0
             let planned = run.kind == .sync ? Outcome.opened : .alreadyOpen
-            let total = try accounts.read { try $0.counts(of: run) }[planned] ?? 0
+            total = try accounts.read { try $0.counts(of: run) }[planned] ?? 0
             while try carryOutChunk(of: run, &done) { try progress(done, total) }
         }
         return try outbox.publish { batch in
             if run.state != .discarded { try ownerNotice.tell(run, &batch) }
             let finishedAt = now()
             let report = try RunReport(run, finishedAt: finishedAt, batch.transaction)
-            try report.publish(run, &batch)
+            try report.publish(run, &batch) { try progress(done, total) }
             try batch.transaction.finish(run, at: finishedAt)
             return report
         }

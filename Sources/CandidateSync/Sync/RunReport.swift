@@ -35,7 +35,10 @@ public struct RunReport: Sendable, Encodable, Equatable {
     }
 
     /// Writes both files.
-    func publish(_ run: Run, _ batch: inout OutboxBatch) throws {
+    /// - Parameter onPage: called again and again; what it throws ends the report without a trace.
+    func publish(
+        _ run: Run, _ batch: inout OutboxBatch, onPage: () throws -> Void = {}
+    ) throws {
         try batch.add(
             .report, id: batch.makeId(), name: "\(run.id).json", JSONText.encode(self))
         let transaction = batch.transaction
@@ -49,6 +52,7 @@ public struct RunReport: Sendable, Encodable, Equatable {
             {
                 try file.append(page.map { CSV.line(Self.cells($0)) }.joined().utf8)
                 last = end.personId
+                try onPage()
             }
         }
     }

@@ -65,7 +65,9 @@ import Testing
         try test.drop("<Candidate><Item>", as: "b-cut.xml")
         try test.drop(Documents.candidates(Documents.person(1)), as: "c-good.xml")
         let service = try RunningService(test)
-        let isOut = try waitFor { try test.outbox("receipts").count == 3 }
+        let isOut = try waitFor {
+            try test.outbox("receipts").count == 3 && test.outbox("rejected").count == 2
+        }
         #expect(isOut)
         for (name, text) in try test.outbox("receipts") {
             let receipt = try JSONText.decode(Receipt.self, from: Data(text.utf8))

@@ -15,6 +15,12 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let hummingbirdTesting = Target.Dependency.product(
+    name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -30,7 +36,10 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -51,13 +60,20 @@ let package = Package(
             name: "CandidateSync",
             dependencies: [
                 "Recruiting", "PortersXML", "DropFolder", "InternetMessage", "SyncStore",
-                yams, mustache, crypto, logging, lifecycle,
+                yams, mustache, crypto, scrypt, logging, lifecycle,
+            ],
+            swiftSettings: ours),
+        .target(
+            name: "MyPageWeb",
+            dependencies: [
+                "CandidateSync", hummingbird, httpTypes, nio, mustache, logging, lifecycle,
             ],
             swiftSettings: ours),
         .executableTarget(
             name: "candidate-sync",
             dependencies: [
-                "CandidateSync", "DropFolder", "PortersXML", "Recruiting", "SyncStore", arguments,
+                "CandidateSync", "DropFolder", "MyPageWeb", "PortersXML", "Recruiting", "SyncStore",
+                arguments,
                 logging, lifecycle, signals,
             ],
             swiftSettings: ours),
@@ -71,6 +87,13 @@ let package = Package(
         .testTarget(
             name: "InternetMessageTests", dependencies: ["InternetMessage"],
             exclude: ["Fixtures"], swiftSettings: ours),
+        .testTarget(
+            name: "MyPageWebTests",
+            dependencies: [
+                "MyPageWeb", "CandidateSync", hummingbird, hummingbirdTesting, httpTypes, nio,
+                logging,
+            ],
+            swiftSettings: ours),
         .testTarget(
             name: "CandidateSyncTests",
             dependencies: [

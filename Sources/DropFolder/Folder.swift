@@ -155,6 +155,18 @@ public final class Folder: Sendable {
         return result == 0 || errno != EXDEV
     }
 
+    /// Waits for a lock on the folder and holds it while `work` is done: shared with others, or
+    /// alone. Processes and other handles of the same folder respect it (flock(2)).
+    public func locked<Result>(
+        alone: Bool, _ work: () throws -> Result
+    ) throws -> Result {
+        while flock(descriptor, alone ? LOCK_EX : LOCK_SH) != 0 {
+            guard errno == EINTR else { throw SystemError("lock the folder", path) }
+        }
+        defer { flock(descriptor, LOCK_UN) }
+        return try work()
+    }
+
     func subject(_ name: FileName) -> String { "\(path)/\(name.printable)" }
 }
 

@@ -115,6 +115,22 @@ extension AccountStore {
                     );
                     """)
         }
+        migrator.registerMigration("my page") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE account ADD COLUMN password_hash TEXT;
+                    ALTER TABLE account ADD COLUMN status_since INTEGER;
+                    ALTER TABLE link ADD COLUMN cause TEXT NOT NULL DEFAULT 'request';
+                    ALTER TABLE link ADD COLUMN ended_at INTEGER;
+                    CREATE TABLE attempt (
+                        what TEXT NOT NULL,
+                        who TEXT NOT NULL,
+                        at INTEGER NOT NULL
+                    );
+                    CREATE INDEX attempt_who ON attempt (what, who, at);
+                    CREATE INDEX attempt_at ON attempt (at);
+                    """)
+        }
         return migrator
     }
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import GRDB
 import Recruiting
 
@@ -51,26 +51,6 @@ extension AccountTransaction {
             db, sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?",
             arguments: [id, limit]
         ).map(Account.init)
-    }
-
-    /// Stores a password link by the hash of its token.
-    public func addLink(
-        hash: Data, account: Int64, issuedAt: Date, expiresAt: Date
-    ) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO link (hash, account_id, issued_at, expires_at) VALUES (?, ?, ?, ?)"
-        ).execute(arguments: [
-            hash, account, issuedAt.milliseconds, expiresAt.milliseconds,
-        ])
-        try db.cachedStatement(sql: "UPDATE account SET last_mail_at = ? WHERE id = ?")
-            .execute(arguments: [issuedAt.milliseconds, account])
-    }
-
-    /// Whose link has that hash, and until when it is valid.
-    public func link(hash: Data) throws -> (account: Int64, expiresAt: Date)? {
-        try Row.fetchOne(
-            db, sql: "SELECT account_id, expires_at FROM link WHERE hash = ?", arguments: [hash]
-        ).map { ($0["account_id"], Date(milliseconds: $0["expires_at"])) }
     }
 
     private func one(_ condition: String, _ arguments: StatementArguments) throws -> Account? {

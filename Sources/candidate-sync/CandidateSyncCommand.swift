@@ -16,7 +16,8 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, WatchCommand.self, StatusCommand.self, CheckCommand.self,
+            RunCommand.self, WatchCommand.self, ServeCommand.self, StatusCommand.self,
+            CheckCommand.self,
             RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
             TemplatesCommand.self, SampleCommand.self,
         ])

@@ -2,12 +2,14 @@ import ArgumentParser
 import CandidateSync
 import Foundation
 import Logging
+import MyPageWeb
 import ServiceLifecycle
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "The service: take files as they come, sync, remind, until told to stop.",
+        abstract:
+            "The service: take files as they come, sync, remind, until told to stop; and My Page.",
         discussion: """
             Syncs on arrival or at the times of the settings. SIGTERM and SIGINT let the chunk \
             that is being worked on come to its end; a second one ends at once. Either way nothing \
@@ -19,15 +21,18 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             // Bad settings are told before anything is touched.
-            _ = (try options.settings(), try options.templates())
+            let settings = LiveSettings(try options.settings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
-            let watch = try WatchService(options.folder, log: log)
+            let watch = try WatchService(options.folder, settings: settings, log: log)
+            let myPage = try MyPage(options.folder, settings: settings, log: log)
+            let web = try MyPageServer(myPage, log: log) { watch.problems }
             let signals = SignalService(stop: watch.stop, reload: watch.reload)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [
                         // The last to be stopped: a second signal must still be heard.
                         .init(service: signals),
+                        .init(service: web),
                         .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     ], logger: log))
             try await group.run()

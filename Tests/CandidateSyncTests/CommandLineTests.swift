@@ -79,7 +79,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["run"], ["watch"], ["status"], ["check"], ["runs"], ["deliveries"], ["accounts"],
+        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
+        ["accounts"],
         ["accounts", "import"],
         ["settings"], ["templates"], ["sample"],
     ])

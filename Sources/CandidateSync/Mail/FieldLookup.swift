@@ -5,6 +5,30 @@ import SyncStore
 struct FieldLookup {
     let mirror: MirrorStore
 
+    /// The values of an account's person.
+    func values(of account: Account, _ composer: MailComposer) throws -> [FieldAlias: String] {
+        guard let person = account.personId else { return [:] }
+        let decision = Decision(
+            personId: person, resumeId: account.resumeId, outcome: .alreadyOpen)
+        return try values(of: composer.needsFields(.registrationRequest), for: [decision])[person]
+            ?? [:]
+    }
+
+    /// The present phase date of the record that a status is written to; nil if the status is no
+    /// phase or nothing is known.
+    func phaseDate(
+        of status: Settings.Status, person: Int64, resume: Int64?
+    ) throws -> CRMDate? {
+        guard let alias = FieldAlias(status.field)?.phaseDate else { return nil }
+        return try mirror.read { snapshot in
+            let candidate = try snapshot.candidate(person)
+            let fields =
+                alias.resource == .resume
+                ? candidate?.resumes.first { $0.id == resume }?.fields : candidate?.fields
+            return fields?[snapshot.catalog.number(of: alias)].flatMap { CRMDate($0.bytes) }
+        }
+    }
+
     /// The values by person; none are looked up if the template names none.
     func values(
         of wanted: Set<FieldAlias>, for decisions: [Decision]

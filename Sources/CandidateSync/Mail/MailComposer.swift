@@ -32,13 +32,13 @@ struct MailComposer {
 
     /// A mail with a password link to the person of a decision.
     func invitation(
-        _ name: TemplateName, _ recipient: Decision.Recipient, person: Int64, resume: Int64?,
+        _ name: TemplateName, _ recipient: Decision.Recipient, person: Int64?, resume: Int64?,
         link: PasswordLink, fields: [FieldAlias: String], id: String
     ) throws -> [UInt8] {
         var values = siteValues()
         values.set("name", recipient.name)
         values.set("mail", recipient.mail)
-        values.set("person_id", String(person))
+        values.set("person_id", person.map { String($0) } ?? "")
         values.set("resume_id", resume.map { String($0) } ?? "")
         values.set("password_url", links.url(of: link))
         values.set("expires", times.string(from: link.expiresAt))
@@ -68,6 +68,20 @@ struct MailComposer {
                 return row
             })
         return try message(.duplicateError, values, to: address.address, id: id)
+    }
+
+    /// The mail (マイページ登録完了メール) that tells an owner of a registration.
+    func completion(
+        of account: Account, at date: Date, owner: Owner, address: MailAddress, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("owner_name", owner.name)
+        values.set("name", account.name)
+        values.set("mail", account.mail)
+        values.set("person_id", account.personId.map { String($0) } ?? "")
+        values.set("resume_id", account.resumeId.map { String($0) } ?? "")
+        values.set("registered_at", times.string(from: date))
+        return try message(.registrationComplete, values, to: address.address, id: id)
     }
 
     private func siteValues() -> TemplateValues {

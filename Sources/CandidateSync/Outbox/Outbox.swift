@@ -1,4 +1,5 @@
 import DropFolder
+import Foundation
 import SyncStore
 
 /// The one way out: publishes each file exactly once, whenever the process dies.
@@ -15,6 +16,9 @@ final class Outbox: Sendable {
     private let store: AccountStore
     private let identifiers: IdentifierSource
     private let spool: Folder
+    /// One publishes at a time: SQLite would have it so anyway, and the folder's lock is one for
+    /// all that use the same handle.
+    private let turn = NSLock()
     private let folders: [OutboxItem.Kind: FollowedFolder]
     private let reached: @Sendable (Step) throws -> Void
 
@@ -45,6 +49,13 @@ final class Outbox: Sendable {
     /// When this returns the files are in the outbox. When it throws, either nothing happened, or
     /// everything is committed and `recover` brings the files out.
     func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
+        // A spool file without a row is on its way in here, and a leftover to `recover`.
+        try turn.withLock { try spool.locked(alone: false) { try publishLocked(work) } }
+    }
+
+    private func publishLocked<Result>(
+        _ work: (inout OutboxBatch) throws -> Result
+    ) throws -> Result {
         var items: [OutboxItem] = []
         let result = try store.write { transaction in
             var batch = OutboxBatch(
@@ -67,9 +78,13 @@ final class Outbox: Sendable {
         return result
     }
 
-    /// Brings out what was committed before a crash, and removes what was not. Nothing else may
-    /// publish meanwhile.
+    /// Brings out what was committed before a crash, and removes what was not. It waits for those
+    /// who publish, in whatever process.
     func recover() throws {
+        try turn.withLock { try spool.locked(alone: true) { try recoverLocked() } }
+    }
+
+    private func recoverLocked() throws {
         var committed: [OutboxItem] = []
         for name in try spool.names() {
             if let item = try store.read({

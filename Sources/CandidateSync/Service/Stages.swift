@@ -56,7 +56,8 @@ struct Stages {
                 status: settings.status, fields: fields, now: now),
             reminderStage: reminders,
             ownerNotice: OwnerNotice(
-                composer: composer, settings: settings, mirror: room.mirror, now: now),
+                composer: composer, settings: settings, owners: OwnerLookup(mirror: room.mirror),
+                now: now),
             outbox: room.outbox, accounts: room.accounts, now: now)
     }
 }

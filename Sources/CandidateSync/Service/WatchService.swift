@@ -13,18 +13,26 @@ public final class WatchService: Service {
     private struct Wishes {
         var isStopping = false
         var isReloading = false
+        /// Why the work stands still; nil while it goes on.
+        var trouble: String?
     }
 
     private let workspace: Workspace
+    private let live: LiveSettings
     private let environment: Environment
     private let log: Logger
     private let notifier: SystemdNotifier
     private let doorbell: Doorbell
     private let wishes = Mutex(Wishes())
 
+    /// - Parameter settings: what holds at first; a reload changes it for all who have it.
     /// - Throws: `SystemError`
-    public init(_ workspace: Workspace, environment: Environment = .live, log: Logger) throws {
+    public init(
+        _ workspace: Workspace, settings: LiveSettings, environment: Environment = .live,
+        log: Logger
+    ) throws {
         self.workspace = workspace
+        live = settings
         self.environment = environment
         self.log = log
         notifier = SystemdNotifier(elapsed: environment.elapsed)
@@ -44,9 +52,12 @@ public final class WatchService: Service {
         doorbell.ring()
     }
 
+    /// What stands in the way of the work just now, for a health check.
+    public var problems: [String] { wishes.withLock { [$0.trouble].compactMap { $0 } } }
+
     /// Watches until it is stopped.
-    /// - Throws: what stands in the way of a start: `SettingsError`, `MailTemplate.Problems`,
-    ///   `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
+    /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
+    ///   `SystemError`, `OutboxError`.
     public func run() async throws {
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
@@ -64,8 +75,7 @@ public final class WatchService: Service {
     }
 
     private func watch() throws {
-        let settings = try SettingsFile.read(workspace.settings)
-        let templates = try Templates(folder: workspace.templates)
+        let (settings, templates) = live.both
         let pipeline = try Pipeline(
             workspace, settings: settings, templates: templates, environment: environment,
             log: log
@@ -121,8 +131,10 @@ public final class WatchService: Service {
         }
         guard isAsked else { return }
         do {
-            try watch.use(
-                SettingsFile.read(workspace.settings), Templates(folder: workspace.templates))
+            let settings = try SettingsFile.read(workspace.settings)
+            let templates = try Templates(folder: workspace.templates)
+            try watch.use(settings, templates)
+            live.use(settings, templates)
             log.info("settings and templates reloaded")
         } catch let error where error is SettingsError || error is MailTemplate.Problems {
             log.error("bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
@@ -152,11 +164,13 @@ public final class WatchService: Service {
             "the work stands still; nothing more is taken until it goes on",
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
         notifier.status("standing still: \(why)")
+        wishes.withLock { $0.trouble = "the work stands still: \(why)" }
     }
 
     private func recovered() {
         log.info("the work goes on")
         notifier.status("watching")
+        wishes.withLock { $0.trouble = nil }
     }
 
     private var isStopping: Bool { wishes.withLock { $0.isStopping } }

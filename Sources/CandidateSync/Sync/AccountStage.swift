@@ -60,7 +60,8 @@ struct AccountStage {
             return
         }
         try batch.transaction.addLink(
-            hash: link.hash, account: opened, issuedAt: link.issuedAt, expiresAt: link.expiresAt)
+            hash: link.hash, account: opened, cause: .request, issuedAt: link.issuedAt,
+            expiresAt: link.expiresAt)
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
         decision.accountId = opened
         decision.mailFile = "mail/\(id).eml"

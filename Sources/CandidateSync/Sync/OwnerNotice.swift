@@ -6,7 +6,7 @@ import SyncStore
 struct OwnerNotice {
     let composer: MailComposer
     let settings: Settings
-    let mirror: MirrorStore
+    let owners: OwnerLookup
     let now: @Sendable () -> Date
 
     /// Writes the mails and the status updates, and notes both on the decisions.
@@ -53,7 +53,7 @@ struct OwnerNotice {
         }
         for owner in indices.keys.sorted() {
             let mine = indices[owner] ?? []
-            guard let (known, address) = try reachable(owner) else { continue }
+            guard let (known, address) = try owners.reachable(owner) else { continue }
             let id = batch.makeId()
             let rows = try mine.map { index in
                 let account = try decisions[index].accountId.flatMap {
@@ -79,13 +79,5 @@ struct OwnerNotice {
             }
             try batch.transaction.carriedOut(decision, in: run)
         }
-    }
-
-    /// The owner with an address, or nil if none was ever exported.
-    private func reachable(_ owner: Int64) throws -> (Owner, MailAddress)? {
-        guard let owner = try mirror.read({ try $0.owner(owner) }),
-            let address = try? MailAddress(owner.mail)
-        else { return nil }
-        return (owner, address)
     }
 }

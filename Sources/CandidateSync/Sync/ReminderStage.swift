@@ -51,7 +51,8 @@ struct ReminderStage {
         // Also noted when no mail can be made of this person's data: it must not be tried all day.
         try transaction.noteReminder(account: account)
         try transaction.addLink(
-            hash: link.hash, account: account, issuedAt: link.issuedAt, expiresAt: link.expiresAt)
+            hash: link.hash, account: account, cause: .reminder, issuedAt: link.issuedAt,
+            expiresAt: link.expiresAt)
         do {
             let mail = try composer.invitation(
                 .reminder, recipient, person: decision.personId, resume: decision.resumeId,

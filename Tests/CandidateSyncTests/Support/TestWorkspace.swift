@@ -30,6 +30,7 @@ final class TestWorkspace: Sendable {
           base_url: https://mypage.example.jp
           sender: "テスト <no-reply@mypage.example.jp>"
         inbox: {settle_ms: 0}
+        web: {listen: "127.0.0.1:0"}
 
         """
 

@@ -1,0 +1,101 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+/// What became of a password that somebody wants to set.
+public enum PasswordSetting: Sendable, Equatable {
+    case set
+    /// The password is not taken; the link stays alive.
+    case refused(PasswordRefusal)
+    /// The link is not one by which a password can be set, or no longer.
+    case link(LinkState)
+}
+
+/// Why a password is not taken.
+public enum PasswordRefusal: Error, Sendable, Equatable {
+    case tooShort(Int)
+    case tooLong(Int)
+    case common
+    /// It is, or is little more than, the person's name or mail or the site's name.
+    case personal
+    /// Typed twice, and not the same.
+    case different
+}
+
+extension MyPage {
+    /// Sets the password of the account that a live link belongs to. In one transaction: the
+    /// password, the status, the end of all links, the mails to the owners, the status document.
+    /// - Throws: `PasswordHasher.Busy`, `StoreError`, `SystemError`
+    public func setPassword(
+        _ password: String, again: String, token: String
+    ) async throws -> PasswordSetting {
+        let password = PasswordPolicy.normalized(password)
+        let (state, account) = try await blocking { [self] in
+            try accounts.read { try self.state(ofToken: token, $0) }
+        }
+        guard state == .live, let account else { return .link(state) }
+        guard password == PasswordPolicy.normalized(again) else { return .refused(.different) }
+        let settings = settings
+        do {
+            try PasswordPolicy(minLength: settings.password.minLength)
+                .check(password, known: [account.name, account.mail, settings.site.name])
+        } catch {
+            return .refused(error)
+        }
+        let salt = environment.randomBytes(16)
+        let hash = try await hasher.run(in: .setting) { try PasswordHash(of: password, salt: salt) }
+        return try await blocking { [self] in try register(token: token, hash: hash) }
+    }
+
+    private func register(token: String, hash: PasswordHash) throws -> PasswordSetting {
+        let desk = try desk()
+        let now = environment.now()
+        return try outbox.publish { batch in
+            let transaction = batch.transaction
+            // Looked at once more: another tab, or another process, may have been faster.
+            let (state, account) = try state(ofToken: token, transaction)
+            guard state == .live, let account else { return .link(state) }
+            guard try transaction.setPassword(account: account.id, hash: hash.text, at: now) else {
+                return .link(.unknown)
+            }
+            try transaction.endLinks(ofAccount: account.id, at: now)
+            if account.status == .provisional {
+                try tellOwners(of: account, at: now, desk, &batch)
+                try writeStatus(of: account, desk, &batch)
+            }
+            log.info("password set", metadata: ["account": "\(account.id)"])
+            return .set
+        }
+    }
+
+    /// マイページ登録完了メール, one for each owner of the candidate and of the resume.
+    private func tellOwners(
+        of account: Account, at now: Date, _ desk: Desk, _ batch: inout OutboxBatch
+    ) throws {
+        guard let person = account.personId else { return }
+        let lookup = OwnerLookup(mirror: mirror)
+        for owner in try lookup.owners(ofPerson: person, resume: account.resumeId) {
+            guard let (known, address) = try lookup.reachable(owner) else { continue }
+            let id = batch.makeId()
+            let mail = try desk.composer.completion(
+                of: account, at: now, owner: known, address: address, id: id)
+            try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        }
+    }
+
+    /// Tells the CRM: マイページ登録済みと判断できるステータス.
+    private func writeStatus(
+        of account: Account, _ desk: Desk, _ batch: inout OutboxBatch
+    ) throws {
+        guard let person = account.personId else { return }
+        let status = desk.settings.status
+        var decision = Decision(
+            personId: person, resumeId: account.resumeId, outcome: .alreadyRegistered)
+        decision.phaseDate = try FieldLookup(mirror: mirror)
+            .phaseDate(of: status, person: person, resume: account.resumeId)
+        var updates = StatusBatch(status, value: status.registered, now: environment.now)
+        try updates.add(&decision, to: &batch)
+        try updates.finish(&batch)
+    }
+}

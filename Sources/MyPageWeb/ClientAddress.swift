@@ -1,0 +1,22 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Where a request comes from: the other end of the connection, or what a proxy says of it that
+/// the settings trust (`web.trusted_proxies`).
+enum ClientAddress {
+    static func of(_ request: Request, peer: String?, trusted: [String]) -> String {
+        var client = peer ?? "unknown"
+        guard trusted.contains(client), let name = HTTPField.Name("X-Forwarded-For") else {
+            return client
+        }
+        // The last one that no trusted proxy vouches for: what stands before it anybody can write.
+        let forwarded = request.headers[values: name].joined(separator: ",").split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        for address in forwarded.reversed() {
+            client = address
+            if !trusted.contains(address) { break }
+        }
+        return String(client.prefix(64))
+    }
+}

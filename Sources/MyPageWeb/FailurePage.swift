@@ -1,0 +1,48 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Turns every failure into a page: a short text and a reference, nothing from inside.
+struct FailurePage: RouterMiddleware {
+    let myPage: MyPage
+
+    func handle(
+        _ request: Request, context: PageContext,
+        next: @concurrent (Request, PageContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is PasswordHasher.Busy {
+            var response = page(
+                .serviceUnavailable, "ただいま混み合っています", "少し待ってから、もう一度お試しください。")
+            response.headers[.retryAfter] = "5"
+            return response
+        } catch let error as any HTTPResponseError {
+            return switch error.status {
+            case .notFound:
+                page(.notFound, "ページが見つかりません", "URLをご確認ください。")
+            case .forbidden:
+                page(
+                    .forbidden, "送信できませんでした",
+                    "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。")
+            case .contentTooLarge:
+                page(.contentTooLarge, "送信できませんでした", "入力が長すぎます。")
+            default:
+                page(error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。")
+            }
+        } catch {
+            let reference = String(context.id.prefix(16))
+            context.logger.error(
+                "a page failed", metadata: ["reference": "\(reference)", "why": "\(error)"])
+            return page(
+                .internalServerError, "エラーが発生しました",
+                "時間をおいて、もう一度お試しください。解決しない場合は、この番号をお知らせください：\(reference)")
+        }
+    }
+
+    private func page(_ status: HTTPResponse.Status, _ title: String, _ text: String) -> Response {
+        Page(title: title, message: text).response(status, myPage.settings)
+    }
+}

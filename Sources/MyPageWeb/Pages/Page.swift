@@ -1,0 +1,75 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import Mustache
+import NIOCore
+
+/// A page of the site: a title and what stands below it. Works without JavaScript, holds nothing
+/// from outside, and shows every value as text.
+struct Page {
+    let title: String
+    let content: String
+
+    init(title: String, content: String) {
+        self.title = title
+        self.content = content
+    }
+
+    /// One that only says something.
+    init(title: String, message: String) {
+        self.init(
+            title: title, content: Self.render(Self.messageTemplate, ["message": message]))
+    }
+
+    func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
+        let values: [String: Any] = [
+            "title": title, "site": settings.site.name, "content": content,
+            "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
+            "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
+        ]
+        let html = Self.render(Self.layout, values)
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// A template that is part of the program: a mistake in it is ours, and found by any test.
+    static func template(_ text: String) -> MustacheTemplate {
+        do {
+            return try MustacheTemplate(string: text)
+        } catch {
+            preconditionFailure("a built-in page is no template: \(error)")
+        }
+    }
+
+    static func render(_ template: MustacheTemplate, _ values: [String: Any]) -> String {
+        template.render(values)
+    }
+
+    private static let messageTemplate = template("<p>{{message}}</p>\n")
+
+    private static let layout = template(
+        """
+        <!DOCTYPE html>
+        <html lang="ja">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>{{title}}｜{{site}}</title>
+        <link rel="stylesheet" href="/style.css">
+        </head>
+        <body>
+        <header><p class="site">{{site}}</p>
+        {{#header}}<a href="{{url}}">{{label}}</a>
+        {{/header}}</header>
+        <main>
+        <h1>{{title}}</h1>
+        {{{content}}}</main>
+        <footer>{{#footer}}<a href="{{url}}">{{label}}</a>
+        {{/footer}}</footer>
+        </body>
+        </html>
+
+        """)
+}

@@ -1,0 +1,95 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// パスワード設定: where the link in the mail leads.
+struct PasswordRoutes {
+    let myPage: MyPage
+
+    func add(to router: Router<PageContext>) {
+        let group = router.group("mypage")
+        group.get("password", use: show)
+        group.post("password", use: set)
+        group.get("password/done") { _, _ in
+            PasswordPages.done.response(.ok, myPage.settings)
+        }
+        group.post("link", use: renew)
+    }
+
+    /// Changes nothing: mail scanners open links.
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        let token = request.uri.queryParameters["token"].map(String.init) ?? ""
+        return try await answer(to: token, context, myPage.state(ofToken: token))
+    }
+
+    private struct PasswordForm: Decodable {
+        let token: String
+        let password: String
+        let again: String
+    }
+
+    private func set(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await request.form(PasswordForm.self, context)
+        let result = try await myPage.setPassword(
+            form.password, again: form.again, token: form.token)
+        switch result {
+        case .set:
+            return .redirect(to: "/mypage/password/done", type: .normal)
+        case .refused(let refusal):
+            return PasswordPages.form(
+                token: form.token, key: context.formKey, settings: myPage.settings,
+                refusal: refusal
+            ).response(.unprocessableContent, myPage.settings)
+        case .link(let state):
+            return try await answer(to: form.token, context, state)
+        }
+    }
+
+    private struct LinkForm: Decodable {
+        let token: String
+    }
+
+    private func renew(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await request.form(LinkForm.self, context)
+        let client = ClientAddress.of(
+            request, peer: context.peer, trusted: myPage.settings.web.trustedProxies)
+        let renewal = try await myPage.renewLink(expiredToken: form.token, client: client)
+        switch renewal {
+        case .sent(let mail):
+            return PasswordPages.sent(to: mail).response(.ok, myPage.settings)
+        case .tooMany(let minutes):
+            return PasswordPages.tooMany(minutes).response(.tooManyRequests, myPage.settings)
+        case .notExpired(let state):
+            return try await answer(to: form.token, context, state)
+        }
+    }
+
+    private func answer(
+        to token: String, _ context: PageContext, _ state: LinkState
+    ) async throws -> Response {
+        let settings = myPage.settings
+        return switch state {
+        case .live:
+            PasswordPages.form(token: token, key: context.formKey, settings: settings)
+                .response(.ok, settings)
+        case .ended: PasswordPages.ended.response(.gone, settings)
+        case .expired:
+            PasswordPages.expired(token: token, key: context.formKey).response(.gone, settings)
+        case .unknown: PasswordPages.unknown.response(.notFound, settings)
+        }
+    }
+}
+
+extension Request {
+    /// The fields of a posted form; the `FormGuard` has read it and found it small enough.
+    func form<Form: Decodable & SendableMetatype>(_ type: Form.Type, _ context: PageContext)
+        async throws -> Form
+    {
+        do {
+            return try await URLEncodedFormDecoder().decode(type, from: self, context: context)
+        } catch {
+            throw HTTPError(.badRequest)
+        }
+    }
+}

@@ -66,7 +66,8 @@ let package = Package(
         .target(
             name: "MyPageWeb",
             dependencies: [
-                "CandidateSync", hummingbird, httpTypes, nio, mustache, logging, lifecycle,
+                "CandidateSync", "Recruiting", "SyncStore", hummingbird, httpTypes, nio, mustache,
+                logging, lifecycle,
             ],
             swiftSettings: ours),
         .executableTarget(
@@ -97,8 +98,8 @@ let package = Package(
         .testTarget(
             name: "CandidateSyncTests",
             dependencies: [
-                "CandidateSync", "candidate-sync", "DropFolder", "PortersXML", "Recruiting",
-                "SyncStore", logging,
+                "CandidateSync", "candidate-sync", "DropFolder", "MyPageWeb", "PortersXML",
+                "Recruiting", "SyncStore", logging, lifecycle,
             ],
             exclude: ["Golden", "Support/decode_mails.py"], swiftSettings: ours),
     ]

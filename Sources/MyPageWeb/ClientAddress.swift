@@ -1,3 +1,4 @@
+import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -5,6 +6,10 @@ import Hummingbird
 /// Where a request comes from: the other end of the connection, or what a proxy says of it that
 /// the settings trust (`web.trusted_proxies`).
 enum ClientAddress {
+    static func of(_ request: Request, _ context: PageContext, _ settings: Settings) -> String {
+        of(request, peer: context.peer, trusted: settings.web.trustedProxies)
+    }
+
     static func of(_ request: Request, peer: String?, trusted: [String]) -> String {
         var client = peer ?? "unknown"
         guard trusted.contains(client), let name = HTTPField.Name("X-Forwarded-For") else {

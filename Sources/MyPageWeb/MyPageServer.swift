@@ -39,7 +39,10 @@ public struct MyPageServer: Service {
         router.add(middleware: SecurityHeaders(myPage: myPage))
         router.add(middleware: FailurePage(myPage: myPage))
         router.add(middleware: FormGuard(myPage: myPage))
+        FrontRoutes(myPage: myPage).add(to: router)
         PasswordRoutes(myPage: myPage).add(to: router)
+        SignInRoutes(myPage: myPage).add(to: router)
+        HomeRoutes(myPage: myPage).add(to: router)
         router.get("style.css") { _, _ in Style.response }
         router.get("healthz") { _, _ in HealthRoute.response(health()) }
         return router

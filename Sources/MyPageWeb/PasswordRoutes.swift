@@ -52,8 +52,7 @@ struct PasswordRoutes {
 
     private func renew(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = try await request.form(LinkForm.self, context)
-        let client = ClientAddress.of(
-            request, peer: context.peer, trusted: myPage.settings.web.trustedProxies)
+        let client = ClientAddress.of(request, context, myPage.settings)
         let renewal = try await myPage.renewLink(expiredToken: form.token, client: client)
         switch renewal {
         case .sent(let mail):

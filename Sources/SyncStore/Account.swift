@@ -15,6 +15,8 @@ public struct Account: Sendable, Equatable {
     public let personId: Int64?
     public let resumeId: Int64?
     public let createdAt: Date
+    /// Since when it has its status.
+    public let statusSince: Date
     /// When the last password link was made for a mail; nil if none ever was.
     public let lastMailAt: Date?
 

@@ -131,6 +131,19 @@ extension AccountStore {
                     CREATE INDEX attempt_at ON attempt (at);
                     """)
         }
+        migrator.registerMigration("sessions") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE session (
+                        hash BLOB PRIMARY KEY,
+                        account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+                        begun_at INTEGER NOT NULL,
+                        seen_at INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX session_account ON session (account_id);
+                    CREATE INDEX session_seen ON session (seen_at);
+                    """)
+        }
         return migrator
     }
 }

@@ -70,6 +70,7 @@ extension Account {
         personId = row["person_id"]
         resumeId = row["resume_id"]
         createdAt = Date(milliseconds: row["created_at"])
+        statusSince = (row["status_since"] as Int64?).map(Date.init(milliseconds:)) ?? createdAt
         lastMailAt = (row["last_mail_at"] as Int64?).map(Date.init(milliseconds:))
     }
 }

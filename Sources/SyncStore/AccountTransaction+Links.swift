@@ -7,8 +7,11 @@ public struct StoredLink: Sendable, Equatable {
         /// The registration request.
         case request
         case reminder
-        /// Its holder asked for it on the page of an expired one.
+        /// Its holder asked for it: on the page of an expired one, as the password was forgotten,
+        /// or by signing up again.
         case renewal
+        /// The verification of a sign-up.
+        case signUp = "sign_up"
     }
 
     public let account: Int64

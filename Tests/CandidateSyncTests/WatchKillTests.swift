@@ -45,8 +45,9 @@ import Testing
         let isDone = try waitFor {
             try test.files(below: test.workspace.inbox).isEmpty
                 && test.files(below: test.workspace.claimed).isEmpty
-                && test.accounts().read {
-                    try $0.collectingRun() == nil && $0.runToCarryOut() == nil
+                && test.accounts().read { transaction in
+                    // Not one that is being decided or carried out just now.
+                    try transaction.runs(limit: 10_000).allSatisfy { $0.finishedAt != nil }
                 }
         }
         #expect(isDone)

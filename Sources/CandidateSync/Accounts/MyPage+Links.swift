@@ -53,33 +53,44 @@ extension MyPage {
     public func renewLink(expiredToken token: String, client: String) async throws -> Renewal {
         try await blocking { [self] in
             let desk = try desk()
-            let now = environment.now()
             return try outbox.publish { batch in
-                let transaction = batch.transaction
-                let (state, account) = try state(ofToken: token, transaction)
+                let (state, account) = try state(ofToken: token, batch.transaction)
                 guard state == .expired, let account else { return .notExpired(state) }
-                if let wait = try waitForRenewal(account, client, transaction) {
+                if let wait = try waitForRenewal(account, client, batch.transaction) {
                     return .tooMany(retryAfterMinutes: wait)
                 }
-                try transaction.noteAttempt("renewal", by: client, at: now)
-                let link = desk.links.make(at: now)
-                let id = batch.makeId()
-                let fields = try FieldLookup(mirror: mirror).values(of: account, desk.composer)
-                let mail = try desk.composer.invitation(
-                    .registrationRequest, Decision.Recipient(account), person: account.personId,
-                    resume: account.resumeId, link: link, fields: fields, id: id)
-                try transaction.addLink(
-                    hash: link.hash, account: account.id, cause: .renewal,
-                    issuedAt: link.issuedAt, expiresAt: link.expiresAt)
-                try batch.add(.mail, id: id, name: "\(id).eml", mail)
-                log.info("link renewed", metadata: ["account": "\(account.id)"])
+                try sendLink(to: account, cause: .renewal, client: client, desk, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))
             }
         }
     }
 
+    /// Writes the mail that fits the account, with a new link.
+    func sendLink(
+        to account: Account, cause: StoredLink.Cause, client: String, _ desk: Desk,
+        _ batch: inout OutboxBatch
+    ) throws {
+        let transaction = batch.transaction
+        let template: TemplateName =
+            account.status == .registered
+            ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
+        let link = desk.links.make(at: environment.now())
+        let id = batch.makeId()
+        let mail = try desk.composer.invitation(
+            template, Decision.Recipient(account), person: account.personId,
+            resume: account.resumeId, link: link,
+            fields: FieldLookup(mirror: mirror).values(of: account, template, desk.composer), id: id
+        )
+        try transaction.noteAttempt("link", by: client, at: link.issuedAt)
+        try transaction.addLink(
+            hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
+            expiresAt: link.expiresAt)
+        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        log.info("link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
+    }
+
     /// - Returns: nil if a link may be sent; else when it may, in minutes, 0 for never.
-    private func waitForRenewal(
+    func waitForRenewal(
         _ account: Account, _ client: String, _ transaction: AccountTransaction
     ) throws -> Int?? {
         let now = environment.now()
@@ -89,7 +100,7 @@ extension MyPage {
             if sent >= count { return .some(seconds.isFinite ? Int(seconds / 60) : nil) }
         }
         let hour = now.addingTimeInterval(-3_600)
-        let wishes = try transaction.attempts("renewal", by: client, since: hour)
+        let wishes = try transaction.attempts("link", by: client, since: hour)
         return wishes >= Self.clientCeiling ? .some(60) : nil
     }
 

@@ -60,6 +60,7 @@ extension MyPage {
                 return .link(.unknown)
             }
             try transaction.endLinks(ofAccount: account.id, at: now)
+            try transaction.endSessions(ofAccount: account.id)
             if account.status == .provisional {
                 try tellOwners(of: account, at: now, desk, &batch)
                 try writeStatus(of: account, desk, &batch)

@@ -75,6 +75,49 @@ extension TemplateName {
             {{site_url}}
 
             """
+        case .signUp:
+            """
+            Subject: 【{{site_name}}】会員登録の確認
+
+            {{#name}}{{name}} 様
+
+            {{/name}}
+            {{site_name}}への会員登録を受け付けました。
+            下記のURLからパスワードを設定して、登録を完了してください。
+
+            {{password_url}}
+
+            URLの有効期限：{{expires}}（発行から{{valid_hours}}時間）
+            期限を過ぎた場合は、上記のURLを開き、画面の「メール再送信」ボタンを押してください。
+
+            ※このメールは送信専用です。お心当たりのない場合は、破棄してください。登録は完了しません。
+
+            --
+            {{site_name}}
+            {{site_url}}
+
+            """
+        case .passwordReset:
+            """
+            Subject: 【{{site_name}}】パスワードの再設定
+
+            {{#name}}{{name}} 様
+
+            {{/name}}
+            パスワードの再設定を受け付けました。
+            下記のURLから新しいパスワードを設定してください。
+
+            {{password_url}}
+
+            URLの有効期限：{{expires}}（発行から{{valid_hours}}時間）
+
+            ※このメールは送信専用です。お心当たりのない場合は、破棄してください。現在のパスワードはそのまま使えます。
+
+            --
+            {{site_name}}
+            {{site_url}}
+
+            """
         case .registrationComplete:
             """
             Subject: 【{{site_name}}】マイページ登録完了のお知らせ

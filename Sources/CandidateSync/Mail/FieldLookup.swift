@@ -6,11 +6,13 @@ struct FieldLookup {
     let mirror: MirrorStore
 
     /// The values of an account's person.
-    func values(of account: Account, _ composer: MailComposer) throws -> [FieldAlias: String] {
+    func values(
+        of account: Account, _ template: TemplateName, _ composer: MailComposer
+    ) throws -> [FieldAlias: String] {
         guard let person = account.personId else { return [:] }
         let decision = Decision(
             personId: person, resumeId: account.resumeId, outcome: .alreadyOpen)
-        return try values(of: composer.needsFields(.registrationRequest), for: [decision])[person]
+        return try values(of: composer.needsFields(template), for: [decision])[person]
             ?? [:]
     }
 

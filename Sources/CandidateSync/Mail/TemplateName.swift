@@ -10,9 +10,13 @@ public enum TemplateName: String, Sendable, CaseIterable {
     case reminder
     /// マイページ登録完了メール, to an owner.
     case registrationComplete = "registration-complete"
+    /// 会員登録の確認メール, to whoever signed up on the site.
+    case signUp = "sign-up"
+    /// パスワード再設定メール, to the holder of a registered account.
+    case passwordReset = "password-reset"
 
     /// Whether the mail must hold a password link, on a line of its own.
-    var needsLink: Bool { self == .registrationRequest || self == .reminder }
+    var needsLink: Bool { self != .duplicateError && self != .registrationComplete }
 
     /// A placeholder with what it stands for and what a preview shows.
     struct Placeholder {
@@ -49,7 +53,7 @@ public enum TemplateName: String, Sendable, CaseIterable {
         ]
         let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
         switch self {
-        case .registrationRequest, .reminder:
+        case .registrationRequest, .reminder, .signUp, .passwordReset:
             return site + person + link
         case .duplicateError:
             return site + owner + [Placeholder("count", "重複の件数", "1")]

@@ -19,10 +19,13 @@ enum PasswordPages {
     }
 
     static let done = Page(
-        title: "登録が完了しました", message: "パスワードを設定しました。マイページの登録は完了です。この画面は閉じてかまいません。")
+        title: "登録が完了しました",
+        content: Page.render(
+            signInTemplate, ["text": "パスワードを設定しました。マイページの登録は完了です。"]))
 
     static let ended = Page(
-        title: "パスワードは設定済みです", message: "このURLからのパスワード設定は完了しています。")
+        title: "パスワードは設定済みです",
+        content: Page.render(signInTemplate, ["text": "このURLからのパスワード設定は完了しています。"]))
 
     static let unknown = Page(
         title: "このURLは使えません",
@@ -65,6 +68,13 @@ enum PasswordPages {
         case .different: "2回入力したパスワードが一致しません。"
         }
     }
+
+    private static let signInTemplate = Page.template(
+        """
+        <p>{{text}}</p>
+        <p><a class="button" href="/signin">ログイン</a></p>
+
+        """)
 
     private static let formTemplate = Page.template(
         """

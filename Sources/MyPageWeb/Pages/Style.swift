@@ -27,11 +27,18 @@ enum Style {
         input { width: 100%; padding: .7rem .8rem; font: inherit; color: inherit;
           border: 1px solid var(--line); border-radius: .4rem; background: #fff; }
         input[aria-invalid] { border: 2px solid var(--wrong); }
-        button { margin-top: 1.5rem; width: 100%; min-height: 3rem; padding: .7rem 1rem; font: inherit;
-          font-weight: 700; color: #fff; background: var(--accent); border: 0; border-radius: .4rem;
-          cursor: pointer; }
-        button:hover { background: #084a8c; }
-        :focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
+        button, .button { display: block; margin-top: 1.5rem; width: 100%; min-height: 3rem;
+          padding: .7rem 1rem; font: inherit; font-weight: 700; line-height: 1.6; color: #fff;
+          text-align: center; text-decoration: none; background: var(--accent); border: 0;
+          border-radius: .4rem; cursor: pointer; }
+        button:hover, .button:hover { background: #084a8c; }
+        .button.second { color: var(--accent); background: #fff; border: 2px solid var(--accent); }
+        .button.second:hover { background: #e8f0f8; }
+        .danger { background: var(--wrong); }
+        .danger:hover { background: #8c1d17; }
+        dt { margin-top: .75rem; color: var(--soft); font-size: .9rem; }
+        dd { margin: 0; overflow-wrap: anywhere; }
+        :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
         .error { margin: 0 0 1rem; padding: .7rem .9rem; color: var(--wrong); background: #fdeceb;
           border-left: .3rem solid var(--wrong); border-radius: .3rem; font-weight: 600; }
 

@@ -1,0 +1,57 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The site's front, and 会員登録 where the settings show it (`web.signup_button`).
+struct FrontRoutes {
+    let myPage: MyPage
+
+    func add(to router: Router<PageContext>) {
+        router.get("/") { _, _ in
+            FrontPages.front(showsSignUp: showsSignUp).response(.ok, myPage.settings)
+        }
+        router.get("signup") { _, context in
+            try checkShown()
+            return FrontPages.signUp(key: context.formKey).response(.ok, myPage.settings)
+        }
+        router.post("signup", use: signUp)
+    }
+
+    private var showsSignUp: Bool { myPage.settings.web.signupButton == .shown }
+
+    /// A hidden button hides the form as well.
+    private func checkShown() throws {
+        if !showsSignUp { throw HTTPError(.notFound) }
+    }
+
+    private struct SignUpForm: Decodable {
+        let name: String
+        let mail: String
+    }
+
+    private func signUp(_ request: Request, _ context: PageContext) async throws -> Response {
+        try checkShown()
+        let form = try await request.form(SignUpForm.self, context)
+        let settings = myPage.settings
+        guard !form.name.trimmingCharacters(in: .whitespaces).isEmpty else {
+            return FrontPages.signUp(
+                key: context.formKey, name: form.name, mail: form.mail, wrong: .name,
+                error: "お名前を入力してください。"
+            ).response(.unprocessableContent, settings)
+        }
+        let isTaken = try await myPage.signUp(
+            name: form.name, mail: form.mail,
+            client: ClientAddress.of(request, context, settings))
+        guard isTaken else {
+            return FrontPages.signUp(
+                key: context.formKey, name: form.name, mail: form.mail, wrong: .mail,
+                error: "メールアドレスの形式をご確認ください。"
+            ).response(.unprocessableContent, settings)
+        }
+        return Page(
+            title: "メールをご確認ください",
+            message: "入力されたメールアドレスに、登録を完了するためのURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+        ).response(.ok, settings)
+    }
+}

@@ -1,0 +1,28 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import SyncStore
+
+/// The cookie that holds a session's secret.
+struct SessionCookie {
+    let settings: Settings
+
+    /// The prefix makes the browser take it from this host by https only.
+    private var name: String { settings.isHTTPS ? "__Host-session" : "session" }
+
+    func secret(in request: Request) -> String? { request.cookies[name]?.value }
+
+    func set(_ secret: String, on response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: name, value: secret, path: "/", secure: settings.isHTTPS, httpOnly: true,
+                sameSite: .lax))
+    }
+
+    func remove(from response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: name, value: "", maxAge: 0, path: "/", secure: settings.isHTTPS,
+                httpOnly: true, sameSite: .lax))
+    }
+}

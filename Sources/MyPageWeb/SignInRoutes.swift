@@ -1,0 +1,72 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import SyncStore
+
+/// ログイン, ログアウト, forgotten passwords.
+struct SignInRoutes {
+    let myPage: MyPage
+
+    func add(to router: Router<PageContext>) {
+        router.get("signin") { _, context in
+            SignInPages.form(key: context.formKey).response(.ok, myPage.settings)
+        }
+        router.post("signin", use: signIn)
+        router.post("signout", use: signOut)
+        router.get("forgot") { _, context in
+            SignInPages.forgot(key: context.formKey).response(.ok, myPage.settings)
+        }
+        router.post("forgot", use: forgot)
+    }
+
+    private struct SignInForm: Decodable {
+        let mail: String
+        let password: String
+    }
+
+    private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await request.form(SignInForm.self, context)
+        let settings = myPage.settings
+        let result = try await myPage.signIn(
+            mail: form.mail, password: form.password,
+            client: ClientAddress.of(request, context, settings))
+        switch result {
+        case .signedIn(let secret):
+            var response = Response.redirect(to: "/mypage", type: .normal)
+            SessionCookie(settings: settings).set(secret, on: &response)
+            return response
+        case .wrong:
+            return SignInPages.form(
+                key: context.formKey, mail: form.mail,
+                error: "メールアドレスまたはパスワードが違います。"
+            ).response(.unprocessableContent, settings)
+        case .tooMany:
+            return SignInPages.form(
+                key: context.formKey, mail: form.mail,
+                error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。"
+            ).response(.tooManyRequests, settings)
+        }
+    }
+
+    private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
+        let cookie = SessionCookie(settings: myPage.settings)
+        if let secret = cookie.secret(in: request) { try await myPage.signOut(session: secret) }
+        var response = Response.redirect(to: "/", type: .normal)
+        cookie.remove(from: &response)
+        return response
+    }
+
+    private struct ForgotForm: Decodable {
+        let mail: String
+    }
+
+    private func forgot(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = try await request.form(ForgotForm.self, context)
+        try await myPage.forgotPassword(
+            mail: form.mail, client: ClientAddress.of(request, context, myPage.settings))
+        return Page(
+            title: "メールをご確認ください",
+            message: "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+        ).response(.ok, myPage.settings)
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// Sign-in, sessions, forgotten passwords, sign-up, withdrawal.
+@Suite struct SignInTests {
+    private static let password = "correct horse battery"
+    private static let client = "192.0.2.1"
+
+    private func myPage(_ test: TestWorkspace) throws -> MyPage {
+        try MyPage(
+            test.workspace,
+            settings: LiveSettings(
+                SettingsFile.read(test.workspace.settings), Templates(folder: "/nowhere")),
+            environment: test.environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// The token in the newest of the mails that were not there before.
+    private func freshToken(_ test: TestWorkspace, besides known: Set<String>) throws -> String? {
+        try tokens(test).subtracting(known).first
+    }
+
+    private func tokens(_ test: TestWorkspace) throws -> Set<String> {
+        Set(try test.mails().compactMap { $0.link?.split(separator: "=").last.map(String.init) })
+    }
+
+    /// A workspace with one registered account.
+    private func registered() async throws -> (TestWorkspace, MyPage) {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try myPage(test)
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try await myPage.setPassword(Self.password, again: Self.password, token: token) == .set)
+        return (test, myPage)
+    }
+
+    private func session(_ myPage: MyPage) async throws -> String {
+        let result = try await myPage.signIn(
+            mail: "C1@MAIL.example ", password: Self.password, client: Self.client)
+        guard case .signedIn(let secret) = result else {
+            Issue.record("\(result)")
+            return ""
+        }
+        return secret
+    }
+
+    @Test func `the right password begins a session, and signing out ends it`() async throws {
+        let (_, myPage) = try await registered()
+        let secret = try await session(myPage)
+        #expect(try await myPage.account(ofSession: secret)?.mail == "c1@mail.example")
+        #expect(try await myPage.account(ofSession: "x") == nil)
+        try await myPage.signOut(session: secret)
+        #expect(try await myPage.account(ofSession: secret) == nil)
+    }
+
+    @Test func `another password, an unknown mail and no mail are told alike`() async throws {
+        let (test, myPage) = try await registered()
+        try test.importAccounts("imported@mail.example,甲,registered,yes,,")
+        for (mail, password) in [
+            ("c1@mail.example", "correct horse bakery"), ("nobody@mail.example", Self.password),
+            ("", ""), ("imported@mail.example", ""), ("c1@mail.example", ""),
+        ] {
+            #expect(
+                try await myPage.signIn(mail: mail, password: password, client: Self.client)
+                    == .wrong)
+        }
+    }
+
+    @Test func `ten tries in a quarter of an hour for a mail, whatever the client`() async throws {
+        let (test, myPage) = try await registered()
+        for number in 0..<10 {
+            #expect(
+                try await myPage.signIn(
+                    mail: "c1@mail.example", password: "wrong", client: "192.0.2.\(number)")
+                    == .wrong)
+        }
+        #expect(
+            try await myPage.signIn(
+                mail: "c1@mail.example", password: Self.password, client: "192.0.2.77")
+                == .tooMany)
+        test.clock.advance(hours: 0.26)
+        _ = try await session(myPage)
+    }
+
+    @Test func `a session ends by time, by a new password, by withdrawal`() async throws {
+        let (test, myPage) = try await registered()
+        var secret = try await session(myPage)
+        for _ in 0..<5 {
+            test.clock.advance(hours: 1.9)
+            #expect(try await myPage.account(ofSession: secret) != nil)
+        }
+        test.clock.advance(hours: 2.1)
+        #expect(try await myPage.account(ofSession: secret) == nil)
+
+        secret = try await session(myPage)
+        let known = try tokens(test)
+        try await myPage.forgotPassword(mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try freshToken(test, besides: known))
+        // Until it is set, the old one works.
+        #expect(try await myPage.account(ofSession: secret) != nil)
+        let completions = try test.mails().count
+        #expect(
+            try await myPage.setPassword(
+                "another long one", again: "another long one", token: token)
+                == .set)
+        #expect(try await myPage.account(ofSession: secret) == nil)
+        #expect(
+            try await myPage.signIn(
+                mail: "c1@mail.example", password: Self.password, client: Self.client) == .wrong)
+        // A new password is no new registration.
+        #expect(try test.mails().count == completions)
+
+        let result = try await myPage.signIn(
+            mail: "c1@mail.example", password: "another long one", client: Self.client)
+        guard case .signedIn(let last) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(try await myPage.withdraw(session: last))
+        #expect(try await myPage.account(ofSession: last) == nil)
+        #expect(
+            try await myPage.signIn(
+                mail: "c1@mail.example", password: "another long one", client: Self.client)
+                == .wrong)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
+        #expect(try await myPage.state(ofToken: token) == .unknown)
+        #expect(try await !myPage.withdraw(session: last))
+    }
+
+    @Test func `a forgotten password of an unknown mail sends nothing, and takes as long`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        let before = try test.mails().count
+        let clock = ContinuousClock()
+        let unknown = try await clock.measure {
+            try await myPage.forgotPassword(mail: "nobody@mail.example", client: Self.client)
+        }
+        #expect(try test.mails().count == before)
+        let known = try await clock.measure {
+            try await myPage.forgotPassword(mail: "c1@mail.example", client: Self.client)
+        }
+        #expect(try test.mails().count == before + 1)
+        #expect(unknown >= .milliseconds(500) && known >= .milliseconds(500))
+    }
+
+    @Test func `a sign-up is verified by mail, and only then registered; no owner is told`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try myPage(test)
+        #expect(
+            try await myPage.signUp(
+                name: " 山田\n花子 ", mail: "Hanako@Mail.example", client: Self.client))
+        let account = try #require(try test.accounts().read { try $0.account(1) })
+        #expect(account.status == .provisional)
+        #expect(account.personId == nil)
+        #expect(account.name == "山田花子")
+        let mail = try #require(try test.mails().first)
+        #expect(mail.body.contains("会員登録を受け付けました"))
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try await myPage.setPassword(Self.password, again: Self.password, token: token) == .set)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try test.mails().count == 1)
+        #expect(try await !myPage.signUp(name: "x", mail: "no address", client: Self.client))
+    }
+
+    @Test func `a sign-up with a mail that has an account opens none, and its holder gets a link`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        #expect(
+            try await myPage.signUp(name: "別人", mail: "c1@mail.example", client: Self.client))
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.count == 1)
+        #expect(try test.mails().contains { $0.body.contains("パスワードの再設定を受け付けました") })
+        #expect(try test.accounts().read { try $0.account(1) }?.name == "山田 太郎")
+    }
+
+    @Test func `sign-ups are not reminded: anybody can type anybody's address`() async throws {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {reminders: 3}\n")
+        let myPage = try myPage(test)
+        _ = try await myPage.signUp(name: "花子", mail: "h@mail.example", client: Self.client)
+        test.clock.advance(hours: 48)
+        #expect(try test.run().runs.isEmpty)
+    }
+}

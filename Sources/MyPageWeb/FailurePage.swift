@@ -14,10 +14,10 @@ struct FailurePage: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch is PasswordHasher.Busy {
+        } catch let busy as PasswordHasher.Busy {
             var response = page(
                 .serviceUnavailable, "ただいま混み合っています", "少し待ってから、もう一度お試しください。")
-            response.headers[.retryAfter] = "5"
+            response.headers[.retryAfter] = "\(busy.retryAfterSeconds)"
             return response
         } catch let error as any HTTPResponseError {
             return switch error.status {

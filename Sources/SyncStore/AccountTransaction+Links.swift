@@ -57,16 +57,6 @@ extension AccountTransaction {
             arguments: [date.milliseconds, id])
     }
 
-    /// How many links of an account can be used at a moment.
-    public func liveLinks(ofAccount id: Int64, at date: Date) throws -> Int {
-        try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(*) FROM link
-                WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
-                """, arguments: [id, date.milliseconds]) ?? 0
-    }
-
     /// How many links of that cause an account got since a moment, or ever.
     public func links(
         ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast

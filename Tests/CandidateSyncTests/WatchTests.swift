@@ -264,6 +264,24 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `what another process committed and died over comes out in the next turn`() throws {
+        struct Died: Error {}
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        let other = try Outbox(
+            test.workspace, store: test.accounts(),
+            identifiers: IdentifierSource(test.environment)
+        ) { if $0 == .committed { throw Died() } }
+        #expect(throws: Died.self) {
+            try other.publish { batch in
+                try batch.add(.report, id: batch.makeId(), name: "x.json", Array("x".utf8))
+            }
+        }
+        #expect(try test.outbox("reports").isEmpty)
+        _ = try watch.turn()
+        #expect(try test.outbox("reports") == ["x.json": "x"])
+    }
+
     @Test func `an inbox that is gone stops nothing else, and is followed when it is there again`()
         throws
     {

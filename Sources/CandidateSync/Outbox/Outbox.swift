@@ -84,6 +84,11 @@ final class Outbox: Sendable {
         try turn.withLock { try spool.locked(alone: true) { try recoverLocked() } }
     }
 
+    /// Whether a file lies in the spool: one that is being published, or that somebody who died left.
+    var hasSpooled: Bool {
+        get throws { try !spool.names().isEmpty }
+    }
+
     private func recoverLocked() throws {
         var committed: [OutboxItem] = []
         for name in try spool.names() {

@@ -98,6 +98,11 @@ public final class Pipeline {
         try forgetPlannedDeliveries()
     }
 
+    /// Brings out what another process, such as `serve`, committed and died over.
+    func publishLeftovers() throws {
+        if try outbox.hasSpooled { try outbox.recover() }
+    }
+
     // MARK: intake and import
 
     /// What one turn of taking files in brought.

@@ -39,6 +39,7 @@ final class Watch {
         do {
             if hasFailed { try pipeline.recover() }
             hasFailed = false
+            try pipeline.publishLeftovers()
             let intake = try pipeline.takeIn(renamedIn: renamedIn, trigger: trigger)
             let hasRun = try sync(intake)
             try remind(hasRun)

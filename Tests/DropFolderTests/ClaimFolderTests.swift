@@ -62,7 +62,11 @@ import Testing
     func `a hostile name is claimed, read and released`(bytes: [UInt8]) throws {
         let name = FileName(bytes: bytes)
         try inbox.folder.write(Array("x".utf8), to: name)
-        #expect(try claimed.claim(ready(name), from: inbox, delivery: "d1"))
+        // Another test may just be starting a process, which holds a copy of our descriptor.
+        let isClaimed = try eventually {
+            try claimed.claim(ready(name), from: inbox, delivery: "d1")
+        }
+        try #require(isClaimed)
         let claim = Claim(delivery: "d1", name: name)
         #expect(try claimed.claims() == [claim])
         #expect(try claimed.open(claim).bytes(at: 0, count: 9) == Array("x".utf8))

@@ -4,7 +4,7 @@ import Testing
 @testable import DropFolder
 
 /// Every state that a crash can leave on disk, and what recovery makes of it.
-@Suite(.timeLimit(.minutes(2))) struct ClaimRecoveryTests {
+@Suite(.timeLimit(.minutes(10))) struct ClaimRecoveryTests {
     let scratch: Scratch
     let claimed: ClaimFolder
 

@@ -4,7 +4,7 @@ import Testing
 @testable import DropFolder
 
 /// What ends a wait, and what is told about it.
-@Suite(.timeLimit(.minutes(2))) struct FolderWatchTests {
+@Suite(.timeLimit(.minutes(10))) struct FolderWatchTests {
     let scratch: Scratch
     let doorbell: Doorbell
     let watch: FolderWatch

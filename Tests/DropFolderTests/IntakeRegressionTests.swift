@@ -5,7 +5,7 @@ import Testing
 @testable import DropFolder
 
 /// What went wrong once at the door, across its types, and must not again.
-@Suite(.timeLimit(.minutes(2))) struct IntakeRegressionTests {
+@Suite(.timeLimit(.minutes(10))) struct IntakeRegressionTests {
     let scratch: Scratch
     static let whole = "<Candidate></Candidate>"
     static let name = FileName("a.xml")

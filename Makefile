@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak clean setup
+.PHONY: help demo test build lint format bench latency flood soak load clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -39,6 +39,10 @@ flood: build ## 20,000 files as fast as the disk takes them: one receipt each
 
 soak: build ## half an hour of work: memory, descriptors and threads by the minute
 	.ci/soak "$$(swift build -c release --show-bin-path)/candidate-sync"
+
+load: build ## My Page under load: the form page, sign-in, and a sign-in storm
+	command -v wrk >/dev/null || apt-get install -y -qq wrk
+	.ci/load "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 clean: ## forget what was built
 	swift package clean

@@ -1,8 +1,10 @@
 import CandidateSync
+import DropFolder
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import SyncStore
 
 /// Turns every failure into a page: a short text and a reference, nothing from inside.
 struct FailurePage: RouterMiddleware {
@@ -14,7 +16,7 @@ struct FailurePage: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let busy as PasswordHasher.Busy {
+        } catch let busy as Busy {
             var response = page(
                 .serviceUnavailable, "ただいま混み合っています", "少し待ってから、もう一度お試しください。")
             response.headers[.retryAfter] = "\(busy.retryAfterSeconds)"
@@ -33,9 +35,12 @@ struct FailurePage: RouterMiddleware {
                 page(error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。")
             }
         } catch {
-            let reference = String(context.id.prefix(16))
+            let reference = String(myPage.makeKey().prefix(8))
+            // Only errors of ours are known to hold nothing personal.
+            let isOurs = error is StoreError || error is SystemError || error is OutboxError
+            let why = isOurs ? "\(error)" : "\(type(of: error))"
             context.logger.error(
-                "a page failed", metadata: ["reference": "\(reference)", "why": "\(error)"])
+                "a page failed", metadata: ["reference": "\(reference)", "why": "\(why)"])
             return page(
                 .internalServerError, "エラーが発生しました",
                 "時間をおいて、もう一度お試しください。解決しない場合は、この番号をお知らせください：\(reference)")

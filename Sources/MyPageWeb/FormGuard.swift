@@ -20,15 +20,16 @@ struct FormGuard: RouterMiddleware {
         if request.method == .post {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
             let body = try await request.collectBody(upTo: context.maxUploadSize)
-            let form = try URLEncodedFormDecoder().decode(
-                [String: String].self, from: String(buffer: body))
-            guard let known, !known.isEmpty, Self.isSame(form[Self.field] ?? "", known) else {
+            context.form = FormFields(String(buffer: body))
+            guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
                 throw HTTPError(.forbidden)
             }
         }
         context.formKey = known.flatMap { $0.utf8.count == 64 ? $0 : nil } ?? myPage.makeKey()
         var response = try await next(request, context)
-        if known != context.formKey {
+        // Only with a page: what a cache may keep for everybody holds no key of anybody.
+        let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true
+        if isPage, known != context.formKey {
             response.setCookie(
                 Cookie(
                     name: cookieName, value: context.formKey, path: "/",

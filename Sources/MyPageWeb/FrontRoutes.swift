@@ -25,27 +25,22 @@ struct FrontRoutes {
         if !showsSignUp { throw HTTPError(.notFound) }
     }
 
-    private struct SignUpForm: Decodable {
-        let name: String
-        let mail: String
-    }
-
     private func signUp(_ request: Request, _ context: PageContext) async throws -> Response {
         try checkShown()
-        let form = try await request.form(SignUpForm.self, context)
+        let (name, mail) = (context.form["name"], context.form["mail"])
         let settings = myPage.settings
-        guard !form.name.trimmingCharacters(in: .whitespaces).isEmpty else {
+        guard !name.trimmingCharacters(in: .whitespaces).isEmpty else {
             return FrontPages.signUp(
-                key: context.formKey, name: form.name, mail: form.mail, wrong: .name,
+                key: context.formKey, name: name, mail: mail, wrong: .name,
                 error: "お名前を入力してください。"
             ).response(.unprocessableContent, settings)
         }
         let isTaken = try await myPage.signUp(
-            name: form.name, mail: form.mail,
+            name: name, mail: mail,
             client: ClientAddress.of(request, context, settings))
         guard isTaken else {
             return FrontPages.signUp(
-                key: context.formKey, name: form.name, mail: form.mail, wrong: .mail,
+                key: context.formKey, name: name, mail: mail, wrong: .mail,
                 error: "メールアドレスの形式をご確認ください。"
             ).response(.unprocessableContent, settings)
         }

@@ -2,34 +2,54 @@ public import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
 
 /// The web pages of a workspace as a service: My Page, the candidate's side.
 public struct MyPageServer: Service {
-    private let application: Application<RouterResponder<PageContext>>
+    let application: Application<RouterResponder<PageContext>>
+    private let listen: String
+
+    /// How many connections there may be at a time; the others wait to be accepted.
+    private static let mostConnections = 512
 
     /// - Parameters:
-    ///   - health: what is wrong just now, a sentence each; empty if all is well.
-    /// - Throws: `ListenError` if `web.listen` is no address and port.
+    ///   - listen: address and port instead of `web.listen`.
+    ///   - health: what else is wrong just now, a sentence each; empty if all is well.
+    ///   - patience: how long a header, and then a body, may take to come; who is slower is cut off.
+    /// - Throws: `ListenError` if that is no address and port.
     public init(
-        _ myPage: MyPage, log: Logger, health: @escaping @Sendable () -> [String] = { [] }
+        _ myPage: MyPage, listen: String? = nil, log: Logger, patience: Duration = .seconds(20),
+        health: @escaping @Sendable () -> [String] = { [] }
     ) throws {
+        let patience = TimeAmount(patience)
+        let listen = listen ?? myPage.settings.web.listen
+        self.listen = listen
         application = Application(
             router: Self.router(myPage, health: health),
             server: .http1(
                 configuration: .init(
-                    // Whoever sends a header slower than this is cut off.
-                    idleTimeout: .seconds(20),
+                    additionalChannelHandlers: [BodyDeadline(patience)],
+                    idleTimeout: patience,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384,
                         maxHeaderFieldCount: 64))),
-            configuration: .init(address: try Self.address(myPage.settings.web.listen)),
+            configuration: .init(
+                address: try Self.address(listen),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
             logger: log)
     }
 
-    public func run() async throws { try await application.run() }
+    /// - Throws: `ListenError` if somebody else listens there.
+    public func run() async throws {
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ListenError(listen: listen, why: "\(error)")
+        }
+    }
 
     /// Every page, for the server and for tests.
     static func router(
@@ -44,25 +64,32 @@ public struct MyPageServer: Service {
         SignInRoutes(myPage: myPage).add(to: router)
         HomeRoutes(myPage: myPage).add(to: router)
         router.get("style.css") { _, _ in Style.response }
-        router.get("healthz") { _, _ in HealthRoute.response(health()) }
+        router.get("healthz") { _, _ in
+            await HealthRoute.response(health() + myPage.problems())
+        }
         return router
     }
 
     private static func address(_ listen: String) throws -> BindAddress {
         guard let colon = listen.lastIndex(of: ":"),
             let port = Int(listen[listen.index(after: colon)...])
-        else { throw ListenError(listen: listen) }
+        else {
+            throw ListenError(
+                listen: listen, why: "no address and port; expected 127.0.0.1:8080")
+        }
         let host = listen[..<colon].trimmingCharacters(in: ["[", "]"])
         return .hostname(host, port: port)
     }
 }
 
-/// `web.listen` is no address and port.
+/// Nothing can be served at an address.
 public struct ListenError: Error, CustomStringConvertible {
     let listen: String
+    let why: String
 
     public var description: String {
-        "web.listen: '\(listen)' is no address and port; expected 127.0.0.1:8080"
+        "the pages cannot be served at '\(listen)' (web.listen): \(why); choose another port, or "
+            + "start 'serve' with --listen or 'watch' with --no-web"
     }
 }
 
@@ -73,6 +100,8 @@ struct PageContext: RequestContext {
     let peer: String?
     /// What a form of the answer must hold (see `FormGuard`).
     var formKey = ""
+    /// The fields of a posted form that the `FormGuard` let through.
+    var form = FormFields()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

@@ -23,44 +23,35 @@ struct PasswordRoutes {
         return try await answer(to: token, context, myPage.state(ofToken: token))
     }
 
-    private struct PasswordForm: Decodable {
-        let token: String
-        let password: String
-        let again: String
-    }
-
     private func set(_ request: Request, _ context: PageContext) async throws -> Response {
-        let form = try await request.form(PasswordForm.self, context)
+        let form = context.form
+        let token = form["token"]
         let result = try await myPage.setPassword(
-            form.password, again: form.again, token: form.token)
+            form["password"], again: form["again"], token: token)
         switch result {
         case .set:
             return .redirect(to: "/mypage/password/done", type: .normal)
         case .refused(let refusal):
             return PasswordPages.form(
-                token: form.token, key: context.formKey, settings: myPage.settings,
+                token: token, key: context.formKey, settings: myPage.settings,
                 refusal: refusal
             ).response(.unprocessableContent, myPage.settings)
         case .link(let state):
-            return try await answer(to: form.token, context, state)
+            return try await answer(to: token, context, state)
         }
     }
 
-    private struct LinkForm: Decodable {
-        let token: String
-    }
-
     private func renew(_ request: Request, _ context: PageContext) async throws -> Response {
-        let form = try await request.form(LinkForm.self, context)
+        let token = context.form["token"]
         let client = ClientAddress.of(request, context, myPage.settings)
-        let renewal = try await myPage.renewLink(expiredToken: form.token, client: client)
+        let renewal = try await myPage.renewLink(expiredToken: token, client: client)
         switch renewal {
         case .sent(let mail):
             return PasswordPages.sent(to: mail).response(.ok, myPage.settings)
         case .tooMany(let minutes):
             return PasswordPages.tooMany(minutes).response(.tooManyRequests, myPage.settings)
         case .notExpired(let state):
-            return try await answer(to: form.token, context, state)
+            return try await answer(to: token, context, state)
         }
     }
 
@@ -76,19 +67,6 @@ struct PasswordRoutes {
         case .expired:
             PasswordPages.expired(token: token, key: context.formKey).response(.gone, settings)
         case .unknown: PasswordPages.unknown.response(.notFound, settings)
-        }
-    }
-}
-
-extension Request {
-    /// The fields of a posted form; the `FormGuard` has read it and found it small enough.
-    func form<Form: Decodable & SendableMetatype>(_ type: Form.Type, _ context: PageContext)
-        async throws -> Form
-    {
-        do {
-            return try await URLEncodedFormDecoder().decode(type, from: self, context: context)
-        } catch {
-            throw HTTPError(.badRequest)
         }
     }
 }

@@ -19,16 +19,11 @@ struct SignInRoutes {
         router.post("forgot", use: forgot)
     }
 
-    private struct SignInForm: Decodable {
-        let mail: String
-        let password: String
-    }
-
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
-        let form = try await request.form(SignInForm.self, context)
+        let mail = context.form["mail"]
         let settings = myPage.settings
         let result = try await myPage.signIn(
-            mail: form.mail, password: form.password,
+            mail: mail, password: context.form["password"],
             client: ClientAddress.of(request, context, settings))
         switch result {
         case .signedIn(let secret):
@@ -37,12 +32,12 @@ struct SignInRoutes {
             return response
         case .wrong:
             return SignInPages.form(
-                key: context.formKey, mail: form.mail,
+                key: context.formKey, mail: mail,
                 error: "メールアドレスまたはパスワードが違います。"
             ).response(.unprocessableContent, settings)
         case .tooMany:
             return SignInPages.form(
-                key: context.formKey, mail: form.mail,
+                key: context.formKey, mail: mail,
                 error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。"
             ).response(.tooManyRequests, settings)
         }
@@ -56,14 +51,9 @@ struct SignInRoutes {
         return response
     }
 
-    private struct ForgotForm: Decodable {
-        let mail: String
-    }
-
     private func forgot(_ request: Request, _ context: PageContext) async throws -> Response {
-        let form = try await request.form(ForgotForm.self, context)
         try await myPage.forgotPassword(
-            mail: form.mail, client: ClientAddress.of(request, context, myPage.settings))
+            mail: context.form["mail"], client: ClientAddress.of(request, context, myPage.settings))
         return Page(
             title: "メールをご確認ください",
             message: "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"

@@ -40,8 +40,28 @@ extension DocumentWalker {
         }
     }
 
+    /// An option starts: is it one that was not yet seen in its field?
+    mutating func look(at pointer: UnsafePointer<UInt8>) {
+        newOption = nil
+        guard case .field(let number, _) = path.last(where: { $0.isField }),
+            seenOptions.count < Self.mostOptions
+        else { return }
+        let key = OptionKey(field: number, option: UInt(bitPattern: pointer))
+        if !seenOptions.contains(key) { newOption = (key, "") }
+    }
+
     /// A leaf option was chosen: its alias is the name of its element.
     mutating func choose(_ pointer: UnsafePointer<UInt8>) {
+        if let new = newOption, new.key.option == UInt(bitPattern: pointer) {
+            seenOptions.insert(new.key)
+            if let alias = FieldAlias(String(cString: pointer)) {
+                summary.options.append(
+                    FieldOption(
+                        field: catalog.aliases[new.key.field], alias: alias,
+                        name: new.name.trimmed))
+            }
+        }
+        newOption = nil
         if !options.isEmpty { options.append(UInt8(ascii: ":")) }
         var end = pointer
         while end.pointee != 0 { end += 1 }
@@ -140,5 +160,17 @@ extension DocumentWalker {
 extension String {
     var trimmed: String {
         String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+/// An option in a field, by the field's number and the address of the option's name.
+struct OptionKey: Hashable {
+    let field: Int
+    let option: UInt
+}
+
+extension DocumentWalker.Level {
+    var isField: Bool {
+        if case .field = self { true } else { false }
     }
 }

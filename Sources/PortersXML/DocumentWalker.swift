@@ -17,6 +17,7 @@ struct DocumentWalker {
         case nested(Resource)
         case field(number: Int, Resource)
         case option(isParent: Bool)
+        case optionName
         /// `<Id>` and `<Code>` of an item in the CRM's answer to a write.
         case answeredId(Resource)
         case answeredCode(Resource)
@@ -35,6 +36,9 @@ struct DocumentWalker {
     var skipped = 0
     var text = BoundedText()
     var options: [UInt8] = []
+    var seenOptions: Set<OptionKey> = []
+    /// The option that is open, if it is the first of its kind in its field.
+    var newOption: (key: OptionKey, name: String)?
     var drafts = Resource.allCases.map { RecordDraft($0) }
     var seenFields: [Bool] = []
     var seenUsers: [Int64: [UInt8]] = [:]
@@ -72,6 +76,8 @@ struct DocumentWalker {
     static let mostPages = 50_000
     /// How many fields a file may bring that were never seen before.
     static let mostNewFields = 2_000
+    /// How many options of a file are noted, each once for each field.
+    static let mostOptions = 10_000
     /// How many users are remembered, so that an owner is not handed over with each record again.
     static let usersRemembered = 10_000
 
@@ -96,6 +102,7 @@ struct DocumentWalker {
             skipped = 1
             return
         }
+        if case .option = level { look(at: pointer) }
         if case .page = level, case .resource(let resource) = name {
             if summary.pages.count >= Self.mostPages {
                 fail(.tooLarge, "the file has more than \(Self.mostPages) pages; split it")
@@ -130,6 +137,7 @@ struct DocumentWalker {
         case .nested(let resource): closeNested(resource)
         case .field(let number, let resource): closeField(number, of: resource)
         case .option(let isParent): if !isParent { choose(pointer) }
+        case .optionName: newOption?.name = text.close()
         case .answeredId(let resource):
             drafts[resource].answeredId = Int64(crmId: text.close().utf8)
         case .answeredCode(let resource): closeAnswer(of: resource, code: text.close())
@@ -191,6 +199,9 @@ struct DocumentWalker {
         case (.option, .option(isChoice: true)):
             path[path.count - 1] = .option(isParent: true)
             return .option(isParent: false)
+        case (.option, .optionName) where newOption != nil:
+            text.open(limit: Self.shortText)
+            return .optionName
         case (.field(let number, let outer), .resource(let resource)):
             return enterNested(resource, in: number, of: outer)
         case (.field(_, let resource), _):

@@ -11,6 +11,8 @@ enum ElementName {
     case field(number: Int, Resource)
     /// An option; a choice unless it is one of an option's own fields (`Option.P_Id`, …).
     case option(isChoice: Bool)
+    /// `Option.P_Name`: what people call the option around it.
+    case optionName
     case other
 
     init(_ name: [UInt8], catalog: inout FieldCatalog) {
@@ -18,7 +20,9 @@ enum ElementName {
         if let resource = Resource.allCases.first(where: { $0.element == text }) {
             self = .resource(resource)
         } else if let alias = FieldAlias(text) {
-            if alias.isOption {
+            if text == "Option.P_Name" {
+                self = .optionName
+            } else if alias.isOption {
                 self = .option(isChoice: !Self.optionFields.contains(text))
             } else if let resource = alias.resource {
                 self = catalog.add(alias).map { .field(number: $0, resource) } ?? .other
@@ -32,7 +36,7 @@ enum ElementName {
 
     /// The fields of the CRM's option resource; anything else inside an option is a choice.
     private static let optionFields: Set<String> = [
-        "Option.P_Id", "Option.P_Name", "Option.P_Alias", "Option.P_ParentId", "Option.P_Type",
+        "Option.P_Id", "Option.P_Alias", "Option.P_ParentId", "Option.P_Type",
         "Option.P_Order",
     ]
 }

@@ -19,4 +19,6 @@ public struct ReadSummary: Sendable, Equatable {
     public internal(set) var pages: [Page] = []
     /// Every field that occurred, with or without a value.
     public internal(set) var fields: Set<FieldAlias> = []
+    /// Every option that was chosen, once for each field, with its name where one stood.
+    public internal(set) var options: [FieldOption] = []
 }

@@ -144,6 +144,46 @@ extension AccountStore {
                     CREATE INDEX session_seen ON session (seen_at);
                     """)
         }
+        migrator.registerMigration("staff") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE staff (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        name TEXT NOT NULL UNIQUE,
+                        role TEXT NOT NULL CHECK (role IN ('look', 'configure')),
+                        password_hash TEXT NOT NULL
+                    );
+                    CREATE TABLE staff_session (
+                        hash BLOB PRIMARY KEY,
+                        staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+                        begun_at INTEGER NOT NULL,
+                        seen_at INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX staff_session_staff ON staff_session (staff_id);
+                    CREATE TABLE audit (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        at INTEGER NOT NULL,
+                        who TEXT NOT NULL,
+                        what TEXT NOT NULL,
+                        subject TEXT NOT NULL,
+                        old TEXT,
+                        new TEXT
+                    );
+                    CREATE INDEX audit_subject ON audit (what, subject, sequence);
+                    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+                        BEGIN SELECT RAISE(ABORT, 'the audit list is only added to'); END;
+                    CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+                        BEGIN SELECT RAISE(ABORT, 'the audit list is only added to'); END;
+                    ALTER TABLE account ADD COLUMN signed_up INTEGER NOT NULL DEFAULT 0;
+                    UPDATE account SET signed_up = 1 WHERE id IN
+                        (SELECT account_id FROM link WHERE cause = 'sign_up');
+                    CREATE INDEX decision_person ON decision (person_id, run);
+                    CREATE INDEX account_person_ever ON account (person_id);
+                    CREATE INDEX run_finished ON run (finished_at);
+                    CREATE INDEX account_since ON account (status_since) WHERE password_set;
+                    CREATE INDEX account_created ON account (created_at);
+                    """)
+        }
         return migrator
     }
 }

@@ -35,6 +35,14 @@ public final class AccountStore: Sendable {
         try guarding(file) { try pool.write { try work(AccountTransaction(db: $0)) } }
     }
 
+    /// Forgets an account (see `AccountTransaction.erase`), and overwrites where it stood in the files.
+    /// - Throws: `StoreError`
+    public func erase(_ account: Account) throws {
+        try guarding(file) {
+            try pool.erasing { try AccountTransaction(db: $0).erase(account) }
+        }
+    }
+
     /// Does `work`, which must only read, on a snapshot that later writes do not change.
     /// - Throws: `StoreError`, or what `work` throws.
     public func read<Result>(

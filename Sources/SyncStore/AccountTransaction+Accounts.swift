@@ -9,12 +9,13 @@ extension AccountTransaction {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO account
-                    (mail, mail_key, name, status, password_set, person_id, resume_id, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    (mail, mail_key, name, status, password_set, signed_up, person_id,
+                     resume_id, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
         try statement.execute(arguments: [
             account.address.address, account.address.key, account.name, account.status.rawValue,
-            account.hasPassword, account.personId, account.resumeId,
+            account.hasPassword, account.isSignUp, account.personId, account.resumeId,
             account.createdAt.milliseconds,
         ])
         return db.changesCount == 1 ? db.lastInsertedRowID : nil
@@ -53,6 +54,13 @@ extension AccountTransaction {
         ).map(Account.init)
     }
 
+    /// Every account that is not withdrawn, in no order.
+    public func forEachLivingAccount(_ work: (Account) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT * FROM account WHERE status <> 'withdrawn'")
+        while let row = try rows.next() { try work(Account(row)) }
+    }
+
     private func one(_ condition: String, _ arguments: StatementArguments) throws -> Account? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM account WHERE \(condition)")
         return try Row.fetchOne(statement, arguments: arguments).map(Account.init)
@@ -67,6 +75,7 @@ extension Account {
         name = row["name"]
         status = AccountStatus(rawValue: row["status"]) ?? .withdrawn
         hasPassword = row["password_set"]
+        isSignUp = row["signed_up"]
         personId = row["person_id"]
         resumeId = row["resume_id"]
         createdAt = Date(milliseconds: row["created_at"])

@@ -82,7 +82,7 @@ extension AccountTransaction {
 }
 
 extension Decision {
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         self.init(
             personId: row["person_id"], resumeId: row["resume_id"],
             outcome: Outcome(rawValue: row["outcome"]) ?? .held, reason: row["reason"])

@@ -54,9 +54,7 @@ extension AccountTransaction {
 
     /// The last deliveries, newest first.
     public func deliveries(limit: Int) throws -> [DeliveryRecord] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM delivery ORDER BY id DESC LIMIT ?", arguments: [limit]
-        ).map(DeliveryRecord.init)
+        try deliveries(before: nil, limit: limit)
     }
 
     /// How many records the last accepted deliveries of a series held, newest first.
@@ -71,7 +69,7 @@ extension AccountTransaction {
 }
 
 extension DeliveryRecord {
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         self.init(
             id: row["id"], run: row["run"], series: row["series"],
             isAccepted: row["result"] == "accepted", records: row["records"],

@@ -7,14 +7,18 @@ public struct StoredLink: Sendable, Equatable {
         /// The registration request.
         case request
         case reminder
-        /// Its holder asked for it: on the page of an expired one, as the password was forgotten,
-        /// or by signing up again.
+        /// Its holder asked for it on the page of an expired one.
         case renewal
+        /// Somebody typed the address: a forgotten password, or one more sign-up.
+        case wish
+        /// The agency had it sent.
+        case agency
         /// The verification of a sign-up.
         case signUp = "sign_up"
     }
 
     public let account: Int64
+    public let cause: Cause
     public let issuedAt: Date
     public let expiresAt: Date
     /// When a password was set by it or by another link of the account; nil while it lives.
@@ -42,12 +46,18 @@ extension AccountTransaction {
     public func link(hash: Data) throws -> StoredLink? {
         try Row.fetchOne(
             db.cachedStatement(sql: "SELECT * FROM link WHERE hash = ?"), arguments: [hash]
-        ).map {
-            StoredLink(
-                account: $0["account_id"], issuedAt: Date(milliseconds: $0["issued_at"]),
-                expiresAt: Date(milliseconds: $0["expires_at"]),
-                endedAt: ($0["ended_at"] as Int64?).map(Date.init(milliseconds:)))
-        }
+        ).map(StoredLink.init)
+    }
+
+    /// Lets all but the newest links of an account expire.
+    public func expireLinks(ofAccount id: Int64, butNewest count: Int, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE link SET expires_at = :date
+                WHERE account_id = :id AND expires_at > :date AND hash NOT IN
+                    (SELECT hash FROM link WHERE account_id = :id AND expires_at > :date
+                        ORDER BY issued_at DESC, hash LIMIT :count)
+                """, arguments: ["date": date.milliseconds, "id": id, "count": count])
     }
 
     /// Ends every link of an account that still lives.
@@ -65,6 +75,14 @@ extension AccountTransaction {
             db,
             sql: "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?",
             arguments: [id, cause.rawValue, date.milliseconds]) ?? 0
+    }
+
+    /// All links of an account, the newest first.
+    public func links(ofAccount id: Int64) throws -> [StoredLink] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash",
+            arguments: [id]
+        ).map(StoredLink.init)
     }
 
     // MARK: passwords
@@ -100,11 +118,34 @@ extension AccountTransaction {
 
     /// Notes an attempt, and forgets those of more than a day ago.
     public func noteAttempt(_ what: String, by who: String, at date: Date) throws {
-        try db.execute(
-            sql: "DELETE FROM attempt WHERE at < ?",
-            arguments: [date.addingTimeInterval(-86_400).milliseconds])
+        try forgetAttempts(before: date.addingTimeInterval(-86_400))
         try db.execute(
             sql: "INSERT INTO attempt (what, who, at) VALUES (?, ?, ?)",
             arguments: [what, who, date.milliseconds])
+    }
+
+    /// Takes an attempt back that was none, or that did no harm.
+    public func takeBackAttempt(_ what: String, by who: String, at date: Date) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM attempt WHERE rowid =
+                    (SELECT rowid FROM attempt WHERE what = ? AND who = ? AND at = ? LIMIT 1)
+                """, arguments: [what, who, date.milliseconds])
+    }
+
+    /// Forgets the attempts of before a moment: they hold clients' addresses.
+    public func forgetAttempts(before date: Date) throws {
+        try db.execute(
+            sql: "DELETE FROM attempt WHERE at < ?", arguments: [date.milliseconds])
+    }
+}
+
+extension StoredLink {
+    fileprivate init(_ row: Row) {
+        account = row["account_id"]
+        cause = Cause(rawValue: row["cause"]) ?? .request
+        issuedAt = Date(milliseconds: row["issued_at"])
+        expiresAt = Date(milliseconds: row["expires_at"])
+        endedAt = (row["ended_at"] as Int64?).map(Date.init(milliseconds:))
     }
 }

@@ -10,6 +10,13 @@ extension AccountTransaction {
         try one("finished_at IS NULL AND state = 'collecting'")
     }
 
+    /// The runs of which the people are not all decided.
+    public func runsToPlan() throws -> [Run] {
+        try Row.fetchAll(
+            db, sql: "\(Self.open) AND state IN ('collecting', 'planning') ORDER BY sequence"
+        ).map(Run.init)
+    }
+
     /// Starts to collect deliveries for a run. At most one run does so at a time.
     public func beginCollecting(run id: String, trigger: String) throws {
         try db.execute(
@@ -34,11 +41,7 @@ extension AccountTransaction {
     }
 
     /// The last runs, newest first.
-    public func runs(limit: Int) throws -> [Run] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM run ORDER BY sequence DESC LIMIT ?", arguments: [limit]
-        ).map(Run.init)
-    }
+    public func runs(limit: Int) throws -> [Run] { try runs(before: nil, limit: limit) }
 
     /// Ends the collecting of the run that does so, so that later deliveries go to another one; or
     /// forgets what a plan that was cut short had decided.
@@ -111,8 +114,10 @@ extension AccountTransaction {
     }
 
     /// Forgets the decisions of runs that were finished before a day, but for their counts, and
-    /// the rows of links and files that ended before it.
-    public func purge(before day: Date) throws {
+    /// the rows of links and files that ended before it. An account that is still provisional keeps
+    /// its links: an expired one leads to a new one however late.
+    /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
+    public func purge(before day: Date, identifier: String) throws {
         let arguments: StatementArguments = ["day": day.milliseconds]
         try db.execute(
             sql: """
@@ -120,7 +125,12 @@ extension AccountTransaction {
                     (SELECT sequence FROM run WHERE finished_at < :day AND counts <> '{}')
                 """, arguments: arguments)
         try db.execute(
-            sql: "DELETE FROM link WHERE expires_at < :day", arguments: arguments)
+            sql: """
+                DELETE FROM link WHERE expires_at < :day AND account_id IN
+                    (SELECT id FROM account WHERE status <> 'provisional')
+                """, arguments: arguments)
+        try db.execute(
+            sql: "DELETE FROM outbox WHERE is_published AND id < ?", arguments: [identifier])
     }
 
     private func move(_ run: Run, from: Run.State, to: Run.State) throws -> Bool {
@@ -185,7 +195,7 @@ func json(_ value: some Encodable) throws -> String {
 }
 
 extension Run {
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         let decoder = JSONDecoder()
         func decoded<Value: Decodable>(_ column: String, _ empty: Value) -> Value {
             let text: String = row[column]

@@ -43,13 +43,27 @@ extension AccountTransaction {
     }
 
     /// Withdraws an account (退会): its links and sessions end, its password is forgotten.
-    public func withdraw(account id: Int64, at date: Date) throws {
+    /// - Returns: false if there is none that lives.
+    public func withdraw(account id: Int64, at date: Date) throws -> Bool {
         try db.execute(
             sql: """
                 UPDATE account SET status = 'withdrawn', status_since = ?, password_hash = NULL
                 WHERE id = ? AND status <> 'withdrawn'
                 """, arguments: [date.milliseconds, id])
+        guard db.changesCount == 1 else { return false }
         try endLinks(ofAccount: id, at: date)
         try endSessions(ofAccount: id)
+        return true
+    }
+
+    /// Forgets an account with its links and sessions, and whom its runs wrote to. What was decided
+    /// stays, by the numbers of the person and the account.
+    func erase(_ account: Account) throws {
+        try db.execute(
+            sql: """
+                UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL, is_pending = 0
+                WHERE account_id = ?
+                """, arguments: [account.id])
+        try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
     }
 }

@@ -26,6 +26,20 @@ extension DatabasePool {
         return pool
     }
 
+    /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of
+    /// it, as long as nobody reads an older state: then that is done at the next checkpoint.
+    func erasing(_ work: (Database) throws -> Void) throws {
+        try writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
+            try db.inTransaction {
+                try work(db)
+                return .commit
+            }
+            _ = try? db.checkpoint(.truncate)
+        }
+    }
+
     /// Opens a database file that exists, for reading only.
     static func open(looking path: String) throws -> DatabasePool {
         var configuration = Configuration()

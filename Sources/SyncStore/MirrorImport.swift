@@ -103,6 +103,19 @@ public final class MirrorImport {
         try touch.run()
     }
 
+    /// Notes options with their names.
+    public func note(_ options: [FieldOption]) throws {
+        for option in options {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO option (field, alias, name) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET name = excluded.name
+                        WHERE excluded.name <> '' AND excluded.name <> name
+                    """
+            ).execute(arguments: [option.field.name, option.alias.name, option.name])
+        }
+    }
+
     func finish() throws {
         for (number, alias) in catalog.aliases.enumerated().dropFirst(knownFields) {
             try db.execute(

@@ -33,6 +33,89 @@ public struct MirrorSnapshot: ~Copyable {
         }
     }
 
+    /// Everybody the mirror knows, in ascending order of ids: a merge of two walks through the
+    /// tables, many times as fast as looking each person up.
+    /// - Parameter ids: which of them.
+    public func everybody(
+        in ids: ClosedRange<Int64> = 1...Int64.max, _ work: (Candidate) throws -> Void
+    ) throws {
+        let people = try RawStatement(
+            db, "SELECT id, fields FROM candidate WHERE id BETWEEN ? AND ? ORDER BY id")
+        let resumes = try RawStatement(
+            db,
+            """
+            SELECT person_id, id, updated, fields FROM resume
+            WHERE person_id BETWEEN ? AND ? ORDER BY person_id, id
+            """)
+        for statement in [people, resumes] {
+            statement.bind(1, ids.lowerBound)
+            statement.bind(2, ids.upperBound)
+        }
+        defer {
+            people.reset()
+            resumes.reset()
+        }
+        var person = try people.step() ? people.integer(0) : nil
+        var owner = try resumes.step() ? resumes.integer(0) : nil
+        while let id = [person, owner].compactMap({ $0 }).min() {
+            var fields = FieldSet()
+            if person == id {
+                fields = FieldSet(bytes: Array(people.blob(1)))
+                person = try people.step() ? people.integer(0) : nil
+            }
+            var found: [Resume] = []
+            while owner == id {
+                found.append(Resume(resumes, from: 1))
+                owner = try resumes.step() ? resumes.integer(0) : nil
+            }
+            try work(Candidate(id: id, fields: fields, resumes: found))
+        }
+    }
+
+    /// Candidates without their resumes, the highest ids first, for as long as `work` wants more.
+    /// - Returns: whether all were seen.
+    public func newestCandidates(_ work: (Candidate) throws -> Bool) throws -> Bool {
+        let people = try RawStatement(db, "SELECT id, fields FROM candidate ORDER BY id DESC")
+        defer { people.reset() }
+        while try people.step() {
+            let candidate = Candidate(
+                id: people.integer(0) ?? 0, fields: FieldSet(bytes: Array(people.blob(1))),
+                resumes: [])
+            guard try work(candidate) else { return false }
+        }
+        return true
+    }
+
+    /// The lowest and the highest id of a person; nil if there is nobody.
+    public func range() throws -> ClosedRange<Int64>? {
+        // Each by itself: only a lone minimum or maximum is looked up in an index.
+        let ends = try [
+            "SELECT min(id) FROM candidate", "SELECT max(id) FROM candidate",
+            "SELECT min(person_id) FROM resume", "SELECT max(person_id) FROM resume",
+        ].compactMap { try Int64.fetchOne(db, sql: $0) }
+        guard let low = ends.min(), let high = ends.max() else { return nil }
+        return low...high
+    }
+
+    /// The people whom deliveries name that no run has looked at yet, and the `people`.
+    public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db, sql: Self.scope, arguments: [try json(deliveries), try json(people)])
+    }
+
+    /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
+    /// an empty name if none ever was.
+    public func options() throws -> [FieldAlias: [FieldOption]] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT field, alias, name FROM option ORDER BY field, alias")
+        return rows.reduce(into: [:]) { options, row in
+            guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
+            else { return }
+            options[field, default: []].append(
+                FieldOption(field: field, alias: alias, name: row["name"]))
+        }
+    }
+
     /// One person, or nil if the mirror knows nothing of them.
     public func candidate(_ id: Int64) throws -> Candidate? {
         try CandidateReader(db).read(id)
@@ -78,13 +161,17 @@ private struct CandidateReader {
         let isKnown = try candidate.step()
         let fields = isKnown ? FieldSet(bytes: Array(candidate.blob(0))) : FieldSet()
         var found: [Resume] = []
-        while try resumes.step() {
-            found.append(
-                Resume(
-                    id: resumes.integer(0) ?? 0,
-                    updated: resumes.integer(1).map(CRMDate.init(number:)),
-                    fields: FieldSet(bytes: Array(resumes.blob(2)))))
-        }
+        while try resumes.step() { found.append(Resume(resumes, from: 0)) }
         return isKnown || !found.isEmpty ? Candidate(id: id, fields: fields, resumes: found) : nil
+    }
+}
+
+extension Resume {
+    /// Reads `id, updated, fields` of the row that a statement stands on.
+    fileprivate init(_ row: RawStatement, from column: Int32) {
+        self.init(
+            id: row.integer(column) ?? 0,
+            updated: row.integer(column + 1).map(CRMDate.init(number:)),
+            fields: FieldSet(bytes: Array(row.blob(column + 2))))
     }
 }

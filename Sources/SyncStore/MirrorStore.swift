@@ -76,6 +76,16 @@ public final class MirrorStore: Sendable {
         }
     }
 
+    /// Forgets a person with all resumes, until an export names them again.
+    public func erase(person: Int64) throws {
+        try guarding(file) {
+            try pool.erasing { db in
+                try db.execute(sql: "DELETE FROM resume WHERE person_id = ?", arguments: [person])
+                try db.execute(sql: "DELETE FROM candidate WHERE id = ?", arguments: [person])
+            }
+        }
+    }
+
     /// Forgets the people of whom nothing was exported since that day, neither the candidate nor
     /// any resume. Users stay: they are few, and records name them by id long after.
     /// - Returns: how many records there were.
@@ -140,6 +150,17 @@ public final class MirrorStore: Sendable {
                         delivery INTEGER NOT NULL,
                         person_id INTEGER NOT NULL,
                         PRIMARY KEY (delivery, person_id)
+                    ) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("options") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE option (
+                        field TEXT NOT NULL,
+                        alias TEXT NOT NULL,
+                        name TEXT NOT NULL,
+                        PRIMARY KEY (field, alias)
                     ) WITHOUT ROWID;
                     """)
         }

@@ -6,13 +6,28 @@ import SyncStore
 
 struct AccountsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "accounts", abstract: "List, show and import My Page accounts.",
-        subcommands: [List.self, Show.self, Import.self])
+        commandName: "accounts",
+        abstract: "List, show and import My Page accounts; resend, withdraw, erase one.",
+        subcommands: [
+            List.self, Show.self, Import.self, Resend.self, Withdraw.self, Erase.self,
+            SetPassword.self,
+        ])
 
     /// Opens the accounts of a workspace, which need not be in nobody else's hands.
     static func store(_ options: WorkspaceOptions) throws -> AccountStore {
         try options.folder.prepare()
         return try AccountStore(path: options.folder.accounts)
+    }
+
+    /// The account with that id or mail address.
+    static func find(_ account: String, _ options: WorkspaceOptions) throws -> Account {
+        let found = try store(options).read { transaction in
+            if let id = Int64(account) { return try transaction.account(id) }
+            guard let address = try? MailAddress(account) else { return nil }
+            return try transaction.account(withMail: address.key)
+        }
+        guard let found else { throw ValidationError("there is no account '\(account)'") }
+        return found
     }
 
     struct List: ParsableCommand {
@@ -48,16 +63,7 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let store = try AccountsCommand.store(options)
-                let found = try store.read { transaction in
-                    if let id = Int64(account) { return try transaction.account(id) }
-                    guard let address = try? MailAddress(account) else { return nil }
-                    return try transaction.account(withMail: address.key)
-                }
-                guard let found else {
-                    throw ValidationError("there is no account '\(account)'")
-                }
-                let row = AccountRow(found)
+                let row = AccountRow(try AccountsCommand.find(account, options))
                 if options.json {
                     try Terminal.printJSON(row)
                 } else {

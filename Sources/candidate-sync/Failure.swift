@@ -2,6 +2,7 @@ import ArgumentParser
 import CandidateSync
 import DropFolder
 import Foundation
+import MyPageWeb
 import SyncStore
 
 /// Runs a command's work and ends the process with the exit status that its failure means
@@ -21,7 +22,7 @@ func reported(_ error: any Error) -> any Error {
         switch error {
         case is SettingsError, is MailTemplate.Problems: 78
         case is WorkspaceLock.Taken: 75
-        case is StoreError, is SystemError, is OutboxError: 74
+        case is StoreError, is SystemError, is OutboxError, is ListenError: 74
         case is UnusableFile: 64
         default: 1
         }

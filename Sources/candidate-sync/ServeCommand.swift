@@ -10,17 +10,31 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "The web pages alone, beside a watch on the same workspace.",
-        discussion: "Listens at web.listen of the settings, which are read once, at the start.")
+        discussion: """
+            SIGTERM and SIGINT stop it. SIGHUP reads settings and templates anew; bad ones leave \
+            the old in place, and so does web.listen, which is read once.
+            """)
 
     @OptionGroup var options: WorkspaceOptions
+    @Option(help: "Address and port, instead of web.listen.") var listen: String?
 
     func run() async throws {
         do {
             let settings = LiveSettings(try options.settings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
             let myPage = try MyPage(options.folder, settings: settings, log: log)
+            let signals = SignalService {
+                do {
+                    try settings.reload(from: options.folder)
+                    log.info("settings and templates reloaded")
+                } catch {
+                    log.error(
+                        "bad settings or templates: the old ones stay",
+                        metadata: ["why": "\(error)"])
+                }
+            }
             let group = ServiceGroup(
-                services: [try MyPageServer(myPage, log: log)],
+                services: [signals, try MyPageServer(myPage, listen: listen, log: log)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {

@@ -17,6 +17,7 @@ struct WatchCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @Flag(help: "Serve no pages: 'serve' does, at the same workspace.") var noWeb = false
 
     func run() async throws {
         do {
@@ -24,18 +25,20 @@ struct WatchCommand: AsyncParsableCommand {
             let settings = LiveSettings(try options.settings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
             let watch = try WatchService(options.folder, settings: settings, log: log)
-            let myPage = try MyPage(options.folder, settings: settings, log: log)
-            let web = try MyPageServer(myPage, log: log) { watch.problems }
-            let signals = SignalService(stop: watch.stop, reload: watch.reload)
-            let group = ServiceGroup(
-                configuration: .init(
-                    services: [
-                        // The last to be stopped: a second signal must still be heard.
-                        .init(service: signals),
-                        .init(service: web),
-                        .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
-                    ], logger: log))
-            try await group.run()
+            // The last to be stopped: a second signal must still be heard.
+            var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+                .init(
+                    service: SignalService(
+                        stop: watch.stop, reload: watch.reload, onHearing: watch.beHeard))
+            ]
+            if !noWeb {
+                let myPage = try MyPage(options.folder, settings: settings, log: log)
+                let web = try MyPageServer(myPage, log: log) { watch.problems }
+                services.append(.init(service: web))
+            }
+            services.append(
+                .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
+            try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
         } catch {
             throw reported(error)
         }

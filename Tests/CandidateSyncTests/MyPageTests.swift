@@ -196,7 +196,7 @@ import Testing
                     do {
                         try await hasher.run(in: .signIn) { isOpen.wait() }
                         return true
-                    } catch is PasswordHasher.Busy {
+                    } catch is Busy {
                         return false
                     }
                 }

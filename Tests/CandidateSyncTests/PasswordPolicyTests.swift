@@ -52,7 +52,9 @@ import Testing
     }
 
     @Test func `a hash matches its password only, and holds its parameters`() throws {
-        let hash = try PasswordHash(of: "correct horse battery", salt: [UInt8](0..<16))
+        let hash = try PasswordHash(
+            of: "correct horse battery", salt: [UInt8](0..<16),
+            rounds: Environment.live.passwordRounds)
         #expect(hash.text.hasPrefix("scrypt$131072$8$1$000102030405060708090a0b0c0d0e0f$"))
         #expect(try hash.matches("correct horse battery"))
         #expect(try !hash.matches("correct horse batterz"))

@@ -3,122 +3,14 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import NIOCore
-import Synchronization
 import Testing
 
 @testable import MyPageWeb
 
 /// The pages behind the link in the mail, as a browser sees them.
 @Suite struct PasswordRoutesTests {
-    private static let password = "correct horse battery"
-
-    /// A site with one opened account, and the token of its link.
-    private struct Site {
-        let root: String
-        let myPage: MyPage
-        let clock = Clock()
-        let token: String
-
-        init(settings more: String = "") throws {
-            root =
-                FileManager.default.temporaryDirectory
-                .appending(path: "my-page-\(UUID().uuidString)").path
-            let workspace = Workspace(root)
-            try FileManager.default.createDirectory(
-                atPath: "\(root)/inbox", withIntermediateDirectories: true)
-            let settings = try SettingsFile.parse(
-                """
-                site: {name: HR Deli, base_url: https://mypage.example.jp}
-                inbox: {settle_ms: 0}
-                web: {trusted_proxies: [192.0.2.9], header: [{label: 求人, url: "https://lp.example/"}]}
-                \(more)
-                """)
-            let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let templates = try Templates(folder: "\(root)/templates")
-            let environment = clock.environment
-            try Data(
-                """
-                <Candidate><Code>0</Code><Item><Person.P_Id>1</Person.P_Id>\
-                <Person.P_Name>山田 太郎</Person.P_Name>\
-                <Person.P_Mail>taro@mail.example</Person.P_Mail></Item></Candidate>
-                """.utf8
-            ).write(to: URL(filePath: "\(root)/inbox/a.xml"))
-            _ = try Pipeline(
-                workspace, settings: settings, templates: templates, environment: environment,
-                log: log
-            ).run()
-            myPage = try MyPage(
-                workspace, settings: LiveSettings(settings, templates), environment: environment,
-                log: log)
-            token = try #require(try Self.tokens(in: root).first)
-        }
-
-        /// The tokens in the mails of the outbox, in no order.
-        static func tokens(in root: String) throws -> [String] {
-            let folder = "\(root)/outbox/mail"
-            return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
-                let mail = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-                let body = mail.components(separatedBy: "\r\n").drop { !$0.isEmpty }.joined()
-                let text = String(decoding: Data(base64Encoded: body) ?? Data(), as: UTF8.self)
-                return text.firstMatch(of: /token=([0-9a-f]{64})/).map { String($0.1) }
-            }
-        }
-
-        func files(_ folder: String) throws -> Int {
-            try FileManager.default.contentsOfDirectory(atPath: "\(root)/outbox/\(folder)").count
-        }
-
-        func browse<Result: Sendable>(
-            _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Result
-        ) async throws -> Result {
-            let router = MyPageServer.router(myPage, health: { [] })
-            return try await Application(router: router).test(.router, work)
-        }
-    }
-
-    private final class Clock: Sendable {
-        private let time = Mutex(Date(timeIntervalSince1970: 1_795_395_600))
-        func advance(hours: Double) { time.withLock { $0 += hours * 3_600 } }
-
-        var environment: CandidateSync.Environment {
-            CandidateSync.Environment(
-                now: { self.time.withLock { $0 } }, elapsed: { .zero },
-                randomBytes: CandidateSync.Environment.live.randomBytes, pause: { _ in })
-        }
-    }
-
-    /// Opens the page of a link and gives the key of its form with the cookie.
-    private static func open(
-        _ token: String, _ client: any TestClientProtocol
-    ) async throws -> (key: String, cookie: String, body: String, status: HTTPResponse.Status) {
-        try await client.execute(uri: "/mypage/password?token=\(token)", method: .get) { response in
-            let body = String(buffer: response.body)
-            let cookie = response.headers[.setCookie].map {
-                String($0.prefix { $0 != ";" })
-            }
-            let key = body.firstMatch(of: /name="form_key" value="([0-9a-f]{64})"/).map {
-                String($0.1)
-            }
-            return (key ?? "", cookie ?? "", body, response.status)
-        }
-    }
-
-    private static func post(
-        _ path: String, _ fields: [String: String], cookie: String, headers: HTTPFields = [:],
-        _ client: any TestClientProtocol
-    ) async throws -> TestResponse {
-        var all = headers
-        if !cookie.isEmpty { all[.cookie] = cookie }
-        all[.contentType] = "application/x-www-form-urlencoded"
-        let body = fields.map { name, value in
-            let value = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            return "\(name)=\(value)"
-        }.joined(separator: "&")
-        return try await client.execute(
-            uri: path, method: .post, headers: all, body: ByteBuffer(string: body))
-    }
+    private static let password = Site.password
 
     @Test func `a live link shows the form, a set password the end, and the link is used up`()
         async throws
@@ -126,7 +18,7 @@ import Testing
         let site = try Site()
         let token = site.token
         try await site.browse { client in
-            let form = try await Self.open(token, client)
+            let form = try await Visitor.open(token, client)
             #expect(form.status == .ok)
             #expect(form.body.contains("<label for=\"password\">"))
             #expect(form.body.contains("autocomplete=\"new-password\""))
@@ -134,14 +26,16 @@ import Testing
                 "form_key": form.key, "token": token, "password": Self.password,
                 "again": Self.password,
             ]
-            let done = try await Self.post("/mypage/password", fields, cookie: form.cookie, client)
+            let done = try await Visitor.post(
+                "/mypage/password", fields, cookie: form.cookie, client)
             #expect(done.status == .seeOther)
             #expect(done.headers[.location] == "/mypage/password/done")
             // The back button and a second click.
-            let again = try await Self.post("/mypage/password", fields, cookie: form.cookie, client)
+            let again = try await Visitor.post(
+                "/mypage/password", fields, cookie: form.cookie, client)
             #expect(again.status == .gone)
             #expect(String(buffer: again.body).contains("設定済み"))
-            #expect(try await Self.open(token, client).status == .gone)
+            #expect(try await Visitor.open(token, client).status == .gone)
         }
     }
 
@@ -149,8 +43,8 @@ import Testing
         let site = try Site()
         let token = site.token
         try await site.browse { client in
-            let form = try await Self.open(token, client)
-            let wrong = try await Self.post(
+            let form = try await Visitor.open(token, client)
+            let wrong = try await Visitor.post(
                 "/mypage/password",
                 ["form_key": form.key, "token": token, "password": "short", "again": "short"],
                 cookie: form.cookie, client)
@@ -160,7 +54,7 @@ import Testing
             #expect(body.contains("aria-invalid=\"true\""))
             #expect(body.contains("aria-describedby=\"hint error\""))
             #expect(!body.contains("short"))
-            #expect(try await Self.open(token, client).status == .ok)
+            #expect(try await Visitor.open(token, client).status == .ok)
         }
     }
 
@@ -177,7 +71,7 @@ import Testing
                     #expect(status == .ok)
                 }
             }
-            #expect(try await Self.open(token, client).status == .ok)
+            #expect(try await Visitor.open(token, client).status == .ok)
         }
         #expect(try site.files("mail") == before)
     }
@@ -189,23 +83,23 @@ import Testing
         let token = site.token
         site.clock.advance(hours: 24)
         try await site.browse { client in
-            let page = try await Self.open(token, client)
+            let page = try await Visitor.open(token, client)
             #expect(page.status == .gone)
             #expect(page.body.contains("メール再送信"))
             let fields = ["form_key": page.key, "token": token]
-            let sent = try await Self.post("/mypage/link", fields, cookie: page.cookie, client)
+            let sent = try await Visitor.post("/mypage/link", fields, cookie: page.cookie, client)
             #expect(sent.status == .ok)
             #expect(String(buffer: sent.body).contains("t***@mail.example"))
             #expect(!String(buffer: sent.body).contains("taro"))
-            let again = try await Self.post("/mypage/link", fields, cookie: page.cookie, client)
+            let again = try await Visitor.post("/mypage/link", fields, cookie: page.cookie, client)
             #expect(again.status == .tooManyRequests)
         }
         #expect(try site.files("mail") == 2)
         let fresh = try #require(try Site.tokens(in: site.root).first { $0 != token })
         try await site.browse { client in
-            let page = try await Self.open(fresh, client)
+            let page = try await Visitor.open(fresh, client)
             #expect(page.status == .ok)
-            let old = try await Self.open(token, client)
+            let old = try await Visitor.open(token, client)
             #expect(old.status == .gone)
         }
     }
@@ -214,7 +108,7 @@ import Testing
         let site = try Site()
         try await site.browse { client in
             for token in ["", "x", String(repeating: "0", count: 64), "%00%FF", "<script>"] {
-                let page = try await Self.open(token, client)
+                let page = try await Visitor.open(token, client)
                 #expect(page.status == .notFound)
                 #expect(page.body.contains("このURLは使えません"))
                 #expect(!page.body.contains("<script"))
@@ -227,7 +121,7 @@ import Testing
         let site = try Site()
         let token = site.token
         try await site.browse { client in
-            let form = try await Self.open(token, client)
+            let form = try await Visitor.open(token, client)
             let fields = [
                 "form_key": form.key, "token": token, "password": Self.password,
                 "again": Self.password,
@@ -243,7 +137,7 @@ import Testing
                 (fields, "", HTTPFields()), (fields, "__Host-form=", HTTPFields()),
                 (fields, form.cookie, origin), (fields, form.cookie, site),
             ] {
-                let refused = try await Self.post(
+                let refused = try await Visitor.post(
                     "/mypage/password", fields, cookie: cookie, headers: headers, client)
                 #expect(refused.status == .forbidden)
             }
@@ -251,7 +145,7 @@ import Testing
             let own: HTTPFields = [
                 .origin: "null", HTTPField.Name("Sec-Fetch-Site")!: "same-origin",
             ]
-            let done = try await Self.post(
+            let done = try await Visitor.post(
                 "/mypage/password", fields, cookie: form.cookie, headers: own, client)
             #expect(done.status == .seeOther)
         }
@@ -286,7 +180,7 @@ import Testing
     @Test func `a form that is too large is refused`() async throws {
         let site = try Site()
         try await site.browse { client in
-            let large = try await Self.post(
+            let large = try await Visitor.post(
                 "/mypage/password", ["password": String(repeating: "x", count: 20_000)],
                 cookie: "", client)
             #expect(large.status == .contentTooLarge)
@@ -316,5 +210,12 @@ import Testing
         #expect(ClientAddress.of(forwarded, peer: "203.0.113.5", trusted: trusted) == "203.0.113.5")
         #expect(ClientAddress.of(forwarded, peer: "192.0.2.10", trusted: trusted) == "198.51.100.7")
         #expect(ClientAddress.of(forwarded, peer: nil, trusted: trusted) == "unknown")
+        #expect(
+            ClientAddress.of(forwarded, peer: "::ffff:192.0.2.10", trusted: trusted)
+                == "198.51.100.7")
+        // Whoever has one address of IPv6 has the whole network around it.
+        #expect(
+            ClientAddress.of(forwarded, peer: "2001:db8::1", trusted: [])
+                == ClientAddress.of(forwarded, peer: "2001:db8::ffff:2", trusted: []))
     }
 }

@@ -7,6 +7,9 @@
 int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder,
                             const char *new_name);
 
+/// Exchanges two names of a folder in one step; both must exist. See renameat2(2), RENAME_EXCHANGE.
+int clinux_rename_exchange(int folder, const char *one, const char *other);
+
 /// Makes everything written to the file system that holds `fd` durable. See syncfs(2).
 int clinux_syncfs(int fd);
 

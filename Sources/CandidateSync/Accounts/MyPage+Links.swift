@@ -28,7 +28,7 @@ public enum Renewal: Sendable, Equatable {
 extension MyPage {
     /// What the link with that token is good for. Changes nothing: mail scanners open links.
     public func state(ofToken token: String) async throws -> LinkState {
-        try await blocking { [self] in try accounts.read { try state(ofToken: token, $0).state } }
+        try await reading { [self] in try accounts.read { try state(ofToken: token, $0).state } }
     }
 
     func state(
@@ -41,34 +41,70 @@ extension MyPage {
         return (environment.now() < link.expiresAt ? .live : .expired, account)
     }
 
-    /// The most links that an account may ask for: in five minutes, in a day, in all.
-    private static let ceilings: [(count: Int, seconds: Double)] = [
+    /// The most links that the holder of an expired one may ask for: in five minutes, in a day, in
+    /// all.
+    private static let renewals: [(count: Int, seconds: Double)] = [
         (1, 300), (3, 86_400), (10, .infinity),
     ]
-    /// The most wishes for a link from one client address in an hour.
-    private static let clientCeiling = 20
+    /// The same for those who only typed an address: they must not use up the holder's.
+    private static let wishes: [(count: Int, seconds: Double)] = [(1, 300), (3, 86_400)]
+    /// How many links of an account live at a time.
+    private static let mostLinks = 3
+    /// The most wishes for a link from one client: in an hour, in a day.
+    private static let clientCeilings: [(count: Int, seconds: Double)] = [
+        (20, 3_600), (60, 86_400),
+    ]
 
     /// Sends a new request mail with a new link to the address on the account of an expired one.
-    /// - Parameter client: the address that the wish comes from.
+    /// - Parameter client: who asks (see `Client`).
     public func renewLink(expiredToken token: String, client: String) async throws -> Renewal {
-        try await blocking { [self] in
+        let present = try await state(ofToken: token)
+        // Whoever has nothing to ask for makes nobody wait for the outbox.
+        guard present == .expired else { return .notExpired(present) }
+        return try await writing { [self] in
             let desk = try desk()
             return try outbox.publish { batch in
                 let (state, account) = try state(ofToken: token, batch.transaction)
                 guard state == .expired, let account else { return .notExpired(state) }
-                if let wait = try waitForRenewal(account, client, batch.transaction) {
-                    return .tooMany(retryAfterMinutes: wait)
+                if let refusal = try refusal(
+                    Self.renewals, for: account, [.renewal], batch.transaction)
+                {
+                    return refusal
                 }
-                try sendLink(to: account, cause: .renewal, client: client, desk, &batch)
+                guard try noteWish(of: client, batch.transaction) else {
+                    return .tooMany(retryAfterMinutes: 60)
+                }
+                try sendLink(to: account, cause: .renewal, desk, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))
             }
         }
     }
 
+    /// Sends a link to an account whose address somebody typed, unless that was done just now.
+    func sendWish(to account: Account, _ desk: Desk, _ batch: inout OutboxBatch) throws {
+        let refusal = try refusal(
+            Self.wishes, for: account, [.wish, .signUp], batch.transaction)
+        if refusal == nil { try sendLink(to: account, cause: .wish, desk, &batch) }
+    }
+
+    /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may
+    /// want must tell nothing about whose address is known.
+    /// - Returns: false if it has wanted too many already.
+    func noteWish(of client: String, _ transaction: AccountTransaction) throws -> Bool {
+        let now = environment.now()
+        for (count, seconds) in Self.clientCeilings {
+            let since = now.addingTimeInterval(-seconds)
+            guard try transaction.attempts("link", by: client, since: since) < count else {
+                return false
+            }
+        }
+        try transaction.noteAttempt("link", by: client, at: now)
+        return true
+    }
+
     /// Writes the mail that fits the account, with a new link.
     func sendLink(
-        to account: Account, cause: StoredLink.Cause, client: String, _ desk: Desk,
-        _ batch: inout OutboxBatch
+        to account: Account, cause: StoredLink.Cause, _ desk: Desk, _ batch: inout OutboxBatch
     ) throws {
         let transaction = batch.transaction
         let template: TemplateName =
@@ -81,7 +117,8 @@ extension MyPage {
             resume: account.resumeId, link: link,
             fields: FieldLookup(mirror: mirror).values(of: account, template, desk.composer), id: id
         )
-        try transaction.noteAttempt("link", by: client, at: link.issuedAt)
+        try transaction.expireLinks(
+            ofAccount: account.id, butNewest: Self.mostLinks - 1, at: link.issuedAt)
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
             expiresAt: link.expiresAt)
@@ -89,19 +126,22 @@ extension MyPage {
         log.info("link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
     }
 
-    /// - Returns: nil if a link may be sent; else when it may, in minutes, 0 for never.
-    func waitForRenewal(
-        _ account: Account, _ client: String, _ transaction: AccountTransaction
-    ) throws -> Int?? {
+    /// - Returns: nil if one more link may be sent.
+    private func refusal(
+        _ ceilings: [(count: Int, seconds: Double)], for account: Account,
+        _ causes: [StoredLink.Cause], _ transaction: AccountTransaction
+    ) throws -> Renewal? {
         let now = environment.now()
-        for (count, seconds) in Self.ceilings {
+        for (count, seconds) in ceilings {
             let since = seconds.isFinite ? now.addingTimeInterval(-seconds) : .distantPast
-            let sent = try transaction.links(ofAccount: account.id, cause: .renewal, since: since)
-            if sent >= count { return .some(seconds.isFinite ? Int(seconds / 60) : nil) }
+            let sent = try causes.reduce(0) {
+                try $0 + transaction.links(ofAccount: account.id, cause: $1, since: since)
+            }
+            if sent >= count {
+                return .tooMany(retryAfterMinutes: seconds.isFinite ? Int(seconds / 60) : nil)
+            }
         }
-        let hour = now.addingTimeInterval(-3_600)
-        let wishes = try transaction.attempts("link", by: client, since: hour)
-        return wishes >= Self.clientCeiling ? .some(60) : nil
+        return nil
     }
 
     /// An address of which its holder recognises enough: `t***@example.jp`.

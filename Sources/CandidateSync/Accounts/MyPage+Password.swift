@@ -26,16 +26,31 @@ public enum PasswordRefusal: Error, Sendable, Equatable {
 extension MyPage {
     /// Sets the password of the account that a live link belongs to. In one transaction: the
     /// password, the status, the end of all links, the mails to the owners, the status document.
-    /// - Throws: `PasswordHasher.Busy`, `StoreError`, `SystemError`
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
     public func setPassword(
         _ password: String, again: String, token: String
     ) async throws -> PasswordSetting {
-        let password = PasswordPolicy.normalized(password)
-        let (state, account) = try await blocking { [self] in
+        let (state, account) = try await reading { [self] in
             try accounts.read { try self.state(ofToken: token, $0) }
         }
         guard state == .live, let account else { return .link(state) }
-        guard password == PasswordPolicy.normalized(again) else { return .refused(.different) }
+        guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
+            return .refused(.different)
+        }
+        return try await set(password, of: account) { [self] in
+            try self.state(ofToken: token, $0)
+        }
+    }
+
+    /// Checks and hashes a password, then sets it.
+    /// - Parameter look: whose it is and whether it may be set, asked inside the transaction:
+    ///   another tab, or another process, may have been faster.
+    func set(
+        _ password: String, of account: Account,
+        look:
+            @escaping @Sendable (AccountTransaction) throws -> (state: LinkState, account: Account?)
+    ) async throws -> PasswordSetting {
+        let password = PasswordPolicy.normalized(password)
         let settings = settings
         do {
             try PasswordPolicy(minLength: settings.password.minLength)
@@ -43,18 +58,28 @@ extension MyPage {
         } catch {
             return .refused(error)
         }
-        let salt = environment.randomBytes(16)
-        let hash = try await hasher.run(in: .setting) { try PasswordHash(of: password, salt: salt) }
-        return try await blocking { [self] in try register(token: token, hash: hash) }
+        let hash = try await hash(password)
+        return try await writing { [self] in try register(hash, look) }
     }
 
-    private func register(token: String, hash: PasswordHash) throws -> PasswordSetting {
+    /// Hashes a normalized password, when it is its turn.
+    func hash(_ password: String) async throws -> PasswordHash {
+        let salt = environment.randomBytes(16)
+        let rounds = environment.passwordRounds
+        return try await hasher.run(in: .setting) {
+            try PasswordHash(of: password, salt: salt, rounds: rounds)
+        }
+    }
+
+    private func register(
+        _ hash: PasswordHash,
+        _ look: (AccountTransaction) throws -> (state: LinkState, account: Account?)
+    ) throws -> PasswordSetting {
         let desk = try desk()
         let now = environment.now()
         return try outbox.publish { batch in
             let transaction = batch.transaction
-            // Looked at once more: another tab, or another process, may have been faster.
-            let (state, account) = try state(ofToken: token, transaction)
+            let (state, account) = try look(transaction)
             guard state == .live, let account else { return .link(state) }
             guard try transaction.setPassword(account: account.id, hash: hash.text, at: now) else {
                 return .link(.unknown)

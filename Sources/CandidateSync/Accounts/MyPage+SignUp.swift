@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Recruiting
 import SyncStore
 
@@ -7,13 +8,13 @@ extension MyPage {
     /// one is told nobody: not by the answer, and not by how long it takes.
     public func forgotPassword(mail: String, client: String) async throws {
         try await inSameTime { [self] in
-            guard let key = (try? MailAddress(mail))?.key else { return }
+            let address = try? MailAddress(mail)
             let desk = try desk()
             try outbox.publish { batch in
-                guard let account = try batch.transaction.account(withMail: key),
-                    try waitForRenewal(account, client, batch.transaction) == nil
+                guard try noteWish(of: client, batch.transaction), let address,
+                    let account = try batch.transaction.account(withMail: address.key)
                 else { return }
-                try sendLink(to: account, cause: .renewal, client: client, desk, &batch)
+                try sendWish(to: account, desk, &batch)
             }
         }
     }
@@ -28,30 +29,36 @@ extension MyPage {
                 100))
         try await inSameTime { [self] in
             let desk = try desk()
-            let now = environment.now()
             try outbox.publish { batch in
                 let transaction = batch.transaction
-                let hour = now.addingTimeInterval(-3_600)
-                guard try transaction.attempts("link", by: client, since: hour) < 20 else { return }
+                guard try noteWish(of: client, transaction) else { return }
                 if let known = try transaction.account(withMail: address.key) {
-                    guard try waitForRenewal(known, client, transaction) == nil else { return }
-                    try sendLink(to: known, cause: .renewal, client: client, desk, &batch)
-                    return
+                    return try sendWish(to: known, desk, &batch)
                 }
                 let new = NewAccount(
-                    address: address, name: name, personId: nil, resumeId: nil, createdAt: now)
+                    address: address, name: name, isSignUp: true, personId: nil, resumeId: nil,
+                    createdAt: environment.now())
                 guard let id = try transaction.open(new), let account = try transaction.account(id)
                 else { return }
-                try sendLink(to: account, cause: .signUp, client: client, desk, &batch)
+                try sendLink(to: account, cause: .signUp, desk, &batch)
             }
         }
         return true
     }
 
-    /// Takes at least half a second, so that nobody learns from the time what was done.
+    private static let sameTime = Duration.seconds(1)
+
+    /// Takes a second and more, and says nothing of what went wrong, so that nobody learns from the
+    /// time or the answer what was done.
     private func inSameTime(_ work: @escaping @Sendable () throws -> Void) async throws {
-        async let pause: Void = Task.sleep(for: .milliseconds(500))
-        try await blocking(work)
+        async let pause: Void = Task.sleep(for: Self.sameTime)
+        do {
+            try await writing(work)
+        } catch let busy as Busy {
+            throw busy
+        } catch {
+            log.error("a mail could not be sent", metadata: ["why": "\(error)"])
+        }
         try await pause
     }
 }

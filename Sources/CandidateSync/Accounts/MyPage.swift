@@ -22,7 +22,10 @@ public final class MyPage: Sendable {
     let outbox: Outbox
     let log: Logger
     private let live: LiveSettings
-    private let blocking = DispatchQueue(label: "my page", attributes: .concurrent)
+    // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
+    // as the cores, and they serve the pages too.
+    private let reading = BlockingLane("my page reads", lanes: 4)
+    private let writing = BlockingLane("my page writes", lanes: 1)
 
     /// - Throws: `StoreError`, `SystemError`, `OutboxError`
     public init(
@@ -41,8 +44,26 @@ public final class MyPage: Sendable {
 
     public var settings: Settings { live.settings }
 
+    /// Goes by the settings and templates as they are in the workspace now; bad ones leave the old
+    /// in place.
+    /// - Throws: `SettingsError`, `MailTemplate.Problems`
+    public func reload(from workspace: Workspace) throws { try live.reload(from: workspace) }
+
     /// Bytes that nobody can guess, as 64 hex digits.
     public func makeKey() -> String { environment.randomBytes(32).hex }
+
+    /// What stands in the way of the pages just now, a sentence each; empty if nothing does.
+    public func problems() async -> [String] {
+        do {
+            try await reading { [self] in
+                _ = try accounts.read { try $0.runs(limit: 1) }
+                try mirror.read { _ in }
+            }
+            return []
+        } catch {
+            return ["\(error)"]
+        }
+    }
 
     func desk() throws -> Desk {
         let (settings, templates) = live.both
@@ -55,12 +76,19 @@ public final class MyPage: Sendable {
                 settings: settings, templates: templates, links: links, clock: environment.now))
     }
 
-    /// Does blocking work, of the database or the disk, off the threads that serve pages.
-    func blocking<Result: Sendable>(
+    /// Looks something up in the databases, off the threads that serve pages.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func reading<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            blocking.async { continuation.resume(with: Swift.Result { try work() }) }
-        }
+        try await reading.run(work)
+    }
+
+    /// Changes the databases or writes files, one after the other, off the threads that serve pages.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func writing<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await writing.run(work)
     }
 }

@@ -9,9 +9,16 @@ struct PasswordHash: Equatable {
 
     init(text: String) { self.text = text }
 
-    /// Hashes a normalized password; takes about 0.4 s and 128 MiB.
-    init(of password: String, salt: [UInt8]) throws {
-        let cost = Cost.now
+    /// One that no password matches, so that an unknown name takes as long as a known one.
+    static func nobody(rounds: Int) -> PasswordHash {
+        PasswordHash(
+            text: "scrypt$\(rounds)$8$1$00000000000000000000000000000000$"
+                + String(repeating: "0", count: 64))
+    }
+
+    /// Hashes a normalized password; takes `rounds` KiB and as long as they take.
+    init(of password: String, salt: [UInt8], rounds: Int) throws {
+        let cost = Cost(rounds: rounds, blockSize: 8, parallelism: 1)
         let key = try cost.key(of: password, salt: salt)
         text = "scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(salt.hex)$\(key.hex)"
     }
@@ -33,8 +40,6 @@ struct PasswordHash: Equatable {
         let rounds: Int
         let blockSize: Int
         let parallelism: Int
-
-        static let now = Cost(rounds: 1 << 17, blockSize: 8, parallelism: 1)
 
         func key(of password: String, salt: [UInt8]) throws -> [UInt8] {
             let key = try KDF.Scrypt.deriveKey(

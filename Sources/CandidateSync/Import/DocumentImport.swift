@@ -92,6 +92,7 @@ struct DocumentImport {
         }
         let output = try thread.forEachBatch { try session.upsert($0) }
         session.catalog = output.catalog
+        try session.note(output.summary.options)
         return ImportResult(
             bytes: size, sha256: output.sha256, finishedAt: environment.now(),
             records: session.counts,

@@ -79,9 +79,6 @@ extension TemplateName {
             """
             Subject: 【{{site_name}}】会員登録の確認
 
-            {{#name}}{{name}} 様
-
-            {{/name}}
             {{site_name}}への会員登録を受け付けました。
             下記のURLからパスワードを設定して、登録を完了してください。
 

@@ -53,8 +53,11 @@ public enum TemplateName: String, Sendable, CaseIterable {
         ]
         let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
         switch self {
-        case .registrationRequest, .reminder, .signUp, .passwordReset:
+        case .registrationRequest, .reminder, .passwordReset:
             return site + person + link
+        case .signUp:
+            // Not the name: anybody can type anything there, and any address beside it.
+            return site + link
         case .duplicateError:
             return site + owner + [Placeholder("count", "重複の件数", "1")]
         case .registrationComplete:
@@ -79,6 +82,21 @@ public enum TemplateName: String, Sendable, CaseIterable {
         )
     }
 
+    /// Made-up values for all that a template may name.
+    func sampleValues(fields: Set<FieldAlias>) -> TemplateValues {
+        var values = TemplateValues()
+        for placeholder in placeholders { values.set(placeholder.name, placeholder.sample) }
+        for alias in fields { values.set(alias, "〈\(alias.name)〉") }
+        if let section {
+            var row = TemplateValues()
+            for placeholder in section.placeholders {
+                row.set(placeholder.name, placeholder.sample)
+            }
+            values.set(section.name, [row])
+        }
+        return values
+    }
+
     /// Whether the candidate's own CRM fields (`Person.…`, `Resume.…`) may be named.
-    var takesFields: Bool { needsLink }
+    var takesFields: Bool { needsLink && self != .signUp }
 }

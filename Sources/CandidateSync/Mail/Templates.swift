@@ -55,17 +55,7 @@ public struct Templates: Sendable {
 
     /// A mail of made-up values, as a subject and a body.
     public func preview(_ name: TemplateName) -> (subject: String, body: String) {
-        var values = TemplateValues()
-        for placeholder in name.placeholders { values.set(placeholder.name, placeholder.sample) }
-        for alias in self[name].fields { values.set(alias, "〈\(alias.name)〉") }
-        if let section = name.section {
-            var row = TemplateValues()
-            for placeholder in section.placeholders {
-                row.set(placeholder.name, placeholder.sample)
-            }
-            values.set(section.name, [row])
-        }
-        return self[name].render(values)
+        self[name].render(name.sampleValues(fields: self[name].fields))
     }
 
     /// What each placeholder of a template stands for.

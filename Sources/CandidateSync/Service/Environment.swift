@@ -11,17 +11,24 @@ public struct Environment: Sendable {
     public let randomBytes: @Sendable (Int) -> [UInt8]
     /// Waits.
     public let pause: @Sendable (Duration) -> Void
+    /// scrypt's N: what a guess at a password costs, in time and memory.
+    public let passwordRounds: Int
+
+    /// The rounds of every installation: about 0.4 s and 128 MiB. Source: OWASP, Password Storage.
+    public static let passwordRounds = 1 << 17
 
     public init(
         now: @escaping @Sendable () -> Date,
         elapsed: @escaping @Sendable () -> Duration,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
-        pause: @escaping @Sendable (Duration) -> Void
+        pause: @escaping @Sendable (Duration) -> Void,
+        passwordRounds: Int = Environment.passwordRounds
     ) {
         self.now = now
         self.elapsed = elapsed
         self.randomBytes = randomBytes
         self.pause = pause
+        self.passwordRounds = passwordRounds
     }
 
     /// The real clock, the kernel's random source, real waiting.

@@ -39,6 +39,11 @@ public final class IdentifierSource: Sendable {
         return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
     }
 
+    /// What the identifiers made at a moment begin with; those of earlier ones sort below it.
+    static func prefix(at date: Date) -> String {
+        String(text(Int64(max(0, date.timeIntervalSince1970) * 1000), []))
+    }
+
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     /// Adds one; false if there is no room left.

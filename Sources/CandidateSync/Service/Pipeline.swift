@@ -282,8 +282,10 @@ public final class Pipeline {
         let today = Int(now.timeIntervalSince1970 / 86_400)
         let days = settings.inbox.mirrorDays
         _ = try mirror.purge(exportedBefore: today - days)
+        let day = now.addingTimeInterval(-86_400 * Double(days))
         try accounts.write {
-            try $0.purge(before: now.addingTimeInterval(-86_400 * Double(days)))
+            try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
+            try $0.forgetAttempts(before: now.addingTimeInterval(-86_400))
         }
         try stages.importer.archive.purge(
             before: now.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))

@@ -11,6 +11,7 @@ import Synchronization
 /// Everything blocking happens on one thread of its own.
 public final class WatchService: Service {
     private struct Wishes {
+        var isHeard = false
         var isStopping = false
         var isReloading = false
         /// Why the work stands still; nil while it goes on.
@@ -46,11 +47,20 @@ public final class WatchService: Service {
         doorbell.ring()
     }
 
+    /// Says that `stop` and `reload` are connected to signals by now: only then is it ready.
+    public func beHeard() {
+        wishes.withLock { $0.isHeard = true }
+        doorbell.ring()
+    }
+
     /// Reads settings and templates anew; if they are bad, the old ones stay.
     public func reload() {
         wishes.withLock { $0.isReloading = true }
         doorbell.ring()
     }
+
+    /// Ends the sleep: there is something to do that no file in the inbox tells of.
+    public func wake() { doorbell.ring() }
 
     /// What stands in the way of the work just now, for a health check.
     public var problems: [String] { wishes.withLock { [$0.trouble].compactMap { $0 } } }
@@ -87,6 +97,9 @@ public final class WatchService: Service {
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = FolderWatch(doorbell: doorbell)
         _ = follow(pipeline.inbox.folder, events)
+        while !wishes.withLock({ $0.isHeard || $0.isStopping }) {
+            _ = try events.wait(atMost: .seconds(1), isDeaf: true)
+        }
         log.info("watching", metadata: ["process": "\(getpid())"])
         notifier.ready()
         do {
@@ -101,10 +114,14 @@ public final class WatchService: Service {
     private func turns(of watch: Watch, _ pipeline: Pipeline, _ events: FolderWatch) throws {
         var renamedIn: Set<FileName> = []
         var failures = 0
+        // The last change on the admin screens, of whatever process, that is in use here.
+        var configuration: Int64 = 0
         while !isStopping {
             var sleep: Duration
             do {
-                try reloadIfAsked(watch)
+                let last = try pipeline.accounts.read { try $0.lastConfiguration() }
+                try reloadIfAsked(watch, hasChanged: last > configuration)
+                configuration = last
                 sleep = try watch.turn(renamedIn: renamedIn)
                 if follow(pipeline.inbox.folder, events) { sleep = .zero }
                 if failures > 0 { recovered() }
@@ -124,10 +141,10 @@ public final class WatchService: Service {
         }
     }
 
-    private func reloadIfAsked(_ watch: Watch) throws {
+    private func reloadIfAsked(_ watch: Watch, hasChanged: Bool) throws {
         let isAsked = wishes.withLock { wishes in
             defer { wishes.isReloading = false }
-            return wishes.isReloading
+            return wishes.isReloading || hasChanged
         }
         guard isAsked else { return }
         do {

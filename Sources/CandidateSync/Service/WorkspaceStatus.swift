@@ -45,9 +45,11 @@ public struct WorkspaceStatus: Sendable, Encodable {
 
     /// Looks at a workspace, without making or changing anything in it. It looks at the inbox twice,
     /// `inbox.settle_ms` apart, as a file that is still growing shows itself only so.
+    /// - Parameter waits: false to look once, for somebody who does not want to wait.
     /// - Throws: `StoreError`, `SystemError`
     public init(
-        _ workspace: Workspace, settings: Settings, environment: Environment = .live
+        _ workspace: Workspace, settings: Settings, environment: Environment = .live,
+        waits: Bool = true
     ) throws {
         process = WorkspaceLock.holder(of: workspace.lock)
         schedule = settings.sync.run.rawValue
@@ -57,7 +59,7 @@ public struct WorkspaceStatus: Sendable, Encodable {
         self.held = held
         nextRun = settings.schedule?.next(after: (dealtWith ?? nil) ?? environment.now())
 
-        let look = try? Self.look(at: workspace.inbox, settings.inbox, environment)
+        let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
         ready = look?.ready.count ?? 0
         waiting = look?.waiting.map(Pipeline.Waiting.init) ?? []
 
@@ -93,10 +95,12 @@ public struct WorkspaceStatus: Sendable, Encodable {
     }
 
     private static func look(
-        at path: String, _ settings: Settings.Inbox, _ environment: Environment
+        at path: String, _ settings: Settings.Inbox, _ environment: Environment, waits: Bool
     ) throws -> Inbox.Look {
         var inbox = try Inbox(looking: path, rules: IntakeRules(settings))
-        if try inbox.look(at: environment.moment).again != nil {
+        let first = try inbox.look(at: environment.moment)
+        if !waits { return first }
+        if first.again != nil {
             environment.pause(min(inbox.rules.settle, longestPause))
         }
         return try inbox.look(at: environment.moment)

@@ -12,6 +12,14 @@ public final class LiveSettings: Sendable {
 
     public var settings: Settings { both.0 }
 
+    /// Reads the settings and templates of a workspace anew; if they are bad, the old ones stay.
+    /// - Throws: `SettingsError`, `MailTemplate.Problems`
+    public func reload(from workspace: Workspace) throws {
+        use(
+            try SettingsFile.read(workspace.settings),
+            try Templates(folder: workspace.templates))
+    }
+
     func use(_ settings: Settings, _ templates: Templates) {
         present.withLock { $0 = (settings, templates) }
     }

@@ -146,17 +146,25 @@ extension Setting {
             list("web.footer", \.web.footer, "the same", read: link, yaml: yaml),
             texts(
                 "web.trusted_proxies", \.web.trustedProxies,
-                "addresses whose X-Forwarded-For and -Proto are believed"),
+                "addresses whose X-Forwarded-For and -Proto are believed"
+            ) {
+                NetworkAddress($0) == nil ? "'\($0)': expected an IP address, e.g. 127.0.0.1" : nil
+            },
         ]
     }
 
     // MARK: checks; each says what was expected, or nothing
 
     private static func baseURL(_ text: String) -> String? {
+        // As browsers write an origin: they compare it with this, letter by letter.
         guard let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
-            url.host?.isEmpty == false, url.query == nil, url.fragment == nil,
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.hasSuffix("/")
-        else { return "expected https://host without a slash at the end" }
+            url.host?.isEmpty == false, url.query == nil, url.fragment == nil, url.user == nil,
+            url.path.isEmpty, url.port != (url.scheme == "https" ? 443 : 80),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), text == text.lowercased()
+        else {
+            return "expected https://host in lower case, without a slash at the end, a path or the "
+                + "port that goes without saying"
+        }
         return nil
     }
 

@@ -11,6 +11,8 @@ struct Setting {
     let read: (Node, inout Settings) throws(Unexpected) -> Void
     /// The value as it stands in a file.
     let yaml: (Settings) -> String
+    /// The elements of a list, each as it stands in a file; nil for what is no list.
+    var items: ((Settings) -> [String])?
 
     /// A value that is not what the key takes.
     struct Unexpected: Error {
@@ -71,7 +73,7 @@ struct Setting {
         read element: @escaping (Node) throws(Unexpected) -> Element,
         yaml: @escaping (Element) -> String
     ) -> Setting {
-        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
             guard let sequence = node.sequence else {
                 throw Unexpected(node, "expected a list: [a, b]")
             }
@@ -81,6 +83,8 @@ struct Setting {
         } yaml: {
             "[" + $0[keyPath: target].map(yaml).joined(separator: ", ") + "]"
         }
+        setting.items = { $0[keyPath: target].map(yaml) }
+        return setting
     }
 
     static func texts(

@@ -51,6 +51,11 @@ struct AccountStage {
         let account = NewAccount(
             address: address, name: recipient.name, personId: decision.personId,
             resumeId: decision.resumeId, createdAt: link.issuedAt)
+        if let holder = try batch.transaction.account(withMail: recipient.mailKey),
+            holder.isUnverifiedSignUp
+        {
+            _ = try batch.transaction.withdraw(account: holder.id, at: link.issuedAt)
+        }
         guard let opened = try batch.transaction.open(account) else {
             let verdict = try dedupe.decide(
                 person: decision.personId, mailKey: recipient.mailKey, batch.transaction)

@@ -12,15 +12,15 @@ struct DedupeStage {
         var reason = ""
     }
 
-    /// Decides by the accounts as they are in the transaction.
+    /// Decides by the accounts as they are now.
     func decide(
-        person: Int64, mailKey: String, _ transaction: AccountTransaction
+        person: Int64, mailKey: String, _ accounts: some AccountLookup
     ) throws -> Verdict {
-        let holder = try transaction.account(withMail: mailKey)
+        let holder = try accounts.account(withMail: mailKey)
         if let holder, holder.personId != person, holder.countsAsDuplicate {
             return Verdict(outcome: .duplicate, account: holder)
         }
-        if let own = try transaction.account(ofPerson: person) {
+        if let own = try accounts.account(ofPerson: person) {
             // To the letter of the vendor's three conditions, one's own account is a duplicate too.
             if samePerson == .notify, own.countsAsDuplicate, own.mailKey == mailKey {
                 return Verdict(
@@ -29,7 +29,8 @@ struct DedupeStage {
             let isOpen = own.status == .provisional && !own.hasPassword
             return Verdict(outcome: isOpen ? .alreadyOpen : .alreadyRegistered, account: own)
         }
-        guard let holder else { return Verdict(outcome: .opened) }
+        // One that the sync will withdraw: what a stranger typed keeps nobody from an account.
+        guard let holder, !holder.isUnverifiedSignUp else { return Verdict(outcome: .opened) }
         return Verdict(
             outcome: .mailTaken, account: holder,
             reason: "account \(holder.id), which has no password, has the same mail")

@@ -43,29 +43,32 @@ public struct RunReport: Sendable, Encodable, Equatable {
             .report, id: batch.makeId(), name: "\(run.id).json", JSONText.encode(self))
         let transaction = batch.transaction
         try batch.add(.report, id: batch.makeId(), name: "\(run.id).csv") { file in
-            // The mark makes spreadsheets read it as UTF-8.
-            try file.append("\u{FEFF}".utf8)
-            try file.append(CSV.line(Self.columns).utf8)
+            try file.append(Self.csvHead.utf8)
             var last: Int64 = 0
             while case let page = try transaction.decisions(in: run, after: last, limit: 1_000),
                 let end = page.last
             {
-                try file.append(page.map { CSV.line(Self.cells($0)) }.joined().utf8)
+                try file.append(page.map { Self.line(of: $0) }.joined().utf8)
                 last = end.personId
                 try onPage()
             }
         }
     }
 
-    private static let columns = [
-        "person_id", "resume_id", "outcome", "reason", "account_id", "mail_file", "status_file",
-    ]
+    /// The head of the CSV; its mark makes spreadsheets read it as UTF-8.
+    public static let csvHead =
+        "\u{FEFF}"
+        + CSV.line([
+            "person_id", "resume_id", "outcome", "reason", "account_id", "mail_file",
+            "status_file",
+        ])
 
-    private static func cells(_ decision: Decision) -> [String] {
-        [
+    /// A line of the CSV, CRLF at its end.
+    static func line(of decision: Decision) -> String {
+        CSV.line([
             String(decision.personId), decision.resumeId.map { String($0) } ?? "",
             decision.outcome.rawValue, decision.reason,
             decision.accountId.map { String($0) } ?? "", decision.mailFile, decision.statusFile,
-        ]
+        ])
     }
 }

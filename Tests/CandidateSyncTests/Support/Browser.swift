@@ -102,8 +102,28 @@ final class Browser {
         try command("execute/sync", ["script": "return \(expression)", "args": [Any]()])
     }
 
-    /// Puts a picture of the page into `.build/screenshots/`, for a look.
+    /// What axe-core finds wrong with the page by WCAG 2.2, levels A and AA: contrast, labels,
+    /// names, landmarks.
+    private func accessibilityProblems() throws -> [String] {
+        let axe = try String(contentsOfFile: "\(repository)/.build/axe.min.js", encoding: .utf8)
+        let run = """
+            ;const done = arguments[0];
+            axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+                .then(found => done(found.violations.map(violation => violation.id + ": " +
+                    violation.nodes.map(node => node.target + " " + node.failureSummary).join())))
+                .catch(error => done(["" + error]));
+            """
+        let found = try command("execute/async", ["script": axe + run, "args": [Any]()])
+        return try #require(found as? [String])
+    }
+
+    /// Puts a picture of the page into `.build/screenshots/`, for a look, and checks what a picture
+    /// does not show: that everybody can use the page, and that nothing is wider than the screen.
     func takeScreenshot(_ name: String) throws {
+        #expect(try accessibilityProblems() == [], "\(name)")
+        let isNarrow = try evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        #expect(isNarrow as? Bool == true, "\(name) is wider than the screen")
         let folder = URL(filePath: "\(repository)/.build/screenshots")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let picture = try #require(

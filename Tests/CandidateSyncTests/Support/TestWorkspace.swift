@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Logging
 import Recruiting
@@ -36,9 +37,21 @@ final class TestWorkspace: Sendable {
 
     func write(_ text: String, to name: String) throws {
         let path = "\(workspace.root)/\(name)"
+        let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
-            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(filePath: path))
+            atPath: folder, withIntermediateDirectories: true)
+        let name = FileName((path as NSString).lastPathComponent)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        try #require(descriptor >= 0)
+        let count = text.withCString { Foundation.write(descriptor, $0, strlen($0)) }
+        close(descriptor)
+        try #require(count == text.utf8.count)
+        // A process that another test is just starting holds a copy of the descriptor; a service
+        // may have taken the file already.
+        let isQuiet = waitFor {
+            (try? OpenFile(name, in: Folder(folder)))?.isBeingWritten != true
+        }
+        try #require(isQuiet)
     }
 
     /// Drops a document into the inbox.
@@ -114,7 +127,12 @@ final class TestWorkspace: Sendable {
             let whole = "\(folder)/\(path)"
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder)
-            if !isFolder.boolValue { files[path] = try Data(contentsOf: URL(filePath: whole)) }
+            guard !isFolder.boolValue else { continue }
+            do {
+                files[path] = try Data(contentsOf: URL(filePath: whole))
+            } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+                // A service has taken it between the two looks.
+            }
         }
         return files
     }
@@ -133,7 +151,7 @@ final class TestWorkspace: Sendable {
                     (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
                 }
             },
-            pause: { [clock] in clock.wait($0) })
+            pause: { [clock] in clock.wait($0) }, passwordRounds: 1 << 10)
     }
 }
 

@@ -1,0 +1,75 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+/// What became of a mail that the agency wants to have sent again.
+public enum Resending: Sendable, Equatable {
+    case sent
+    /// The last mail is younger than five minutes: a second click, not a second mail.
+    case tooSoon
+    /// There is no such account, or it is withdrawn.
+    case noAccount
+}
+
+/// What the agency does for one account, on the holder's word.
+extension MyPage {
+    /// Sends a mail with a new link to the account's address, whatever the ceilings for those who
+    /// ask for one themselves.
+    public func resend(account id: Int64) async throws -> Resending {
+        try await writing { [self] in
+            let desk = try desk()
+            return try outbox.publish { batch in
+                guard let account = try batch.transaction.account(id), account.status != .withdrawn
+                else { return .noAccount }
+                let pause = account.lastMailAt.map { environment.now().timeIntervalSince($0) }
+                guard pause ?? .infinity >= 300 else { return .tooSoon }
+                try sendLink(to: account, cause: .agency, desk, &batch)
+                return .sent
+            }
+        }
+    }
+
+    /// 退会: ends an account, and everything that opens it. The person gets a new one if the CRM
+    /// still exports them as a target.
+    /// - Returns: false if there is none that lives.
+    public func withdraw(account id: Int64) async throws -> Bool {
+        let now = environment.now()
+        let isWithdrawn = try await writing { [self] in
+            try accounts.write { try $0.withdraw(account: id, at: now) }
+        }
+        if isWithdrawn { log.info("account withdrawn", metadata: ["account": "\(id)"]) }
+        return isWithdrawn
+    }
+
+    /// Forgets an account, and what the mirror knows of its person. What has left already, and the
+    /// exports in the archive, stay; the next export brings the person back.
+    /// - Returns: false if there is no such account.
+    public func erase(account id: Int64) async throws -> Bool {
+        let isErased = try await writing { [self] in
+            guard let account = try accounts.read({ try $0.account(id) }) else { return false }
+            // The account last: it alone tells whose records those are.
+            if let person = account.personId { try mirror.erase(person: person) }
+            try accounts.erase(account)
+            return true
+        }
+        if isErased { log.info("account erased", metadata: ["account": "\(id)"]) }
+        return isErased
+    }
+
+    /// Sets a password for an account whose holder the agency knows; registers it as its own link
+    /// would.
+    public func setPassword(_ password: String, account id: Int64) async throws -> PasswordSetting {
+        @Sendable func look(
+            _ transaction: AccountTransaction
+        ) throws -> (state: LinkState, account: Account?) {
+            guard let account = try transaction.account(id), account.status != .withdrawn else {
+                return (.unknown, nil)
+            }
+            return (.live, account)
+        }
+        let found = try await reading { [self] in try accounts.read(look) }
+        guard let account = found.account else { return .link(.unknown) }
+        return try await set(password, of: account, look: look)
+    }
+}

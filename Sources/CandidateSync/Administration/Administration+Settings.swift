@@ -1,0 +1,112 @@
+import Foundation
+public import SyncStore
+
+/// settings.yaml as a screen shows it.
+public struct EditableSettings: Sendable {
+    /// Names what was shown; a save comes with it.
+    public let revision: String
+    /// The file's text; empty if there is none.
+    public let text: String
+    /// What it says, or the defaults if it is bad.
+    public let settings: Settings
+    /// What is wrong with it; nothing can be saved over it until it is mended by hand.
+    public let problems: [SettingsError.Problem]
+}
+
+/// What became of a save.
+public enum Saving: Sendable, Equatable {
+    case saved
+    /// Nothing is different.
+    case unchanged
+    /// Somebody else has changed it since it was shown; nothing is overwritten.
+    case overtaken
+    /// What is wrong; nothing is saved.
+    case refused([String])
+}
+
+extension Administration {
+    private var settingsFile: EditedFile { EditedFile(path: workspace.settings) }
+
+    /// The file as it is now, whoever wrote it.
+    public func settings() async throws -> EditableSettings {
+        try await reading { [self] in
+            let revision = try settingsFile.revision()
+            do {
+                let text = try revision.text ?? ""
+                return EditableSettings(
+                    revision: revision.name, text: text, settings: try SettingsFile.parse(text),
+                    problems: [])
+            } catch let error as SettingsError {
+                return EditableSettings(
+                    revision: revision.name, text: try revision.text ?? "", settings: Settings(),
+                    problems: error.problems)
+            } catch is EditedFile.NotText {
+                return EditableSettings(
+                    revision: revision.name, text: "", settings: Settings(),
+                    problems: [.init(line: nil, message: "settings.yaml is no UTF-8 text")])
+            }
+        }
+    }
+
+    /// Writes the settings that are different into the file, and takes them into use.
+    /// - Parameter revision: of the file that the screen has shown.
+    public func save(
+        _ wanted: Settings, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        try await save(over: revision, by: staff) { text in
+            guard try SettingsFile.parse(text) != wanted else { return nil }
+            return try SettingsFile.text(text, changedTo: wanted)
+        }
+    }
+
+    /// Brings the file back as a line of the audit list has it.
+    public func restoreSettings(
+        _ entry: AuditEntry, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        try await save(over: revision, by: staff) { text in
+            guard let wanted = entry.old, wanted != text else { return nil }
+            _ = try SettingsFile.parse(wanted)
+            return wanted
+        }
+    }
+
+    /// - Parameter edit: makes the new text of the present one; nil if nothing is different.
+    private func save(
+        over revision: String, by staff: Staff,
+        _ edit: @escaping @Sendable (String) throws -> String?
+    ) async throws -> Saving {
+        let now = environment.now()
+        let saving = try await writing { [self] () -> Saving in
+            let seen = try settingsFile.revision()
+            guard seen.name == revision else { return .overtaken }
+            do {
+                let text = try seen.text
+                guard let new = try edit(text ?? "") else { return .unchanged }
+                _ = try SettingsFile.parse(new)
+                return try accounts.write { transaction in
+                    try transaction.note(
+                        .settings, "settings.yaml", by: staff.name, at: now, old: text ?? "",
+                        new: new)
+                    // The last thing that can fail: without it there is no line either.
+                    guard try settingsFile.replace(seen, with: new) else { throw Overtaken() }
+                    return .saved
+                }
+            } catch let error as SettingsError {
+                return .refused(error.problems.map(\.description))
+            } catch is Overtaken {
+                return .overtaken
+            }
+        }
+        if saving == .saved { try takeIntoUse() }
+        return saving
+    }
+
+    /// Somebody else was faster; ends the transaction.
+    struct Overtaken: Error {}
+
+    /// The pages of this process go by the files from now on, and so does every `watch`.
+    func takeIntoUse() throws {
+        try myPage.reload(from: workspace)
+        changed()
+    }
+}

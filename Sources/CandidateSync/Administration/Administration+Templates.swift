@@ -1,0 +1,91 @@
+import Foundation
+public import SyncStore
+
+/// A mail template as a screen shows it.
+public struct EditableTemplate: Sendable {
+    public let name: TemplateName
+    /// Names what was shown; a save comes with it.
+    public let revision: String
+    /// The agency's text, or the built-in one.
+    public let text: String
+    public let isBuiltIn: Bool
+}
+
+extension Administration {
+    private func file(of name: TemplateName) -> EditedFile {
+        EditedFile(path: "\(workspace.templates)/\(name.rawValue).mustache")
+    }
+
+    public func template(_ name: TemplateName) async throws -> EditableTemplate {
+        try await reading { [self] in
+            let revision = try file(of: name).revision()
+            let text = (try? revision.text) ?? nil
+            return EditableTemplate(
+                name: name, revision: revision.name, text: text ?? name.builtIn,
+                isBuiltIn: revision.bytes == nil)
+        }
+    }
+
+    /// Saves a template's text and takes it into use.
+    /// - Parameters:
+    ///   - text: nil goes back to the built-in one.
+    ///   - revision: of the text that the screen has shown.
+    /// - Throws: `MailTemplate.Problems` with every mistake and its line; nothing is saved then.
+    public func save(
+        _ text: String?, as name: TemplateName, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        let text = text?.replacing("\r\n", with: "\n")
+        if let text { _ = try MailTemplate(name, text: text, file: name.japanese) }
+        let now = environment.now()
+        let saving = try await writing { [self] () -> Saving in
+            let seen = try file(of: name).revision()
+            guard seen.name == revision else { return .overtaken }
+            let old = (try? seen.text) ?? nil
+            guard old != text else { return .unchanged }
+            do {
+                return try accounts.write { transaction in
+                    try transaction.note(
+                        .template, name.rawValue, by: staff.name, at: now, old: old, new: text)
+                    guard try file(of: name).replace(seen, with: text) else { throw Overtaken() }
+                    return .saved
+                }
+            } catch is Overtaken {
+                return .overtaken
+            }
+        }
+        if saving == .saved { try takeIntoUse() }
+        return saving
+    }
+
+    /// The mail that a text makes for a person of the mirror, or for a made-up one.
+    /// - Returns: the `.eml`, with its subject and body as a reader sees them.
+    /// - Throws: `MailTemplate.Problems`
+    public func preview(
+        _ text: String, as name: TemplateName, person: Int64?
+    ) async throws -> (subject: String, body: String, eml: [UInt8]) {
+        let template = try MailTemplate(name, text: text, file: name.japanese)
+        return try await reading { [self] in
+            let candidate = try person.flatMap { id in
+                try mirror.read { snapshot in
+                    try snapshot.candidate(id).map { ($0, snapshot.catalog) }
+                }
+            }
+            return try MailPreview(settings: myPage.settings, now: environment.now())
+                .mail(template, candidate)
+        }
+    }
+}
+
+extension TemplateName {
+    /// What the screens call it.
+    public var japanese: String {
+        switch self {
+        case .registrationRequest: "マイページ登録依頼メール"
+        case .duplicateError: "重複エラーメール"
+        case .reminder: "リマインドメール"
+        case .registrationComplete: "マイページ登録完了メール"
+        case .signUp: "会員登録確認メール"
+        case .passwordReset: "パスワード再設定メール"
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Yams
+
+/// settings.yaml, changed as a careful person would: the lines of what changes, and no other.
+extension SettingsFile {
+    /// A file's text with other settings; comments, order and everything that stays are as they
+    /// were. A text without a single key becomes a whole commented file.
+    /// - Throws: `SettingsError` if the text is bad as it is, or written in a way (anchors, a flow
+    ///   mapping around everything) in which the values can't be changed line by line.
+    public static func text(_ text: String, changedTo wanted: Settings) throws -> String {
+        guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
+            return Self.text(wanted)
+        }
+        let present = try parse(text)
+        var editor = SettingsEditor(text)
+        for setting in Setting.table where setting.yaml(present) != setting.yaml(wanted) {
+            try editor.change(setting, to: wanted)
+        }
+        guard (try? parse(editor.text)) == wanted else {
+            throw SettingsError(
+                file: "settings.yaml",
+                problems: [
+                    .init(
+                        line: nil,
+                        message: "it is written in a way that can't be changed line by line "
+                            + "(anchors, or braces around everything); change it by hand, or start "
+                            + "from what 'candidate-sync settings init' writes")
+                ])
+        }
+        return editor.text
+    }
+}
+
+/// Replaces values in the lines of a YAML text of sections with keys.
+struct SettingsEditor {
+    private var lines: [String]
+
+    init(_ text: String) {
+        var text = text.replacing("\r\n", with: "\n")
+        if !text.hasSuffix("\n") { text += "\n" }
+        lines = text.dropLast().components(separatedBy: "\n")
+    }
+
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    /// Writes the value that a key has in these settings.
+    mutating func change(_ setting: Setting, to wanted: Settings) throws {
+        let path = setting.path.split(separator: ".").map(String.init)
+        let root = try Yams.compose(yaml: text)?.mapping ?? [:]
+        guard let section = root.first(where: { $0.key.string == path[0] }) else {
+            lines += ["\(path[0]):", "  \(path[1]): \(setting.yaml(wanted))"]
+            return
+        }
+        let start = (section.key.mark?.line ?? 1) - 1
+        guard let keys = section.value.mapping else {
+            // `sync:` with nothing behind it.
+            lines.insert("  \(path[1]): \(setting.yaml(wanted))", at: start + 1)
+            return
+        }
+        if keys.style == .flow {
+            rewrite(path[0], keys, setting, wanted, at: start)
+        } else if let entry = keys.first(where: { $0.key.string == path[1] }) {
+            replace(entry, setting, wanted)
+        } else {
+            let last = keys.compactMap { $0.key.mark }.max { $0.line < $1.line }
+            let indent = String(repeating: " ", count: (last?.column ?? 3) - 1)
+            let end = last.map { self.end(ofEntryAt: $0.line - 1, column: $0.column) } ?? start + 1
+            lines.insert("\(indent)\(path[1]): \(setting.yaml(wanted))", at: end)
+        }
+    }
+
+    // MARK: one entry
+
+    private mutating func replace(
+        _ entry: (key: Node, value: Node), _ setting: Setting, _ wanted: Settings
+    ) {
+        guard let mark = entry.key.mark, let key = entry.key.string else { return }
+        let start = mark.line - 1
+        let range = start..<end(ofEntryAt: start, column: mark.column)
+        let indent = String(repeating: " ", count: mark.column - 1)
+        let items = setting.items?(wanted) ?? []
+        guard let old = entry.value.sequence, old.style != .flow, !items.isEmpty else {
+            lines.replaceSubrange(
+                range, with: [head("\(indent)\(key): \(setting.yaml(wanted))", insteadOf: start)])
+            return
+        }
+        // A list with a line for each element: those that stay keep their line.
+        let column = old.first?.mark.map { $0.column - 3 } ?? mark.column + 1
+        let dash = String(repeating: " ", count: max(0, column)) + "- "
+        var kept: [String: [String]] = [:]
+        for (index, node) in old.enumerated() {
+            guard let line = node.mark.map({ $0.line - 1 }) else { continue }
+            let next = old.dropFirst(index + 1).first?.mark.map { $0.line - 1 } ?? range.upperBound
+            if let text = node.string { kept[Setting.quoted(text)] = Array(lines[line..<next]) }
+        }
+        var block = [head("\(indent)\(key):", insteadOf: start)]
+        for item in items { block += kept.removeValue(forKey: item) ?? [dash + item] }
+        lines.replaceSubrange(range, with: block)
+    }
+
+    /// A section in braces becomes one with a line for each key.
+    private mutating func rewrite(
+        _ section: String, _ keys: Node.Mapping, _ setting: Setting, _ wanted: Settings,
+        at start: Int
+    ) {
+        let names = Set(keys.compactMap { $0.key.string.map { "\(section).\($0)" } })
+            .union([setting.path])
+        let entries = Setting.table.filter { names.contains($0.path) }.map {
+            "  \($0.path.dropFirst(section.count + 1)): \($0.yaml(wanted))"
+        }
+        lines.replaceSubrange(
+            start..<end(ofEntryAt: start, column: 1),
+            with: [head("\(section):", insteadOf: start)] + entries)
+    }
+
+    /// The first line of an entry, with the comment that the former one had, where it had it.
+    private func head(_ text: String, insteadOf line: Int) -> String {
+        guard let start = Self.comment(in: lines[line]) else { return text }
+        let column = lines[line].distance(from: lines[line].startIndex, to: start)
+        let gap = String(repeating: " ", count: max(2, column - text.count))
+        return text + gap + lines[line][start...]
+    }
+
+    /// The line behind the last one of the entry whose key stands there: what follows and is
+    /// indented more, or is an element of its list. Comments and blank lines behind it are not its.
+    /// - Parameter column: of the key, from 1.
+    private func end(ofEntryAt start: Int, column: Int) -> Int {
+        var end = start + 1
+        for index in lines.indices.dropFirst(end) {
+            let body = lines[index].drop { $0 == " " }
+            if body.isEmpty || body.hasPrefix("#") { continue }
+            let indent = lines[index].count - body.count
+            guard indent >= column || (indent == column - 1 && body.hasPrefix("- "))
+            else { break }
+            end = index + 1
+        }
+        return end
+    }
+
+    /// Where a line's comment starts: a `#` behind a blank, outside of quotes. Source: YAML 1.2, 6.6.
+    private static func comment(in line: String) -> String.Index? {
+        var quote: Character?
+        var before: Character = " "
+        var isEscaped = false
+        for index in line.indices {
+            let character = line[index]
+            if isEscaped {
+                isEscaped = false
+            } else if quote == "\"", character == "\\" {
+                isEscaped = true
+            } else if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "#", before == " " || before == "\t" {
+                return index
+            } else if character == "\"" || character == "'", " [{,:".contains(before) {
+                quote = character
+            }
+            before = character
+        }
+        return nil
+    }
+}

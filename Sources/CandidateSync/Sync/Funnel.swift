@@ -1,0 +1,172 @@
+import Foundation
+public import Recruiting
+import SyncStore
+
+/// What settings that are still being edited would do with everybody whom the mirror knows: the
+/// production stages, and nothing written.
+public struct Funnel: Sendable {
+    /// How many are left behind a condition.
+    public struct Step: Sendable, Equatable {
+        public let condition: String
+        public let left: Int
+    }
+
+    /// Everybody in the mirror.
+    public private(set) var people = 0
+    /// Those who are not deleted in the CRM.
+    public private(set) var living = 0
+    /// The conditions in their order.
+    public private(set) var steps: [Step] = []
+    /// What would become of those who are left, if all of them were exported anew.
+    public private(set) var outcomes: [Outcome: Int] = [:]
+    /// How many people the next run will look at: those of deliveries since the last one, and those
+    /// whose mail was another's.
+    public private(set) var awaited = 0
+    /// How many of them would be written to.
+    public private(set) var mailed = 0
+    /// The first of those, in the order of their ids.
+    public private(set) var first: [(person: Int64, name: String)] = []
+
+    /// How many are named.
+    public static let mostNamed = 20
+
+    init(
+        _ settings: Settings.Sync, mirror: MirrorStore, accounts: AccountStore
+    ) throws {
+        let (lookup, deliveries, again) = try accounts.read { transaction in
+            let runs = try transaction.runsToPlan()
+            return (
+                try AccountsInMemory(transaction),
+                try runs.flatMap { try transaction.deliveries(ofRun: $0.id) }.map(\.id),
+                try transaction.peopleToLookAtAgain()
+            )
+        }
+        let range = try mirror.read { try $0.range() }
+        guard let range else {
+            steps = settings.conditions.map { Step(condition: $0.description, left: 0) }
+            return
+        }
+        let scope = try mirror.read { try $0.scope(deliveries: deliveries, also: again) }
+        // Two halves at once: this is about the processor, and there are two of them.
+        let middle = range.lowerBound + (range.upperBound - range.lowerBound) / 2
+        let halves = [range.lowerBound...middle, middle + 1...max(range.upperBound, middle + 1)]
+        let results = try Self.both(halves) { half in
+            try Part(settings, half, mirror: mirror, accounts: lookup, scope: scope)
+        }
+        add(results, settings.conditions)
+        awaited = scope.count
+    }
+
+    private mutating func add(_ parts: [Part], _ conditions: [Condition]) {
+        var taken: Set<String> = []
+        var failed = [Int](repeating: 0, count: conditions.count)
+        for part in parts {
+            people += part.people
+            living += part.living
+            for (index, count) in part.failed.enumerated() { failed[index] += count }
+            outcomes.merge(part.outcomes) { $0 + $1 }
+            // The lowest id of several people with one mail gets the account.
+            for target in part.openings {
+                let isFirst = taken.insert(target.mailKey).inserted
+                outcomes[isFirst ? .opened : .mailTaken, default: 0] += 1
+                guard isFirst, target.isAwaited else { continue }
+                mailed += 1
+                if first.count < Self.mostNamed { first.append((target.person, target.name)) }
+            }
+        }
+        var left = living
+        steps = zip(conditions, failed).map { condition, failed in
+            left -= failed
+            return Step(condition: condition.description, left: left)
+        }
+    }
+
+    /// Does the same with two things at once.
+    private static func both<Input: Sendable, Output: Sendable>(
+        _ inputs: [Input], _ work: @Sendable (Input) throws -> Output
+    ) throws -> [Output] {
+        let results = ResultList<Output>(count: inputs.count)
+        DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
+            results.set(index, Result { try work(inputs[index]) })
+        }
+        return try results.all()
+    }
+}
+
+/// What became of the people in a range of ids.
+private struct Part: Sendable {
+    struct Opening: Sendable {
+        let person: Int64
+        let name: String
+        let mailKey: String
+        let isAwaited: Bool
+    }
+
+    private(set) var people = 0
+    private(set) var living = 0
+    /// By the condition that failed first.
+    private(set) var failed: [Int]
+    private(set) var outcomes: [Outcome: Int] = [:]
+    private(set) var openings: [Opening] = []
+
+    init(
+        _ settings: Settings.Sync, _ ids: ClosedRange<Int64>, mirror: MirrorStore,
+        accounts: AccountsInMemory, scope: Set<Int64>
+    ) throws {
+        var part = Part(conditions: settings.conditions.count)
+        let dedupe = DedupeStage(samePerson: settings.samePerson)
+        try mirror.read { snapshot in
+            let filter = FilterStage(settings, catalog: snapshot.catalog)
+            let name = snapshot.catalog.number(of: .personName)
+            try snapshot.everybody(in: ids) { candidate in
+                part.people += 1
+                let verdict = filter.decide(candidate)
+                if case .deleted = verdict { return }
+                part.living += 1
+                switch verdict {
+                case .deleted: break
+                case .notTarget(let condition):
+                    if let index = settings.conditions.firstIndex(of: condition) {
+                        part.failed[index] += 1
+                    }
+                case .noMail: part.outcomes[.noMail, default: 0] += 1
+                case .badMail: part.outcomes[.badMail, default: 0] += 1
+                case .target(let target):
+                    let outcome = try dedupe.decide(
+                        person: candidate.id, mailKey: target.address.key, accounts
+                    ).outcome
+                    guard outcome == .opened else {
+                        part.outcomes[outcome, default: 0] += 1
+                        return
+                    }
+                    let isAwaited = scope.contains(candidate.id)
+                    part.openings.append(
+                        Opening(
+                            person: candidate.id,
+                            name: isAwaited ? candidate.fields[name]?.text ?? "" : "",
+                            mailKey: target.address.key, isAwaited: isAwaited))
+                }
+            }
+        }
+        self = part
+    }
+
+    private init(conditions: Int) { failed = [Int](repeating: 0, count: conditions) }
+}
+
+/// Results that several threads bring.
+private final class ResultList<Output: Sendable>: @unchecked Sendable {
+    // Only touched while the lock is held.
+    private var results: [Result<Output, any Error>?]
+    private let lock = NSLock()
+
+    init(count: Int) { results = Array(repeating: nil, count: count) }
+
+    func set(_ index: Int, _ result: Result<Output, any Error>) {
+        lock.withLock { results[index] = result }
+    }
+
+    func all() throws -> [Output] {
+        try lock.withLock { try results.compactMap { try $0?.get() } }
+    }
+}

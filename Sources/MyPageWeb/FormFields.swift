@@ -1,0 +1,45 @@
+import Foundation
+
+/// The fields of a posted form, in the order of the page; a name may come more than once.
+/// Source: WHATWG URL, application/x-www-form-urlencoded parsing.
+struct FormFields: Sendable {
+    private let fields: [(name: String, value: String)]
+
+    /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it.
+    init(_ body: String = "") {
+        fields = body.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            let sides = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decoded(sides[0]), sides.count == 2 ? Self.decoded(sides[1]) : "")
+        }
+    }
+
+    /// The value of the first field called so; empty if there is none.
+    subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
+
+    /// The values of all fields called so.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+    private static func decoded(_ bytes: Substring.UTF8View) -> String {
+        var result: [UInt8] = []
+        var rest = bytes
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): result.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                let digits = rest.prefix(2)
+                if digits.count == 2,
+                    digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+                    let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+                {
+                    result.append(value)
+                    rest = rest.dropFirst(2)
+                } else {
+                    result.append(byte)
+                }
+            default: result.append(byte)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

@@ -1,0 +1,87 @@
+public import Foundation
+import GRDB
+
+/// A line of the audit list (操作履歴): who changed what, and how it was before and after. The list
+/// is only ever added to; the database itself refuses anything else.
+public struct AuditEntry: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// settings.yaml; old and new are its whole text.
+        case settings
+        /// A mail template; old and new are its whole text, nil for the built-in one.
+        case template
+        /// A held run; old and new are its state.
+        case run
+        /// An account; new is what was done. Never a name or an address.
+        case account
+        /// The staff themselves; old and new are roles.
+        case staff
+    }
+
+    public let sequence: Int64
+    public let at: Date
+    public let who: String
+    public let what: Kind
+    /// The file, template, run, account or member of staff.
+    public let subject: String
+    public let old: String?
+    public let new: String?
+}
+
+extension AccountTransaction {
+    /// Adds a line.
+    public func note(
+        _ what: AuditEntry.Kind, _ subject: String, by who: String, at date: Date, old: String?,
+        new: String?
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO audit (at, who, what, subject, old, new) VALUES (?, ?, ?, ?, ?, ?)
+                """, arguments: [date.milliseconds, who, what.rawValue, subject, old, new])
+    }
+
+    /// The last lines before one, newest first; of one kind and subject, or of all.
+    public func audit(
+        _ what: AuditEntry.Kind? = nil, _ subject: String? = nil, before sequence: Int64 = .max,
+        limit: Int
+    ) throws -> [AuditEntry] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM audit WHERE sequence < :before
+                    AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
+                ORDER BY sequence DESC LIMIT :limit
+                """,
+            arguments: [
+                "before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit,
+            ]
+        ).map(AuditEntry.init)
+    }
+
+    public func auditEntry(_ sequence: Int64) throws -> AuditEntry? {
+        try Row.fetchOne(db, sql: "SELECT * FROM audit WHERE sequence = ?", arguments: [sequence])
+            .map(AuditEntry.init)
+    }
+
+    /// The last line that changed settings or templates; 0 if none ever did.
+    public func lastConfiguration() throws -> Int64 {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT max(
+                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'settings'),
+                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'template'))
+                    """)) ?? 0
+    }
+}
+
+extension AuditEntry {
+    fileprivate init(_ row: Row) {
+        sequence = row["sequence"]
+        at = Date(milliseconds: row["at"])
+        who = row["who"]
+        what = Kind(rawValue: row["what"]) ?? .settings
+        subject = row["subject"]
+        old = row["old"]
+        new = row["new"]
+    }
+}

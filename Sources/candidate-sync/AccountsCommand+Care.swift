@@ -1,0 +1,112 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+/// What the agency does for one account; a `watch` may work on the workspace meanwhile.
+extension AccountsCommand {
+    struct Choice: ParsableArguments {
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The account's id or its mail address.") var account: String
+
+        /// Does something to the account and says what.
+        func settle(_ work: (MyPage, Account) async throws -> String) async throws {
+            do {
+                let settings = LiveSettings(try options.settings(), try options.templates())
+                let account = try AccountsCommand.find(account, options)
+                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
+                let done = try await work(
+                    MyPage(options.folder, settings: settings, log: log), account)
+                if options.json {
+                    try Terminal.printJSON(["account": "\(account.id)", "done": done])
+                } else {
+                    print("account \(account.id): \(done)")
+                }
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+
+    struct Resend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a mail with a new password link to the account's address.")
+
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.settle { myPage, account in
+                switch try await myPage.resend(account: account.id) {
+                case .sent: return "mail written to the outbox"
+                case .tooSoon:
+                    throw ValidationError(
+                        "the last mail is younger than five minutes; wait, then try again")
+                case .noAccount: throw ValidationError("the account is withdrawn")
+                }
+            }
+        }
+    }
+
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End an account (退会): its links, its sessions, its password.",
+            discussion: """
+                A person whom the CRM still exports as a target gets a new account at the next run.
+                """)
+
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.settle { myPage, account in
+                guard try await myPage.withdraw(account: account.id) else {
+                    throw ValidationError("the account is withdrawn already")
+                }
+                return "withdrawn"
+            }
+        }
+    }
+
+    struct Erase: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget an account, and what the mirror knows of its person.",
+            discussion: """
+                What has left through the outbox stays where it was collected, and imported files \
+                stay in state/archive for inbox.archive_days. A person whom the CRM still exports \
+                as a target gets a new account at the next run: change the record there first.
+                """)
+
+        @OptionGroup var choice: Choice
+        @Flag(help: "Yes, erase it: this cannot be undone.") var yes = false
+
+        func run() async throws {
+            guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
+            try await choice.settle { myPage, account in
+                _ = try await myPage.erase(account: account.id)
+                return "erased"
+            }
+        }
+    }
+
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-password",
+            abstract: "Set an account's password, read from the terminal or standard input.",
+            discussion: "A provisional account is registered by it, as by its own link.")
+
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.settle { myPage, account in
+                let password = try PasswordPrompt.read()
+                switch try await myPage.setPassword(password, account: account.id) {
+                case .set: return "password set"
+                case .refused(let refusal):
+                    throw ValidationError("the password is \(refusal.english)")
+                case .link: throw ValidationError("the account is withdrawn")
+                }
+            }
+        }
+    }
+}

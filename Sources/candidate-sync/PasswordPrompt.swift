@@ -1,0 +1,50 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+
+/// Asks for a password without showing it; never an argument, which every process can read.
+enum PasswordPrompt {
+    /// Reads one line: twice and without an echo from a terminal, once from anything else.
+    static func read() throws -> String {
+        guard isatty(STDIN_FILENO) == 1 else { return try line() }
+        let password = try hidden("New password: ")
+        guard try hidden("Once more: ") == password else {
+            throw ValidationError("the two passwords are not the same; nothing was changed")
+        }
+        return password
+    }
+
+    private static func hidden(_ question: String) throws -> String {
+        var before = termios()
+        tcgetattr(STDIN_FILENO, &before)
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+            FileHandle.standardError.write(Data("\n".utf8))
+        }
+        FileHandle.standardError.write(Data(question.utf8))
+        return try line()
+    }
+
+    private static func line() throws -> String {
+        guard let line = readLine(), !line.isEmpty else {
+            throw ValidationError("no password was given; type it, or pipe it in")
+        }
+        return line
+    }
+}
+
+extension PasswordRefusal {
+    /// What is wrong with it, for a person at a terminal.
+    var english: String {
+        switch self {
+        case .tooShort(let length): "too short: at least \(length) characters"
+        case .tooLong(let length): "too long: at most \(length) characters"
+        case .common: "too easy to guess"
+        case .personal: "too close to the name, the mail address or the site's name"
+        case .different: "not the same both times"
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// What the agency does for one account: resend, withdraw, erase, set a password.
+@Suite struct AccountCareTests {
+    private static let password = "correct horse battery"
+
+    private let test: TestWorkspace
+    private let myPage: MyPage
+
+    init() throws {
+        test = try TestWorkspace(
+            settings: TestWorkspace.settings + "status: {field: Person.U_X, registered: 本登録}\n")
+        try test.drop(
+            Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 7)), as: "1.xml")
+        try test.run()
+        myPage = try MyPage(
+            test.workspace,
+            settings: LiveSettings(
+                SettingsFile.read(test.workspace.settings),
+                Templates(folder: test.workspace.templates)),
+            environment: test.environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test func `a mail is sent again, but not by a second click`() async throws {
+        test.clock.advance(hours: 1)
+        #expect(try await myPage.resend(account: 1) == .sent)
+        #expect(try await myPage.resend(account: 1) == .tooSoon)
+        let mails = try test.mails()
+        #expect(mails.map(\.to) == ["c1@mail.example", "c1@mail.example"])
+        #expect(Set(mails.compactMap(\.link)).count == 2)
+        #expect(try await myPage.resend(account: 99) == .noAccount)
+    }
+
+    @Test func `the agency may send more than a person may ask for`() async throws {
+        for _ in 0..<12 {
+            test.clock.advance(hours: 24)
+            #expect(try await myPage.resend(account: 1) == .sent)
+        }
+    }
+
+    @Test func `a withdrawn account is ended once, and gets no mail`() async throws {
+        #expect(try await myPage.withdraw(account: 1))
+        #expect(try await !myPage.withdraw(account: 1))
+        #expect(try await !myPage.withdraw(account: 99))
+        test.clock.advance(hours: 1)
+        #expect(try await myPage.resend(account: 1) == .noAccount)
+        #expect(try await myPage.setPassword(Self.password, account: 1) == .link(.unknown))
+    }
+
+    @Test func `an erased account leaves no name and no address in the databases`() async throws {
+        #expect(try await myPage.erase(account: 1))
+        #expect(try await !myPage.erase(account: 1))
+        #expect(try test.accounts().read { try $0.account(1) } == nil)
+        #expect(try myPage.mirror.read { try $0.candidate(1) } == nil)
+        // Not in a free page, not in a log: the files themselves.
+        for (path, data) in try test.files(below: test.workspace.state)
+        where path.contains(".sqlite") {
+            #expect(data.range(of: Data("c1@mail.example".utf8)) == nil, "\(path)")
+            #expect(data.range(of: Data("山田".utf8)) == nil, "\(path)")
+        }
+    }
+
+    @Test func `a password that the agency sets registers the account and tells everybody`()
+        async throws
+    {
+        #expect(
+            try await myPage.setPassword("short", account: 1) == .refused(.tooShort(12)))
+        #expect(try await myPage.setPassword(Self.password, account: 1) == .set)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try test.mails().filter { $0.link == nil }.map(\.to) == ["u7@agency.example"])
+        #expect(try test.outbox("status").values.contains { $0.contains("本登録") })
+    }
+
+    @Test func `the command line does the same, beside a watch`() throws {
+        func run(_ arguments: String...) throws -> Shell.Result {
+            try Shell.run(
+                Shell.candidateSync,
+                ["accounts"] + arguments + ["--workspace", test.workspace.root])
+        }
+        let service = try RunningService(test)
+        let resent = try run("resend", "c1@mail.example")
+        #expect(resent.status == 0, "\(resent.errors)")
+        #expect(try test.mails().count == 2)
+        #expect(try run("resend", "1").status == 64)
+        #expect(try run("erase", "1").status == 64)
+        let set = try Shell.run(
+            "sh", "-c",
+            "echo '\(Self.password)' | '\(Shell.candidateSync)' accounts set-password 1"
+                + " --workspace '\(test.workspace.root)'")
+        #expect(set.status == 0, "\(set.errors)")
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try run("withdraw", "1").status == 0)
+        #expect(try run("withdraw", "1").status == 64)
+        #expect(try run("erase", "1", "--yes").status == 0)
+        #expect(try run("show", "1").status == 64)
+        service.send(SIGTERM)
+        #expect(try service.end() == 0)
+    }
+}

@@ -1,0 +1,176 @@
+import CandidateSync
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// ログイン, ログアウト and 会員登録 as a browser sees them.
+@Suite struct SignInRoutesTests {
+    private static let session = "__Host-session"
+
+    private func registered(settings: String = "") async throws -> Site {
+        let site = try Site(settings: settings)
+        let result = try await site.myPage.setPassword(
+            Site.password, again: Site.password, token: site.token)
+        try #require(result == .set)
+        return site
+    }
+
+    private static func signIn(_ visitor: Visitor, _ password: String = Site.password) async throws
+        -> Visitor.Answer
+    {
+        _ = try await visitor.get("/signin")
+        return try await visitor.post(
+            "/signin", [("mail", "taro@mail.example"), ("password", password)])
+    }
+
+    @Test func `signing in sets a cookie that nobody else reads, signing out removes it`()
+        async throws
+    {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            let answer = try await Self.signIn(visitor)
+            #expect(answer.status == .seeOther)
+            #expect(answer.location == "/mypage")
+            let cookie = answer.headers[.setCookie] ?? ""
+            for part in ["\(Self.session)=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+                #expect(cookie.contains(part), "\(cookie)")
+            }
+            // Gone with the browser, and for this host alone.
+            #expect(!cookie.contains("Max-Age") && !cookie.contains("Domain"))
+            let home = try await visitor.get("/mypage")
+            #expect(home.status == .ok)
+            #expect(home.body.contains("taro@mail.example"))
+            let secret = try #require(visitor.cookies[Self.session])
+
+            let out = try await visitor.post("/signout", [])
+            #expect(out.headers[.setCookie]?.contains("Max-Age=0") == true)
+            #expect(visitor.cookies[Self.session] == nil)
+            // Not only forgotten by the browser: the secret opens nothing any more.
+            let thief = try await client.execute(
+                uri: "/mypage", method: .get, headers: [.cookie: "\(Self.session)=\(secret)"]
+            ) { $0.status }
+            #expect(thief == .seeOther)
+        }
+    }
+
+    @Test func `a session that a stranger has chosen is not taken over`() async throws {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            let first = visitor.cookies[Self.session]
+            _ = try await Self.signIn(visitor)
+            #expect(visitor.cookies[Self.session] != first)
+        }
+    }
+
+    @Test func `a wrong password sets no cookie and shows nothing of what was typed but the mail`()
+        async throws
+    {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            let answer = try await Self.signIn(visitor, "no such password")
+            #expect(answer.status == .unprocessableContent)
+            #expect(visitor.cookies[Self.session] == nil)
+            #expect(answer.body.contains("taro@mail.example"))
+            #expect(!answer.body.contains("no such password"))
+        }
+    }
+
+    @Test func `withdrawing asks first, then ends account and cookie`() async throws {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            let question = try await visitor.get("/mypage/withdraw")
+            #expect(question.body.contains("よろしいですか"))
+            let done = try await visitor.post("/mypage/withdraw", [])
+            #expect(done.status == .ok)
+            #expect(visitor.cookies[Self.session] == nil)
+            #expect(try await Self.signIn(visitor).status == .unprocessableContent)
+        }
+    }
+
+    @Test func `without a session every page of the account leads to the sign-in`() async throws {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            for path in ["/mypage", "/mypage/withdraw"] {
+                #expect(try await visitor.get(path).location == "/signin")
+            }
+            _ = try await visitor.get("/signin")
+            #expect(try await visitor.post("/mypage/withdraw", []).location == "/signin")
+        }
+    }
+
+    @Test func `a hidden sign-up button hides the form as well`() async throws {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            let front = try await visitor.get("/")
+            #expect(front.body.contains("会員登録"))
+            #expect(try await visitor.get("/signup").status == .ok)
+        }
+        let hidden = try Site(settings: "password: {min_length: 8}", signUp: "hidden")
+        try await hidden.browse { client in
+            let visitor = Visitor(client)
+            #expect(try await !visitor.get("/").body.contains("会員登録"))
+            #expect(try await visitor.get("/signup").status == .notFound)
+            _ = try await visitor.get("/signin")
+            let posted = try await visitor.post(
+                "/signup", [("name", "花子"), ("mail", "hanako@mail.example")])
+            #expect(posted.status == .notFound)
+            #expect(try hidden.files("mail") == 1)
+        }
+    }
+
+    @Test func `a known and an unknown mail are answered alike`() async throws {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            for path in ["/forgot", "/signup"] {
+                var answers: Set<String> = []
+                for mail in ["taro@mail.example", "nobody@mail.example"] {
+                    _ = try await visitor.get(path)
+                    let answer = try await visitor.post(path, [("mail", mail), ("name", "花子")])
+                    answers.insert("\(answer.status) \(answer.body)")
+                }
+                #expect(answers.count == 1)
+            }
+        }
+    }
+
+    @Test func `a storm of sign-ins on fifty accounts leaves the setting of passwords usable`()
+        async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            try await withThrowingTaskGroup(of: HTTPResponse.Status?.self) { group in
+                for number in 0..<50 {
+                    group.addTask {
+                        let visitor = Visitor(client)
+                        _ = try await visitor.get("/signin")
+                        return try await visitor.post(
+                            "/signin",
+                            [("mail", "c\(number)@mail.example"), ("password", Site.password)]
+                        ).status
+                    }
+                }
+                group.addTask {
+                    let visitor = Visitor(client)
+                    _ = try await visitor.get("/mypage/password?token=\(token)")
+                    let done = try await visitor.post(
+                        "/mypage/password",
+                        [("token", token), ("password", Site.password), ("again", Site.password)])
+                    #expect(done.status == .seeOther)
+                    return nil
+                }
+                let answers = try await group.reduce(into: []) { $0 += [$1].compactMap { $0 } }
+                #expect(answers.count == 50)
+                // Some were worked on, the others asked to come again: nobody waits for fifty.
+                #expect(answers.contains(.unprocessableContent))
+                #expect(answers.contains(.serviceUnavailable))
+            }
+        }
+    }
+}

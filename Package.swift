@@ -94,8 +94,8 @@ let package = Package(
         .testTarget(
             name: "MyPageWebTests",
             dependencies: [
-                "MyPageWeb", "CandidateSync", hummingbird, hummingbirdTesting, httpTypes, nio,
-                logging,
+                "MyPageWeb", "CandidateSync", "Recruiting", "SyncStore", hummingbird,
+                hummingbirdTesting, httpTypes, nio, logging,
             ],
             swiftSettings: ours),
         .testTarget(

@@ -22,8 +22,17 @@ extension Folder {
     ///   - bytes: nil to take the file away.
     ///   - kept: the name that the former file gets; what was called so before goes.
     /// - Returns: false, and nothing is changed, if it holds something else: whoever wrote that
-    ///   must not lose it.
+    ///   must not lose it. Those who use this wait for each other; an editor that does not is seen
+    ///   by what the exchange gives back.
     public func replace(
+        _ name: FileName, holding expected: [UInt8]?, with bytes: [UInt8]?, keptAs kept: FileName
+    ) throws -> Bool {
+        try locked(alone: true) {
+            try replaceLocked(name, holding: expected, with: bytes, keptAs: kept)
+        }
+    }
+
+    private func replaceLocked(
         _ name: FileName, holding expected: [UInt8]?, with bytes: [UInt8]?, keptAs kept: FileName
     ) throws -> Bool {
         guard try self.bytes(of: name) == expected else { return false }

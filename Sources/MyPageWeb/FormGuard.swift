@@ -19,7 +19,7 @@ struct FormGuard: RouterMiddleware {
         let known = request.cookies[cookieName]?.value
         if request.method == .post {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
-            let body = try await request.collectBody(upTo: context.maxUploadSize)
+            let body = try await request.collectBody(upTo: Self.largest(request))
             context.form = FormFields(String(buffer: body))
             guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
                 throw HTTPError(.forbidden)
@@ -36,6 +36,11 @@ struct FormGuard: RouterMiddleware {
                     secure: myPage.settings.isHTTPS, httpOnly: true, sameSite: .lax))
         }
         return response
+    }
+
+    /// How many bytes a form may have: a mail template's is the largest.
+    private static func largest(_ request: Request) -> Int {
+        request.uri.path.hasPrefix("/admin/") ? 262_144 : 16_384
     }
 
     /// The prefix makes the browser take it from this host by https only.

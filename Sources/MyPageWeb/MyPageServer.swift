@@ -6,8 +6,9 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+import SyncStore
 
-/// The web pages of a workspace as a service: My Page, the candidate's side.
+/// The web pages of a workspace as a service: My Page, the candidate's side, and the admin screens.
 public struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
     private let listen: String
@@ -21,14 +22,15 @@ public struct MyPageServer: Service {
     ///   - patience: how long a header, and then a body, may take to come; who is slower is cut off.
     /// - Throws: `ListenError` if that is no address and port.
     public init(
-        _ myPage: MyPage, listen: String? = nil, log: Logger, patience: Duration = .seconds(20),
+        _ administration: Administration, listen: String? = nil, log: Logger,
+        patience: Duration = .seconds(20),
         health: @escaping @Sendable () -> [String] = { [] }
     ) throws {
         let patience = TimeAmount(patience)
-        let listen = listen ?? myPage.settings.web.listen
+        let listen = listen ?? administration.myPage.settings.web.listen
         self.listen = listen
         application = Application(
-            router: Self.router(myPage, health: health),
+            router: Self.router(administration, health: health),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [BodyDeadline(patience)],
@@ -53,8 +55,9 @@ public struct MyPageServer: Service {
 
     /// Every page, for the server and for tests.
     static func router(
-        _ myPage: MyPage, health: @escaping @Sendable () -> [String]
+        _ administration: Administration, health: @escaping @Sendable () -> [String]
     ) -> Router<PageContext> {
+        let myPage = administration.myPage
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(myPage: myPage))
         router.add(middleware: FailurePage(myPage: myPage))
@@ -63,6 +66,7 @@ public struct MyPageServer: Service {
         PasswordRoutes(myPage: myPage).add(to: router)
         SignInRoutes(myPage: myPage).add(to: router)
         HomeRoutes(myPage: myPage).add(to: router)
+        AdminRoutes(administration: administration).add(to: router)
         router.get("style.css") { _, _ in Style.response }
         router.get("healthz") { _, _ in
             await HealthRoute.response(health() + myPage.problems())
@@ -102,14 +106,13 @@ struct PageContext: RequestContext {
     var formKey = ""
     /// The fields of a posted form that the `FormGuard` let through.
     var form = FormFields()
+    /// Who looks at an admin screen, behind the `AdminGuard`.
+    var staff = Staff.nobody
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress?.ipAddress
     }
-
-    /// No form is larger.
-    var maxUploadSize: Int { 16_384 }
 }
 
 /// 200 if all is well, else 503 with the reasons, for a monitor.

@@ -5,10 +5,17 @@ import SyncStore
 
 /// The cookie that holds a session's secret.
 struct SessionCookie {
+    /// Whose sessions they are: nobody's opens anything of the other's.
+    enum Holder: String {
+        case candidate = "session"
+        case staff
+    }
+
     let settings: Settings
+    var holder = Holder.candidate
 
     /// The prefix makes the browser take it from this host by https only.
-    private var name: String { settings.isHTTPS ? "__Host-session" : "session" }
+    private var name: String { (settings.isHTTPS ? "__Host-" : "") + holder.rawValue }
 
     func secret(in request: Request) -> String? { request.cookies[name]?.value }
 

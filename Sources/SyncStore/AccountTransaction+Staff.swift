@@ -14,6 +14,12 @@ public struct Staff: Sendable, Equatable {
     public let id: Int64
     public let name: String
     public let role: Role
+
+    public init(id: Int64, name: String, role: Role) {
+        self.id = id
+        self.name = name
+        self.role = role
+    }
 }
 
 extension AccountTransaction {

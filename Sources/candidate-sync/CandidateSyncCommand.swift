@@ -19,6 +19,6 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             RunCommand.self, WatchCommand.self, ServeCommand.self, StatusCommand.self,
             CheckCommand.self,
             RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
-            TemplatesCommand.self, SampleCommand.self,
+            TemplatesCommand.self, AdminCommand.self, SampleCommand.self,
         ])
 }

@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
             let settings = LiveSettings(try options.settings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
             let myPage = try MyPage(options.folder, settings: settings, log: log)
+            let administration = Administration(options.folder, myPage)
             let signals = SignalService {
                 do {
                     try settings.reload(from: options.folder)
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
             let group = ServiceGroup(
-                services: [signals, try MyPageServer(myPage, listen: listen, log: log)],
+                services: [signals, try MyPageServer(administration, listen: listen, log: log)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {

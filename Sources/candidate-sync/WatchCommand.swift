@@ -33,7 +33,9 @@ struct WatchCommand: AsyncParsableCommand {
             ]
             if !noWeb {
                 let myPage = try MyPage(options.folder, settings: settings, log: log)
-                let web = try MyPageServer(myPage, log: log) { watch.problems }
+                let administration = Administration(
+                    options.folder, myPage, onChange: watch.wake)
+                let web = try MyPageServer(administration, log: log) { watch.problems }
                 services.append(.init(service: web))
             }
             services.append(

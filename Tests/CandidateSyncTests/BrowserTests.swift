@@ -127,7 +127,8 @@ struct BrowserTests {
             settings: LiveSettings(
                 SettingsFile.read(test.workspace.settings), Templates(folder: "/nowhere")),
             environment: test.environment, log: log)
-        let group = ServiceGroup(services: [try MyPageServer(myPage, log: log)], logger: log)
+        let server = try MyPageServer(Administration(test.workspace, myPage), log: log)
+        let group = ServiceGroup(services: [server], logger: log)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {

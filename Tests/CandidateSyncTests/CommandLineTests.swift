@@ -82,7 +82,7 @@ import Testing
         [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
         ["accounts"],
         ["accounts", "import"],
-        ["settings"], ["templates"], ["sample"],
+        ["settings"], ["templates"], ["admin"], ["admin", "set-password"], ["sample"],
     ])
     func `the help texts are as they are`(command: [String]) throws {
         let help = try Shell.run(Shell.candidateSync, command + ["--help"])

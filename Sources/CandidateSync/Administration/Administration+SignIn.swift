@@ -51,7 +51,9 @@ extension Administration {
     /// Whether that is the password of somebody who is signed in: asked once more before what
     /// cannot be taken back.
     public func confirm(_ staff: Staff, password: String, client: String) async throws -> Bool {
-        try await check(name: staff.name, password: password, client: client)?.staff == staff
+        // A field that was left empty is no try.
+        guard !password.isEmpty else { return false }
+        return try await check(name: staff.name, password: password, client: client)?.staff == staff
     }
 
     /// - Returns: nil if there were too many tries; nobody if the name or the password is wrong.

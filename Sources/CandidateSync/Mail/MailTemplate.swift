@@ -17,9 +17,9 @@ public struct MailTemplate: Sendable {
         /// The template's file, or its name if it is built in.
         public let file: String
         public let line: Int
-        public let message: String
+        public let mistake: TemplateMistake
 
-        public var description: String { "\(file): line \(line): \(message)" }
+        public var description: String { "\(file): line \(line): \(mistake)" }
     }
 
     /// Everything that is wrong with the templates.
@@ -34,7 +34,7 @@ public struct MailTemplate: Sendable {
         let text = text.replacing("\r\n", with: "\n")
         let check = TemplateCheck(name, text: text)
         var problems = check.problems.map {
-            Problem(file: file, line: $0.line, message: $0.message)
+            Problem(file: file, line: $0.line, mistake: $0.mistake)
         }
         let head = text.prefix { $0 != "\n" }
         let body = text.dropFirst(head.count + 1).drop { $0 == "\n" }
@@ -54,7 +54,7 @@ public struct MailTemplate: Sendable {
                 problems = [
                     Problem(
                         file: file, line: error.context.lineNumber + bodyLine,
-                        message: "not valid Mustache: \(error.error)")
+                        mistake: .notMustache("\(error.error)"))
                 ]
             }
         }

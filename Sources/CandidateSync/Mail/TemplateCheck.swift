@@ -5,7 +5,7 @@ import Recruiting
 struct TemplateCheck {
     static let subject = "Subject:"
 
-    private(set) var problems: [(line: Int, message: String)] = []
+    private(set) var problems: [(line: Int, mistake: TemplateMistake)] = []
     /// The CRM's fields that are named.
     private(set) var fields: Set<FieldAlias> = []
 
@@ -19,24 +19,20 @@ struct TemplateCheck {
         checkHead(lines)
         for (index, line) in lines.enumerated() { check(line, number: index + 1) }
         for section in open {
-            problems.append((section.line, "the section '{{#\(section.name)}}' is never closed"))
+            problems.append((section.line, .sectionLeftOpen(section.name)))
         }
         if name.needsLink, !hasLink {
-            problems.append(
-                (
-                    lines.count,
-                    "the password link is missing: put {{password_url}} on a line of its own"
-                ))
+            problems.append((lines.count, .noLink))
         }
     }
 
     private mutating func checkHead(_ lines: [Substring]) {
         let subject = lines[0].hasPrefix(Self.subject) ? lines[0].dropFirst(Self.subject.count) : ""
         if subject.trimmed.isEmpty {
-            problems.append((1, "expected 'Subject: …' on the first line"))
+            problems.append((1, .noSubject))
         }
         if lines.count < 3 || !lines[1].trimmed.isEmpty {
-            problems.append((2, "expected a blank line between the subject and the body"))
+            problems.append((2, .noBlankLine))
         }
     }
 
@@ -46,11 +42,8 @@ struct TemplateCheck {
             let isTriple = rest[start.upperBound...].hasPrefix("{")
             let close = isTriple ? "}}}" : "}}"
             guard let end = rest[start.upperBound...].firstRange(of: close) else {
-                problems.append(
-                    (
-                        number,
-                        "the tag '\(rest[start.lowerBound...].prefix(20))' has no '\(close)' on its line"
-                    ))
+                let tag = String(rest[start.lowerBound...].prefix(20))
+                problems.append((number, .tagLeftOpen(tag, missing: close)))
                 return
             }
             let inside = rest[start.upperBound..<end.lowerBound].drop { $0 == "{" }
@@ -70,26 +63,19 @@ struct TemplateCheck {
         case "/":
             let section = tag.dropFirst().trimmed
             if let last = open.popLast(), last.name == section { return }
-            problems.append((number, "'{{/\(section)}}' closes no section that is open here"))
+            problems.append((number, .closesNothing(section)))
         case ">", "<", "$", "=", "%", "*":
-            problems.append(
-                (number, "'{{\(tag)}}' is not supported; use {{name}}, {{#name}}, {{^name}}"))
+            problems.append((number, .unsupported(tag)))
         default:
             let placeholder = tag.hasPrefix("&") ? tag.dropFirst().trimmed : tag
             checkName(placeholder, isSection: false, number)
             guard placeholder == "password_url" else { return }
             hasLink = hasLink || number > 1
             if let section = open.last {
-                problems.append(
-                    (
-                        number,
-                        "{{password_url}} must not stand inside the section '\(section.name)': the mail "
-                            + "would go out without it"
-                    ))
+                problems.append((number, .linkInSection(section.name)))
             }
             if line.trimmed != "{{\(tag)}}", line.trimmed != "{{{\(tag)}}}" {
-                problems.append(
-                    (number, "{{password_url}} must stand alone on its line, below the subject"))
+                problems.append((number, .linkNotAlone))
             }
         }
     }
@@ -109,13 +95,8 @@ struct TemplateCheck {
             }
         }
         if !known.contains(placeholder) {
-            let fields = name.takesFields ? ", or a field such as Person.P_Name" : ""
-            problems.append(
-                (
-                    number,
-                    "unknown placeholder '\(placeholder)'; expected one of "
-                        + known.joined(separator: ", ") + fields
-                ))
+            if name.takesFields { known.append("Person.P_Name, Resume.U_…") }
+            problems.append((number, .unknown(placeholder, known: known)))
         }
     }
 }

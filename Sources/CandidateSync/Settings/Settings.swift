@@ -98,6 +98,11 @@ public struct Settings: Sendable, Equatable {
         public struct Link: Sendable, Equatable {
             public var label: String
             public var url: String
+
+            public init(label: String, url: String) {
+                self.label = label
+                self.url = url
+            }
         }
         public var listen = "127.0.0.1:8080"
         /// 会員登録ボタンの表示

@@ -57,7 +57,7 @@ struct SettingsEditor {
             lines.insert("  \(path[1]): \(setting.yaml(wanted))", at: start + 1)
             return
         }
-        if keys.style == .flow {
+        if isInBrackets(section.value) {
             rewrite(path[0], keys, setting, wanted, at: start)
         } else if let entry = keys.first(where: { $0.key.string == path[1] }) {
             replace(entry, setting, wanted)
@@ -79,7 +79,8 @@ struct SettingsEditor {
         let range = start..<end(ofEntryAt: start, column: mark.column)
         let indent = String(repeating: " ", count: mark.column - 1)
         let items = setting.items?(wanted) ?? []
-        guard let old = entry.value.sequence, old.style != .flow, !items.isEmpty else {
+        guard let old = entry.value.sequence, !isInBrackets(entry.value), !items.isEmpty
+        else {
             lines.replaceSubrange(
                 range, with: [head("\(indent)\(key): \(setting.yaml(wanted))", insteadOf: start)])
             return
@@ -111,6 +112,13 @@ struct SettingsEditor {
         lines.replaceSubrange(
             start..<end(ofEntryAt: start, column: 1),
             with: [head("\(section):", insteadOf: start)] + entries)
+    }
+
+    /// Whether a value is written as `{…}` or `[…]`. (Yams does not keep the style that it read.)
+    private func isInBrackets(_ value: Node) -> Bool {
+        guard let mark = value.mark, lines.indices.contains(mark.line - 1) else { return false }
+        let start = lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first
+        return start == "{" || start == "["
     }
 
     /// The first line of an entry, with the comment that the former one had, where it had it.

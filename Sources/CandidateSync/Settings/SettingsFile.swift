@@ -139,7 +139,7 @@ public enum SettingsFile {
     }
 
     /// What is right line by line but not together.
-    private static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
+    static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
         let status = settings.status
         let resource: Resource = status.resource == .candidate ? .candidate : .resume
         var problems: [SettingsError.Problem] = []

@@ -42,6 +42,11 @@ struct Page {
         }
     }
 
+    /// A text as HTML shows it.
+    static func escaped(_ text: String) -> String { render(escapingTemplate, ["text": text]) }
+
+    private static let escapingTemplate = template("{{text}}")
+
     static func render(_ template: MustacheTemplate, _ values: [String: Any]) -> String {
         template.render(values)
     }

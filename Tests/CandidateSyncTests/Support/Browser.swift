@@ -67,14 +67,26 @@ final class Browser {
 
     func back() throws { try command("back", [:]) }
 
-    /// Types into the field with that id.
+    /// Types into the field with that id, behind what is there.
     func type(_ text: String, into id: String) throws {
-        try command("element/\(element("#\(id)"))/value", ["text": text])
+        try command("element/\(element("[id='\(id)']"))/value", ["text": text])
     }
 
-    /// Clicks the first button of the page and waits for the page behind it.
-    func clickButton() throws {
-        let button = try element("main button")
+    /// Types into the field with that id, instead of what is there.
+    func replace(with text: String, in id: String) throws {
+        try command("element/\(element("[id='\(id)']"))/clear", [:])
+        try type(text, into: id)
+    }
+
+    /// Clicks what stays on the page: a choice, an option.
+    func choose(_ selector: String) throws {
+        try command("element/\(element(selector))/click", [:])
+    }
+
+    /// Clicks a button or a link, the first button of the page if none is named, and waits for the
+    /// page behind it.
+    func clickButton(_ selector: String = "main button") throws {
+        let button = try element(selector)
         try command("element/\(button)/click", [:])
         // The click is answered before the next page is there; then the button is gone, and the
         // next page is whole.

@@ -16,6 +16,7 @@ struct Site {
 
     let root: String
     let myPage: MyPage
+    let administration: Administration
     let clock = Clock()
     let token: String
 
@@ -26,8 +27,7 @@ struct Site {
         let workspace = Workspace(root)
         try FileManager.default.createDirectory(
             atPath: "\(root)/inbox", withIntermediateDirectories: true)
-        let settings = try SettingsFile.parse(
-            """
+        let text = """
             site: {name: HR Deli, base_url: https://mypage.example.jp}
             inbox: {settle_ms: 0}
             web:
@@ -35,7 +35,10 @@ struct Site {
               trusted_proxies: [192.0.2.9]
               header: [{label: 求人, url: "https://lp.example/"}]
             \(more)
-            """)
+
+            """
+        try Data(text.utf8).write(to: URL(filePath: workspace.settings))
+        let settings = try SettingsFile.parse(text)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let templates = try Templates(folder: "\(root)/templates")
         let environment = clock.environment
@@ -53,17 +56,36 @@ struct Site {
         myPage = try MyPage(
             workspace, settings: LiveSettings(settings, templates), environment: environment,
             log: log)
+        administration = Administration(workspace, myPage)
         token = try #require(try Self.tokens(in: root).first)
     }
 
+    /// Imports and syncs as the command line would, by the settings of the pages.
+    @discardableResult
+    func run() throws -> Pipeline.Result {
+        try Pipeline(
+            Workspace(root), settings: myPage.settings,
+            templates: Templates(folder: "\(root)/templates"), environment: clock.environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ).run()
+    }
+
+    /// The mails of the outbox as people read them, in no order.
+    func mails() throws -> [String] { try Self.bodies(in: root) }
+
     /// The tokens in the mails of the outbox, in no order.
     static func tokens(in root: String) throws -> [String] {
+        try bodies(in: root).compactMap {
+            $0.firstMatch(of: /token=([0-9a-f]{64})/).map { String($0.1) }
+        }
+    }
+
+    private static func bodies(in root: String) throws -> [String] {
         let folder = "\(root)/outbox/mail"
-        return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
+        return try FileManager.default.contentsOfDirectory(atPath: folder).map { name in
             let mail = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
             let body = mail.components(separatedBy: "\r\n").drop { !$0.isEmpty }.joined()
-            let text = String(decoding: Data(base64Encoded: body) ?? Data(), as: UTF8.self)
-            return text.firstMatch(of: /token=([0-9a-f]{64})/).map { String($0.1) }
+            return String(decoding: Data(base64Encoded: body) ?? Data(), as: UTF8.self)
         }
     }
 
@@ -74,7 +96,7 @@ struct Site {
     func browse<Result: Sendable>(
         _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Result
     ) async throws -> Result {
-        let router = MyPageServer.router(myPage, health: { [] })
+        let router = MyPageServer.router(administration, health: { [] })
         return try await Application(router: router).test(.router, work)
     }
 }

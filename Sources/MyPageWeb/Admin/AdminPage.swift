@@ -1,0 +1,116 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Mustache
+import NIOCore
+import SyncStore
+
+/// An admin screen: a title, what stands below it, and the way to the other screens.
+struct AdminPage {
+    /// The screens, in the order of the menu.
+    enum Screen: String, CaseIterable {
+        case dashboard = "/admin"
+        case settings = "/admin/settings"
+        case templates = "/admin/templates"
+        case visual = "/admin/visual"
+        case runs = "/admin/runs"
+        case people = "/admin/people"
+        case history = "/admin/history"
+
+        var title: String {
+            switch self {
+            case .dashboard: "状況"
+            case .settings: "求職者同期の設定"
+            case .templates: "メールテンプレート"
+            case .visual: "ビジュアル設定"
+            case .runs: "実行履歴"
+            case .people: "アカウント"
+            case .history: "操作履歴"
+            }
+        }
+    }
+
+    let screen: Screen
+    var title: String?
+    let content: String
+    /// What has just been done.
+    var notice: String?
+    /// What stands in the way of what was asked for.
+    var problems: [String] = []
+
+    func response(
+        _ status: HTTPResponse.Status, _ context: PageContext, _ settings: Settings
+    ) -> Response {
+        let menu = Screen.allCases.map {
+            ["url": $0.rawValue, "title": $0.title, "here": $0 == screen] as [String: Any]
+        }
+        var values: [String: Any] = [
+            "title": title ?? screen.title, "site": settings.site.name, "menu": menu,
+            "key": context.formKey, "staff": context.staff.name,
+            "role": context.staff.role.japanese, "content": content, "problems": problems,
+            "is_wrong": !problems.isEmpty,
+        ]
+        values["notice"] = notice
+        let html = Self.layout.render(values)
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    private static let layout = Page.template(
+        """
+        <!DOCTYPE html>
+        <html lang="ja">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <title>{{#is_wrong}}エラー：{{/is_wrong}}{{title}}｜{{site}} 管理画面</title>
+        <link rel="stylesheet" href="/style.css">
+        </head>
+        <body class="admin">
+        <header><p class="site">{{site}} 管理画面</p>
+        <form method="post" action="/admin/signout"><input type="hidden" name="form_key" value="{{key}}">
+        <span>{{staff}}（{{role}}）</span> <button type="submit" class="plain">ログアウト</button></form>
+        <nav aria-label="メニュー">{{#menu}}<a href="{{url}}"{{#here}} aria-current="page"{{/here}}>{{title}}</a>
+        {{/menu}}</nav></header>
+        <main>
+        <h1>{{title}}</h1>
+        {{#notice}}<p class="notice" role="status">{{notice}}</p>
+        {{/notice}}{{#is_wrong}}<div class="error" role="alert"><ul>
+        {{#problems}}<li>{{.}}</li>
+        {{/problems}}</ul></div>
+        {{/is_wrong}}{{{content}}}</main>
+        </body>
+        </html>
+
+        """)
+}
+
+/// Times as the screens show them, in the site's zone.
+struct ScreenClock {
+    private let format: DateFormatter
+
+    init(_ settings: Settings) {
+        format = DateFormatter()
+        format.locale = Locale(identifier: "ja_JP")
+        format.timeZone = settings.site.zone
+        format.dateFormat = "yyyy/MM/dd HH:mm:ss"
+    }
+
+    func text(_ date: Date?) -> String { date.map { format.string(from: $0) } ?? "" }
+}
+
+extension Int {
+    /// With a comma behind each three digits.
+    var grouped: String {
+        let digits = String(magnitude)
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { result += "," }
+            result.append(digit)
+        }
+        return (self < 0 ? "-" : "") + result
+    }
+}

@@ -1,0 +1,101 @@
+import CandidateSync
+import Foundation
+import Recruiting
+
+/// 絞り込み条件: a condition as a row of fields on the screen: field, operator, value.
+struct ConditionRow {
+    var field = ""
+    /// A suffix of the CRM's search syntax, with a `!` before it if it is negated.
+    var operation = ""
+    var value = ""
+    /// Why it is no condition.
+    var problem: String?
+
+    /// What stands in a file.
+    var line: String {
+        let isNegated = operation.hasPrefix("!")
+        let suffix = isNegated ? operation.dropFirst() : operation[...]
+        let head = (isNegated ? "!" : "") + field + (suffix.isEmpty ? "" : ":\(suffix)")
+        return Self.takesNoValue.contains(operation) ? head : "\(head)=\(value)"
+    }
+
+    var isBlank: Bool { field.isEmpty && value.isEmpty }
+
+    init() {}
+
+    init(_ condition: Condition) {
+        field = condition.alias.name
+        operation = (condition.isNegated ? "!" : "") + (condition.suffix?.rawValue ?? "")
+        value = condition.value
+    }
+
+    /// Reads a row of a posted form. Chosen options, if any, are the value.
+    init(_ form: FormFields, number: Int) {
+        field = form["field.\(number)"].trimmingCharacters(in: .whitespaces)
+        operation = form["operation.\(number)"]
+        let choices = form.all("choice.\(number)")
+        value =
+            choices.isEmpty
+            ? form["value.\(number)"].trimmingCharacters(in: .whitespaces)
+            : choices.joined(separator: ":")
+    }
+
+    /// The condition, or nil with the reason in `problem`.
+    mutating func condition() -> Condition? {
+        if field.isEmpty {
+            problem = "項目を選んでください。"
+        } else if value.isEmpty, !Self.takesNoValue.contains(operation) {
+            problem = "値を入力してください。"
+        } else {
+            do {
+                return try Condition(line)
+            } catch {
+                problem = "条件が正しくありません。数値は 2000000、日付は 2026/11/24 のように入力してください。（\(error)）"
+            }
+        }
+        return nil
+    }
+
+    static let takesNoValue: Set<String> = ["exists", "empty", "!exists", "!empty"]
+
+    /// The operators that are offered, as the screens call them.
+    static let operations: [(code: String, name: String)] = [
+        ("", "である（自動）"), ("or", "のいずれか"), ("and", "のすべて"), ("!or", "のいずれでもない"),
+        ("part", "を含む"), ("!part", "を含まない"), ("full", "と完全に一致"), ("!full", "と一致しない"),
+        ("eq", "＝"), ("ge", "以上"), ("le", "以下"), ("gt", "より大きい"), ("lt", "より小さい"),
+        ("exists", "に値がある"), ("empty", "が空である"),
+    ]
+
+    /// The row's fields as the template shows them.
+    /// - Parameter fields: what the mirror has seen.
+    func values(
+        number: Int, fields: [(alias: FieldAlias, options: [FieldOption])]
+    ) -> [String: Any] {
+        var operations = Self.operations
+        if !operations.contains(where: { $0.code == operation }) {
+            operations.append((operation, operation))
+        }
+        var values: [String: Any] = [
+            "number": number, "place": number + 1, "field": field, "value": value,
+            "operations": operations.map {
+                ["code": $0.code, "name": $0.name, "is_chosen": $0.code == operation]
+                    as [String: Any]
+            },
+        ]
+        let options = fields.first { $0.alias.name == field }?.options ?? []
+        if !options.isEmpty {
+            let chosen = value.split(separator: ":").map(String.init)
+            let unknown = chosen.filter { name in !options.contains { $0.alias.name == name } }
+            values["choices"] =
+                options.map {
+                    [
+                        "alias": $0.alias.name, "name": $0.name.isEmpty ? $0.alias.name : $0.name,
+                        "is_chosen": chosen.contains($0.alias.name),
+                    ] as [String: Any]
+                }
+                + unknown.map { ["alias": $0, "name": $0, "is_chosen": true] as [String: Any] }
+        }
+        values["problem"] = problem
+        return values
+    }
+}

@@ -1,0 +1,105 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Recruiting
+import SyncStore
+
+/// 状況: how it goes, at one look.
+struct DashboardRoutes {
+    let administration: Administration
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get { _, context in
+            let settings = administration.myPage.settings
+            let overview = try await administration.overview()
+            let content = Page.render(
+                Self.template, Self.values(of: overview, ScreenClock(settings), context))
+            return AdminPage(screen: .dashboard, content: content).response(.ok, context, settings)
+        }
+    }
+
+    private static func values(
+        of overview: Overview, _ clock: ScreenClock, _ context: PageContext
+    ) -> [String: Any] {
+        let status = overview.status
+        let invited = overview.invited.values.reduce(0, +)
+        let names = [
+            "mail": "メール", "status": "ステータス更新", "receipts": "受領書", "reports": "報告書",
+            "rejected": "取り込めなかったファイル",
+        ]
+        return [
+            "key": context.formKey, "may": context.staff.mayConfigure,
+            "problems": status.problemTexts, "is_well": status.problemTexts.isEmpty,
+            "service": status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中",
+            "next": status.nextRun.map { clock.text($0) } ?? "ファイルが届いたとき",
+            "inbox": "\(status.ready + status.waiting.count)",
+            "waiting": status.waiting.map { ["file": $0.file, "reason": $0.reason] },
+            "claimed": status.claimed, "spool": status.spool, "free": Int(status.freeMiB).grouped,
+            "chart": Chart.days(overview.days),
+            "funnel": Chart.funnel([
+                ("アカウント開設（案内メール送信）", invited),
+                ("本登録", overview.invited[.registered] ?? 0),
+            ]),
+            "held": overview.held.map { RunRoutes.row($0, clock) },
+            "runs": overview.runs.map { RunRoutes.row($0, clock) },
+            "outbox": status.outbox.map {
+                [
+                    "name": names[$0.folder] ?? $0.folder, "files": $0.files.grouped,
+                    "oldest": clock.text($0.oldest),
+                ]
+            },
+            "rejected": overview.rejected.map { RunRoutes.row($0, clock) },
+        ]
+    }
+
+    private static let template = Page.template(
+        """
+        {{#is_well}}<p class="notice">問題はありません。</p>
+        {{/is_well}}{{^is_well}}<div class="error" role="alert"><ul>
+        {{#problems}}<li>{{.}}</li>
+        {{/problems}}</ul></div>
+        {{/is_well}}<dl class="facts">
+        <div><dt>サービス</dt><dd>{{service}}</dd></div>
+        <div><dt>次の実行</dt><dd>{{next}}</dd></div>
+        <div><dt>inboxのファイル</dt><dd>{{inbox}}</dd></div>
+        <div><dt>取り込み中</dt><dd>{{claimed}}</dd></div>
+        <div><dt>送り出し中</dt><dd>{{spool}}</dd></div>
+        <div><dt>ディスクの空き</dt><dd>{{free}} MiB</dd></div>
+        </dl>
+        <section><h2>承認待ちの実行</h2>
+        {{^held}}<p>ありません。</p>
+        {{/held}}{{#held}}<p><a href="/admin/runs/{{id}}">{{started}} の実行：{{held}}件の開設が承認を待っています</a></p>
+        {{/held}}</section>
+        <section><h2>過去30日間</h2>
+        <p class="legend"><span class="opened">■ 開設</span> <span class="duplicate">■ 重複エラー</span> <span class="registered">■ 本登録</span></p>
+        {{{chart}}}
+        <table><caption>案内から登録まで（過去30日間に開設したアカウント）</caption>
+        <tbody>{{{funnel}}}</tbody></table></section>
+        <section><h2>最近の実行</h2>
+        {{> runs}}</section>
+        <section><h2>inboxで待っているファイル</h2>
+        {{^waiting}}<p>ありません。</p>
+        {{/waiting}}{{#waiting}}<p><b>{{file}}</b>：{{reason}}</p>
+        {{/waiting}}</section>
+        <section><h2>取り込めなかったファイル（過去7日間）</h2>
+        {{> deliveries}}</section>
+        <section><h2>回収を待っているファイル（outbox）</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="outbox"><table><thead><tr><th scope="col">種類</th><th scope="col">件数</th><th scope="col">最も古いもの</th></tr></thead>
+        <tbody>{{#outbox}}<tr><th scope="row">{{name}}</th><td class="number">{{files}}</td><td>{{oldest}}</td></tr>
+        {{/outbox}}</tbody></table></div></section>
+
+        """.replacing("{{> runs}}", with: RunRoutes.runTable)
+            .replacing("{{> deliveries}}", with: RunRoutes.rejectedTable))
+}
+
+extension WorkspaceStatus {
+    /// What stands in the way, in the words of the screens.
+    var problemTexts: [String] {
+        var texts = held.isEmpty ? [] : ["承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。"]
+        if process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
+        // Those of held runs are told above.
+        texts += problems.filter { !$0.contains("is held") }
+        return texts
+    }
+}

@@ -1,0 +1,194 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SyncStore
+
+/// 操作履歴: who changed what, how it was before and after, and the way back.
+struct HistoryRoutes {
+    let administration: Administration
+
+    private static let rows = 50
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("history", use: list)
+        group.get("history/:entry", use: show)
+        group.post("history/:entry", use: restore)
+    }
+
+    private var settings: Settings { administration.myPage.settings }
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let what = query["what"].flatMap { AuditEntry.Kind(rawValue: String($0)) }
+        let subject = query["subject"].map(String.init)
+        let before = query["before"].flatMap { Int64($0) } ?? .max
+        let entries = try await administration.audit(
+            what, subject, before: before, limit: Self.rows)
+        let clock = ScreenClock(settings)
+        var values: [String: Any] = ["entries": entries.map { Self.row($0, clock) }]
+        if entries.count == Self.rows, let last = entries.last {
+            let filter =
+                (what.map { "&what=\($0.rawValue)" } ?? "") + (subject.map { "&subject=\($0)" } ?? "")
+            values["more"] = "before=\(last.sequence)\(filter)"
+        }
+        return AdminPage(screen: .history, content: Page.render(Self.listTemplate, values))
+            .response(.ok, context, settings)
+    }
+
+    private static func row(_ entry: AuditEntry, _ clock: ScreenClock) -> [String: Any] {
+        let isText = entry.what == .settings || entry.what == .template
+        var values: [String: Any] = [
+            "id": entry.sequence, "at": clock.text(entry.at), "who": entry.who,
+            "what": entry.what.japanese, "is_text": isText,
+            "subject": TemplateName(rawValue: entry.subject)?.japanese ?? entry.subject,
+        ]
+        if !isText {
+            values["change"] = [entry.old, entry.new ?? "削除"].compactMap { $0 }
+                .map { Self.words[$0] ?? $0 }.joined(separator: " → ")
+        }
+        return values
+    }
+
+    private static let words = [
+        "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
+        "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
+    ]
+
+    private func find(_ context: PageContext) async throws -> AuditEntry {
+        guard let sequence = context.parameters.get("entry").flatMap({ Int64($0) }),
+            let entry = try await administration.auditEntry(sequence)
+        else { throw HTTPError(.notFound) }
+        return entry
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        let entry = try await find(context)
+        return try await page(of: entry, context)
+    }
+
+    private func page(
+        of entry: AuditEntry, _ context: PageContext, status: HTTPResponse.Status = .ok,
+        problems: [String] = []
+    ) async throws -> Response {
+        var values = Self.row(entry, ScreenClock(settings))
+        let template = TemplateName(rawValue: entry.subject)
+        let isText = entry.what == .settings || entry.what == .template
+        values["key"] = context.formKey
+        values["may"] = context.staff.mayConfigure && isText
+        if isText {
+            values["lines"] = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "").map {
+                [
+                    "mark": $0.kind == .added ? "+" : $0.kind == .removed ? "-" : " ",
+                    "class": $0.kind == .added ? "added" : $0.kind == .removed ? "removed" : "same",
+                    "text": $0.text,
+                ]
+            }
+            values["revision"] =
+                if let template {
+                    try await administration.template(template).revision
+                } else {
+                    try await administration.settings().revision
+                }
+        }
+        return AdminPage(
+            screen: .history, title: "\(entry.what.japanese)の変更",
+            content: Page.render(Self.entryTemplate, values), problems: problems
+        ).response(status, context, settings)
+    }
+
+    /// Brings the text back that was there before the change.
+    private func restore(_ request: Request, _ context: PageContext) async throws -> Response {
+        let entry = try await find(context)
+        let revision = context.form["revision"]
+        let saving: Saving
+        let target: String
+        do {
+            switch (entry.what, TemplateName(rawValue: entry.subject)) {
+            case (.settings, _):
+                target = "/admin/settings?saved"
+                if try await raisesLimit(entry) {
+                    let isConfirmed = try await administration.confirm(
+                        context.staff, password: context.form["password"],
+                        client: ClientAddress.of(request, context, settings))
+                    guard isConfirmed else {
+                        return try await page(
+                            of: entry, context, status: .unprocessableContent,
+                            problems: ["開設数の上限が上がるため、あなたのパスワードを入力してください。"])
+                    }
+                }
+                saving = try await administration.restoreSettings(
+                    entry, over: revision, by: context.staff)
+            case (.template, let name?):
+                target = "/admin/templates/\(name.rawValue)?saved"
+                saving = try await administration.save(
+                    entry.old, as: name, over: revision, by: context.staff)
+            default: throw HTTPError(.notFound)
+            }
+        } catch let wrong as MailTemplate.Problems {
+            return try await page(
+                of: entry, context, status: .unprocessableContent, problems: TemplateRoutes.texts(of: wrong))
+        }
+        switch saving {
+        case .saved, .unchanged: return .redirect(to: target, type: .normal)
+        case .overtaken:
+            return try await page(
+                of: entry, context, status: .conflict,
+                problems: ["この画面を開いた後に変更されました。何も上書きしていません。画面を開き直してください。"])
+        case .refused(let problems):
+            return try await page(of: entry, context, status: .unprocessableContent, problems: problems)
+        }
+    }
+
+    private func raisesLimit(_ entry: AuditEntry) async throws -> Bool {
+        guard let wanted = try? SettingsFile.parse(entry.old ?? "") else { return false }
+        return try await administration.settings().settings.allowsMore(in: wanted)
+    }
+
+    private static let listTemplate = Page.template(
+        """
+        {{^entries}}<p>ありません。</p>
+        {{/entries}}<div class="scroll" tabindex="0" role="region" aria-label="操作履歴"><table><thead><tr><th scope="col">日時</th><th scope="col">担当者</th><th scope="col">対象</th><th scope="col">内容</th></tr></thead>
+        <tbody>{{#entries}}<tr><td>{{at}}</td><td>{{who}}</td><td>{{what}}：{{subject}}</td><td>{{#is_text}}<a href="/admin/history/{{id}}">変更前と変更後</a>{{/is_text}}{{^is_text}}{{change}}{{/is_text}}</td></tr>
+        {{/entries}}</tbody></table></div>
+        {{#more}}<p><a href="?{{more}}">これより前</a></p>
+        {{/more}}
+        """)
+
+    private static let entryTemplate = Page.template(
+        """
+        <p>{{at}}　{{who}}　{{subject}}　{{change}}</p>
+        {{#is_text}}<pre class="diff" tabindex="0" aria-label="変更の内容">{{#lines}}<span class="{{class}}">{{mark}} {{text}}</span>
+        {{/lines}}</pre>
+        {{/is_text}}{{#may}}<form method="post" action="/admin/history/{{id}}">
+        <input type="hidden" name="form_key" value="{{key}}">
+        <input type="hidden" name="revision" value="{{revision}}">
+        <label for="password">あなたのパスワード（開設数の上限が上がるときのみ）</label>
+        <input type="password" id="password" name="password" autocomplete="current-password" maxlength="128">
+        <button type="submit" class="second">変更前に戻す</button>
+        </form>
+        {{/may}}<p><a href="/admin/history">操作履歴に戻る</a></p>
+
+        """)
+}
+
+extension AuditEntry.Kind {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .settings: "設定"
+        case .template: "メールテンプレート"
+        case .run: "実行"
+        case .account: "アカウント"
+        case .staff: "担当者"
+        }
+    }
+}
+
+extension Settings {
+    /// Whether a run could open more accounts under other settings without asking anybody.
+    func allowsMore(in other: Settings) -> Bool {
+        let (old, new) = (safety.maxNewAccounts, other.safety.maxNewAccounts)
+        return old != 0 && (new == 0 || new > old)
+    }
+}

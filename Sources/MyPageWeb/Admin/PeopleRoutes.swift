@@ -1,0 +1,235 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Recruiting
+import SyncStore
+
+/// アカウント: search, and one person's whole story.
+struct PeopleRoutes {
+    let administration: Administration
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("people", use: search)
+        group.get("people/:person") { request, context in
+            guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
+                let story = try await administration.story(ofPerson: id)
+            else { throw HTTPError(.notFound) }
+            return page(of: story, request, context)
+        }
+        group.get("accounts/:account") { request, context in
+            guard let story = try await administration.story(ofAccount: account(context)) else {
+                throw HTTPError(.notFound)
+            }
+            return page(of: story, request, context)
+        }
+        group.get("accounts/:account/:care", use: ask)
+        group.post("accounts/:account/:care", use: care)
+    }
+
+    private var settings: Settings { administration.myPage.settings }
+
+    // MARK: search
+
+    private func search(_ request: Request, _ context: PageContext) async throws -> Response {
+        let text = request.uri.queryParameters["q"].map(String.init) ?? ""
+        let found = try await administration.people(matching: String(text.prefix(200)))
+        let values: [String: Any] = [
+            "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
+            "people": found.people.map { person in
+                [
+                    "url": Self.url(of: person), "name": person.name.isEmpty ? "（氏名なし）" : person.name,
+                    "mail": person.mail, "person": person.personId.map { String($0) } ?? "",
+                    "account": person.account.map { String($0.id) } ?? "",
+                    "status": person.account.map(\.status.japanese) ?? "アカウントなし",
+                ]
+            },
+        ]
+        return AdminPage(screen: .people, content: Page.render(Self.searchTemplate, values))
+            .response(.ok, context, settings)
+    }
+
+    private static func url(of person: FoundPerson) -> String {
+        person.personId.map { "/admin/people/\($0)" }
+            ?? person.account.map { "/admin/accounts/\($0.id)" } ?? "/admin/people"
+    }
+
+    // MARK: one person
+
+    private func account(_ context: PageContext) throws -> Int64 {
+        guard let id = context.parameters.get("account").flatMap({ Int64($0) }) else {
+            throw HTTPError(.notFound)
+        }
+        return id
+    }
+
+    private func page(
+        of story: PersonStory, _ request: Request, _ context: PageContext
+    ) -> Response {
+        let clock = ScreenClock(settings)
+        var values: [String: Any] = [
+            "may": context.staff.mayConfigure,
+            "fields": story.fields.map { ["name": $0.name, "value": $0.value] },
+            "resumes": story.resumes.map {
+                [
+                    "id": $0.id, "fields": $0.fields.map { ["name": $0.name, "value": $0.value] },
+                ] as [String: Any]
+            },
+            "conditions": story.conditions.map {
+                [
+                    "condition": $0.condition, "value": $0.value ?? "（エクスポートされていません）",
+                    "holds": $0.holds ? "合う" : "合わない",
+                ]
+            },
+            "holdings": story.holdings.map { Self.values(of: $0, clock) },
+            "decisions": story.decisions.map { dated in
+                [
+                    "run": dated.run, "at": clock.text(dated.startedAt),
+                    "kind": dated.kind == .reminder ? "リマインド" : "同期",
+                    "outcome": dated.decision.outcome.japanese, "reason": dated.decision.reason,
+                    "mail": dated.decision.mailFile, "status": dated.decision.statusFile,
+                ]
+            },
+        ]
+        if let verdict = story.verdict {
+            values["verdict"] = [
+                "outcome": verdict.outcome.japanese,
+                "reason": verdict.reason.isEmpty ? "" : "：\(verdict.reason)",
+            ]
+        }
+        let done = request.uri.queryParameters["done"].flatMap { Care(rawValue: String($0)) }
+        let id = story.personId.map { "個人連絡先 \($0)" } ?? "会員登録"
+        return AdminPage(
+            screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
+            content: Page.render(Self.storyTemplate, values), notice: done?.done
+        ).response(.ok, context, settings)
+    }
+
+    private static func values(
+        of holding: PersonStory.Holding, _ clock: ScreenClock
+    ) -> [String: Any] {
+        let account = holding.account
+        return [
+            "id": account.id, "name": account.name, "mail": account.mail,
+            "status": account.status.japanese, "since": clock.text(account.statusSince),
+            "created": clock.text(account.createdAt),
+            "password": account.hasPassword ? "設定済み" : "未設定",
+            "resume": account.resumeId.map { String($0) } ?? "",
+            "lives": account.status != .withdrawn,
+            "links": holding.links.map { link in
+                [
+                    "cause": link.cause.japanese, "issued": clock.text(link.issuedAt),
+                    "expires": clock.text(link.expiresAt),
+                    "ended": link.endedAt.map { clock.text($0) } ?? "",
+                ]
+            },
+        ]
+    }
+
+    // MARK: care
+
+    /// What can be done for an account, each after a question.
+    enum Care: String {
+        case resend, withdraw, erase
+
+        var title: String {
+            switch self {
+            case .resend: "メールの再送信"
+            case .withdraw: "退会"
+            case .erase: "データの消去"
+            }
+        }
+
+        var question: String {
+            switch self {
+            case .resend: "新しいURLを記載したメールを、このアカウントのメールアドレスに送ります。"
+            case .withdraw:
+                "このアカウントを退会にします。URLとログインは使えなくなります。PORTERSで対象のままの場合、次の実行で新しいアカウントが開設されます。"
+            case .erase:
+                "このアカウントと、取り込んだ個人連絡先・レジュメの情報を消去します。元に戻せません。"
+                    + "送り出したメールと、保管中のエクスポート（inbox.archive_days）は残ります。"
+                    + "PORTERSで対象のままの場合、次の実行で新しいアカウントが開設されます。"
+            }
+        }
+
+        var done: String {
+            switch self {
+            case .resend: "メールを送信しました。"
+            case .withdraw: "退会にしました。"
+            case .erase: "消去しました。"
+            }
+        }
+    }
+
+    private func careAsked(_ context: PageContext) throws -> Care {
+        guard let care = context.parameters.get("care").flatMap(Care.init(rawValue:)) else {
+            throw HTTPError(.notFound)
+        }
+        return care
+    }
+
+    private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (id, care) = (try account(context), try careAsked(context))
+        guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
+        return question(id, care, context)
+    }
+
+    private func question(
+        _ id: Int64, _ care: Care, _ context: PageContext, status: HTTPResponse.Status = .ok,
+        problems: [String] = []
+    ) -> Response {
+        let values: [String: Any] = [
+            "key": context.formKey, "id": id, "care": care.rawValue, "title": care.title,
+            "question": care.question, "is_danger": care != .resend,
+        ]
+        return AdminPage(
+            screen: .people, title: "\(care.title)（アカウント \(id)）",
+            content: Page.render(Self.questionTemplate, values), problems: problems
+        ).response(status, context, settings)
+    }
+
+    private func care(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (id, care) = (try account(context), try careAsked(context))
+        let story = try await administration.story(ofAccount: id)
+        let problem: String?
+        switch care {
+        case .resend:
+            let result = try await administration.resend(account: id, by: context.staff)
+            problem =
+                switch result {
+                case .sent: nil
+                case .tooSoon: "前のメールから5分たっていません。送信していません。"
+                case .noAccount: "アカウントがないか、退会済みです。"
+                }
+        case .withdraw:
+            let isDone = try await administration.withdraw(account: id, by: context.staff)
+            problem = isDone ? nil : "アカウントがないか、退会済みです。"
+        case .erase:
+            let isDone = try await administration.erase(account: id, by: context.staff)
+            problem = isDone ? nil : "アカウントがありません。"
+        }
+        if let problem {
+            return question(id, care, context, status: .conflict, problems: [problem])
+        }
+        if care == .erase {
+            return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
+                .response(.ok, context, settings)
+        }
+        let page = story?.personId.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
+        return .redirect(to: "\(page)?done=\(care.rawValue)", type: .normal)
+    }
+}
+
+extension StoredLink.Cause {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .request: "登録依頼"
+        case .reminder: "リマインド"
+        case .renewal: "本人の再送信"
+        case .wish: "本人の申し込み"
+        case .agency: "担当者の再送信"
+        case .signUp: "会員登録"
+        }
+    }
+}

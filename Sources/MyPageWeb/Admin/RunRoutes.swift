@@ -1,0 +1,223 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Recruiting
+import SyncStore
+
+/// 実行履歴: runs and deliveries, each candidate's outcome with its reason; approve or discard.
+struct RunRoutes {
+    let administration: Administration
+
+    /// Rows of a page.
+    private static let rows = 50
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("runs", use: list)
+        group.get("runs/:id", use: show)
+        group.get("runs/:id/csv", use: csv)
+        group.post("runs/:id/settle", use: settle)
+        group.get("deliveries/:id", use: delivery)
+    }
+
+    private var settings: Settings { administration.myPage.settings }
+
+    // MARK: lists
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        let clock = ScreenClock(settings)
+        let before = request.uri.queryParameters["before"].map(String.init)
+        let beforeDelivery = request.uri.queryParameters["delivery"].map(String.init)
+        let runs = try await administration.runs(before: before, limit: Self.rows)
+        let deliveries = try await administration.deliveries(
+            before: beforeDelivery, limit: Self.rows)
+        var values: [String: Any] = [
+            "runs": runs.map { Self.row($0, clock) },
+            "deliveries": deliveries.map { Self.row($0, clock) },
+        ]
+        if runs.count == Self.rows { values["more_runs"] = runs.last?.run.id }
+        if deliveries.count == Self.rows { values["more_deliveries"] = deliveries.last?.delivery }
+        return AdminPage(screen: .runs, content: Page.render(Self.listTemplate, values))
+            .response(.ok, context, settings)
+    }
+
+    /// A run as a row of a table.
+    static func row(_ run: CountedRun, _ clock: ScreenClock) -> [String: Any] {
+        var values: [String: Any] = [
+            "id": run.run.id, "state": run.run.state.japanese,
+            "trigger": japanese(trigger: run.run.trigger),
+            "finished": clock.text(run.run.finishedAt),
+            "opened": (run.counts[.opened] ?? 0).grouped,
+            "duplicate": (run.counts[.duplicate] ?? 0).grouped,
+            "held": (run.counts[.held] ?? 0).grouped,
+            "all": run.counts.values.reduce(0, +).grouped,
+        ]
+        values["started"] = run.run.startedAt.map { clock.text($0) }
+        return values
+    }
+
+    /// A delivery as a row of a table.
+    static func row(_ receipt: Receipt, _ clock: ScreenClock) -> [String: Any] {
+        var values: [String: Any] = [
+            "id": receipt.delivery, "file": receipt.file,
+            "received": clock.text(receipt.receivedAt),
+            "result": receipt.isAccepted ? "取り込み済み" : "取り込めませんでした",
+            "records": receipt.records.total.grouped,
+        ]
+        values["run"] = receipt.run
+        if let error = receipt.error {
+            values["reason"] = error.sentence
+            values["turn"] = error.turn.japanese
+        }
+        return values
+    }
+
+    private static func japanese(trigger: String) -> String {
+        ["arrival": "ファイル到着", "schedule": "時刻", "command": "コマンド", "reminder": "リマインド"][trigger]
+            ?? trigger
+    }
+
+    // MARK: one run
+
+    private func find(_ context: PageContext) async throws -> CountedRun {
+        guard let id = context.parameters.get("id"), let run = try await administration.run(id)
+        else { throw HTTPError(.notFound) }
+        return run
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        try await page(of: find(context), request, context)
+    }
+
+    private func page(
+        of run: CountedRun, _ request: Request, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problem: String? = nil
+    ) async throws -> Response {
+        let query = request.uri.queryParameters
+        let outcome = query["outcome"].flatMap { Outcome(rawValue: String($0)) }
+        let after = query["after"].flatMap { Int64($0) } ?? 0
+        let decisions = try await administration.decisions(
+            of: run.run, outcome: outcome, after: after, limit: Self.rows)
+        var values = Self.row(run, ScreenClock(settings))
+        values["key"] = context.formKey
+        values["is_held"] = run.run.state == .held
+        values["may"] = context.staff.mayConfigure
+        values["counts"] = Outcome.allCases.map {
+            [
+                "outcome": $0.rawValue, "name": $0.japanese,
+                "count": (run.counts[$0] ?? 0).grouped, "has_rows": $0 != .notTarget,
+            ] as [String: Any]
+        }
+        values["not_target"] = run.run.notTarget.sorted { $0.value > $1.value }.map {
+            ["condition": $0.key, "count": $0.value.grouped]
+        }
+        values["warnings"] = run.run.warnings.map { ["text": "\($0.code.rawValue)：\($0.message)"] }
+        values["chosen"] = outcome?.japanese
+        values["decisions"] = decisions.map { decision in
+            [
+                "person": String(decision.personId),
+                "resume": decision.resumeId.map { String($0) } ?? "",
+                "outcome": decision.outcome.japanese, "reason": decision.reason,
+                "account": decision.accountId.map { String($0) } ?? "",
+                "mail": decision.mailFile, "status": decision.statusFile,
+            ]
+        }
+        if decisions.count == Self.rows, let last = decisions.last {
+            values["more"] =
+                "after=\(last.personId)" + (outcome.map { "&outcome=\($0.rawValue)" } ?? "")
+        }
+        return AdminPage(
+            screen: .runs, title: "実行 \(run.run.id)",
+            content: Page.render(Self.runTemplate, values), problems: [problem].compactMap { $0 }
+        ).response(status, context, settings)
+    }
+
+    /// Approving asks for the password once more: it writes to many people, and can't be taken back.
+    private func settle(_ request: Request, _ context: PageContext) async throws -> Response {
+        let run = try await find(context)
+        let isConfirmed = try await administration.confirm(
+            context.staff, password: context.form["password"],
+            client: ClientAddress.of(request, context, settings))
+        guard isConfirmed else {
+            return try await page(
+                of: run, request, context, status: .unprocessableContent,
+                problem: "パスワードが違います。実行は承認待ちのままです。")
+        }
+        let approves = context.form["action"] == "approve"
+        guard try await administration.settle(run.run, approve: approves, by: context.staff) else {
+            return try await page(
+                of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")
+        }
+        return .redirect(to: "/admin/runs/\(run.run.id)", type: .normal)
+    }
+
+    private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
+        let run = try await find(context)
+        let administration = administration
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(run.run.id).csv\"",
+            ],
+            body: .init { writer in
+                try await writer.write(ByteBuffer(string: RunReport.csvHead))
+                var last: Int64 = 0
+                while let page = try await administration.csv(of: run.run, after: last) {
+                    try await writer.write(ByteBuffer(string: page.text))
+                    last = page.last
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    // MARK: one delivery
+
+    private func delivery(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard let id = context.parameters.get("id"),
+            let receipt = try await administration.delivery(id)
+        else { throw HTTPError(.notFound) }
+        var values = Self.row(receipt, ScreenClock(settings))
+        values["bytes"] = Int(receipt.bytes).grouped
+        values["sha256"] = receipt.sha256
+        let records = receipt.records
+        values["counts"] = [
+            ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),
+            ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
+            ("古い", records.stale),
+        ].map { ["name": $0.0, "count": $0.1.grouped] }
+        values["warning_texts"] = receipt.warnings.map {
+            ["text": "\($0.code.rawValue)：\($0.message)"]
+        }
+        return AdminPage(
+            screen: .runs, title: "ファイル \(receipt.file)",
+            content: Page.render(Self.deliveryTemplate, values)
+        ).response(.ok, context, settings)
+    }
+}
+
+extension Run.State {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .collecting: "受付中"
+        case .planning: "判定中"
+        case .planned: "実行中"
+        case .held: "承認待ち"
+        case .discarded: "破棄"
+        case .finished: "完了"
+        }
+    }
+}
+
+extension Receipt.Failure.Turn {
+    /// Whose turn it is, in the words of the screens.
+    var japanese: String {
+        switch self {
+        case .partner: "ファイルの送り手：内容を直して、もう一度置いてもらってください。"
+        case .crm: "PORTERS：エラーの応答です。もう一度エクスポートしてください。"
+        case .agency: "こちら：設定（inbox.max_mib）またはサーバーを確認してください。"
+        }
+    }
+}

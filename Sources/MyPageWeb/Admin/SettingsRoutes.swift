@@ -1,0 +1,126 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Recruiting
+import SyncStore
+
+/// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
+struct SettingsRoutes {
+    let administration: Administration
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("settings", use: show)
+        group.post("settings", use: save)
+        group.post("settings/preview", use: preview)
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        let file = try await administration.settings()
+        let isSaved = request.uri.queryParameters["saved"] != nil
+        return try await page(
+            SettingsForm(file.settings), revision: file.revision, context,
+            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。（\($0)）" },
+            notice: isSaved ? "保存しました。次の実行から有効です。" : nil)
+    }
+
+    /// Saves nothing.
+    private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
+        var form = SettingsForm(context.form)
+        let revision = context.form["revision"]
+        if context.form["action"] == "add" {
+            form.rows.append(ConditionRow())
+            return try await page(form, revision: revision, context)
+        }
+        let file = try await administration.settings()
+        guard let settings = form.settings(over: file.settings) else {
+            return try await page(form, revision: revision, context, status: .unprocessableContent)
+        }
+        let funnel = try await administration.funnel(settings.sync)
+        return try await page(form, revision: revision, context, funnel: funnel)
+    }
+
+    private func save(_ request: Request, _ context: PageContext) async throws -> Response {
+        var form = SettingsForm(context.form)
+        let revision = context.form["revision"]
+        let file = try await administration.settings()
+        guard let settings = form.settings(over: file.settings) else {
+            return try await page(form, revision: revision, context, status: .unprocessableContent)
+        }
+        if file.settings.allowsMore(in: settings) {
+            let isConfirmed = try await administration.confirm(
+                context.staff, password: context.form["password"],
+                client: ClientAddress.of(request, context, file.settings))
+            guard isConfirmed else {
+                form.problems["password"] = "開設数の上限を上げるには、あなたのパスワードを入力してください。"
+                return try await page(form, revision: revision, context, status: .unprocessableContent)
+            }
+        }
+        switch try await administration.save(settings, over: revision, by: context.staff) {
+        case .saved, .unchanged:
+            return .redirect(to: "/admin/settings?saved", type: .normal)
+        case .overtaken:
+            return try await page(
+                form, revision: revision, context, status: .conflict,
+                problems: [
+                    "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
+                        + "内容を控えてから、画面を開き直してください。"
+                ])
+        case .refused(let problems):
+            return try await page(
+                form, revision: revision, context, status: .unprocessableContent, problems: problems)
+        }
+    }
+
+    private func page(
+        _ form: SettingsForm, revision: String, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problems: [String] = [], notice: String? = nil,
+        funnel: Funnel? = nil
+    ) async throws -> Response {
+        let fields = try await administration.fields()
+        // Room for one more; a row without a field is left out.
+        let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
+        var values: [String: Any] = [
+            "key": context.formKey, "revision": revision, "may": context.staff.mayConfigure,
+            "rows": rows.enumerated().map { $1.values(number: $0, fields: fields) },
+            "count": rows.count, "fields": fields.map { ["name": $0.alias.name] },
+            "options": fields.flatMap(\.options).map {
+                ["alias": $0.alias.name, "name": $0.name]
+            },
+        ]
+        for (key, text) in form.texts {
+            let name = key.replacing(".", with: "_")
+            values[name] = text
+            values["\(name)_is_\(text)"] = true
+        }
+        for (key, problem) in form.problems {
+            values["\(key.replacing(".", with: "_"))_problem"] = problem
+        }
+        values["funnel"] = funnel.map(Self.values)
+        let wrong =
+            problems
+            + (form.problems.isEmpty && form.rows.allSatisfy { $0.problem == nil }
+                ? [] : ["入力に誤りがあります。保存していません。"])
+        return AdminPage(
+            screen: .settings, content: Page.render(Self.template, values), notice: notice,
+            problems: wrong
+        ).response(status, context, administration.myPage.settings)
+    }
+
+    private static func values(of funnel: Funnel) -> [String: Any] {
+        var steps = [("PORTERSの求職者（取り込み済み）", funnel.people), ("削除されていない", funnel.living)]
+        steps += funnel.steps.map { ($0.condition, $0.left) }
+        let shown: [Outcome] = [
+            .opened, .duplicate, .alreadyOpen, .alreadyRegistered, .mailTaken, .noMail, .badMail,
+        ]
+        return [
+            "steps": Chart.funnel(steps),
+            "outcomes": shown.map {
+                ["name": $0.japanese, "count": (funnel.outcomes[$0] ?? 0).grouped]
+            },
+            "awaited": funnel.awaited.grouped, "mailed": funnel.mailed.grouped,
+            "first": funnel.first.map { ["id": "\($0.person)", "name": $0.name] },
+            "is_cut": funnel.mailed > funnel.first.count,
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import SyncStore
+
+/// The way into the admin screens and out of them.
+struct StaffRoutes {
+    let administration: Administration
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("signin") { _, context in try await form(context) }
+        group.post("signin", use: signIn)
+        group.post("signout", use: signOut)
+    }
+
+    private var settings: Settings { administration.myPage.settings }
+    private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
+
+    private func form(
+        _ context: PageContext, status: HTTPResponse.Status = .ok, error: String? = nil
+    ) async throws -> Response {
+        guard try await administration.hasStaff() else {
+            return Page(
+                title: "管理画面は準備中です",
+                message:
+                    "まだ担当者が登録されていません。サーバーで candidate-sync admin set-password を実行してください。"
+            ).response(.serviceUnavailable, settings)
+        }
+        var values: [String: Any] = ["key": context.formKey, "name": context.form["name"]]
+        values["error"] = error
+        return Page(
+            title: error == nil ? "管理画面へのログイン" : "管理画面へのログイン（エラー）",
+            content: Page.render(Self.template, values)
+        ).response(status, settings)
+    }
+
+    private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
+        let result = try await administration.signIn(
+            name: context.form["name"], password: context.form["password"],
+            client: ClientAddress.of(request, context, settings))
+        switch result {
+        case .signedIn(let secret):
+            var response = Response.redirect(to: "/admin", type: .normal)
+            cookie.set(secret, on: &response)
+            return response
+        case .wrong:
+            return try await form(
+                context, status: .unprocessableContent, error: "担当者名またはパスワードが違います。")
+        case .tooMany:
+            return try await form(
+                context, status: .tooManyRequests, error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。")
+        }
+    }
+
+    private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
+        if let secret = cookie.secret(in: request) {
+            try await administration.signOut(session: secret)
+        }
+        var response = Response.redirect(to: "/admin/signin", type: .normal)
+        cookie.remove(from: &response)
+        return response
+    }
+
+    private static let template = Page.template(
+        """
+        {{#error}}<p class="error" id="error" role="alert">{{error}}</p>
+        {{/error}}<form method="post" action="/admin/signin">
+        <input type="hidden" name="form_key" value="{{key}}">
+        <label for="name">担当者名</label>
+        <input type="text" id="name" name="name" value="{{name}}" autocomplete="username" required maxlength="100"{{#error}} aria-describedby="error"{{/error}}>
+        <label for="password">パスワード</label>
+        <input type="password" id="password" name="password" autocomplete="current-password" required maxlength="128"{{#error}} aria-invalid="true" aria-describedby="error" autofocus{{/error}}>
+        <button type="submit">ログイン</button>
+        </form>
+
+        """)
+}

@@ -1,0 +1,175 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// メールテンプレート: list, edit, preview with a real or made-up candidate, back to the built-in text.
+struct TemplateRoutes {
+    let administration: Administration
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("templates", use: list)
+        group.get("templates/:name", use: show)
+        group.post("templates/:name", use: save)
+        group.post("templates/:name/preview", use: preview)
+    }
+
+    private var settings: Settings { administration.myPage.settings }
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        var rows: [[String: Any]] = []
+        for name in TemplateName.allCases {
+            let template = try await administration.template(name)
+            rows.append([
+                "name": name.rawValue, "title": name.japanese, "to": name.reader,
+                "state": template.isBuiltIn ? "標準の文面" : "変更済み",
+            ])
+        }
+        return AdminPage(
+            screen: .templates, content: Page.render(Self.listTemplate, ["rows": rows])
+        ).response(.ok, context, settings)
+    }
+
+    private func name(_ context: PageContext) throws -> TemplateName {
+        guard let name = context.parameters.get("name").flatMap(TemplateName.init(rawValue:))
+        else { throw HTTPError(.notFound) }
+        return name
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        let template = try await administration.template(name(context))
+        let isSaved = request.uri.queryParameters["saved"] != nil
+        return page(
+            template, text: template.text, revision: template.revision, context,
+            notice: isSaved ? "保存しました。次のメールから有効です。" : nil)
+    }
+
+    private func save(_ request: Request, _ context: PageContext) async throws -> Response {
+        let name = try name(context)
+        let template = try await administration.template(name)
+        let isReset = context.form["action"] == "reset"
+        let text = context.form["text"].replacing("\r\n", with: "\n")
+        let revision = context.form["revision"]
+        do {
+            let saving = try await administration.save(
+                isReset ? nil : text, as: name, over: revision, by: context.staff)
+            guard saving != .overtaken else {
+                return page(
+                    template, text: text, revision: revision, context, status: .conflict,
+                    problems: [
+                        "この画面を開いた後に、テンプレートが変更されました。何も上書きしていません。"
+                            + "内容を控えてから、画面を開き直してください。"
+                    ])
+            }
+            return .redirect(to: "/admin/templates/\(name.rawValue)?saved", type: .normal)
+        } catch let wrong as MailTemplate.Problems {
+            return page(
+                template, text: text, revision: revision, context, status: .unprocessableContent,
+                problems: Self.texts(of: wrong))
+        }
+    }
+
+    /// Shows the mail that the typed text makes, or gives it as a file; saves nothing.
+    private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
+        let name = try name(context)
+        let template = try await administration.template(name)
+        let text = context.form["text"].replacing("\r\n", with: "\n")
+        let revision = context.form["revision"]
+        let person = Int64(context.form["person"].trimmingCharacters(in: .whitespaces))
+        do {
+            let mail = try await administration.preview(text, as: name, person: person)
+            guard context.form["action"] == "eml" else {
+                return page(
+                    template, text: text, revision: revision, context,
+                    person: context.form["person"], mail: (mail.subject, mail.body))
+            }
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "message/rfc822",
+                    .contentDisposition: "attachment; filename=\"\(name.rawValue).eml\"",
+                ], body: .init(byteBuffer: ByteBuffer(bytes: mail.eml)))
+        } catch let wrong as MailTemplate.Problems {
+            return page(
+                template, text: text, revision: revision, context, status: .unprocessableContent,
+                problems: Self.texts(of: wrong))
+        }
+    }
+
+    static func texts(of wrong: MailTemplate.Problems) -> [String] {
+        wrong.problems.map { "\($0.line)行目：\($0.mistake.japanese)" }
+    }
+
+    private func page(
+        _ template: EditableTemplate, text: String, revision: String,
+        _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = [],
+        notice: String? = nil, person: String = "", mail: (subject: String, body: String)? = nil
+    ) -> Response {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var values: [String: Any] = [
+            "key": context.formKey, "revision": revision, "name": template.name.rawValue,
+            "text": text, "may": context.staff.mayConfigure, "is_built_in": template.isBuiltIn,
+            "height": min(40, max(12, lines.count + 2)), "person": person,
+            "takes_person": template.name.takesPerson,
+            "placeholders": Templates.placeholders(of: template.name).map {
+                ["name": "{{\($0.name)}}", "meaning": $0.meaning]
+            },
+            "is_wrong": !problems.isEmpty,
+        ]
+        values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
+        return AdminPage(
+            screen: .templates, title: template.name.japanese,
+            content: Page.render(Self.template, values), notice: notice, problems: problems
+        ).response(status, context, settings)
+    }
+
+    private static let listTemplate = Page.template(
+        """
+        <div class="scroll" tabindex="0" role="region" aria-label="メールテンプレート"><table><thead><tr><th scope="col">メール</th><th scope="col">宛先</th><th scope="col">文面</th></tr></thead>
+        <tbody>{{#rows}}<tr><th scope="row"><a href="/admin/templates/{{name}}">{{title}}</a></th><td>{{to}}</td><td>{{state}}</td></tr>
+        {{/rows}}</tbody></table></div>
+
+        """)
+
+    private static let template = Page.template(
+        """
+        <form method="post" action="/admin/templates/{{name}}">
+        <input type="hidden" name="form_key" value="{{key}}">
+        <input type="hidden" name="revision" value="{{revision}}">
+        <label for="text">文面（1行目は「Subject: 件名」、2行目は空行）</label>
+        <textarea id="text" name="text" rows="{{height}}" maxlength="100000" spellcheck="false"{{#is_wrong}} aria-invalid="true"{{/is_wrong}}>
+        {{text}}</textarea>
+        {{#takes_person}}<label for="person">プレビューに使う個人連絡先ID（空欄は見本）</label>
+        <input type="text" id="person" name="person" value="{{person}}" inputmode="numeric" maxlength="20" autocomplete="off">
+        {{/takes_person}}<p class="buttons"><button type="submit" formaction="/admin/templates/{{name}}/preview" class="second">プレビュー</button>
+        <button type="submit" formaction="/admin/templates/{{name}}/preview" name="action" value="eml" class="second">emlファイルをダウンロード</button></p>
+        {{#mail}}<section class="mail" aria-label="プレビュー"><h2>プレビュー（保存前）</h2><p class="subject">件名：{{subject}}</p><pre>{{body}}</pre></section>
+        {{/mail}}{{#may}}<p class="buttons"><button type="submit">保存する</button>
+        {{^is_built_in}}<button type="submit" name="action" value="reset" class="second">標準の文面に戻す</button>{{/is_built_in}}</p>
+        {{/may}}</form>
+        <section><h2>差し込み</h2>
+        <div class="scroll" tabindex="0" role="region" aria-label="差し込み"><table><thead><tr><th scope="col">書き方</th><th scope="col">意味</th></tr></thead>
+        <tbody>{{#placeholders}}<tr><th scope="row"><code>{{name}}</code></th><td>{{meaning}}</td></tr>
+        {{/placeholders}}</tbody></table></div>
+        {{#takes_person}}<p class="hint">PORTERSの項目は <code>&#123;&#123;Person.P_Name&#125;&#125;</code> のように書けます。<code>&#123;&#123;#name&#125;&#125;…&#123;&#123;/name&#125;&#125;</code> の間は、値があるときだけ表示されます。</p>
+        {{/takes_person}}</section>
+        <p><a href="/admin/history?what=template&amp;subject={{name}}">変更の履歴を見る</a></p>
+
+        """)
+}
+
+extension TemplateName {
+    /// Who gets the mail.
+    var reader: String {
+        switch self {
+        case .registrationRequest, .reminder: "求職者"
+        case .signUp: "会員登録した人"
+        case .passwordReset: "アカウントの持ち主"
+        case .duplicateError, .registrationComplete: "個人連絡先・レジュメの所有者"
+        }
+    }
+
+    /// Whether a preview can show a person of the mirror.
+    var takesPerson: Bool { self == .registrationRequest || self == .reminder }
+}

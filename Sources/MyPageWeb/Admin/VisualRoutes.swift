@@ -1,0 +1,148 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// ビジュアル設定 > ヘッダー・フッター: links, the site's name, the sender.
+struct VisualRoutes {
+    let administration: Administration
+
+    /// Links that a form has room for, besides those that are there.
+    private static let spare = 3
+    private static let mostLinks = 20
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("visual", use: show)
+        group.post("visual", use: save)
+    }
+
+    /// What the screen's fields hold.
+    private struct Form {
+        var name: String
+        var sender: String
+        var links: [String: [Settings.Web.Link]]
+
+        init(_ settings: Settings) {
+            name = settings.site.name
+            sender = settings.site.sender
+            links = ["header": settings.web.header, "footer": settings.web.footer]
+        }
+
+        init(_ form: FormFields) {
+            name = form["name"].trimmingCharacters(in: .whitespaces)
+            sender = form["sender"].trimmingCharacters(in: .whitespaces)
+            links = [:]
+            for place in ["header", "footer"] {
+                links[place] = (0..<VisualRoutes.mostLinks).map { number in
+                    Settings.Web.Link(
+                        label: form["\(place).label.\(number)"].trimmingCharacters(
+                            in: .whitespaces),
+                        url: form["\(place).url.\(number)"].trimmingCharacters(in: .whitespaces))
+                }.filter { !$0.label.isEmpty || !$0.url.isEmpty }
+            }
+        }
+
+        /// Everything as typed values, by key.
+        var typed: [(key: String, value: TypedValue)] {
+            [
+                ("site.name", .text(name)), ("site.sender", .text(sender)),
+                ("web.header", .links(links["header"] ?? [])),
+                ("web.footer", .links(links["footer"] ?? [])),
+            ]
+        }
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        let file = try await administration.settings()
+        let isSaved = request.uri.queryParameters["saved"] != nil
+        return page(
+            Form(file.settings), revision: file.revision, context,
+            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。（\($0)）" },
+            notice: isSaved ? "保存しました。" : nil)
+    }
+
+    private func save(_ request: Request, _ context: PageContext) async throws -> Response {
+        let form = Form(context.form)
+        let revision = context.form["revision"]
+        let file = try await administration.settings()
+        let (settings, wrong) = file.settings.with(form.typed)
+        var problems = wrong.map { Self.expected[$0.key] ?? $0.message }
+        let links = form.links.values.joined()
+        if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
+            problems.append("リンクには、表示名とURLの両方を入力してください。")
+        }
+        guard problems.isEmpty else {
+            return page(form, revision: revision, context, status: .unprocessableContent, problems: problems)
+        }
+        switch try await administration.save(settings, over: revision, by: context.staff) {
+        case .saved, .unchanged: return .redirect(to: "/admin/visual?saved", type: .normal)
+        case .overtaken:
+            return page(
+                form, revision: revision, context, status: .conflict,
+                problems: [
+                    "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
+                        + "内容を控えてから、画面を開き直してください。"
+                ])
+        case .refused(let problems):
+            return page(form, revision: revision, context, status: .unprocessableContent, problems: problems)
+        }
+    }
+
+    private static let expected = [
+        "site.name": "サイト名を入力してください。",
+        "site.sender": "差出人は「名前 <アドレス>」のように入力してください。",
+        "web.header": "ヘッダーのURLは https:// または / で始めてください。",
+        "web.footer": "フッターのURLは https:// または / で始めてください。",
+    ]
+
+    private func page(
+        _ form: Form, revision: String, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problems: [String] = [], notice: String? = nil
+    ) -> Response {
+        func rows(_ place: String) -> [[String: Any]] {
+            let links = form.links[place] ?? []
+            let blank = Settings.Web.Link(label: "", url: "")
+            let shown = links + Array(repeating: blank, count: Self.spare)
+            return shown.prefix(Self.mostLinks).enumerated().map { number, link in
+                [
+                    "place": place, "number": number, "shown": number + 1, "label": link.label,
+                    "url": link.url,
+                ]
+            }
+        }
+        let values: [String: Any] = [
+            "key": context.formKey, "revision": revision, "may": context.staff.mayConfigure,
+            "site_name": form.name, "sender": form.sender,
+            "places": [
+                ["title": "ヘッダー", "rows": rows("header")] as [String: Any],
+                ["title": "フッター", "rows": rows("footer")],
+            ],
+        ]
+        return AdminPage(
+            screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",
+            content: Page.render(Self.template, values), notice: notice, problems: problems
+        ).response(status, context, administration.myPage.settings)
+    }
+
+    private static let template = Page.template(
+        """
+        <form method="post" action="/admin/visual">
+        <input type="hidden" name="form_key" value="{{key}}">
+        <input type="hidden" name="revision" value="{{revision}}">
+        <label for="name">サイト名</label>
+        <input type="text" id="name" name="name" value="{{site_name}}" required maxlength="100" autocomplete="off">
+        <label for="sender">メールの差出人</label>
+        <input type="text" id="sender" name="sender" value="{{sender}}" required maxlength="254" autocomplete="off">
+        {{#places}}<section><h2>{{title}}</h2>
+        <p class="hint">LP経由会員登録フォームのURLも、ここに設定します。両方を空にすると、そのリンクは表示されません。</p>
+        {{#rows}}<fieldset class="link"><legend>{{title}}のリンク{{shown}}</legend>
+        <label for="{{place}}.label.{{number}}">表示名</label>
+        <input type="text" id="{{place}}.label.{{number}}" name="{{place}}.label.{{number}}" value="{{label}}" maxlength="100" autocomplete="off">
+        <label for="{{place}}.url.{{number}}">URL</label>
+        <input type="text" id="{{place}}.url.{{number}}" name="{{place}}.url.{{number}}" value="{{url}}" maxlength="2000" inputmode="url" autocomplete="off"></fieldset>
+        {{/rows}}</section>
+        {{/places}}{{#may}}<p class="buttons"><button type="submit">保存する</button></p>
+        {{/may}}</form>
+
+        """)
+}

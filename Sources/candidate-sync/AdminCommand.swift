@@ -1,0 +1,95 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Logging
+import SyncStore
+
+struct AdminCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "admin", abstract: "Who may use the admin screens (管理画面).",
+        subcommands: [SetPassword.self, List.self, Remove.self])
+
+    /// Opens the agency's side of a workspace; a `watch` may work on it meanwhile.
+    static func administration(_ options: WorkspaceOptions) throws -> Administration {
+        let settings = LiveSettings(try options.settings(), try options.templates())
+        let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
+        return Administration(
+            options.folder, try MyPage(options.folder, settings: settings, log: log))
+    }
+
+    /// Who the audit list says it was.
+    static let terminal = "candidate-sync admin"
+
+    enum Role: String, ExpressibleByArgument, CaseIterable {
+        case look, configure
+    }
+
+    struct SetPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-password",
+            abstract: "Set the password of a member of staff, read from the terminal or stdin.",
+            discussion: """
+                A new name is added; of a known one the sessions end. The roles: look (閲覧) sees \\
+                everything, configure (設定) may change it as well.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The name that they sign in with.") var name = "admin"
+        @Option(help: "look or configure.") var role = Role.configure
+
+        func run() async throws {
+            do {
+                let administration = try AdminCommand.administration(options)
+                let result = try await administration.setPassword(
+                    PasswordPrompt.read(), name: name, role: role == .look ? .look : .configure,
+                    by: AdminCommand.terminal)
+                if case .refused(let refusal) = result {
+                    throw ValidationError("the password is \(refusal.english)")
+                }
+                print("\(name) may sign in at /admin (\(role.rawValue))")
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the members of staff.")
+
+        @OptionGroup var options: WorkspaceOptions
+
+        func run() async throws {
+            do {
+                let staff = try await AdminCommand.administration(options).staff()
+                if options.json {
+                    try Terminal.printJSON(
+                        staff.map { ["name": $0.name, "role": $0.role.rawValue] })
+                } else {
+                    Terminal.printTable(
+                        ["name", "role"], staff.map { [$0.name, $0.role.rawValue] })
+                }
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take the access of a member of staff away; their sessions end.")
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The name that they sign in with.") var name: String
+
+        func run() async throws {
+            do {
+                let isRemoved = try await AdminCommand.administration(options)
+                    .remove(staff: name, by: AdminCommand.terminal)
+                guard isRemoved else { throw ValidationError("there is nobody called '\(name)'") }
+                print("\(name) may not sign in any more")
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+}

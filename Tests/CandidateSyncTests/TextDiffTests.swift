@@ -1,0 +1,24 @@
+import Testing
+
+@testable import CandidateSync
+
+@Suite struct TextDiffTests {
+    private func marked(_ old: String, _ new: String, context: Int = 2) -> [String] {
+        TextDiff.lines(from: old, to: new, context: context).map {
+            ($0.kind == .added ? "+" : $0.kind == .removed ? "-" : " ") + $0.text
+        }
+    }
+
+    @Test func `lines that are different are marked, those far away left out`() {
+        #expect(
+            marked("a\nb\nc\nd\ne\nf", "a\nb\nc\nX\ne\nf", context: 1)
+                == [" c", "-d", "+X", " e"])
+    }
+
+    @Test func `equal texts have no difference`() { #expect(marked("a\nb", "a\nb").isEmpty) }
+
+    @Test func `a whole text comes or goes`() {
+        #expect(marked("", "a\nb") == ["-", "+a", "+b"])
+        #expect(marked("a", "") == ["-a", "+"])
+    }
+}

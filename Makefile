@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak load clean setup
+.PHONY: help demo test build lint format bench latency flood soak load screens clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -43,6 +43,9 @@ soak: build ## half an hour of work: memory, descriptors and threads by the minu
 load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 	command -v wrk >/dev/null || apt-get install -y -qq wrk
 	.ci/load "$$(swift build -c release --show-bin-path)/candidate-sync"
+
+screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
+	.ci/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
 
 clean: ## forget what was built
 	swift package clean

@@ -18,6 +18,9 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     /// The owner or mode of a file does not let us.
     public var isRefused: Bool { code == EACCES || code == EPERM }
 
+    /// We must not write there, or nobody can.
+    public var isReadOnly: Bool { isRefused || code == EROFS }
+
     /// The sentence without the subject, whose name may be a person's: for logs.
     public var withoutNames: String { "cannot \(operation) a file or folder: \(reason)" }
 

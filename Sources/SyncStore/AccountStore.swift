@@ -35,6 +35,9 @@ public final class AccountStore: Sendable {
         try guarding(file) { try pool.write { try work(AccountTransaction(db: $0)) } }
     }
 
+    /// Whether a commit is on disk when it returns.
+    var isDurable: Bool { get throws { try pool.isDurable } }
+
     /// Forgets an account (see `AccountTransaction.erase`), and overwrites where it stood in the files.
     /// - Throws: `StoreError`
     public func erase(_ account: Account) throws {

@@ -16,12 +16,14 @@ extension DatabasePool {
             // After a large import the write-ahead log gives its room back.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL;
                     PRAGMA cache_size = -\(cacheKiB);
                     PRAGMA journal_size_limit = 16777216
                     """)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
+        // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
+        // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try migrator.migrate(pool)
         return pool
     }
@@ -37,6 +39,14 @@ extension DatabasePool {
                 return .commit
             }
             _ = try? db.checkpoint(.truncate)
+        }
+    }
+
+    /// Whether a commit is on disk when it returns: `synchronous` is FULL (2) or more.
+    var isDurable: Bool {
+        get throws {
+            try writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 }
+                >= 2
         }
     }
 

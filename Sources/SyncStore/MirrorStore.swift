@@ -76,6 +76,9 @@ public final class MirrorStore: Sendable {
         }
     }
 
+    /// Whether a commit is on disk when it returns.
+    var isDurable: Bool { get throws { try pool.isDurable } }
+
     /// Forgets a person with all resumes, until an export names them again.
     public func erase(person: Int64) throws {
         try guarding(file) {

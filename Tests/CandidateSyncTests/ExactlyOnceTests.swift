@@ -1,10 +1,10 @@
 import Foundation
 import Recruiting
-import SyncStore
 import Synchronization
 import Testing
 
 @testable import CandidateSync
+@testable import SyncStore
 
 /// A process that dies at any step, and a new one that goes on.
 @Suite struct ExactlyOnceTests {
@@ -12,6 +12,14 @@ import Testing
 
     private static let document = Documents.candidates(
         Documents.person(1, owner: 5), Documents.person(2, owner: 5), Documents.person(3, owner: 5))
+
+    @Test func `a commit of either database is on disk when it returns, whatever cuts the power`()
+        throws
+    {
+        let pipeline = try TestWorkspace().pipeline()
+        #expect(try pipeline.accounts.isDurable)
+        #expect(try pipeline.mirror.isDurable)
+    }
 
     private static func makeWorkspace() throws -> TestWorkspace {
         let test = try TestWorkspace(

@@ -88,7 +88,8 @@ import Testing
         try importOnly(Documents.candidates(Documents.person(1), Documents.person(2)))
         try importOnly(
             Documents.resumes(
-                Documents.resume(11, of: 1), Documents.resume(12, of: 1), Documents.resume(13, of: 9)
+                Documents.resume(11, of: 1), Documents.resume(12, of: 1),
+                Documents.resume(13, of: 9)
             ))
         let funnel = try funnel("Resume.P_Id:ge=1", "Resume.P_Id:ge=12")
         #expect(funnel.people == 3)

@@ -193,11 +193,13 @@ import Testing
             #expect(funnel.body.contains("0（0%）"))
             #expect(site.myPage.settings.sync.conditions.isEmpty)
             fields = Self.changed(fields, ["value.0": "太郎", "sync.reminders": "2"])
-            #expect(try await visitor.post("/admin/settings/preview", fields).body.contains("1（100%）"))
+            #expect(
+                try await visitor.post("/admin/settings/preview", fields).body.contains("1（100%）"))
             let saved = try await visitor.post("/admin/settings", fields)
             #expect(saved.location == "/admin/settings?saved")
         }
-        #expect(site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
+        #expect(
+            site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
         #expect(site.myPage.settings.sync.reminders == 2)
         let text = try await site.administration.settings().text
         #expect(text.contains("# 触らないこと"))
@@ -248,7 +250,8 @@ import Testing
             #expect(answer.body.contains("何も上書きしていません"))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
             // A hand edit shows on the screen.
-            try Data((text + "safety: {max_new_accounts: 77}\n").utf8).write(to: URL(filePath: path))
+            try Data((text + "safety: {max_new_accounts: 77}\n").utf8).write(
+                to: URL(filePath: path))
             #expect(try await visitor.get("/admin/settings").body.contains("value=\"77\""))
         }
         #expect(try await site.administration.audit(.settings, limit: 9).isEmpty)
@@ -376,7 +379,10 @@ import Testing
                 "/admin/visual",
                 Self.changed(
                     fields,
-                    ["name": "新しい名前", "header.label.1": "LP登録", "header.url.1": "https://lp.example/f"]
+                    [
+                        "name": "新しい名前", "header.label.1": "LP登録",
+                        "header.url.1": "https://lp.example/f",
+                    ]
                 ))
             #expect(good.status == .seeOther)
             let front = try await visitor.get("/")
@@ -409,7 +415,8 @@ import Testing
             let preview = try await visitor.post(
                 path + "/preview", [("text", text), ("person", "1")])
             #expect(preview.body.contains("ようこそ 山田 太郎 様"))
-            let eml = try await visitor.post(path + "/preview", [("text", text), ("action", "eml")])
+            let eml = try await visitor.post(
+                path + "/preview", [("text", text), ("action", "eml")])
             #expect(eml.headers[.contentType] == "message/rfc822")
             #expect(eml.body.hasPrefix("From: "))
             #expect(try await site.administration.template(.registrationRequest).isBuiltIn)

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 public import SyncStore
 
@@ -95,10 +96,18 @@ extension Administration {
                 return .refused(error.problems.map(\.description))
             } catch is Overtaken {
                 return .overtaken
+            } catch let error as SystemError where error.isReadOnly {
+                return .refused([Self.readOnly(error)])
             }
         }
         if saving == .saved { try takeIntoUse() }
         return saving
+    }
+
+    /// What to do where the service must not write what people edit.
+    static func readOnly(_ error: SystemError) -> String {
+        "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
+            + "「config」をご確認いただいてください。（\(error.withoutNames)）"
     }
 
     /// Somebody else was faster; ends the transaction.

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 public import SyncStore
 
@@ -51,6 +52,8 @@ extension Administration {
                 }
             } catch is Overtaken {
                 return .overtaken
+            } catch let error as SystemError where error.isReadOnly {
+                return .refused([Self.readOnly(error)])
             }
         }
         if saving == .saved { try takeIntoUse() }

@@ -61,6 +61,16 @@ extension Receipt.Failure {
         case agency
     }
 
+    /// What happened, in the words of the screens; the receipt's own sentence has the details.
+    public var japanese: String {
+        [
+            "malformed_xml": "XMLとして正しくありません", "truncated": "途中で切れています",
+            "dtd_not_allowed": "文書型宣言（DTD）は使えません", "unsupported_encoding": "文字コードを読めません",
+            "not_porters": "PORTERSのエクスポートではありません", "porters_error": "PORTERSのエラー応答です",
+            "too_large": "大きすぎます", "missing_id": "IDのないデータがあります", "unreadable": "読み込めませんでした",
+        ][code] ?? code
+    }
+
     /// Whose turn it is.
     public var turn: Turn {
         switch code {

@@ -14,7 +14,9 @@ public struct Templates: Sendable {
         var overridden: Set<TemplateName> = []
         var problems: [MailTemplate.Problem] = []
         if !SettingsFile.isMissing(folder), access(folder, R_OK | X_OK) != 0 {
-            problems.append(.init(file: "templates", line: 1, mistake: .unreadable("the folder cannot be read")))
+            problems.append(
+                .init(file: "templates", line: 1, mistake: .unreadable("the folder cannot be read"))
+            )
         }
         for name in TemplateName.allCases {
             let file = "\(name.rawValue).mustache"
@@ -26,7 +28,8 @@ public struct Templates: Sendable {
                     continue
                 }
                 guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-                    problems.append(.init(file: file, line: 1, mistake: .unreadable("cannot be read as UTF-8")))
+                    problems.append(
+                        .init(file: file, line: 1, mistake: .unreadable("cannot be read as UTF-8")))
                     continue
                 }
                 templates[name] = try MailTemplate(name, text: text, file: file)

@@ -11,11 +11,12 @@ public enum TypedValue: Sendable, Equatable {
         case .text(let text): Self.scalar(text)
         case .list(let texts): Node(texts.map(Self.scalar))
         case .links(let links):
-            Node(links.map {
-                Node([
-                    (Node("label"), Self.scalar($0.label)), (Node("url"), Self.scalar($0.url)),
-                ])
-            })
+            Node(
+                links.map {
+                    Node([
+                        (Node("label"), Self.scalar($0.label)), (Node("url"), Self.scalar($0.url)),
+                    ])
+                })
         }
     }
 

@@ -22,7 +22,7 @@ enum Chart {
                     "<rect class=\"\(series.className)\" x=\"\(left + index * step + place * 6)\" "
                     + "y=\"\(10 + height - size)\" width=\"5\" height=\"\(size)\"/>"
             }
-            if index % 7 == 0 || index == days.count - 1 {
+            if (days.count - 1 - index) % 7 == 0 {
                 bars +=
                     "<text x=\"\(left + index * step)\" y=\"\(height + 28)\">\(label(day))</text>"
             }

@@ -29,7 +29,8 @@ struct HistoryRoutes {
         var values: [String: Any] = ["entries": entries.map { Self.row($0, clock) }]
         if entries.count == Self.rows, let last = entries.last {
             let filter =
-                (what.map { "&what=\($0.rawValue)" } ?? "") + (subject.map { "&subject=\($0)" } ?? "")
+                (what.map { "&what=\($0.rawValue)" } ?? "")
+                + (subject.map { "&subject=\($0)" } ?? "")
             values["more"] = "before=\(last.sequence)\(filter)"
         }
         return AdminPage(screen: .history, content: Page.render(Self.listTemplate, values))
@@ -127,7 +128,8 @@ struct HistoryRoutes {
             }
         } catch let wrong as MailTemplate.Problems {
             return try await page(
-                of: entry, context, status: .unprocessableContent, problems: TemplateRoutes.texts(of: wrong))
+                of: entry, context, status: .unprocessableContent,
+                problems: TemplateRoutes.texts(of: wrong))
         }
         switch saving {
         case .saved, .unchanged: return .redirect(to: target, type: .normal)
@@ -136,7 +138,8 @@ struct HistoryRoutes {
                 of: entry, context, status: .conflict,
                 problems: ["この画面を開いた後に変更されました。何も上書きしていません。画面を開き直してください。"])
         case .refused(let problems):
-            return try await page(of: entry, context, status: .unprocessableContent, problems: problems)
+            return try await page(
+                of: entry, context, status: .unprocessableContent, problems: problems)
         }
     }
 

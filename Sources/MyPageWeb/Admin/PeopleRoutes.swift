@@ -38,7 +38,8 @@ struct PeopleRoutes {
             "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
             "people": found.people.map { person in
                 [
-                    "url": Self.url(of: person), "name": person.name.isEmpty ? "（氏名なし）" : person.name,
+                    "url": Self.url(of: person),
+                    "name": person.name.isEmpty ? "（氏名なし）" : person.name,
                     "mail": person.mail, "person": person.personId.map { String($0) } ?? "",
                     "account": person.account.map { String($0.id) } ?? "",
                     "status": person.account.map(\.status.japanese) ?? "アカウントなし",

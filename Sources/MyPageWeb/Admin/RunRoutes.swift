@@ -67,7 +67,7 @@ struct RunRoutes {
         ]
         values["run"] = receipt.run
         if let error = receipt.error {
-            values["reason"] = error.sentence
+            values["reason"] = "\(error.japanese)（\(error.sentence)）"
             values["turn"] = error.turn.japanese
         }
         return values

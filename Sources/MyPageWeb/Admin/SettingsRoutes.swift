@@ -53,7 +53,8 @@ struct SettingsRoutes {
                 client: ClientAddress.of(request, context, file.settings))
             guard isConfirmed else {
                 form.problems["password"] = "開設数の上限を上げるには、あなたのパスワードを入力してください。"
-                return try await page(form, revision: revision, context, status: .unprocessableContent)
+                return try await page(
+                    form, revision: revision, context, status: .unprocessableContent)
             }
         }
         switch try await administration.save(settings, over: revision, by: context.staff) {
@@ -68,7 +69,8 @@ struct SettingsRoutes {
                 ])
         case .refused(let problems):
             return try await page(
-                form, revision: revision, context, status: .unprocessableContent, problems: problems)
+                form, revision: revision, context, status: .unprocessableContent, problems: problems
+            )
         }
     }
 

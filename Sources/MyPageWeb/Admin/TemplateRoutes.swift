@@ -54,6 +54,11 @@ struct TemplateRoutes {
         do {
             let saving = try await administration.save(
                 isReset ? nil : text, as: name, over: revision, by: context.staff)
+            if case .refused(let problems) = saving {
+                return page(
+                    template, text: text, revision: revision, context,
+                    status: .internalServerError, problems: problems)
+            }
             guard saving != .overtaken else {
                 return page(
                     template, text: text, revision: revision, context, status: .conflict,

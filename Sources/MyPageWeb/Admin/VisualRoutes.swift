@@ -72,7 +72,9 @@ struct VisualRoutes {
             problems.append("リンクには、表示名とURLの両方を入力してください。")
         }
         guard problems.isEmpty else {
-            return page(form, revision: revision, context, status: .unprocessableContent, problems: problems)
+            return page(
+                form, revision: revision, context, status: .unprocessableContent, problems: problems
+            )
         }
         switch try await administration.save(settings, over: revision, by: context.staff) {
         case .saved, .unchanged: return .redirect(to: "/admin/visual?saved", type: .normal)
@@ -84,7 +86,9 @@ struct VisualRoutes {
                         + "内容を控えてから、画面を開き直してください。"
                 ])
         case .refused(let problems):
-            return page(form, revision: revision, context, status: .unprocessableContent, problems: problems)
+            return page(
+                form, revision: revision, context, status: .unprocessableContent, problems: problems
+            )
         }
     }
 

@@ -20,7 +20,7 @@ enum Style {
         .site { margin: 0 auto 0 0; font-weight: 700; }
         main { background: #fff; border-radius: .75rem; padding: 1.5rem;
           box-shadow: 0 1px 3px rgb(0 0 0 / .12); width: calc(100% - 1.5rem); }
-        h1 { margin: 0 0 1rem; font-size: 1.4rem; line-height: 1.4; }
+        h1 { margin: 0 0 1rem; font-size: 1.4rem; line-height: 1.4; overflow-wrap: anywhere; }
         a { color: var(--accent); }
         label { display: block; margin-top: 1.25rem; font-weight: 600; }
         .hint { margin: .15rem 0 .35rem; color: var(--soft); font-size: .9rem; }
@@ -60,7 +60,7 @@ enum Style {
         section { margin-top: 2rem; }
         h2 { margin: 0 0 .5rem; font-size: 1.15rem; }
         h3 { margin: 1rem 0 .5rem; font-size: 1rem; }
-        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr));
+        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr));
           gap: .5rem 1.5rem; margin: 0; }
         .scroll { overflow-x: auto; }
         table { width: 100%; margin: .5rem 0; border-collapse: collapse; }

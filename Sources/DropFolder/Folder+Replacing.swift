@@ -38,10 +38,15 @@ extension Folder {
         guard try self.bytes(of: name) == expected else { return false }
         let other = FileName(".\(name.printable).\(getpid())-\(UInt32.random(in: 0...(.max)))")
         if let bytes {
-            try writeDurably(bytes, to: other, likeTheModeOf: name)
-            guard try put(other, in: name, holding: expected) else {
-                try remove(other)
-                return false
+            do {
+                try writeDurably(bytes, to: other, likeTheModeOf: name)
+                guard try put(other, in: name, holding: expected) else {
+                    try remove(other)
+                    return false
+                }
+            } catch {
+                try? remove(other)
+                throw error
             }
         } else if expected != nil {
             try move(name, to: self, as: other)

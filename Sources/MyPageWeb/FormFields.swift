@@ -5,7 +5,8 @@ import Foundation
 struct FormFields: Sendable {
     private let fields: [(name: String, value: String)]
 
-    /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it.
+    /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it; zeros are left out, as nothing
+    /// that people type holds one, and what reads C strings would stop there.
     init(_ body: String = "") {
         fields = body.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let sides = pair.split(
@@ -40,6 +41,6 @@ struct FormFields: Sendable {
             default: result.append(byte)
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return String(decoding: result.filter { $0 != 0 }, as: UTF8.self)
     }
 }

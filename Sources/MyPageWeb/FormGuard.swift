@@ -14,6 +14,7 @@ struct FormGuard: RouterMiddleware {
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
+        try await myPage.follow()
         var context = context
         var request = request
         let known = request.cookies[cookieName]?.value

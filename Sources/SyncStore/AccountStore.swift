@@ -39,10 +39,15 @@ public final class AccountStore: Sendable {
     var isDurable: Bool { get throws { try pool.isDurable } }
 
     /// Forgets an account (see `AccountTransaction.erase`), and overwrites where it stood in the files.
-    /// - Throws: `StoreError`
-    public func erase(_ account: Account) throws {
+    /// - Parameter note: what is written with it.
+    /// - Throws: `StoreError`, or what `note` throws.
+    public func erase(_ account: Account, _ note: (AccountTransaction) throws -> Void) throws {
         try guarding(file) {
-            try pool.erasing { try AccountTransaction(db: $0).erase(account) }
+            try pool.erasing { db in
+                let transaction = AccountTransaction(db: db)
+                try transaction.erase(account)
+                try note(transaction)
+            }
         }
     }
 

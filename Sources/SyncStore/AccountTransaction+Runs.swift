@@ -75,37 +75,44 @@ extension AccountTransaction {
                 isHeld ? Run.State.held.rawValue : Run.State.planned.rawValue,
                 startedAt.milliseconds, try json(notTarget), try json(warnings), run.sequence,
             ])
-        if isHeld { try exchange(.opened, for: .held, in: run) }
+        guard isHeld else { return }
+        try exchange(.opened, for: .held, in: run)
+        // Nothing changes while it waits; who looks at it need not count a million rows each time.
+        guard let held = try self.run(run.id) else { return }
+        try noteCounts(of: held)
     }
 
-    /// Lets a held run be carried out.
+    private func noteCounts(of run: Run) throws {
+        let counts = try counts(of: run).map { ($0.rawValue, $1) }
+        try db.execute(
+            sql: "UPDATE run SET counts = ? WHERE sequence = ?",
+            arguments: [try json(Dictionary(uniqueKeysWithValues: counts)), run.sequence])
+    }
+
+    /// Lets a held run be carried out, and notes who did.
     /// - Returns: false if the run does not wait for an approval.
-    public func approve(_ run: Run) throws -> Bool {
-        guard try move(run, from: .held, to: .planned) else { return false }
+    public func approve(_ run: Run, by who: String, at date: Date) throws -> Bool {
+        guard try settle(run, as: .planned, by: who, at: date, "approved") else { return false }
         try exchange(.held, for: .opened, in: run)
         return true
     }
 
-    /// Decides that nothing of a held run is carried out.
+    /// Decides that nothing of a held run is carried out, and notes who did.
     /// - Returns: false if the run does not wait for an approval.
-    public func discard(_ run: Run) throws -> Bool {
-        try move(run, from: .held, to: .discarded)
+    public func discard(_ run: Run, by who: String, at date: Date) throws -> Bool {
+        try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
     }
 
     /// Ends a run; a discarded one stays discarded. Whom its mails went to stands with the accounts
     /// from now on, and no longer here.
     public func finish(_ run: Run, at date: Date) throws {
-        let counts = try counts(of: run).map { ($0.rawValue, $1) }
+        try noteCounts(of: run)
         try db.execute(
             sql: """
-                UPDATE run SET finished_at = ?, counts = ?,
+                UPDATE run SET finished_at = ?,
                     state = CASE state WHEN 'discarded' THEN state ELSE 'finished' END
                 WHERE sequence = ?
-                """,
-            arguments: [
-                date.milliseconds, try json(Dictionary(uniqueKeysWithValues: counts)),
-                run.sequence,
-            ])
+                """, arguments: [date.milliseconds, run.sequence])
         try db.execute(
             sql: """
                 UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL
@@ -133,11 +140,15 @@ extension AccountTransaction {
             sql: "DELETE FROM outbox WHERE is_published AND id < ?", arguments: [identifier])
     }
 
-    private func move(_ run: Run, from: Run.State, to: Run.State) throws -> Bool {
+    private func settle(
+        _ run: Run, as state: Run.State, by who: String, at date: Date, _ word: String
+    ) throws -> Bool {
         try db.execute(
-            sql: "UPDATE run SET state = ? WHERE sequence = ? AND state = ?",
-            arguments: [to.rawValue, run.sequence, from.rawValue])
-        return db.changesCount == 1
+            sql: "UPDATE run SET state = ?, counts = '{}' WHERE sequence = ? AND state = 'held'",
+            arguments: [state.rawValue, run.sequence])
+        guard db.changesCount == 1 else { return false }
+        try note(.run, run.id, by: who, at: date, old: Run.State.held.rawValue, new: word)
+        return true
     }
 
     private func exchange(_ old: Outcome, for new: Outcome, in run: Run) throws {

@@ -56,14 +56,18 @@ extension AccountTransaction {
         return true
     }
 
-    /// Forgets an account with its links and sessions, and whom its runs wrote to. What was decided
-    /// stays, by the numbers of the person and the account.
+    /// Forgets an account with its links and sessions, and what runs that are not finished were to
+    /// write to its person. What was decided stays, by the numbers of the person and the account.
     func erase(_ account: Account) throws {
-        try db.execute(
-            sql: """
-                UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL, is_pending = 0
-                WHERE account_id = ?
-                """, arguments: [account.id])
+        if let person = account.personId {
+            try db.execute(
+                sql: """
+                    UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL, is_pending = 0,
+                        outcome = 'deleted', reason = 'erased by the agency'
+                    WHERE person_id = ?
+                        AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
+                    """, arguments: [person])
+        }
         try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
     }
 }

@@ -38,7 +38,7 @@ public struct Run: Sendable, Equatable {
     public let warnings: [Warning]
 
     let sequence: Int64
-    /// How many candidates each outcome had; empty until the run is finished.
+    /// How many candidates each outcome had; empty until the run is finished, but while it is held.
     let counts: [Outcome: Int]
 }
 

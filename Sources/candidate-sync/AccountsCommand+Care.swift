@@ -38,7 +38,7 @@ extension AccountsCommand {
 
         func run() async throws {
             try await choice.settle { myPage, account in
-                switch try await myPage.resend(account: account.id) {
+                switch try await myPage.resend(account: account.id, by: Terminal.user) {
                 case .sent: return "mail written to the outbox"
                 case .tooSoon:
                     throw ValidationError(
@@ -60,7 +60,7 @@ extension AccountsCommand {
 
         func run() async throws {
             try await choice.settle { myPage, account in
-                guard try await myPage.withdraw(account: account.id) else {
+                guard try await myPage.withdraw(account: account.id, by: Terminal.user) else {
                     throw ValidationError("the account is withdrawn already")
                 }
                 return "withdrawn"
@@ -83,7 +83,7 @@ extension AccountsCommand {
         func run() async throws {
             guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
             try await choice.settle { myPage, account in
-                _ = try await myPage.erase(account: account.id)
+                _ = try await myPage.erase(account: account.id, by: Terminal.user)
                 return "erased"
             }
         }
@@ -100,7 +100,9 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { myPage, account in
                 let password = try PasswordPrompt.read()
-                switch try await myPage.setPassword(password, account: account.id) {
+                switch try await myPage.setPassword(
+                    password, account: account.id, by: Terminal.user)
+                {
                 case .set: return "password set"
                 case .refused(let refusal):
                     throw ValidationError("the password is \(refusal.english)")

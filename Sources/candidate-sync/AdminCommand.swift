@@ -17,9 +17,6 @@ struct AdminCommand: ParsableCommand {
             options.folder, try MyPage(options.folder, settings: settings, log: log))
     }
 
-    /// Who the audit list says it was.
-    static let terminal = "candidate-sync admin"
-
     enum Role: String, ExpressibleByArgument, CaseIterable {
         case look, configure
     }
@@ -42,7 +39,7 @@ struct AdminCommand: ParsableCommand {
                 let administration = try AdminCommand.administration(options)
                 let result = try await administration.setPassword(
                     PasswordPrompt.read(), name: name, role: role == .look ? .look : .configure,
-                    by: AdminCommand.terminal)
+                    by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw ValidationError("the password is \(refusal.english)")
                 }
@@ -84,7 +81,7 @@ struct AdminCommand: ParsableCommand {
         func run() async throws {
             do {
                 let isRemoved = try await AdminCommand.administration(options)
-                    .remove(staff: name, by: AdminCommand.terminal)
+                    .remove(staff: name, by: Terminal.user)
                 guard isRemoved else { throw ValidationError("there is nobody called '\(name)'") }
                 print("\(name) may not sign in any more")
             } catch {

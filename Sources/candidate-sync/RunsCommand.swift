@@ -96,7 +96,9 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "approved") { try $0.approve($1) }
+                try RunsCommand.settle(id, options, "approved") {
+                    try $0.approve($1, by: Terminal.user, at: Date())
+                }
             }
         }
     }
@@ -110,7 +112,9 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "discarded") { try $0.discard($1) }
+                try RunsCommand.settle(id, options, "discarded") {
+                    try $0.discard($1, by: Terminal.user, at: Date())
+                }
             }
         }
     }

@@ -4,6 +4,9 @@ import Synchronization
 
 /// Where words go: results to stdout, everything else to stderr.
 enum Terminal {
+    /// Who the audit list says it was.
+    static var user: String { "\(NSUserName())（コマンド）" }
+
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data("candidate-sync: \(text)\n".utf8))
     }

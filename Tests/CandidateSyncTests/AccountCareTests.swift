@@ -31,33 +31,34 @@ import Testing
 
     @Test func `a mail is sent again, but not by a second click`() async throws {
         test.clock.advance(hours: 1)
-        #expect(try await myPage.resend(account: 1) == .sent)
-        #expect(try await myPage.resend(account: 1) == .tooSoon)
+        #expect(try await myPage.resend(account: 1, by: "test") == .sent)
+        #expect(try await myPage.resend(account: 1, by: "test") == .tooSoon)
         let mails = try test.mails()
         #expect(mails.map(\.to) == ["c1@mail.example", "c1@mail.example"])
         #expect(Set(mails.compactMap(\.link)).count == 2)
-        #expect(try await myPage.resend(account: 99) == .noAccount)
+        #expect(try await myPage.resend(account: 99, by: "test") == .noAccount)
     }
 
     @Test func `the agency may send more than a person may ask for`() async throws {
         for _ in 0..<12 {
             test.clock.advance(hours: 24)
-            #expect(try await myPage.resend(account: 1) == .sent)
+            #expect(try await myPage.resend(account: 1, by: "test") == .sent)
         }
     }
 
     @Test func `a withdrawn account is ended once, and gets no mail`() async throws {
-        #expect(try await myPage.withdraw(account: 1))
-        #expect(try await !myPage.withdraw(account: 1))
-        #expect(try await !myPage.withdraw(account: 99))
+        #expect(try await myPage.withdraw(account: 1, by: "test"))
+        #expect(try await !myPage.withdraw(account: 1, by: "test"))
+        #expect(try await !myPage.withdraw(account: 99, by: "test"))
         test.clock.advance(hours: 1)
-        #expect(try await myPage.resend(account: 1) == .noAccount)
-        #expect(try await myPage.setPassword(Self.password, account: 1) == .link(.unknown))
+        #expect(try await myPage.resend(account: 1, by: "test") == .noAccount)
+        #expect(
+            try await myPage.setPassword(Self.password, account: 1, by: "test") == .link(.unknown))
     }
 
     @Test func `an erased account leaves no name and no address in the databases`() async throws {
-        #expect(try await myPage.erase(account: 1))
-        #expect(try await !myPage.erase(account: 1))
+        #expect(try await myPage.erase(account: 1, by: "test"))
+        #expect(try await !myPage.erase(account: 1, by: "test"))
         #expect(try test.accounts().read { try $0.account(1) } == nil)
         #expect(try myPage.mirror.read { try $0.candidate(1) } == nil)
         // Not in a free page, not in a log: the files themselves.
@@ -72,11 +73,37 @@ import Testing
         async throws
     {
         #expect(
-            try await myPage.setPassword("short", account: 1) == .refused(.tooShort(12)))
-        #expect(try await myPage.setPassword(Self.password, account: 1) == .set)
+            try await myPage.setPassword("short", account: 1, by: "test") == .refused(.tooShort(12))
+        )
+        #expect(try await myPage.setPassword(Self.password, account: 1, by: "test") == .set)
         #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
         #expect(try test.mails().filter { $0.link == nil }.map(\.to) == ["u7@agency.example"])
         #expect(try test.outbox("status").values.contains { $0.contains("本登録") })
+    }
+
+    @Test func `nobody is written to behind an erasure, though a run waited for an approval`()
+        async throws
+    {
+        #expect(try await myPage.withdraw(account: 1, by: "test"))
+        try test.write(
+            TestWorkspace.settings + "safety: {max_new_accounts: 1}\n", to: "settings.yaml")
+        try test.drop(
+            Documents.candidates(Documents.person(1), Documents.person(2), Documents.person(3)))
+        let held = try #require(try test.run().held.first)
+        #expect(try await myPage.erase(account: 1, by: "test"))
+        try test.accounts().write { transaction in
+            let run = try #require(try transaction.run(held))
+            #expect(try transaction.counts(of: run)[.held] == 3)
+            #expect(try transaction.approve(run, by: "test", at: test.clock.now))
+        }
+        let before = try test.mails().map(\.to)
+        #expect(before == ["c1@mail.example"])
+        try test.run()
+        #expect(
+            try test.mails().map(\.to).sorted()
+                == ["c1@mail.example", "c2@mail.example", "c3@mail.example"])
+        let audit = try test.accounts().read { try $0.audit(limit: 9) }
+        #expect(audit.map(\.new) == ["approved", "erased", "withdrawn"])
     }
 
     @Test func `the command line does the same, beside a watch`() throws {

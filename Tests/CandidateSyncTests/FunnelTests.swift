@@ -14,10 +14,11 @@ import Testing
     }
 
     private func funnel(_ conditions: String...) throws -> Funnel {
-        var sync = Settings.Sync()
-        sync.conditions = try conditions.map { try Condition($0) }
+        var settings = Settings()
+        settings.sync.conditions = try conditions.map { try Condition($0) }
+        settings.safety.maxNewAccounts = 30
         let pipeline = try test.pipeline()
-        return try Funnel(sync, mirror: pipeline.mirror, accounts: pipeline.accounts)
+        return try Funnel(settings, mirror: pipeline.mirror, accounts: pipeline.accounts)
     }
 
     /// Imports a document without a run.
@@ -72,6 +73,7 @@ import Testing
             #expect(counts[outcome.rawValue] == funnel.outcomes[outcome] ?? 0, "\(outcome)")
         }
         #expect(funnel.mailed == counts["opened"])
+        #expect(funnel.isHeld)
         // Now nobody is awaited; exported again, everybody would have an account.
         let after = try self.funnel()
         #expect(after.mailed == 0)
@@ -80,6 +82,25 @@ import Testing
         #expect(try test.accounts().read { try $0.peopleToLookAtAgain() } == [3, 4])
         #expect(after.awaited == 2)
         #expect(after.outcomes[.alreadyOpen] == funnel.mailed)
+    }
+
+    @Test func `of two with one mail it names the one whom the next run looks at`() throws {
+        try test.importAccounts("a@x.example,他人,provisional,no,,")
+        try importOnly(Documents.candidates(Documents.person(1, mail: "a@x.example")))
+        try test.run()
+        try test.change("DELETE FROM account")
+        try test.change("DELETE FROM look_again")
+        try importOnly(Documents.candidates(Documents.person(2, mail: "a@x.example")))
+        let funnel = try funnel()
+        #expect(funnel.outcomes == [.opened: 1, .mailTaken: 1])
+        #expect(funnel.first.map(\.person) == [2])
+    }
+
+    @Test func `the highest id there is does no harm`() throws {
+        try importOnly(
+            "<Candidate><Code>0</Code><Item><Person.P_Id>\(Int64.max)</Person.P_Id></Item></Candidate>"
+        )
+        #expect(try funnel().people == 1)
     }
 
     @Test func `conditions on resumes count people, and a person whom only a resume names counts`()

@@ -193,7 +193,7 @@ import Testing
         #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
         let run = try #require(try test.accounts().read { try $0.run(id) })
         #expect(try test.accounts().read { try $0.counts(of: run) } == [.held: 2])
-        #expect(try test.accounts().write { try $0.approve(run) })
+        #expect(try test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
         let reports = try test.pipeline().sync()
         #expect(reports.map { $0.counts["opened"] } == [2])
         #expect(try test.mails().count == 2)
@@ -205,11 +205,11 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
         let run = try #require(try test.accounts().read { try $0.run(id) })
-        #expect(try test.accounts().write { try $0.discard(run) })
+        #expect(try test.accounts().write { try $0.discard(run, by: "test", at: test.clock.now) })
         let reports = try test.pipeline().sync()
         #expect(reports.map { $0.counts["held"] } == [2])
         #expect(try test.mails().isEmpty)
-        #expect(try !test.accounts().write { try $0.approve(run) })
+        #expect(try !test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
     }
 
     @Test func `owners are told once if so configured, and again when the record changed`() throws {

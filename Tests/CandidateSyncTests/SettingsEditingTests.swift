@@ -76,6 +76,38 @@ import Testing
             ])
     }
 
+    @Test func `comments of a list stay with what they stand above, or stay alone`() throws {
+        let text = """
+            sync:
+              conditions:
+                # of all
+                - Person.P_Name:part=a  # first
+                # of the second
+                - Person.P_Name:part=b
+                # of the third
+                - Person.P_Name:part=c
+            web:
+              header:
+                # the most important
+                - {label: 求人, url: "/a"}  # link
+                - {label: LP, url: "/b"}
+
+            """
+        #expect(
+            try difference(text) {
+                $0.sync.conditions.remove(at: 1)
+                $0.web.header.removeLast()
+            } == ["-    - Person.P_Name:part=b", "-    - {label: LP, url: \"/b\"}"])
+        let turned = try edited(text) { $0.sync.conditions.reverse() }
+        #expect(turned.contains("    # of the third\n    - Person.P_Name:part=c\n"))
+        #expect(turned.contains("    # of all\n    - Person.P_Name:part=a  # first\n"))
+    }
+
+    @Test func `a file of comments keeps them`() throws {
+        let new = try edited("# ask Hanako\n") { $0.sync.reminders = 1 }
+        #expect(new.hasPrefix("# ask Hanako\nsite:\n"))
+    }
+
     @Test func `an emptied list leaves its comment`() throws {
         let lines = try difference { $0.sync.conditions = [] }
         #expect(lines.contains("+  conditions: []  # all must hold"))
@@ -115,7 +147,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "# nothing but a comment\n", "sync:\n", "sync: {}\n", "site:\r\n  name: x\r\n",
+        "", "# only a comment\n", "sync:\n", "sync: {}\n", "site:\r\n  name: x\r\n",
         "sync: {reminders: 1}", "---\nsync:\n    reminders: 1\n",
         "sync:\n  'reminders': 1 # n\n  \"times\": [\"01:00\"]\n",
     ])

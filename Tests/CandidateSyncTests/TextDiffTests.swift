@@ -17,6 +17,13 @@ import Testing
 
     @Test func `equal texts have no difference`() { #expect(marked("a\nb", "a\nb").isEmpty) }
 
+    @Test func `long texts without a common line are told in time`() {
+        let old = (0..<20_000).map { "a\($0)" }.joined(separator: "\n")
+        let new = (0..<20_000).map { "b\($0)" }.joined(separator: "\n")
+        #expect(marked(old, new).count == 40_000)
+        #expect(marked("x\n" + old, "y\n" + old, context: 0) == ["-x", "+y"])
+    }
+
     @Test func `a whole text comes or goes`() {
         #expect(marked("", "a\nb") == ["-", "+a", "+b"])
         #expect(marked("a", "") == ["-a", "+"])

@@ -171,7 +171,7 @@ import Testing
         _ = try watch.turn()
         let store = try test.accounts()
         let held = try #require(try store.read { try $0.heldRuns() }.first)
-        #expect(try store.write { try $0.approve(held) })
+        #expect(try store.write { try $0.approve(held, by: "test", at: test.clock.now) })
         _ = try watch.turn()
         #expect(try test.mails().count == 2)
     }

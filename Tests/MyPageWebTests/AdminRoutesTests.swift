@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import Recruiting
 import SyncStore
 import Testing
@@ -427,7 +428,7 @@ import Testing
             #expect(saved.status == .seeOther)
             let account = try await site.administration.story(ofAccount: 1)?.holdings.first?.account
             site.clock.advance(hours: 0.2)
-            #expect(try await site.myPage.resend(account: account?.id ?? 0) == .sent)
+            #expect(try await site.myPage.resend(account: account?.id ?? 0, by: "test") == .sent)
             #expect(try site.mails().contains { $0.contains("新しい文面です。") })
             // And back to the built-in text.
             let reset = try await visitor.post(
@@ -540,6 +541,7 @@ import Testing
 
     static let hostile = [
         "<script>alert(1)</script>", "\"'><img src=x onerror=alert(1)>", "\u{202E}gnp.exe",
+        "\"\u{301} autofocus onfocus=alert(1) x=", "<\u{200D}img src=x>",
         String(repeating: "長", count: 300), "{{name}}{{{content}}}", "=HYPERLINK(\"x\")",
     ]
 
@@ -549,8 +551,10 @@ import Testing
     {
         let site = try await makeSite()
         func escaped(_ text: String) -> String {
-            text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-                .replacing(">", with: "&gt;")
+            // Scalar by scalar: `<` with a mark behind it is another character.
+            text.unicodeScalars.map { scalar in
+                ["&": "&amp;", "<": "&lt;", ">": "&gt;"][scalar] ?? String(scalar)
+            }.joined()
         }
         try Data(
             """
@@ -569,6 +573,7 @@ import Testing
             let fields = Self.changed(
                 Self.fields(of: settings.body), ["field.0": "Person.U_O", "value.0": name])
             var pages = [try await visitor.post("/admin/settings/preview", fields)]
+            // As a browser sends it, scalar by scalar.
             let query = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             for path in Self.screens + [
                 "/admin/people/2", "/admin/people?q=\(query)", "/admin/runs/\(run)",
@@ -579,6 +584,12 @@ import Testing
                 #expect(!page.body.contains("<script"))
                 #expect(!page.body.contains("<img"))
                 #expect(!page.body.contains("onerror=alert(1)>"))
+                // No quote of theirs ends an attribute, whatever mark stands behind it.
+                let scalars = Array(page.body.unicodeScalars)
+                let isOpen = zip(scalars, scalars.dropFirst()).contains {
+                    ($0 == "\"" && $1 == "\u{301}") || ($0 == "<" && $1 == "\u{200D}")
+                }
+                #expect(!isOpen)
             }
             #expect(pages.contains { $0.body.contains("two@mail.example") })
             let csv = try await visitor.get("/admin/runs/\(run)/csv")
@@ -589,6 +600,56 @@ import Testing
                     #expect(!["=", "+", "@", "-"].contains(String(cell.prefix(1))))
                 }
             }
+        }
+    }
+
+    @Test func `a template that was broken by hand is told, and nothing is saved half`()
+        async throws
+    {
+        let site = try await makeSite()
+        let before = try await site.administration.settings().revision
+        let folder = "\(site.root)/templates"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        try Data("no subject".utf8).write(to: URL(filePath: "\(folder)/reminder.mustache"))
+        try await site.browse { client in
+            let visitor = try await Self.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let answer = try await visitor.post(
+                "/admin/settings",
+                Self.changed(Self.fields(of: page.body), ["sync.reminders": "1"]))
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.body.contains("reminder.mustache：1行目"))
+            // Mending it on its own screen works.
+            let path = "/admin/templates/reminder"
+            let fields = Self.fields(of: try await visitor.get(path).body)
+            let mended = try await visitor.post(path, fields + [("action", "reset")])
+            #expect(mended.status == .seeOther)
+        }
+        #expect(try await site.administration.settings().revision == before)
+        #expect(
+            try await site.administration.audit(limit: 9).filter { $0.what == .settings }.isEmpty)
+    }
+
+    @Test func `what another process saves on its screens is used here`() async throws {
+        let site = try await makeSite()
+        let workspace = Workspace(site.root)
+        let other = Administration(
+            workspace,
+            try MyPage(
+                workspace,
+                settings: LiveSettings(site.myPage.settings, Templates(folder: "/nowhere")),
+                environment: site.clock.environment,
+                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        let file = try await other.settings()
+        var settings = file.settings
+        settings.web.signupButton = .hidden
+        let saving = try await other.save(
+            settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
+        #expect(saving == .saved)
+        try await site.browse { client in
+            let front = try await Visitor(client).get("/")
+            #expect(!front.body.contains("会員登録"))
         }
     }
 

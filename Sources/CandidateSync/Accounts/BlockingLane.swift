@@ -9,18 +9,15 @@ public struct Busy: Error {
 
 /// Does blocking work on threads of its own, so many at once, and lets only so many wait.
 final class BlockingLane: Sendable {
-    private struct State {
-        var waiting = 0
-        var next = 0
-    }
-
     private let queues: [DispatchQueue]
     private let mostWaiting: Int
-    private let state = Mutex(State())
+    /// How many each queue has, the one it works on included.
+    private let loads: Mutex<[Int]>
 
     /// - Parameter lanes: how many work at once; each is a thread.
     init(_ label: String, lanes: Int, mostWaiting: Int = 256) {
         queues = (0..<lanes).map { DispatchQueue(label: "\(label) \($0)") }
+        loads = Mutex([Int](repeating: 0, count: lanes))
         self.mostWaiting = mostWaiting
     }
 
@@ -28,16 +25,18 @@ final class BlockingLane: Sendable {
     func run<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        let queue = state.withLock { state -> DispatchQueue? in
-            guard state.waiting < mostWaiting + queues.count else { return nil }
-            state.waiting += 1
-            state.next = (state.next + 1) % queues.count
-            return queues[state.next]
+        // The one that has the least to do: nobody waits behind something long as long as another
+        // one is free.
+        let chosen = loads.withLock { loads -> Int? in
+            guard loads.reduce(0, +) < mostWaiting + loads.count else { return nil }
+            let lane = loads.indices.min { loads[$0] < loads[$1] } ?? 0
+            loads[lane] += 1
+            return lane
         }
-        guard let queue else { throw Busy() }
-        defer { state.withLock { $0.waiting -= 1 } }
+        guard let chosen else { throw Busy() }
+        defer { loads.withLock { $0[chosen] -= 1 } }
         return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try work() }) }
+            queues[chosen].async { continuation.resume(with: Swift.Result { try work() }) }
         }
     }
 }

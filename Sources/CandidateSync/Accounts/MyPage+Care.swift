@@ -16,7 +16,8 @@ public enum Resending: Sendable, Equatable {
 extension MyPage {
     /// Sends a mail with a new link to the account's address, whatever the ceilings for those who
     /// ask for one themselves.
-    public func resend(account id: Int64) async throws -> Resending {
+    /// - Parameter who: who has it done, for the audit list; so with all that follow.
+    public func resend(account id: Int64, by who: String) async throws -> Resending {
         try await writing { [self] in
             let desk = try desk()
             return try outbox.publish { batch in
@@ -25,6 +26,7 @@ extension MyPage {
                 let pause = account.lastMailAt.map { environment.now().timeIntervalSince($0) }
                 guard pause ?? .infinity >= 300 else { return .tooSoon }
                 try sendLink(to: account, cause: .agency, desk, &batch)
+                try note(id, "resent", by: who, batch.transaction)
                 return .sent
             }
         }
@@ -33,10 +35,14 @@ extension MyPage {
     /// 退会: ends an account, and everything that opens it. The person gets a new one if the CRM
     /// still exports them as a target.
     /// - Returns: false if there is none that lives.
-    public func withdraw(account id: Int64) async throws -> Bool {
+    public func withdraw(account id: Int64, by who: String) async throws -> Bool {
         let now = environment.now()
         let isWithdrawn = try await writing { [self] in
-            try accounts.write { try $0.withdraw(account: id, at: now) }
+            try accounts.write { transaction in
+                guard try transaction.withdraw(account: id, at: now) else { return false }
+                try note(id, "withdrawn", by: who, transaction)
+                return true
+            }
         }
         if isWithdrawn { log.info("account withdrawn", metadata: ["account": "\(id)"]) }
         return isWithdrawn
@@ -45,12 +51,13 @@ extension MyPage {
     /// Forgets an account, and what the mirror knows of its person. What has left already, and the
     /// exports in the archive, stay; the next export brings the person back.
     /// - Returns: false if there is no such account.
-    public func erase(account id: Int64) async throws -> Bool {
-        let isErased = try await writing { [self] in
+    public func erase(account id: Int64, by who: String) async throws -> Bool {
+        // Not among the quick ones: it waits for an import that is going on.
+        let isErased = try await looking { [self] in
             guard let account = try accounts.read({ try $0.account(id) }) else { return false }
             // The account last: it alone tells whose records those are.
             if let person = account.personId { try mirror.erase(person: person) }
-            try accounts.erase(account)
+            try accounts.erase(account) { try note(id, "erased", by: who, $0) }
             return true
         }
         if isErased { log.info("account erased", metadata: ["account": "\(id)"]) }
@@ -59,7 +66,9 @@ extension MyPage {
 
     /// Sets a password for an account whose holder the agency knows; registers it as its own link
     /// would.
-    public func setPassword(_ password: String, account id: Int64) async throws -> PasswordSetting {
+    public func setPassword(
+        _ password: String, account id: Int64, by who: String
+    ) async throws -> PasswordSetting {
         @Sendable func look(
             _ transaction: AccountTransaction
         ) throws -> (state: LinkState, account: Account?) {
@@ -70,6 +79,15 @@ extension MyPage {
         }
         let found = try await reading { [self] in try accounts.read(look) }
         guard let account = found.account else { return .link(.unknown) }
-        return try await set(password, of: account, look: look)
+        return try await set(password, of: account, look: look) { [self] in
+            try note(id, "password", by: who, $0)
+        }
+    }
+
+    private func note(
+        _ account: Int64, _ done: String, by who: String, _ transaction: AccountTransaction
+    ) throws {
+        try transaction.note(
+            .account, "\(account)", by: who, at: environment.now(), old: nil, new: done)
     }
 }

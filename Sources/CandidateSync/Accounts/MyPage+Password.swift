@@ -43,12 +43,15 @@ extension MyPage {
     }
 
     /// Checks and hashes a password, then sets it.
-    /// - Parameter look: whose it is and whether it may be set, asked inside the transaction:
-    ///   another tab, or another process, may have been faster.
+    /// - Parameters:
+    ///   - look: whose it is and whether it may be set, asked inside the transaction: another tab, or
+    ///     another process, may have been faster.
+    ///   - note: what else is written with it.
     func set(
         _ password: String, of account: Account,
         look:
-            @escaping @Sendable (AccountTransaction) throws -> (state: LinkState, account: Account?)
+            @escaping @Sendable (AccountTransaction) throws -> (state: LinkState, account: Account?),
+        note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
     ) async throws -> PasswordSetting {
         let password = PasswordPolicy.normalized(password)
         let settings = settings
@@ -59,7 +62,7 @@ extension MyPage {
             return .refused(error)
         }
         let hash = try await hash(password)
-        return try await writing { [self] in try register(hash, look) }
+        return try await writing { [self] in try register(hash, look, note) }
     }
 
     /// Hashes a normalized password, when it is its turn.
@@ -73,7 +76,8 @@ extension MyPage {
 
     private func register(
         _ hash: PasswordHash,
-        _ look: (AccountTransaction) throws -> (state: LinkState, account: Account?)
+        _ look: (AccountTransaction) throws -> (state: LinkState, account: Account?),
+        _ note: (AccountTransaction) throws -> Void
     ) throws -> PasswordSetting {
         let desk = try desk()
         let now = environment.now()
@@ -86,6 +90,7 @@ extension MyPage {
             }
             try transaction.endLinks(ofAccount: account.id, at: now)
             try transaction.endSessions(ofAccount: account.id)
+            try note(transaction)
             if account.status == .provisional {
                 try tellOwners(of: account, at: now, desk, &batch)
                 try writeStatus(of: account, desk, &batch)

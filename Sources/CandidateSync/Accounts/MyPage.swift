@@ -2,6 +2,7 @@ import Foundation
 public import Logging
 import Recruiting
 import SyncStore
+import Synchronization
 
 /// The candidate's side of the accounts: what the web pages do, without a word of HTTP. Several
 /// processes may do it on one workspace; the database orders them.
@@ -21,11 +22,16 @@ public final class MyPage: Sendable {
     let hasher = PasswordHasher()
     let outbox: Outbox
     let log: Logger
+    private let workspace: Workspace
     private let live: LiveSettings
+    /// The last change on the admin screens, of whatever process, that is in use here, and when that
+    /// was looked at.
+    private let followed = Mutex<(configuration: Int64, at: Duration?)>((0, nil))
     // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
     // as the cores, and they serve the pages too.
     private let reading = BlockingLane("my page reads", lanes: 4)
     private let writing = BlockingLane("my page writes", lanes: 1)
+    private let looking = BlockingLane("my page looks", lanes: 1, mostWaiting: 8)
 
     /// - Throws: `StoreError`, `SystemError`, `OutboxError`
     public init(
@@ -38,6 +44,7 @@ public final class MyPage: Sendable {
         outbox = try Outbox(
             workspace, store: accounts, identifiers: IdentifierSource(environment))
         live = settings
+        self.workspace = workspace
         self.environment = environment
         self.log = log
     }
@@ -76,12 +83,47 @@ public final class MyPage: Sendable {
                 settings: settings, templates: templates, links: links, clock: environment.now))
     }
 
+    /// Takes into use what another process has saved on its admin screens; looks once a second.
+    /// - Throws: `Busy`, `StoreError`
+    public func follow() async throws {
+        let now = environment.elapsed()
+        let isDue = followed.withLock { followed in
+            if let at = followed.at, now - at < .seconds(1) { return false }
+            followed.at = now
+            return true
+        }
+        guard isDue else { return }
+        try await reading { [self] in
+            let last = try accounts.read { try $0.lastConfiguration() }
+            let isNew = followed.withLock { followed in
+                defer { followed.configuration = last }
+                return last > followed.configuration
+            }
+            guard isNew else { return }
+            do {
+                try reload(from: workspace)
+            } catch {
+                log.error(
+                    "bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
+            }
+        }
+    }
+
     /// Looks something up in the databases, off the threads that serve pages.
     /// - Throws: `Busy` if too many wait already, or what `work` throws.
     func reading<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await reading.run(work)
+    }
+
+    /// Does what may take seconds: a look at everybody in the mirror. One at a time, and behind none of
+    /// the quick ones.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func looking<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await looking.run(work)
     }
 
     /// Changes the databases or writes files, one after the other, off the threads that serve pages.

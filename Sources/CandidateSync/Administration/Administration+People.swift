@@ -28,7 +28,7 @@ extension Administration {
         guard !text.isEmpty else { return PeopleFound(people: [], isCut: false) }
         // As keys are: a mail in capitals, full-width digits.
         let plain = text.precomposedStringWithCompatibilityMapping.lowercased()
-        return try await reading { [self] in
+        return try await myPage.looking { [self] in
             let found = try accounts.read { transaction in
                 try transaction.accounts(matching: text, limit: Self.mostFound)
                     + (plain == text
@@ -41,7 +41,17 @@ extension Administration {
             }
             let known = Set(people.compactMap(\.personId))
             let (more, isCut) = try mirrored(matching: plain, besides: known)
-            people += more
+            // One whose account has another name or mail by now.
+            people += try accounts.read { transaction in
+                try more.map { person in
+                    let account = try person.personId.flatMap {
+                        try transaction.account(ofPerson: $0)
+                    }
+                    return FoundPerson(
+                        personId: person.personId, name: person.name, mail: person.mail,
+                        account: account)
+                }
+            }
             return PeopleFound(people: Array(people.prefix(Self.mostFound)), isCut: isCut)
         }
     }
@@ -80,35 +90,6 @@ extension Administration {
                     && start.duration(to: .now) < Self.longestLook
             }
             return (people, !isWhole && people.count < Self.mostFound)
-        }
-    }
-
-    // MARK: care
-
-    public func resend(account id: Int64, by staff: Staff) async throws -> Resending {
-        let result = try await myPage.resend(account: id)
-        if result == .sent { try await note(id, "resent", by: staff) }
-        return result
-    }
-
-    public func withdraw(account id: Int64, by staff: Staff) async throws -> Bool {
-        guard try await myPage.withdraw(account: id) else { return false }
-        try await note(id, "withdrawn", by: staff)
-        return true
-    }
-
-    public func erase(account id: Int64, by staff: Staff) async throws -> Bool {
-        guard try await myPage.erase(account: id) else { return false }
-        try await note(id, "erased", by: staff)
-        return true
-    }
-
-    private func note(_ account: Int64, _ done: String, by staff: Staff) async throws {
-        let now = environment.now()
-        try await writing { [self] in
-            try accounts.write {
-                try $0.note(.account, "\(account)", by: staff.name, at: now, old: nil, new: done)
-            }
         }
     }
 }

@@ -68,13 +68,10 @@ extension Administration {
     public func settle(_ run: Run, approve: Bool, by staff: Staff) async throws -> Bool {
         let now = environment.now()
         let isSettled = try await writing { [self] in
-            try accounts.write { transaction in
-                let isDone = try approve ? transaction.approve(run) : transaction.discard(run)
-                guard isDone else { return false }
-                try transaction.note(
-                    .run, run.id, by: staff.name, at: now, old: Run.State.held.rawValue,
-                    new: approve ? "approved" : Run.State.discarded.rawValue)
-                return true
+            try accounts.write {
+                try approve
+                    ? $0.approve(run, by: staff.name, at: now)
+                    : $0.discard(run, by: staff.name, at: now)
             }
         }
         if isSettled { changed() }
@@ -82,9 +79,9 @@ extension Administration {
     }
 
     /// What settings that are being edited would do (see `Funnel`).
-    public func funnel(_ sync: Settings.Sync) async throws -> Funnel {
-        try await reading { [self] in
-            try Funnel(sync, mirror: mirror, accounts: accounts)
+    public func funnel(_ settings: Settings) async throws -> Funnel {
+        try await myPage.looking { [self] in
+            try Funnel(settings, mirror: mirror, accounts: accounts)
         }
     }
 

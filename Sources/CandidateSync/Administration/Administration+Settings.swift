@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Logging
 public import SyncStore
 
 /// settings.yaml as a screen shows it.
@@ -84,6 +85,8 @@ extension Administration {
                 let text = try seen.text
                 guard let new = try edit(text ?? "") else { return .unchanged }
                 _ = try SettingsFile.parse(new)
+                // What is saved must be usable at once, with the templates that are there.
+                _ = try Templates(folder: workspace.templates)
                 return try accounts.write { transaction in
                     try transaction.note(
                         .settings, "settings.yaml", by: staff.name, at: now, old: text ?? "",
@@ -94,13 +97,16 @@ extension Administration {
                 }
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.description))
+            } catch let error as MailTemplate.Problems {
+                return .refused(
+                    error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" })
             } catch is Overtaken {
                 return .overtaken
             } catch let error as SystemError where error.isReadOnly {
                 return .refused([Self.readOnly(error)])
             }
         }
-        if saving == .saved { try takeIntoUse() }
+        if saving == .saved { takeIntoUse() }
         return saving
     }
 
@@ -114,8 +120,13 @@ extension Administration {
     struct Overtaken: Error {}
 
     /// The pages of this process go by the files from now on, and so does every `watch`.
-    func takeIntoUse() throws {
-        try myPage.reload(from: workspace)
+    func takeIntoUse() {
+        do {
+            try myPage.reload(from: workspace)
+        } catch {
+            // Somebody was at the files since they were checked: who reads them next says so.
+            myPage.log.error("saved, but not in use", metadata: ["why": "\(error)"])
+        }
         changed()
     }
 }

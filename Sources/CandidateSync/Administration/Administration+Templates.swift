@@ -42,8 +42,10 @@ extension Administration {
             let seen = try file(of: name).revision()
             guard seen.name == revision else { return .overtaken }
             let old = (try? seen.text) ?? nil
-            guard old != text else { return .unchanged }
+            guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
             do {
+                // The others too: what is saved must be usable at once.
+                _ = try Templates(folder: workspace.templates, with: (name, text))
                 return try accounts.write { transaction in
                     try transaction.note(
                         .template, name.rawValue, by: staff.name, at: now, old: old, new: text)
@@ -56,16 +58,17 @@ extension Administration {
                 return .refused([Self.readOnly(error)])
             }
         }
-        if saving == .saved { try takeIntoUse() }
+        if saving == .saved { takeIntoUse() }
         return saving
     }
 
     /// The mail that a text makes for a person of the mirror, or for a made-up one.
-    /// - Returns: the `.eml`, with its subject and body as a reader sees them.
+    /// - Returns: the `.eml`, with its subject and body as a reader sees them, and whether it is of
+    ///   the person who was asked for.
     /// - Throws: `MailTemplate.Problems`
     public func preview(
         _ text: String, as name: TemplateName, person: Int64?
-    ) async throws -> (subject: String, body: String, eml: [UInt8]) {
+    ) async throws -> (subject: String, body: String, eml: [UInt8], isOfPerson: Bool) {
         let template = try MailTemplate(name, text: text, file: name.japanese)
         return try await reading { [self] in
             let candidate = try person.flatMap { id in
@@ -73,8 +76,9 @@ extension Administration {
                     try snapshot.candidate(id).map { ($0, snapshot.catalog) }
                 }
             }
-            return try MailPreview(settings: myPage.settings, now: environment.now())
+            let mail = try MailPreview(settings: myPage.settings, now: environment.now())
                 .mail(template, candidate)
+            return (mail.subject, mail.body, mail.eml, candidate != nil)
         }
     }
 }

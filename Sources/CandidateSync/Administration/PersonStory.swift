@@ -128,12 +128,14 @@ private struct Record {
     }
 
     func lines(_ conditions: [Condition]) -> [PersonStory.Line] {
-        var resumes = candidate.resumes
+        let deleted = catalog.number(of: .resumeDeleted)
+        let living = candidate.resumes.filter { $0.fields[deleted]?.text != "1" }
+        var resumes = living
         return conditions.map { condition in
             let prepared = PreparedCondition(condition, catalog: catalog)
             let number = catalog.number(of: condition.alias)
             let isOfResume = condition.alias.resource == .resume
-            let records = isOfResume ? resumes.map(\.fields) : [candidate.fields]
+            let records = isOfResume ? living.map(\.fields) : [candidate.fields]
             let values = records.compactMap { fields in
                 fields[number].map { text(of: $0, in: condition.alias) }
             }

@@ -12,15 +12,7 @@ public enum TextDiff {
     public static func lines(from old: String, to new: String, context: Int = 2) -> [Line] {
         let before = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let difference = after.difference(from: before)
-        var removed: Set<Int> = []
-        var added: Set<Int> = []
-        for change in difference {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
-            }
-        }
+        let (removed, added) = changes(from: before, to: after)
         var lines: [Line] = []
         var (one, other) = (0, 0)
         while one < before.count || other < after.count {
@@ -36,9 +28,36 @@ public enum TextDiff {
                 other += 1
             }
         }
-        let changed = lines.indices.filter { lines[$0].kind != .same }
-        return lines.indices.filter { index in
-            changed.contains { abs($0 - index) <= context }
-        }.map { lines[$0] }
+        var isNear = [Bool](repeating: false, count: lines.count)
+        for index in lines.indices where lines[index].kind != .same {
+            for near in max(0, index - context)...min(lines.count - 1, index + context) {
+                isNear[near] = true
+            }
+        }
+        return zip(lines, isNear).filter(\.1).map(\.0)
+    }
+
+    /// The most lines that are compared each with each.
+    private static let mostCompared = 1_000
+
+    /// The lines of the one that are not in the other, by their places. Of texts that have little in
+    /// common every line between the common ends counts as changed.
+    private static func changes(
+        from before: [String], to after: [String]
+    ) -> (removed: Set<Int>, added: Set<Int>) {
+        let start = zip(before, after).prefix { $0 == $1 }.count
+        let end = zip(before.dropFirst(start).reversed(), after.dropFirst(start).reversed())
+            .prefix { $0 == $1 }.count
+        let (old, new) = (start..<before.count - end, start..<after.count - end)
+        guard max(old.count, new.count) <= mostCompared else { return (Set(old), Set(new)) }
+        var removed: Set<Int> = []
+        var added: Set<Int> = []
+        for change in after[new].difference(from: before[old]) {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(start + offset)
+            case .insert(let offset, _, _): added.insert(start + offset)
+            }
+        }
+        return (removed, added)
     }
 }

@@ -4,6 +4,8 @@ import Recruiting
 /// here, sections left open, a link that is missing.
 struct TemplateCheck {
     static let subject = "Subject:"
+    /// How many sections may stand inside each other.
+    static let mostOpen = 10
 
     private(set) var problems: [(line: Int, mistake: TemplateMistake)] = []
     /// The CRM's fields that are named.
@@ -60,6 +62,7 @@ struct TemplateCheck {
             let section = tag.dropFirst().trimmed
             checkName(section, isSection: true, number)
             open.append((section, number))
+            if open.count == Self.mostOpen + 1 { problems.append((number, .tooDeep)) }
         case "/":
             let section = tag.dropFirst().trimmed
             if let last = open.popLast(), last.name == section { return }

@@ -10,6 +10,7 @@ public enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
     case noLink
     case linkInSection(String)
     case linkNotAlone
+    case tooDeep
     case notMustache(String)
     /// The file itself: not there to be read, no UTF-8.
     case unreadable(String)
@@ -30,6 +31,7 @@ public enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
             "{{password_url}} must not stand inside the section '\(name)': the mail would go out "
                 + "without it"
         case .linkNotAlone: "{{password_url}} must stand alone on its line, below the subject"
+        case .tooDeep: "more than \(TemplateCheck.mostOpen) sections stand inside each other"
         case .notMustache(let why): "not valid Mustache: \(why)"
         case .unreadable(let why): why
         }
@@ -51,6 +53,7 @@ public enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
         case .linkInSection(let name):
             "{{password_url}} は {{#\(name)}} の外に置いてください。URLのないメールが送られてしまいます。"
         case .linkNotAlone: "{{password_url}} は、本文の単独の行に置いてください。"
+        case .tooDeep: "{{#…}} の入れ子が深すぎます。"
         case .notMustache(let why): "書き方が正しくありません。（\(why)）"
         case .unreadable(let why): "読めません。（\(why)）"
         }

@@ -8,8 +8,10 @@ public struct Templates: Sendable {
     public let overridden: Set<TemplateName>
 
     /// Reads `<name>.mustache` from the folder, which need not exist, and checks everything.
+    /// - Parameter pending: a text that is about to be saved, instead of what the folder has for its
+    ///   name; nil text is the built-in one.
     /// - Throws: `MailTemplate.Problems`
-    public init(folder: String) throws {
+    public init(folder: String, with pending: (name: TemplateName, text: String?)? = nil) throws {
         var templates: [TemplateName: MailTemplate] = [:]
         var overridden: Set<TemplateName> = []
         var problems: [MailTemplate.Problem] = []
@@ -22,7 +24,12 @@ public struct Templates: Sendable {
             let file = "\(name.rawValue).mustache"
             let path = "\(folder)/\(file)"
             do {
-                if SettingsFile.isMissing(path) {
+                if let pending, pending.name == name, let text = pending.text {
+                    templates[name] = try MailTemplate(name, text: text, file: file)
+                    overridden.insert(name)
+                    continue
+                }
+                if SettingsFile.isMissing(path) || pending?.name == name {
                     templates[name] = try MailTemplate(
                         name, text: name.builtIn, file: name.rawValue)
                     continue

@@ -32,15 +32,21 @@ final class Watch {
     }
 
     /// One turn.
-    /// - Parameter renamedIn: what the doorbell told of files that came by rename.
+    /// - Parameters:
+    ///   - renamedIn: what the doorbell told of files that came by rename.
+    ///   - beforeSync: called when the files are in, which may have taken long, and nothing is decided
+    ///     yet: the last moment for new settings.
     /// - Returns: how long to sleep if nothing rings.
     /// - Throws: our own trouble; the next turn ends what is half done before it does anything else.
-    func turn(renamedIn: Set<FileName> = []) throws -> Duration {
+    func turn(
+        renamedIn: Set<FileName> = [], beforeSync: () throws -> Void = {}
+    ) throws -> Duration {
         do {
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             try pipeline.publishLeftovers()
             let intake = try pipeline.takeIn(renamedIn: renamedIn, trigger: trigger)
+            try beforeSync()
             let hasRun = try sync(intake)
             try remind(hasRun)
             purge()

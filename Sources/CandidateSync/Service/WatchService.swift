@@ -116,13 +116,16 @@ public final class WatchService: Service {
         var failures = 0
         // The last change on the admin screens, of whatever process, that is in use here.
         var configuration: Int64 = 0
+        func reload() throws {
+            let last = try pipeline.accounts.read { try $0.lastConfiguration() }
+            try reloadIfAsked(watch, hasChanged: last > configuration)
+            configuration = last
+        }
         while !isStopping {
             var sleep: Duration
             do {
-                let last = try pipeline.accounts.read { try $0.lastConfiguration() }
-                try reloadIfAsked(watch, hasChanged: last > configuration)
-                configuration = last
-                sleep = try watch.turn(renamedIn: renamedIn)
+                try reload()
+                sleep = try watch.turn(renamedIn: renamedIn, beforeSync: reload)
                 if follow(pipeline.inbox.folder, events) { sleep = .zero }
                 if failures > 0 { recovered() }
                 failures = 0
@@ -148,10 +151,10 @@ public final class WatchService: Service {
         }
         guard isAsked else { return }
         do {
-            let settings = try SettingsFile.read(workspace.settings)
-            let templates = try Templates(folder: workspace.templates)
+            // First for all: what they use already must not be older than what comes here.
+            try live.reload(from: workspace)
+            let (settings, templates) = live.both
             try watch.use(settings, templates)
-            live.use(settings, templates)
             log.info("settings and templates reloaded")
         } catch let error where error is SettingsError || error is MailTemplate.Problems {
             log.error("bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])

@@ -9,12 +9,14 @@ extension SettingsFile {
     ///   mapping around everything) in which the values can't be changed line by line.
     public static func text(_ text: String, changedTo wanted: Settings) throws -> String {
         guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
-            return Self.text(wanted)
+            // Nothing but comments, if anything.
+            return text.isEmpty || text.hasSuffix("\n")
+                ? text + Self.text(wanted) : text + "\n" + Self.text(wanted)
         }
         let present = try parse(text)
         var editor = SettingsEditor(text)
         for setting in Setting.table where setting.yaml(present) != setting.yaml(wanted) {
-            try editor.change(setting, to: wanted)
+            try editor.change(setting, from: present, to: wanted)
         }
         guard (try? parse(editor.text)) == wanted else {
             throw SettingsError(
@@ -43,8 +45,10 @@ struct SettingsEditor {
 
     var text: String { lines.joined(separator: "\n") + "\n" }
 
-    /// Writes the value that a key has in these settings.
-    mutating func change(_ setting: Setting, to wanted: Settings) throws {
+    /// Writes the value that a key has in the wanted settings.
+    mutating func change(
+        _ setting: Setting, from present: Settings, to wanted: Settings
+    ) throws {
         let path = setting.path.split(separator: ".").map(String.init)
         let root = try Yams.compose(yaml: text)?.mapping ?? [:]
         guard let section = root.first(where: { $0.key.string == path[0] }) else {
@@ -60,7 +64,7 @@ struct SettingsEditor {
         if isInBrackets(section.value) {
             rewrite(path[0], keys, setting, wanted, at: start)
         } else if let entry = keys.first(where: { $0.key.string == path[1] }) {
-            replace(entry, setting, wanted)
+            replace(entry, setting, present, wanted)
         } else {
             let last = keys.compactMap { $0.key.mark }.max { $0.line < $1.line }
             let indent = String(repeating: " ", count: (last?.column ?? 3) - 1)
@@ -72,7 +76,8 @@ struct SettingsEditor {
     // MARK: one entry
 
     private mutating func replace(
-        _ entry: (key: Node, value: Node), _ setting: Setting, _ wanted: Settings
+        _ entry: (key: Node, value: Node), _ setting: Setting, _ present: Settings,
+        _ wanted: Settings
     ) {
         guard let mark = entry.key.mark, let key = entry.key.string else { return }
         let start = mark.line - 1
@@ -85,18 +90,38 @@ struct SettingsEditor {
                 range, with: [head("\(indent)\(key): \(setting.yaml(wanted))", insteadOf: start)])
             return
         }
-        // A list with a line for each element: those that stay keep their line.
+        // A list with a line for each element. Those that stay keep their lines and the comments
+        // above them; those that go leave the comments.
         let column = old.first?.mark.map { $0.column - 3 } ?? mark.column + 1
         let dash = String(repeating: " ", count: max(0, column)) + "- "
         var kept: [String: [String]] = [:]
-        for (index, node) in old.enumerated() {
-            guard let line = node.mark.map({ $0.line - 1 }) else { continue }
-            let next = old.dropFirst(index + 1).first?.mark.map { $0.line - 1 } ?? range.upperBound
-            if let text = node.string { kept[Setting.quoted(text)] = Array(lines[line..<next]) }
+        var comments: [String] = []
+        var next = start + 1
+        for (node, item) in zip(old, setting.items?(present) ?? []) {
+            let line = node.mark.map { $0.line - 1 } ?? next
+            comments += lines[next..<max(next, line)]
+            next = end(ofElementAt: line, before: range.upperBound)
+            guard items.contains(item), kept[item] == nil else { continue }
+            kept[item] = comments + lines[line..<next]
+            comments = []
         }
         var block = [head("\(indent)\(key):", insteadOf: start)]
         for item in items { block += kept.removeValue(forKey: item) ?? [dash + item] }
+        block += comments + lines[min(next, range.upperBound)..<range.upperBound]
         lines.replaceSubrange(range, with: block)
+    }
+
+    /// The line behind an element's last one: what is indented more than its dash is its.
+    private func end(ofElementAt line: Int, before limit: Int) -> Int {
+        let dash = lines[line].prefix { $0 == " " }.count
+        var end = line + 1
+        for index in lines.indices[(line + 1)...] where index < limit {
+            let body = lines[index].drop { $0 == " " }
+            if body.isEmpty || body.hasPrefix("#") { continue }
+            guard lines[index].count - body.count > dash else { break }
+            end = index + 1
+        }
+        return end
     }
 
     /// A section in braces becomes one with a line for each key.

@@ -24,6 +24,8 @@ public struct Funnel: Sendable {
     public private(set) var awaited = 0
     /// How many of them would be written to.
     public private(set) var mailed = 0
+    /// Whether that is more than a run may open without an approval.
+    public private(set) var isHeld = false
     /// The first of those, in the order of their ids.
     public private(set) var first: [(person: Int64, name: String)] = []
 
@@ -31,8 +33,10 @@ public struct Funnel: Sendable {
     public static let mostNamed = 20
 
     init(
-        _ settings: Settings.Sync, mirror: MirrorStore, accounts: AccountStore
+        _ settings: Settings, mirror: MirrorStore, accounts: AccountStore
     ) throws {
+        let limit = settings.safety.maxNewAccounts
+        let settings = settings.sync
         let (lookup, deliveries, again) = try accounts.read { transaction in
             let runs = try transaction.runsToPlan()
             return (
@@ -49,27 +53,32 @@ public struct Funnel: Sendable {
         let scope = try mirror.read { try $0.scope(deliveries: deliveries, also: again) }
         // Two halves at once: this is about the processor, and there are two of them.
         let middle = range.lowerBound + (range.upperBound - range.lowerBound) / 2
-        let halves = [range.lowerBound...middle, middle + 1...max(range.upperBound, middle + 1)]
+        let halves =
+            middle < range.upperBound
+            ? [range.lowerBound...middle, middle + 1...range.upperBound] : [range]
         let results = try Self.both(halves) { half in
             try Part(settings, half, mirror: mirror, accounts: lookup, scope: scope)
         }
         add(results, settings.conditions)
-        awaited = scope.count
+        isHeld = limit > 0 && mailed > limit
     }
 
     private mutating func add(_ parts: [Part], _ conditions: [Condition]) {
+        // The lowest id of several people with one mail gets the account: of all, and of those whom
+        // the next run looks at.
         var taken: Set<String> = []
+        var takenNext: Set<String> = []
         var failed = [Int](repeating: 0, count: conditions.count)
         for part in parts {
             people += part.people
             living += part.living
+            awaited += part.awaited
             for (index, count) in part.failed.enumerated() { failed[index] += count }
             outcomes.merge(part.outcomes) { $0 + $1 }
-            // The lowest id of several people with one mail gets the account.
             for target in part.openings {
                 let isFirst = taken.insert(target.mailKey).inserted
                 outcomes[isFirst ? .opened : .mailTaken, default: 0] += 1
-                guard isFirst, target.isAwaited else { continue }
+                guard target.isAwaited, takenNext.insert(target.mailKey).inserted else { continue }
                 mailed += 1
                 if first.count < Self.mostNamed { first.append((target.person, target.name)) }
             }
@@ -104,6 +113,7 @@ private struct Part: Sendable {
 
     private(set) var people = 0
     private(set) var living = 0
+    private(set) var awaited = 0
     /// By the condition that failed first.
     private(set) var failed: [Int]
     private(set) var outcomes: [Outcome: Int] = [:]
@@ -120,6 +130,7 @@ private struct Part: Sendable {
             let name = snapshot.catalog.number(of: .personName)
             try snapshot.everybody(in: ids) { candidate in
                 part.people += 1
+                if scope.contains(candidate.id) { part.awaited += 1 }
                 let verdict = filter.decide(candidate)
                 if case .deleted = verdict { return }
                 part.living += 1

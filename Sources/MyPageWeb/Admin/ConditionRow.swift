@@ -19,7 +19,8 @@ struct ConditionRow {
         return Self.takesNoValue.contains(operation) ? head : "\(head)=\(value)"
     }
 
-    var isBlank: Bool { field.isEmpty && value.isEmpty }
+    /// A row without a field is no condition: emptied, or not yet filled in.
+    var isBlank: Bool { field.isEmpty }
 
     init() {}
 
@@ -34,10 +35,15 @@ struct ConditionRow {
         field = form["field.\(number)"].trimmingCharacters(in: .whitespaces)
         operation = form["operation.\(number)"]
         let choices = form.all("choice.\(number)")
-        value =
+        let typed = form["value.\(number)"].trimmingCharacters(in: .whitespaces)
+        value = choices.isEmpty ? typed : choices.joined(separator: ":")
+        // Nobody has changed it: then it stays as it was, in its order and with its blanks.
+        let old = form["old.\(number)"]
+        let isSame =
             choices.isEmpty
-            ? form["value.\(number)"].trimmingCharacters(in: .whitespaces)
-            : choices.joined(separator: ":")
+            ? typed == old.trimmingCharacters(in: .whitespaces)
+            : Set(choices) == Set(old.split(separator: ":").map(String.init))
+        if isSame { value = old }
     }
 
     /// The condition, or nil with the reason in `problem`.

@@ -145,7 +145,8 @@ struct HistoryRoutes {
 
     private func raisesLimit(_ entry: AuditEntry) async throws -> Bool {
         guard let wanted = try? SettingsFile.parse(entry.old ?? "") else { return false }
-        return try await administration.settings().settings.allowsMore(in: wanted)
+        let file = try await administration.settings().settings
+        return file.allowsMore(in: wanted) || settings.allowsMore(in: wanted)
     }
 
     private static let listTemplate = Page.template(

@@ -195,7 +195,8 @@ struct PeopleRoutes {
         let problem: String?
         switch care {
         case .resend:
-            let result = try await administration.resend(account: id, by: context.staff)
+            let result = try await administration.myPage.resend(
+                account: id, by: context.staff.name)
             problem =
                 switch result {
                 case .sent: nil
@@ -203,10 +204,12 @@ struct PeopleRoutes {
                 case .noAccount: "アカウントがないか、退会済みです。"
                 }
         case .withdraw:
-            let isDone = try await administration.withdraw(account: id, by: context.staff)
+            let isDone = try await administration.myPage.withdraw(
+                account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがないか、退会済みです。"
         case .erase:
-            let isDone = try await administration.erase(account: id, by: context.staff)
+            let isDone = try await administration.myPage.erase(
+                account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがありません。"
         }
         if let problem {

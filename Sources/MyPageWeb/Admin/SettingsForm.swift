@@ -50,11 +50,16 @@ struct SettingsForm {
     }
 
     /// No screen shows more conditions.
-    static let mostRows = 200
+    static let mostRows = 500
 
     /// What was typed as settings, laid over those of the file.
     /// - Returns: nil if anything is wrong; then `problems` and the rows say what.
     mutating func settings(over base: Settings) -> Settings? {
+        // What the form had no room for must not be lost by a save.
+        if base.sync.conditions.count >= Self.mostRows {
+            problems = ["rows": "条件が多すぎるため、この画面では変更できません。"]
+            return nil
+        }
         var conditions: [Condition] = []
         for index in rows.indices {
             rows[index].problem = nil

@@ -10,6 +10,7 @@ extension SettingsRoutes {
         <section><h2>絞り込み条件</h2>
         <p class="hint">すべての条件に合う求職者が対象です。項目を空にして保存すると、その条件を削除します。複数の値は「:」で区切ります。</p>
         {{#rows}}<fieldset class="condition"><legend>条件{{place}}</legend>
+        <input type="hidden" name="old.{{number}}" value="{{value}}">
         <label for="field.{{number}}">項目</label>
         <input type="text" id="field.{{number}}" name="field.{{number}}" value="{{field}}" list="fields" maxlength="128" autocomplete="off"{{#problem}} aria-invalid="true" aria-describedby="problem.{{number}}"{{/problem}}>
         <label for="operation.{{number}}">比較</label>
@@ -26,7 +27,7 @@ extension SettingsRoutes {
         <table><caption>条件ごとに残る人数</caption><tbody>{{{steps}}}</tbody></table>
         <table><caption>全員をもう一度エクスポートした場合の判定</caption><tbody>{{#outcomes}}<tr><th scope="row">{{name}}</th><td class="number">{{count}}</td></tr>
         {{/outcomes}}</tbody></table>
-        <p>次の実行は{{awaited}}人を判定し、<b>{{mailed}}人に案内メールを送ります</b>。</p>
+        <p>次の実行は{{awaited}}人を判定し、<b>{{mailed}}人に案内メールを送ります</b>。{{#is_held}}上限を超えるため、承認待ちになります。{{/is_held}}</p>
         {{#first}}<a href="/admin/people/{{id}}">{{id}} {{name}}</a>
         {{/first}}{{#is_cut}}<p>ほか</p>{{/is_cut}}</section>
         {{/funnel}}</section>

@@ -36,7 +36,7 @@ struct SettingsRoutes {
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        let funnel = try await administration.funnel(settings.sync)
+        let funnel = try await administration.funnel(settings)
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 
@@ -47,7 +47,8 @@ struct SettingsRoutes {
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        if file.settings.allowsMore(in: settings) {
+        let inUse = administration.myPage.settings
+        if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
             let isConfirmed = try await administration.confirm(
                 context.staff, password: context.form["password"],
                 client: ClientAddress.of(request, context, file.settings))
@@ -122,7 +123,7 @@ struct SettingsRoutes {
             },
             "awaited": funnel.awaited.grouped, "mailed": funnel.mailed.grouped,
             "first": funnel.first.map { ["id": "\($0.person)", "name": $0.name] },
-            "is_cut": funnel.mailed > funnel.first.count,
+            "is_cut": funnel.mailed > funnel.first.count, "is_held": funnel.isHeld,
         ]
     }
 }

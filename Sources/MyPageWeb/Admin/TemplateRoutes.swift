@@ -84,10 +84,17 @@ struct TemplateRoutes {
         let person = Int64(context.form["person"].trimmingCharacters(in: .whitespaces))
         do {
             let mail = try await administration.preview(text, as: name, person: person)
-            guard context.form["action"] == "eml" else {
+            let typed = context.form["person"]
+            guard typed.isEmpty || mail.isOfPerson else {
                 return page(
                     template, text: text, revision: revision, context,
-                    person: context.form["person"], mail: (mail.subject, mail.body))
+                    status: .unprocessableContent,
+                    problems: ["個人連絡先ID「\(typed)」の情報は取り込まれていません。"], person: typed)
+            }
+            guard context.form["action"] == "eml" else {
+                return page(
+                    template, text: text, revision: revision, context, person: typed,
+                    mail: (mail.subject, mail.body))
             }
             return Response(
                 status: .ok,
@@ -103,7 +110,11 @@ struct TemplateRoutes {
     }
 
     static func texts(of wrong: MailTemplate.Problems) -> [String] {
-        wrong.problems.map { "\($0.line)行目：\($0.mistake.japanese)" }
+        wrong.problems.map { problem in
+            // Another template that is broken is told by its file.
+            let file = problem.file.hasSuffix(".mustache") ? "\(problem.file)の" : ""
+            return "\(file)\(problem.line)行目：\(problem.mistake.japanese)"
+        }
     }
 
     private func page(

@@ -9,7 +9,7 @@ struct VisualRoutes {
 
     /// Links that a form has room for, besides those that are there.
     private static let spare = 3
-    private static let mostLinks = 20
+    private static let mostLinks = 500
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("visual", use: show)
@@ -67,6 +67,12 @@ struct VisualRoutes {
         let file = try await administration.settings()
         let (settings, wrong) = file.settings.with(form.typed)
         var problems = wrong.map { Self.expected[$0.key] ?? $0.message }
+        // What the form had no room for must not be lost by a save.
+        if [file.settings.web.header, file.settings.web.footer].contains(where: {
+            $0.count > Self.mostLinks - Self.spare
+        }) {
+            problems.append("リンクが多すぎるため、この画面では変更できません。settings.yaml を編集してください。")
+        }
         let links = form.links.values.joined()
         if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
             problems.append("リンクには、表示名とURLの両方を入力してください。")

@@ -35,8 +35,9 @@ struct Page {
 
     /// A template that is part of the program: a mistake in it is ours, and found by any test.
     static func template(_ text: String) -> MustacheTemplate {
+        MustacheContentTypes.register(MarkupText(), named: "MARKUP")
         do {
-            return try MustacheTemplate(string: text)
+            return try MustacheTemplate(string: "{{% CONTENT_TYPE:MARKUP}}" + text)
         } catch {
             preconditionFailure("a built-in page is no template: \(error)")
         }
@@ -77,4 +78,23 @@ struct Page {
         </html>
 
         """)
+}
+
+/// Values as HTML shows them, in texts and in attributes. The library's own escaping goes by
+/// characters: a quote with a combining mark behind it is another one, and would pass.
+struct MarkupText: MustacheContentType {
+    func escapeText(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "&": result += "&amp;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
 }

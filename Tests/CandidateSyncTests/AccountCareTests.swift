@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Recruiting
 import SyncStore
 import Testing
@@ -20,13 +19,7 @@ import Testing
             Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
         try test.drop(Documents.candidates(Documents.person(1, owner: 7)), as: "1.xml")
         try test.run()
-        myPage = try MyPage(
-            test.workspace,
-            settings: LiveSettings(
-                SettingsFile.read(test.workspace.settings),
-                Templates(folder: test.workspace.templates)),
-            environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        myPage = try test.myPage()
     }
 
     @Test func `a mail is sent again, but not by a second click`() async throws {

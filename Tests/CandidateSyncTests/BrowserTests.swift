@@ -122,11 +122,7 @@ struct BrowserTests {
         try test.run()
         let old = try #require(try link(test).first)
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let myPage = try MyPage(
-            test.workspace,
-            settings: LiveSettings(
-                SettingsFile.read(test.workspace.settings), Templates(folder: "/nowhere")),
-            environment: test.environment, log: log)
+        let myPage = try test.myPage()
         let server = try MyPageServer(Administration(test.workspace, myPage), log: log)
         let group = ServiceGroup(services: [server], logger: log)
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Recruiting
 import SyncStore
 import Testing
@@ -30,16 +29,6 @@ import Testing
         String(try #require(mail.link).split(separator: "=")[1])
     }
 
-    private func myPage(_ test: TestWorkspace) throws -> MyPage {
-        try MyPage(
-            test.workspace,
-            settings: LiveSettings(
-                SettingsFile.read(test.workspace.settings),
-                Templates(folder: test.workspace.templates)),
-            environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
-
     private func account(_ test: TestWorkspace) throws -> Account {
         try #require(try test.accounts().read { try $0.account(1) })
     }
@@ -48,7 +37,7 @@ import Testing
         async throws
     {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         #expect(try await myPage.state(ofToken: token) == .live)
         let before = try test.outbox("status").count
         #expect(
@@ -71,7 +60,7 @@ import Testing
 
     @Test func `a refused password changes nothing, and the link stays alive`() async throws {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         let before = try test.outbox()
         for (password, again, refusal) in [
             ("short", "short", PasswordRefusal.tooShort(12)),
@@ -90,8 +79,8 @@ import Testing
 
     @Test func `two tabs, two processes: one registration, told once`() async throws {
         let (test, token) = try opened()
-        let one = try myPage(test)
-        let other = try myPage(test)
+        let one = try test.myPage()
+        let other = try test.myPage()
         let results = try await withThrowingTaskGroup(of: PasswordSetting.self) { group in
             for page in [one, other, one, other] {
                 group.addTask {
@@ -110,7 +99,7 @@ import Testing
         async throws
     {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         #expect(
             try await myPage.renewLink(expiredToken: token, client: "192.0.2.1")
                 == .notExpired(.live))
@@ -134,7 +123,7 @@ import Testing
 
     @Test func `one link in five minutes, three a day, ten in all`() async throws {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         test.clock.advance(hours: 24)
         var sent = 0
         for day in 0..<6 {
@@ -163,7 +152,7 @@ import Testing
                 + "</Candidate>")
         try test.run()
         let tokens = try test.mails().map(token)
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         test.clock.advance(hours: 24)
         var sent = 0
         for token in tokens {
@@ -180,7 +169,7 @@ import Testing
         async throws
     {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         #expect(try await myPage.state(ofToken: "") == .unknown)
         #expect(try await myPage.state(ofToken: String(repeating: "0", count: 64)) == .unknown)
         try test.change("UPDATE account SET status = 'withdrawn' WHERE id = 1")
@@ -213,7 +202,7 @@ import Testing
         async throws
     {
         let (test, token) = try opened()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         let pipeline = try test.pipeline()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

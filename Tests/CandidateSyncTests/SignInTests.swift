@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Recruiting
 import SyncStore
 import Testing
@@ -10,15 +9,6 @@ import Testing
 @Suite struct SignInTests {
     private static let password = "correct horse battery"
     private static let client = "192.0.2.1"
-
-    private func myPage(_ test: TestWorkspace) throws -> MyPage {
-        try MyPage(
-            test.workspace,
-            settings: LiveSettings(
-                SettingsFile.read(test.workspace.settings), Templates(folder: "/nowhere")),
-            environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
 
     /// The token in the newest of the mails that were not there before.
     private func freshToken(_ test: TestWorkspace, besides known: Set<String>) throws -> String? {
@@ -34,7 +24,7 @@ import Testing
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         let token = try #require(try tokens(test).first)
         #expect(
             try await myPage.setPassword(Self.password, again: Self.password, token: token) == .set)
@@ -183,7 +173,7 @@ import Testing
         async throws
     {
         let test = try TestWorkspace()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         #expect(
             try await myPage.signUp(
                 name: " 山田\n花子 ", mail: "Hanako@Mail.example", client: Self.client))
@@ -214,7 +204,7 @@ import Testing
 
     @Test func `what a stranger signed up with keeps nobody from an account`() async throws {
         let test = try TestWorkspace()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         _ = try await myPage.signUp(name: "他人", mail: "C1@mail.example", client: Self.client)
         let strangers = try tokens(test)
         let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1)))
@@ -232,7 +222,7 @@ import Testing
     @Test func `a sign-up whose address was verified is somebody's, and a duplicate`() async throws
     {
         let test = try TestWorkspace()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         _ = try await myPage.signUp(name: "花子", mail: "c1@mail.example", client: Self.client)
         let token = try #require(try tokens(test).first)
         _ = try await myPage.setPassword(Self.password, again: Self.password, token: token)
@@ -244,7 +234,7 @@ import Testing
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         let link = try #require(try tokens(test).first)
         for _ in 0..<9 {
             try await myPage.forgotPassword(mail: "c1@mail.example", client: Self.client)
@@ -264,7 +254,7 @@ import Testing
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         for number in 0..<19 {
             try await myPage.forgotPassword(mail: "x\(number)@mail.example", client: Self.client)
         }
@@ -282,7 +272,7 @@ import Testing
         let test = try TestWorkspace(settings: TestWorkspace.settings + "links: {valid_h: 100}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         for _ in 0..<4 {
             test.clock.advance(hours: 13)
             try await myPage.forgotPassword(mail: "c1@mail.example", client: Self.client)
@@ -297,7 +287,7 @@ import Testing
 
     @Test func `sign-ups are not reminded: anybody can type anybody's address`() async throws {
         let test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {reminders: 3}\n")
-        let myPage = try myPage(test)
+        let myPage = try test.myPage()
         _ = try await myPage.signUp(name: "花子", mail: "h@mail.example", client: Self.client)
         test.clock.advance(hours: 48)
         #expect(try test.run().runs.isEmpty)

@@ -33,6 +33,19 @@ import Testing
         #expect(report.value.contains("\"trigger\" : \"arrival\""))
     }
 
+    @Test func `settings that are saved during an import hold for the run behind it`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        var narrow = try SettingsFile.read(test.workspace.settings)
+        narrow.sync.conditions = [try Condition("Person.P_Id:eq=2")]
+        _ = try watch.turn(beforeSync: {
+            #expect(try test.outbox("receipts").count == 1)
+            try watch.use(narrow, Templates(folder: test.workspace.templates))
+        })
+        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
+    }
+
     @Test func `a file that is not yet quiet is looked at again when it may be`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))

@@ -11,7 +11,7 @@ public struct CountedRun: Sendable {
 extension Administration {
     /// Runs before one, newest first.
     public func runs(before id: String? = nil, limit: Int) async throws -> [CountedRun] {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read { transaction in
                 try transaction.runs(before: id, limit: limit).map {
                     CountedRun(run: $0, counts: try transaction.counts(of: $0))
@@ -21,7 +21,7 @@ extension Administration {
     }
 
     public func run(_ id: String) async throws -> CountedRun? {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read { transaction in
                 try transaction.run(id).map {
                     CountedRun(run: $0, counts: try transaction.counts(of: $0))
@@ -34,7 +34,7 @@ extension Administration {
     public func decisions(
         of run: Run, outcome: Outcome? = nil, after person: Int64 = 0, limit: Int
     ) async throws -> [Decision] {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read {
                 try $0.decisions(in: run, outcome: outcome, after: person, limit: limit)
             }
@@ -50,14 +50,14 @@ extension Administration {
 
     /// Deliveries before one, newest first, by their receipts.
     public func deliveries(before id: String? = nil, limit: Int) async throws -> [Receipt] {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read { try $0.deliveries(before: id, limit: limit) }
                 .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
         }
     }
 
     public func delivery(_ id: String) async throws -> Receipt? {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read { try $0.delivery(id) }
                 .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
         }
@@ -67,7 +67,7 @@ extension Administration {
     /// - Returns: false if the run does not wait for an approval.
     public func settle(_ run: Run, approve: Bool, by staff: Staff) async throws -> Bool {
         let now = environment.now()
-        let isSettled = try await writing { [self] in
+        let isSettled = try await myPage.writing { [self] in
             try accounts.write {
                 try approve
                     ? $0.approve(run, by: staff.name, at: now)
@@ -87,7 +87,7 @@ extension Administration {
 
     /// The fields that the mirror has seen, with the options that were seen in them.
     public func fields() async throws -> [(alias: FieldAlias, options: [FieldOption])] {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try mirror.read { snapshot in
                 let options = try snapshot.options()
                 return snapshot.catalog.aliases
@@ -105,12 +105,12 @@ extension Administration {
         _ what: AuditEntry.Kind? = nil, _ subject: String? = nil, before sequence: Int64 = .max,
         limit: Int
     ) async throws -> [AuditEntry] {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             try accounts.read { try $0.audit(what, subject, before: sequence, limit: limit) }
         }
     }
 
     public func auditEntry(_ sequence: Int64) async throws -> AuditEntry? {
-        try await reading { [self] in try accounts.read { try $0.auditEntry(sequence) } }
+        try await myPage.reading { [self] in try accounts.read { try $0.auditEntry(sequence) } }
     }
 }

@@ -1,6 +1,4 @@
-import DropFolder
 import Foundation
-import Logging
 public import SyncStore
 
 /// settings.yaml as a screen shows it.
@@ -15,23 +13,12 @@ public struct EditableSettings: Sendable {
     public let problems: [SettingsError.Problem]
 }
 
-/// What became of a save.
-public enum Saving: Sendable, Equatable {
-    case saved
-    /// Nothing is different.
-    case unchanged
-    /// Somebody else has changed it since it was shown; nothing is overwritten.
-    case overtaken
-    /// What is wrong; nothing is saved.
-    case refused([String])
-}
-
 extension Administration {
     private var settingsFile: EditedFile { EditedFile(path: workspace.settings) }
 
     /// The file as it is now, whoever wrote it.
     public func settings() async throws -> EditableSettings {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             let revision = try settingsFile.revision()
             do {
                 let text = try revision.text ?? ""
@@ -77,56 +64,26 @@ extension Administration {
         over revision: String, by staff: Staff,
         _ edit: @escaping @Sendable (String) throws -> String?
     ) async throws -> Saving {
-        let now = environment.now()
-        let saving = try await writing { [self] () -> Saving in
+        let saving = try await myPage.writing { [self] () -> Saving in
             let seen = try settingsFile.revision()
             guard seen.name == revision else { return .overtaken }
             do {
-                let text = try seen.text
-                guard let new = try edit(text ?? "") else { return .unchanged }
+                let text = try seen.text ?? ""
+                guard let new = try edit(text) else { return .unchanged }
                 _ = try SettingsFile.parse(new)
                 // What is saved must be usable at once, with the templates that are there.
                 _ = try Templates(folder: workspace.templates)
-                return try accounts.write { transaction in
-                    try transaction.note(
-                        .settings, "settings.yaml", by: staff.name, at: now, old: text ?? "",
-                        new: new)
-                    // The last thing that can fail: without it there is no line either.
-                    guard try settingsFile.replace(seen, with: new) else { throw Overtaken() }
-                    return .saved
-                }
+                return try write(
+                    new, into: settingsFile, over: seen, old: text, .settings, "settings.yaml",
+                    by: staff)
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.description))
             } catch let error as MailTemplate.Problems {
                 return .refused(
                     error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" })
-            } catch is Overtaken {
-                return .overtaken
-            } catch let error as SystemError where error.isReadOnly {
-                return .refused([Self.readOnly(error)])
             }
         }
         if saving == .saved { takeIntoUse() }
         return saving
-    }
-
-    /// What to do where the service must not write what people edit.
-    static func readOnly(_ error: SystemError) -> String {
-        "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
-            + "「config」をご確認いただいてください。（\(error.withoutNames)）"
-    }
-
-    /// Somebody else was faster; ends the transaction.
-    struct Overtaken: Error {}
-
-    /// The pages of this process go by the files from now on, and so does every `watch`.
-    func takeIntoUse() {
-        do {
-            try myPage.reload(from: workspace)
-        } catch {
-            // Somebody was at the files since they were checked: who reads them next says so.
-            myPage.log.error("saved, but not in use", metadata: ["why": "\(error)"])
-        }
-        changed()
     }
 }

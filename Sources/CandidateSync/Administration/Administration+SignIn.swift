@@ -22,7 +22,7 @@ extension Administration {
 
     /// Whether anybody can sign in at all.
     public func hasStaff() async throws -> Bool {
-        try await reading { [self] in try !accounts.read { try $0.staff() }.isEmpty }
+        try await myPage.reading { [self] in try !accounts.read { try $0.staff() }.isEmpty }
     }
 
     /// Signs a member of staff in. Takes as long whether the name is known or not.
@@ -33,7 +33,7 @@ extension Administration {
         }
         guard let staff = found.staff else { return .wrong }
         let now = environment.now()
-        return try await writing { [self] in
+        return try await myPage.writing { [self] in
             let secret = myPage.makeKey()
             return try accounts.write { transaction in
                 // The password may have been changed while this one was looked at.
@@ -62,7 +62,7 @@ extension Administration {
     ) async throws -> (staff: Staff?, hash: PasswordHash)? {
         let now = environment.now()
         let triers = ["\(name) \(client)", name, client].map { PasswordLink.hash(of: $0).hex }
-        let known = try await writing { [self] in
+        let known = try await myPage.writing { [self] in
             try accounts.write { transaction -> (staff: Staff?, hash: PasswordHash)? in
                 guard try Self.throttle.admits(triers, at: now, transaction) else { return nil }
                 guard let found = try transaction.staff(named: name) else {
@@ -81,7 +81,7 @@ extension Administration {
             failure = error
         }
         if isRight || failure != nil {
-            try await writing { [self] in
+            try await myPage.writing { [self] in
                 try accounts.write { try Self.throttle.takeBack(triers, at: now, $0) }
             }
         }
@@ -93,7 +93,7 @@ extension Administration {
     public func staff(ofSession secret: String) async throws -> Staff? {
         let hash = PasswordLink.hash(of: secret)
         let now = environment.now()
-        let found = try await reading { [self] in
+        let found = try await myPage.reading { [self] in
             try accounts.read {
                 try $0.staffSession(
                     hash: hash, begunAfter: now.addingTimeInterval(-Self.sessionAge),
@@ -101,7 +101,7 @@ extension Administration {
             }
         }
         if let found, now.timeIntervalSince(found.seenAt) > 60 {
-            try await writing { [self] in
+            try await myPage.writing { [self] in
                 try accounts.write { try $0.noteSeen(staffSession: hash, at: now) }
             }
         }
@@ -110,13 +110,15 @@ extension Administration {
 
     public func signOut(session secret: String) async throws {
         let hash = PasswordLink.hash(of: secret)
-        try await writing { [self] in try accounts.write { try $0.endStaffSession(hash: hash) } }
+        try await myPage.writing { [self] in
+            try accounts.write { try $0.endStaffSession(hash: hash) }
+        }
     }
 
     // MARK: who may
 
     public func staff() async throws -> [Staff] {
-        try await reading { [self] in try accounts.read { try $0.staff() } }
+        try await myPage.reading { [self] in try accounts.read { try $0.staff() } }
     }
 
     /// Sets a password and a role, for somebody new or known; their sessions end.
@@ -134,7 +136,7 @@ extension Administration {
         }
         let hash = try await myPage.hash(password)
         let now = environment.now()
-        try await writing { [self] in
+        try await myPage.writing { [self] in
             try accounts.write { transaction in
                 let before = try transaction.staff(named: name)?.staff.role
                 try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
@@ -148,7 +150,7 @@ extension Administration {
     /// - Returns: false if there is nobody called so.
     public func remove(staff name: String, by who: String) async throws -> Bool {
         let now = environment.now()
-        return try await writing { [self] in
+        return try await myPage.writing { [self] in
             try accounts.write { transaction in
                 let before = try transaction.staff(named: name)?.staff.role
                 guard try transaction.removeStaff(named: name) else { return false }

@@ -1,4 +1,3 @@
-import DropFolder
 import Foundation
 public import SyncStore
 
@@ -18,7 +17,7 @@ extension Administration {
     }
 
     public func template(_ name: TemplateName) async throws -> EditableTemplate {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             let revision = try file(of: name).revision()
             let text = (try? revision.text) ?? nil
             return EditableTemplate(
@@ -37,26 +36,16 @@ extension Administration {
     ) async throws -> Saving {
         let text = text?.replacing("\r\n", with: "\n")
         if let text { _ = try MailTemplate(name, text: text, file: name.japanese) }
-        let now = environment.now()
-        let saving = try await writing { [self] () -> Saving in
+        let saving = try await myPage.writing { [self] () -> Saving in
             let seen = try file(of: name).revision()
             guard seen.name == revision else { return .overtaken }
             let old = (try? seen.text) ?? nil
             guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
-            do {
-                // The others too: what is saved must be usable at once.
-                _ = try Templates(folder: workspace.templates, with: (name, text))
-                return try accounts.write { transaction in
-                    try transaction.note(
-                        .template, name.rawValue, by: staff.name, at: now, old: old, new: text)
-                    guard try file(of: name).replace(seen, with: text) else { throw Overtaken() }
-                    return .saved
-                }
-            } catch is Overtaken {
-                return .overtaken
-            } catch let error as SystemError where error.isReadOnly {
-                return .refused([Self.readOnly(error)])
-            }
+            // The others too: what is saved must be usable at once.
+            _ = try Templates(folder: workspace.templates, with: (name, text))
+            return try write(
+                text, into: file(of: name), over: seen, old: old, .template, name.rawValue,
+                by: staff)
         }
         if saving == .saved { takeIntoUse() }
         return saving
@@ -70,7 +59,7 @@ extension Administration {
         _ text: String, as name: TemplateName, person: Int64?
     ) async throws -> (subject: String, body: String, eml: [UInt8], isOfPerson: Bool) {
         let template = try MailTemplate(name, text: text, file: name.japanese)
-        return try await reading { [self] in
+        return try await myPage.reading { [self] in
             let candidate = try person.flatMap { id in
                 try mirror.read { snapshot in
                     try snapshot.candidate(id).map { ($0, snapshot.catalog) }

@@ -28,17 +28,5 @@ public final class Administration: Sendable {
     var mirror: MirrorStore { myPage.mirror }
     var environment: Environment { myPage.environment }
 
-    func reading<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await myPage.reading(work)
-    }
-
-    func writing<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await myPage.writing(work)
-    }
-
     func changed() { onChange() }
 }

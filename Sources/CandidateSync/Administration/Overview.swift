@@ -19,7 +19,7 @@ public struct Overview: Sendable {
 
 extension Administration {
     public func overview() async throws -> Overview {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             let now = environment.now()
             let settings = myPage.settings
             let offset = settings.site.zone.secondsFromGMT(for: now)

@@ -39,7 +39,7 @@ public struct PersonStory: Sendable {
 extension Administration {
     /// - Returns: nil if nobody has ever heard of that person.
     public func story(ofPerson person: Int64) async throws -> PersonStory? {
-        try await reading { [self] in
+        try await myPage.reading { [self] in
             let holdings = try accounts.read { transaction in
                 try transaction.accounts(everOfPerson: person).map {
                     PersonStory.Holding(
@@ -67,10 +67,11 @@ extension Administration {
 
     /// - Returns: nil if there is no such account.
     public func story(ofAccount id: Int64) async throws -> PersonStory? {
-        let account = try await reading { [self] in try accounts.read { try $0.account(id) } }
+        let account = try await myPage.reading { [self] in try accounts.read { try $0.account(id) }
+        }
         guard let account else { return nil }
         if let person = account.personId { return try await story(ofPerson: person) }
-        let links = try await reading { [self] in
+        let links = try await myPage.reading { [self] in
             try accounts.read { try $0.links(ofAccount: id) }
         }
         return PersonStory(

@@ -14,8 +14,10 @@ final class RunningService {
     /// - Parameters:
     ///   - environment: added to that of the tests.
     ///   - launcher: what starts the program, which becomes it by exec.
+    ///   - arguments: behind those that say which workspace.
     init(
-        _ test: TestWorkspace, environment: [String: String] = [:], launcher: [String] = []
+        _ test: TestWorkspace, environment: [String: String] = [:], launcher: [String] = [],
+        arguments: [String] = []
     ) throws {
         notify = try NotifySocket()
         log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".log")
@@ -23,6 +25,7 @@ final class RunningService {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
             launcher + [Shell.candidateSync, "watch", "--workspace", test.workspace.root]
+            + arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(["NOTIFY_SOCKET": notify.path]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice

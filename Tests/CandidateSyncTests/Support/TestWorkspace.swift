@@ -70,6 +70,15 @@ final class TestWorkspace: Sendable {
             reached: reached)
     }
 
+    /// The candidate's side of the workspace, by its settings and templates.
+    func myPage() throws -> MyPage {
+        try MyPage(
+            workspace,
+            settings: LiveSettings(
+                SettingsFile.read(workspace.settings), Templates(folder: workspace.templates)),
+            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
     @discardableResult
     func run() throws -> Pipeline.Result { try pipeline().run() }
 

@@ -68,7 +68,7 @@ struct Writer: ~Copyable {
     private let descriptor: Int32
 
     init(_ path: String, _ more: Int32 = 0) throws {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | more, 0o600)
+        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | more, 0o644)
         try #require(descriptor >= 0)
     }
 

@@ -1,0 +1,136 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// Who may look at the admin screens, and who may change anything.
+@Suite struct AdminAccessTests {
+    @Test func `without a session every screen leads to the sign-in, and nothing is changed`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let before = try await site.administration.settings().revision
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            for path in AdminDesk.screens {
+                #expect(try await visitor.get(path).location == "/admin/signin")
+            }
+            _ = try await visitor.get("/admin/signin")
+            for path in [
+                "/admin/settings", "/admin/settings/preview", "/admin/visual",
+                "/admin/templates/reminder", "/admin/accounts/1/erase", "/admin/runs/x/settle",
+                "/admin/history/1",
+            ] {
+                #expect(try await visitor.post(path, []).location == "/admin/signin")
+            }
+        }
+        #expect(try await site.administration.settings().revision == before)
+        #expect(try await site.administration.story(ofAccount: 1) != nil)
+    }
+
+    @Test func `a candidate's session opens no admin screen, and a member of staff's no My Page`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let set = try await site.myPage.setPassword(
+            Site.password, again: Site.password, token: site.token)
+        try #require(set == .set)
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/signin")
+            _ = try await visitor.post(
+                "/signin", [("mail", "taro@mail.example"), ("password", Site.password)])
+            let secret = try #require(visitor.cookies["__Host-session"])
+            let status = try await client.execute(
+                uri: "/admin", method: .get, headers: [.cookie: "__Host-staff=\(secret)"]
+            ) { $0.status }
+            #expect(status == .seeOther)
+        }
+    }
+
+    @Test func `looking is allowed to all, changing to those who may configure`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client, as: "look")
+            for path in AdminDesk.screens {
+                let page = try await visitor.get(path)
+                #expect(page.status == .ok, "\(path)")
+                #expect(!page.body.contains(">保存する</button>"), "\(path)")
+            }
+            for path in [
+                "/admin/settings", "/admin/visual", "/admin/templates/reminder",
+                "/admin/accounts/1/withdraw", "/admin/history/1",
+            ] {
+                #expect(try await visitor.post(path, []).status == .forbidden)
+            }
+            // A preview shows and changes nothing.
+            let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
+            #expect(try await visitor.post("/admin/settings/preview", fields).status == .ok)
+        }
+        #expect(try await site.administration.story(ofAccount: 1)?.holdings.count == 1)
+    }
+
+    @Test func `five wrong passwords from one place, and the right one waits`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/admin/signin")
+            for _ in 0..<5 {
+                let answer = try await visitor.post(
+                    "/admin/signin", [("name", "configure"), ("password", "wrong")])
+                #expect(answer.status == .unprocessableContent)
+            }
+            let answer = try await visitor.post(
+                "/admin/signin", [("name", "configure"), ("password", AdminDesk.password)])
+            #expect(answer.status == .tooManyRequests)
+        }
+        site.clock.advance(hours: 0.26)
+        try await site.browse { client in _ = try await AdminDesk.signedIn(client) }
+    }
+
+    @Test func `a session ends by sign-out, by time, by a new password, by removal`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin")
+            let secret = try #require(visitor.cookies["__Host-staff"])
+            _ = try await visitor.post("/admin/signout", [])
+            #expect(try await site.administration.staff(ofSession: secret) == nil)
+            let second = try await AdminDesk.signedIn(client)
+            site.clock.advance(hours: 1.1)
+            #expect(try await second.get("/admin").location == "/admin/signin")
+            let third = try await AdminDesk.signedIn(client)
+            _ = try await site.administration.setPassword(
+                "another desk lamp", name: "configure", role: .configure, by: "test")
+            #expect(try await third.get("/admin").location == "/admin/signin")
+            let fourth = try await AdminDesk.signedIn(client, as: "look")
+            #expect(try await site.administration.remove(staff: "look", by: "test"))
+            #expect(try await fourth.get("/admin").location == "/admin/signin")
+        }
+    }
+
+    @Test func `the audit list can be neither changed nor shortened`() async throws {
+        let site = try await AdminDesk.makeSite()
+        for sql in ["DELETE FROM audit", "UPDATE audit SET who = 'x'"] {
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = [
+                "python3", "-c",
+                "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2])",
+                "\(site.root)/state/accounts.sqlite", sql,
+            ]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus != 0)
+        }
+        #expect(try await site.administration.audit(limit: 9).count == 2)
+    }
+}

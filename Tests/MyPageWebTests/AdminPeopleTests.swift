@@ -1,0 +1,99 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// 実行履歴 and アカウント as a browser sees them.
+@Suite struct AdminPeopleTests {
+    @Test func `a held run is approved with the password only, once`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
+        let items = (2...4).map {
+            "<Item><Person.P_Id>\($0)</Person.P_Id><Person.P_Mail>p\($0)@mail.example</Person.P_Mail></Item>"
+        }
+        try Data("<Candidate><Code>0</Code>\(items.joined())</Candidate>".utf8)
+            .write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
+        let held = try site.run().held
+        let id = try #require(held.first)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await visitor.get("/admin").body.contains("3件の開設が承認を待っています"))
+            #expect(try await visitor.get("/admin/runs/\(id)").body.contains("承認して実行する"))
+            func settle(_ password: String) async throws -> Visitor.Answer {
+                try await visitor.post(
+                    "/admin/runs/\(id)/settle", [("action", "approve"), ("password", password)])
+            }
+            #expect(try await settle("wrong").status == .unprocessableContent)
+            #expect(try site.files("mail") == 1)
+            #expect(try await settle(AdminDesk.password).status == .seeOther)
+            #expect(try await settle(AdminDesk.password).status == .conflict)
+        }
+        try site.run()
+        #expect(try site.files("mail") == 4)
+        let line = try await site.administration.audit(.run, limit: 9)
+        #expect(line.map(\.new) == ["approved"])
+    }
+
+    @Test func `one person's story says why, and what can be done is done once`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let file = try await site.administration.settings()
+        var settings = file.settings
+        settings.sync.conditions = [try Condition("Person.U_None:exists")]
+        let saving = try await site.administration.save(
+            settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
+        try #require(saving == .saved)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let found = try await visitor.get("/admin/people?q=TARO")
+            #expect(found.body.contains("/admin/people/1\""))
+            let story = try await visitor.get("/admin/people/1")
+            for text in [
+                "今の設定と情報では：<b>対象外</b>", "Person.U_None:exists", "（エクスポートされていません）", "合わない",
+                "taro@mail.example",
+            ] {
+                #expect(story.body.contains(text), "\(text)")
+            }
+            #expect(try await visitor.get("/admin/people/99").status == .notFound)
+            _ = try await visitor.get("/admin/people")
+            #expect(try await visitor.get("/admin/accounts/1/withdraw").body.contains("実行する"))
+            #expect(
+                try await visitor.post("/admin/accounts/1/withdraw", []).location
+                    == "/admin/people/1?done=withdraw")
+            #expect(try await visitor.post("/admin/accounts/1/withdraw", []).status == .conflict)
+            #expect(try await visitor.post("/admin/accounts/1/nonsense", []).status == .notFound)
+            #expect(try await visitor.post("/admin/accounts/1/erase", []).status == .ok)
+            #expect(try await visitor.get("/admin/accounts/1").status == .notFound)
+        }
+        let lines = try await site.administration.audit(.account, limit: 9)
+        #expect(lines.map(\.new) == ["erased", "withdrawn"])
+        #expect(!lines.contains { "\($0)".contains("taro") })
+    }
+
+    @Test func `a search finds parts of names and mails, with and without an account, and ids`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try Data(
+            """
+            <Candidate><Code>0</Code><Item><Person.P_Id>2</Person.P_Id>\
+            <Person.P_Name>佐藤　花子</Person.P_Name><Person.P_Mail>nonsense</Person.P_Mail></Item>\
+            </Candidate>
+            """.utf8
+        ).write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
+        try site.run()
+        for (text, people) in [
+            ("山田", [1]), ("山田太郎", [1]), ("ＴＡＲＯ＠mail", [1]), ("佐藤花", [2]), ("花子", [2]), ("2", [2]),
+            ("1", [1]), ("%", []), ("_", []), ("誰か", []), ("", []),
+        ] as [(String, [Int64])] {
+            let found = try await site.administration.people(matching: text)
+            #expect(found.people.compactMap(\.personId) == people, "\(text)")
+            #expect(!found.isCut)
+        }
+    }
+}

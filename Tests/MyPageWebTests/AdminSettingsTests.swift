@@ -1,0 +1,218 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// 求職者同期の設定 as a browser sees it.
+@Suite struct AdminSettingsTests {
+    @Test func `a condition is added, shown as a funnel, saved into the file, and used at once`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: "# 触らないこと\nsync: {conditions: []}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            var fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                ["field.0": "Person.P_Name", "operation.0": "part", "value.0": "次郎"])
+            let funnel = try await visitor.post("/admin/settings/preview", fields)
+            #expect(funnel.status == .ok)
+            #expect(funnel.body.contains("Person.P_Name:part=次郎"))
+            #expect(funnel.body.contains("0（0%）"))
+            #expect(site.myPage.settings.sync.conditions.isEmpty)
+            fields = AdminDesk.changed(fields, ["value.0": "太郎", "sync.reminders": "2"])
+            #expect(
+                try await visitor.post("/admin/settings/preview", fields).body.contains("1（100%）"))
+            let saved = try await visitor.post("/admin/settings", fields)
+            #expect(saved.location == "/admin/settings?saved")
+        }
+        #expect(
+            site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
+        #expect(site.myPage.settings.sync.reminders == 2)
+        let text = try await site.administration.settings().text
+        #expect(text.contains("# 触らないこと"))
+        #expect(try SettingsFile.parse(text) == site.myPage.settings)
+        #expect(FileManager.default.fileExists(atPath: "\(site.root)/settings.yaml.old"))
+        let line = try await site.administration.audit(.settings, limit: 9).first
+        #expect(line?.who == "configure")
+        #expect(line?.new == text)
+    }
+
+    @Test func `mistakes are shown at their fields, and nothing is saved`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let before = try await site.administration.settings().revision
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let answer = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(
+                    AdminDesk.fields(of: page.body),
+                    [
+                        "field.0": "Candidate.P_Name", "value.0": "x", "sync.times": "25:00",
+                        "sync.reminders": "-1", "status.opened": "Option.no",
+                    ]))
+            #expect(answer.status == .unprocessableContent)
+            for text in ["条件が正しくありません", "実行時刻は 03:00", "0から100まで", "選択肢は Option"] {
+                #expect(answer.body.contains(text), "\(text)")
+            }
+            // What was typed is not lost.
+            #expect(answer.body.contains("value=\"25:00\""))
+        }
+        #expect(try await site.administration.settings().revision == before)
+    }
+
+    @Test func `a hand edit between the look and the save is told, and not overwritten`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "5"])
+            let path = "\(site.root)/settings.yaml"
+            let text = try String(contentsOfFile: path, encoding: .utf8) + "# by hand\n"
+            try Data(text.utf8).write(to: URL(filePath: path))
+            let answer = try await visitor.post("/admin/settings", fields)
+            #expect(answer.status == .conflict)
+            #expect(answer.body.contains("何も上書きしていません"))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+            // A hand edit shows on the screen.
+            try Data((text + "safety: {max_new_accounts: 77}\n").utf8).write(
+                to: URL(filePath: path))
+            #expect(try await visitor.get("/admin/settings").body.contains("value=\"77\""))
+        }
+        #expect(try await site.administration.audit(.settings, limit: 9).isEmpty)
+    }
+
+    @Test func `of two screens the second save is told`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let one = try await AdminDesk.signedIn(client)
+            let other = try await AdminDesk.signedIn(client)
+            let first = AdminDesk.fields(of: try await one.get("/admin/settings").body)
+            let second = AdminDesk.fields(of: try await other.get("/admin/settings").body)
+            let saved = try await one.post(
+                "/admin/settings", AdminDesk.changed(first, ["sync.reminders": "1"]))
+            #expect(saved.location == "/admin/settings?saved")
+            let late = try await other.post(
+                "/admin/settings", AdminDesk.changed(second, ["sync.reminders": "2"]))
+            #expect(late.status == .conflict)
+        }
+        #expect(site.myPage.settings.sync.reminders == 1)
+    }
+
+    @Test func `bad settings are shown, and nothing is saved over them`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let path = "\(site.root)/settings.yaml"
+        try Data("sync: {run: never}\n".utf8).write(to: URL(filePath: path))
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            #expect(page.body.contains("サーバーで直してください"))
+            let answer = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            #expect(answer.status == .unprocessableContent)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "sync: {run: never}\n")
+    }
+
+    @Test func `the limit is raised only with the password, and lowered without`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let key = "safety.max_new_accounts"
+            func save(_ limit: String, _ password: String = "") async throws -> Visitor.Answer {
+                let page = try await visitor.get("/admin/settings")
+                return try await visitor.post(
+                    "/admin/settings",
+                    AdminDesk.changed(
+                        AdminDesk.fields(of: page.body), [key: limit, "password": password]))
+            }
+            #expect(try await save("5").status == .seeOther)
+            for limit in ["6", "0"] {
+                #expect(try await save(limit).status == .unprocessableContent)
+                #expect(try await save(limit, "wrong").status == .unprocessableContent)
+            }
+            #expect(site.myPage.settings.safety.maxNewAccounts == 5)
+            #expect(try await save("6", AdminDesk.password).status == .seeOther)
+            #expect(site.myPage.settings.safety.maxNewAccounts == 6)
+            // Nor by the way back.
+            #expect(try await save("2").status == .seeOther)
+            let entry = try #require(
+                try await site.administration.audit(.settings, limit: 1).first?.sequence)
+            let page = try await visitor.get("/admin/history/\(entry)")
+            let fields = AdminDesk.fields(of: page.body)
+            let back = try await visitor.post("/admin/history/\(entry)", fields)
+            #expect(back.status == .unprocessableContent)
+            let confirmed = try await visitor.post(
+                "/admin/history/\(entry)",
+                AdminDesk.changed(fields, ["password": AdminDesk.password]))
+            #expect(confirmed.status == .seeOther)
+            #expect(site.myPage.settings.safety.maxNewAccounts == 6)
+        }
+    }
+
+    @Test func `options are offered by their names, and chosen by a tick`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try Data(
+            """
+            <Resume><Code>0</Code><Item><Resume.P_Id>1</Resume.P_Id><Resume.P_Candidate>1\
+            </Resume.P_Candidate><Resume.P_Phase><Option.P_ResumePhase><Option.P_ResumeOpen>\
+            <Option.P_Name>公開 &lt;新&gt;</Option.P_Name></Option.P_ResumeOpen></Option.P_ResumePhase>\
+            </Resume.P_Phase></Item></Resume>
+            """.utf8
+        ).write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
+        try site.run()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body), ["field.0": "Resume.P_Phase", "operation.0": "or"])
+            let shown = try await visitor.post(
+                "/admin/settings/preview", AdminDesk.changed(fields, ["value.0": "Option.P_X"]))
+            #expect(shown.body.contains("公開 &lt;新&gt;"))
+            #expect(shown.body.contains("value=\"Option.P_X\" checked"))
+            #expect(!shown.body.contains("Option.P_ResumePhase\""))
+            let saved = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(fields, [:]) + [
+                    ("choice.0", "Option.P_ResumeOpen"), ("choice.0", "Option.P_X"),
+                ])
+            #expect(saved.status == .seeOther)
+        }
+        #expect(
+            site.myPage.settings.sync.conditions.map(\.description)
+                == ["Resume.P_Phase:or=Option.P_ResumeOpen:Option.P_X"])
+    }
+
+    @Test func `what another process saves on its screens is used here`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let workspace = Workspace(site.root)
+        let other = Administration(
+            workspace,
+            try MyPage(
+                workspace,
+                settings: LiveSettings(site.myPage.settings, Templates(folder: "/nowhere")),
+                environment: site.clock.environment,
+                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        let file = try await other.settings()
+        var settings = file.settings
+        settings.web.signupButton = .hidden
+        let saving = try await other.save(
+            settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
+        #expect(saving == .saved)
+        try await site.browse { client in
+            let front = try await Visitor(client).get("/")
+            #expect(!front.body.contains("会員登録"))
+        }
+    }
+}

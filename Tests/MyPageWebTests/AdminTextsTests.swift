@@ -1,0 +1,132 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// ビジュアル設定 and メールテンプレート as a browser sees them.
+@Suite struct AdminTextsTests {
+    @Test func `links, name and sender are set; the front shows them; a bad one is refused`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/visual")
+            let fields = AdminDesk.fields(of: page.body)
+            let bad = try await visitor.post(
+                "/admin/visual",
+                AdminDesk.changed(
+                    fields, ["header.label.1": "悪", "header.url.1": "javascript:alert(1)"]))
+            #expect(bad.status == .unprocessableContent)
+            let half = try await visitor.post(
+                "/admin/visual", AdminDesk.changed(fields, ["footer.label.0": "URLなし"]))
+            #expect(half.status == .unprocessableContent)
+            let good = try await visitor.post(
+                "/admin/visual",
+                AdminDesk.changed(
+                    fields,
+                    [
+                        "name": "新しい名前", "header.label.1": "LP登録",
+                        "header.url.1": "https://lp.example/f",
+                    ]
+                ))
+            #expect(good.status == .seeOther)
+            let front = try await visitor.get("/")
+            #expect(front.body.contains("<a href=\"https://lp.example/f\">LP登録</a>"))
+            #expect(front.body.contains("新しい名前"))
+        }
+    }
+
+    @Test func `a template with a mistake is refused at its line, a good one is the next mail's`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let path = "/admin/templates/registration-request"
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            func revision() async throws -> String {
+                let page = try await visitor.get(path)
+                return AdminDesk.fields(of: page.body).first { $0.0 == "revision" }?.1 ?? ""
+            }
+            let bad = try await visitor.post(
+                path,
+                [
+                    ("revision", try await revision()),
+                    ("text", "Subject: x\r\n\r\n{{nonsense}}\r\n{{password_url}}\r\n"),
+                ])
+            #expect(bad.status == .unprocessableContent)
+            #expect(bad.body.contains("3行目：{{nonsense}} という差し込みはありません"))
+            #expect(bad.body.contains("{{nonsense}}\n{{password_url}}"))
+            let text = "Subject: ようこそ {{name}} 様\r\n\r\n新しい文面です。\r\n{{password_url}}\r\n"
+            let preview = try await visitor.post(
+                path + "/preview", [("text", text), ("person", "1")])
+            #expect(preview.body.contains("ようこそ 山田 太郎 様"))
+            let eml = try await visitor.post(
+                path + "/preview", [("text", text), ("action", "eml")])
+            #expect(eml.headers[.contentType] == "message/rfc822")
+            #expect(eml.body.hasPrefix("From: "))
+            #expect(try await site.administration.template(.registrationRequest).isBuiltIn)
+            let stale = try await visitor.post(path, [("revision", "x"), ("text", text)])
+            #expect(stale.status == .conflict)
+            let saved = try await visitor.post(
+                path, [("revision", try await revision()), ("text", text)])
+            #expect(saved.status == .seeOther)
+            let account = try await site.administration.story(ofAccount: 1)?.holdings.first?.account
+            site.clock.advance(hours: 0.2)
+            #expect(try await site.myPage.resend(account: account?.id ?? 0, by: "test") == .sent)
+            #expect(try site.mails().contains { $0.contains("新しい文面です。") })
+            // And back to the built-in text.
+            let reset = try await visitor.post(
+                path, [("revision", try await revision()), ("action", "reset"), ("text", text)])
+            #expect(reset.status == .seeOther, "\(reset.body)")
+            #expect(try await site.administration.template(.registrationRequest).isBuiltIn)
+            // Which the history can bring back.
+            let entries = try await site.administration.audit(.template, limit: 9)
+            #expect(entries.count == 2)
+            let last = try #require(entries.first)
+            let page = try await visitor.get("/admin/history/\(last.sequence)")
+            #expect(page.body.contains("新しい文面です。"))
+            let back = try await visitor.post(
+                "/admin/history/\(last.sequence)", AdminDesk.fields(of: page.body))
+            #expect(back.status == .seeOther)
+            #expect(
+                try await site.administration.template(.registrationRequest).text
+                    .contains("新しい文面です。"))
+        }
+    }
+
+    @Test func `a template that was broken by hand is told, and nothing is saved half`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let before = try await site.administration.settings().revision
+        let folder = "\(site.root)/templates"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        try Data("no subject".utf8).write(to: URL(filePath: "\(folder)/reminder.mustache"))
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let answer = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.body.contains("reminder.mustache：1行目"))
+            // Mending it on its own screen works.
+            let path = "/admin/templates/reminder"
+            let fields = AdminDesk.fields(of: try await visitor.get(path).body)
+            let mended = try await visitor.post(path, fields + [("action", "reset")])
+            #expect(mended.status == .seeOther)
+        }
+        #expect(try await site.administration.settings().revision == before)
+        #expect(
+            try await site.administration.audit(limit: 9).filter { $0.what == .settings }.isEmpty)
+    }
+}

@@ -1,0 +1,72 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import MyPageWeb
+
+/// A site with its staff, and what they do on its screens.
+enum AdminDesk {
+    static let password = "stapler on the desk"
+
+    /// A site with a member of staff for each role.
+    static func makeSite(settings: String = "") async throws -> Site {
+        let site = try Site(settings: settings)
+        for role in Staff.Role.allCases {
+            let result = try await site.administration.setPassword(
+                password, name: role.rawValue, role: role, by: "test")
+            try #require(result == .set)
+        }
+        return site
+    }
+
+    static func signedIn(
+        _ client: any TestClientProtocol, as name: String = "configure"
+    ) async throws -> Visitor {
+        let visitor = Visitor(client)
+        _ = try await visitor.get("/admin/signin")
+        let answer = try await visitor.post(
+            "/admin/signin", [("name", name), ("password", password)])
+        try #require(answer.location == "/admin")
+        return visitor
+    }
+
+    static let screens = [
+        "/admin", "/admin/settings", "/admin/templates", "/admin/templates/reminder",
+        "/admin/visual", "/admin/runs", "/admin/people", "/admin/people?q=taro", "/admin/people/1",
+        "/admin/accounts/1", "/admin/history",
+    ]
+
+    /// The fields of the settings' form as the page shows them.
+    static func fields(of page: String) -> [(String, String)] {
+        var fields: [(String, String)] = []
+        for input in page.matches(of: /<input ([^>]*)>/) {
+            let attributes = Dictionary(
+                input.1.matches(of: /([a-z-]+)="([^"]*)"/).map { (String($0.1), String($0.2)) }
+            ) { one, _ in one }
+            guard let name = attributes["name"], name != "form_key" else { continue }
+            let isChoice = ["radio", "checkbox"].contains(attributes["type"])
+            if isChoice, !input.1.contains(" checked") { continue }
+            let value = (attributes["value"] ?? "").replacing("&quot;", with: "\"")
+                .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+                .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+            fields.append((name, value))
+        }
+        for select in page.matches(of: /<select [^>]*name="([^"]*)">(.*?)<\/select>/) {
+            let chosen = select.2.firstMatch(of: /value="([^"]*)" selected/)
+            fields.append((String(select.1), chosen.map { String($0.1) } ?? ""))
+        }
+        return fields
+    }
+
+    static func changed(
+        _ fields: [(String, String)], _ changes: [String: String]
+    ) -> [(String, String)] {
+        fields.filter { changes[$0.0] == nil } + changes.sorted { $0.key < $1.key }
+    }
+}

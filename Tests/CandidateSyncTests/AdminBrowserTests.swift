@@ -194,7 +194,7 @@ struct AdminBrowserTests {
     private func findOut(_ desk: Desk) throws {
         let browser = desk.browser
         try desk.open("/admin/people")
-        try browser.type("花子", into: "q")
+        try browser.type("佐藤 花", into: "q")
         try browser.clickButton()
         try browser.takeScreenshot("admin-11-search")
         try browser.clickButton("td a, th a")

@@ -198,6 +198,22 @@ import Testing
         }
     }
 
+    @Test func `a database that is broken is told by the health page, and to nobody else`()
+        async throws
+    {
+        let site = try Site()
+        try site.change("DROP TABLE field", in: "mirror.sqlite")
+        try await site.browse { client in
+            try await client.execute(uri: "/healthz", method: .get) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(String(buffer: response.body).contains("mirror.sqlite failed"))
+            }
+            try await client.execute(uri: "/signin", method: .get) { response in
+                #expect(response.status == .ok)
+            }
+        }
+    }
+
     @Test func `the client's address is the proxy's word only if the proxy is trusted`() {
         let forwarded = Request(
             head: HTTPRequest(

@@ -32,7 +32,8 @@ struct PeopleRoutes {
     // MARK: search
 
     private func search(_ request: Request, _ context: PageContext) async throws -> Response {
-        let text = request.uri.queryParameters["q"].map(String.init) ?? ""
+        // A form's query writes a blank as `+`, which the parameters of the URI would keep.
+        let text = FormFields(request.uri.query ?? "")["q"]
         let found = try await administration.people(matching: String(text.prefix(200)))
         let values: [String: Any] = [
             "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,

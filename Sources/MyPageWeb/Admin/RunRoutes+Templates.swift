@@ -49,7 +49,7 @@ extension RunRoutes {
         {{/is_held}}{{#warnings}}<p class="warning">{{text}}</p>
         {{/warnings}}<section><h2>結果</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="結果"><table><thead><tr><th scope="col">結果</th><th scope="col">人数</th></tr></thead>
-        <tbody>{{#counts}}<tr><th scope="row">{{#has_rows}}<a href="?outcome={{outcome}}">{{name}}</a>{{/has_rows}}{{^has_rows}}{{name}}{{/has_rows}}</th><td class="number">{{count}}</td></tr>
+        <tbody>{{#counts}}<tr><th scope="row">{{#has_rows}}<a href="/admin/runs/{{id}}?outcome={{outcome}}">{{name}}</a>{{/has_rows}}{{^has_rows}}{{name}}{{/has_rows}}</th><td class="number">{{count}}</td></tr>
         {{/counts}}</tbody></table></div>
         {{#not_target}}<p>対象外 {{count}}人：<code>{{condition}}</code></p>
         {{/not_target}}<p><a href="/admin/runs/{{id}}/csv">CSVをダウンロード</a></p></section>
@@ -58,7 +58,7 @@ extension RunRoutes {
         {{/decisions}}<div class="scroll" tabindex="0" role="region" aria-label="求職者"><table><thead><tr><th scope="col">個人連絡先ID</th><th scope="col">レジュメID</th><th scope="col">結果</th><th scope="col">理由</th><th scope="col">アカウント</th><th scope="col">メール</th><th scope="col">ステータス更新</th></tr></thead>
         <tbody>{{#decisions}}<tr><td><a href="/admin/people/{{person}}">{{person}}</a></td><td>{{resume}}</td><td>{{outcome}}</td><td>{{reason}}</td><td>{{account}}</td><td>{{mail}}</td><td>{{status}}</td></tr>
         {{/decisions}}</tbody></table></div>
-        {{#more}}<p><a href="?{{more}}">次の求職者</a></p>
+        {{#more}}<p><a href="/admin/runs/{{id}}?{{more}}">次の求職者</a></p>
         {{/more}}</section>
 
         """)

@@ -22,7 +22,7 @@ import Testing
     func `whoever drips is cut off, and others are served`(drip: Drip) async throws {
         let site = try Site()
         let server = try MyPageServer(
-            site.administration, log: Self.log, patience: .milliseconds(300))
+            site.administration, log: Self.log, patience: .seconds(1))
         try await server.application.test(.live) { client in
             let port = try #require(client.port)
             let isCutOff = await withCheckedContinuation { continuation in

@@ -14,8 +14,6 @@ struct FormGuard: RouterMiddleware {
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
-        // That it fails is no reason to show nothing: it is tried again a second later.
-        try? await myPage.follow()
         var context = context
         var request = request
         let known = request.cookies[cookieName]?.value

@@ -59,6 +59,7 @@ public struct MyPageServer: Service {
     ) -> Router<PageContext> {
         let myPage = administration.myPage
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: FreshSettings(myPage: myPage))
         router.add(middleware: SecurityHeaders(myPage: myPage))
         router.add(middleware: FailurePage(myPage: myPage))
         router.add(middleware: FormGuard(myPage: myPage))

@@ -67,6 +67,8 @@ extension AccountTransaction {
                     WHERE person_id = ?
                         AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
                     """, arguments: [person])
+            // What a held run was counted to is not so any more.
+            try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
         }
         try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
     }

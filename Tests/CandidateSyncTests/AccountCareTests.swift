@@ -86,7 +86,8 @@ import Testing
         #expect(try await myPage.erase(account: 1, by: "test"))
         try test.accounts().write { transaction in
             let run = try #require(try transaction.run(held))
-            #expect(try transaction.counts(of: run)[.held] == 3)
+            #expect(try transaction.counts(of: run)[.held] == 2)
+            #expect(try transaction.counts(of: run)[.deleted] == 1)
             #expect(try transaction.approve(run, by: "test", at: test.clock.now))
         }
         let before = try test.mails().map(\.to)

@@ -56,7 +56,7 @@ extension MyPage {
     ]
 
     /// Sends a new request mail with a new link to the address on the account of an expired one.
-    /// - Parameter client: who asks (see `Client`).
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
     public func renewLink(expiredToken token: String, client: String) async throws -> Renewal {
         let present = try await state(ofToken: token)
         // Whoever has nothing to ask for makes nobody wait for the outbox.

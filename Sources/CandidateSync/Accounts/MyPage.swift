@@ -54,7 +54,7 @@ public final class MyPage: Sendable {
     /// Goes by the settings and templates as they are in the workspace now; bad ones leave the old
     /// in place.
     /// - Throws: `SettingsError`, `MailTemplate.Problems`
-    public func reload(from workspace: Workspace) throws { try live.reload(from: workspace) }
+    func reload() throws { try live.reload(from: workspace) }
 
     /// Bytes that nobody can guess, as 64 hex digits.
     public func makeKey() -> String { environment.randomBytes(32).hex }
@@ -101,7 +101,7 @@ public final class MyPage: Sendable {
             }
             guard isNew else { return }
             do {
-                try reload(from: workspace)
+                try reload()
             } catch {
                 log.error(
                     "bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])

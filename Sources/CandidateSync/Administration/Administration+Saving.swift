@@ -46,7 +46,7 @@ extension Administration {
     /// The pages of this process go by the files from now on, and so does every `watch`.
     func takeIntoUse() {
         do {
-            try myPage.reload(from: workspace)
+            try myPage.reload()
         } catch {
             // Somebody was at the files since they were checked: who reads them next says so.
             myPage.log.error("saved, but not in use", metadata: ["why": "\(error)"])

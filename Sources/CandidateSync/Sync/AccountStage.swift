@@ -51,12 +51,7 @@ struct AccountStage {
         let account = NewAccount(
             address: address, name: recipient.name, personId: decision.personId,
             resumeId: decision.resumeId, createdAt: link.issuedAt)
-        if let holder = try batch.transaction.account(withMail: recipient.mailKey),
-            holder.isUnverifiedSignUp
-        {
-            _ = try batch.transaction.withdraw(account: holder.id, at: link.issuedAt)
-        }
-        guard let opened = try batch.transaction.open(account) else {
+        guard let opened = try opened(account, batch.transaction) else {
             let verdict = try dedupe.decide(
                 person: decision.personId, mailKey: recipient.mailKey, batch.transaction)
             decision.outcome = verdict.outcome
@@ -70,5 +65,18 @@ struct AccountStage {
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
         decision.accountId = opened
         decision.mailFile = "mail/\(id).eml"
+    }
+
+    /// Opens an account; a sign-up that nobody has verified makes way for it, if that is all that
+    /// stands in the way.
+    /// - Returns: its id, or nil if its mail or its person has another living account.
+    private func opened(_ account: NewAccount, _ transaction: AccountTransaction) throws -> Int64? {
+        if let id = try transaction.open(account) { return id }
+        guard let person = account.personId, try transaction.account(ofPerson: person) == nil,
+            let holder = try transaction.account(withMail: account.address.key),
+            holder.isUnverifiedSignUp
+        else { return nil }
+        _ = try transaction.withdraw(account: holder.id, at: account.createdAt)
+        return try transaction.open(account)
     }
 }

@@ -1,0 +1,16 @@
+import CandidateSync
+import Hummingbird
+
+/// Lets the pages go by what another process has saved on its admin screens.
+struct FreshSettings: RouterMiddleware {
+    let myPage: MyPage
+
+    func handle(
+        _ request: Request, context: PageContext,
+        next: @concurrent (Request, PageContext) async throws -> Response
+    ) async throws -> Response {
+        // That it fails is no reason to show nothing: it is tried again a second later.
+        try? await myPage.follow()
+        return try await next(request, context)
+    }
+}

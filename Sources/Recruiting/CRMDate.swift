@@ -9,14 +9,20 @@ public struct CRMDate: Hashable, Sendable, Comparable {
 
     public init(number: Int64) { self.number = number }
 
-    /// Reads the CRM's text, or nil if it is not a date. A date alone is its first second.
-    public init?(_ text: some Collection<UInt8>) {
-        guard Self.looksLikeDate(text) else { return nil }
+    /// Reads the CRM's text, or nil if it is not a date. A date alone is its first second; blanks
+    /// around it do not count.
+    public init?(_ text: some BidirectionalCollection<UInt8>) {
+        guard let number = Self.number(text) ?? Self.number(text.trimmingBlanks) else { return nil }
+        self.number = number
+    }
+
+    private static func number(_ text: some Collection<UInt8>) -> Int64? {
+        guard looksLikeDate(text) else { return nil }
         var number: Int64 = 0
         for byte in text where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
             number = number * 10 + Int64(byte - UInt8(ascii: "0"))
         }
-        self.number = text.count == 10 ? number * 1_000_000 : number
+        return text.count == 10 ? number * 1_000_000 : number
     }
 
     public static func < (one: CRMDate, other: CRMDate) -> Bool { one.number < other.number }

@@ -38,30 +38,32 @@ public struct FieldValue: Sendable, Hashable {
         kind == .reference || kind == .text ? Int64(crmId: bytes) : nil
     }
 
+    /// Whether it is the CRM's "yes" (`P_Deleted`): 1, whatever blanks stand around it.
+    public var isOne: Bool { kind == .text && bytes.trimmingBlanks.elementsEqual([0x31]) }
+
     static let separator = UInt8(ascii: ":")
 }
 
 extension Int64 {
     /// A CRM id: decimal digits for a number above zero, blanks around them ignored.
-    public init?(crmId bytes: some Collection<UInt8>) {
+    public init?(crmId bytes: some BidirectionalCollection<UInt8>) {
+        guard let id = Self.id(bytes) ?? Self.id(bytes.trimmingBlanks) else { return nil }
+        self = id
+    }
+
+    private static func id(_ bytes: some Collection<UInt8>) -> Int64? {
         var id: Int64 = 0
-        var ended = false
-        var hasDigits = false
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9") where !ended:
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let (tens, overTens) = id.multipliedReportingOverflow(by: 10)
                 let (sum, overSum) = tens.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
                 guard !overTens, !overSum else { return nil }
                 id = sum
-                hasDigits = true
-            case 0x09, 0x0A, 0x0D, 0x20:
-                ended = ended || hasDigits
             default:
                 return nil
             }
         }
-        guard id > 0 else { return nil }
-        self = id
+        return id > 0 ? id : nil
     }
 }

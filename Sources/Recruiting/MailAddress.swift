@@ -8,7 +8,7 @@ import Foundation
 public struct MailAddress: Sendable, Hashable {
     /// What is written into a message: ASCII, the local part quoted where RFC 5321 asks for it.
     public let address: String
-    /// What two spellings of one address have in common: NFKC, lower case, no quotes.
+    /// What two spellings of one address have in common: half-width, lower case, no quotes.
     public let key: String
 
     /// Why a text is no usable address.
@@ -22,17 +22,20 @@ public struct MailAddress: Sendable, Hashable {
     }
 
     /// Reads what stands in a field. Blanks around it (ASCII and ideographic) do not count, and
-    /// full-width characters are read as their ASCII twins (NFKC).
+    /// full-width characters are read as their ASCII twins. In the domain all of NFKC is done; a
+    /// local part that it would change any further (`①@…`) is none: whose would it be?
     public init(_ text: String) throws(Problem) {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        let plain =
-            trimmed.utf8.allSatisfy { $0 < 0x80 }
-            ? trimmed : trimmed.precomposedStringWithCompatibilityMapping
+        let plain = trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed : Self.halfWidth(trimmed)
         guard !plain.isEmpty else { throw .empty }
-        guard plain.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII }
-        guard let at = plain.lastIndex(of: "@") else { throw .noAt }
+        guard let at = plain.lastIndex(of: "@") else {
+            throw plain.utf8.allSatisfy { $0 < 0x80 } ? .noAt : .notASCII
+        }
         let local = Self.unquoted(plain[..<at])
-        let domain = plain[plain.index(after: at)...]
+        let domain = Self.normal(plain[plain.index(after: at)...])
+        guard local.utf8.allSatisfy({ $0 < 0x80 }), domain.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw .notASCII
+        }
         guard !local.contains(where: { $0 == "@" || $0 == "," || $0 == ";" }) else {
             throw .severalAddresses
         }
@@ -43,6 +46,24 @@ public struct MailAddress: Sendable, Hashable {
         let isDotAtom = !local.hasPrefix(".") && !local.hasSuffix(".") && !local.contains("..")
         address = isDotAtom ? "\(local)@\(domain)" : "\"\(local)\"@\(domain)"
         key = "\(local)@\(domain)".lowercased()
+    }
+
+    /// Full-width forms (U+FF01 to U+FF5E, U+3000) as their ASCII twins; all else as it is.
+    private static func halfWidth(_ text: String) -> String {
+        var folded = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0xFF01...0xFF5E: folded.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+            case 0x3000: folded.append(" ")
+            default: folded.append(scalar)
+            }
+        }
+        return String(folded)
+    }
+
+    private static func normal(_ domain: Substring) -> Substring {
+        domain.utf8.allSatisfy { $0 < 0x80 }
+            ? domain : domain.precomposedStringWithCompatibilityMapping[...]
     }
 
     private static func unquoted(_ local: Substring) -> Substring {

@@ -25,6 +25,13 @@ public struct PreparedCondition: Sendable {
         return holds != condition.isNegated
     }
 
+    /// Whether it can't be known if the condition holds: the record's text was too long to be kept
+    /// when it came, as nothing needed it then.
+    public func isCut(in fields: FieldSet) -> Bool {
+        guard condition.suffix != .exists, condition.suffix != .empty else { return false }
+        return fields[number]?.kind == .omitted
+    }
+
     /// Whether the value fits, negation aside; nil if that can't be known.
     private func matches(_ field: FieldValue) -> Bool? {
         switch condition.suffix {
@@ -32,11 +39,11 @@ public struct PreparedCondition: Sendable {
         case .empty: return field.kind == .empty
         case _ where field.kind == .omitted: return nil
         case _ where field.kind == .empty: return false
-        case .eq: return ordered(field.bytes) { $0 == 0 }
-        case .gt: return ordered(field.bytes) { $0 > 0 }
-        case .ge: return ordered(field.bytes) { $0 >= 0 }
-        case .lt: return ordered(field.bytes) { $0 < 0 }
-        case .le: return ordered(field.bytes) { $0 <= 0 }
+        case .eq: return ordered(field.bytes.trimmingBlanks) { $0 == 0 }
+        case .gt: return ordered(field.bytes.trimmingBlanks) { $0 > 0 }
+        case .ge: return ordered(field.bytes.trimmingBlanks) { $0 >= 0 }
+        case .lt: return ordered(field.bytes.trimmingBlanks) { $0 < 0 }
+        case .le: return ordered(field.bytes.trimmingBlanks) { $0 <= 0 }
         case .full: return FoldedText(field.bytes) == folded
         case .part: return FoldedText(field.bytes).contains(folded)
         case .or: return choices.contains { isChosen($0, in: field) }
@@ -48,17 +55,18 @@ public struct PreparedCondition: Sendable {
     /// What a condition without a suffix means follows from what the record holds.
     private func matchesByLook(_ field: FieldValue) -> Bool {
         if field.kind != .text { return choices.contains { isChosen($0, in: field) } }
-        if let amount, amount.isPlain, let number = DigitNumber(field.bytes), number.isPlain {
+        let bytes = field.bytes.trimmingBlanks
+        if let amount, amount.isPlain, let number = DigitNumber(bytes), number.isPlain {
             return number.compared(to: amount) == 0
         }
-        if isDate, CRMDate.looksLikeDate(field.bytes) { return ordered(field.bytes) { $0 == 0 } }
+        if isDate, CRMDate.looksLikeDate(bytes) { return ordered(bytes) { $0 == 0 } }
         return FoldedText(field.bytes).contains(folded)
     }
 
     private func isChosen(_ choice: [UInt8], in field: FieldValue) -> Bool {
         field.kind == .options
             ? field.options.contains { $0.elementsEqual(choice) }
-            : field.bytes.elementsEqual(choice)
+            : field.bytes.trimmingBlanks.elementsEqual(choice)
     }
 
     /// Compares numbers with numbers and dates with dates; anything else is in no order.

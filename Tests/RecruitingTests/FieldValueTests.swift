@@ -24,7 +24,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("1", 1), ("10017", 10_017), ("0010", 10), (" \t\r\n5 \n", 5),
+            ("1", 1), ("10017", 10_017), ("0010", 10), (" \t\r\n5 \n", 5), ("\u{3000}5\u{A0}", 5),
             ("9223372036854775807", Int64.max),
         ] as [(String, Int64)])
     func `an id is digits with blanks around them`(_ text: String, _ id: Int64) {
@@ -33,7 +33,7 @@ import Testing
 
     @Test(arguments: [
         "", " ", "0", "000", "-1", "+1", "1.0", "1 2", "1a", "a", "１", "0x1",
-        "9223372036854775808", "99999999999999999999999", "1\u{B}", "\u{3000}1",
+        "9223372036854775808", "99999999999999999999999", "1\u{B}", "\u{3001}1",
     ])
     func `anything else is no id`(_ text: String) {
         #expect(Int64(crmId: text.utf8) == nil)

@@ -41,6 +41,7 @@ import Testing
             ("a@x.example; b@y.example", .severalAddresses),
             ("a@x.example\u{3000}b@y.example", .severalAddresses),
             ("a,b@x.example", .severalAddresses), ("a@@x.example", .severalAddresses),
+            ("①@example.jp", .notASCII), ("㎏@example.jp", .notASCII), ("ﬁ@example.jp", .notASCII),
             ("山田@example.jp", .notASCII), ("taro@例え.example", .notASCII),
             ("ta\u{200B}ro@example.jp", .notASCII),
             ("@example.jp", .badLocalPart), ("ta ro@example.jp", .badLocalPart),

@@ -206,6 +206,42 @@ import Testing
         try Self.expect("=2026/11/20 00:00:00", for: "2026/11/20", is: true)
     }
 
+    @Test func `blanks around numbers, dates and ids do not count`() throws {
+        for (condition, value) in [
+            ("Person.U_N:ge=5", "\n 7 \n"), ("Person.U_N=7", " 7\u{3000}"),
+            ("Person.U_D:lt=2026/11/20", " 2026/11/19 01:00:00\n"),
+            ("Person.U_D=2026/11/19", "\n2026/11/19\n"), ("Person.P_Owner:or=5:7", " 7 "),
+        ] {
+            var catalog = FieldCatalog()
+            let prepared: PreparedCondition
+            var builder = FieldSetBuilder()
+            let condition = try Condition(condition)
+            let number = catalog.add(condition.alias)!
+            builder.add(number, .text, Array(value.utf8))
+            var bytes: [UInt8] = []
+            builder.finish(into: &bytes)
+            prepared = PreparedCondition(condition, catalog: catalog)
+            #expect(prepared.holds(for: FieldSet(bytes: bytes)), "\(condition)")
+        }
+    }
+
+    @Test func `a part is found in long texts that nearly hold it, in linear time`() throws {
+        // a…a of 200,000 with a part of 100,000 and another end: 10^10 steps if done naively.
+        var catalog = FieldCatalog()
+        let long = String(repeating: "a", count: 200_000)
+        let condition = try Condition(
+            "Person.P_Memo:part=" + String(repeating: "a", count: 100_000) + "b")
+        let number = catalog.add(condition.alias)!
+        for (text, holds) in [(long, false), (long + "B", true)] {
+            var builder = FieldSetBuilder()
+            builder.add(number, .text, Array(text.utf8))
+            var bytes: [UInt8] = []
+            builder.finish(into: &bytes)
+            let prepared = PreparedCondition(condition, catalog: catalog)
+            #expect(prepared.holds(for: FieldSet(bytes: bytes)) == holds)
+        }
+    }
+
     @Test func `without a suffix text contains the value`() throws {
         try Self.expect("=山田", for: "山田 太郎", is: true)
         try Self.expect("=ＹＡＭＡＤＡ", for: "taro yamada", is: true)

@@ -1,0 +1,34 @@
+/// Blanks around values that are no text: the CRM's pages and tools that re-indent XML leave them.
+extension BidirectionalCollection<UInt8> {
+    /// The bytes without the blanks around them: ASCII ones, line ends, U+00A0 and U+3000.
+    var trimmingBlanks: SubSequence {
+        var rest = self[...]
+        while let count = Self.blank(at: rest) { rest = rest.dropFirst(count) }
+        while let last = rest.last {
+            if Self.isBlank(last) {
+                rest = rest.dropLast()
+            } else if let blank = Self.wideBlanks.first(where: {
+                rest.suffix($0.count).elementsEqual($0)
+            }) {
+                rest = rest.dropLast(blank.count)
+            } else {
+                break
+            }
+        }
+        return rest
+    }
+
+    private static var wideBlanks: [[UInt8]] { [[0xC2, 0xA0], [0xE3, 0x80, 0x80]] }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
+    /// How many bytes the blank has that stands at the start; nil if none does.
+    private static func blank(at bytes: SubSequence) -> Int? {
+        guard let first = bytes.first else { return nil }
+        if isBlank(first) { return 1 }
+        guard first >= 0x80 else { return nil }
+        return wideBlanks.first { bytes.prefix($0.count).elementsEqual($0) }?.count
+    }
+}

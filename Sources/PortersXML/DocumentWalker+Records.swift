@@ -72,26 +72,38 @@ extension DocumentWalker {
     }
 
     mutating func closeNested(_ resource: Resource) {
-        let draft = drafts[resource]
         guard case .field(let number, let outer) = path.last else { return }
-        if draft.id == nil, draft.fields.count > 0 { failWithoutId(resource) }
-        drafts[outer].shape = .reference(draft.id)
+        // One without an id refers to nobody.
+        drafts[outer].shape = .reference(drafts[resource].id)
         if number == standard.candidate, resource == .candidate {
-            drafts[outer].person = draft.id
+            drafts[outer].person = drafts[resource].id
         }
         // With nothing but its id it is a mere reference: there is nothing to remember of it.
-        if draft.fields.count > 1 { emit(resource) }
+        if drafts[resource].id != nil, drafts[resource].fields.count > 1 { emit(resource) }
+        if !dateNested(in: resource) {
+            drafts[outer].undated += drafts[resource].undated
+        }
         drafts[resource].close()
     }
 
     mutating func closeItem(_ resource: Resource) {
-        let draft = drafts[resource]
-        if draft.id != nil {
+        if drafts[resource].id != nil {
             emit(resource)
-        } else if draft.answeredId == nil || draft.fields.count > 0 {
+        } else if drafts[resource].answeredId == nil || drafts[resource].fields.count > 0 {
             failWithoutId(resource)
         }
+        _ = dateNested(in: resource)
         drafts[resource].close()
+        if batch.records.count >= RecordBatch.size { handOver() }
+    }
+
+    /// A record that stands in another and has no date of its own is as old as that one, whose date
+    /// may come behind it.
+    /// - Returns: false if that one has no date either.
+    private mutating func dateNested(in resource: Resource) -> Bool {
+        guard let updated = drafts[resource].updated else { return false }
+        for index in drafts[resource].undated { batch.records[index].updated = updated }
+        return true
     }
 
     private mutating func failWithoutId(_ resource: Resource) {
@@ -135,12 +147,14 @@ extension DocumentWalker {
                 seenUsers[id] = Array(batch.bytes[start...])
             }
         }
+        if drafts[resource].updated == nil { drafts[resource].undated.append(batch.records.count) }
         batch.records.append(
             RecordBatch.Record(
                 resource: resource, id: id,
                 person: resource == .resume ? drafts[resource].person : nil,
                 updated: drafts[resource].updated, fields: start..<batch.bytes.count))
-        if batch.records.count >= RecordBatch.size { handOver() }
+        // One record may hold any number of others: then they go without the date around them.
+        if batch.records.count >= 4 * RecordBatch.size { handOver() }
     }
 
     mutating func handOver() {
@@ -154,6 +168,7 @@ extension DocumentWalker {
         batch = RecordBatch()
         batch.bytes.reserveCapacity(capacity)
         batch.records.reserveCapacity(RecordBatch.size)
+        for resource in Resource.allCases { drafts[resource].undated.removeAll() }
     }
 }
 

@@ -19,6 +19,9 @@ struct RecordDraft {
     var id: Int64?
     var person: Int64?
     var updated: CRMDate?
+    /// Where in the batch it stands, and the records inside it that have no date either: they get
+    /// the date of the record around them.
+    var undated: [Int] = []
     var shape = Shape.text
     /// `<Id>` of an item in the CRM's answer to a write.
     var answeredId: Int64?
@@ -31,6 +34,7 @@ struct RecordDraft {
         id = nil
         person = nil
         updated = nil
+        undated.removeAll(keepingCapacity: true)
         answeredId = nil
     }
 

@@ -183,14 +183,6 @@ import Testing
         "<Candidate><Item><Person.P_Id>x1</Person.P_Id></Item></Candidate>",
         "<Candidate><Item><Resume.P_Id>1</Resume.P_Id></Item></Candidate>",
         "<Candidate><Item><Id>1</Id><Code>0</Code><Person.P_Name>a</Person.P_Name></Item></Candidate>",
-        """
-        <Candidate><Item><Person.P_Id>1</Person.P_Id><Person.P_Owner><User><User.P_Name>a\
-        </User.P_Name></User></Person.P_Owner></Item></Candidate>
-        """,
-        """
-        <Resume><Item><Resume.P_Id>1</Resume.P_Id><Resume.P_Candidate><Candidate><Person.P_Name>a\
-        </Person.P_Name></Candidate></Resume.P_Candidate></Item></Resume>
-        """,
     ])
     func `no record goes without an id above zero`(_ text: String) {
         let error = #expect(throws: ReadError.self) { try Reading.of(text) }

@@ -34,7 +34,8 @@ import Testing
     @Test func `a resume brings its candidate and owners, the nested ones before it`() throws {
         let reading = try Reading.of(Self.nested)
         let owner = Reading.Record(
-            resource: .user, id: 5, person: nil, updated: nil,
+            // As old as the candidate around it.
+            resource: .user, id: 5, person: nil, updated: "2026/11/19 00:00:00",
             fields: [
                 "User.P_Id": "text:5", "User.P_Name": "text:採用 花子",
                 "User.P_Mail": "text:hanako@agency.example",
@@ -54,6 +55,41 @@ import Testing
                 "Resume.P_UpdateDate": "text:2026/11/20 01:23:45",
             ])
         #expect(reading.records == [owner, person, resume])
+    }
+
+    @Test
+    func `a nested record without a date is as old as the one around it, wherever that says it`()
+        throws
+    {
+        let reading = try Reading.of(
+            """
+            <Resume><Item><Resume.P_Id>1</Resume.P_Id>\
+            <Resume.P_Owner><User><User.P_Id>7</User.P_Id><User.P_Name>a</User.P_Name></User></Resume.P_Owner>\
+            <Resume.P_Candidate><Candidate><Person.P_Id>2</Person.P_Id><Person.P_Name>b</Person.P_Name>\
+            <Person.P_Owner><User><User.P_Id>8</User.P_Id><User.P_Name>c</User.P_Name></User></Person.P_Owner>\
+            </Candidate></Resume.P_Candidate>\
+            <Resume.P_UpdateDate>\n 2026/11/20 \n</Resume.P_UpdateDate></Item>\
+            <Item><Resume.P_Id>3</Resume.P_Id>\
+            <Resume.P_Candidate><Candidate><Person.P_Id>4</Person.P_Id><Person.P_Name>d</Person.P_Name>\
+            </Candidate></Resume.P_Candidate></Item></Resume>
+            """)
+        let day = "2026/11/20 00:00:00"
+        #expect(reading.records.map(\.id) == [7, 8, 2, 1, 4, 3])
+        #expect(reading.records.map(\.updated) == [day, day, day, day, nil, nil])
+    }
+
+    @Test(arguments: ["<User.P_Id/>", "<User.P_Id>0</User.P_Id>", ""])
+    func `a nested record without an id refers to nobody, and stops nothing`(_ id: String) throws {
+        let reading = try Reading.of(
+            """
+            <Resume><Item><Resume.P_Id>1</Resume.P_Id>\
+            <Resume.P_Owner><User>\(id)<User.P_Name>a</User.P_Name></User></Resume.P_Owner>\
+            <Resume.P_Candidate><Candidate><Person.P_Name>b</Person.P_Name></Candidate>\
+            </Resume.P_Candidate></Item></Resume>
+            """)
+        #expect(reading.records.map(\.id) == [1])
+        #expect(reading.records[0].person == nil)
+        #expect(reading.records[0].fields["Resume.P_Owner"] == "empty:")
     }
 
     @Test func `the summary holds the page's counts and every field that occurred`() throws {

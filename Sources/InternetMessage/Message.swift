@@ -5,7 +5,8 @@ public import Foundation
 /// It is a value: nothing is checked until ``eml()`` writes it, and nothing is sent from here.
 /// There is no Cc and no Bcc, so a message can only ever name its one recipient.
 ///
-/// Source: RFC 5322 (header and lines), RFC 2045 and 2047 (MIME), RFC 3834 (automatic mail).
+/// Source: RFC 5322 (header and lines), RFC 2045 and 2047 (MIME), RFC 3834 (automatic mail),
+/// RFC 2369 and 8058 (unsubscribing).
 public struct Message: Sendable, Hashable {
     /// The sender.
     public let from: Mailbox
@@ -21,11 +22,14 @@ public struct Message: Sendable, Hashable {
     public let timeZone: TimeZone
     /// The worldwide unique id, `left@right`, **without** angle brackets.
     public let messageID: String
+    /// Where a mail program says for its reader that no more of this is wanted, by one POST
+    /// (RFC 8058); an `https:` URL, or nil.
+    public let unsubscribe: String?
 
     /// Gathers the parts of a message; ``eml()`` checks them.
     public init(
         from: Mailbox, to: Mailbox, subject: String, body: String, date: Date,
-        timeZone: TimeZone, messageID: String
+        timeZone: TimeZone, messageID: String, unsubscribe: String? = nil
     ) {
         self.from = from
         self.to = to
@@ -34,6 +38,7 @@ public struct Message: Sendable, Hashable {
         self.date = date
         self.timeZone = timeZone
         self.messageID = messageID
+        self.unsubscribe = unsubscribe
     }
 
     /// The message as the bytes of an `.eml` file.
@@ -44,11 +49,17 @@ public struct Message: Sendable, Hashable {
     /// given; the body comes back in UTF-8 with CRLF line ends and, unless it is empty, exactly
     /// one CRLF at its end. The same message always gives the same bytes.
     ///
+    /// A URL to unsubscribe at must be ASCII without blanks and angle brackets: it is the caller's
+    /// own, and nothing that people type.
+    ///
     /// - Throws: ``MessageError`` for a subject with control characters or line breaks, a message
     ///   id that is not `left@right`, or a date outside the years 1900 to 9999.
     public func eml() throws(MessageError) -> [UInt8] {
         try HeaderText.check(subject, as: .subject)
         try MessageIDSyntax.check(messageID)
+        precondition(
+            unsubscribe?.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3C && $0 != 0x3E }
+                ?? true, "a URL to unsubscribe at is ASCII without blanks and brackets")
         let dateTime = try DateTime.bytes(of: date, in: timeZone)
 
         var header = HeaderWriter(reservingCapacity: 768 + body.utf8.count * 3 / 2)
@@ -61,6 +72,10 @@ public struct Message: Sendable, Hashable {
         header.write("Content-Type", word: "text/plain; charset=UTF-8".utf8)
         header.write("Content-Transfer-Encoding", word: "base64".utf8)
         header.write("Auto-Submitted", word: "auto-generated".utf8)
+        if let unsubscribe {
+            header.write("List-Unsubscribe", word: "<\(unsubscribe)>".utf8)
+            header.write("List-Unsubscribe-Post", word: "List-Unsubscribe=One-Click".utf8)
+        }
 
         var bytes = header.finish()
         Base64.appendLines(BodyText.canonicalBytes(of: body).span, to: &bytes)

@@ -17,7 +17,8 @@ struct FormGuard: RouterMiddleware {
         var context = context
         var request = request
         let known = request.cookies[cookieName]?.value
-        if request.method == .post {
+        // What is in a decline link is a secret of its own, and a mail program has no cookie.
+        if request.method == .post, request.uri.path != DeclineRoutes.path {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
             let body = try await request.collectBody(upTo: Self.largest(request))
             context.form = FormFields(String(buffer: body))

@@ -67,6 +67,7 @@ public struct MyPageServer: Service {
         PasswordRoutes(myPage: myPage).add(to: router)
         SignInRoutes(myPage: myPage).add(to: router)
         HomeRoutes(myPage: myPage).add(to: router)
+        DeclineRoutes(myPage: myPage).add(to: router)
         AdminRoutes(administration: administration).add(to: router)
         router.get("style.css") { _, _ in Style.response }
         router.get("healthz") { _, _ in

@@ -5,11 +5,14 @@ public struct Candidate: Sendable {
     /// The person's own fields; none if only a resume ever named the person.
     public let fields: FieldSet
     public let resumes: [Resume]
+    /// When anything of them was last exported, in days since 1970 (UTC).
+    public let exportedOn: Int
 
-    public init(id: Int64, fields: FieldSet, resumes: [Resume]) {
+    public init(id: Int64, fields: FieldSet, resumes: [Resume], exportedOn: Int = 0) {
         self.id = id
         self.fields = fields
         self.resumes = resumes
+        self.exportedOn = exportedOn
     }
 }
 

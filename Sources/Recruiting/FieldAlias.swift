@@ -80,6 +80,11 @@ extension FieldAlias {
         FieldAlias(known: resource.prefix + ".P_UpdateDate")
     }
 
+    /// Who last changed a record of the resource: `Person.P_UpdatedBy`, ….
+    public static func updatedBy(of resource: Resource) -> FieldAlias {
+        FieldAlias(known: resource.prefix + ".P_UpdatedBy")
+    }
+
     /// The id of a record of the resource: `Person.P_Id`, ….
     public static func id(of resource: Resource) -> FieldAlias {
         FieldAlias(known: resource.prefix + ".P_Id")

@@ -2,6 +2,9 @@
 public enum Outcome: String, Sendable, CaseIterable, Codable {
     /// An account was opened and the registration request sent.
     case opened
+    /// The person's own account has no password yet and the CRM has another address for them: the
+    /// account moved to it, and the registration request was sent there.
+    case readdressed
     /// 重複エラー: somebody else's account with a password has the same mail; the owners are told.
     case duplicate
     /// The person's own account exists, still without a password.
@@ -16,7 +19,9 @@ public enum Outcome: String, Sendable, CaseIterable, Codable {
     case badMail = "bad_mail"
     /// `P_Deleted` is 1.
     case deleted
-    /// The run would open more accounts than allowed and waits for an approval.
+    /// 退会: the person has left, and is left in peace.
+    case withdrawn
+    /// Would be written to, but the run waits for an approval.
     case held
 }
 
@@ -28,4 +33,24 @@ public enum AccountStatus: String, Sendable, CaseIterable, Codable {
     case registered
     /// 退会
     case withdrawn
+}
+
+/// Why an account was withdrawn (退会).
+public enum Withdrawal: String, Sendable, CaseIterable, Codable {
+    /// Its holder left on My Page.
+    case person
+    /// Its holder followed the link "I do not want this" in a mail.
+    case declined
+    /// The agency ended it.
+    case staff
+    /// Nobody ever set a password (`safety.close_unused_after_days`).
+    case disuse
+    /// The CRM has deleted the person.
+    case crm
+    /// Somebody's sign-up that nobody had verified made way for the person whom the CRM knows.
+    case displaced
+
+    /// Whether whoever has left so is left in peace (`sync.withdrawn: skip`): somebody wanted it.
+    /// Source: design, "What happens to a candidate".
+    public var isFinal: Bool { self != .crm && self != .displaced }
 }

@@ -184,6 +184,78 @@ extension AccountStore {
                     CREATE INDEX account_created ON account (created_at);
                     """)
         }
+        migrator.registerMigration("decided when written") { db in
+            // What a decision stood on is looked up anew when it is carried out: a plan keeps no
+            // names and, but for the mail that tells two people apart, no addresses. `planned` is
+            // the outcome that the plan had; `held` hides it.
+            // `left_at` is since when somebody is left in peace; null for all others.
+            try db.execute(
+                sql: """
+                    ALTER TABLE account ADD COLUMN withdrawal TEXT;
+                    ALTER TABLE account ADD COLUMN left_at INTEGER;
+                    ALTER TABLE account ADD COLUMN candidate_owner INTEGER;
+                    ALTER TABLE account ADD COLUMN resume_owner INTEGER;
+                    ALTER TABLE account ADD COLUMN phase_date INTEGER;
+                    UPDATE account SET withdrawal = CASE
+                            WHEN status_since IS NULL THEN 'disuse'
+                            WHEN signed_up AND NOT password_set AND person_id IS NULL
+                                THEN 'displaced'
+                            ELSE 'person' END
+                        WHERE status = 'withdrawn'
+                            AND (status_since IS NOT NULL OR last_mail_at IS NOT NULL);
+                    UPDATE account SET left_at = coalesce(status_since, last_mail_at)
+                        WHERE withdrawal IN ('person', 'disuse');
+                    CREATE INDEX account_left_mail ON account (mail_key)
+                        WHERE left_at IS NOT NULL;
+                    CREATE INDEX account_left_person ON account (person_id)
+                        WHERE left_at IS NOT NULL;
+
+                    ALTER TABLE decision ADD COLUMN planned TEXT;
+                    ALTER TABLE decision ADD COLUMN exported_on INTEGER;
+                    ALTER TABLE decision ADD COLUMN delivery TEXT;
+                    ALTER TABLE decision ADD COLUMN address_field TEXT;
+                    ALTER TABLE decision ADD COLUMN conditions INTEGER;
+                    DROP INDEX decision_mail;
+                    ALTER TABLE decision DROP COLUMN mail;
+                    ALTER TABLE decision DROP COLUMN name;
+                    ALTER TABLE decision DROP COLUMN candidate_owner;
+                    ALTER TABLE decision DROP COLUMN resume_owner;
+                    ALTER TABLE decision DROP COLUMN phase_date;
+                    ALTER TABLE decision DROP COLUMN fingerprint;
+                    UPDATE decision SET planned = CASE outcome
+                        WHEN 'held' THEN 'opened' ELSE outcome END;
+                    UPDATE decision SET mail_key = NULL
+                        WHERE outcome NOT IN ('opened', 'held') OR NOT is_pending;
+                    UPDATE decision SET is_pending = 1 WHERE outcome = 'held' AND run IN
+                        (SELECT sequence FROM run WHERE state = 'held');
+                    CREATE UNIQUE INDEX decision_mail ON decision (run, mail_key)
+                        WHERE mail_key IS NOT NULL;
+
+                    ALTER TABLE run ADD COLUMN hold TEXT NOT NULL DEFAULT '[]';
+                    CREATE TABLE written (at INTEGER NOT NULL, people INTEGER NOT NULL);
+                    CREATE INDEX written_at ON written (at);
+                    INSERT INTO written (at, people)
+                        SELECT issued_at, count(*) FROM link
+                        WHERE cause IN ('request', 'reminder') GROUP BY issued_at;
+
+                    ALTER TABLE look_again ADD COLUMN mail_key TEXT;
+                    ALTER TABLE look_again ADD COLUMN holder TEXT;
+                    CREATE TABLE owed_notice (
+                        kind TEXT NOT NULL,
+                        subject INTEGER NOT NULL,
+                        since INTEGER NOT NULL,
+                        told TEXT NOT NULL,
+                        PRIMARY KEY (kind, subject)
+                    ) WITHOUT ROWID;
+                    CREATE TABLE clock (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        seen INTEGER NOT NULL,
+                        confirmed INTEGER
+                    );
+                    CREATE TABLE secret (name TEXT PRIMARY KEY, bytes BLOB NOT NULL)
+                        WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

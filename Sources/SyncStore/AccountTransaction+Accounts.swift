@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Recruiting
+public import Recruiting
 
 extension AccountTransaction {
     /// Makes an account, unless its mail or its person already has a living one.
@@ -10,15 +10,53 @@ extension AccountTransaction {
             sql: """
                 INSERT INTO account
                     (mail, mail_key, name, status, password_set, signed_up, person_id,
-                     resume_id, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                     resume_id, candidate_owner, resume_owner, phase_date, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """)
         try statement.execute(arguments: [
             account.address.address, account.address.key, account.name, account.status.rawValue,
-            account.hasPassword, account.isSignUp, account.personId, account.resumeId,
-            account.createdAt.milliseconds,
+            account.hasPassword, account.isSignUp, account.personId, account.record.resumeId,
+            account.record.candidateOwner, account.record.resumeOwner,
+            account.record.phaseDate?.number, account.createdAt.milliseconds,
         ])
         return db.changesCount == 1 ? db.lastInsertedRowID : nil
+    }
+
+    /// Moves an account to another address, with the name as it is now; nothing else changes.
+    /// - Returns: false if another living account has that address.
+    public func readdress(account id: Int64, to address: MailAddress, name: String) throws -> Bool {
+        try db.cachedStatement(
+            sql: """
+                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?
+                WHERE id = ? AND status <> 'withdrawn'
+                """
+        ).execute(arguments: [address.address, address.key, name, id])
+        return db.changesCount == 1
+    }
+
+    /// Keeps what the CRM's records say now.
+    public func refresh(account id: Int64, _ record: AccountRecord) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE account SET resume_id = ?, candidate_owner = ?, resume_owner = ?,
+                    phase_date = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            record.resumeId, record.candidateOwner, record.resumeOwner, record.phaseDate?.number,
+            id,
+        ])
+    }
+
+    /// The living accounts of these people.
+    public func accounts(ofPeople ids: [Int64]) throws -> [Account] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
+                        AND status <> 'withdrawn' AND person_id IS NOT NULL
+                    """),
+            arguments: ["[\(ids.map(String.init).joined(separator: ","))]"]
+        ).map(Account.init)
     }
 
     /// The living account of that person, if there is one.
@@ -29,6 +67,36 @@ extension AccountTransaction {
     /// The living account with that mail, if there is one.
     public func account(withMail key: String) throws -> Account? {
         try one("mail_key = ? AND status <> 'withdrawn'", [key])
+    }
+
+    /// The last account of that person, or with one of these mails, whose holder has left and is to
+    /// be left in peace.
+    public func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
+        var last = try one("person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", [person])
+        for key in keys {
+            let other = try one("mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", [key])
+            if let other, other.id > last?.id ?? 0 { last = other }
+        }
+        return last
+    }
+
+    /// Lets the sync write again to whoever has left by that account.
+    /// - Returns: false if there is nobody who has.
+    public func reopen(account id: Int64) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE account SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
+            arguments: [id])
+        return db.changesCount == 1
+    }
+
+    /// Which of these people have a living account.
+    public func living(among people: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM account WHERE status <> 'withdrawn'
+                        AND person_id IN (SELECT value FROM json_each(?))
+                    """), arguments: [try json(people)])
     }
 
     /// Whether a withdrawn account with that mail, name and person is there.
@@ -54,10 +122,14 @@ extension AccountTransaction {
         ).map(Account.init)
     }
 
-    /// Every account that is not withdrawn, in no order.
-    public func forEachLivingAccount(_ work: (Account) throws -> Void) throws {
+    /// Every account that lives, or whose holder has left, in the order of their ids.
+    public func forEachAccountThatCounts(_ work: (Account) throws -> Void) throws {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT * FROM account WHERE status <> 'withdrawn'")
+            db,
+            sql: """
+                SELECT * FROM account WHERE status <> 'withdrawn' OR left_at IS NOT NULL
+                ORDER BY id
+                """)
         while let row = try rows.next() { try work(Account(row)) }
     }
 
@@ -77,7 +149,12 @@ extension Account {
         hasPassword = row["password_set"]
         isSignUp = row["signed_up"]
         personId = row["person_id"]
-        resumeId = row["resume_id"]
+        withdrawal = (row["withdrawal"] as String?).flatMap(Withdrawal.init(rawValue:))
+        leftAt = (row["left_at"] as Int64?).map(Date.init(milliseconds:))
+        record = AccountRecord(
+            resumeId: row["resume_id"], candidateOwner: row["candidate_owner"],
+            resumeOwner: row["resume_owner"],
+            phaseDate: (row["phase_date"] as Int64?).map(CRMDate.init(number:)))
         createdAt = Date(milliseconds: row["created_at"])
         statusSince = (row["status_since"] as Int64?).map(Date.init(milliseconds:)) ?? createdAt
         lastMailAt = (row["last_mail_at"] as Int64?).map(Date.init(milliseconds:))

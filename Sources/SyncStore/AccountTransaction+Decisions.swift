@@ -2,44 +2,69 @@ import GRDB
 public import Recruiting
 
 extension AccountTransaction {
-    /// Writes a decision of the plan.
+    /// Writes a decision of the plan; one with a mail is about to be carried out.
     ///
-    /// Of several people with one mail the first keeps `opened`: the caller comes in ascending
-    /// order of person ids.
+    /// Of several people with one mail the first keeps it: the caller comes in ascending order of
+    /// person ids.
     /// - Returns: false, and nothing is written, if the mail goes to another person of this run.
     public func plan(_ decision: Decision, in run: Run) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO decision
-                    (run, person_id, resume_id, outcome, reason, account_id, mail_file,
-                     status_file, mail, mail_key, name, candidate_owner, resume_owner,
-                     phase_date, fingerprint, is_pending)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (run, mail_key) WHERE outcome IN ('opened', 'held') DO NOTHING
+                    (run, person_id, resume_id, outcome, planned, reason, account_id, mail_file,
+                     status_file, mail_key, is_pending, exported_on, delivery, address_field,
+                     conditions)
+                VALUES (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run, mail_key) WHERE mail_key IS NOT NULL DO NOTHING
                 """)
-        let recipient = decision.recipient
+        let basis = decision.basis
         try statement.execute(arguments: [
             run.sequence, decision.personId, decision.resumeId, decision.outcome.rawValue,
-            decision.reason, decision.accountId, decision.mailFile, decision.statusFile,
-            recipient?.mail, recipient?.mailKey, recipient?.name, recipient?.candidateOwner,
-            recipient?.resumeOwner, decision.phaseDate?.number, decision.fingerprint,
-            run.kind == .reminder || decision.outcome == .opened,
+            decision.planned.rawValue, decision.reason, decision.accountId, decision.mailKey,
+            decision.mailKey != nil, basis.exportedOn, basis.delivery, basis.addressField,
+            basis.conditions,
         ])
         return db.changesCount == 1
     }
 
-    /// Notes what became of a decision that was to be carried out.
+    /// Whether a person of the run is about to be written to by that mail.
+    public func isClaimed(_ mailKey: String, in run: Run) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM decision WHERE run = ? AND mail_key = ?)"),
+            arguments: [run.sequence, mailKey]) ?? false
+    }
+
+    /// Notes what became of a decision that was to be carried out, and what it stood on then.
     public func carriedOut(_ decision: Decision, in run: Run) throws {
+        let basis = decision.basis
         try db.cachedStatement(
             sql: """
-                UPDATE decision SET outcome = ?, reason = ?, account_id = ?, mail_file = ?,
-                    status_file = ?, is_pending = 0
+                UPDATE decision SET resume_id = ?, outcome = ?, reason = ?, account_id = ?,
+                    mail_file = ?, status_file = ?, exported_on = ?, address_field = ?,
+                    conditions = ?, is_pending = 0, mail_key = NULL
                 WHERE run = ? AND person_id = ?
                 """
         ).execute(arguments: [
-            decision.outcome.rawValue, decision.reason, decision.accountId, decision.mailFile,
-            decision.statusFile, run.sequence, decision.personId,
+            decision.resumeId, decision.outcome.rawValue, decision.reason, decision.accountId,
+            decision.mailFile, decision.statusFile, basis.exportedOn, basis.addressField,
+            basis.conditions, run.sequence, decision.personId,
         ])
+    }
+
+    /// How many decisions of a run are not yet carried out.
+    public func pendingCount(in run: Run) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM decision WHERE run = ? AND is_pending",
+            arguments: [run.sequence]) ?? 0
+    }
+
+    /// The people whom a run is yet to write to.
+    public func pendingPeople(in run: Run) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: "SELECT person_id FROM decision WHERE run = ? AND is_pending ORDER BY person_id",
+            arguments: [run.sequence])
     }
 
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
@@ -71,7 +96,8 @@ extension AccountTransaction {
             if let outcome = Outcome(rawValue: row["outcome"]) { counts[outcome] = row["n"] }
         }
         let notTarget = run.notTarget.values.reduce(0, +)
-        if notTarget > 0 { counts[.notTarget] = notTarget }
+        // Those that were decided anew have rows, the others are only counted.
+        if notTarget > 0 { counts[.notTarget, default: 0] += notTarget }
         return counts
     }
 
@@ -87,14 +113,12 @@ extension Decision {
             personId: row["person_id"], resumeId: row["resume_id"],
             outcome: Outcome(rawValue: row["outcome"]) ?? .held, reason: row["reason"])
         accountId = row["account_id"]
+        planned = (row["planned"] as String?).flatMap(Outcome.init(rawValue:)) ?? outcome
         mailFile = row["mail_file"]
         statusFile = row["status_file"]
-        phaseDate = (row["phase_date"] as Int64?).map(CRMDate.init(number:))
-        fingerprint = row["fingerprint"]
-        if let mail: String = row["mail"] {
-            recipient = Recipient(
-                mail: mail, mailKey: row["mail_key"], name: row["name"],
-                candidateOwner: row["candidate_owner"], resumeOwner: row["resume_owner"])
-        }
+        mailKey = row["mail_key"]
+        basis = Basis(
+            exportedOn: row["exported_on"], delivery: row["delivery"],
+            addressField: row["address_field"], conditions: row["conditions"])
     }
 }

@@ -25,10 +25,10 @@ extension AccountTransaction {
         return try Bool.fetchOne(statement, arguments: rule.arguments) ?? false
     }
 
-    /// The accounts that are due, in the order of their ids. One without a person was not opened
+    /// The accounts that are due, in the order of their people. One without a person was not opened
     /// by the sync: whoever typed that address in must not be able to have it written to again.
     public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
-        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY id")
+        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY person_id")
         return try Row.fetchAll(statement, arguments: rule.arguments).map(Account.init)
     }
 
@@ -52,36 +52,28 @@ extension AccountTransaction {
             .execute(arguments: [id])
     }
 
-    /// Plans a run that reminds these people.
-    public func planReminders(run id: String, at date: Date, _ accounts: [Account]) throws {
+    /// Begins a run that reminds people; its plan is made in the same transaction.
+    public func beginReminders(run id: String, trigger: String) throws -> Run? {
         try db.execute(
-            sql: """
-                INSERT INTO run (id, kind, state, trigger, started_at)
-                VALUES (?, 'reminder', 'planned', 'reminder', ?)
-                """, arguments: [id, date.milliseconds])
-        guard let run = try run(id) else { return }
-        for account in accounts {
-            guard let person = account.personId else { continue }
-            var decision = Decision(
-                personId: person, resumeId: account.resumeId, outcome: .alreadyOpen)
-            decision.accountId = account.id
-            decision.recipient = Decision.Recipient(account)
-            _ = try plan(decision, in: run)
-        }
+            sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)",
+            arguments: [id, trigger])
+        return try run(id)
     }
 
-    /// Withdraws the accounts that were opened before a day and never got a password, unless a
-    /// link is still valid.
-    /// - Returns: how many there were.
-    public func closeUnused(openedBefore day: Date, now: Date) throws -> Int {
-        try db.execute(
+    /// The accounts that were opened before a day and never got a password, unless a link is still
+    /// valid.
+    public func unused(openedBefore day: Date, now: Date, limit: Int) throws -> [Account] {
+        try Row.fetchAll(
+            db,
             sql: """
-                UPDATE account SET status = 'withdrawn'
+                SELECT * FROM account
                 WHERE status = 'provisional' AND NOT password_set AND created_at < :day
                     AND NOT EXISTS (SELECT 1 FROM link
                         WHERE account_id = account.id AND expires_at > :now)
-                """, arguments: ["day": day.milliseconds, "now": now.milliseconds])
-        return db.changesCount
+                ORDER BY id LIMIT :limit
+                """,
+            arguments: ["day": day.milliseconds, "now": now.milliseconds, "limit": limit]
+        ).map(Account.init)
     }
 }
 

@@ -26,9 +26,11 @@ extension AccountTransaction {
 
     public func run(_ id: String) throws -> Run? { try one("id = ?", [id]) }
 
-    /// The oldest run that is decided but not done: planned, or discarded without its report.
+    /// The oldest run that is decided but not done: planned, or ended without its report.
     public func runToCarryOut() throws -> Run? {
-        try one("finished_at IS NULL AND state IN ('planned', 'discarded') ORDER BY sequence")
+        try one(
+            "finished_at IS NULL AND state IN ('planned', 'discarded', 'superseded') ORDER BY sequence"
+        )
     }
 
     /// Runs are kept for ever, those that are not finished are few: an index has just them.
@@ -62,24 +64,43 @@ extension AccountTransaction {
         return run
     }
 
-    /// Ends the planning of a run. A held one's openings wait under the outcome `held`.
+    /// Ends the planning of a run. What a held one is about to write waits under the outcome `held`.
+    /// - Parameter superseded: held runs whose people it has taken over; those that were not approved
+    ///   or discarded meanwhile end, and their deliveries are the new run's.
     public func endPlanning(
-        _ run: Run, isHeld: Bool, startedAt: Date, notTarget: [String: Int], warnings: [Warning]
+        _ run: Run, hold: [HoldReason], startedAt: Date, notTarget: [String: Int],
+        warnings: [Warning], superseded: [Run] = []
     ) throws {
         try db.execute(
             sql: """
-                UPDATE run SET state = ?, started_at = ?, not_target = ?, warnings = ?
+                UPDATE run SET state = ?, started_at = ?, not_target = ?, warnings = ?, hold = ?
                 WHERE sequence = ?
                 """,
             arguments: [
-                isHeld ? Run.State.held.rawValue : Run.State.planned.rawValue,
-                startedAt.milliseconds, try json(notTarget), try json(warnings), run.sequence,
+                hold.isEmpty ? Run.State.planned.rawValue : Run.State.held.rawValue,
+                startedAt.milliseconds, try json(notTarget), try json(warnings), try json(hold),
+                run.sequence,
             ])
-        guard isHeld else { return }
-        try exchange(.opened, for: .held, in: run)
+        for held in superseded { try supersede(held, by: run) }
+        guard !hold.isEmpty else { return }
+        try db.execute(
+            sql: "UPDATE decision SET outcome = 'held' WHERE run = ? AND is_pending",
+            arguments: [run.sequence])
         // Nothing changes while it waits; who looks at it need not count a million rows each time.
         guard let held = try self.run(run.id) else { return }
         try noteCounts(of: held)
+    }
+
+    private func supersede(_ held: Run, by run: Run) throws {
+        try db.execute(
+            sql: "UPDATE run SET state = 'superseded' WHERE sequence = ? AND state = 'held'",
+            arguments: [held.sequence])
+        guard db.changesCount == 1 else { return }
+        try db.execute(
+            sql: "UPDATE decision SET is_pending = 0, mail_key = NULL WHERE run = ? AND is_pending",
+            arguments: [held.sequence])
+        try db.execute(
+            sql: "UPDATE delivery SET run = ? WHERE run = ?", arguments: [run.id, held.id])
     }
 
     private func noteCounts(of run: Run) throws {
@@ -92,32 +113,35 @@ extension AccountTransaction {
     /// Lets a held run be carried out, and notes who did.
     /// - Returns: false if the run does not wait for an approval.
     public func approve(_ run: Run, by who: String, at date: Date) throws -> Bool {
-        guard try settle(run, as: .planned, by: who, at: date, "approved") else { return false }
-        try exchange(.held, for: .opened, in: run)
-        return true
+        try settle(run, as: .planned, by: who, at: date, "approved")
     }
 
     /// Decides that nothing of a held run is carried out, and notes who did.
     /// - Returns: false if the run does not wait for an approval.
     public func discard(_ run: Run, by who: String, at date: Date) throws -> Bool {
-        try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
+        guard try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
+        else { return false }
+        try db.execute(
+            sql: "UPDATE decision SET is_pending = 0, mail_key = NULL WHERE run = ? AND is_pending",
+            arguments: [run.sequence])
+        return true
     }
 
-    /// Ends a run; a discarded one stays discarded. Whom its mails went to stands with the accounts
-    /// from now on, and no longer here.
+    /// Ends a run; a discarded or superseded one stays what it is.
     public func finish(_ run: Run, at date: Date) throws {
         try noteCounts(of: run)
         try db.execute(
             sql: """
                 UPDATE run SET finished_at = ?,
-                    state = CASE state WHEN 'discarded' THEN state ELSE 'finished' END
+                    state = CASE state WHEN 'planned' THEN 'finished' ELSE state END
                 WHERE sequence = ?
                 """, arguments: [date.milliseconds, run.sequence])
+        // Whoever waits for an account that this run has opened waits for a change of it.
         try db.execute(
             sql: """
-                UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL
-                WHERE run = ? AND mail IS NOT NULL
-                """, arguments: [run.sequence])
+                UPDATE look_again SET holder = (\(Self.holder))
+                WHERE holder IS NULL AND mail_key IS NOT NULL
+                """)
     }
 
     /// Forgets the decisions of runs that were finished before a day, but for their counts, and
@@ -151,31 +175,67 @@ extension AccountTransaction {
         return true
     }
 
-    private func exchange(_ old: Outcome, for new: Outcome, in run: Run) throws {
-        try db.execute(
-            sql: "UPDATE decision SET outcome = ? WHERE run = ? AND outcome = ?",
-            arguments: [new.rawValue, run.sequence, old.rawValue])
-    }
-
     private func one(_ condition: String, _ arguments: StatementArguments = []) throws -> Run? {
         try Row.fetchOne(
             db, sql: "SELECT * FROM run WHERE \(condition) LIMIT 1", arguments: arguments
         ).map(Run.init)
     }
 
+    // MARK: how many people were written to
+
+    /// How many people runs have written to since a moment.
+    public func peopleWritten(since date: Date) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT coalesce(sum(people), 0) FROM written WHERE at > ?",
+            arguments: [date.milliseconds]) ?? 0
+    }
+
+    /// Notes that a run writes to so many people, in the transaction that does it, and forgets what
+    /// is a month old.
+    public func noteWritten(_ people: Int, at date: Date) throws {
+        try db.execute(
+            sql: "DELETE FROM written WHERE at < ?",
+            arguments: [date.addingTimeInterval(-30 * 86_400).milliseconds])
+        try db.execute(
+            sql: "INSERT INTO written (at, people) VALUES (?, ?)",
+            arguments: [date.milliseconds, people])
+    }
+
     // MARK: who is looked at again
+
+    /// The state of the living account that stands in somebody's way.
+    private static let holder = """
+        SELECT id || ' ' || status || ' ' || password_set || ' ' || coalesce(person_id, '')
+        FROM account WHERE account.mail_key = look_again.mail_key AND status <> 'withdrawn'
+        """
 
     /// The people whose mail was another's at their last run.
     public func peopleToLookAtAgain() throws -> [Int64] {
         try Int64.fetchAll(db, sql: "SELECT person_id FROM look_again ORDER BY person_id")
     }
 
-    /// Sets whether the next run looks at a person even if no delivery names them.
-    public func lookAgain(at person: Int64, _ isWanted: Bool) throws {
+    /// Those of them for whom that has changed: the account in their way is gone, or another one.
+    public func peopleDueToLookAtAgain() throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT person_id FROM look_again
+                WHERE holder IS NULL OR holder IS NOT (\(Self.holder)) ORDER BY person_id
+                """)
+    }
+
+    /// Sets whether a later run looks at a person even if no delivery names them.
+    /// - Parameter mailKey: whose account is in their way; nil to look at them in any case.
+    public func lookAgain(
+        at person: Int64, _ isWanted: Bool, mailKey: String? = nil
+    ) throws {
+        try db.cachedStatement(sql: "DELETE FROM look_again WHERE person_id = ?")
+            .execute(arguments: [person])
+        guard isWanted else { return }
+        try db.cachedStatement(sql: "INSERT INTO look_again (person_id, mail_key) VALUES (?, ?)")
+            .execute(arguments: [person, mailKey])
         try db.cachedStatement(
-            sql: isWanted
-                ? "INSERT INTO look_again (person_id) VALUES (?) ON CONFLICT DO NOTHING"
-                : "DELETE FROM look_again WHERE person_id = ?"
+            sql: "UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id = ?"
         ).execute(arguments: [person])
     }
 
@@ -220,6 +280,7 @@ extension Run {
         finishedAt = (row["finished_at"] as Int64?).map(Date.init(milliseconds:))
         notTarget = decoded("not_target", [:])
         warnings = decoded("warnings", [])
+        hold = decoded("hold", [])
         let counts: [String: Int] = decoded("counts", [:])
         self.counts = Dictionary(
             uniqueKeysWithValues: counts.compactMap { name, count in

@@ -1,5 +1,6 @@
 public import Foundation
 import GRDB
+public import Recruiting
 
 extension AccountTransaction {
     /// Begins a session by the hash of its secret, and forgets those that nobody came back to.
@@ -44,12 +45,16 @@ extension AccountTransaction {
 
     /// Withdraws an account (退会): its links and sessions end, its password is forgotten.
     /// - Returns: false if there is none that lives.
-    public func withdraw(account id: Int64, at date: Date) throws -> Bool {
+    public func withdraw(account id: Int64, _ cause: Withdrawal, at date: Date) throws -> Bool {
         try db.execute(
             sql: """
-                UPDATE account SET status = 'withdrawn', status_since = ?, password_hash = NULL
+                UPDATE account SET status = 'withdrawn', status_since = ?, password_hash = NULL,
+                    withdrawal = ?, left_at = ?
                 WHERE id = ? AND status <> 'withdrawn'
-                """, arguments: [date.milliseconds, id])
+                """,
+            arguments: [
+                date.milliseconds, cause.rawValue, cause.isFinal ? date.milliseconds : nil, id,
+            ])
         guard db.changesCount == 1 else { return false }
         try endLinks(ofAccount: id, at: date)
         try endSessions(ofAccount: id)
@@ -62,14 +67,17 @@ extension AccountTransaction {
         if let person = account.personId {
             try db.execute(
                 sql: """
-                    UPDATE decision SET mail = NULL, mail_key = NULL, name = NULL, is_pending = 0,
-                        outcome = 'deleted', reason = 'erased by the agency'
+                    UPDATE decision SET mail_key = NULL, is_pending = 0, outcome = 'deleted',
+                        reason = 'erased by the agency'
                     WHERE person_id = ?
                         AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
                     """, arguments: [person])
+            try lookAgain(at: person, false)
+            try forgetOwed(.duplicate, person)
             // What a held run was counted to is not so any more.
             try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
         }
+        try forgetOwed(.registration, account.id)
         try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
     }
 }

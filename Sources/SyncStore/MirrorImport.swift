@@ -4,8 +4,8 @@ public import Recruiting
 
 /// The records of one delivery on their way into the mirror, inside its transaction.
 ///
-/// A record is laid over what the mirror has: fields that were not exported keep their value. An
-/// older `P_UpdateDate` than the mirror's changes nothing.
+/// A record is laid over what the mirror has: fields that were not exported keep their value. One with
+/// an older `P_UpdateDate` than the mirror's overwrites nothing; it only fills in what is not known.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -77,6 +77,7 @@ public final class MirrorImport {
         let person = record.resource == .resume ? record.person ?? stored.person : record.personId
         if let known = stored.updated, let updated = record.updated?.number, updated < known {
             counts.stale += 1
+            try fillIn(record, stored, fields, table)
             return person
         }
         // Most records of an export are as they were: those are not even merged.
@@ -93,6 +94,17 @@ public final class MirrorImport {
             try table.update(record, fields, person: person, day: day)
         }
         return person
+    }
+
+    /// What an older record tells in fields of which the mirror knows nothing is better than nothing;
+    /// what is known it does not change.
+    private func fillIn(
+        _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
+        _ fields: UnsafeBufferPointer<UInt8>, _ table: RecordTable
+    ) throws {
+        let filled = FieldSet(bytes: Array(fields)).merging(Array(stored.fields)[...])
+        guard !filled.bytes.elementsEqual(stored.fields) else { return }
+        try table.fill(record.id, filled)
     }
 
     private func markTouched(_ person: Int64) throws {

@@ -1,3 +1,4 @@
+public import Foundation
 import GRDB
 public import Recruiting
 
@@ -21,17 +22,35 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// Every person whom one of the deliveries named, and the `people`, once each, in ascending
     /// order of ids; people the mirror knows nothing of are left out.
+    /// - Parameter work: takes each with the last of the deliveries that named them, if one did.
     public func candidates(
-        deliveries: [String], also people: [Int64], _ work: (Candidate) throws -> Void
+        deliveries: [String], also people: [Int64],
+        _ work: (Candidate, _ delivery: String?) throws -> Void
     ) throws {
-        let ids = try Int64.fetchCursor(
+        let names = try deliveries.reduce(into: [Int64: String]()) { names, id in
+            let sequence = try Int64.fetchOne(
+                db, sql: "SELECT sequence FROM delivery WHERE id = ?", arguments: [id])
+            if let sequence { names[sequence] = id }
+        }
+        let rows = try Row.fetchCursor(
             db, sql: "\(Self.scope) ORDER BY id",
             arguments: [try json(deliveries), try json(people)])
         let reader = try CandidateReader(db)
-        while let id = try ids.next() {
-            if let candidate = try reader.read(id) { try work(candidate) }
+        while let row = try rows.next() {
+            if let candidate = try reader.read(row[0]) { try work(candidate, names[row[1]]) }
         }
     }
+
+    /// People by their ids, one after the other; nil for one of whom the mirror knows nothing.
+    public func reader() throws -> CandidateReader { try CandidateReader(db) }
+
+    /// What the import of a delivery left to be remembered, until the delivery is forgotten.
+    public func result(ofDelivery id: String) throws -> Data? {
+        try Data.fetchOne(db, sql: "SELECT result FROM delivery WHERE id = ?", arguments: [id])
+    }
+
+    /// Whom the deliveries named that are not yet forgotten.
+    public func namedPeople() -> NamedPeople { NamedPeople(db: db) }
 
     /// Everybody the mirror knows, in ascending order of ids: a merge of two walks through the
     /// tables, many times as fast as looking each person up.
@@ -40,11 +59,12 @@ public struct MirrorSnapshot: ~Copyable {
         in ids: ClosedRange<Int64> = 1...Int64.max, _ work: (Candidate) throws -> Void
     ) throws {
         let people = try RawStatement(
-            db, "SELECT id, fields FROM candidate WHERE id BETWEEN ? AND ? ORDER BY id")
+            db, "SELECT id, fields, exported_on FROM candidate WHERE id BETWEEN ? AND ? ORDER BY id"
+        )
         let resumes = try RawStatement(
             db,
             """
-            SELECT person_id, id, updated, fields FROM resume
+            SELECT person_id, id, updated, fields, exported_on FROM resume
             WHERE person_id BETWEEN ? AND ? ORDER BY person_id, id
             """)
         for statement in [people, resumes] {
@@ -59,16 +79,20 @@ public struct MirrorSnapshot: ~Copyable {
         var owner = try resumes.step() ? resumes.integer(0) : nil
         while let id = [person, owner].compactMap({ $0 }).min() {
             var fields = FieldSet()
+            var day: Int64 = 0
             if person == id {
                 fields = FieldSet(bytes: Array(people.blob(1)))
+                day = people.integer(2) ?? 0
                 person = try people.step() ? people.integer(0) : nil
             }
             var found: [Resume] = []
             while owner == id {
                 found.append(Resume(resumes, from: 1))
+                day = max(day, resumes.integer(4) ?? 0)
                 owner = try resumes.step() ? resumes.integer(0) : nil
             }
-            try work(Candidate(id: id, fields: fields, resumes: found))
+            try work(
+                Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day)))
         }
     }
 
@@ -100,7 +124,8 @@ public struct MirrorSnapshot: ~Copyable {
     /// The people whom deliveries name that no run has looked at yet, and the `people`.
     public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
         try Int64.fetchSet(
-            db, sql: Self.scope, arguments: [try json(deliveries), try json(people)])
+            db, sql: "SELECT id FROM (\(Self.scope))",
+            arguments: [try json(deliveries), try json(people)])
     }
 
     /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
@@ -134,24 +159,44 @@ public struct MirrorSnapshot: ~Copyable {
     }
 
     private static let scope = """
-        SELECT person_id AS id FROM touched WHERE delivery IN
-            (SELECT sequence FROM delivery WHERE id IN (SELECT value FROM json_each(?)))
-        UNION SELECT value FROM json_each(?)
+        SELECT id, max(delivery) FROM (
+            SELECT person_id AS id, delivery FROM touched WHERE delivery IN
+                (SELECT sequence FROM delivery WHERE id IN (SELECT value FROM json_each(?)))
+            UNION ALL SELECT value, 0 FROM json_each(?)
+        ) GROUP BY id
         """
 }
 
-/// Puts a person together from the tables, a million times in a row.
-private struct CandidateReader {
+/// Whom deliveries named. It must not be kept beyond the snapshot.
+public struct NamedPeople {
+    fileprivate let db: Database
+
+    /// Whether a delivery that is not yet forgotten named a person.
+    public func contains(_ person: Int64, inDelivery id: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM touched WHERE person_id = ? AND delivery =
+                        (SELECT sequence FROM delivery WHERE id = ?))
+                    """), arguments: [person, id]) ?? false
+    }
+}
+
+/// Puts a person together from the tables, a million times in a row. It must not be kept beyond the
+/// snapshot.
+public struct CandidateReader {
     private let candidate: RawStatement
     private let resumes: RawStatement
 
     init(_ db: Database) throws {
-        candidate = try RawStatement(db, "SELECT fields FROM candidate WHERE id = ?")
+        candidate = try RawStatement(db, "SELECT fields, exported_on FROM candidate WHERE id = ?")
         resumes = try RawStatement(
-            db, "SELECT id, updated, fields FROM resume WHERE person_id = ? ORDER BY id")
+            db,
+            "SELECT id, updated, fields, exported_on FROM resume WHERE person_id = ? ORDER BY id")
     }
 
-    func read(_ id: Int64) throws -> Candidate? {
+    /// - Returns: nil if the mirror knows nothing of that person.
+    public func read(_ id: Int64) throws -> Candidate? {
         candidate.bind(1, id)
         resumes.bind(1, id)
         defer {
@@ -161,8 +206,13 @@ private struct CandidateReader {
         let isKnown = try candidate.step()
         let fields = isKnown ? FieldSet(bytes: Array(candidate.blob(0))) : FieldSet()
         var found: [Resume] = []
-        while try resumes.step() { found.append(Resume(resumes, from: 0)) }
-        return isKnown || !found.isEmpty ? Candidate(id: id, fields: fields, resumes: found) : nil
+        var day = isKnown ? candidate.integer(1) ?? 0 : 0
+        while try resumes.step() {
+            found.append(Resume(resumes, from: 0))
+            day = max(day, resumes.integer(3) ?? 0)
+        }
+        guard isKnown || !found.isEmpty else { return nil }
+        return Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day))
     }
 }
 

@@ -89,28 +89,53 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    /// Forgets the people of whom nothing was exported since that day, neither the candidate nor
-    /// any resume. Users stay: they are few, and records name them by id long after.
-    /// - Returns: how many records there were.
-    public func purge(exportedBefore day: Int) throws -> Int {
+    /// People behind an id of whom nothing was exported since a day, neither the candidate nor any
+    /// resume, in ascending order. Users are not asked about: they are few, and records name them by
+    /// id long after.
+    public func people(notExportedSince day: Int, after id: Int64, limit: Int) throws -> [Int64] {
+        try guarding(file) {
+            try pool.read { db in
+                try Int64.fetchAll(
+                    db,
+                    sql: """
+                        SELECT p.id FROM (
+                            SELECT id FROM candidate WHERE exported_on < :day AND id > :id
+                            UNION SELECT person_id FROM resume
+                                WHERE exported_on < :day AND person_id > :id
+                        ) AS p
+                        WHERE NOT EXISTS (SELECT 1 FROM candidate AS c
+                                WHERE c.id = p.id AND c.exported_on >= :day)
+                            AND NOT EXISTS (SELECT 1 FROM resume AS r
+                                WHERE r.person_id = p.id AND r.exported_on >= :day)
+                        ORDER BY p.id LIMIT :limit
+                        """, arguments: ["day": day, "id": id, "limit": limit])
+            }
+        }
+    }
+
+    /// Forgets people with their resumes, if nothing of them was exported since a day.
+    public func purge(people: [Int64], notExportedSince day: Int) throws {
+        try guarding(file) {
+            try pool.write { db in
+                for table in ["resume", "candidate"] {
+                    let person = table == "resume" ? "person_id" : "id"
+                    try db.execute(
+                        sql: """
+                            DELETE FROM \(table) WHERE exported_on < ?
+                                AND \(person) IN (SELECT value FROM json_each(?))
+                            """, arguments: [day, try json(people)])
+                }
+            }
+        }
+    }
+
+    /// Forgets resumes that name nobody and were not exported since a day.
+    public func purgeResumesOfNobody(notExportedSince day: Int) throws {
         try guarding(file) {
             try pool.write { db in
                 try db.execute(
-                    sql: """
-                        DELETE FROM resume WHERE exported_on < :day
-                            AND NOT EXISTS (SELECT 1 FROM candidate AS c
-                                WHERE c.id = resume.person_id AND c.exported_on >= :day)
-                            AND NOT EXISTS (SELECT 1 FROM resume AS r
-                                WHERE r.person_id = resume.person_id AND r.exported_on >= :day)
-                        """, arguments: ["day": day])
-                let resumes = db.changesCount
-                try db.execute(
-                    sql: """
-                        DELETE FROM candidate WHERE exported_on < :day
-                            AND NOT EXISTS (SELECT 1 FROM resume AS r
-                                WHERE r.person_id = candidate.id AND r.exported_on >= :day)
-                        """, arguments: ["day": day])
-                return resumes + db.changesCount
+                    sql: "DELETE FROM resume WHERE exported_on < ? AND person_id IS NULL",
+                    arguments: [day])
             }
         }
     }

@@ -17,6 +17,7 @@ struct RecordTable {
     private let insertion: RawStatement
     private let change: RawStatement
     private let renewal: RawStatement
+    private let filling: RawStatement
 
     init(_ resource: Resource, _ db: Database) throws {
         let table = resource.element.lowercased()
@@ -32,6 +33,7 @@ struct RecordTable {
             UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), fields = ?
             \(hasPerson ? ", person_id = ?" : "") WHERE id = ?
             """)
+        filling = try RawStatement(db, "UPDATE \(table) SET fields = ? WHERE id = ?")
         renewal = try RawStatement(db, "UPDATE \(table) SET exported_on = ? WHERE id = ?")
     }
 
@@ -60,6 +62,15 @@ struct RecordTable {
     ) throws {
         try fields.bytes.withUnsafeBufferPointer {
             try write(change, record, $0, person: person, day: day)
+        }
+    }
+
+    /// Writes other fields, and nothing else: neither the day nor the date of the record changes.
+    func fill(_ id: Int64, _ fields: FieldSet) throws {
+        try fields.bytes.withUnsafeBufferPointer {
+            filling.bind(1, $0)
+            filling.bind(2, id)
+            try filling.run()
         }
     }
 

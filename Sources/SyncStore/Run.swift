@@ -17,8 +17,10 @@ public struct Run: Sendable, Equatable {
         case planning
         /// Every candidate is decided; what is pending is carried out chunk by chunk.
         case planned
-        /// Waits for an approval: it would open more accounts than allowed.
+        /// Waits for an approval; `hold` says why.
         case held
+        /// A later plan took its people over while it was held.
+        case superseded
         /// Somebody decided that nothing of it is carried out.
         case discarded
         /// Carried out, report written.
@@ -36,10 +38,50 @@ public struct Run: Sendable, Equatable {
     /// How many candidates were looked at and are no target, by the condition that failed first.
     public let notTarget: [String: Int]
     public let warnings: [Warning]
+    /// Why it is held, or was.
+    public let hold: [HoldReason]
 
     let sequence: Int64
     /// How many candidates each outcome had; empty until the run is finished, but while it is held.
     let counts: [Outcome: Int]
+}
+
+/// Why a run waits for an approval. Source: design, "What happens to a candidate", `held`.
+public enum HoldReason: Sendable, Equatable, Codable {
+    /// More people would have been written to within 24 hours than `safety.max_new_accounts`.
+    case limit(Int, planned: Int, written: Int)
+    /// A condition's field is missing from a whole delivery, and people of it would be written to on
+    /// what an earlier one said.
+    case fieldMissing(FieldAlias, file: String)
+
+    private enum Keys: String, CodingKey { case limit, planned, written, field, file }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Keys.self)
+        if let name = try values.decodeIfPresent(String.self, forKey: .field),
+            let field = FieldAlias(name)
+        {
+            self = .fieldMissing(field, file: try values.decode(String.self, forKey: .file))
+        } else {
+            self = .limit(
+                try values.decode(Int.self, forKey: .limit),
+                planned: try values.decode(Int.self, forKey: .planned),
+                written: try values.decode(Int.self, forKey: .written))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Keys.self)
+        switch self {
+        case .limit(let limit, let planned, let written):
+            try values.encode(limit, forKey: .limit)
+            try values.encode(planned, forKey: .planned)
+            try values.encode(written, forKey: .written)
+        case .fieldMissing(let field, let file):
+            try values.encode(field.name, forKey: .field)
+            try values.encode(file, forKey: .file)
+        }
+    }
 }
 
 /// Something a person should look at; the codes are those of receipts and reports.
@@ -66,56 +108,40 @@ public struct Decision: Sendable, Equatable {
     public let personId: Int64
     public var resumeId: Int64?
     public var outcome: Outcome
+    /// What the plan had decided; another one than `outcome` if that changed until it was carried
+    /// out, or if the run is held.
+    public internal(set) var planned: Outcome
     /// Why, where the outcome alone does not say it; never a name or a whole address.
     public var reason = ""
     public var accountId: Int64?
     /// Where the mail went in the outbox; two owners' mails are joined by `;`.
     public var mailFile = ""
     public var statusFile = ""
-    /// Who is written to or about; empty unless an account is opened or an owner is told.
-    public var recipient: Recipient?
-    /// The present phase date of the record that the status is written to.
-    public var phaseDate: CRMDate?
-    /// Changes when the record changes.
-    public var fingerprint: Int64 = 0
+    public var basis = Basis()
+    /// The mail that this decision is about to write to, as it is compared, for as long as it is
+    /// not carried out: no two people of one run are written to by one.
+    public var mailKey: String?
 
-    /// What a mail needs to know, as it was when the run was planned.
-    public struct Recipient: Sendable, Equatable {
-        public let mail: String
-        public let mailKey: String
-        public let name: String
-        public let candidateOwner: Int64?
-        public let resumeOwner: Int64?
+    /// What a decision stood on.
+    public struct Basis: Sendable, Equatable {
+        /// When anything of the person was last exported, in days since 1970 (UTC).
+        public var exportedOn: Int?
+        /// The last delivery of the run that named the person; nil if none did, and the person was
+        /// only looked at again.
+        public var delivery: String?
+        /// The field that held the address.
+        public var addressField: String?
+        /// How many of the conditions held, in the order of the settings.
+        public var conditions: Int?
 
         public init(
-            address: MailAddress, name: String, candidateOwner: Int64?, resumeOwner: Int64?
+            exportedOn: Int? = nil, delivery: String? = nil, addressField: String? = nil,
+            conditions: Int? = nil
         ) {
-            self.init(
-                mail: address.address, mailKey: address.key, name: name,
-                candidateOwner: candidateOwner, resumeOwner: resumeOwner)
-        }
-
-        init(
-            mail: String, mailKey: String, name: String, candidateOwner: Int64?,
-            resumeOwner: Int64?
-        ) {
-            self.mail = mail
-            self.mailKey = mailKey
-            self.name = name
-            self.candidateOwner = candidateOwner
-            self.resumeOwner = resumeOwner
-        }
-
-        /// The holder of an account.
-        public init(_ account: Account) {
-            self.init(
-                mail: account.mail, mailKey: account.mailKey, name: account.name,
-                candidateOwner: nil, resumeOwner: nil)
-        }
-
-        /// The owners to tell, each once: the candidate's, then the resume's.
-        public var owners: [Int64] {
-            [candidateOwner, candidateOwner == resumeOwner ? nil : resumeOwner].compactMap { $0 }
+            self.exportedOn = exportedOn
+            self.delivery = delivery
+            self.addressField = addressField
+            self.conditions = conditions
         }
     }
 
@@ -123,6 +149,7 @@ public struct Decision: Sendable, Equatable {
         self.personId = personId
         self.resumeId = resumeId
         self.outcome = outcome
+        planned = outcome
         self.reason = reason
     }
 }

@@ -14,7 +14,7 @@ extension AccountsCommand {
         /// Does something to the account and says what.
         func settle(_ work: (MyPage, Account) async throws -> String) async throws {
             do {
-                let settings = LiveSettings(try options.settings(), try options.templates())
+                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
                 let account = try AccountsCommand.find(account, options)
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let done = try await work(
@@ -53,7 +53,8 @@ extension AccountsCommand {
         static let configuration = CommandConfiguration(
             abstract: "End an account (退会): its links, its sessions, its password.",
             discussion: """
-                A person whom the CRM still exports as a target gets a new account at the next run.
+                The person is left in peace from then on (sync.withdrawn: skip), until \
+                'accounts reopen'; status.withdrawn tells the CRM.
                 """)
 
         @OptionGroup var choice: Choice
@@ -64,6 +65,28 @@ extension AccountsCommand {
                     throw ValidationError("the account is withdrawn already")
                 }
                 return "withdrawn"
+            }
+        }
+    }
+
+    struct Reopen: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let the sync write again to a person who has left (退会).",
+            discussion: """
+                The person gets a new account at the next run if the CRM still exports them as a \
+                target. Ask the person first.
+                """)
+
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.settle { myPage, account in
+                guard try await myPage.reopen(account: account.id, by: Terminal.user) else {
+                    throw ValidationError(
+                        "nobody is left in peace by this account; see 'accounts show \(account.id)'"
+                    )
+                }
+                return "reopened: the person is looked at by the next run"
             }
         }
     }

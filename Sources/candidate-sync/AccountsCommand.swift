@@ -7,10 +7,10 @@ import SyncStore
 struct AccountsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts",
-        abstract: "List, show and import My Page accounts; resend, withdraw, erase one.",
+        abstract: "List, show and import My Page accounts; resend, withdraw, reopen, erase one.",
         subcommands: [
-            List.self, Show.self, Import.self, Resend.self, Withdraw.self, Erase.self,
-            SetPassword.self,
+            List.self, Show.self, Import.self, Resend.self, Withdraw.self, Reopen.self,
+            Erase.self, SetPassword.self,
         ])
 
     /// Opens the accounts of a workspace, which need not be in nobody else's hands.
@@ -24,7 +24,9 @@ struct AccountsCommand: ParsableCommand {
         let found = try store(options).read { transaction in
             if let id = Int64(account) { return try transaction.account(id) }
             guard let address = try? MailAddress(account) else { return nil }
+            // One that is withdrawn is only found if no other has the address.
             return try transaction.account(withMail: address.key)
+                ?? transaction.lastLeft(person: 0, mails: [address.key])
         }
         guard let found else { throw ValidationError("there is no account '\(account)'") }
         return found
@@ -49,7 +51,7 @@ struct AccountsCommand: ParsableCommand {
                 } else {
                     Terminal.printTable(
                         ["id", "mail", "name", "status", "password", "person", "resume"],
-                        accounts.map { AccountRow($0).cells })
+                        accounts.map { Array(AccountRow($0).cells.prefix(7)) })
                 }
             }
         }
@@ -115,9 +117,14 @@ struct AccountRow: Encodable {
     let personId: Int64?
     let resumeId: Int64?
     let createdAt: Date
+    /// Why it was withdrawn; nil if it was not, or was imported so.
+    let withdrawal: String?
+    /// Since when its person is left in peace.
+    let leftAt: Date?
 
     enum CodingKeys: String, CodingKey {
-        case id, mail, name, status
+        case id, mail, name, status, withdrawal
+        case leftAt = "left_at"
         case passwordSet = "password_set"
         case personId = "person_id"
         case resumeId = "resume_id"
@@ -133,14 +140,20 @@ struct AccountRow: Encodable {
         personId = account.personId
         resumeId = account.resumeId
         createdAt = account.createdAt
+        withdrawal = account.withdrawal?.rawValue
+        leftAt = account.leftAt
     }
 
-    static let names = ["id", "mail", "name", "status", "password set", "person", "resume"]
+    static let names = [
+        "id", "mail", "name", "status", "password set", "person", "resume", "withdrawn by",
+        "left in peace since",
+    ]
 
     var cells: [String] {
         [
             "\(id)", mail, name, status, passwordSet ? "yes" : "no",
             personId.map { "\($0)" } ?? "", resumeId.map { "\($0)" } ?? "",
+            withdrawal ?? "", leftAt?.formatted(.iso8601) ?? "",
         ]
     }
 }

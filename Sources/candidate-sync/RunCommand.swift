@@ -44,7 +44,8 @@ struct RunCommand: ParsableCommand {
         var log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
         log.logLevel = .warning
         let pipeline = try Pipeline(
-            options.folder, settings: options.settings(), templates: options.templates(), log: log
+            options.folder, settings: options.decidedSettings(), templates: options.templates(),
+            log: log
         ) { progress.show($0) }
         return try work(pipeline)
     }
@@ -70,7 +71,7 @@ struct RunCommand: ParsableCommand {
         for run in result.runs { show(run) }
         for run in result.held {
             print(
-                "\nrun \(run) is held: it would open more accounts than safety.max_new_accounts; "
+                "\nrun \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
                     + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'")
         }
         if result.deliveries.isEmpty, result.runs.isEmpty, result.waiting.isEmpty {

@@ -69,17 +69,18 @@ struct RunsCommand: ParsableCommand {
                 for (condition, count) in run.notTarget.sorted(by: { $0.value > $1.value }) {
                     print("not_target: \(count) by \(condition)")
                 }
+                for reason in run.hold { print("held, as \(reason)") }
                 for warning in run.warnings {
                     print("warning \(warning.code.rawValue): \(warning.message)")
                 }
                 print("\nrun \(run.id): \(run.state.rawValue)")
                 Terminal.printTable(
-                    ["person", "resume", "outcome", "reason", "account"],
+                    ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
                     decisions.map { decision in
                         [
                             "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
-                            decision.outcome.rawValue, decision.reason,
-                            decision.accountId.map { "\($0)" } ?? "",
+                            decision.planned.rawValue, decision.outcome.rawValue, decision.reason,
+                            decision.accountId.map { "\($0)" } ?? "", decision.basis.description,
                         ]
                     })
             }
@@ -89,7 +90,11 @@ struct RunsCommand: ParsableCommand {
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a held run be carried out.",
-            discussion: "It is carried out now, or by the instance that holds the workspace.")
+            discussion: """
+                It is carried out now, or by the instance that holds the workspace. Each person is \
+                decided once more at the moment of writing: who was excluded, deleted or readdressed \
+                since, or has left, is not written to, or not at the old address.
+                """)
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: "The run's id.") var id: String
@@ -125,7 +130,7 @@ struct RunsCommand: ParsableCommand {
         _ decide: (AccountTransaction, Run) throws -> Bool
     ) throws {
         // Bad settings must stop this before anything is decided.
-        _ = (try options.settings(), try options.templates())
+        _ = (try options.decidedSettings(), try options.templates())
         let (store, run) = try find(id, options)
         guard try store.write({ try decide($0, run) }) else {
             throw ValidationError("run \(id) is \(run.state.rawValue), not held")
@@ -159,7 +164,9 @@ private struct DecisionRow: Encodable {
     let decision: Decision
 
     enum CodingKeys: String, CodingKey {
-        case outcome, reason
+        case outcome, reason, planned, delivery, conditions
+        case exportedOn = "exported_on"
+        case addressField = "address_field"
         case personId = "person_id"
         case resumeId = "resume_id"
         case accountId = "account_id"
@@ -176,6 +183,11 @@ private struct DecisionRow: Encodable {
         try container.encode(decision.accountId, forKey: .accountId)
         try container.encode(decision.mailFile, forKey: .mailFile)
         try container.encode(decision.statusFile, forKey: .statusFile)
+        try container.encode(decision.planned.rawValue, forKey: .planned)
+        try container.encode(decision.basis.exportDay, forKey: .exportedOn)
+        try container.encode(decision.basis.delivery, forKey: .delivery)
+        try container.encode(decision.basis.conditions, forKey: .conditions)
+        try container.encode(decision.basis.addressField, forKey: .addressField)
     }
 }
 
@@ -189,9 +201,11 @@ private struct RunRow: Encodable {
     let counts: [String: Int]
     let notTarget: [String: Int]
     let warnings: [Warning]
+    /// Why it is held, or was.
+    let hold: [String]
 
     enum CodingKeys: String, CodingKey {
-        case run, state, trigger, counts, warnings
+        case run, state, trigger, counts, warnings, hold
         case startedAt = "started_at"
         case finishedAt = "finished_at"
         case notTarget = "not_target"
@@ -207,6 +221,7 @@ private struct RunRow: Encodable {
             uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
         notTarget = run.notTarget
         warnings = run.warnings
+        hold = run.hold.map(\.description)
     }
 
     var cells: [String] {

@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let settings = LiveSettings(try options.settings(), try options.templates())
+            let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
             let myPage = try MyPage(options.folder, settings: settings, log: log)
             let administration = Administration(options.folder, myPage)

@@ -15,7 +15,7 @@ struct SettingsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                _ = try options.settings()
+                _ = try options.decidedSettings()
                 _ = try options.templates()
                 if options.json {
                     try Terminal.printJSON(["settings": "good"])
@@ -47,7 +47,10 @@ struct SettingsCommand: ParsableCommand {
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a commented settings.yaml with all defaults.",
-            discussion: "A file that is there is left alone.")
+            discussion: """
+                What somebody has to decide is left open; 'settings check' names it, and nothing is \
+                sent until it is decided. A file that is there is left alone.
+                """)
 
         @OptionGroup var options: WorkspaceOptions
 
@@ -58,7 +61,7 @@ struct SettingsCommand: ParsableCommand {
                     throw ValidationError("\(path) is there already; it is left as it is")
                 }
                 do {
-                    try Data(SettingsFile.text().utf8).write(
+                    try Data(SettingsFile.text(leavesOpen: true).utf8).write(
                         to: URL(filePath: path), options: .withoutOverwriting)
                 } catch {
                     Terminal.complain("cannot write \(path): \(error.localizedDescription)")
@@ -67,7 +70,7 @@ struct SettingsCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(["wrote": path])
                 } else {
-                    print("wrote \(path)")
+                    print("wrote \(path); decide what it marks, then see 'settings check'")
                 }
             }
         }

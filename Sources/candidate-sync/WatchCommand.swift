@@ -22,7 +22,7 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             // Bad settings are told before anything is touched.
-            let settings = LiveSettings(try options.settings(), try options.templates())
+            let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
             let watch = try WatchService(options.folder, settings: settings, log: log)
             // The last to be stopped: a second signal must still be heard.

@@ -17,6 +17,10 @@ struct WorkspaceOptions: ParsableArguments {
     /// The workspace's settings; bad ones end the command with 78.
     func settings() throws -> Settings { try SettingsFile.read(folder.settings) }
 
+    /// The settings of a workspace that somebody has set up: whatever sends mails goes by these. Others
+    /// end the command with 78 before it makes anything.
+    func decidedSettings() throws -> Settings { try SettingsFile.readDecided(folder.settings) }
+
     /// The workspace's templates; bad ones end the command with 78.
     func templates() throws -> Templates { try Templates(folder: folder.templates) }
 }

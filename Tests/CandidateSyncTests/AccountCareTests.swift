@@ -79,7 +79,8 @@ import Testing
     {
         #expect(try await myPage.withdraw(account: 1, by: "test"))
         try test.write(
-            TestWorkspace.settings + "safety: {max_new_accounts: 1}\n", to: "settings.yaml")
+            TestWorkspace.decided(
+                TestWorkspace.settings + "safety: {max_new_accounts: 1}\n"), to: "settings.yaml")
         try test.drop(
             Documents.candidates(Documents.person(1), Documents.person(2), Documents.person(3)))
         let held = try #require(try test.run().held.first)

@@ -56,7 +56,7 @@ import Testing
         let test = try TestWorkspace()
         try test.importAccounts("a@mail.example,甲,registered,yes,1,")
         let again = NewAccount(
-            address: try .init("A@mail.example"), name: "乙", personId: 2, resumeId: nil,
+            address: try .init("A@mail.example"), name: "乙", personId: 2,
             createdAt: test.clock.now)
         #expect(try test.accounts().write { try $0.open(again) } == nil)
     }

@@ -18,6 +18,10 @@ struct AdminBrowserTests {
         site:
           name: HR Deli
           base_url: http://127.0.0.1:\(port)
+          sender: no-reply@mypage.example.jp
+        sync:
+          gather_s: 0
+          conditions: []
         inbox: {settle_ms: 0, poll_s: 3600}
         safety:
           max_new_accounts: 2   # 確認してから上げる
@@ -177,7 +181,7 @@ struct AdminBrowserTests {
         let isRejected = try waitFor { try !desk.test.outbox("rejected").isEmpty }
         try #require(isRejected)
         try desk.open("/admin")
-        #expect(try browser.text(of: "main").contains("3件の開設が承認を待っています"))
+        #expect(try browser.text(of: "main").contains("3人への案内が承認を待っています"))
         #expect(try browser.text(of: "main").contains("次に動くのは、ファイルの送り手"))
         try browser.takeScreenshot("admin-9-held")
         try browser.clickButton("main section a[href^='/admin/runs/']")

@@ -140,7 +140,9 @@ struct BrowserTests {
     private func walk(_ test: TestWorkspace, _ old: String, _ width: Browser.Width) throws {
         test.clock.advance(hours: 24)
         let browser = try Browser(width)
-        try browser.open(old)
+        // On a loaded machine the browser may be there before the server.
+        let isServed = waitFor { (try? browser.open(old)) != nil }
+        try #require(isServed)
         #expect(try browser.heading() == "URLの有効期限が切れています")
         try browser.takeScreenshot("5-expired")
         try browser.clickButton()

@@ -36,6 +36,66 @@ import Testing
         #expect(try run(test, "runs", "approve", id).status == 64)
     }
 
+    @Test(arguments: ["run", "watch", "serve"])
+    func `78 where nobody has set a folder up, and nothing is made there`(command: String) throws {
+        let test = try TestWorkspace()
+        let folder = "\(test.workspace.root)/mistyped"
+        let mistyped = try Shell.run(Shell.candidateSync, command, "--workspace", folder)
+        #expect(mistyped.status == 78)
+        #expect(mistyped.errors.contains("settings init"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        for (text, key) in [
+            ("", "site.base_url"),
+            (TestWorkspace.settings, "sync.conditions"),
+            (TestWorkspace.settings + "sync: {conditions: }\n", "sync.conditions"),
+        ] {
+            try test.write(text, to: "settings.yaml")
+            let result = try run(test, command)
+            #expect(result.status == 78)
+            #expect(result.errors.contains("\(key): to be decided"), "\(result.errors)")
+        }
+        #expect(
+            try test.files(below: test.workspace.root).keys.sorted() == [
+                "inbox/export.xml", "settings.yaml",
+            ])
+    }
+
+    @Test func `what settings init writes is complete but for what somebody decides`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        #expect(try run(test, "settings", "init").status == 0)
+        let open = try run(test, "settings", "check")
+        #expect(open.status == 78)
+        #expect(open.errors.components(separatedBy: "to be decided").count == 4)
+        var text = try String(contentsOfFile: test.workspace.settings, encoding: .utf8)
+        for (key, value) in [
+            ("base_url:", "https://mypage.example.jp"), ("sender:", "a@mypage.example.jp"),
+            ("conditions:", "[]"),
+        ] {
+            text = text.replacing(key, with: "\(key) \(value)")
+        }
+        try test.write(text, to: "settings.yaml")
+        #expect(try run(test, "settings", "check").status == 0)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `an account is reopened by its id or its mail`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try run(test, "accounts", "reopen", "1").status == 64)
+        #expect(try run(test, "accounts", "withdraw", "1").status == 0)
+        let shown = try run(test, "accounts", "show", "c1@mail.example")
+        #expect(String(decoding: shown.output, as: UTF8.self).contains("staff"))
+        #expect(try run(test, "accounts", "reopen", "c1@mail.example").status == 0)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 3)
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)

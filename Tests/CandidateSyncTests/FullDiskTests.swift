@@ -87,12 +87,16 @@ private final class SmallDisk {
     }
 
     func fill(leaving kibibytes: Int) throws {
-        var status = statvfs()
-        try #require(statvfs(path, &status) == 0)
-        let size = Int(status.f_bavail) * Int(status.f_frsize) - kibibytes * 1_024
         let descriptor = open(balloon, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(descriptor) }
-        try #require(posix_fallocate(descriptor, 0, off_t(max(1, size))) == 0)
+        // Somebody may write between the look and the filling.
+        let isFull = waitFor {
+            var status = statvfs()
+            guard statvfs(path, &status) == 0 else { return false }
+            let size = Int(status.f_bavail) * Int(status.f_frsize) - kibibytes * 1_024
+            return posix_fallocate(descriptor, 0, off_t(max(1, size))) == 0
+        }
+        try #require(isFull)
     }
 
     func makeRoom() throws { try #require(unlink(balloon) == 0) }

@@ -42,7 +42,7 @@ import Testing
         let id = /[0-9A-HJKMNP-TV-Z]{26}/
         let time = /"20[0-9:TZ-]*"/
         let expiry = /20[0-9]+年.*分/
-        let token = /token=[0-9a-f]{64}/
+        let token = /(token|key)=[0-9a-f]{64}/
         return try test.outbox().map { path, data in
             var text = String(decoding: data, as: UTF8.self)
             if path.hasSuffix(".eml") {

@@ -83,7 +83,7 @@ import Testing
 
     @Test func `the person's own account without a password is already open`() throws {
         let test = try TestWorkspace()
-        try test.importAccounts("old@mail.example,本人,provisional,no,1,")
+        try test.importAccounts("C1@mail.example,本人,provisional,no,1,")
         #expect(
             try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
         #expect(try test.mails().isEmpty)
@@ -115,12 +115,34 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
-    @Test func `a person whose mail was taken is looked at again next run`() throws {
+    @Test func `a person whose mail was taken is looked at again when that account changes`() throws
+    {
         let test = try TestWorkspace()
         try test.importAccounts("c1@mail.example,他人,provisional,no,,")
         _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
-        let next = try test.outcomes(of: Documents.candidates(Documents.person(2)))
-        #expect(next == [1: .mailTaken, 2: .opened])
+        var next = try test.outcomes(of: Documents.candidates(Documents.person(2)))
+        #expect(next == [2: .opened])
+        try test.change("UPDATE account SET status = 'withdrawn' WHERE id = 1")
+        next = try test.outcomes(of: Documents.candidates(Documents.person(3)))
+        #expect(next == [1: .opened, 3: .opened])
+        next = try test.outcomes(of: Documents.candidates(Documents.person(4)))
+        #expect(next == [4: .opened])
+    }
+
+    @Test func `a crowd with one placeholder address is decided once, not in every later run`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let crowd = (1...50).map { Documents.person($0, mail: "none@mail.example") }.joined()
+        let first = try test.outcomes(of: "<Candidate><Code>0</Code>\(crowd)</Candidate>")
+        #expect(first.values.count { $0 == .opened } == 1)
+        #expect(first.values.count { $0 == .mailTaken } == 49)
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(99))) == [99: .opened])
+        // The one who has it gets a password: now the others are duplicates, and told of.
+        try test.change(
+            "UPDATE account SET status = 'registered', password_set = 1 WHERE person_id = 1")
+        let next = try test.outcomes(of: Documents.candidates(Documents.person(98)))
+        #expect(next.values.count { $0 == .duplicate } == 49)
     }
 
     @Test func `the first condition that fails is counted as the reason, and nothing leaves`()
@@ -236,7 +258,7 @@ import Testing
         #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
     }
 
-    @Test func `a duplicate that nobody was told of is looked at again, until an owner is known`()
+    @Test func `a duplicate that nobody was told of is owed, until an owner's address is known`()
         throws
     {
         let test = try TestWorkspace()
@@ -244,10 +266,10 @@ import Testing
         _ = try test.outcomes(of: Documents.candidates(Documents.person(1, owner: 5)))
         #expect(try test.mails().isEmpty)
         let users = Documents.users(Documents.user(5, mail: "o@agency.example"))
-        #expect(try test.outcomes(of: users) == [1: .duplicate])
-        #expect(try test.mails().map(\.to) == ["o@agency.example"])
-        #expect(try test.outcomes(of: users).isEmpty)
-        #expect(try test.mails().count == 1)
+        for _ in 1...2 {
+            #expect(try test.outcomes(of: users).isEmpty)
+            #expect(try test.mails().map(\.to) == ["o@agency.example"])
+        }
     }
 
     @Test func `an address that is far too long is a bad one`() throws {

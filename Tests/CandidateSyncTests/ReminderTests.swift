@@ -146,15 +146,18 @@ import Testing
         #expect(try test.mails().last?.body.contains("東京勤務") == true)
     }
 
-    @Test func `accounts that were never used are withdrawn, and the person gets a new one`() throws
+    @Test func `accounts that were never used are withdrawn, and their people left in peace`()
+        throws
     {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
-        test.clock.advance(hours: 7 * 24)
+        test.clock.advance(hours: 7 * 24 + 1)
         try test.run()
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
-        test.clock.advance(hours: 1)
+        // A day on, the clock is believed.
+        test.clock.advance(hours: 24)
         try test.run()
         #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
-        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .opened])
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
+        #expect(try test.mails().count == 1)
     }
 }

@@ -56,7 +56,8 @@ import Testing
         #expect(isTold)
         #expect(try page(port).contains("マイページへようこそ"))
         try test.write(
-            TestWorkspace.settings.replacing("site:\n", with: "site:\n  name: 新しい名前\n"),
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing("site:\n", with: "site:\n  name: 新しい名前\n")),
             to: "settings.yaml")
         kill(serving.process.processIdentifier, SIGHUP)
         let isNew = try waitFor { try page(port).contains("新しい名前") }

@@ -25,6 +25,54 @@ import Testing
         #expect(try SettingsFile.parse(SettingsFile.text()) == Settings())
     }
 
+    @Test func `what settings init writes leaves open what somebody must decide, and names it`()
+        throws
+    {
+        let text = SettingsFile.text(leavesOpen: true)
+        try Golden.expect(Data(text.utf8), equal: "settings-init.yaml")
+        #expect(try SettingsFile.parse(text) == Settings())
+        let open = SettingsFile.undecided(in: text)
+        #expect(open.map { $0.line != nil } == [true, true, true])
+        for (problem, key) in zip(open, ["site.base_url", "site.sender", "sync.conditions"]) {
+            #expect(problem.message.hasPrefix("\(key): to be decided before anything is sent"))
+        }
+        #expect(SettingsFile.undecided(in: "").count == 3)
+        #expect(SettingsFile.undecided(in: "sync: {conditions: []}").count == 2)
+    }
+
+    @Test func `a sender that no message can have is refused`() {
+        for sender in ["x@[192.0.2.1]", "x@a..example"] {
+            #expect(problems("site: {sender: \"\(sender)\"}").count == 1, "\(sender)")
+        }
+    }
+
+    @Test(arguments: [
+        "field: Person.P_Mail", "field: Person.P_MobileMail", "field: Person.P_Id",
+        "field: Person.P_UpdateDate", "field: Person.P_PhaseDate",
+        "field: Person.U_A, date_field: Person.U_A", "field: Person.U_A, date_field: Person.P_Id",
+        "field: Person.U_A, date_field: Person.P_PhaseDate",
+    ])
+    func `a status is written into no field that says who the person is, or that the CRM refuses`(
+        fields: String
+    ) {
+        #expect(problems("status: {\(fields), opened: a}").count == 1, "\(fields)")
+    }
+
+    @Test(arguments: [
+        "field: Person.P_Phase, date_field: Person.P_PhaseDate", "field: Person.P_Phase",
+        "field: Person.U_A, date_field: Person.U_B",
+    ])
+    func `other fields are taken`(fields: String) {
+        #expect(problems("status: {\(fields), opened: a}") == [])
+    }
+
+    @Test func `a status value is bounded in bytes, whatever marks are piled on it`() {
+        let tower = "a" + String(repeating: "\u{301}", count: 10_000)
+        #expect(problems("status: {field: Person.U_A, opened: \"\(tower)\"}").count == 1)
+        let japanese = String(repeating: "済", count: 200)
+        #expect(problems("status: {field: Person.U_A, opened: \(japanese)}") == [])
+    }
+
     @Test func `what is written is what is read, whatever it holds`() throws {
         var settings = Settings()
         settings.site.name = "A: \"quoted\" #1 \\ 株式会社"

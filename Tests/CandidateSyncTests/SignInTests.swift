@@ -222,13 +222,25 @@ import Testing
     @Test func `a sign-up goes only where an account is opened instead of it`() async throws {
         let test = try TestWorkspace()
         // The person's own account has another mail than the CRM by now.
+        try test.importAccounts("old@mail.example,山田,registered,yes,1,")
+        let myPage = try test.myPage()
+        _ = try await myPage.signUp(name: "花子", mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1)))
+                == [1: .alreadyRegistered])
+        #expect(try await myPage.state(ofToken: token) == .live)
+    }
+
+    @Test func `a sign-up makes way for an account that moves to its address`() async throws {
+        let test = try TestWorkspace()
         try test.importAccounts("old@mail.example,山田,provisional,no,1,")
         let myPage = try test.myPage()
         _ = try await myPage.signUp(name: "花子", mail: "c1@mail.example", client: Self.client)
         let token = try #require(try tokens(test).first)
         #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
-        #expect(try await myPage.state(ofToken: token) == .live)
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .readdressed])
+        #expect(try await myPage.state(ofToken: token) == .unknown)
     }
 
     @Test func `a sign-up whose address was verified is somebody's, and a duplicate`() async throws

@@ -57,7 +57,8 @@ import Testing
         let isTold = waitFor { service.errors().contains("the old ones stay") }
         #expect(isTold)
         try test.write(
-            TestWorkspace.settings.replacing("inbox: {", with: "inbox: {pattern: \"*.abc\", "),
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing("inbox: {", with: "inbox: {pattern: \"*.abc\", ")),
             to: "settings.yaml")
         service.send(SIGHUP)
         let isReloaded = waitFor { service.errors().contains("reloaded") }
@@ -124,7 +125,8 @@ import Testing
             "\(test.workspace.inbox)/a.xml")
         try #require(made.status == 0)
         try test.write(
-            TestWorkspace.settings + "safety: {max_new_accounts: 0}\n", to: "settings.yaml")
+            TestWorkspace.decided(
+                TestWorkspace.settings + "safety: {max_new_accounts: 0}\n"), to: "settings.yaml")
         let service = try RunningService(test)
         let isWriting = try waitFor { try !test.outbox("receipts").isEmpty }
         #expect(isWriting)

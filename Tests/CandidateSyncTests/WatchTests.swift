@@ -33,6 +33,59 @@ import Testing
         #expect(report.value.contains("\"trigger\" : \"arrival\""))
     }
 
+    @Test func `pages that come together are one run, and one mail to an owner`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        for person in 1...8 {
+            try test.importAccounts("c\(person)@mail.example,他人,registered,yes,,")
+        }
+        let watch = try watch(test)
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        for page in 1...8 {
+            try test.drop(
+                Documents.candidates(Documents.person(page, owner: 5)), as: "page-\(page).xml")
+            #expect(try watch.turn() == .seconds(5))
+            test.clock.wait(.seconds(4))
+            #expect(try watch.turn() == .seconds(1))
+        }
+        #expect(try test.mails().isEmpty)
+        test.clock.wait(.seconds(1))
+        #expect(try watch.turn() == .seconds(30))
+        #expect(try test.mails().map(\.to) == ["o@agency.example"])
+        #expect(try test.accounts().read { try $0.runs(limit: 9) }.count == 1)
+    }
+
+    @Test func `pages that never end are synced after five minutes`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {gather_s: 60}\n")
+        let watch = try watch(test)
+        for page in 0...9 {
+            try test.drop(Documents.candidates(Documents.person(page + 1)), as: "\(page).xml")
+            _ = try watch.turn()
+            #expect(try test.mails().isEmpty)
+            test.clock.wait(.seconds(30))
+        }
+        _ = try watch.turn()
+        #expect(try test.mails().count == 10)
+    }
+
+    @Test func `after a restart what was gathered waits for once its time, and is not forgotten`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        do {
+            let watch = try watch(test)
+            try test.drop(Documents.candidates(Documents.person(1)))
+            _ = try watch.turn()
+        }
+        let watch = try watch(test)
+        #expect(try watch.turn() == .seconds(5))
+        test.clock.wait(.seconds(5))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `settings that are saved during an import hold for the run behind it`() throws {
         let test = try TestWorkspace()
         let watch = try watch(test)
@@ -164,7 +217,9 @@ import Testing
         _ = try watch.turn()
         #expect(try test.mails().count == 1)
         // And back: what is collected is synced, and the schedule is forgotten.
-        try watch.use(SettingsFile.parse(TestWorkspace.settings), Templates(folder: "/nowhere"))
+        try watch.use(
+            SettingsFile.parse(TestWorkspace.decided(TestWorkspace.settings)),
+            Templates(folder: "/nowhere"))
         test.clock.advance(hours: 24)
         try test.drop(Documents.candidates(Documents.person(2)))
         _ = try watch.turn()
@@ -359,9 +414,12 @@ import Testing
         _ = try watch.turn()
         let store = try test.accounts()
         let run = try #require(try store.read { try $0.runs(limit: 1) }.first)
-        #expect(try store.read { try $0.decisions(in: run, limit: 9) }.first?.recipient == nil)
-        test.clock.advance(hours: 24 * 91)
-        _ = try watch.turn()
+        #expect(try store.read { try $0.decisions(in: run, limit: 9) }.first?.mailKey == nil)
+        // A day on, the clock is believed.
+        for _ in 1...2 {
+            test.clock.advance(hours: 24 * 401)
+            _ = try watch.turn()
+        }
         let later = try #require(try store.read { try $0.run(run.id) })
         #expect(try store.read { try $0.decisions(in: later, limit: 9) }.isEmpty)
         #expect(try store.read { try $0.counts(of: later) } == [.opened: 1])

@@ -23,8 +23,10 @@ import Testing
         let id = try #require(held.first)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            #expect(try await visitor.get("/admin").body.contains("3件の開設が承認を待っています"))
-            #expect(try await visitor.get("/admin/runs/\(id)").body.contains("承認して実行する"))
+            #expect(try await visitor.get("/admin").body.contains("3人への案内が承認を待っています"))
+            let page = try await visitor.get("/admin/runs/\(id)").body
+            #expect(page.contains("承認して実行する"))
+            #expect(page.contains("上限（1人）を超えます：この実行 3人、送信済み 1人"))
             func settle(_ password: String) async throws -> Visitor.Answer {
                 try await visitor.post(
                     "/admin/runs/\(id)/settle", [("action", "approve"), ("password", password)])
@@ -38,6 +40,29 @@ import Testing
         #expect(try site.files("mail") == 4)
         let line = try await site.administration.audit(.run, limit: 9)
         #expect(line.map(\.new) == ["approved"])
+    }
+
+    @Test func `who has left is shown with since when, and is let back by a button`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await !visitor.get("/admin/people/1").body.contains("案内を再開する"))
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            let left = try await visitor.post("/admin/accounts/1/withdraw", [])
+            #expect(left.location == "/admin/people/1?done=withdraw")
+            let story = try await visitor.get("/admin/people/1").body
+            for text in ["退会（", "から：担当者による退会）", "この求職者には案内を送りません。", "退会済み（案内しない）"] {
+                #expect(story.contains(text), "\(text)")
+            }
+            let question = try await visitor.get("/admin/accounts/1/reopen").body
+            #expect(question.contains("ご本人の希望を確認してください"))
+            let done = try await visitor.post("/admin/accounts/1/reopen", [])
+            #expect(done.location == "/admin/people/1?done=reopen")
+            #expect(try await visitor.get("/admin/people/1").body.contains("<b>開設</b>"))
+            _ = try await visitor.get("/admin/accounts/1/reopen")
+            #expect(try await visitor.post("/admin/accounts/1/reopen", []).status == .conflict)
+        }
+        #expect(try await site.administration.audit(.account, limit: 1)[0].new == "reopened")
     }
 
     @Test func `one person's story says why, and what can be done is done once`() async throws {

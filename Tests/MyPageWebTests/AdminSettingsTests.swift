@@ -45,6 +45,25 @@ import Testing
         #expect(line?.new == text)
     }
 
+    @Test func `the last condition goes only with the password`() async throws {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:exists\"]}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            var fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body), ["field.0": "", "value.0": ""])
+            let refused = try await visitor.post("/admin/settings", fields)
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.body.contains("最後の条件を削除するには、あなたのパスワード"))
+            #expect(site.myPage.settings.sync.conditions.count == 1)
+            fields = AdminDesk.changed(fields, ["password": AdminDesk.password])
+            #expect(try await visitor.post("/admin/settings", fields).location != nil)
+        }
+        #expect(site.myPage.settings.sync.conditions.isEmpty)
+        #expect(try await site.administration.settings().text.contains("conditions: []"))
+    }
+
     @Test func `mistakes are shown at their fields, and nothing is saved`() async throws {
         let site = try await AdminDesk.makeSite()
         let before = try await site.administration.settings().revision

@@ -120,8 +120,8 @@ public enum AccountsCSV {
         }
         return NewAccount(
             address: address, name: cells[1], status: status, hasPassword: cells[3] == "yes",
-            personId: try id(cells[4], "person_id"), resumeId: try id(cells[5], "resume_id"),
-            createdAt: now)
+            personId: try id(cells[4], "person_id"),
+            record: AccountRecord(resumeId: try id(cells[5], "resume_id")), createdAt: now)
     }
 
     private static func id(_ cell: String, _ column: String) throws(Unexpected) -> Int64? {

@@ -32,20 +32,53 @@ extension MyPage {
         }
     }
 
-    /// 退会: ends an account, and everything that opens it. The person gets a new one if the CRM
-    /// still exports them as a target.
+    /// 退会: ends an account, and everything that opens it; the CRM is told. The person is left in
+    /// peace from now on (`sync.withdrawn`), until `reopen`.
     /// - Returns: false if there is none that lives.
     public func withdraw(account id: Int64, by who: String) async throws -> Bool {
-        let now = environment.now()
+        try await withdraw(account: id, .staff) { [self] in
+            try note(id, "withdrawn", by: who, $0)
+        }
+    }
+
+    /// Ends an account for a reason.
+    /// - Parameter note: what else is written with it.
+    func withdraw(
+        account id: Int64, _ cause: Withdrawal,
+        note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
+    ) async throws -> Bool {
         let isWithdrawn = try await writing { [self] in
-            try accounts.write { transaction in
-                guard try transaction.withdraw(account: id, at: now) else { return false }
-                try note(id, "withdrawn", by: who, transaction)
+            let closing = AccountClosing(
+                status: settings.status, mirror: mirror, now: environment.now)
+            return try outbox.publish { batch in
+                guard let account = try batch.transaction.account(id),
+                    try closing.withdraw([account], cause, &batch) == 1
+                else { return false }
+                try note(batch.transaction)
                 return true
             }
         }
-        if isWithdrawn { log.info("account withdrawn", metadata: ["account": "\(id)"]) }
+        if isWithdrawn {
+            log.info(
+                "account withdrawn", metadata: ["account": "\(id)", "cause": "\(cause.rawValue)"])
+        }
         return isWithdrawn
+    }
+
+    /// Lifts a withdrawal: the person gets a new account at the next run if the CRM still exports
+    /// them as a target.
+    /// - Returns: false if nobody is left in peace by that account.
+    public func reopen(account id: Int64, by who: String) async throws -> Bool {
+        try await writing { [self] in
+            try accounts.write { transaction in
+                guard try transaction.reopen(account: id) else { return false }
+                if let person = try transaction.account(id)?.personId {
+                    try transaction.lookAgain(at: person, true)
+                }
+                try note(id, "reopened", by: who, transaction)
+                return true
+            }
+        }
     }
 
     /// Forgets an account, and what the mirror knows of its person. What has left already, and the

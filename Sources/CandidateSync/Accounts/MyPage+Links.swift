@@ -37,7 +37,8 @@ extension MyPage {
         guard let link = try transaction.link(hash: PasswordLink.hash(of: token)),
             let account = try transaction.account(link.account), account.status != .withdrawn
         else { return (.unknown, nil) }
-        if link.endedAt != nil { return (.ended, account) }
+        // Without a password it was ended as the account has moved to another address.
+        if link.endedAt != nil { return (account.hasPassword ? .ended : .unknown, account) }
         return (environment.now() < link.expiresAt ? .live : .expired, account)
     }
 
@@ -112,11 +113,9 @@ extension MyPage {
             ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
         let link = desk.links.make(at: environment.now())
         let id = batch.makeId()
-        let mail = try desk.composer.invitation(
-            template, Decision.Recipient(account), person: account.personId,
-            resume: account.resumeId, link: link,
-            fields: FieldLookup(mirror: mirror).values(of: account, template, desk.composer), id: id
-        )
+        let recipient = MailComposer.Recipient(
+            account, fields: try fields(desk.composer.needsFields(template), of: account))
+        let mail = try desk.composer.invitation(template, recipient, link: link, id: id)
         try transaction.expireLinks(
             ofAccount: account.id, butNewest: Self.mostLinks - 1, at: link.issuedAt)
         try transaction.addLink(
@@ -124,6 +123,19 @@ extension MyPage {
             expiresAt: link.expiresAt)
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
         log.info("link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
+    }
+
+    /// What the CRM knows of an account's person in the fields that a mail names.
+    private func fields(
+        _ wanted: Set<FieldAlias>, of account: Account
+    ) throws -> [FieldAlias: String] {
+        guard let person = account.personId, !wanted.isEmpty else { return [:] }
+        return try mirror.read { snapshot in
+            guard let candidate = try snapshot.candidate(person) else { return [:] }
+            let resume = candidate.resumes.first { $0.id == account.resumeId }
+            return CRMRecord(settings.status, catalog: snapshot.catalog)
+                .values(of: wanted, candidate, resume)
+        }
     }
 
     /// - Returns: nil if one more link may be sent.

@@ -92,26 +92,15 @@ extension MyPage {
             try transaction.endSessions(ofAccount: account.id)
             try note(transaction)
             if account.status == .provisional {
-                try tellOwners(of: account, at: now, desk, &batch)
+                if account.personId != nil {
+                    try CompletionNotice(
+                        composer: desk.composer, mirror: mirror, status: desk.settings.status
+                    ).tell(of: account, at: now, &batch)
+                }
                 try writeStatus(of: account, desk, &batch)
             }
             log.info("password set", metadata: ["account": "\(account.id)"])
             return .set
-        }
-    }
-
-    /// マイページ登録完了メール, one for each owner of the candidate and of the resume.
-    private func tellOwners(
-        of account: Account, at now: Date, _ desk: Desk, _ batch: inout OutboxBatch
-    ) throws {
-        guard let person = account.personId else { return }
-        let lookup = OwnerLookup(mirror: mirror)
-        for owner in try lookup.owners(ofPerson: person, resume: account.resumeId) {
-            guard let (known, address) = try lookup.reachable(owner) else { continue }
-            let id = batch.makeId()
-            let mail = try desk.composer.completion(
-                of: account, at: now, owner: known, address: address, id: id)
-            try batch.add(.mail, id: id, name: "\(id).eml", mail)
         }
     }
 
@@ -121,12 +110,9 @@ extension MyPage {
     ) throws {
         guard let person = account.personId else { return }
         let status = desk.settings.status
-        var decision = Decision(
-            personId: person, resumeId: account.resumeId, outcome: .alreadyRegistered)
-        decision.phaseDate = try FieldLookup(mirror: mirror)
-            .phaseDate(of: status, person: person, resume: account.resumeId)
         var updates = StatusBatch(status, value: status.registered, now: environment.now)
-        try updates.add(&decision, to: &batch)
+        try updates.add(
+            person: person, account.presentRecord(mirror, status).record, to: &batch)
         try updates.finish(&batch)
     }
 }

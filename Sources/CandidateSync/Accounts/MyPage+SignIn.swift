@@ -99,12 +99,7 @@ extension MyPage {
     /// 退会: ends the account of a session, and everything that opens it.
     public func withdraw(session secret: String) async throws -> Bool {
         guard let account = try await account(ofSession: secret) else { return false }
-        let now = environment.now()
-        let isWithdrawn = try await writing { [self] in
-            try accounts.write { try $0.withdraw(account: account.id, at: now) }
-        }
-        if isWithdrawn { log.info("account withdrawn", metadata: ["account": "\(account.id)"]) }
-        return isWithdrawn
+        return try await withdraw(account: account.id, .person)
     }
 
     /// What the CRM knows of an account's person: the name and the resume's title.

@@ -36,7 +36,7 @@ extension MyPage {
                     return try sendWish(to: known, desk, &batch)
                 }
                 let new = NewAccount(
-                    address: address, name: name, isSignUp: true, personId: nil, resumeId: nil,
+                    address: address, name: name, isSignUp: true, personId: nil,
                     createdAt: environment.now())
                 guard let id = try transaction.open(new), let account = try transaction.account(id)
                 else { return }

@@ -22,6 +22,7 @@ public final class MyPage: Sendable {
     let hasher = PasswordHasher()
     let outbox: Outbox
     let log: Logger
+    let declines: DeclineLinks
     private let workspace: Workspace
     private let live: LiveSettings
     /// The last change on the admin screens, of whatever process, that is in use here, and when that
@@ -43,6 +44,7 @@ public final class MyPage: Sendable {
         mirror = try MirrorStore(path: workspace.mirror)
         outbox = try Outbox(
             workspace, store: accounts, identifiers: IdentifierSource(environment))
+        declines = try DeclineLinks(accounts: accounts, environment: environment)
         live = settings
         self.workspace = workspace
         self.environment = environment
@@ -72,6 +74,12 @@ public final class MyPage: Sendable {
         }
     }
 
+    /// What the present settings and templates say of who is written to.
+    func rules() -> Rules {
+        let (settings, templates) = live.both
+        return Rules(settings, templates)
+    }
+
     func desk() throws -> Desk {
         let (settings, templates) = live.both
         let links = PasswordLinks(
@@ -80,7 +88,8 @@ public final class MyPage: Sendable {
         return Desk(
             settings: settings, links: links,
             composer: try MailComposer(
-                settings: settings, templates: templates, links: links, clock: environment.now))
+                settings: settings, templates: templates, links: links, declines: declines,
+                clock: environment.now))
     }
 
     /// Takes into use what another process has saved on its admin screens; looks once a second.

@@ -45,7 +45,7 @@ extension Administration {
     public func csv(of run: Run, after person: Int64) async throws -> (text: String, last: Int64)? {
         let page = try await decisions(of: run, after: person, limit: 1_000)
         guard let last = page.last else { return nil }
-        return (page.map { RunReport.line(of: $0) }.joined(), last.personId)
+        return (RunReport.lines(of: page), last.personId)
     }
 
     /// Deliveries before one, newest first, by their receipts.
@@ -81,7 +81,9 @@ extension Administration {
     /// What settings that are being edited would do (see `Funnel`).
     public func funnel(_ settings: Settings) async throws -> Funnel {
         try await myPage.looking { [self] in
-            try Funnel(settings, mirror: mirror, accounts: accounts)
+            try Funnel(
+                Rules(settings, Templates(folder: workspace.templates)), mirror: mirror,
+                accounts: accounts, now: environment.now())
         }
     }
 

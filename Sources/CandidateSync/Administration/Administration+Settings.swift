@@ -71,6 +71,8 @@ extension Administration {
                 let text = try seen.text ?? ""
                 guard let new = try edit(text) else { return .unchanged }
                 _ = try SettingsFile.parse(new)
+                let open = SettingsFile.undecided(in: new)
+                guard open.isEmpty else { return .refused(open.map(\.description)) }
                 // What is saved must be usable at once, with the templates that are there.
                 _ = try Templates(folder: workspace.templates)
                 return try write(

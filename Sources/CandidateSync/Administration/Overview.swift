@@ -86,6 +86,7 @@ extension Outcome {
     public var japanese: String {
         switch self {
         case .opened: "開設"
+        case .readdressed: "メールアドレス変更（再案内）"
         case .duplicate: "重複エラー"
         case .alreadyOpen: "開設済み（パスワード未設定）"
         case .alreadyRegistered: "登録済み"
@@ -94,6 +95,7 @@ extension Outcome {
         case .noMail: "メールアドレスなし"
         case .badMail: "メールアドレス不正"
         case .deleted: "PORTERSで削除済み"
+        case .withdrawn: "退会済み（案内しない）"
         case .held: "承認待ち"
         }
     }

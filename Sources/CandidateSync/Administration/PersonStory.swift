@@ -60,7 +60,7 @@ extension Administration {
                 resumes: record?.candidate.resumes.map { ($0.id, record?.shown($0.fields) ?? []) }
                     ?? [],
                 conditions: record?.lines(sync.conditions) ?? [],
-                verdict: try record.map { try verdict(on: $0, sync) }, holdings: holdings,
+                verdict: try record.map { try verdict(on: $0) }, holdings: holdings,
                 decisions: decisions)
         }
     }
@@ -79,21 +79,11 @@ extension Administration {
             holdings: [.init(account: account, links: links)], decisions: [])
     }
 
-    private func verdict(
-        on record: Record, _ sync: Settings.Sync
-    ) throws -> (outcome: Outcome, reason: String) {
-        switch FilterStage(sync, catalog: record.catalog).decide(record.candidate) {
-        case .deleted: (.deleted, "")
-        case .notTarget(let condition): (.notTarget, condition.description)
-        case .noMail: (.noMail, "")
-        case .badMail(_, let reason): (.badMail, reason)
-        case .target(let target):
-            try accounts.read { transaction in
-                let verdict = try DedupeStage(samePerson: sync.samePerson).decide(
-                    person: record.candidate.id, mailKey: target.address.key, transaction)
-                return (verdict.outcome, verdict.reason)
-            }
+    private func verdict(on record: Record) throws -> (outcome: Outcome, reason: String) {
+        let verdict = try accounts.read {
+            try myPage.rules().decider(record.catalog).decide(record.candidate, $0)
         }
+        return (verdict.outcome, verdict.reason)
     }
 }
 

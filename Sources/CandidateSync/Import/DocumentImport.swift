@@ -13,6 +13,8 @@ struct ImportResult: Sendable, Codable {
     let finishedAt: Date
     let records: MirrorImport.Counts
     let warnings: [Warning]
+    /// The fields of people and resumes that any record had; nil from before that was kept.
+    let fields: Set<String>?
 }
 
 /// A file that was rejected: what its receipt says of it.
@@ -97,7 +99,9 @@ struct DocumentImport {
             bytes: size, sha256: output.sha256, finishedAt: environment.now(),
             records: session.counts,
             warnings: DocumentWarnings(conditions: settings.sync.conditions)
-                .warnings(output.summary, session.counts))
+                .warnings(output.summary, session.counts),
+            fields: Set(
+                output.summary.fields.filter { $0.resource != .user }.map(\.name)))
     }
 
     /// The digest of a file that was not read to its end.

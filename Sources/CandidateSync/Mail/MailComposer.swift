@@ -9,17 +9,19 @@ struct MailComposer {
     private let sender: Mailbox
     private let templates: Templates
     private let links: PasswordLinks
+    private let declines: DeclineLinks
     private let clock: @Sendable () -> Date
     private let times: DateFormatter
 
     init(
-        settings: Settings, templates: Templates, links: PasswordLinks,
+        settings: Settings, templates: Templates, links: PasswordLinks, declines: DeclineLinks,
         clock: @escaping @Sendable () -> Date
     ) throws {
         site = settings.site
         sender = try settings.site.mailbox
         self.templates = templates
         self.links = links
+        self.declines = declines
         self.clock = clock
         times = DateFormatter()
         times.locale = Locale(identifier: "ja_JP")
@@ -30,41 +32,86 @@ struct MailComposer {
     /// Whether the mail names fields of the CRM, which must then be looked up.
     func needsFields(_ name: TemplateName) -> Set<FieldAlias> { templates[name].fields }
 
-    /// A mail with a password link to the person of a decision.
+    /// Whom a mail goes to, and who that is in the CRM.
+    struct Recipient {
+        let address: String
+        let mailKey: String
+        let name: String
+        var person: Int64?
+        var resume: Int64?
+        /// The values of the CRM's fields that the mail names.
+        var fields: [FieldAlias: String] = [:]
+
+        init(
+            _ address: MailAddress, name: String, person: Int64?, resume: Int64?,
+            fields: [FieldAlias: String]
+        ) {
+            self.address = address.address
+            mailKey = address.key
+            self.name = name
+            self.person = person
+            self.resume = resume
+            self.fields = fields
+        }
+
+        /// The holder of an account.
+        init(_ account: Account, name: String? = nil, fields: [FieldAlias: String]) {
+            address = account.mail
+            mailKey = account.mailKey
+            self.name = name ?? account.name
+            person = account.personId
+            resume = account.resumeId
+            self.fields = fields
+        }
+    }
+
+    /// A mail with a password link.
     func invitation(
-        _ name: TemplateName, _ recipient: Decision.Recipient, person: Int64?, resume: Int64?,
-        link: PasswordLink, fields: [FieldAlias: String], id: String
+        _ name: TemplateName, _ recipient: Recipient, link: PasswordLink, id: String
     ) throws -> [UInt8] {
         var values = siteValues()
         values.set("name", recipient.name)
-        values.set("mail", recipient.mail)
-        values.set("person_id", person.map { String($0) } ?? "")
-        values.set("resume_id", resume.map { String($0) } ?? "")
+        values.set("mail", recipient.address)
+        values.set("person_id", recipient.person.map { String($0) } ?? "")
+        values.set("resume_id", recipient.resume.map { String($0) } ?? "")
         values.set("password_url", links.url(of: link))
         values.set("expires", times.string(from: link.expiresAt))
         values.set("valid_hours", String(links.validHours))
-        for (alias, value) in fields { values.set(alias, value) }
-        return try message(name, values, to: recipient.mail, id: id)
+        for (alias, value) in recipient.fields { values.set(alias, value) }
+        var decline: String?
+        if name.canBeDeclined, let person = recipient.person {
+            decline = declines.url(site: site.baseURL, person: person, mailKey: recipient.mailKey)
+            values.set("decline_url", decline ?? "")
+        }
+        return try message(
+            name, values, to: recipient.address,
+            // RFC 8058, section 3.1: one click wants HTTPS.
+            unsubscribe: decline.flatMap { $0.hasPrefix("https:") ? $0 : nil }, id: id)
     }
+
+    /// How many duplicates one mail lists at the most; the rest stands in the run's report.
+    static let mostListed = 200
 
     /// The duplicate-error mail to one owner.
     func duplicates(
-        _ duplicates: [(decision: Decision, account: Account?)], owner: Owner,
-        address: MailAddress, id: String
+        _ duplicates: [Duplicate], owner: Owner, address: MailAddress, id: String
     ) throws -> [UInt8] {
         var values = siteValues()
         values.set("owner_name", owner.name)
         values.set("count", String(duplicates.count))
+        if duplicates.count > Self.mostListed {
+            values.set("more", String(duplicates.count - Self.mostListed))
+        }
         values.set(
             "duplicates",
-            duplicates.map { decision, account in
+            duplicates.prefix(Self.mostListed).map { duplicate in
                 var row = TemplateValues()
-                row.set("name", decision.recipient?.name ?? "")
-                row.set("mail", decision.recipient?.mail ?? "")
-                row.set("person_id", String(decision.personId))
-                row.set("resume_id", decision.resumeId.map { String($0) } ?? "")
-                row.set("account_id", decision.accountId.map { String($0) } ?? "")
-                row.set("account_status", account?.status.japanese ?? "")
+                row.set("name", duplicate.name)
+                row.set("mail", duplicate.address)
+                row.set("person_id", String(duplicate.person))
+                row.set("resume_id", duplicate.record.resumeId.map { String($0) } ?? "")
+                row.set("account_id", String(duplicate.account.id))
+                row.set("account_status", duplicate.account.status.japanese)
                 return row
             })
         return try message(.duplicateError, values, to: address.address, id: id)
@@ -92,12 +139,14 @@ struct MailComposer {
     }
 
     private func message(
-        _ name: TemplateName, _ values: TemplateValues, to address: String, id: String
+        _ name: TemplateName, _ values: TemplateValues, to address: String,
+        unsubscribe: String? = nil, id: String
     ) throws -> [UInt8] {
         let text = templates[name].render(values)
         return try Message(
             from: sender, to: Mailbox(address: address), subject: text.subject, body: text.body,
-            date: clock(), timeZone: site.zone, messageID: "\(id)@\(sender.domain)"
+            date: clock(), timeZone: site.zone, messageID: "\(id)@\(sender.domain)",
+            unsubscribe: unsubscribe
         ).eml()
     }
 }

@@ -18,6 +18,9 @@ public enum TemplateName: String, Sendable, CaseIterable {
     /// Whether the mail must hold a password link, on a line of its own.
     var needsLink: Bool { self != .duplicateError && self != .registrationComplete }
 
+    /// Whether its reader has not asked for it, and can say that no more is wanted.
+    var canBeDeclined: Bool { self == .registrationRequest || self == .reminder }
+
     /// A placeholder with what it stands for and what a preview shows.
     struct Placeholder {
         let name: String
@@ -53,13 +56,23 @@ public enum TemplateName: String, Sendable, CaseIterable {
         ]
         let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
         switch self {
-        case .registrationRequest, .reminder, .passwordReset:
+        case .registrationRequest, .reminder:
+            return site + person + link + [
+                Placeholder(
+                    "decline_url", "今後の案内を希望しない方のURL",
+                    "https://mypage.example.jp/mypage/decline?person=10017&key="
+                        + String(repeating: "0", count: 64))
+            ]
+        case .passwordReset:
             return site + person + link
         case .signUp:
             // Not the name: anybody can type anything there, and any address beside it.
             return site + link
         case .duplicateError:
-            return site + owner + [Placeholder("count", "重複の件数", "1")]
+            return site + owner + [
+                Placeholder("count", "重複の件数", "1"),
+                Placeholder("more", "そのうち、このメールに書ききれない件数", ""),
+            ]
         case .registrationComplete:
             return site + owner + person
                 + [Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分")]

@@ -1,4 +1,5 @@
 import DropFolder
+import SyncStore
 
 extension Pipeline {
     /// What a start imported and synced.
@@ -10,6 +11,13 @@ extension Pipeline {
         public var runs: [RunReport] = []
         /// Runs that wait for an approval.
         public var held: [String] = []
+        /// Why they do, by their ids.
+        public var heldBecause: [String: String] = [:]
+
+        enum CodingKeys: String, CodingKey {
+            case deliveries, waiting, runs, held
+            case heldBecause = "held_because"
+        }
     }
 
     /// A file in the inbox, as the command line shows it.
@@ -54,7 +62,11 @@ extension Pipeline {
 
     private func settleRuns(_ result: inout Result) throws {
         result.runs = try sync() + remind()
-        result.held = try heldRuns()
+        try payOwedNotices()
+        for run in try heldRuns() {
+            result.held.append(run.id)
+            result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
+        }
         purge()
     }
 }

@@ -35,7 +35,9 @@ public final class Pipeline {
     private let lock: WorkspaceLock
     private(set) var inbox: Inbox
     private var isInboxMissing = false
-    private var stages: Stages
+    /// An export may have told the address of an owner to whom a mail is owed.
+    private var mayOwe = true
+    private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
     /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
@@ -175,9 +177,11 @@ public final class Pipeline {
     }
 
     private func importClaims(_ trigger: String) throws -> [Receipt] {
-        try stages.importer.importClaims(trigger: trigger) { [listener] in
+        let receipts = try stages.importer.importClaims(trigger: trigger) { [listener] in
             try listener(.importing(done: $0, total: $1))
         }
+        mayOwe = mayOwe || !receipts.isEmpty
+        return receipts
     }
 
     /// - Returns: why a file could not be claimed; it must not stop the others.
@@ -243,6 +247,7 @@ public final class Pipeline {
                 metadata: [
                     "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
                     "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
+                    "readdressed": "\(report.counts[Outcome.readdressed.rawValue] ?? 0)",
                 ])
         }
         return reports
@@ -251,22 +256,38 @@ public final class Pipeline {
     /// Writes to those whose reminder is due, and closes accounts that were never used.
     func remind() throws -> [RunReport] {
         let planned = try stages.reminders.plan(run: identifiers.next())
-        let days = settings.safety.closeUnusedAfterDays
-        if days > 0 {
-            let now = environment.now()
-            let closed = try accounts.write {
-                try $0.closeUnused(
-                    openedBefore: now.addingTimeInterval(-86_400 * Double(days)), now: now)
-            }
-            if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
-        }
+        try closeUnused()
         return planned ? try carryOut() : []
     }
 
-    /// The ids of the runs that wait for an approval.
-    func heldRuns() throws -> [String] {
-        try accounts.read { try $0.heldRuns() }.map(\.id)
+    /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`).
+    private func closeUnused() throws {
+        let days = settings.safety.closeUnusedAfterDays
+        let now = environment.now()
+        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) })
+        else { return }
+        let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        var closed = 0
+        while case let count = try outbox.publish({ batch in
+            let unused = try batch.transaction.unused(
+                openedBefore: day, now: confirmed, limit: RunExecution.chunk)
+            return try stages.closing.withdraw(unused, .disuse, &batch)
+        }), count > 0 {
+            closed += count
+            try listener(.writing(done: closed, total: closed))
+        }
+        if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
     }
+
+    /// Writes what is owed to owners, if exports came since that was last tried.
+    func payOwedNotices() throws {
+        guard mayOwe else { return }
+        try stages.owedNotices.pay()
+        mayOwe = false
+    }
+
+    /// The runs that wait for an approval.
+    func heldRuns() throws -> [Run] { try accounts.read { try $0.heldRuns() } }
 
     /// Forgets what is older than the settings want it kept. That it fails must not stop the rest.
     func purge() {
@@ -277,18 +298,40 @@ public final class Pipeline {
         }
     }
 
+    /// By a time of day that a later look has confirmed: a clock that jumps must not destroy what
+    /// nobody has of yesterday.
     private func purgeAll() throws {
         let now = environment.now()
-        let today = Int(now.timeIntervalSince1970 / 86_400)
+        let confirmed = try accounts.write { transaction in
+            try transaction.forgetAttempts(before: now.addingTimeInterval(-86_400))
+            return try transaction.confirmedTime(at: now)
+        }
+        guard let confirmed else { return }
         let days = settings.inbox.mirrorDays
-        _ = try mirror.purge(exportedBefore: today - days)
-        let day = now.addingTimeInterval(-86_400 * Double(days))
-        try accounts.write {
-            try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
-            try $0.forgetAttempts(before: now.addingTimeInterval(-86_400))
+        if days > 0 {
+            let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+            try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
+            try accounts.write {
+                try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
+            }
         }
         try stages.importer.archive.purge(
-            before: now.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+            before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+    }
+
+    /// Forgets people who were not exported again, but for those with a living account: reminders and
+    /// owners' mails need them.
+    private func purgeMirror(notExportedSince day: Int) throws {
+        var last: Int64 = 0
+        while case let people = try mirror.people(
+            notExportedSince: day, after: last, limit: 1_000), let end = people.last
+        {
+            last = end
+            let living = try accounts.read { try $0.living(among: people) }
+            try mirror.purge(
+                people: people.filter { !living.contains($0) }, notExportedSince: day)
+        }
+        try mirror.purgeResumesOfNobody(notExportedSince: day)
     }
 
     /// Ends what a crash between a plan and its last step left in the mirror.
@@ -297,7 +340,8 @@ public final class Pipeline {
         let planned = try accounts.read { transaction in
             try known.filter { id in
                 guard let run = try transaction.delivery(id)?.run else { return false }
-                return try ![.collecting, .planning].contains(transaction.run(run)?.state)
+                // A run that waits is taken over by the next one, which looks at the same people.
+                return try ![.collecting, .planning, .held].contains(transaction.run(run)?.state)
             }
         }
         if !planned.isEmpty { try mirror.forget(deliveries: planned) }

@@ -54,6 +54,9 @@ struct Schedule {
 }
 
 extension Settings {
+    /// How long a run on arrival waits for more files.
+    var gathering: Duration { .seconds(sync.gatherSeconds) }
+
     /// When the sync starts by the clock; nil if it runs on arrival.
     var schedule: Schedule? {
         sync.run == .atTimes ? Schedule(times: sync.times, zone: site.zone) : nil

@@ -25,6 +25,8 @@ struct Stages {
     let planner: RunPlanner
     let execution: RunExecution
     let reminders: ReminderStage
+    let owedNotices: OwedNotices
+    let closing: AccountClosing
 
     init(_ room: Room, settings: Settings, templates: Templates) throws {
         self.room = room
@@ -38,26 +40,29 @@ struct Stages {
                 environment: room.environment),
             accounts: room.accounts, outbox: room.outbox, identifiers: room.identifiers,
             archive: room.archive, rejected: room.rejected, log: room.log)
+        let rules = Rules(settings, templates)
         planner = RunPlanner(
-            settings: settings, accounts: room.accounts, mirror: room.mirror, now: now)
+            rules: rules, accounts: room.accounts, mirror: room.mirror, now: now)
+        reminders = ReminderStage(
+            rules: rules, accounts: room.accounts, mirror: room.mirror, now: now)
         let links = PasswordLinks(
             baseURL: settings.site.baseURL, validHours: settings.links.validHours,
             environment: room.environment)
         let composer = try MailComposer(
-            settings: settings, templates: templates, links: links, clock: now)
-        let fields = FieldLookup(mirror: room.mirror)
-        reminders = ReminderStage(
-            composer: composer, links: links, settings: settings.sync, fields: fields,
-            accounts: room.accounts, now: now)
+            settings: settings, templates: templates, links: links,
+            declines: DeclineLinks(accounts: room.accounts, environment: room.environment),
+            clock: now)
+        let ownerNotice = OwnerNotice(
+            rules: rules, composer: composer, mirror: room.mirror, now: now)
         execution = RunExecution(
             accountStage: AccountStage(
-                composer: composer, links: links,
-                dedupe: DedupeStage(samePerson: settings.sync.samePerson),
-                status: settings.status, fields: fields, now: now),
-            reminderStage: reminders,
-            ownerNotice: OwnerNotice(
-                composer: composer, settings: settings, owners: OwnerLookup(mirror: room.mirror),
-                now: now),
-            outbox: room.outbox, accounts: room.accounts, now: now)
+                rules: rules, composer: composer, links: links, mirror: room.mirror, now: now),
+            ownerNotice: ownerNotice, outbox: room.outbox, accounts: room.accounts, now: now)
+        owedNotices = OwedNotices(
+            ownerNotice: ownerNotice,
+            completionNotice: CompletionNotice(
+                composer: composer, mirror: room.mirror, status: settings.status),
+            accounts: room.accounts, outbox: room.outbox)
+        closing = AccountClosing(status: settings.status, mirror: room.mirror, now: now)
     }
 }

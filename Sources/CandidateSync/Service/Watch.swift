@@ -16,6 +16,8 @@ final class Watch {
     private var hasFailed = false
     /// Since when a start is due and waits for files.
     private var dueSince: Duration?
+    /// When the first and the last file came of those that no run has looked at.
+    private var gathering: (first: Duration, last: Duration)?
 
     private static let hour = Duration.seconds(3_600)
 
@@ -49,6 +51,7 @@ final class Watch {
             try beforeSync()
             let hasRun = try sync(intake)
             try remind(hasRun)
+            try pipeline.payOwedNotices()
             purge()
             return try sleep(after: intake)
         } catch {
@@ -77,17 +80,44 @@ final class Watch {
 
     /// - Returns: whether there was a run.
     private func sync(_ intake: Pipeline.Intake) throws -> Bool {
-        guard pipeline.settings.schedule != nil else { return try !pipeline.sync().isEmpty }
+        guard pipeline.settings.schedule != nil else {
+            return try !pipeline.sync(startsNew: isGathered(intake)).isEmpty
+        }
         let now = environment.now()
         let starts = try isStartDue(at: now) && !isWaitedFor(intake)
         return try !pipeline.sync(startsNew: starts, start: starts ? now : nil).isEmpty
     }
 
+    /// The longest that a run waits for more files (`sync.gather_s`).
+    private static let longestGathering = Duration.seconds(300)
+
+    /// Whether no more files come that belong to those that are there: the pages of one export are to
+    /// be one run. After a restart nobody knows when the last one came: it is as if it came now.
+    private func isGathered(_ intake: Pipeline.Intake) throws -> Bool {
+        guard try pipeline.accounts.read({ try $0.collectingRun() }) != nil else {
+            gathering = nil
+            return true
+        }
+        let now = environment.elapsed()
+        let isComing = !intake.deliveries.isEmpty || intake.isMore || isSettling(intake)
+        let first = gathering?.first ?? now
+        let last = isComing ? now : gathering?.last ?? now
+        gathering = (first, last)
+        let isOver =
+            now - last >= pipeline.settings.gathering || now - first >= Self.longestGathering
+        if isOver { gathering = nil }
+        return isOver
+    }
+
+    /// Whether a file is about to be taken.
+    private func isSettling(_ intake: Pipeline.Intake) -> Bool {
+        intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
+    }
+
     /// Whether a start that is due waits for files that lie in the inbox and are about to be taken;
     /// a minute at the most.
     private func isWaitedFor(_ intake: Pipeline.Intake) -> Bool {
-        let settling = intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
-        guard intake.isMore || settling else {
+        guard intake.isMore || isSettling(intake) else {
             dueSince = nil
             return false
         }
@@ -134,6 +164,13 @@ final class Watch {
         if intake.isMore { return .zero }
         var time = min(.seconds(pipeline.settings.inbox.pollSeconds), Self.hour)
         if let again = intake.again { time = min(time, again) }
+        if let gathering {
+            let now = environment.elapsed()
+            let end = min(
+                gathering.last + pipeline.settings.gathering,
+                gathering.first + Self.longestGathering)
+            time = min(time, max(.zero, end - now))
+        }
         let now = environment.now()
         if let next = try nextStart(at: now) {
             let left = Duration.seconds(max(0, next.timeIntervalSince(now)))

@@ -55,8 +55,8 @@ public struct WorkspaceStatus: Sendable, Encodable {
         schedule = settings.sync.run.rawValue
         let store = try AccountStore(looking: workspace.accounts)
         let dealtWith = try store?.read { try $0.scheduleDealtWith() }
-        let held = try store?.read { try $0.heldRuns().map(\.id) } ?? []
-        self.held = held
+        let held = try store?.read { try $0.heldRuns() } ?? []
+        self.held = held.map(\.id)
         nextRun = settings.schedule?.next(after: (dealtWith ?? nil) ?? environment.now())
 
         let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
@@ -74,8 +74,10 @@ public struct WorkspaceStatus: Sendable, Encodable {
         }
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
-        var problems = held.map {
-            "run \($0) is held: look with 'runs show \($0)', then 'runs approve' or 'runs discard'"
+        var problems = held.map { run in
+            let why = run.hold.map { ": \($0)" }.joined()
+            return "run \(run.id) is held\(why); look with 'runs show \(run.id)', then "
+                + "'runs approve' or 'runs discard'"
         }
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
             problems.append(

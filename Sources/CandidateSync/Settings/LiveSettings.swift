@@ -16,7 +16,7 @@ public final class LiveSettings: Sendable {
     /// - Throws: `SettingsError`, `MailTemplate.Problems`
     public func reload(from workspace: Workspace) throws {
         use(
-            try SettingsFile.read(workspace.settings),
+            try SettingsFile.readDecided(workspace.settings),
             try Templates(folder: workspace.templates))
     }
 

@@ -16,10 +16,11 @@ extension Setting {
             },
             text(
                 "site.base_url", \.site.baseURL,
-                "the password link starts with it; never taken from a request", check: baseURL),
-            text("site.sender", \.site.sender, "who the mails are from") {
-                (try? Mailbox.parse($0)) == nil ? "expected: Name <address>" : nil
-            },
+                "the password link starts with it; never taken from a request", check: baseURL
+            ).mustBeSaid(
+                "the address that people see in their browser, e.g. https://mypage.example.jp"),
+            text("site.sender", \.site.sender, "who the mails are from", check: sender)
+                .mustBeSaid("e.g. \"マイページ <no-reply@example.jp>\""),
             text("site.time_zone", \.site.timeZone, "an IANA name; mails and times use it") {
                 TimeZone(identifier: $0) == nil ? "expected an IANA time zone: Asia/Tokyo" : nil
             },
@@ -52,14 +53,19 @@ extension Setting {
                 "inbox.archive_days", \.inbox.archiveDays, in: 0...36_500,
                 "keep imported files this long; 0 = delete after import"),
             integer(
-                "inbox.mirror_days", \.inbox.mirrorDays, in: 1...36_500,
-                "people not exported again for this long are forgotten"),
+                "inbox.mirror_days", \.inbox.mirrorDays, in: 0...36_500,
+                "people without an account and not exported again for this long are forgotten; 0 = never"
+            ),
         ]
     }
 
     private static var sync: [Setting] {
         [
             choice("sync.run", \.sync.run, "on_arrival | at_times"),
+            integer(
+                "sync.gather_s", \.sync.gatherSeconds, in: 0...300,
+                "on_arrival: a run starts when no file has come for this long (300 s at the latest); 0 = at once"
+            ),
             texts(
                 "sync.times", \.sync.times,
                 "in site.time_zone; a start missed while the service was down is made up once",
@@ -79,11 +85,15 @@ extension Setting {
                 }
             } yaml: {
                 quoted($0.description)
-            },
+            }.mustBeSaid("who is written to; [] is everybody"),
             list(
                 "sync.mail_fields", \.sync.mailFields, "the first that holds an address",
                 read: personOrResumeField, yaml: \.name),
             choice("sync.same_person", \.sync.samePerson, "skip | notify"),
+            choice(
+                "sync.withdrawn", \.sync.withdrawn,
+                "skip | reopen   skip: whoever has left is not written to again, until 'accounts reopen'"
+            ),
             choice(
                 "sync.duplicate_notice", \.sync.duplicateNotice,
                 "every_run | once (again only when the record or the account changed)"),
@@ -98,7 +108,8 @@ extension Setting {
         [
             integer(
                 "safety.max_new_accounts", \.safety.maxNewAccounts, in: 0...100_000_000,
-                "a run that would open more is held until approved; 0 = no limit"),
+                "people written to by the sync within 24 hours: a run that would go over it is held until approved; 0 = no limit"
+            ),
             integer(
                 "safety.close_unused_after_days", \.safety.closeUnusedAfterDays, in: 0...36_500,
                 "accounts without a password are withdrawn after this; 0 = never"),
@@ -116,6 +127,9 @@ extension Setting {
                 "leaf option alias (Option.…), or plain text for a text field", check: statusValue),
             text("status.registered", \.status.registered, "the same", check: statusValue),
             text("status.duplicate", \.status.duplicate, "the same", check: statusValue),
+            text(
+                "status.withdrawn", \.status.withdrawn,
+                "the same; written when an account is withdrawn (退会)", check: statusValue),
             text(
                 "status.date_field", \.status.dateField,
                 "optional DateTime field written with it", check: fieldOrEmpty),
@@ -155,6 +169,21 @@ extension Setting {
 
     // MARK: checks; each says what was expected, or nothing
 
+    /// Composes a message by it: what parses need not be what a message can have.
+    private static func sender(_ text: String) -> String? {
+        guard let sender = try? Mailbox.parse(text) else { return "expected: Name <address>" }
+        do {
+            _ = try Message(
+                from: sender, to: Mailbox(address: "check@example.jp"), subject: "", body: "",
+                date: Date(timeIntervalSince1970: 0), timeZone: .gmt,
+                messageID: "check@\(sender.domain)"
+            ).eml()
+            return nil
+        } catch {
+            return "no mail can have it: \(error); expected: Name <address>"
+        }
+    }
+
     private static func baseURL(_ text: String) -> String? {
         // As browsers write an origin: they compare it with this, letter by letter.
         guard let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
@@ -187,8 +216,8 @@ extension Setting {
         if text.hasPrefix("Option."), FieldAlias(text) == nil {
             return "'\(text)' is no option alias: expected Option.P_…, Option.U_… or Option.A_…"
         }
-        if text.count > 200 || text.contains(where: \.isNewline) {
-            return "expected one line of at most 200 characters"
+        if text.utf8.count > 600 || text.contains(where: \.isNewline) {
+            return "expected one line of at most 600 bytes in UTF-8, about 200 Japanese characters"
         }
         return nil
     }

@@ -13,6 +13,8 @@ struct Setting {
     let yaml: (Settings) -> String
     /// The elements of a list, each as it stands in a file; nil for what is no list.
     var items: ((Settings) -> [String])?
+    /// What somebody has to decide before anything is sent; nil for what has a safe default.
+    var decision: String?
 
     /// A value that is not what the key takes.
     struct Unexpected: Error {
@@ -23,6 +25,13 @@ struct Setting {
             line = node.mark?.line
             self.message = message
         }
+    }
+
+    /// The same, as one that must be said in the file.
+    func mustBeSaid(_ decision: String) -> Setting {
+        var setting = self
+        setting.decision = decision
+        return setting
     }
 
     static func text(
@@ -100,11 +109,16 @@ struct Setting {
         }
     }
 
+    /// Whether nothing stands behind a key: `key:`, or `~`.
+    static func isNothing(_ node: Node) -> Bool {
+        node.null == NSNull() && node.scalar?.style == .plain
+    }
+
     static func scalar(_ node: Node) throws(Unexpected) -> String {
         guard let scalar = node.scalar else {
             throw Unexpected(node, "expected a single value")
         }
-        return node.null == NSNull() && scalar.style == .plain ? "" : scalar.string
+        return isNothing(node) ? "" : scalar.string
     }
 
     /// A text as a YAML scalar: plain where nothing can be mistaken, else in double quotes.

@@ -40,7 +40,7 @@ public struct Settings: Sendable, Equatable {
         public var pollSeconds = 30
         public var maxMiB = 8192
         public var archiveDays = 30
-        public var mirrorDays = 90
+        public var mirrorDays = 400
     }
 
     public struct Sync: Sendable, Equatable {
@@ -53,12 +53,16 @@ public struct Settings: Sendable, Equatable {
             case everyRun = "every_run"
             case once
         }
+        public enum Withdrawn: String, Sendable, CaseIterable { case skip, reopen }
         public var run = Schedule.onArrival
+        public var gatherSeconds = 5
         public var times = ["03:00"]
         /// 絞り込み条件
         public var conditions: [Condition] = []
         public var mailFields: [FieldAlias] = [.personMail, .personMobileMail]
         public var samePerson = SamePerson.skip
+        /// Whether whoever has left is left in peace.
+        public var withdrawn = Withdrawn.skip
         public var duplicateNotice = DuplicateNotice.everyRun
         /// メール再送信回数
         public var reminders = 0
@@ -81,6 +85,7 @@ public struct Settings: Sendable, Equatable {
         public var opened = ""
         public var registered = ""
         public var duplicate = ""
+        public var withdrawn = ""
         public var dateField = ""
     }
 

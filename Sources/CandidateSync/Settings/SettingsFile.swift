@@ -40,6 +40,43 @@ public enum SettingsFile {
         return try parse(text, file: name)
     }
 
+    /// Reads the file of a folder that is to send mails: one that does not exist, or that leaves open
+    /// what somebody must have decided, is none.
+    /// - Throws: `SettingsError`
+    public static func readDecided(_ path: String) throws -> Settings {
+        let name = (path as NSString).lastPathComponent
+        guard !isMissing(path) else {
+            throw SettingsError(
+                file: path,
+                problems: [
+                    .init(
+                        line: nil,
+                        message: "it is not there: nobody has set this folder up, or --workspace "
+                            + "is mistyped; 'candidate-sync settings init' writes one")
+                ])
+        }
+        let settings = try read(path)
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let open = undecided(in: text)
+        guard open.isEmpty else { throw SettingsError(file: name, problems: open) }
+        return settings
+    }
+
+    /// What the text of a good file leaves open that somebody must have decided before anything is
+    /// sent: each with its line, if the key stands there.
+    static func undecided(in text: String) -> [SettingsError.Problem] {
+        let root = (try? Yams.compose(yaml: text))?.mapping ?? [:]
+        return Setting.table.compactMap { setting in
+            guard let decision = setting.decision else { return nil }
+            let path = setting.path.split(separator: ".").map(String.init)
+            let entry = root[path[0]]?.mapping?.first { $0.key.string == path[1] }
+            if let entry, !Setting.isNothing(entry.value) { return nil }
+            return .init(
+                line: entry?.key.mark?.line,
+                message: "\(setting.path): to be decided before anything is sent: \(decision)")
+        }
+    }
+
     /// Whether there is nothing at all at that path. A link that leads nowhere, or a folder that
     /// must not be looked into, is something: it must never pass for the defaults.
     static func isMissing(_ path: String) -> Bool {
@@ -66,7 +103,10 @@ public enum SettingsFile {
     }
 
     /// The whole file for these settings, with a comment on each key.
-    public static func text(_ settings: Settings = Settings()) -> String {
+    /// - Parameter leavesOpen: what must be decided is left open, for somebody to decide.
+    public static func text(
+        _ settings: Settings = Settings(), leavesOpen: Bool = false
+    ) -> String {
         var lines: [String] = []
         var section: Substring = ""
         for setting in Setting.table {
@@ -75,9 +115,12 @@ public enum SettingsFile {
                 section = path[0]
                 lines.append("\(section):")
             }
-            let entry = "  \(path[1]): \(setting.yaml(settings))"
+            let decision = leavesOpen ? setting.decision : nil
+            let value = decision == nil ? " " + setting.yaml(settings) : ""
+            let entry = "  \(path[1]):\(value)"
             let gap = String(repeating: " ", count: max(2, 40 - entry.count))
-            lines.append("\(entry)\(gap)# \(setting.comment)")
+            let comment = decision.map { "TO BE DECIDED: \($0)" } ?? setting.comment
+            lines.append("\(entry)\(gap)# \(comment)")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -109,6 +152,7 @@ public enum SettingsFile {
                     problems.append(unknown(key, path, among: known))
                     continue
                 }
+                if setting.decision != nil, Setting.isNothing(value) { continue }
                 do {
                     try setting.read(value, &settings)
                 } catch {
@@ -151,17 +195,51 @@ public enum SettingsFile {
                     message: "status.\(key): '\(name)' is no field of status.resource "
                         + "\(status.resource.rawValue); expected \(resource.prefix).…"))
         }
-        let hasValue = ![status.opened, status.registered, status.duplicate].allSatisfy(\.isEmpty)
+        let values = [status.opened, status.registered, status.duplicate, status.withdrawn]
+        let hasValue = !values.allSatisfy(\.isEmpty)
         if status.field.isEmpty, hasValue {
             problems.append(
                 .init(line: nil, message: "status.field is empty, but values for it are given"))
         }
+        problems += fieldsNotToWrite(settings)
         if settings.sync.mailFields.isEmpty {
             problems.append(.init(line: nil, message: "sync.mail_fields: expected at least one"))
         }
         if settings.sync.run == .atTimes, settings.sync.times.isEmpty {
             problems.append(
                 .init(line: nil, message: "sync.times: expected at least one, as run is at_times"))
+        }
+        return problems
+    }
+
+    /// Fields that the CRM does not let anybody write, or that would change who the person is.
+    /// Source: porters documents, "A write document".
+    private static func fieldsNotToWrite(_ settings: Settings) -> [SettingsError.Problem] {
+        let status = settings.status
+        let kept: Set<String> = [
+            "P_Id", "P_Mail", "P_MobileMail", "P_Deleted", "P_Candidate", "P_UpdateDate",
+            "P_UpdatedBy", "P_RegistrationDate", "P_RegisteredBy",
+        ]
+        func problem(_ key: String, _ message: String) -> SettingsError.Problem {
+            .init(line: nil, message: "status.\(key): \(message)")
+        }
+        var problems: [SettingsError.Problem] = []
+        let field = FieldAlias(status.field)
+        for (key, name) in [("field", status.field), ("date_field", status.dateField)] {
+            guard let alias = FieldAlias(name) else { continue }
+            let end = String(name.drop { $0 != "." }.dropFirst())
+            if kept.contains(end) || settings.sync.mailFields.contains(alias) {
+                problems.append(
+                    problem(
+                        key, "'\(name)' is not for a status; expected a field made for it: …U_…"))
+            } else if end == "P_PhaseDate" || end == "P_PhaseMemo", alias != field?.phaseDate {
+                problems.append(
+                    problem(
+                        key, "the CRM refuses '\(name)' without its phase; expected another field"))
+            }
+        }
+        if !status.dateField.isEmpty, status.dateField == status.field {
+            problems.append(problem("date_field", "expected another field than status.field"))
         }
         return problems
     }

@@ -24,20 +24,24 @@ struct StatusBatch {
     }
 
     /// Adds a person's update, if one is configured and there is a record to write to.
-    mutating func add(_ decision: inout Decision, to batch: inout OutboxBatch) throws {
-        let record = resource == .candidate ? decision.personId : decision.resumeId
-        guard let value, let record, let item = item(record, value, decision.phaseDate) else {
-            return
+    /// - Returns: the document in the outbox; empty if there is none.
+    @discardableResult
+    mutating func add(
+        person: Int64, _ kept: AccountRecord, to batch: inout OutboxBatch
+    ) throws -> String {
+        let record = resource == .candidate ? person : kept.resumeId
+        guard let value, let record, let item = item(record, value, kept.phaseDate) else {
+            return ""
         }
         if documentId.isEmpty { documentId = batch.makeId() }
         if !document.append(item) {
             try finish(&batch)
             documentId = batch.makeId()
-            // The settings bound a value to 200 characters: one item fits any empty document.
+            // The settings bound a value's bytes: one item fits any empty document.
             let fits = document.append(item)
             precondition(fits)
         }
-        decision.statusFile = "status/\(name)"
+        return "status/\(name)"
     }
 
     /// Writes the document that is being filled.

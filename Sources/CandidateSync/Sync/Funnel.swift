@@ -32,17 +32,17 @@ public struct Funnel: Sendable {
     /// How many are named.
     public static let mostNamed = 20
 
-    init(
-        _ settings: Settings, mirror: MirrorStore, accounts: AccountStore
-    ) throws {
-        let limit = settings.safety.maxNewAccounts
-        let settings = settings.sync
+    init(_ rules: Rules, mirror: MirrorStore, accounts: AccountStore, now: Date) throws {
+        let settings = rules.settings.sync
         let (lookup, deliveries, again) = try accounts.read { transaction in
-            let runs = try transaction.runsToPlan()
+            // The next run takes over the people of one that is held.
+            let held = try transaction.heldRuns().filter { $0.kind == .sync }
+            let runs = try transaction.runsToPlan() + held
             return (
                 try AccountsInMemory(transaction),
                 try runs.flatMap { try transaction.deliveries(ofRun: $0.id) }.map(\.id),
-                try transaction.peopleToLookAtAgain()
+                try transaction.peopleDueToLookAtAgain()
+                    + held.flatMap { try transaction.pendingPeople(in: $0) }
             )
         }
         let range = try mirror.read { try $0.range() }
@@ -57,10 +57,11 @@ public struct Funnel: Sendable {
             middle < range.upperBound
             ? [range.lowerBound...middle, middle + 1...range.upperBound] : [range]
         let results = try Self.both(halves) { half in
-            try Part(settings, half, mirror: mirror, accounts: lookup, scope: scope)
+            try Part(rules, half, mirror: mirror, accounts: lookup, scope: scope)
         }
         add(results, settings.conditions)
-        isHeld = limit > 0 && mailed > limit
+        let mailed = mailed
+        isHeld = try accounts.read { try rules.limit(planned: mailed, at: now, $0) } != nil
     }
 
     private mutating func add(_ parts: [Part], _ conditions: [Condition]) {
@@ -75,10 +76,14 @@ public struct Funnel: Sendable {
             awaited += part.awaited
             for (index, count) in part.failed.enumerated() { failed[index] += count }
             outcomes.merge(part.outcomes) { $0 + $1 }
-            for target in part.openings {
-                let isFirst = taken.insert(target.mailKey).inserted
-                outcomes[isFirst ? .opened : .mailTaken, default: 0] += 1
-                guard target.isAwaited, takenNext.insert(target.mailKey).inserted else { continue }
+            for target in part.writings {
+                let isFree = taken.isDisjoint(with: target.mustBeFree)
+                if isFree { taken.insert(target.mailKey) }
+                outcomes[isFree ? target.outcome : .mailTaken, default: 0] += 1
+                guard target.isAwaited, takenNext.isDisjoint(with: target.mustBeFree) else {
+                    continue
+                }
+                takenNext.insert(target.mailKey)
                 mailed += 1
                 if first.count < Self.mostNamed { first.append((target.person, target.name)) }
             }
@@ -104,10 +109,13 @@ public struct Funnel: Sendable {
 
 /// What became of the people in a range of ids.
 private struct Part: Sendable {
-    struct Opening: Sendable {
+    /// Somebody who would be written to.
+    struct Writing: Sendable {
         let person: Int64
         let name: String
         let mailKey: String
+        let mustBeFree: [String]
+        let outcome: Outcome
         let isAwaited: Bool
     }
 
@@ -117,45 +125,35 @@ private struct Part: Sendable {
     /// By the condition that failed first.
     private(set) var failed: [Int]
     private(set) var outcomes: [Outcome: Int] = [:]
-    private(set) var openings: [Opening] = []
+    private(set) var writings: [Writing] = []
 
     init(
-        _ settings: Settings.Sync, _ ids: ClosedRange<Int64>, mirror: MirrorStore,
+        _ rules: Rules, _ ids: ClosedRange<Int64>, mirror: MirrorStore,
         accounts: AccountsInMemory, scope: Set<Int64>
     ) throws {
-        var part = Part(conditions: settings.conditions.count)
-        let dedupe = DedupeStage(samePerson: settings.samePerson)
+        let conditions = rules.settings.sync.conditions
+        var part = Part(conditions: conditions.count)
         try mirror.read { snapshot in
-            let filter = FilterStage(settings, catalog: snapshot.catalog)
-            let name = snapshot.catalog.number(of: .personName)
+            let decider = rules.decider(snapshot.catalog)
+            let record = CRMRecord(rules.settings.status, catalog: snapshot.catalog)
             try snapshot.everybody(in: ids) { candidate in
+                let verdict = try decider.decide(candidate, accounts)
+                let isAwaited = scope.contains(candidate.id)
                 part.people += 1
-                if scope.contains(candidate.id) { part.awaited += 1 }
-                let verdict = filter.decide(candidate)
-                if case .deleted = verdict { return }
+                if isAwaited { part.awaited += 1 }
+                if verdict.outcome == .deleted { return }
                 part.living += 1
-                switch verdict {
-                case .deleted: break
-                case .notTarget(let condition):
-                    if let index = settings.conditions.firstIndex(of: condition) {
-                        part.failed[index] += 1
-                    }
-                case .noMail: part.outcomes[.noMail, default: 0] += 1
-                case .badMail: part.outcomes[.badMail, default: 0] += 1
-                case .target(let target):
-                    let outcome = try dedupe.decide(
-                        person: candidate.id, mailKey: target.address.key, accounts
-                    ).outcome
-                    guard outcome == .opened else {
-                        part.outcomes[outcome, default: 0] += 1
-                        return
-                    }
-                    let isAwaited = scope.contains(candidate.id)
-                    part.openings.append(
-                        Opening(
+                if let failed = verdict.failed.flatMap(conditions.firstIndex) {
+                    part.failed[failed] += 1
+                } else if verdict.writes, let address = verdict.address {
+                    part.writings.append(
+                        Writing(
                             person: candidate.id,
-                            name: isAwaited ? candidate.fields[name]?.text ?? "" : "",
-                            mailKey: target.address.key, isAwaited: isAwaited))
+                            name: isAwaited ? record.name(of: candidate) : "",
+                            mailKey: address.key, mustBeFree: verdict.mustBeFree,
+                            outcome: verdict.outcome, isAwaited: isAwaited))
+                } else {
+                    part.outcomes[verdict.outcome, default: 0] += 1
                 }
             }
         }

@@ -2,82 +2,130 @@ import Foundation
 import Recruiting
 import SyncStore
 
-/// The last chunk of a run: tells the owners of their duplicates, one mail for each owner.
+/// 重複エラーメール: tells the owners of their duplicates, one mail for each owner.
 struct OwnerNotice {
+    let rules: Rules
     let composer: MailComposer
-    let settings: Settings
-    let owners: OwnerLookup
+    let mirror: MirrorStore
     let now: @Sendable () -> Date
 
-    /// Writes the mails and the status updates, and notes both on the decisions.
+    private var settings: Settings { rules.settings }
+
+    /// The last chunk of a run: writes the mails and the status updates, and notes both on the
+    /// decisions. Who is no duplicate any more is told of by nobody.
     func tell(_ run: Run, _ batch: inout OutboxBatch) throws {
-        var duplicates: [Decision] = []
-        while case let page = try batch.transaction.decisions(
-            in: run, outcome: .duplicate, after: duplicates.last?.personId ?? 0, limit: 1_000),
-            !page.isEmpty
-        {
-            duplicates += page
-        }
+        var news: [(decision: Decision, duplicate: Duplicate)] = []
         var updates = StatusBatch(
             settings.status, value: settings.status.duplicate, now: now)
-        var news: [Decision] = []
-        for var decision in duplicates {
-            if try isOldNews(decision, batch.transaction) {
-                decision.reason = "the owners were told before, and nothing has changed"
-            } else {
-                try updates.add(&decision, to: &batch)
-                news.append(decision)
+        var last: Int64 = 0
+        while case let page = try batch.transaction.decisions(
+            in: run, outcome: .duplicate, after: last, limit: 1_000), let end = page.last
+        {
+            last = end.personId
+            let duplicates = try duplicates(among: page.map(\.personId), batch.transaction)
+            for var decision in page {
+                guard let duplicate = duplicates[decision.personId] else {
+                    decision.reason = "no duplicate any more when its owners were to be told"
+                    try batch.transaction.lookAgain(at: decision.personId, true)
+                    try batch.transaction.carriedOut(decision, in: run)
+                    continue
+                }
+                if try isOldNews(duplicate, batch.transaction) {
+                    decision.reason = "the owners were told before, and nothing has changed"
+                    try batch.transaction.carriedOut(decision, in: run)
+                } else {
+                    decision.statusFile = try updates.add(
+                        person: duplicate.person, duplicate.record, to: &batch)
+                    news.append((decision, duplicate))
+                }
+            }
+        }
+        try updates.finish(&batch)
+        let mails = try write(news.map(\.duplicate), besides: [:], &batch)
+        for (decision, duplicate) in news {
+            var decision = decision
+            let files = mails[duplicate.person]?.files ?? []
+            decision.mailFile = files.joined(separator: ";")
+            if files.isEmpty {
+                decision.reason =
+                    "nobody was told: no owner's mail address was ever exported; owed until one is"
             }
             try batch.transaction.carriedOut(decision, in: run)
         }
-        try updates.finish(&batch)
-        try writeMails(news, of: run, &batch)
+    }
+
+    /// Those of some people who are duplicates now.
+    func duplicates(
+        among people: [Int64], _ transaction: AccountTransaction
+    ) throws -> [Int64: Duplicate] {
+        try mirror.read { snapshot in
+            let decider = rules.decider(snapshot.catalog)
+            let record = CRMRecord(settings.status, catalog: snapshot.catalog)
+            let fingerprint = RecordFingerprint(settings.status, catalog: snapshot.catalog)
+            let reader = try snapshot.reader()
+            return try people.reduce(into: [:]) { found, person in
+                guard let candidate = try reader.read(person) else { return }
+                found[person] = Duplicate(
+                    candidate, try decider.decide(candidate, transaction), record, fingerprint)
+            }
+        }
     }
 
     private func isOldNews(
-        _ decision: Decision, _ transaction: AccountTransaction
+        _ duplicate: Duplicate, _ transaction: AccountTransaction
     ) throws -> Bool {
         guard settings.sync.duplicateNotice == .once else { return false }
-        return try transaction.duplicateNotice(of: decision.personId) == decision.fingerprint
+        return try transaction.duplicateNotice(of: duplicate.person) == duplicate.fingerprint
     }
 
-    private func writeMails(
-        _ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch
-    ) throws {
-        var decisions = decisions
-        var indices: [Int64: [Int]] = [:]
-        for (index, decision) in decisions.enumerated() {
-            for owner in decision.recipient?.owners ?? [] {
-                indices[owner, default: []].append(index)
+    /// Writes one mail to each owner who can be reached, and notes what is owed to the others.
+    /// - Parameter told: by person, the owners who have been told already.
+    /// - Returns: by person, the files of the mails.
+    @discardableResult
+    func write(
+        _ duplicates: [Duplicate], besides told: [Int64: Set<Int64>], _ batch: inout OutboxBatch
+    ) throws -> [Int64: (files: [String], owners: Set<Int64>)] {
+        let owners = OwnerLookup(mirror: mirror)
+        var byOwner: [Int64: [Duplicate]] = [:]
+        for duplicate in duplicates {
+            for owner in duplicate.owners.ids
+            where told[duplicate.person]?.contains(owner) != true {
+                byOwner[owner, default: []].append(duplicate)
             }
         }
-        for owner in indices.keys.sorted() {
-            let mine = indices[owner] ?? []
+        var mails: [Int64: (files: [String], owners: Set<Int64>)] = [:]
+        for (owner, theirs) in byOwner.sorted(by: { $0.key < $1.key }) {
             guard let (known, address) = try owners.reachable(owner) else { continue }
             let id = batch.makeId()
-            let rows = try mine.map { index in
-                let account = try decisions[index].accountId.flatMap {
-                    try batch.transaction.account($0)
-                }
-                return (decision: decisions[index], account: account)
-            }
-            let mail = try composer.duplicates(rows, owner: known, address: address, id: id)
+            let mail = try composer.duplicates(theirs, owner: known, address: address, id: id)
             try batch.add(.mail, id: id, name: "\(id).eml", mail)
-            for index in mine {
-                let before = decisions[index].mailFile
-                decisions[index].mailFile = (before.isEmpty ? "" : before + ";") + "mail/\(id).eml"
+            for duplicate in theirs {
+                mails[duplicate.person, default: ([], [])].files.append("mail/\(id).eml")
+                mails[duplicate.person]?.owners.insert(owner)
             }
         }
-        for var decision in decisions {
-            // Nobody was told: the next run tries again, with what is known of the owners then.
-            try batch.transaction.lookAgain(at: decision.personId, decision.mailFile.isEmpty)
-            if decision.mailFile.isEmpty {
-                decision.reason = "no owner with a mail address was ever exported: nobody was told"
-            } else {
-                try batch.transaction.noteDuplicateNotice(
-                    of: decision.personId, fingerprint: decision.fingerprint)
-            }
-            try batch.transaction.carriedOut(decision, in: run)
+        for duplicate in duplicates {
+            try note(
+                duplicate, told: told[duplicate.person] ?? [],
+                now: mails[duplicate.person]?.owners ?? [], batch.transaction)
+        }
+        return mails
+    }
+
+    private func note(
+        _ duplicate: Duplicate, told: Set<Int64>, now new: Set<Int64>,
+        _ transaction: AccountTransaction
+    ) throws {
+        let told = told.union(new)
+        if !told.isEmpty {
+            try transaction.noteDuplicateNotice(
+                of: duplicate.person, fingerprint: duplicate.fingerprint)
+        }
+        if duplicate.owners.isKnown, told.isSuperset(of: duplicate.owners.ids) {
+            try transaction.forgetOwed(.duplicate, duplicate.person)
+        } else {
+            try transaction.note(
+                OwedNotice(.duplicate, duplicate.person, since: now(), told: told))
         }
     }
 }

@@ -1,75 +1,63 @@
 import Foundation
-import InternetMessage
 import Recruiting
 import SyncStore
 
-/// メール再送信: writes again, with a fresh link, to people who have not yet set a password.
+/// メール再送信: plans whom to write to again, with a fresh link, as they have not yet set a password.
 struct ReminderStage {
-    let composer: MailComposer
-    let links: PasswordLinks
-    let settings: Settings.Sync
-    let fields: FieldLookup
+    let rules: Rules
     let accounts: AccountStore
+    let mirror: MirrorStore
     let now: @Sendable () -> Date
 
-    /// Plans a run of its own for everybody who is due.
+    /// Plans a run of its own for everybody who is due and whom the CRM still wants written to.
+    ///
+    /// While a run of reminders waits for an approval there is no second one; nor is there one that
+    /// would have to wait beside a sync that does: who is due is so later too.
     /// - Parameter run: the id that it gets.
-    /// - Returns: false if nobody is due; then there is no run.
+    /// - Returns: false if nobody is to be written to; then there is no run.
     func plan(run id: String) throws -> Bool {
-        guard settings.reminders > 0, try accounts.read({ try $0.isAnyDueForReminder(rule) })
-        else { return false }
-        return try accounts.write { transaction in
-            let due = try transaction.dueForReminder(rule)
-            if !due.isEmpty { try transaction.planReminders(run: id, at: now(), due) }
-            return !due.isEmpty
-        }
-    }
-
-    /// Carries out the planned reminders. Who has set a password meanwhile, left, or asked for a
-    /// new link is not written to.
-    func remind(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
-        let values = try fields.values(of: composer.needsFields(.reminder), for: decisions)
-        for var decision in decisions {
-            try remind(&decision, values[decision.personId] ?? [:], &batch)
-            try batch.transaction.carriedOut(decision, in: run)
-        }
-    }
-
-    private func remind(
-        _ decision: inout Decision, _ values: [FieldAlias: String], _ batch: inout OutboxBatch
-    ) throws {
-        guard let recipient = decision.recipient, let account = decision.accountId else { return }
-        let transaction = batch.transaction
-        guard try transaction.isDueForReminder(account: account, rule) else {
-            let isRegistered = try transaction.account(account)?.status == .registered
-            decision.outcome = isRegistered ? .alreadyRegistered : .alreadyOpen
-            decision.reason = "no longer due when it came to be written to"
-            return
-        }
-        let id = batch.makeId()
-        let link = links.make(at: now())
-        // Also noted when no mail can be made of this person's data: it must not be tried all day.
-        try transaction.noteReminder(account: account)
-        try transaction.addLink(
-            hash: link.hash, account: account, cause: .reminder, issuedAt: link.issuedAt,
-            expiresAt: link.expiresAt)
-        do {
-            let mail = try composer.invitation(
-                .reminder, recipient, person: decision.personId, resume: decision.resumeId,
-                link: link, fields: values, id: id)
-            try batch.add(.mail, id: id, name: "\(id).eml", mail)
-            decision.mailFile = "mail/\(id).eml"
-        } catch let error as MessageError {
-            decision.outcome = .badMail
-            decision.reason = error.description
-        }
-    }
-
-    private var rule: ReminderRule {
         let now = now()
-        return ReminderRule(
-            most: settings.reminders,
-            lastMailBefore: now.addingTimeInterval(-3_600 * Double(settings.reminderIntervalHours)),
-            now: now)
+        let rule = rules.reminder(at: now)
+        guard rule.most > 0, try accounts.read({ try $0.isAnyDueForReminder(rule) }) else {
+            return false
+        }
+        let held = try accounts.read { try $0.heldRuns() }
+        guard !held.contains(where: { $0.kind == .reminder }) else { return false }
+        let decisions = try due(rule)
+        guard !decisions.isEmpty else { return false }
+        return try accounts.write { transaction in
+            let limit = try rules.limit(planned: decisions.count, at: now, transaction)
+            if limit != nil, !held.isEmpty { return false }
+            guard let run = try transaction.beginReminders(run: id, trigger: "reminder") else {
+                return false
+            }
+            for decision in decisions { _ = try transaction.plan(decision, in: run) }
+            try transaction.endPlanning(
+                run, hold: [limit].compactMap { $0 }, startedAt: now, notTarget: [:], warnings: [])
+            return true
+        }
+    }
+
+    /// What the decider says of those who are due: only they are planned who are to be written to.
+    private func due(_ rule: ReminderRule) throws -> [Decision] {
+        try mirror.read { snapshot in
+            let decider = rules.decider(snapshot.catalog)
+            let people = try snapshot.reader()
+            return try accounts.read { transaction in
+                try transaction.dueForReminder(rule).compactMap { account in
+                    guard let candidate = try account.personId.flatMap(people.read) else {
+                        return nil
+                    }
+                    let verdict = try decider.decide(candidate, transaction)
+                    guard verdict.outcome == .alreadyOpen || verdict.outcome == .readdressed,
+                        verdict.waitsFor == nil
+                    else { return nil }
+                    var decision = Decision(verdict)
+                    decision.mailKey =
+                        verdict.outcome == .alreadyOpen ? account.mailKey : verdict.address?.key
+                    return decision
+                }
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import SyncStore
 /// Carries out a planned run, chunk by chunk, so that a killed one goes on where it was.
 struct RunExecution {
     let accountStage: AccountStage
-    let reminderStage: ReminderStage
     let ownerNotice: OwnerNotice
     let outbox: Outbox
     let accounts: AccountStore
@@ -14,21 +13,17 @@ struct RunExecution {
     /// How many people are written to in one transaction.
     static let chunk = 1_000
 
-    /// - Parameter progress: mails written since the start, and how many are planned in all; what
+    /// - Parameter progress: people dealt with since the start, and how many there are in all; what
     ///   it throws ends the run behind the chunk that was just done, to go on another time.
     /// - Returns: the run's report.
     func carryOut(
         _ run: Run, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> RunReport {
         var done = 0
-        var total = 0
-        if run.state != .discarded {
-            let planned = run.kind == .sync ? Outcome.opened : .alreadyOpen
-            total = try accounts.read { try $0.counts(of: run) }[planned] ?? 0
-            while try carryOutChunk(of: run, &done) { try progress(done, total) }
-        }
+        let total = try accounts.read { try $0.pendingCount(in: run) }
+        while try carryOutChunk(of: run, &done) { try progress(done, total) }
         return try outbox.publish { batch in
-            if run.state != .discarded { try ownerNotice.tell(run, &batch) }
+            if run.state == .planned, run.kind == .sync { try ownerNotice.tell(run, &batch) }
             let finishedAt = now()
             let report = try RunReport(run, finishedAt: finishedAt, batch.transaction)
             try report.publish(run, &batch) { try progress(done, total) }
@@ -41,10 +36,7 @@ struct RunExecution {
     private func carryOutChunk(of run: Run, _ done: inout Int) throws -> Bool {
         let count = try outbox.publish { batch in
             let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
-            switch run.kind {
-            case .sync: try accountStage.open(decisions, of: run, &batch)
-            case .reminder: try reminderStage.remind(decisions, of: run, &batch)
-            }
+            try accountStage.carryOut(decisions, of: run, &batch)
             return decisions.count
         }
         done += count

@@ -48,7 +48,7 @@ public struct RunReport: Sendable, Encodable, Equatable {
             while case let page = try transaction.decisions(in: run, after: last, limit: 1_000),
                 let end = page.last
             {
-                try file.append(page.map { Self.line(of: $0) }.joined().utf8)
+                try file.append(Self.lines(of: page).utf8)
                 last = end.personId
                 try onPage()
             }
@@ -63,8 +63,14 @@ public struct RunReport: Sendable, Encodable, Equatable {
             "status_file",
         ])
 
+    /// Lines of the CSV. Who turned out to be no target when they were to be written to is counted,
+    /// and has no line: as all who are none.
+    static func lines(of decisions: [Decision]) -> String {
+        decisions.filter { $0.outcome != .notTarget }.map(line).joined()
+    }
+
     /// A line of the CSV, CRLF at its end.
-    static func line(of decision: Decision) -> String {
+    private static func line(of decision: Decision) -> String {
         CSV.line([
             String(decision.personId), decision.resumeId.map { String($0) } ?? "",
             decision.outcome.rawValue, decision.reason,

@@ -69,7 +69,7 @@ struct DashboardRoutes {
         </dl>
         <section><h2>承認待ちの実行</h2>
         {{^held}}<p>ありません。</p>
-        {{/held}}{{#held}}<p><a href="/admin/runs/{{id}}">{{started}} の実行：{{held}}件の開設が承認を待っています</a></p>
+        {{/held}}{{#held}}<p><a href="/admin/runs/{{id}}">{{started}} の実行：{{held}}人への案内が承認を待っています</a></p>
         {{/held}}</section>
         <section><h2>過去30日間</h2>
         <p class="legend"><span class="opened">■ 開設</span> <span class="duplicate">■ 重複エラー</span> <span class="registered">■ 本登録</span></p>

@@ -167,7 +167,7 @@ struct HistoryRoutes {
         {{/is_text}}{{#may}}<form method="post" action="/admin/history/{{id}}">
         <input type="hidden" name="form_key" value="{{key}}">
         <input type="hidden" name="revision" value="{{revision}}">
-        <label for="password">あなたのパスワード（開設数の上限が上がるときのみ）</label>
+        <label for="password">あなたのパスワード（上限が上がるとき、条件がなくなるときのみ）</label>
         <input type="password" id="password" name="password" autocomplete="current-password" maxlength="128">
         <button type="submit" class="second">変更前に戻す</button>
         </form>
@@ -190,9 +190,11 @@ extension AuditEntry.Kind {
 }
 
 extension Settings {
-    /// Whether a run could open more accounts under other settings without asking anybody.
+    /// Whether a run could write to more people under other settings without asking anybody: a higher
+    /// limit, or no condition any more.
     func allowsMore(in other: Settings) -> Bool {
         let (old, new) = (safety.maxNewAccounts, other.safety.maxNewAccounts)
-        return old != 0 && (new == 0 || new > old)
+        let isHigher = old != 0 && (new == 0 || new > old)
+        return isHigher || (!sync.conditions.isEmpty && other.sync.conditions.isEmpty)
     }
 }

@@ -29,22 +29,23 @@ extension PeopleRoutes {
         <div><dt>アカウント</dt><dd>{{id}}</dd></div>
         <div><dt>氏名</dt><dd>{{name}}</dd></div>
         <div><dt>メールアドレス</dt><dd>{{mail}}</dd></div>
-        <div><dt>ステータス</dt><dd>{{status}}（{{since}}から）</dd></div>
+        <div><dt>ステータス</dt><dd>{{status}}（{{since}}から{{cause}}）{{#left}}<br>この求職者には案内を送りません。{{/left}}</dd></div>
         <div><dt>開設</dt><dd>{{created}}</dd></div>
         <div><dt>パスワード</dt><dd>{{password}}</dd></div>
         <div><dt>レジュメID</dt><dd>{{resume}}</dd></div>
         </dl>
         {{#may}}<p class="buttons">{{#lives}}<a class="button second" href="/admin/accounts/{{id}}/resend">メールを再送信する</a>
         <a class="button second" href="/admin/accounts/{{id}}/withdraw">退会にする</a>
-        {{/lives}}<a class="button second" href="/admin/accounts/{{id}}/erase">消去する</a></p>
+        {{/lives}}{{#left}}<a class="button second" href="/admin/accounts/{{id}}/reopen">案内を再開する</a>
+        {{/left}}<a class="button second" href="/admin/accounts/{{id}}/erase">消去する</a></p>
         {{/may}}<div class="scroll" tabindex="0" role="region" aria-label="URL"><table><caption>送ったURL</caption><thead><tr><th scope="col">種類</th><th scope="col">発行</th><th scope="col">期限</th><th scope="col">使用済み</th></tr></thead>
         <tbody>{{#links}}<tr><td>{{cause}}</td><td>{{issued}}</td><td>{{expires}}</td><td>{{ended}}</td></tr>
         {{/links}}</tbody></table></div>
         {{/holdings}}</section>
         <section><h2>実行の記録</h2>
         {{^decisions}}<p>ありません。</p>
-        {{/decisions}}<div class="scroll" tabindex="0" role="region" aria-label="実行の記録"><table><thead><tr><th scope="col">実行</th><th scope="col">種類</th><th scope="col">結果</th><th scope="col">理由</th><th scope="col">メール</th><th scope="col">ステータス更新</th></tr></thead>
-        <tbody>{{#decisions}}<tr><td><a href="/admin/runs/{{run}}">{{at}}</a></td><td>{{kind}}</td><td>{{outcome}}</td><td>{{reason}}</td><td>{{mail}}</td><td>{{status}}</td></tr>
+        {{/decisions}}<div class="scroll" tabindex="0" role="region" aria-label="実行の記録"><table><thead><tr><th scope="col">実行</th><th scope="col">種類</th><th scope="col">結果</th><th scope="col">理由</th><th scope="col">判定の根拠</th><th scope="col">メール</th><th scope="col">ステータス更新</th></tr></thead>
+        <tbody>{{#decisions}}<tr><td><a href="/admin/runs/{{run}}">{{at}}</a></td><td>{{kind}}</td><td>{{outcome}}</td><td>{{reason}}</td><td>{{basis}}</td><td>{{mail}}</td><td>{{status}}</td></tr>
         {{/decisions}}</tbody></table></div></section>
         <section><h2>PORTERSの情報（最後のエクスポート）</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="個人連絡先"><table><caption>個人連絡先</caption><tbody>{{#fields}}<tr><th scope="row">{{name}}</th><td>{{value}}</td></tr>

@@ -89,7 +89,8 @@ struct PeopleRoutes {
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
                     "outcome": dated.decision.outcome.japanese, "reason": dated.decision.reason,
-                    "mail": dated.decision.mailFile, "status": dated.decision.statusFile,
+                    "basis": dated.decision.basisText, "mail": dated.decision.mailFile,
+                    "status": dated.decision.statusFile,
                 ]
             },
         ]
@@ -118,6 +119,8 @@ struct PeopleRoutes {
             "password": account.hasPassword ? "設定済み" : "未設定",
             "resume": account.resumeId.map { String($0) } ?? "",
             "lives": account.status != .withdrawn,
+            "cause": account.withdrawal.map { "：\($0.japanese)" } ?? "",
+            "left": account.leftAt != nil,
             "links": holding.links.map { link in
                 [
                     "cause": link.cause.japanese, "issued": clock.text(link.issuedAt),
@@ -132,12 +135,13 @@ struct PeopleRoutes {
 
     /// What can be done for an account, each after a question.
     enum Care: String {
-        case resend, withdraw, erase
+        case resend, withdraw, reopen, erase
 
         var title: String {
             switch self {
             case .resend: "メールの再送信"
             case .withdraw: "退会"
+            case .reopen: "案内の再開"
             case .erase: "データの消去"
             }
         }
@@ -146,7 +150,9 @@ struct PeopleRoutes {
             switch self {
             case .resend: "新しいURLを記載したメールを、このアカウントのメールアドレスに送ります。"
             case .withdraw:
-                "このアカウントを退会にします。URLとログインは使えなくなります。PORTERSで対象のままの場合、次の実行で新しいアカウントが開設されます。"
+                "このアカウントを退会にします。URLとログインは使えなくなります。「案内を再開する」を押すまで、この求職者には案内を送りません。"
+            case .reopen:
+                "退会した求職者への案内を再開します。PORTERSで対象のままの場合、次の実行で新しいアカウントが開設され、登録依頼メールが送られます。ご本人の希望を確認してください。"
             case .erase:
                 "このアカウントと、取り込んだ個人連絡先・レジュメの情報を消去します。元に戻せません。"
                     + "送り出したメールと、保管中のエクスポート（inbox.archive_days）は残ります。"
@@ -158,6 +164,7 @@ struct PeopleRoutes {
             switch self {
             case .resend: "メールを送信しました。"
             case .withdraw: "退会にしました。"
+            case .reopen: "案内を再開しました。"
             case .erase: "消去しました。"
             }
         }
@@ -208,6 +215,10 @@ struct PeopleRoutes {
             let isDone = try await administration.myPage.withdraw(
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがないか、退会済みです。"
+        case .reopen:
+            let isDone = try await administration.myPage.reopen(
+                account: id, by: context.staff.name)
+            problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
         case .erase:
             let isDone = try await administration.myPage.erase(
                 account: id, by: context.staff.name)
@@ -222,6 +233,20 @@ struct PeopleRoutes {
         }
         let page = story?.personId.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(care.rawValue)", type: .normal)
+    }
+}
+
+extension Withdrawal {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .person: "本人の退会"
+        case .declined: "案内を希望しない（メールから）"
+        case .staff: "担当者による退会"
+        case .disuse: "パスワード未設定のまま期限切れ"
+        case .crm: "PORTERSで削除"
+        case .displaced: "未確認の会員登録"
+        }
     }
 }
 

@@ -38,7 +38,8 @@ extension RunRoutes {
         <div><dt>終了</dt><dd>{{finished}}</dd></div>
         </dl>
         {{#is_held}}<section class="held"><h2>承認待ち</h2>
-        <p>この実行は{{held}}件のアカウントを開設し、案内メールを送ります。設定の上限を超えるため、承認を待っています。</p>
+        <p>この実行は{{held}}人に案内メールを送ろうとしています。承認すると、その時点の情報でもう一度判定し、対象のままの人だけに送ります。</p>
+        <ul>{{#hold}}<li>{{text}}</li>{{/hold}}</ul>
         {{#may}}<form method="post" action="/admin/runs/{{id}}/settle">
         <input type="hidden" name="form_key" value="{{key}}">
         <label for="password">確認のため、あなたのパスワード</label>
@@ -55,8 +56,8 @@ extension RunRoutes {
         {{/not_target}}<p><a href="/admin/runs/{{id}}/csv">CSVをダウンロード</a></p></section>
         <section><h2>求職者{{#chosen}}（{{chosen}}）{{/chosen}}</h2>
         {{^decisions}}<p>ありません。</p>
-        {{/decisions}}<div class="scroll" tabindex="0" role="region" aria-label="求職者"><table><thead><tr><th scope="col">個人連絡先ID</th><th scope="col">レジュメID</th><th scope="col">結果</th><th scope="col">理由</th><th scope="col">アカウント</th><th scope="col">メール</th><th scope="col">ステータス更新</th></tr></thead>
-        <tbody>{{#decisions}}<tr><td><a href="/admin/people/{{person}}">{{person}}</a></td><td>{{resume}}</td><td>{{outcome}}</td><td>{{reason}}</td><td>{{account}}</td><td>{{mail}}</td><td>{{status}}</td></tr>
+        {{/decisions}}<div class="scroll" tabindex="0" role="region" aria-label="求職者"><table><thead><tr><th scope="col">個人連絡先ID</th><th scope="col">レジュメID</th><th scope="col">結果</th><th scope="col">理由</th><th scope="col">判定の根拠</th><th scope="col">アカウント</th><th scope="col">メール</th><th scope="col">ステータス更新</th></tr></thead>
+        <tbody>{{#decisions}}<tr><td><a href="/admin/people/{{person}}">{{person}}</a></td><td>{{resume}}</td><td>{{outcome}}</td><td>{{reason}}</td><td>{{basis}}</td><td>{{account}}</td><td>{{mail}}</td><td>{{status}}</td></tr>
         {{/decisions}}</tbody></table></div>
         {{#more}}<p><a href="/admin/runs/{{id}}?{{more}}">次の求職者</a></p>
         {{/more}}</section>

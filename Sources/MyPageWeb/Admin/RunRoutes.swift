@@ -102,6 +102,7 @@ struct RunRoutes {
         var values = Self.row(run, ScreenClock(settings))
         values["key"] = context.formKey
         values["is_held"] = run.run.state == .held
+        values["hold"] = run.run.hold.map { ["text": $0.japanese] }
         values["may"] = context.staff.mayConfigure
         values["counts"] = Outcome.allCases.map {
             [
@@ -120,7 +121,8 @@ struct RunRoutes {
                 "resume": decision.resumeId.map { String($0) } ?? "",
                 "outcome": decision.outcome.japanese, "reason": decision.reason,
                 "account": decision.accountId.map { String($0) } ?? "",
-                "mail": decision.mailFile, "status": decision.statusFile,
+                "basis": decision.basisText, "mail": decision.mailFile,
+                "status": decision.statusFile,
             ]
         }
         if decisions.count == Self.rows, let last = decisions.last {
@@ -197,6 +199,38 @@ struct RunRoutes {
     }
 }
 
+extension HoldReason {
+    /// Why a run waits, in the words of the screens.
+    var japanese: String {
+        switch self {
+        case .limit(let limit, let planned, let written):
+            "24時間以内に案内を送る人数が上限（\(limit.grouped)人）を超えます：この実行 \(planned.grouped)人、送信済み \(written.grouped)人。"
+        case .fieldMissing(let field, let file):
+            "ファイル「\(file)」に、条件で使う項目 \(field) がありません。以前の値で判定された求職者がいます。項目を含めて、もう一度エクスポートしてください。"
+        }
+    }
+}
+
+extension Decision {
+    /// What it stood on, in the words of the screens.
+    var basisText: String {
+        var parts: [String] = []
+        if let day = basis.exportedOn {
+            let date = Date(timeIntervalSince1970: Double(day) * 86_400)
+            parts.append(date.formatted(.iso8601.year().month().day()) + "のエクスポート")
+        }
+        if let delivery = basis.delivery { parts.append("ファイル \(delivery)") }
+        if let count = basis.conditions, count > 0 {
+            parts.append(count == 1 ? "条件1に一致" : "条件1〜\(count)に一致")
+        }
+        if let field = basis.addressField { parts.append("宛先 \(field)") }
+        if planned != outcome, outcome != .held {
+            parts.append("計画時は「\(planned.japanese)」")
+        }
+        return parts.joined(separator: "、")
+    }
+}
+
 extension Run.State {
     /// What the screens call it.
     var japanese: String {
@@ -206,6 +240,7 @@ extension Run.State {
         case .planned: "実行中"
         case .held: "承認待ち"
         case .discarded: "破棄"
+        case .superseded: "次の実行に統合"
         case .finished: "完了"
         }
     }

@@ -12,9 +12,12 @@ struct SettingsForm {
 
     /// The fields with one value, in the order of the screen.
     static let keys = [
-        "sync.run", "sync.times", "sync.reminders", "sync.reminder_interval_h", "sync.same_person",
-        "sync.duplicate_notice", "web.signup_button", "status.resource", "status.field",
-        "status.opened", "status.registered", "status.duplicate", "status.date_field",
+        "sync.run", "sync.gather_s", "sync.times", "sync.reminders", "sync.reminder_interval_h",
+        "sync.same_person",
+        "sync.withdrawn", "sync.duplicate_notice", "web.signup_button", "status.resource",
+        "status.field",
+        "status.opened", "status.registered", "status.duplicate", "status.withdrawn",
+        "status.date_field",
         "safety.max_new_accounts", "safety.close_unused_after_days",
     ]
 
@@ -23,16 +26,19 @@ struct SettingsForm {
         rows = settings.sync.conditions.map(ConditionRow.init)
         texts = [
             "sync.run": settings.sync.run.rawValue,
+            "sync.gather_s": "\(settings.sync.gatherSeconds)",
             "sync.times": settings.sync.times.joined(separator: ", "),
             "sync.reminders": "\(settings.sync.reminders)",
             "sync.reminder_interval_h": "\(settings.sync.reminderIntervalHours)",
             "sync.same_person": settings.sync.samePerson.rawValue,
+            "sync.withdrawn": settings.sync.withdrawn.rawValue,
             "sync.duplicate_notice": settings.sync.duplicateNotice.rawValue,
             "web.signup_button": settings.web.signupButton.rawValue,
             "status.resource": settings.status.resource.rawValue,
             "status.field": settings.status.field, "status.opened": settings.status.opened,
             "status.registered": settings.status.registered,
             "status.duplicate": settings.status.duplicate,
+            "status.withdrawn": settings.status.withdrawn,
             "status.date_field": settings.status.dateField,
             "safety.max_new_accounts": "\(settings.safety.maxNewAccounts)",
             "safety.close_unused_after_days": "\(settings.safety.closeUnusedAfterDays)",
@@ -87,6 +93,7 @@ struct SettingsForm {
 
     private static let expected = [
         "sync.times": "実行時刻は 03:00 のように、複数の場合は 03:00, 12:30 のように入力してください。",
+        "sync.gather_s": "0から300までの整数で入力してください。",
         "sync.reminders": "0から100までの整数で入力してください。",
         "sync.reminder_interval_h": "1から8760までの整数で入力してください。",
         "safety.max_new_accounts": "0以上の整数で入力してください。",
@@ -96,5 +103,6 @@ struct SettingsForm {
         "status.opened": "選択肢は Option.U_… のように、文字の項目には200文字までの値を入力してください。",
         "status.registered": "選択肢は Option.U_… のように、文字の項目には200文字までの値を入力してください。",
         "status.duplicate": "選択肢は Option.U_… のように、文字の項目には200文字までの値を入力してください。",
+        "status.withdrawn": "選択肢は Option.U_… のように、文字の項目には200文字までの値を入力してください。",
     ]
 }

@@ -35,7 +35,10 @@ extension SettingsRoutes {
         <fieldset><legend>求職者同期の実行</legend>
         <label class="choice"><input type="radio" name="sync.run" value="on_arrival"{{#sync_run_is_on_arrival}} checked{{/sync_run_is_on_arrival}}> ファイルが届いたとき</label>
         <label class="choice"><input type="radio" name="sync.run" value="at_times"{{#sync_run_is_at_times}} checked{{/sync_run_is_at_times}}> 決まった時刻</label></fieldset>
-        <label for="sync.times">バッチの実行時刻</label>
+        <label for="sync.gather_s">ファイルが届いてから実行するまでの秒数（分割されたエクスポートをまとめます。0はすぐに実行）</label>
+        <input type="number" id="sync.gather_s" name="sync.gather_s" value="{{sync_gather_s}}" min="0" max="300" inputmode="numeric"{{#sync_gather_s_problem}} aria-invalid="true" aria-describedby="gather_problem"{{/sync_gather_s_problem}}>
+        {{#sync_gather_s_problem}}<p class="error" id="gather_problem">{{sync_gather_s_problem}}</p>
+        {{/sync_gather_s_problem}}        <label for="sync.times">バッチの実行時刻</label>
         <input type="text" id="sync.times" name="sync.times" value="{{sync_times}}" placeholder="03:00, 12:30"{{#sync_times_problem}} aria-invalid="true" aria-describedby="times_problem"{{/sync_times_problem}}>
         {{#sync_times_problem}}<p class="error" id="times_problem">{{sync_times_problem}}</p>
         {{/sync_times_problem}}</section>
@@ -51,6 +54,10 @@ extension SettingsRoutes {
         <fieldset><legend>会員登録ボタンの表示</legend>
         <label class="choice"><input type="radio" name="web.signup_button" value="shown"{{#web_signup_button_is_shown}} checked{{/web_signup_button_is_shown}}> 表示</label>
         <label class="choice"><input type="radio" name="web.signup_button" value="hidden"{{#web_signup_button_is_hidden}} checked{{/web_signup_button_is_hidden}}> 非表示</label></fieldset></section>
+        <section><h2>退会した求職者</h2>
+        <fieldset><legend>退会した求職者がまた対象になったとき</legend>
+        <label class="choice"><input type="radio" name="sync.withdrawn" value="skip"{{#sync_withdrawn_is_skip}} checked{{/sync_withdrawn_is_skip}}> 案内しない</label>
+        <label class="choice"><input type="radio" name="sync.withdrawn" value="reopen"{{#sync_withdrawn_is_reopen}} checked{{/sync_withdrawn_is_reopen}}> 新しいアカウントを開設する</label></fieldset></section>
         <section><h2>重複エラー</h2>
         <fieldset><legend>本人のアカウントが登録済みのとき</legend>
         <label class="choice"><input type="radio" name="sync.same_person" value="skip"{{#sync_same_person_is_skip}} checked{{/sync_same_person_is_skip}}> 重複として扱わない</label>
@@ -74,18 +81,21 @@ extension SettingsRoutes {
         {{/status_registered_problem}}<label for="status.duplicate">重複エラーのときの値</label>
         <input type="text" id="status.duplicate" name="status.duplicate" value="{{status_duplicate}}" list="options" maxlength="200" autocomplete="off"{{#status_duplicate_problem}} aria-invalid="true" aria-describedby="duplicate_problem"{{/status_duplicate_problem}}>
         {{#status_duplicate_problem}}<p class="error" id="duplicate_problem">{{status_duplicate_problem}}</p>
-        {{/status_duplicate_problem}}<label for="status.date_field">日時を書き込む項目（任意）</label>
+        {{/status_duplicate_problem}}<label for="status.withdrawn">退会したときの値</label>
+        <input type="text" id="status.withdrawn" name="status.withdrawn" value="{{status_withdrawn}}" list="options" maxlength="200" autocomplete="off"{{#status_withdrawn_problem}} aria-invalid="true" aria-describedby="withdrawn_problem"{{/status_withdrawn_problem}}>
+        {{#status_withdrawn_problem}}<p class="error" id="withdrawn_problem">{{status_withdrawn_problem}}</p>
+        {{/status_withdrawn_problem}}<label for="status.date_field">日時を書き込む項目（任意）</label>
         <input type="text" id="status.date_field" name="status.date_field" value="{{status_date_field}}" list="fields" maxlength="128" autocomplete="off"{{#status_date_field_problem}} aria-invalid="true" aria-describedby="date_problem"{{/status_date_field_problem}}>
         {{#status_date_field_problem}}<p class="error" id="date_problem">{{status_date_field_problem}}</p>
         {{/status_date_field_problem}}<datalist id="options">{{#options}}<option value="{{alias}}">{{name}}</option>{{/options}}</datalist></section>
         <section><h2>上限</h2>
-        <label for="safety.max_new_accounts">1回の実行で開設するアカウントの上限（超えると承認待ち。0は上限なし）</label>
+        <label for="safety.max_new_accounts">24時間以内に案内を送る人数の上限（超える実行は承認待ち。0は上限なし）</label>
         <input type="number" id="safety.max_new_accounts" name="safety.max_new_accounts" value="{{safety_max_new_accounts}}" min="0" inputmode="numeric"{{#safety_max_new_accounts_problem}} aria-invalid="true" aria-describedby="limit_problem"{{/safety_max_new_accounts_problem}}>
         {{#safety_max_new_accounts_problem}}<p class="error" id="limit_problem">{{safety_max_new_accounts_problem}}</p>
         {{/safety_max_new_accounts_problem}}<label for="safety.close_unused_after_days">パスワード未設定のアカウントを退会にするまでの日数（0は退会にしない）</label>
         <input type="number" id="safety.close_unused_after_days" name="safety.close_unused_after_days" value="{{safety_close_unused_after_days}}" min="0" inputmode="numeric"{{#safety_close_unused_after_days_problem}} aria-invalid="true" aria-describedby="close_problem"{{/safety_close_unused_after_days_problem}}>
         {{#safety_close_unused_after_days_problem}}<p class="error" id="close_problem">{{safety_close_unused_after_days_problem}}</p>
-        {{/safety_close_unused_after_days_problem}}<label for="password">あなたのパスワード（開設数の上限を上げるときのみ）</label>
+        {{/safety_close_unused_after_days_problem}}<label for="password">あなたのパスワード（上限を上げるとき、最後の条件を削除するときのみ）</label>
         <input type="password" id="password" name="password" autocomplete="current-password" maxlength="128"{{#password_problem}} aria-invalid="true" aria-describedby="password_problem"{{/password_problem}}>
         {{#password_problem}}<p class="error" id="password_problem">{{password_problem}}</p>
         {{/password_problem}}</section>

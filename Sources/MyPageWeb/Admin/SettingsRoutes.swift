@@ -53,7 +53,7 @@ struct SettingsRoutes {
                 context.staff, password: context.form["password"],
                 client: ClientAddress.of(request, context, file.settings))
             guard isConfirmed else {
-                form.problems["password"] = "開設数の上限を上げるには、あなたのパスワードを入力してください。"
+                form.problems["password"] = "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
                 return try await page(
                     form, revision: revision, context, status: .unprocessableContent)
             }
@@ -114,7 +114,8 @@ struct SettingsRoutes {
         var steps = [("PORTERSの求職者（取り込み済み）", funnel.people), ("削除されていない", funnel.living)]
         steps += funnel.steps.map { ($0.condition, $0.left) }
         let shown: [Outcome] = [
-            .opened, .duplicate, .alreadyOpen, .alreadyRegistered, .mailTaken, .noMail, .badMail,
+            .opened, .readdressed, .duplicate, .alreadyOpen, .alreadyRegistered, .mailTaken,
+            .withdrawn, .noMail, .badMail,
         ]
         return [
             "steps": Chart.funnel(steps),

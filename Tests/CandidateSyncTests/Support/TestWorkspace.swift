@@ -20,7 +20,20 @@ final class TestWorkspace: Sendable {
         workspace = Workspace(folder)
         try FileManager.default.createDirectory(
             atPath: workspace.inbox, withIntermediateDirectories: true)
-        try write(settings, to: "settings.yaml")
+        try write(Self.decided(settings), to: "settings.yaml")
+    }
+
+    /// Settings with what must be decided: everybody is a target, and runs wait for no more files,
+    /// unless a test says otherwise.
+    static func decided(_ settings: String) -> String {
+        let defaults = ["conditions": "[]", "gather_s": "0"]
+        let missing = defaults.filter { !settings.contains("\($0.key):") }
+            .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+        // Whole files, with a line for each key, say it themselves.
+        guard !missing.isEmpty, !settings.contains("sync:\n"), !settings.contains("sync:  ")
+        else { return settings }
+        guard settings.contains("sync: {") else { return settings + "sync: {\(missing)}\n" }
+        return settings.replacing("sync: {", with: "sync: {\(missing), ")
     }
 
     deinit { try? FileManager.default.removeItem(atPath: workspace.root) }

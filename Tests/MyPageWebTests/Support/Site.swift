@@ -28,7 +28,8 @@ struct Site {
         try FileManager.default.createDirectory(
             atPath: "\(root)/inbox", withIntermediateDirectories: true)
         let text = """
-            site: {name: HR Deli, base_url: https://mypage.example.jp}
+            site: {name: HR Deli, base_url: https://mypage.example.jp, sender: no-reply@mypage.example.jp}
+            \(more.contains("sync:") ? "" : "sync: {conditions: [], gather_s: 0}")
             inbox: {settle_ms: 0}
             web:
               signup_button: \(signUp)

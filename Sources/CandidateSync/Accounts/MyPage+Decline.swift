@@ -1,0 +1,48 @@
+import Foundation
+import Recruiting
+import SyncStore
+
+/// What a link "I do not want this" is good for.
+public enum DeclineState: Sendable, Equatable {
+    /// The account can be withdrawn by it.
+    case live
+    /// It was withdrawn.
+    case done
+    /// Its holder has set a password since, and leaves on My Page.
+    case registered
+    /// No such link, or one that went to a former address.
+    case unknown
+}
+
+extension MyPage {
+    /// What the link is good for. Changes nothing: mail scanners open links.
+    public func state(ofDecline key: String, person: Int64) async throws -> DeclineState {
+        try await declining(key, person).state
+    }
+
+    /// Withdraws the account as its person's own wish.
+    /// - Returns: what the link is good for now.
+    public func decline(key: String, person: Int64) async throws -> DeclineState {
+        let (state, account) = try await declining(key, person)
+        guard state == .live, let account else { return state }
+        _ = try await withdraw(account: account.id, .declined)
+        return try await declining(key, person).state
+    }
+
+    private func declining(
+        _ key: String, _ person: Int64
+    ) async throws -> (state: DeclineState, account: Account?) {
+        try await reading { [self] in
+            // The person's last account with that address, and no former one.
+            let account = try accounts.read { try $0.accounts(everOfPerson: person) }.first {
+                declines.isRight(key, person: person, mailKey: $0.mailKey)
+            }
+            guard let account else { return (.unknown, nil) }
+            return switch account.status {
+            case .withdrawn: (.done, account)
+            case _ where account.hasPassword: (.registered, account)
+            default: (.live, account)
+            }
+        }
+    }
+}

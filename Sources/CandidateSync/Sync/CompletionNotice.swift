@@ -1,0 +1,77 @@
+import Foundation
+import Recruiting
+import SyncStore
+
+/// マイページ登録完了メール: tells the owners of the candidate and of the resume of a registration.
+struct CompletionNotice {
+    let composer: MailComposer
+    let mirror: MirrorStore
+    let status: Settings.Status
+
+    /// Writes one mail to each owner who can be reached and has not been told, and notes what is owed
+    /// to the others.
+    /// - Parameter date: when the account was registered.
+    func tell(
+        of account: Account, at date: Date, told: Set<Int64> = [], _ batch: inout OutboxBatch
+    ) throws {
+        let owners = try owners(of: account)
+        var told = told
+        for (owner, address) in try reachable(owners, besides: told) {
+            let id = batch.makeId()
+            let mail = try composer.completion(
+                of: account, at: date, owner: owner, address: address, id: id)
+            try batch.add(.mail, id: id, name: "\(id).eml", mail)
+            told.insert(owner.id)
+        }
+        if owners.isKnown, told.isSuperset(of: owners.ids) {
+            try batch.transaction.forgetOwed(.registration, account.id)
+        } else {
+            try batch.transaction.note(
+                OwedNotice(.registration, account.id, since: date, told: told))
+        }
+    }
+
+    /// Whether a mail to somebody can be written that could not be before.
+    func canTell(of account: Account, besides told: Set<Int64>) throws -> Bool {
+        try !reachable(owners(of: account), besides: told).isEmpty
+    }
+
+    private func reachable(
+        _ owners: Owners, besides told: Set<Int64>
+    ) throws -> [(Owner, MailAddress)] {
+        let lookup = OwnerLookup(mirror: mirror)
+        return try owners.ids.filter { !told.contains($0) }.compactMap(lookup.reachable)
+    }
+
+    /// As the mirror knows them now, or, where it knows nothing of the person, as the account does.
+    private func owners(of account: Account) throws -> Owners {
+        try account.presentRecord(mirror, status).owners
+    }
+}
+
+extension Account {
+    /// What the CRM's records say now of the account's person; where the mirror knows nothing, what
+    /// the account has kept.
+    func presentRecord(
+        _ mirror: MirrorStore, _ status: Settings.Status
+    ) throws -> (record: AccountRecord, owners: Owners) {
+        try mirror.read { snapshot in
+            guard let personId, let candidate = try snapshot.candidate(personId) else {
+                return (record, Owners(record))
+            }
+            let reader = CRMRecord(status, catalog: snapshot.catalog)
+            let present = reader.refreshed(self, by: candidate, fitting: nil)
+            let resume = candidate.resumes.first { $0.id == present.resumeId }
+            let owners = reader.owners(of: candidate, resume)
+            return (present, owners.isKnown ? owners : owners.filled(by: present))
+        }
+    }
+}
+
+extension Owners {
+    /// With the owners whom an account has kept, where an export did not name them.
+    fileprivate func filled(by record: AccountRecord) -> Owners {
+        let kept = Owners(record)
+        return Owners((ids + kept.ids).map(Optional.init), isKnown: kept.isKnown)
+    }
+}

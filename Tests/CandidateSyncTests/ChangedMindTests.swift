@@ -1,0 +1,255 @@
+import Foundation
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// The CRM changes its mind between the plan and the mail: what it said last is what counts.
+@Suite struct ChangedMindTests {
+    private static let settings =
+        TestWorkspace.settings + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], reminders: 3}\n"
+
+    private func person(_ id: Int, mail: String? = nil, memo: String = "", _ more: String = "")
+        -> String
+    {
+        Documents.person(id, mail: mail, "<Person.P_Memo>\(memo)</Person.P_Memo>\(more)")
+    }
+
+    private static let deleted = "<Person.P_Deleted>1</Person.P_Deleted>"
+
+    /// What the CRM says of four people after they were planned: the first is as before.
+    private var changes: String {
+        Documents.candidates(
+            person(2, memo: "対象外"), person(3, Self.deleted), person(4, mail: "new4@mail.example"))
+    }
+
+    private func limit(_ limit: Int, _ test: TestWorkspace) throws {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "safety: {max_new_accounts: \(limit)}\n"),
+            to: "settings.yaml")
+    }
+
+    private func approve(_ test: TestWorkspace, _ id: String) throws {
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
+    }
+
+    @Test func `an approved run writes to whom the CRM wants written to now, where it says now`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try limit(1, test)
+        try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
+        let held = try #require(try test.run().held.first)
+        // Imported, and not yet looked at by a run.
+        try test.drop(changes)
+        _ = try test.pipeline().takeIn(trigger: "test")
+        try approve(test, held)
+        let report = try #require(try test.pipeline().sync(startsNew: false).first)
+        #expect(report.run == held)
+        #expect(try test.mails().map(\.to) == ["c1@mail.example", "new4@mail.example"])
+        #expect(report.counts["opened"] == 2)
+        #expect(report.counts["not_target"] == 1)
+        #expect(report.counts["deleted"] == 1)
+        let decisions = try test.accounts().read { transaction in
+            let run = try #require(try transaction.run(held))
+            return try transaction.decisions(in: run, limit: 9)
+        }
+        #expect(decisions.map(\.planned) == [.opened, .opened, .opened, .opened])
+        #expect(decisions[1].reason.contains("Person.P_Memo"))
+        #expect(decisions[3].reason == "the address has changed since it was planned")
+        // The run behind it has nobody left to write to.
+        #expect(try test.run().held.isEmpty)
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a killed run that goes on behind a newer import does so too`() throws {
+        struct Died: Error {}
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
+        do {
+            // Dies between the plan and the first mail.
+            let pipeline = try test.pipeline(reached: { step in
+                let isPlanned = try test.accounts().read { try $0.runToCarryOut() } != nil
+                if isPlanned, step == .written { throw Died() }
+            })
+            #expect(throws: Died.self) { try pipeline.run() }
+        }
+        #expect(try test.mails().isEmpty)
+        try test.drop(changes)
+        _ = try test.pipeline().takeIn(trigger: "test")
+        try test.run()
+        #expect(try test.mails().map(\.to).sorted() == ["c1@mail.example", "new4@mail.example"])
+    }
+
+    @Test func `new settings hold for a run that was planned by old ones`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2, memo: "様子見")))
+        _ = try test.pipeline().takeIn(trigger: "test")
+        #expect(try test.pipeline().planAlone() != nil)
+        try test.write(
+            TestWorkspace.decided(Self.settings.replacing("part=対象外", with: "part=様子見")),
+            to: "settings.yaml")
+        try test.run()
+        #expect(try test.mails().map(\.to) == ["c1@mail.example"])
+    }
+
+    @Test
+    func
+        `a reminder asks again: excluded, deleted and gone people get none, others at their address`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
+        try test.run()
+        let old = try #require(try test.mails().first { $0.to == "c4@mail.example" }?.link)
+        try test.drop(changes)
+        _ = try test.pipeline().takeIn(trigger: "test")
+        test.clock.advance(hours: 24)
+        let reports = try test.pipeline().remind()
+        #expect(reports.count == 1)
+        let mails = try test.mails().dropFirst(4)
+        #expect(mails.map(\.to) == ["c1@mail.example", "new4@mail.example"])
+        #expect(mails.map { $0.body.contains("まだ設定されていません") } == [true, false])
+        #expect(reports[0].counts["already_open"] == 1)
+        #expect(reports[0].counts["readdressed"] == 1)
+        // The old address's link opens nothing any more; the new one's does.
+        let accounts = try test.accounts()
+        let token = String(old.split(separator: "=")[1])
+        let link = try accounts.read { try $0.link(hash: PasswordLink.hash(of: token)) }
+        #expect(link?.endedAt != nil)
+    }
+
+    @Test func `reminders that were planned are decided again when they are written`() throws {
+        struct Died: Error {}
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
+        try test.run()
+        test.clock.advance(hours: 24)
+        do {
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Died() } })
+            #expect(throws: Died.self) { try pipeline.remind() }
+        }
+        try test.drop(changes)
+        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().sync(startsNew: false)
+        #expect(
+            try test.mails().dropFirst(4).map(\.to) == ["c1@mail.example", "new4@mail.example"])
+    }
+
+    @Test func `a corrected address gets the request, once, and the old links end`() async throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1)))
+        try test.run()
+        let old = try #require(try test.mails()[0].link)
+        for expected in [Outcome.readdressed, .alreadyOpen] {
+            test.clock.advance(hours: 0.1)
+            let outcomes = try test.outcomes(
+                of: Documents.candidates(
+                    person(1, mail: "right@mail.example", "<Person.P_Name>山田 花子</Person.P_Name>")))
+            #expect(outcomes == [1: expected])
+        }
+        let mails = try test.mails()
+        #expect(mails.map(\.to) == ["c1@mail.example", "right@mail.example"])
+        #expect(mails[1].body.contains("山田 花子 様"))
+        let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) })
+        #expect(account.id == 1)
+        #expect(account.mail == "right@mail.example")
+        #expect(account.name == "山田 花子")
+        let page = try test.myPage()
+        let token = String(old.split(separator: "=")[1])
+        #expect(try await page.state(ofToken: token) == .unknown)
+        let new = try #require(mails[1].link).split(separator: "=")[1]
+        #expect(try await page.state(ofToken: String(new)) == .live)
+    }
+
+    @Test func `of two people who move to one address the lowest id gets it`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2), person(3)))
+        try test.run()
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(
+                person(3, mail: "x@mail.example"), person(2, mail: "X@mail.example"),
+                person(4, mail: "x@mail.example")))
+        #expect(outcomes == [2: .readdressed, 3: .mailTaken, 4: .mailTaken])
+        #expect(try test.mails().count == 4)
+    }
+
+    @Test
+    func
+        `the account of a deleted person ends if nobody has set a password, and opens anew when the CRM takes it back`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2)))
+        try test.run()
+        try test.change(
+            "UPDATE account SET status = 'registered', password_set = 1 WHERE person_id = 2")
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(person(1, Self.deleted), person(2, Self.deleted)))
+        #expect(outcomes == [1: .deleted, 2: .deleted])
+        #expect(try test.accounts().read { try $0.account(1) }?.withdrawal == .crm)
+        #expect(try test.accounts().read { try $0.account(2) }?.status == .registered)
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        #expect(links.allSatisfy { $0.endedAt != nil })
+        let back = Documents.candidates(person(1, "<Person.P_Deleted>0</Person.P_Deleted>"))
+        #expect(try test.outcomes(of: back) == [1: .opened])
+    }
+
+    @Test func `whoever left while a run waited is not written to`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try limit(1, test)
+        try test.drop(Documents.candidates(person(1), person(2)))
+        let held = try #require(try test.run().held.first)
+        try test.importAccounts("c1@mail.example,本人,registered,yes,,")
+        try test.accounts().write {
+            _ = try $0.withdraw(account: 1, .person, at: test.clock.now)
+        }
+        try approve(test, held)
+        _ = try test.run()
+        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
+        let run = try #require(try test.accounts().read { try $0.run(held) })
+        #expect(try test.accounts().read { try $0.counts(of: run) } == [.opened: 1, .withdrawn: 1])
+    }
+
+    @Test func `an older resume brings back neither an older address nor an older memo`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        func resume(_ day: String, _ mail: String, _ memo: String) -> String {
+            """
+            <Resume><Item><Resume.P_Id>11</Resume.P_Id><Resume.P_Candidate><Candidate>\
+            <Person.P_Id>1</Person.P_Id><Person.P_Mail>\(mail)</Person.P_Mail>\
+            <Person.P_Memo>\(memo)</Person.P_Memo></Candidate></Resume.P_Candidate>\
+            <Resume.P_UpdateDate>2026/11/\(day) 00:00:00</Resume.P_UpdateDate></Item></Resume>
+            """
+        }
+        try test.drop(resume("20", "new@mail.example", "対象外"), as: "a.xml")
+        try test.run()
+        #expect(try test.outcomes(of: resume("10", "old@mail.example", "")).isEmpty)
+        #expect(try test.mails().isEmpty)
+        #expect(try test.outcomes(of: resume("21", "new@mail.example", "")) == [1: .opened])
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+    }
+
+    @Test func `an older record fills in what is not known, and changes nothing that is`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let nested = """
+            <Resume><Item><Resume.P_Id>11</Resume.P_Id><Resume.P_Candidate><Candidate>\
+            <Person.P_Id>1</Person.P_Id><Person.P_Mail>new@mail.example</Person.P_Mail>\
+            </Candidate></Resume.P_Candidate>\
+            <Resume.P_UpdateDate>2026/11/20 00:00:00</Resume.P_UpdateDate></Item></Resume>
+            """
+        // No memo is known: not a target.
+        #expect(try test.outcomes(of: nested).isEmpty)
+        let date = "<Person.P_UpdateDate>2026/11/01 00:00:00</Person.P_UpdateDate>"
+        #expect(
+            try test.outcomes(of: Documents.candidates(person(1, mail: "old@mail.example", date)))
+                == [1: .opened])
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+    }
+}
+
+extension Pipeline {
+    /// Plans the next run, and carries nothing out.
+    func planAlone() throws -> String? { try stages.planner.plan() }
+}

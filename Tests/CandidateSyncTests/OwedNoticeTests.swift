@@ -1,0 +1,179 @@
+import Foundation
+import Recruiting
+import SyncStore
+import Testing
+
+@testable import CandidateSync
+
+/// Owners whose addresses come late, records that come late, mirrors that were purged: everybody is
+/// told in the end, once.
+@Suite struct OwedNoticeTests {
+    private static let password = "correct horse battery"
+    private static let status = """
+        status: {resource: Resume, field: Resume.P_Phase, registered: Option.P_Registered}
+
+        """
+    private let owners = Documents.users(
+        Documents.user(5, mail: "u5@agency.example"), Documents.user(7, mail: "u7@agency.example"))
+
+    private func register(_ test: TestWorkspace) async throws {
+        let link = try #require(try test.mails().first?.link).split(separator: "=")[1]
+        let result = try await test.myPage().setPassword(
+            Self.password, again: Self.password, token: String(link))
+        #expect(result == .set)
+    }
+
+    private func told(_ test: TestWorkspace) throws -> [String] {
+        try test.mails().filter { $0.link == nil }.map(\.to).sorted()
+    }
+
+    @Test func `an owner whose address comes after the registration is told then, once`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "b.xml")
+        try test.run()
+        try await register(test)
+        #expect(try told(test).isEmpty)
+        for _ in 1...2 {
+            try test.drop(owners)
+            try test.run()
+            #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+        }
+    }
+
+    @Test func `who could be told is not told again with the other`() async throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.users(Documents.user(5, mail: "u5@agency.example")), as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "b.xml")
+        try test.run()
+        try await register(test)
+        #expect(try told(test) == ["u5@agency.example"])
+        try test.drop(owners)
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+    }
+
+    @Test
+    func `an account keeps its owners, its resume and its phase date when the mirror is lost`()
+        async throws
+    {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
+        try test.drop(owners, as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        func resume(_ date: String) -> String {
+            Documents.resumes(
+                Documents.resume(
+                    11, of: 1, owner: 7, "<Resume.P_PhaseDate>\(date)</Resume.P_PhaseDate>"))
+        }
+        try test.drop(resume("2026/11/01 00:00:00"), as: "b.xml")
+        try test.run()
+        // The CRM's phase moves on, into the future of our clock.
+        try test.drop(resume("2027/01/02 03:04:05"))
+        try test.run()
+        for name in ["mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"] {
+            try? FileManager.default.removeItem(atPath: "\(test.workspace.state)/\(name)")
+        }
+        try await register(test)
+        let document = try #require(try test.outbox("status").values.first)
+        #expect(document.contains("<Resume.P_Id>11</Resume.P_Id>"))
+        #expect(document.contains("2027/01/02 03:04:06"))
+        #expect(try told(test).isEmpty)
+        try test.drop(owners)
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+    }
+
+    @Test func `a resume that comes after the account was opened is the account's`() async throws {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
+        try test.drop(owners, as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        try test.run()
+        #expect(try test.accounts().read { try $0.account(1) }?.resumeId == nil)
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)))
+        try test.run()
+        #expect(try test.accounts().read { try $0.account(1) }?.resumeId == 11)
+        try await register(test)
+        #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+        #expect(try test.outbox("status").values.first?.contains("<Resume.P_Id>11<") == true)
+    }
+
+    @Test func `of a duplicate's owners each is told when the address comes, and none twice`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.users(Documents.user(5, mail: "u5@agency.example")), as: "0.xml")
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "a.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "b.xml")
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example"])
+        for _ in 1...2 {
+            try test.drop(owners)
+            try test.run()
+            #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+        }
+    }
+
+    @Test func `nothing is owed of who is no duplicate any more`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)))
+        try test.run()
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, owner: 5, "<Person.P_Deleted>1</Person.P_Deleted>")),
+            as: "a.xml")
+        try test.drop(owners, as: "b.xml")
+        try test.run()
+        #expect(try told(test).isEmpty)
+    }
+
+    @Test func `with once, our own status and the dates that follow from it are no news`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {duplicate_notice: once}
+                status: {field: Person.U_State, duplicate: 重複, date_field: Person.U_At}
+
+                """)
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(owners, as: "0.xml")
+        func export(_ more: String) throws {
+            try test.drop(Documents.candidates(Documents.person(1, owner: 5, more)))
+            try test.run()
+        }
+        try export("<Person.P_Memo>a</Person.P_Memo>")
+        #expect(try told(test).count == 1)
+        for day in 10...12 {
+            try export(
+                """
+                <Person.P_Memo>a</Person.P_Memo><Person.U_State>重複</Person.U_State>\
+                <Person.U_At>2026/11/\(day) 00:00:00</Person.U_At>\
+                <Person.P_UpdateDate>2026/11/\(day) 00:00:00</Person.P_UpdateDate>\
+                <Person.P_UpdatedBy>\(day)</Person.P_UpdatedBy>
+                """)
+        }
+        #expect(try told(test).count == 1)
+        try export(
+            "<Person.P_Memo>b</Person.P_Memo><Person.P_UpdateDate>2026/11/13</Person.P_UpdateDate>")
+        #expect(try told(test).count == 2)
+    }
+
+    @Test func `one mail to an owner, however many duplicates, lists two hundred and counts all`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("x@mail.example,他人,registered,yes,,")
+        try test.drop(owners, as: "0.xml")
+        let crowd = (1...250).map { Documents.person($0, mail: "x@mail.example", owner: 5) }
+        try test.drop("<Candidate><Code>0</Code>\(crowd.joined())</Candidate>", as: "a.xml")
+        try test.run()
+        let mails = try test.mails()
+        #expect(mails.map(\.to) == ["u5@agency.example"])
+        #expect(mails[0].body.components(separatedBy: "・個人連絡先ID：").count == 201)
+        #expect(mails[0].body.contains("次の250件"))
+        #expect(mails[0].body.contains("ほかに50件"))
+    }
+}

@@ -21,7 +21,7 @@ public struct FieldSetBuilder {
 
     /// Adds a field. A field that comes twice has the value that came last.
     public mutating func add(
-        _ number: Int, _ kind: FieldValue.Kind, _ payload: some Collection<UInt8> = []
+        _ number: Int, _ kind: FieldValue.Kind, _ payload: [UInt8] = []
     ) {
         let start = buffer.count
         append(number)

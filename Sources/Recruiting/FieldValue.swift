@@ -51,6 +51,12 @@ extension Int64 {
         self = id
     }
 
+    /// The same, for the millions of calls of an import.
+    public init?(crmId bytes: [UInt8]) {
+        guard let id = Self.id(bytes) ?? Self.id(bytes.trimmingBlanks) else { return nil }
+        self = id
+    }
+
     private static func id(_ bytes: some Collection<UInt8>) -> Int64? {
         var id: Int64 = 0
         for byte in bytes {

@@ -80,6 +80,13 @@ extension AccountTransaction {
         return last
     }
 
+    /// Whether there is anybody at all who has left and is to be left in peace.
+    public func hasAnybodyLeft() throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM account WHERE left_at IS NOT NULL)")) ?? false
+    }
+
     /// Lets the sync write again to whoever has left by that account.
     /// - Returns: false if there is nobody who has.
     public func reopen(account id: Int64) throws -> Bool {

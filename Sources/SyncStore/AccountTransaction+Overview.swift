@@ -30,7 +30,10 @@ extension AccountTransaction {
         var days: [Int: DayCounts] = [:]
         let since = Int64(first) * 86_400_000 - Int64(offset) * 1_000
         let runs = try Row.fetchCursor(
-            db, sql: "SELECT * FROM run WHERE finished_at >= ? AND kind = 'sync'",
+            db,
+            sql: """
+                SELECT * FROM run WHERE finished_at >= ? AND kind = 'sync' AND state = 'finished'
+                """,
             arguments: [since])
         while let row = try runs.next() {
             let run = Run(row)

@@ -12,7 +12,9 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Takes every complete file out of the inbox, decides each candidate, opens accounts, \
             and writes mails, status documents, receipts and reports into outbox/. With FILEs it \
-            works on copies of those instead. A run that was cut short goes on first.
+            works on copies of those instead. A run that was cut short goes on first; whoever it \
+            still means is decided once more. A run that would write to more people within 24 hours \
+            than safety.max_new_accounts waits for 'runs approve', and the next one takes it over.
             """)
 
     @OptionGroup var options: WorkspaceOptions

@@ -11,7 +11,7 @@ struct WatchCommand: AsyncParsableCommand {
         abstract:
             "The service: take files as they come, sync, remind, until told to stop; and My Page.",
         discussion: """
-            Syncs on arrival or at the times of the settings. SIGTERM and SIGINT let the chunk \
+            Syncs when no file has come for sync.gather_s, or at the times of the settings. SIGTERM and SIGINT let the chunk \
             that is being worked on come to its end; a second one ends at once. Either way nothing \
             is lost. SIGHUP reads settings and templates anew; bad ones leave the old in place.
             """)

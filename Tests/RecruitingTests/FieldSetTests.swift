@@ -10,7 +10,7 @@ import Testing
 
     private static func packed(_ fields: [(Int, FieldValue)]) -> FieldSet {
         var builder = FieldSetBuilder()
-        for (number, value) in fields { builder.add(number, value.kind, value.bytes) }
+        for (number, value) in fields { builder.add(number, value.kind, Array(value.bytes)) }
         var bytes: [UInt8] = []
         builder.finish(into: &bytes)
         return FieldSet(bytes: bytes)
@@ -65,12 +65,12 @@ import Testing
 
     @Test func `a builder starts afresh after reset and writes behind what is there`() {
         var builder = FieldSetBuilder()
-        builder.add(9, .text, "old".utf8)
-        builder.add(1, .text, "old".utf8)
+        builder.add(9, .text, Array("old".utf8))
+        builder.add(1, .text, Array("old".utf8))
         #expect(builder.count == 2)
         builder.reset()
         #expect(builder.count == 0)
-        builder.add(1, .text, "new".utf8)
+        builder.add(1, .text, Array("new".utf8))
         var bytes: [UInt8] = [0xEE]
         builder.finish(into: &bytes)
         #expect(bytes == [0xEE, 1, 25] + Array("new".utf8))

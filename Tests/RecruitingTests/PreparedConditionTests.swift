@@ -11,8 +11,8 @@ import Testing
         negated: Bool = false
     ) throws -> Bool {
         var builder = FieldSetBuilder()
-        if let text { builder.add(0, kind, text.utf8) }
-        builder.add(1, .text, "someone@x.example".utf8)
+        if let text { builder.add(0, kind, Array(text.utf8)) }
+        builder.add(1, .text, Array("someone@x.example".utf8))
         var bytes: [UInt8] = []
         builder.finish(into: &bytes)
         let condition = try Condition("\(negated ? "!" : "")Person.P_Name\(suffixAndValue)")

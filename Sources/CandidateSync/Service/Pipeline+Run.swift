@@ -65,7 +65,9 @@ extension Pipeline {
         try payOwedNotices()
         for run in try heldRuns() {
             result.held.append(run.id)
-            result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
+            if !run.hold.isEmpty {
+                result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
+            }
         }
         purge()
     }

@@ -242,6 +242,8 @@ public final class Pipeline {
                 try listener(.writing(done: $0, total: $1))
             }
             reports.append(report)
+            // Kept until nobody can take the run over any more.
+            if !run.hold.isEmpty { try mirror.forget(deliveries: report.deliveries) }
             log.info(
                 "run finished",
                 metadata: [

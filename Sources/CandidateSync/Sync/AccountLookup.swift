@@ -47,9 +47,12 @@ struct FetchedAccounts: AccountLookup {
     let transaction: AccountTransaction
     private let fetched: Set<Int64>
     private let byPerson: [Int64: Account]
+    /// Most installations have nobody who has left: then nobody is asked about one by one.
+    private let hasAnybodyLeft: Bool
 
     init(_ transaction: AccountTransaction, ofPeople ids: [Int64]) throws {
         self.transaction = transaction
+        hasAnybodyLeft = try transaction.hasAnybodyLeft()
         fetched = Set(ids)
         byPerson = Dictionary(
             try transaction.accounts(ofPeople: ids).compactMap { account in
@@ -67,6 +70,6 @@ struct FetchedAccounts: AccountLookup {
     }
 
     func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
-        try transaction.lastLeft(person: person, mails: keys)
+        hasAnybodyLeft ? try transaction.lastLeft(person: person, mails: keys) : nil
     }
 }

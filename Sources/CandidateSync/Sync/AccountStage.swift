@@ -77,7 +77,7 @@ struct AccountStage {
                 decision.outcome = decision.planned
                 decision.reason = "no longer due when it came to be written to"
             default:
-                try transaction.follow(verdict, at: now())
+                try follow(verdict, transaction)
             }
         } catch let error as MessageError {
             // One person's data must not stop the others.
@@ -99,7 +99,16 @@ struct AccountStage {
             decision.reason = "another account was faster"
             return try transaction.lookAgain(at: decision.personId, true)
         }
-        try transaction.follow(verdict, at: now())
+        try follow(verdict, transaction)
+    }
+
+    /// What follows for somebody who is not written to after all.
+    private func follow(_ verdict: Decider.Verdict, _ transaction: AccountTransaction) throws {
+        if verdict.outcome == .mailTaken {
+            try transaction.lookAgain(
+                at: verdict.person, true, mailKey: verdict.account?.mailKey)
+        }
+        try transaction.endIfDeleted(verdict, at: now())
     }
 
     /// A person with what was decided for them.
@@ -233,18 +242,10 @@ extension AccountTransaction {
         return try work()
     }
 
-    /// What follows from a verdict by itself, without a word to anybody: the account of a person whom
-    /// the CRM has deleted ends, if it has no password; who waits for somebody else's account is
-    /// looked at again when that changes.
-    func follow(_ verdict: Decider.Verdict, at date: Date) throws {
-        switch verdict.outcome {
-        case .deleted:
-            guard let own = verdict.account, own.isOpen else { return }
-            _ = try withdraw(account: own.id, .crm, at: date)
-        case .mailTaken:
-            try lookAgain(at: verdict.person, true, mailKey: verdict.account?.mailKey)
-        default:
-            break
-        }
+    /// The account of a person whom the CRM has deleted ends, if it has no password, without a word to
+    /// anybody.
+    func endIfDeleted(_ verdict: Decider.Verdict, at date: Date) throws {
+        guard verdict.outcome == .deleted, let own = verdict.account, own.isOpen else { return }
+        _ = try withdraw(account: own.id, .crm, at: date)
     }
 }

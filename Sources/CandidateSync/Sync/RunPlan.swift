@@ -64,7 +64,7 @@ struct RunPlan {
             lookedAt += 1
             let verdict = try decider.decide(candidate, accounts)
             if try plan(verdict, delivery, transaction) { written.append(candidate.id) }
-            try transaction.follow(verdict, at: now)
+            try transaction.endIfDeleted(verdict, at: now)
             if let own = try accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }

@@ -11,7 +11,7 @@ extension DocumentWalker {
             let digits = id.map { Array(String($0).utf8) } ?? []
             drafts[resource].fields.add(number, id == nil ? .empty : .reference, digits)
         case .skipped:
-            drafts[resource].fields.add(number, .omitted)
+            drafts[resource].fields.add(number, .unkept)
         case .text where text.isBlank:
             drafts[resource].fields.add(number, .empty)
         case .text where isCut:
@@ -97,12 +97,13 @@ extension DocumentWalker {
         if batch.records.count >= RecordBatch.size { handOver() }
     }
 
-    /// A record that stands in another and has no date of its own is as old as that one, whose date
-    /// may come behind it.
+    /// A person who stands in another record and has no date of their own is as old as that one, whose
+    /// date may come behind them. (Not so a user: users never have a date, and of those who are named
+    /// again and again in a file only the first is handed over, in a record of whatever age.)
     /// - Returns: false if that one has no date either.
     private mutating func dateNested(in resource: Resource) -> Bool {
         guard let updated = drafts[resource].updated else { return false }
-        for index in drafts[resource].undated { batch.records[index].updated = updated }
+        for index in drafts[resource].undated { batch.records[index].asOf = updated }
         return true
     }
 
@@ -147,7 +148,9 @@ extension DocumentWalker {
                 seenUsers[id] = Array(batch.bytes[start...])
             }
         }
-        if drafts[resource].updated == nil { drafts[resource].undated.append(batch.records.count) }
+        if resource == .candidate, drafts[resource].updated == nil {
+            drafts[resource].undated.append(batch.records.count)
+        }
         batch.records.append(
             RecordBatch.Record(
                 resource: resource, id: id,

@@ -19,8 +19,8 @@ struct RecordDraft {
     var id: Int64?
     var person: Int64?
     var updated: CRMDate?
-    /// Where in the batch it stands, and the records inside it that have no date either: they get
-    /// the date of the record around them.
+    /// Where in the batch it stands, and the people inside it, if they have no date: they are as old
+    /// as the record around them.
     var undated: [Int] = []
     var shape = Shape.text
     /// `<Id>` of an item in the CRM's answer to a write.

@@ -29,6 +29,17 @@ public struct FieldSet: Sendable, Hashable {
         return numbers
     }
 
+    /// The fields but for some.
+    public func leavingOut(_ numbers: Set<Int>) -> FieldSet {
+        var rest: [UInt8] = []
+        rest.reserveCapacity(bytes.count)
+        var cursor = FieldCursor(bytes[...])
+        while let field = cursor.next() {
+            if !numbers.contains(field.number) { rest.append(contentsOf: bytes[field.whole]) }
+        }
+        return FieldSet(bytes: rest)
+    }
+
     /// These fields with `newer` laid over them: what `newer` does not hold stays as it was.
     public func merging(_ newer: ArraySlice<UInt8>) -> FieldSet {
         var merged: [UInt8] = []

@@ -14,10 +14,12 @@ public struct FieldValue: Sendable, Hashable {
         case reference
         /// Exported and not empty, but too long to be kept.
         case omitted
+        /// Exported, and of a kind that is never kept: a link, an image, another resource.
+        case unkept
     }
 
     public let kind: Kind
-    /// UTF-8; empty for `empty` and `omitted`.
+    /// UTF-8; empty for `empty`, `omitted` and `unkept`.
     public let bytes: ArraySlice<UInt8>
 
     public init(kind: Kind, bytes: ArraySlice<UInt8>) {

@@ -37,7 +37,7 @@ public struct PreparedCondition: Sendable {
         switch condition.suffix {
         case .exists: return field.kind != .empty
         case .empty: return field.kind == .empty
-        case _ where field.kind == .omitted: return nil
+        case _ where field.kind == .omitted || field.kind == .unkept: return nil
         case _ where field.kind == .empty: return false
         case .eq: return ordered(field.bytes.trimmingBlanks) { $0 == 0 }
         case .gt: return ordered(field.bytes.trimmingBlanks) { $0 > 0 }

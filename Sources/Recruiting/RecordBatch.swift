@@ -9,9 +9,11 @@ public struct RecordBatch: Sendable {
         public let id: Int64
         /// The person a resume belongs to; nil if not exported, and for other resources.
         public let person: Int64?
-        /// When the CRM last changed it, or, for a record that stands in another and does not say, the
-        /// one around it; nil if not exported.
-        public var updated: CRMDate?
+        /// When the CRM last changed it; nil if not exported.
+        public let updated: CRMDate?
+        /// When the CRM last changed the record around it, of a person who stands in another record and
+        /// has no date: what they hold is no older than that.
+        public var asOf: CRMDate?
         /// Where its packed fields stand in `bytes`.
         public let fields: Range<Int>
 

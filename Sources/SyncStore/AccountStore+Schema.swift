@@ -197,9 +197,9 @@ extension AccountStore {
                     ALTER TABLE account ADD COLUMN resume_owner INTEGER;
                     ALTER TABLE account ADD COLUMN phase_date INTEGER;
                     UPDATE account SET withdrawal = CASE
-                            WHEN status_since IS NULL THEN 'disuse'
                             WHEN signed_up AND NOT password_set AND person_id IS NULL
                                 THEN 'displaced'
+                            WHEN status_since IS NULL THEN 'disuse'
                             ELSE 'person' END
                         WHERE status = 'withdrawn'
                             AND (status_since IS NOT NULL OR last_mail_at IS NOT NULL);
@@ -224,6 +224,8 @@ extension AccountStore {
                     ALTER TABLE decision DROP COLUMN fingerprint;
                     UPDATE decision SET planned = CASE outcome
                         WHEN 'held' THEN 'opened' ELSE outcome END;
+                    UPDATE decision SET is_pending = 0 WHERE run IN
+                        (SELECT sequence FROM run WHERE state = 'discarded');
                     UPDATE decision SET mail_key = NULL
                         WHERE outcome NOT IN ('opened', 'held') OR NOT is_pending;
                     UPDATE decision SET is_pending = 1 WHERE outcome = 'held' AND run IN

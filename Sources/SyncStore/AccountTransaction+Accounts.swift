@@ -90,10 +90,14 @@ extension AccountTransaction {
     /// Lets the sync write again to whoever has left by that account.
     /// - Returns: false if there is nobody who has.
     public func reopen(account id: Int64) throws -> Bool {
+        guard let account = try account(id), account.leftAt != nil else { return false }
+        // Earlier accounts of the same person too, else the one before keeps them from a new one.
         try db.execute(
-            sql: "UPDATE account SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
-            arguments: [id])
-        return db.changesCount == 1
+            sql: """
+                UPDATE account SET left_at = NULL WHERE left_at IS NOT NULL AND id <= ?
+                    AND (person_id = ? OR mail_key = ?)
+                """, arguments: [id, account.personId, account.mailKey])
+        return true
     }
 
     /// Which of these people have a living account.

@@ -59,12 +59,14 @@ extension AccountTransaction {
             arguments: [run.sequence]) ?? 0
     }
 
-    /// The people whom a run is yet to write to.
-    public func pendingPeople(in run: Run) throws -> [Int64] {
+    /// The people whom a run that waits is yet to write to, or about.
+    public func waitingPeople(in run: Run) throws -> [Int64] {
         try Int64.fetchAll(
             db,
-            sql: "SELECT person_id FROM decision WHERE run = ? AND is_pending ORDER BY person_id",
-            arguments: [run.sequence])
+            sql: """
+                SELECT person_id FROM decision WHERE run = ? AND (is_pending OR outcome = 'duplicate')
+                ORDER BY person_id
+                """, arguments: [run.sequence])
     }
 
     /// The next decisions of a run that are not yet carried out, in the order of person ids.

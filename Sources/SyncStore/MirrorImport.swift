@@ -5,7 +5,8 @@ public import Recruiting
 /// The records of one delivery on their way into the mirror, inside its transaction.
 ///
 /// A record is laid over what the mirror has: fields that were not exported keep their value. One with
-/// an older `P_UpdateDate` than the mirror's overwrites nothing; it only fills in what is not known.
+/// an older `P_UpdateDate` than the mirror's overwrites nothing; it only fills in what is not known. A
+/// person who stands in a resume without a date is as old as the resume.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -68,32 +69,62 @@ public final class MirrorImport {
         case .resume: counts.resumes += 1
         case .user: counts.users += 1
         }
+        let nested = NestedFields(record, fields)
         guard let stored = try table.find(record.id) else {
-            try table.insert(record, fields, day: day)
+            try table.insert(record, fields, nested: nested, day: day)
             counts.new += 1
             return record.resource == .resume ? record.person : record.personId
         }
         defer { table.endFind() }
         let person = record.resource == .resume ? record.person ?? stored.person : record.personId
-        if let known = stored.updated, let updated = record.updated?.number, updated < known {
+        if isStale(record, stored) {
             counts.stale += 1
             try fillIn(record, stored, fields, table)
             return person
         }
         // Most records of an export are as they were: those are not even merged.
-        let merged =
-            stored.fields.elementsEqual(fields)
-            ? nil : FieldSet(bytes: Array(stored.fields)).merging(Array(fields)[...])
-        let hasSamePerson = stored.person == (record.person ?? stored.person)
-        if hasSamePerson, merged.map({ $0.bytes.elementsEqual(stored.fields) }) ?? true {
+        let merged = stored.fields.elementsEqual(fields) ? nil : merge(record, stored, fields)
+        let kept = keep(nested, record, stored)
+        let isSame = stored.person == (record.person ?? stored.person) && kept == stored.nested
+        if isSame, merged.map({ $0.bytes.elementsEqual(stored.fields) }) ?? true {
             counts.unchanged += 1
             if stored.day != day { try table.renew(record.id, day: day) }
         } else {
             counts.changed += 1
             let fields = merged ?? FieldSet(bytes: Array(fields))
-            try table.update(record, fields, person: person, day: day)
+            try table.update(record, fields, person: person, nested: kept, day: day)
         }
         return person
+    }
+
+    /// Whether the mirror knows something newer. A person in another record is as old as that one.
+    private func isStale(_ record: RecordBatch.Record, _ stored: RecordTable.Stored) -> Bool {
+        if let updated = record.updated?.number { return updated < stored.updated ?? 0 }
+        guard let asOf = record.asOf?.number else { return false }
+        return asOf < max(stored.updated ?? 0, stored.nested?.asOf ?? 0)
+    }
+
+    /// Lays a record over what is stored, but for what a record around it has told later.
+    private func merge(
+        _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
+        _ fields: UnsafeBufferPointer<UInt8>
+    ) -> FieldSet {
+        var newer = FieldSet(bytes: Array(fields))
+        if let updated = record.updated?.number, let nested = stored.nested, updated < nested.asOf {
+            newer = newer.leavingOut(nested.numbers)
+        }
+        return FieldSet(bytes: Array(stored.fields)).merging(newer.bytes[...])
+    }
+
+    /// What is kept of the records around a person: the latest, until the person's own is later.
+    private func keep(
+        _ nested: NestedFields?, _ record: RecordBatch.Record, _ stored: RecordTable.Stored
+    ) -> NestedFields? {
+        if let nested { return nested.merging(stored.nested) }
+        if let updated = record.updated?.number, let asOf = stored.nested?.asOf, updated >= asOf {
+            return nil
+        }
+        return stored.nested
     }
 
     /// What an older record tells in fields of which the mirror knows nothing is better than nothing;

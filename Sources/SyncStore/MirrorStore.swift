@@ -1,6 +1,6 @@
 public import Foundation
 import GRDB
-import Recruiting
+public import Recruiting
 
 /// The mirror: the CRM's candidates, resumes and users as last exported, and which people each
 /// delivery named. Derived from the exports; losing it loses nothing that they do not hold.
@@ -89,53 +89,59 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    /// People behind an id of whom nothing was exported since a day, neither the candidate nor any
-    /// resume, in ascending order. Users are not asked about: they are few, and records name them by
-    /// id long after.
-    public func people(notExportedSince day: Int, after id: Int64, limit: Int) throws -> [Int64] {
+    /// A record that was not exported since a day, and whose it is.
+    public struct OldRecord: Sendable {
+        public let person: Int64?
+        fileprivate let day: Int
+        fileprivate let id: Int64
+    }
+
+    /// The next records behind one that were not exported since a day, in the order in which they
+    /// were exported last. Users are not asked about: they are few, and records name them by id long
+    /// after.
+    /// - Parameter resource: candidate or resume.
+    public func old(
+        _ resource: Resource, notExportedSince day: Int, after last: OldRecord?, limit: Int
+    ) throws -> [OldRecord] {
         try guarding(file) {
             try pool.read { db in
-                try Int64.fetchAll(
+                let person = resource == .resume ? "person_id" : "id"
+                return try Row.fetchAll(
                     db,
                     sql: """
-                        SELECT p.id FROM (
-                            SELECT id FROM candidate WHERE exported_on < :day AND id > :id
-                            UNION SELECT person_id FROM resume
-                                WHERE exported_on < :day AND person_id > :id
-                        ) AS p
-                        WHERE NOT EXISTS (SELECT 1 FROM candidate AS c
-                                WHERE c.id = p.id AND c.exported_on >= :day)
-                            AND NOT EXISTS (SELECT 1 FROM resume AS r
-                                WHERE r.person_id = p.id AND r.exported_on >= :day)
-                        ORDER BY p.id LIMIT :limit
-                        """, arguments: ["day": day, "id": id, "limit": limit])
+                        SELECT exported_on, id, \(person) AS person
+                        FROM \(resource.element.lowercased())
+                        WHERE exported_on < ? AND (exported_on, id) > (?, ?)
+                        ORDER BY exported_on, id LIMIT ?
+                        """, arguments: [day, last?.day ?? -1, last?.id ?? 0, limit]
+                ).map { OldRecord(person: $0["person"], day: $0["exported_on"], id: $0["id"]) }
             }
         }
     }
 
-    /// Forgets people with their resumes, if nothing of them was exported since a day.
-    public func purge(people: [Int64], notExportedSince day: Int) throws {
+    /// Forgets records, unless something of their person was exported since a day.
+    public func purge(
+        _ resource: Resource, _ records: [OldRecord], notExportedSince day: Int
+    ) throws {
+        guard !records.isEmpty else { return }
         try guarding(file) {
             try pool.write { db in
-                for table in ["resume", "candidate"] {
-                    let person = table == "resume" ? "person_id" : "id"
-                    try db.execute(
-                        sql: """
-                            DELETE FROM \(table) WHERE exported_on < ?
-                                AND \(person) IN (SELECT value FROM json_each(?))
-                            """, arguments: [day, try json(people)])
+                for record in records {
+                    let isFresh =
+                        try Bool.fetchOne(
+                            db.cachedStatement(
+                                sql: """
+                                    SELECT EXISTS (SELECT 1 FROM candidate
+                                            WHERE id = :person AND exported_on >= :day)
+                                        OR EXISTS (SELECT 1 FROM resume
+                                            WHERE person_id = :person AND exported_on >= :day)
+                                    """), arguments: ["person": record.person, "day": day])
+                        ?? false
+                    if isFresh { continue }
+                    try db.cachedStatement(
+                        sql: "DELETE FROM \(resource.element.lowercased()) WHERE id = ?"
+                    ).execute(arguments: [record.id])
                 }
-            }
-        }
-    }
-
-    /// Forgets resumes that name nobody and were not exported since a day.
-    public func purgeResumesOfNobody(notExportedSince day: Int) throws {
-        try guarding(file) {
-            try pool.write { db in
-                try db.execute(
-                    sql: "DELETE FROM resume WHERE exported_on < ? AND person_id IS NULL",
-                    arguments: [day])
             }
         }
     }
@@ -190,6 +196,13 @@ public final class MirrorStore: Sendable {
                         name TEXT NOT NULL,
                         PRIMARY KEY (field, alias)
                     ) WITHOUT ROWID;
+                    """)
+        }
+        migrator.registerMigration("people in other records") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE candidate ADD COLUMN as_of INTEGER;
+                    ALTER TABLE candidate ADD COLUMN nested BLOB;
                     """)
         }
         return migrator

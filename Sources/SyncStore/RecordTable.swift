@@ -10,9 +10,11 @@ struct RecordTable {
         let updated: Int64?
         let fields: UnsafeBufferPointer<UInt8>
         let person: Int64?
+        let nested: NestedFields?
     }
 
     private let hasPerson: Bool
+    private let hasNested: Bool
     private let select: RawStatement
     private let insertion: RawStatement
     private let change: RawStatement
@@ -22,8 +24,11 @@ struct RecordTable {
     init(_ resource: Resource, _ db: Database) throws {
         let table = resource.element.lowercased()
         hasPerson = resource == .resume
-        let columns = "exported_on, updated, fields" + (hasPerson ? ", person_id" : "")
-        let marks = "?, ?, ?" + (hasPerson ? ", ?" : "")
+        hasNested = resource == .candidate
+        let more = hasPerson ? ["person_id"] : hasNested ? ["as_of", "nested"] : []
+        let columns = (["exported_on", "updated", "fields"] + more).joined(separator: ", ")
+        let marks = Array(repeating: "?", count: 3 + more.count).joined(separator: ", ")
+        let changes = more.map { ", \($0) = ?" }.joined()
         select = try RawStatement(db, "SELECT \(columns) FROM \(table) WHERE id = ?")
         insertion = try RawStatement(
             db, "INSERT INTO \(table) (\(columns), id) VALUES (\(marks), ?)")
@@ -31,7 +36,7 @@ struct RecordTable {
             db,
             """
             UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), fields = ?
-            \(hasPerson ? ", person_id = ?" : "") WHERE id = ?
+            \(changes) WHERE id = ?
             """)
         filling = try RawStatement(db, "UPDATE \(table) SET fields = ? WHERE id = ?")
         renewal = try RawStatement(db, "UPDATE \(table) SET exported_on = ? WHERE id = ?")
@@ -46,22 +51,26 @@ struct RecordTable {
         }
         return Stored(
             day: Int(select.integer(0) ?? 0), updated: select.integer(1), fields: select.blob(2),
-            person: hasPerson ? select.integer(3) : nil)
+            person: hasPerson ? select.integer(3) : nil,
+            nested: hasNested
+                ? select.integer(3).map { NestedFields(asOf: $0, numbers: select.blob(4)) } : nil)
     }
 
     func endFind() { select.reset() }
 
     func insert(
-        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, day: Int
+        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, nested: NestedFields?,
+        day: Int
     ) throws {
-        try write(insertion, record, fields, person: record.person, day: day)
+        try write(insertion, record, fields, person: record.person, nested: nested, day: day)
     }
 
     func update(
-        _ record: RecordBatch.Record, _ fields: FieldSet, person: Int64?, day: Int
+        _ record: RecordBatch.Record, _ fields: FieldSet, person: Int64?, nested: NestedFields?,
+        day: Int
     ) throws {
         try fields.bytes.withUnsafeBufferPointer {
-            try write(change, record, $0, person: person, day: day)
+            try write(change, record, $0, person: person, nested: nested, day: day)
         }
     }
 
@@ -82,14 +91,21 @@ struct RecordTable {
 
     private func write(
         _ statement: RawStatement, _ record: RecordBatch.Record,
-        _ fields: UnsafeBufferPointer<UInt8>, person: Int64?, day: Int
+        _ fields: UnsafeBufferPointer<UInt8>, person: Int64?, nested: NestedFields?, day: Int
     ) throws {
         statement.bind(1, Int64(day))
         statement.bind(2, record.updated?.number)
         statement.bind(3, fields)
         if hasPerson { statement.bind(4, person) }
-        statement.bind(hasPerson ? 5 : 4, record.id)
-        try statement.run()
+        let numbers = nested?.bytes ?? []
+        try numbers.withUnsafeBufferPointer { numbers in
+            if hasNested {
+                statement.bind(4, nested?.asOf)
+                statement.bind(5, numbers)
+            }
+            statement.bind(hasPerson ? 5 : hasNested ? 6 : 4, record.id)
+            try statement.run()
+        }
     }
 }
 

@@ -231,21 +231,56 @@ import Testing
         #expect(try test.mails().map(\.to) == ["new@mail.example"])
     }
 
-    @Test func `an older record fills in what is not known, and changes nothing that is`() throws {
+    /// A resume with a person who has no date, and in it the fields that a partner chose.
+    private func nested(_ day: String, _ fields: String) -> String {
+        """
+        <Resume><Item><Resume.P_Id>11</Resume.P_Id><Resume.P_Candidate><Candidate>\
+        <Person.P_Id>1</Person.P_Id>\(fields)</Candidate></Resume.P_Candidate>\
+        <Resume.P_UpdateDate>2026/11/\(day) 00:00:00</Resume.P_UpdateDate></Item></Resume>
+        """
+    }
+
+    private func dated(_ day: String, mail: String = "c1@mail.example", memo: String) -> String {
+        Documents.candidates(
+            person(
+                1, mail: mail, memo: memo,
+                "<Person.P_UpdateDate>2026/11/\(day) 00:00:00</Person.P_UpdateDate>"))
+    }
+
+    @Test func `a resume that was changed later hides no exclusion of the person's own record`()
+        throws
+    {
         let test = try TestWorkspace(settings: Self.settings)
-        let nested = """
-            <Resume><Item><Resume.P_Id>11</Resume.P_Id><Resume.P_Candidate><Candidate>\
-            <Person.P_Id>1</Person.P_Id><Person.P_Mail>new@mail.example</Person.P_Mail>\
-            </Candidate></Resume.P_Candidate>\
-            <Resume.P_UpdateDate>2026/11/20 00:00:00</Resume.P_UpdateDate></Item></Resume>
-            """
+        try test.drop(dated("01", memo: ""))
+        _ = try test.pipeline().takeIn(trigger: "test")
+        // The resume moves on the 20th; its person stands in it without memo and date.
+        try test.drop(nested("20", "<Person.P_Mail>c1@mail.example</Person.P_Mail>"))
+        _ = try test.pipeline().takeIn(trigger: "test")
+        // The person was excluded on the 12th.
+        #expect(try test.outcomes(of: dated("12", memo: "対象外")).isEmpty)
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a person's own record of before brings back nothing that a later resume has told`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
         // No memo is known: not a target.
-        #expect(try test.outcomes(of: nested).isEmpty)
-        let date = "<Person.P_UpdateDate>2026/11/01 00:00:00</Person.P_UpdateDate>"
+        let new = nested("20", "<Person.P_Mail>new@mail.example</Person.P_Mail>")
+        #expect(try test.outcomes(of: new).isEmpty)
+        // The person in the resume is no older than the resume: the record of the 1st is what was
+        // before, but for what the resume doesn't say.
         #expect(
-            try test.outcomes(of: Documents.candidates(person(1, mail: "old@mail.example", date)))
-                == [1: .opened])
+            try test.outcomes(of: dated("01", mail: "old@mail.example", memo: "")) == [1: .opened])
         #expect(try test.mails().map(\.to) == ["new@mail.example"])
+        // A later record of their own is the last word again.
+        test.clock.advance(hours: 1)
+        #expect(
+            try test.outcomes(of: dated("21", mail: "last@mail.example", memo: ""))
+                == [1: .readdressed])
+        #expect(
+            try test.outcomes(of: dated("02", mail: "old@mail.example", memo: "対象外"))
+                == [1: .alreadyOpen])
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Recruiting
 import SyncStore
+import Synchronization
 import Testing
 
 @testable import CandidateSync
@@ -138,6 +139,74 @@ import Testing
         #expect(try test.mails().count == 6 + 6 + 6)
     }
 
+    @Test func `a discarded run is no one's any more, whatever its rows say`() throws {
+        let test = try TestWorkspace(settings: Self.settings(limit: 1))
+        try test.drop(people(1...3))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().write { try $0.discard(run, by: "test", at: test.clock.now) })
+        // As a former version left them.
+        try test.change("UPDATE decision SET is_pending = 1")
+        try test.run()
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a decision on a run that is just being taken over is the last word`() throws {
+        let test = try TestWorkspace(settings: Self.settings(limit: 2))
+        try test.drop(people(1...3))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        try test.write(TestWorkspace.decided(Self.settings(limit: 0)), to: "settings.yaml")
+        try test.drop(people(4...4))
+        let isDiscarded = Mutex(false)
+        let pipeline = try test.pipeline(listener: { progress in
+            guard case .planning(let done, _) = progress, done > 0 else { return }
+            try isDiscarded.withLock { isDiscarded in
+                guard !isDiscarded else { return }
+                isDiscarded = try test.accounts().write {
+                    try $0.discard(run, by: "test", at: test.clock.now)
+                }
+            }
+        })
+        _ = try pipeline.run()
+        #expect(isDiscarded.withLock { $0 })
+        #expect(try test.mails().map(\.to) == ["c4@mail.example"])
+    }
+
+    @Test func `a duplicate of a run that was taken over is told of by the next`() throws {
+        let test = try TestWorkspace(settings: Self.settings(limit: 1))
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        try test.importAccounts("c9@mail.example,他人,provisional,no,,")
+        try test.drop(Documents.candidates(Documents.person(9, owner: 5)))
+        #expect(try test.outcomes(of: test.run()) == [9: .mailTaken])
+        try test.change("UPDATE account SET status = 'registered', password_set = 1")
+        for ids in [1...2, 3...3] {
+            try test.drop(people(ids))
+            #expect(try test.run().held.count == 1)
+        }
+        try approve(try #require(try held(test).first), test)
+        #expect(try test.mails().filter { $0.to == "o@agency.example" }.count == 1)
+    }
+
+    @Test
+    func `what was written while the clock was ahead counts for a day, and not till it gets there`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings(limit: 4))
+        test.clock.advance(hours: 100 * 24)
+        try test.drop(people(1...3))
+        try test.run()
+        test.clock.advance(hours: -100 * 24)
+        try test.drop(people(4...5))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(run.hold == [.limit(4, planned: 2, written: 3)])
+        test.clock.advance(hours: 24)
+        try test.drop(people(6...6))
+        #expect(try test.run().held.isEmpty)
+        #expect(try test.mails().count == 6)
+    }
+
     // MARK: a condition's field that a whole delivery lacks
 
     private static let memo =
@@ -178,6 +247,21 @@ import Testing
         try test.drop(Documents.candidates(person(1, memo: "対象外")))
         #expect(try test.run().held.isEmpty)
         #expect(try test.mails().map(\.to) == ["c2@mail.example", "c4@mail.example"])
+    }
+
+    @Test
+    func `what an earlier waiting run's file said of the field does not count for a later one`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.memo + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(person(1, memo: ""), person(2, memo: "")))
+        #expect(try test.run().held.count == 1)
+        try test.drop(
+            Documents.candidates(
+                person(1, memo: nil),
+                Documents.person(2, "<Person.P_Deleted>1</Person.P_Deleted>")))
+        #expect(try test.run().held.count == 1)
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `it can be approved`() throws {

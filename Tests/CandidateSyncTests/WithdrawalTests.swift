@@ -44,6 +44,32 @@ import Testing
         #expect(try test.accounts().read { try $0.audit(limit: 1) }[0].new == "reopened")
     }
 
+    @Test func `reopened, no earlier account of the person keeps them from a new one`() async throws
+    {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "sync: {withdrawn: reopen}\n"),
+            to: "settings.yaml")
+        for id: Int64 in 1...3 {
+            #expect(try await myPage.withdraw(account: id, by: "test"))
+            #expect(try export() == [1: .opened])
+        }
+        try test.write(TestWorkspace.decided(Self.settings), to: "settings.yaml")
+        #expect(try await myPage.withdraw(account: 4, by: "test"))
+        #expect(try export() == [1: .withdrawn])
+        #expect(try await myPage.reopen(account: 4, by: "test"))
+        #expect(try export() == [1: .opened])
+    }
+
+    @Test func `a sign-up that nobody verified is no wish to be left in peace, however it ends`()
+        async throws
+    {
+        _ = try await myPage.signUp(name: "", mail: "c2@mail.example", client: "192.0.2.1")
+        #expect(try await myPage.withdraw(account: 2, by: "test"))
+        #expect(try test.accounts().read { try $0.account(2) }?.withdrawal == .displaced)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(2))) == [2: .opened])
+    }
+
     @Test func `opening the decline link changes nothing, the button does`() async throws {
         let (key, person) = try decline()
         for _ in 1...2 {

@@ -110,7 +110,7 @@ import Testing
         #expect(reading.records.map(\.id) == [1])
         #expect(
             reading.records[0].fields == [
-                "Person.P_Id": "text:1", "Person.U_Image": "omitted:", "Person.U_Link": "omitted:",
+                "Person.P_Id": "text:1", "Person.U_Image": "unkept:", "Person.U_Link": "unkept:",
                 "Person.P_City": "text:Tokyo",
             ])
     }

@@ -34,8 +34,7 @@ import Testing
     @Test func `a resume brings its candidate and owners, the nested ones before it`() throws {
         let reading = try Reading.of(Self.nested)
         let owner = Reading.Record(
-            // As old as the candidate around it.
-            resource: .user, id: 5, person: nil, updated: "2026/11/19 00:00:00",
+            resource: .user, id: 5, person: nil, updated: nil,
             fields: [
                 "User.P_Id": "text:5", "User.P_Name": "text:採用 花子",
                 "User.P_Mail": "text:hanako@agency.example",
@@ -58,7 +57,7 @@ import Testing
     }
 
     @Test
-    func `a nested record without a date is as old as the one around it, wherever that says it`()
+    func `a nested person without a date is as old as the record around, wherever that says it`()
         throws
     {
         let reading = try Reading.of(
@@ -75,7 +74,8 @@ import Testing
             """)
         let day = "2026/11/20 00:00:00"
         #expect(reading.records.map(\.id) == [7, 8, 2, 1, 4, 3])
-        #expect(reading.records.map(\.updated) == [day, day, day, day, nil, nil])
+        #expect(reading.records.map(\.updated) == [nil, nil, nil, day, nil, nil])
+        #expect(reading.records.map(\.asOf) == [nil, nil, day, nil, nil, nil])
     }
 
     @Test(arguments: ["<User.P_Id/>", "<User.P_Id>0</User.P_Id>", ""])
@@ -182,10 +182,10 @@ import Testing
             """)
         #expect(reading.records.map(\.id) == [9, 3])
         #expect(reading.records[0].fields["Person.P_Name"] == "text:Self")
-        #expect(reading.records[0].fields["Person.U_Spouse"] == "omitted:")
+        #expect(reading.records[0].fields["Person.U_Spouse"] == "unkept:")
         #expect(reading.records[0].fields["Person.P_City"] == "text:Tokyo")
         #expect(reading.records[1].person == 9)
-        #expect(reading.records[1].fields["Resume.U_Referee"] == "omitted:")
+        #expect(reading.records[1].fields["Resume.U_Referee"] == "unkept:")
     }
 
     @Test func `an owner is nested, nested without a record, bare, or empty`() throws {

@@ -12,6 +12,8 @@ struct Reading: Equatable {
         let updated: String?
         /// Each field as `kind:text`, by its alias.
         let fields: [String: String]
+        /// The date of the record around a person who has none.
+        var asOf: String?
     }
 
     var records: [Record] = []
@@ -55,7 +57,8 @@ struct Reading: Equatable {
             records.append(
                 Record(
                     resource: record.resource, id: record.id, person: record.person,
-                    updated: record.updated?.text, fields: Dictionary(uniqueKeysWithValues: named)))
+                    updated: record.updated?.text, fields: Dictionary(uniqueKeysWithValues: named),
+                    asOf: record.asOf?.text))
         }
     }
 }

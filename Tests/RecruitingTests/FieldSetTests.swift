@@ -123,11 +123,11 @@ import Testing
     }
 
     private static func randomFields(_ random: inout SeededGenerator) -> (FieldSet, Model) {
-        let kinds: [FieldValue.Kind] = [.empty, .text, .options, .reference, .omitted]
+        let kinds: [FieldValue.Kind] = [.empty, .text, .options, .reference, .omitted, .unkept]
         var fields: [(Int, FieldValue)] = []
         for _ in 0..<Int.random(in: 0...20, using: &random) {
             let kind = kinds.randomElement(using: &random) ?? .text
-            let isBare = kind == .empty || kind == .omitted
+            let isBare = kind == .empty || kind == .omitted || kind == .unkept
             let length = isBare ? 0 : Int.random(in: 1...300, using: &random)
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
             // Few numbers, so that some come twice.

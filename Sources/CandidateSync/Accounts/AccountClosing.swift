@@ -17,6 +17,8 @@ struct AccountClosing {
         var updates = StatusBatch(status, value: status.withdrawn, now: now)
         var count = 0
         for account in accounts {
+            // What a stranger typed is nobody's wish to be left in peace.
+            let cause = account.isUnverifiedSignUp ? .displaced : cause
             guard try batch.transaction.withdraw(account: account.id, cause, at: now()) else {
                 continue
             }

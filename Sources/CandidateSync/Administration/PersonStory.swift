@@ -107,6 +107,7 @@ private struct Record {
     private func text(of value: FieldValue, in alias: FieldAlias) -> String {
         switch value.kind {
         case .omitted: return "（長いため保存されていません）"
+        case .unkept: return "（画像やリンクなどは保存されません）"
         case .empty: return ""
         case .text, .reference: return value.text
         case .options:

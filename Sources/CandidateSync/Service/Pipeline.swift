@@ -309,6 +309,9 @@ public final class Pipeline {
             return try transaction.confirmedTime(at: now)
         }
         guard let confirmed else { return }
+        try accounts.write {
+            try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
+        }
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -324,16 +327,20 @@ public final class Pipeline {
     /// Forgets people who were not exported again, but for those with a living account: reminders and
     /// owners' mails need them.
     private func purgeMirror(notExportedSince day: Int) throws {
-        var last: Int64 = 0
-        while case let people = try mirror.people(
-            notExportedSince: day, after: last, limit: 1_000), let end = people.last
-        {
-            last = end
-            let living = try accounts.read { try $0.living(among: people) }
-            try mirror.purge(
-                people: people.filter { !living.contains($0) }, notExportedSince: day)
+        for resource in [Resource.candidate, .resume] {
+            var last: MirrorStore.OldRecord?
+            while case let records = try mirror.old(
+                resource, notExportedSince: day, after: last, limit: 1_000), let end = records.last
+            {
+                last = end
+                let living = try accounts.read {
+                    try $0.living(among: records.compactMap(\.person))
+                }
+                let forgotten = records.filter { $0.person.map { !living.contains($0) } ?? true }
+                try mirror.purge(resource, forgotten, notExportedSince: day)
+                try listener(.planning(done: 0, total: 0))
+            }
         }
-        try mirror.purgeResumesOfNobody(notExportedSince: day)
     }
 
     /// Ends what a crash between a plan and its last step left in the mirror.

@@ -42,7 +42,7 @@ public struct Funnel: Sendable {
                 try AccountsInMemory(transaction),
                 try runs.flatMap { try transaction.deliveries(ofRun: $0.id) }.map(\.id),
                 try transaction.peopleDueToLookAtAgain()
-                    + held.flatMap { try transaction.pendingPeople(in: $0) }
+                    + held.flatMap { try transaction.waitingPeople(in: $0) }
             )
         }
         let range = try mirror.read { try $0.range() }

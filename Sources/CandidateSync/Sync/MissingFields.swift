@@ -19,10 +19,16 @@ struct MissingFields {
         }
     }
 
+    /// The deliveries of one run, as far as they could have the fields.
+    private struct Gathered {
+        var missing: [Field] = []
+        /// By field, the deliveries that had it.
+        var present: [FieldAlias: [String]] = [:]
+    }
+
     private let named: NamedPeople
-    private let missing: [Field]
-    /// By field, the deliveries that had it.
-    private let present: [FieldAlias: [String]]
+    /// What came together was exported together; the last one that names a person is the CRM's word.
+    private let runs: [Gathered]
     /// Fields that no delivery of the run had.
     let warnings: [Warning]
 
@@ -31,10 +37,13 @@ struct MissingFields {
         _ snapshot: borrowing MirrorSnapshot
     ) throws {
         let needed = Set(conditions.map(\.alias)).sorted { $0.name < $1.name }
-        var missing: [Field] = []
-        var present: [FieldAlias: [String]] = [:]
+        var runs: [Gathered] = []
+        var last: String?
         for delivery in deliveries {
+            // The run that first collected it, whichever has taken it over.
             let receipt = try JSONText.decode(Receipt.self, from: delivery.receipt)
+            if runs.isEmpty || receipt.run != last { runs.append(Gathered()) }
+            last = receipt.run
             let result = try snapshot.result(ofDelivery: delivery.id).flatMap {
                 try? JSONText.decode(ImportResult.self, from: $0)
             }
@@ -47,30 +56,42 @@ struct MissingFields {
                     result?.fields.map { !$0.contains(alias.name) }
                     ?? receipt.warnings.contains(DocumentWarnings.absent(alias))
                 if isMissing {
-                    missing.append(Field(alias: alias, delivery: delivery.id, file: receipt.file))
+                    runs[runs.count - 1].missing.append(
+                        Field(alias: alias, delivery: delivery.id, file: receipt.file))
                 } else {
-                    present[alias, default: []].append(delivery.id)
+                    runs[runs.count - 1].present[alias, default: []].append(delivery.id)
                 }
             }
         }
         named = snapshot.namedPeople()
-        self.missing = missing
-        self.present = present
+        self.runs = runs
         let nowhere = needed.filter { alias in
-            present[alias] == nil && missing.contains { $0.alias == alias }
+            !runs.contains { $0.present[alias] != nil }
+                && runs.contains { $0.missing.contains { $0.alias == alias } }
         }
         warnings = nowhere.map(DocumentWarnings.absent)
     }
 
-    var isEmpty: Bool { missing.isEmpty }
+    var isEmpty: Bool { runs.allSatisfy(\.missing.isEmpty) }
 
-    /// The fields that the deliveries that named a person were exported without, all of them.
+    /// The fields that the deliveries which named a person last were exported without, all of them.
     func fields(unknownOf person: Int64) throws -> [Field] {
-        try missing.filter { field in
-            guard try named.contains(person, inDelivery: field.delivery) else { return false }
-            return try !(present[field.alias] ?? []).contains {
-                try named.contains(person, inDelivery: $0)
+        var unknown: [Field] = []
+        var settled: Set<FieldAlias> = []
+        for run in runs.reversed() {
+            for (alias, deliveries) in run.present where !settled.contains(alias) {
+                let isKnown = try deliveries.contains {
+                    try named.contains(person, inDelivery: $0)
+                }
+                if isKnown { settled.insert(alias) }
             }
+            let missing = try run.missing.filter {
+                try !settled.contains($0.alias) && named.contains(person, inDelivery: $0.delivery)
+            }
+            unknown += missing
+            // Whatever earlier ones say of these.
+            settled.formUnion(missing.map(\.alias))
         }
+        return unknown
     }
 }

@@ -26,6 +26,7 @@ struct ReminderStage {
         let decisions = try due(rule)
         guard !decisions.isEmpty else { return false }
         return try accounts.write { transaction in
+            try transaction.settleWritten(at: now)
             let limit = try rules.limit(planned: decisions.count, at: now, transaction)
             if limit != nil, !held.isEmpty { return false }
             guard let run = try transaction.beginReminders(run: id, trigger: "reminder") else {

@@ -21,7 +21,10 @@ struct RunExecution {
     ) throws -> RunReport {
         var done = 0
         let total = try accounts.read { try $0.pendingCount(in: run) }
-        while try carryOutChunk(of: run, &done) { try progress(done, total) }
+        // Of one that was discarded or taken over there is only the report.
+        while run.state == .planned, try carryOutChunk(of: run, &done) {
+            try progress(done, total)
+        }
         return try outbox.publish { batch in
             if run.state == .planned, run.kind == .sync { try ownerNotice.tell(run, &batch) }
             let finishedAt = now()

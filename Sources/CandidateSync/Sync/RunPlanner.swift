@@ -37,7 +37,7 @@ struct RunPlanner {
         guard let run = begun else { return nil }
         let scope = try accounts.read { try PlanScope(run, $0) }
         let ids = scope.deliveries.map(\.id)
-        let isHeld = try mirror.read { snapshot in
+        let isHeld = try mirror.read { snapshot -> Bool? in
             let total = try snapshot.count(deliveries: ids, also: scope.people)
             var plan = RunPlan(
                 run: run, rules: rules, catalog: snapshot.catalog,
@@ -63,7 +63,11 @@ struct RunPlanner {
             let warnings =
                 missing.warnings
                 + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
-            return try accounts.write { transaction in
+            return try accounts.write { transaction -> Bool? in
+                // Somebody has decided on a run that was to be taken over: that is the last word.
+                guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
+                else { return nil }
+                try transaction.settleWritten(at: startedAt)
                 for (person, mailKey) in plan.lookAgain {
                     try transaction.lookAgain(at: person, mailKey != nil, mailKey: mailKey ?? nil)
                 }
@@ -74,10 +78,11 @@ struct RunPlanner {
                     hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
                 try transaction.endPlanning(
                     run, hold: hold, startedAt: startedAt, notTarget: plan.notTarget,
-                    warnings: warnings, superseded: [scope.held].compactMap { $0 } + reminders)
+                    warnings: warnings, superseded: scope.held + reminders)
                 return !hold.isEmpty
             }
         }
+        guard let isHeld else { return try plan(startsNew: false, progress: progress) }
         // A run that waits is taken over by the next one, which looks at the same people.
         if !isHeld { try mirror.forget(deliveries: ids) }
         return run.id
@@ -86,8 +91,9 @@ struct RunPlanner {
 
 /// Whom a plan looks at.
 private struct PlanScope {
-    /// The sync that waits for an approval, whose people are decided anew.
-    let held: Run?
+    /// The sync that waits for an approval, whose people are decided anew. (There is one at the most;
+    /// a former version left several.)
+    let held: [Run]
     let deliveries: [DeliveryRecord]
     /// People besides those whom the deliveries name.
     let people: [Int64]
@@ -95,13 +101,13 @@ private struct PlanScope {
     let lookedAtAgain: Set<Int64>
 
     init(_ run: Run, _ transaction: AccountTransaction) throws {
-        held = try transaction.heldRuns().first { $0.kind == .sync }
-        deliveries = try ([held].compactMap { $0 } + [run]).flatMap {
+        held = try transaction.heldRuns().filter { $0.kind == .sync }
+        deliveries = try (held + [run]).flatMap {
             try transaction.deliveries(ofRun: $0.id)
         }
         people =
             try transaction.peopleDueToLookAtAgain()
-            + (held.map { try transaction.pendingPeople(in: $0) } ?? [])
+            + held.flatMap { try transaction.waitingPeople(in: $0) }
         lookedAtAgain = Set(try transaction.peopleToLookAtAgain())
     }
 }

@@ -65,12 +65,18 @@ let package = Package(
                 "Recruiting", "PortersXML", "DropFolder", "InternetMessage", "SyncStore",
                 yams, mustache, crypto, scrypt, logging, lifecycle,
             ],
+            // Part of the program, so that it stays one file.
+            resources: [.embedInCode("Accounts/Resources"), .embedInCode("Mail/Resources")],
             swiftSettings: ours),
         .target(
             name: "MyPageWeb",
             dependencies: [
                 "CandidateSync", "DropFolder", "Recruiting", "SyncStore", hummingbird,
                 hummingbirdCore, httpTypes, nio, nioHTTPTypes, mustache, logging, lifecycle,
+            ],
+            resources: [
+                .embedInCode("Pages/Resources"), .embedInCode("Candidate/Resources"),
+                .embedInCode("Admin/Resources"),
             ],
             swiftSettings: ours),
         .executableTarget(

@@ -58,20 +58,3 @@ public struct Receipt: Sendable, Equatable, Codable {
         try container.encode(run, forKey: .run)
     }
 }
-
-/// JSON as all our files have it: sorted keys, times in ISO 8601 and UTC.
-public enum JSONText {
-    public static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        return try encoder.encode(value) + Data("\n".utf8)
-    }
-
-    public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value
-    {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return try decoder.decode(type, from: data)
-    }
-}

@@ -44,7 +44,7 @@ public struct Settings: Sendable, Equatable {
     }
 
     public struct Sync: Sendable, Equatable {
-        public enum Schedule: String, Sendable, CaseIterable {
+        public enum Start: String, Sendable, CaseIterable {
             case onArrival = "on_arrival"
             case atTimes = "at_times"
         }
@@ -54,7 +54,7 @@ public struct Settings: Sendable, Equatable {
             case once
         }
         public enum Withdrawn: String, Sendable, CaseIterable { case skip, reopen }
-        public var run = Schedule.onArrival
+        public var run = Start.onArrival
         public var gatherSeconds = 5
         public var times = ["03:00"]
         /// 絞り込み条件

@@ -48,30 +48,3 @@ struct CompletionNotice {
         try account.presentRecord(mirror, status).owners
     }
 }
-
-extension Account {
-    /// What the CRM's records say now of the account's person; where the mirror knows nothing, what
-    /// the account has kept.
-    func presentRecord(
-        _ mirror: MirrorStore, _ status: Settings.Status
-    ) throws -> (record: AccountRecord, owners: Owners) {
-        try mirror.read { snapshot in
-            guard let personId, let candidate = try snapshot.candidate(personId) else {
-                return (record, Owners(record))
-            }
-            let reader = CRMRecord(status, catalog: snapshot.catalog)
-            let present = reader.refreshed(self, by: candidate, fitting: nil)
-            let resume = candidate.resumes.first { $0.id == present.resumeId }
-            let owners = reader.owners(of: candidate, resume)
-            return (present, owners.isKnown ? owners : owners.filled(by: present))
-        }
-    }
-}
-
-extension Owners {
-    /// With the owners whom an account has kept, where an export did not name them.
-    fileprivate func filled(by record: AccountRecord) -> Owners {
-        let kept = Owners(record)
-        return Owners((ids + kept.ids).map(Optional.init), isKnown: kept.isKnown)
-    }
-}

@@ -58,34 +58,7 @@ struct AdminPage {
             body: .init(byteBuffer: ByteBuffer(string: html)))
     }
 
-    private static let layout = Page.template(
-        """
-        <!DOCTYPE html>
-        <html lang="ja">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <title>{{#is_wrong}}エラー：{{/is_wrong}}{{title}}｜{{site}} 管理画面</title>
-        <link rel="stylesheet" href="/style.css">
-        </head>
-        <body class="admin">
-        <header><p class="site">{{site}} 管理画面</p>
-        <form method="post" action="/admin/signout"><input type="hidden" name="form_key" value="{{key}}">
-        <span>{{staff}}（{{role}}）</span> <button type="submit" class="plain">ログアウト</button></form>
-        <nav aria-label="メニュー">{{#menu}}<a href="{{url}}"{{#here}} aria-current="page"{{/here}}>{{title}}</a>
-        {{/menu}}</nav></header>
-        <main>
-        <h1>{{title}}</h1>
-        {{#notice}}<p class="notice" role="status">{{notice}}</p>
-        {{/notice}}{{#is_wrong}}<div class="error" role="alert"><ul>
-        {{#problems}}<li>{{.}}</li>
-        {{/problems}}</ul></div>
-        {{/is_wrong}}{{{content}}}</main>
-        </body>
-        </html>
-
-        """)
+    private static let layout = Page.template(PackageResources.admin_layout_mustache)
 }
 
 /// Times as the screens show them, in the site's zone.

@@ -53,44 +53,7 @@ struct DashboardRoutes {
         ]
     }
 
-    private static let template = Page.template(
-        """
-        {{#is_well}}<p class="notice">問題はありません。</p>
-        {{/is_well}}{{^is_well}}<div class="error" role="alert"><ul>
-        {{#problems}}<li>{{.}}</li>
-        {{/problems}}</ul></div>
-        {{/is_well}}<dl class="facts">
-        <div><dt>サービス</dt><dd>{{service}}</dd></div>
-        <div><dt>次の実行</dt><dd>{{next}}</dd></div>
-        <div><dt>inboxのファイル</dt><dd>{{inbox}}</dd></div>
-        <div><dt>取り込み中</dt><dd>{{claimed}}</dd></div>
-        <div><dt>送り出し中</dt><dd>{{spool}}</dd></div>
-        <div><dt>ディスクの空き</dt><dd>{{free}} MiB</dd></div>
-        </dl>
-        <section><h2>承認待ちの実行</h2>
-        {{^held}}<p>ありません。</p>
-        {{/held}}{{#held}}<p><a href="/admin/runs/{{id}}">{{started}} の実行：{{held}}人への案内が承認を待っています</a></p>
-        {{/held}}</section>
-        <section><h2>過去30日間</h2>
-        <p class="legend"><span class="opened">■ 開設</span> <span class="duplicate">■ 重複エラー</span> <span class="registered">■ 本登録</span></p>
-        {{{chart}}}
-        <table><caption>案内から登録まで（過去30日間に開設したアカウント）</caption>
-        <tbody>{{{funnel}}}</tbody></table></section>
-        <section><h2>最近の実行</h2>
-        {{> runs}}</section>
-        <section><h2>inboxで待っているファイル</h2>
-        {{^waiting}}<p>ありません。</p>
-        {{/waiting}}{{#waiting}}<p><b>{{file}}</b>：{{reason}}</p>
-        {{/waiting}}</section>
-        <section><h2>取り込めなかったファイル（過去7日間）</h2>
-        {{> deliveries}}</section>
-        <section><h2>回収を待っているファイル（outbox）</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="outbox"><table><thead><tr><th scope="col">種類</th><th scope="col">件数</th><th scope="col">最も古いもの</th></tr></thead>
-        <tbody>{{#outbox}}<tr><th scope="row">{{name}}</th><td class="number">{{files}}</td><td>{{oldest}}</td></tr>
-        {{/outbox}}</tbody></table></div></section>
-
-        """.replacing("{{> runs}}", with: RunRoutes.runTable)
-            .replacing("{{> deliveries}}", with: RunRoutes.rejectedTable))
+    private static let template = Page.template(PackageResources.dashboard_mustache)
 }
 
 extension WorkspaceStatus {

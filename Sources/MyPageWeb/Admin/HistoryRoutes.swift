@@ -149,31 +149,9 @@ struct HistoryRoutes {
         return file.allowsMore(in: wanted) || settings.allowsMore(in: wanted)
     }
 
-    private static let listTemplate = Page.template(
-        """
-        {{^entries}}<p>ありません。</p>
-        {{/entries}}<div class="scroll" tabindex="0" role="region" aria-label="操作履歴"><table><thead><tr><th scope="col">日時</th><th scope="col">担当者</th><th scope="col">対象</th><th scope="col">内容</th></tr></thead>
-        <tbody>{{#entries}}<tr><td>{{at}}</td><td>{{who}}</td><td>{{what}}：{{subject}}</td><td>{{#is_text}}<a href="/admin/history/{{id}}">変更前と変更後</a>{{/is_text}}{{^is_text}}{{change}}{{/is_text}}</td></tr>
-        {{/entries}}</tbody></table></div>
-        {{#more}}<p><a href="?{{more}}">これより前</a></p>
-        {{/more}}
-        """)
+    private static let listTemplate = Page.template(PackageResources.history_mustache)
 
-    private static let entryTemplate = Page.template(
-        """
-        <p>{{at}}　{{who}}　{{subject}}　{{change}}</p>
-        {{#is_text}}<pre class="diff" tabindex="0" aria-label="変更の内容">{{#lines}}<span class="{{class}}">{{mark}} {{text}}</span>
-        {{/lines}}</pre>
-        {{/is_text}}{{#may}}<form method="post" action="/admin/history/{{id}}">
-        <input type="hidden" name="form_key" value="{{key}}">
-        <input type="hidden" name="revision" value="{{revision}}">
-        <label for="password">あなたのパスワード（上限が上がるとき、条件がなくなるときのみ）</label>
-        <input type="password" id="password" name="password" autocomplete="current-password" maxlength="128">
-        <button type="submit" class="second">変更前に戻す</button>
-        </form>
-        {{/may}}<p><a href="/admin/history">操作履歴に戻る</a></p>
-
-        """)
+    private static let entryTemplate = Page.template(PackageResources.history_entry_mustache)
 }
 
 extension AuditEntry.Kind {

@@ -9,6 +9,11 @@ import SyncStore
 struct PeopleRoutes {
     let administration: Administration
 
+    private static let searchTemplate = Page.template(PackageResources.people_mustache)
+    private static let storyTemplate = Page.template(PackageResources.person_mustache)
+    private static let questionTemplate = Page.template(
+        PackageResources.account_question_mustache)
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("people", use: search)
         group.get("people/:person") { request, context in

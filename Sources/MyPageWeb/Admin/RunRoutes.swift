@@ -10,6 +10,10 @@ import SyncStore
 struct RunRoutes {
     let administration: Administration
 
+    private static let listTemplate = Page.template(PackageResources.runs_mustache)
+    private static let runTemplate = Page.template(PackageResources.run_mustache)
+    private static let deliveryTemplate = Page.template(PackageResources.delivery_mustache)
+
     /// Rows of a page.
     private static let rows = 50
 

@@ -9,6 +9,8 @@ import SyncStore
 struct SettingsRoutes {
     let administration: Administration
 
+    private static let template = Page.template(PackageResources.settings_mustache)
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("settings", use: show)
         group.post("settings", use: save)

@@ -61,17 +61,5 @@ struct StaffRoutes {
         return response
     }
 
-    private static let template = Page.template(
-        """
-        {{#error}}<p class="error" id="error" role="alert">{{error}}</p>
-        {{/error}}<form method="post" action="/admin/signin">
-        <input type="hidden" name="form_key" value="{{key}}">
-        <label for="name">担当者名</label>
-        <input type="text" id="name" name="name" value="{{name}}" autocomplete="username" required maxlength="100"{{#error}} aria-describedby="error"{{/error}}>
-        <label for="password">パスワード</label>
-        <input type="password" id="password" name="password" autocomplete="current-password" required maxlength="128"{{#error}} aria-invalid="true" aria-describedby="error" autofocus{{/error}}>
-        <button type="submit">ログイン</button>
-        </form>
-
-        """)
+    private static let template = Page.template(PackageResources.staff_sign_in_mustache)
 }

@@ -140,39 +140,9 @@ struct TemplateRoutes {
         ).response(status, context, settings)
     }
 
-    private static let listTemplate = Page.template(
-        """
-        <div class="scroll" tabindex="0" role="region" aria-label="メールテンプレート"><table><thead><tr><th scope="col">メール</th><th scope="col">宛先</th><th scope="col">文面</th></tr></thead>
-        <tbody>{{#rows}}<tr><th scope="row"><a href="/admin/templates/{{name}}">{{title}}</a></th><td>{{to}}</td><td>{{state}}</td></tr>
-        {{/rows}}</tbody></table></div>
+    private static let listTemplate = Page.template(PackageResources.templates_mustache)
 
-        """)
-
-    private static let template = Page.template(
-        """
-        <form method="post" action="/admin/templates/{{name}}">
-        <input type="hidden" name="form_key" value="{{key}}">
-        <input type="hidden" name="revision" value="{{revision}}">
-        <label for="text">文面（1行目は「Subject: 件名」、2行目は空行）</label>
-        <textarea id="text" name="text" rows="{{height}}" maxlength="100000" spellcheck="false"{{#is_wrong}} aria-invalid="true"{{/is_wrong}}>
-        {{text}}</textarea>
-        {{#takes_person}}<label for="person">プレビューに使う個人連絡先ID（空欄は見本）</label>
-        <input type="text" id="person" name="person" value="{{person}}" inputmode="numeric" maxlength="20" autocomplete="off">
-        {{/takes_person}}<p class="buttons"><button type="submit" formaction="/admin/templates/{{name}}/preview" class="second">プレビュー</button>
-        <button type="submit" formaction="/admin/templates/{{name}}/preview" name="action" value="eml" class="second">emlファイルをダウンロード</button></p>
-        {{#mail}}<section class="mail" aria-label="プレビュー"><h2>プレビュー（保存前）</h2><p class="subject">件名：{{subject}}</p><pre>{{body}}</pre></section>
-        {{/mail}}{{#may}}<p class="buttons"><button type="submit">保存する</button>
-        {{^is_built_in}}<button type="submit" name="action" value="reset" class="second">標準の文面に戻す</button>{{/is_built_in}}</p>
-        {{/may}}</form>
-        <section><h2>差し込み</h2>
-        <div class="scroll" tabindex="0" role="region" aria-label="差し込み"><table><thead><tr><th scope="col">書き方</th><th scope="col">意味</th></tr></thead>
-        <tbody>{{#placeholders}}<tr><th scope="row"><code>{{name}}</code></th><td>{{meaning}}</td></tr>
-        {{/placeholders}}</tbody></table></div>
-        {{#takes_person}}<p class="hint">PORTERSの項目は <code>&#123;&#123;Person.P_Name&#125;&#125;</code> のように書けます。<code>&#123;&#123;#name&#125;&#125;…&#123;&#123;/name&#125;&#125;</code> の間は、値があるときだけ表示されます。</p>
-        {{/takes_person}}</section>
-        <p><a href="/admin/history?what=template&amp;subject={{name}}">変更の履歴を見る</a></p>
-
-        """)
+    private static let template = Page.template(PackageResources.template_mustache)
 }
 
 extension TemplateName {

@@ -134,25 +134,5 @@ struct VisualRoutes {
         ).response(status, context, administration.myPage.settings)
     }
 
-    private static let template = Page.template(
-        """
-        <form method="post" action="/admin/visual">
-        <input type="hidden" name="form_key" value="{{key}}">
-        <input type="hidden" name="revision" value="{{revision}}">
-        <label for="name">サイト名</label>
-        <input type="text" id="name" name="name" value="{{site_name}}" required maxlength="100" autocomplete="off">
-        <label for="sender">メールの差出人</label>
-        <input type="text" id="sender" name="sender" value="{{sender}}" required maxlength="254" autocomplete="off">
-        {{#places}}<section><h2>{{title}}</h2>
-        <p class="hint">LP経由会員登録フォームのURLも、ここに設定します。両方を空にすると、そのリンクは表示されません。</p>
-        {{#rows}}<fieldset class="link"><legend>{{title}}のリンク{{shown}}</legend>
-        <label for="{{place}}.label.{{number}}">表示名</label>
-        <input type="text" id="{{place}}.label.{{number}}" name="{{place}}.label.{{number}}" value="{{label}}" maxlength="100" autocomplete="off">
-        <label for="{{place}}.url.{{number}}">URL</label>
-        <input type="text" id="{{place}}.url.{{number}}" name="{{place}}.url.{{number}}" value="{{url}}" maxlength="2000" inputmode="url" autocomplete="off"></fieldset>
-        {{/rows}}</section>
-        {{/places}}{{#may}}<p class="buttons"><button type="submit">保存する</button></p>
-        {{/may}}</form>
-
-        """)
+    private static let template = Page.template(PackageResources.visual_mustache)
 }

@@ -33,8 +33,13 @@ struct Page {
             body: .init(byteBuffer: ByteBuffer(string: html)))
     }
 
-    /// A template that is part of the program: a mistake in it is ours, and found by any test.
-    static func template(_ text: String) -> MustacheTemplate {
+    /// A template that is part of the program (`Resources/*.mustache`): a mistake in it is ours, and
+    /// found by any test.
+    static func template(_ bytes: [UInt8]) -> MustacheTemplate {
+        template(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func template(_ text: String) -> MustacheTemplate {
         MustacheContentTypes.register(MarkupText(), named: "MARKUP")
         do {
             return try MustacheTemplate(string: "{{% CONTENT_TYPE:MARKUP}}" + text)
@@ -49,35 +54,18 @@ struct Page {
     private static let escapingTemplate = template("{{text}}")
 
     static func render(_ template: MustacheTemplate, _ values: [String: Any]) -> String {
-        template.render(values)
+        template.render(values, library: partials)
     }
+
+    /// What several pages have in common.
+    private static let partials = MustacheLibrary(templates: [
+        "runs-table": template(PackageResources.runs_table_mustache),
+        "rejected-table": template(PackageResources.rejected_table_mustache),
+    ])
 
     private static let messageTemplate = template("<p>{{message}}</p>\n")
 
-    private static let layout = template(
-        """
-        <!DOCTYPE html>
-        <html lang="ja">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <title>{{title}}｜{{site}}</title>
-        <link rel="stylesheet" href="/style.css">
-        </head>
-        <body>
-        <header><p class="site">{{site}}</p>
-        {{#header}}<a href="{{url}}">{{label}}</a>
-        {{/header}}</header>
-        <main>
-        <h1>{{title}}</h1>
-        {{{content}}}</main>
-        <footer>{{#footer}}<a href="{{url}}">{{label}}</a>
-        {{/footer}}</footer>
-        </body>
-        </html>
-
-        """)
+    private static let layout = template(PackageResources.layout_mustache)
 }
 
 /// Values as HTML shows them, in texts and in attributes. The library's own escaping goes by

@@ -1,0 +1,57 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// 案内を希望しない: where the link "I do not want this" in a mail leads. Opening it changes nothing, as
+/// mail scanners open links; the button does, and so does a mail program's own POST, which comes
+/// without cookies and wants no redirection. Source: RFC 8058, sections 3.1 and 3.2.
+struct DeclineRoutes {
+    let myPage: MyPage
+
+    static let path = "/mypage/decline"
+
+    func add(to router: Router<PageContext>) {
+        router.get("mypage/decline", use: ask)
+        router.post("mypage/decline", use: decline)
+    }
+
+    private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (key, person) = Self.link(request)
+        let state = try await myPage.state(ofDecline: key, person: person)
+        guard state == .live else { return answer(state) }
+        return Page(
+            title: "ご案内を希望されない場合",
+            content: Page.render(Self.template, ["key": key, "person": person])
+        ).response(.ok, myPage.settings)
+    }
+
+    private func decline(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (key, person) = Self.link(request)
+        return answer(try await myPage.decline(key: key, person: person))
+    }
+
+    private static func link(_ request: Request) -> (key: String, person: Int64) {
+        let query = request.uri.queryParameters
+        return (query["key"].map(String.init) ?? "", query["person"].flatMap { Int64($0) } ?? 0)
+    }
+
+    private func answer(_ state: DeclineState) -> Response {
+        let settings = myPage.settings
+        return switch state {
+        case .live, .done:
+            Page(title: "承りました", message: "今後、このご案内はお送りしません。登録用のURLも使えなくなりました。")
+                .response(.ok, settings)
+        case .registered:
+            Page(
+                title: "マイページに登録済みです",
+                message: "退会をご希望の場合は、マイページにログインして「退会」からお手続きください。"
+            ).response(.ok, settings)
+        case .unknown:
+            Page(title: "このURLは使えません", message: "URLが途中で切れていないか、ご確認ください。")
+                .response(.notFound, settings)
+        }
+    }
+
+    private static let template = Page.template(PackageResources.decline_mustache)
+}

@@ -1,0 +1,35 @@
+import CandidateSync
+import Foundation
+import Recruiting
+import SyncStore
+
+/// マイページ for its holder.
+enum HomePages {
+    /// - Parameter crm: what the CRM knows of the name and the resume's title; empty if nothing.
+    static func home(
+        _ account: Account, crm: (name: String, resume: String), zone: TimeZone, key: String
+    ) -> Page {
+        let date = DateFormatter()
+        date.locale = Locale(identifier: "ja_JP")
+        date.timeZone = zone
+        date.dateFormat = "yyyy年M月d日"
+        let rows = [
+            ("お名前", account.name), ("メールアドレス", account.mail),
+            ("ステータス", "\(account.status.japanese)（\(date.string(from: account.statusSince))から）"),
+            ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
+        ].filter { !$0.1.isEmpty }
+        return Page(
+            title: "マイページ",
+            content: Page.render(
+                homeTemplate,
+                ["key": key, "rows": rows.map { ["name": $0.0, "value": $0.1] }]))
+    }
+
+    static func withdraw(key: String) -> Page {
+        Page(title: "退会の確認", content: Page.render(withdrawTemplate, ["key": key]))
+    }
+
+    private static let homeTemplate = Page.template(PackageResources.home_mustache)
+
+    private static let withdrawTemplate = Page.template(PackageResources.withdraw_mustache)
+}

@@ -1,0 +1,79 @@
+import CandidateSync
+
+/// What somebody sees who opens a password link.
+enum PasswordPages {
+    /// The form, with why the last password was not taken.
+    static func form(
+        token: String, key: String, settings: Settings, refusal: PasswordRefusal? = nil
+    ) -> Page {
+        var values: [String: Any] = [
+            "token": token, "key": key, "min": settings.password.minLength,
+        ]
+        if let refusal {
+            values["error"] = text(of: refusal)
+            // Which of the two fields is to be mended.
+            values[refusal == .different ? "wrong_again" : "wrong_password"] = true
+        }
+        let title = refusal == nil ? "パスワードの設定" : "パスワードの設定（エラー）"
+        return Page(title: title, content: Page.render(formTemplate, values))
+    }
+
+    static let done = Page(
+        title: "登録が完了しました",
+        content: Page.render(
+            signInTemplate, ["text": "パスワードを設定しました。マイページの登録は完了です。"]))
+
+    static let ended = Page(
+        title: "パスワードは設定済みです",
+        content: Page.render(signInTemplate, ["text": "このURLからのパスワード設定は完了しています。"]))
+
+    static let unknown = Page(
+        title: "このURLは使えません",
+        message: "URLが途中で切れていないか、ご確認ください。メールのURLを、もう一度そのまま開いてください。")
+
+    /// URL有効期限切れ, with the button that asks for a new mail.
+    static func expired(token: String, key: String) -> Page {
+        Page(
+            title: "URLの有効期限が切れています",
+            content: Page.render(expiredTemplate, ["token": token, "key": key]))
+    }
+
+    static func sent(to maskedMail: String) -> Page {
+        Page(
+            title: "メールを送信しました",
+            content: Page.render(sentTemplate, ["mail": maskedMail]))
+    }
+
+    static func tooMany(_ minutes: Int?) -> Page {
+        let wait =
+            switch minutes {
+            case .some(let minutes) where minutes < 60: "\(minutes)分ほど待ってから"
+            case .some(let minutes) where minutes < 1_440: "\(minutes / 60)時間ほど待ってから"
+            case .some: "1日ほど待ってから"
+            case nil: ""
+            }
+        return Page(
+            title: "メールを送信できません",
+            message: wait.isEmpty
+                ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
+                : "メールは既に送信されています。届いていない場合は迷惑メールフォルダをご確認のうえ、\(wait)、もう一度お試しください。")
+    }
+
+    private static func text(of refusal: PasswordRefusal) -> String {
+        switch refusal {
+        case .tooShort(let length): "パスワードは\(length)文字以上で入力してください。"
+        case .tooLong(let length): "パスワードは\(length)文字以内で入力してください。"
+        case .common: "推測されやすいパスワードです。別のパスワードを入力してください。"
+        case .personal: "お名前、メールアドレス、サイト名に近いパスワードは使えません。別のパスワードを入力してください。"
+        case .different: "2回入力したパスワードが一致しません。"
+        }
+    }
+
+    private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
+
+    private static let formTemplate = Page.template(PackageResources.password_mustache)
+
+    private static let expiredTemplate = Page.template(PackageResources.expired_mustache)
+
+    private static let sentTemplate = Page.template(PackageResources.sent_mustache)
+}

@@ -1,0 +1,26 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+
+/// What every answer says to the browser: nothing from outside, nothing kept, nothing guessed.
+struct SecurityHeaders: RouterMiddleware {
+    let myPage: MyPage
+
+    func handle(
+        _ request: Request, context: PageContext,
+        next: @concurrent (Request, PageContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+            + "base-uri 'none'; frame-ancestors 'none'"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        // The address of a page may hold a password link's token.
+        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if myPage.settings.isHTTPS {
+            response.headers[.strictTransportSecurity] = "max-age=31536000"
+        }
+        return response
+    }
+}

@@ -1,0 +1,21 @@
+import Hummingbird
+import NIOCore
+import SyncStore
+
+/// What is known of a request besides itself.
+struct PageContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address at the other end of the connection; nil in tests without one.
+    let peer: String?
+    /// What a form of the answer must hold (see `FormGuard`).
+    var formKey = ""
+    /// The fields of a posted form that the `FormGuard` let through.
+    var form = FormFields()
+    /// Who looks at an admin screen, behind the `AdminGuard`.
+    var staff = Staff.nobody
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+}

@@ -1,0 +1,40 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import SyncStore
+
+/// The cookie that holds a session's secret.
+struct SessionCookie {
+    /// Whose sessions they are: nobody's opens anything of the other's.
+    enum Holder: String {
+        case candidate = "session"
+        case staff
+    }
+
+    let settings: Settings
+    var holder = Holder.candidate
+
+    /// The prefix makes the browser take it from this host by https only.
+    private var name: String { (settings.isHTTPS ? "__Host-" : "") + holder.rawValue }
+
+    func secret(in request: Request) -> String? { request.cookies[name]?.value }
+
+    func set(_ secret: String, on response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: name, value: secret, path: "/", secure: settings.isHTTPS, httpOnly: true,
+                sameSite: .lax))
+    }
+
+    func remove(from response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: name, value: "", maxAge: 0, path: "/", secure: settings.isHTTPS,
+                httpOnly: true, sameSite: .lax))
+    }
+}
+
+extension Settings {
+    /// Whether people reach the site by https.
+    var isHTTPS: Bool { site.baseURL.hasPrefix("https://") }
+}

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak load screens clean setup
+.PHONY: help demo test build lint format bench latency flood soak load screens docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -29,23 +29,31 @@ format: ## format the sources in place
 	swift format --in-place --recursive $(SOURCES)
 
 bench: build ## time, records a second and peak memory for COUNT records (default 1000000)
-	sh .ci/bench "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+	sh Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
 
 latency: build ## from the rename of an export to its mail, beside a C loop that only copies
-	.ci/latency "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/latency "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 flood: build ## 20,000 files as fast as the disk takes them: one receipt each
-	.ci/flood "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/flood "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 soak: build ## half an hour of work: memory, descriptors and threads by the minute
-	.ci/soak "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/soak "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 	command -v wrk >/dev/null || apt-get install -y -qq wrk
-	.ci/load "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/load "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
-	.ci/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+	Benchmarks/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+
+docs: ## the architecture and every type as web pages, in .build/docs
+	swift package --allow-writing-to-directory .build/docs generate-documentation \
+		--target CandidateSync --output-path .build/docs
+
+hooks: ## format and lint before each commit
+	printf '#!/bin/sh\nset -e\nmake format\ngit diff --exit-code --stat -- $(SOURCES)\nmake lint\n' >.git/hooks/pre-commit
+	chmod +x .git/hooks/pre-commit
 
 clean: ## forget what was built
 	swift package clean

@@ -47,6 +47,7 @@ let package = Package(
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(
@@ -87,15 +88,17 @@ let package = Package(
                 logging, lifecycle, signals,
             ],
             swiftSettings: ours),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: ours),
         .testTarget(
-            name: "RecruitingTests", dependencies: ["Recruiting"], swiftSettings: ours),
+            name: "RecruitingTests", dependencies: ["Recruiting", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(
-            name: "PortersXMLTests", dependencies: ["PortersXML", "Recruiting"],
+            name: "PortersXMLTests", dependencies: ["PortersXML", "Recruiting", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: ours),
         .testTarget(
             name: "DropFolderTests", dependencies: ["DropFolder"], swiftSettings: ours),
         .testTarget(
-            name: "InternetMessageTests", dependencies: ["InternetMessage"],
+            name: "InternetMessageTests", dependencies: ["InternetMessage", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: ours),
         .testTarget(
             name: "MyPageWebTests",
@@ -108,7 +111,7 @@ let package = Package(
             name: "CandidateSyncTests",
             dependencies: [
                 "CandidateSync", "candidate-sync", "DropFolder", "MyPageWeb", "PortersXML",
-                "Recruiting", "SyncStore", logging, lifecycle,
+                "Recruiting", "SyncStore", "TestSupport", logging, lifecycle,
             ],
             exclude: ["Golden", "Support/decode_mails.py"], swiftSettings: ours),
     ]

@@ -50,9 +50,9 @@ public final class FolderWatch {
     }
 
     /// Waits for an event, the doorbell, or the time to be up.
-    /// - Parameter isDeaf: only the doorbell is listened to; events are kept for the next wait.
+    /// - Parameter doorbellOnly: only the doorbell is listened to; events are kept for the next wait.
     public func wait(
-        atMost time: Duration, isDeaf: Bool = false
+        atMost time: Duration, doorbellOnly: Bool = false
     ) throws(SystemError) -> Events {
         var polled = [
             pollfd(fd: doorbell.descriptor, events: Int16(POLLIN), revents: 0),
@@ -61,10 +61,10 @@ public final class FolderWatch {
         // Rounded up: a wait that ends too early would only be repeated.
         let milliseconds = max(0, (time / .milliseconds(1)).rounded(.up))
         let count = poll(
-            &polled, isDeaf ? 1 : 2, Int32(clamping: Int64(min(milliseconds, 1e9))))
+            &polled, doorbellOnly ? 1 : 2, Int32(clamping: Int64(min(milliseconds, 1e9))))
         guard count >= 0 || errno == EINTR else { throw SystemError("wait for", "inotify") }
         doorbell.silence()
-        return isDeaf || descriptor < 0 ? Events() : try takeEvents()
+        return doorbellOnly || descriptor < 0 ? Events() : try takeEvents()
     }
 
     /// `IN_CREATE` is for programs that rename by link(2) and unlink(2), as OpenSSH's server does

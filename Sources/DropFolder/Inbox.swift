@@ -3,7 +3,7 @@ import Foundation
 /// The folder that partners drop files into, and what was seen there so far.
 ///
 /// It is looked at again and again; each look compares with the one before, on our own clock:
-/// times that an uploader sets say nothing. Source: design, "Intake, in detail".
+/// times that an uploader sets say nothing. See Architecture, "When a file is complete".
 public struct Inbox {
     /// When a look takes place.
     public struct Moment: Sendable {

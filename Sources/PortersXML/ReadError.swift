@@ -1,6 +1,6 @@
 /// Why a document could not be read: one of the receipt's error codes, with the place.
 public struct ReadError: Error, Equatable, CustomStringConvertible {
-    /// The codes of the receipt (design, "What machines read").
+    /// The codes of the receipt (see Formats).
     public enum Code: String, Sendable, CaseIterable {
         case malformedXML = "malformed_xml"
         case truncated

@@ -9,7 +9,7 @@
 /// | `exists`, `empty` | anything (no value) | was exported and is not empty; is empty |
 ///
 /// A leading `!` negates. A field that was not exported makes a condition not hold, negated or not.
-/// A date without a time is compared by its day. Source: design, "Conditions".
+/// A date without a time is compared by its day. See Formats, "Conditions".
 public struct Condition: Sendable, Hashable, CustomStringConvertible {
     public enum Suffix: String, Sendable, CaseIterable {
         case eq, gt, ge, lt, le, full, part, or, and, exists, empty
@@ -92,11 +92,4 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
     private static func isChoice(_ value: Substring) -> Bool {
         FieldAlias(String(value))?.isOption ?? (Int64(crmId: value.utf8) != nil)
     }
-}
-
-/// Why a line is no condition.
-public struct ConditionError: Error, Equatable, CustomStringConvertible {
-    public let description: String
-
-    init(_ description: String) { self.description = description }
 }

@@ -1,4 +1,4 @@
-/// What a run decided for a candidate. Source: design, "What happens to a candidate".
+/// What a run decided for a candidate. See README, "What it does".
 public enum Outcome: String, Sendable, CaseIterable, Codable {
     /// An account was opened and the registration request sent.
     case opened
@@ -23,34 +23,4 @@ public enum Outcome: String, Sendable, CaseIterable, Codable {
     case withdrawn
     /// Would be written to, but the run waits for an approval.
     case held
-}
-
-/// The state of a My Page account. Source: design, glossary.
-public enum AccountStatus: String, Sendable, CaseIterable, Codable {
-    /// 仮登録
-    case provisional
-    /// 本登録
-    case registered
-    /// 退会
-    case withdrawn
-}
-
-/// Why an account was withdrawn (退会).
-public enum Withdrawal: String, Sendable, CaseIterable, Codable {
-    /// Its holder left on My Page.
-    case person
-    /// Its holder followed the link "I do not want this" in a mail.
-    case declined
-    /// The agency ended it.
-    case staff
-    /// Nobody ever set a password (`safety.close_unused_after_days`).
-    case disuse
-    /// The CRM has deleted the person.
-    case crm
-    /// Somebody's sign-up that nobody had verified made way for the person whom the CRM knows.
-    case displaced
-
-    /// Whether whoever has left so is left in peace (`sync.withdrawn: skip`): somebody wanted it.
-    /// Source: design, "What happens to a candidate".
-    public var isFinal: Bool { self != .crm && self != .displaced }
 }

@@ -13,7 +13,7 @@ struct AccountsCommand: ParsableCommand {
             Erase.self, SetPassword.self,
         ])
 
-    /// Opens the accounts of a workspace, which need not be in nobody else's hands.
+    /// Opens the accounts of a workspace, which another process may work on.
     static func store(_ options: WorkspaceOptions) throws -> AccountStore {
         try options.folder.prepare()
         return try AccountStore(path: options.folder.accounts)
@@ -104,56 +104,5 @@ struct AccountsCommand: ParsableCommand {
                 }
             }
         }
-    }
-}
-
-/// An account as the command line shows it.
-struct AccountRow: Encodable {
-    let id: Int64
-    let mail: String
-    let name: String
-    let status: String
-    let passwordSet: Bool
-    let personId: Int64?
-    let resumeId: Int64?
-    let createdAt: Date
-    /// Why it was withdrawn; nil if it was not, or was imported so.
-    let withdrawal: String?
-    /// Since when its person is left in peace.
-    let leftAt: Date?
-
-    enum CodingKeys: String, CodingKey {
-        case id, mail, name, status, withdrawal
-        case leftAt = "left_at"
-        case passwordSet = "password_set"
-        case personId = "person_id"
-        case resumeId = "resume_id"
-        case createdAt = "created_at"
-    }
-
-    init(_ account: Account) {
-        id = account.id
-        mail = account.mail
-        name = account.name
-        status = account.status.rawValue
-        passwordSet = account.hasPassword
-        personId = account.personId
-        resumeId = account.resumeId
-        createdAt = account.createdAt
-        withdrawal = account.withdrawal?.rawValue
-        leftAt = account.leftAt
-    }
-
-    static let names = [
-        "id", "mail", "name", "status", "password set", "person", "resume", "withdrawn by",
-        "left in peace since",
-    ]
-
-    var cells: [String] {
-        [
-            "\(id)", mail, name, status, passwordSet ? "yes" : "no",
-            personId.map { "\($0)" } ?? "", resumeId.map { "\($0)" } ?? "",
-            withdrawal ?? "", leftAt?.formatted(.iso8601) ?? "",
-        ]
     }
 }

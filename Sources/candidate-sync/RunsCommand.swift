@@ -136,7 +136,7 @@ struct RunsCommand: ParsableCommand {
             throw ValidationError("run \(id) is \(run.state.rawValue), not held")
         }
         do {
-            let result = try RunCommand.withPipeline(options) { try $0.goOn() }
+            let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
             if options.json {
                 try Terminal.printJSON(result.runs)
             } else {

@@ -29,7 +29,7 @@ struct WatchCommand: AsyncParsableCommand {
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
                 .init(
                     service: SignalService(
-                        stop: watch.stop, reload: watch.reload, onHearing: watch.beHeard))
+                        stop: watch.stop, reload: watch.reload, onHearing: watch.signalsConnected))
             ]
             if !noWeb {
                 let myPage = try MyPage(options.folder, settings: settings, log: log)

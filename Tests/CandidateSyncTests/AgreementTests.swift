@@ -1,6 +1,7 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: 0..<100) func `all who decide decide the same`(seed: Int) async throws {
-        var random = SeededGenerator(state: UInt64(seed) &* 104_729 &+ 3)
+        var random = SeededGenerator(seed: UInt64(seed) &* 104_729 &+ 3)
         let samePerson = ["skip", "notify"].randomElement(using: &random)!
         let withdrawn = ["skip", "reopen"].randomElement(using: &random)!
         let fields = [

@@ -29,7 +29,7 @@ struct FullDiskTests {
             try test.outbox("mail").count == Self.people && test.outbox("reports").count == 2
                 && test.outbox("receipts").count == 2 && test.outbox("rejected").count == 1
         }
-        let isOver = try waitFor { try service.errors().contains("stands still") || isDone() }
+        let isOver = try waitFor { try service.errors().contains("degraded") || isDone() }
         #expect(isOver)
         if try !isDone() {
             let why = service.errors()

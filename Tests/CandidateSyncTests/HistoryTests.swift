@@ -1,6 +1,7 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -46,7 +47,7 @@ private struct History {
     private struct Died: Error {}
 
     init(seed: Int) throws {
-        random = SeededGenerator(state: UInt64(seed) &* 7_919 &+ 17)
+        random = SeededGenerator(seed: UInt64(seed) &* 7_919 &+ 17)
         limit = seed % 3 == 0 ? 0 : 3
         test = try TestWorkspace(
             settings: TestWorkspace.settings + """

@@ -1,6 +1,7 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -37,7 +38,7 @@ import Testing
 
     @Test func `every damaged file has one receipt, and a rejected one leaves no record`() throws {
         let test = try TestWorkspace()
-        var generator = SeededGenerator(state: 2_026)
+        var generator = SeededGenerator(seed: 2_026)
         let count = 400
         for number in 1...count {
             let name = String(format: "%04d.xml", number)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -67,7 +68,7 @@ import Testing
         let expected = try shape(of: undisturbed)
         #expect(expected.count > 900)
 
-        var generator = SeededGenerator(state: UInt64(Date().timeIntervalSince1970))
+        var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
         var killed = 0
         var tries = 0
         while killed < Self.rounds, tries < 4 * Self.rounds {

@@ -1,5 +1,6 @@
 import Foundation
 import Recruiting
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -171,7 +172,7 @@ import Testing
     /// of a section that was not touched is lost.
     @Test(arguments: 0..<60)
     func `any change of any file reads back as it was meant`(seed: Int) throws {
-        var generator = SeededGenerator(state: UInt64(seed) &* 977 &+ 13)
+        var generator = SeededGenerator(seed: UInt64(seed) &* 977 &+ 13)
         let whole = try String(contentsOfFile: "\(repository)/settings.yaml", encoding: .utf8)
         var text = [Self.text, whole, SettingsFile.text(), ""][seed % 4]
         let names = ["x", "null", "03", "- a", "# b", "a: b", "山田\"'", "{x}", "\\n", "*", "  y "]

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import SyncStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -21,7 +22,7 @@ import Testing
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
         let collector = try Collector(test)
-        var generator = SeededGenerator(state: UInt64(Date().timeIntervalSince1970))
+        var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
         var people = 0
         var dropped = 0
         for round in 0..<Self.rounds {

@@ -1,5 +1,6 @@
 import Foundation
 import InternetMessage
+import TestSupport
 import Testing
 
 /// A reader that we did not write: the mail package of Python, in its strictest mode.

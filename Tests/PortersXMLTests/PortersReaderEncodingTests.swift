@@ -1,5 +1,6 @@
 import PortersXML
 import Recruiting
+import TestSupport
 import Testing
 
 @Suite struct PortersReaderEncodingTests {

@@ -124,7 +124,8 @@ import Testing
             candidate(
                 "<Person.U_X>\(element)\(image)\(end)</Person.U_X><Person.P_City>Tokyo</Person.P_City>"
             ))
-        #expect(reading.records[0].fields["Person.U_X"] == (element.isEmpty ? "omitted:" : "unkept:"))
+        #expect(
+            reading.records[0].fields["Person.U_X"] == (element.isEmpty ? "omitted:" : "unkept:"))
         #expect(reading.records[0].fields["Person.P_City"] == "text:Tokyo")
     }
 

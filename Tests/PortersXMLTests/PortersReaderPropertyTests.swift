@@ -1,5 +1,6 @@
 import PortersXML
 import Recruiting
+import TestSupport
 import Testing
 
 /// What holds for any bytes, because they come from strangers.

@@ -1,4 +1,5 @@
 import Recruiting
+import TestSupport
 import Testing
 
 @Suite struct FieldSetTests {

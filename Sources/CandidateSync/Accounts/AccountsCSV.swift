@@ -2,7 +2,7 @@ public import Foundation
 import Recruiting
 public import SyncStore
 
-/// The accounts as a table that spreadsheets read and write. Source: design, "What machines read".
+/// The accounts as a table that spreadsheets read and write. See Formats.
 public enum AccountsCSV {
     static let columns = ["mail", "name", "status", "password_set", "person_id", "resume_id"]
 

@@ -1,12 +1,6 @@
 import Foundation
 import Synchronization
 
-/// Too many wait for the same already.
-public struct Busy: Error {
-    /// When it is worth another try.
-    public let retryAfterSeconds = 5
-}
-
 /// Does blocking work on threads of its own, so many at once, and lets only so many wait.
 final class BlockingLane: Sendable {
     private let queues: [DispatchQueue]

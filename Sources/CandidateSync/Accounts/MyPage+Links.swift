@@ -3,28 +3,6 @@ import Logging
 import Recruiting
 import SyncStore
 
-/// What a password link is good for.
-public enum LinkState: Sendable, Equatable {
-    /// A password can be set by it.
-    case live
-    /// A password was set, by this link or another one of the account.
-    case ended
-    /// Its time is over (URL有効期限切れ); its holder may ask for a new one.
-    case expired
-    /// No such link, or one of an account that is gone.
-    case unknown
-}
-
-/// What became of a wish for a new link (メール再送信).
-public enum Renewal: Sendable, Equatable {
-    /// On its way to the address, of which only this much is shown.
-    case sent(maskedMail: String)
-    /// One was sent a moment ago, or too many have been; nothing is sent.
-    case tooMany(retryAfterMinutes: Int?)
-    /// The link is not one that has expired.
-    case notExpired(LinkState)
-}
-
 extension MyPage {
     /// What the link with that token is good for. Changes nothing: mail scanners open links.
     public func state(ofToken token: String) async throws -> LinkState {
@@ -48,7 +26,7 @@ extension MyPage {
         (1, 300), (3, 86_400), (10, .infinity),
     ]
     /// The same for those who only typed an address: they must not use up the holder's.
-    private static let wishes: [(count: Int, seconds: Double)] = [(1, 300), (3, 86_400)]
+    private static let typedCeilings: [(count: Int, seconds: Double)] = [(1, 300), (3, 86_400)]
     /// How many links of an account live at a time.
     private static let mostLinks = 3
     /// The most wishes for a link from one client: in an hour, in a day.
@@ -63,7 +41,7 @@ extension MyPage {
         // Whoever has nothing to ask for makes nobody wait for the outbox.
         guard present == .expired else { return .notExpired(present) }
         return try await writing { [self] in
-            let desk = try desk()
+            let mailing = try mailing()
             return try outbox.publish { batch in
                 let (state, account) = try state(ofToken: token, batch.transaction)
                 guard state == .expired, let account else { return .notExpired(state) }
@@ -72,26 +50,26 @@ extension MyPage {
                 {
                     return refusal
                 }
-                guard try noteWish(of: client, batch.transaction) else {
+                guard try noteRequest(of: client, batch.transaction) else {
                     return .tooMany(retryAfterMinutes: 60)
                 }
-                try sendLink(to: account, cause: .renewal, desk, &batch)
+                try sendLink(to: account, cause: .renewal, mailing, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))
             }
         }
     }
 
     /// Sends a link to an account whose address somebody typed, unless that was done just now.
-    func sendWish(to account: Account, _ desk: Desk, _ batch: inout OutboxBatch) throws {
+    func sendTyped(to account: Account, _ mailing: Mailing, _ batch: inout OutboxBatch) throws {
         let refusal = try refusal(
-            Self.wishes, for: account, [.wish, .signUp], batch.transaction)
-        if refusal == nil { try sendLink(to: account, cause: .wish, desk, &batch) }
+            Self.typedCeilings, for: account, [.wish, .signUp], batch.transaction)
+        if refusal == nil { try sendLink(to: account, cause: .wish, mailing, &batch) }
     }
 
     /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may
     /// want must tell nothing about whose address is known.
     /// - Returns: false if it has wanted too many already.
-    func noteWish(of client: String, _ transaction: AccountTransaction) throws -> Bool {
+    func noteRequest(of client: String, _ transaction: AccountTransaction) throws -> Bool {
         let now = environment.now()
         for (count, seconds) in Self.clientCeilings {
             let since = now.addingTimeInterval(-seconds)
@@ -105,17 +83,17 @@ extension MyPage {
 
     /// Writes the mail that fits the account, with a new link.
     func sendLink(
-        to account: Account, cause: StoredLink.Cause, _ desk: Desk, _ batch: inout OutboxBatch
+        to account: Account, cause: StoredLink.Cause, _ mailing: Mailing, _ batch: inout OutboxBatch
     ) throws {
         let transaction = batch.transaction
         let template: TemplateName =
             account.status == .registered
             ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
-        let link = desk.links.make(at: environment.now())
+        let link = mailing.links.make(at: environment.now())
         let id = batch.makeId()
         let recipient = MailComposer.Recipient(
-            account, fields: try fields(desk.composer.needsFields(template), of: account))
-        let mail = try desk.composer.invitation(template, recipient, link: link, id: id)
+            account, fields: try fields(mailing.composer.needsFields(template), of: account))
+        let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
         try transaction.expireLinks(
             ofAccount: account.id, butNewest: Self.mostLinks - 1, at: link.issuedAt)
         try transaction.addLink(

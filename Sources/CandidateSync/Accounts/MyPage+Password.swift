@@ -3,26 +3,6 @@ import Logging
 import Recruiting
 import SyncStore
 
-/// What became of a password that somebody wants to set.
-public enum PasswordSetting: Sendable, Equatable {
-    case set
-    /// The password is not taken; the link stays alive.
-    case refused(PasswordRefusal)
-    /// The link is not one by which a password can be set, or no longer.
-    case link(LinkState)
-}
-
-/// Why a password is not taken.
-public enum PasswordRefusal: Error, Sendable, Equatable {
-    case tooShort(Int)
-    case tooLong(Int)
-    case common
-    /// It is, or is little more than, the person's name or mail or the site's name.
-    case personal
-    /// Typed twice, and not the same.
-    case different
-}
-
 extension MyPage {
     /// Sets the password of the account that a live link belongs to. In one transaction: the
     /// password, the status, the end of all links, the mails to the owners, the status document.
@@ -79,7 +59,7 @@ extension MyPage {
         _ look: (AccountTransaction) throws -> (state: LinkState, account: Account?),
         _ note: (AccountTransaction) throws -> Void
     ) throws -> PasswordSetting {
-        let desk = try desk()
+        let mailing = try mailing()
         let now = environment.now()
         return try outbox.publish { batch in
             let transaction = batch.transaction
@@ -94,10 +74,10 @@ extension MyPage {
             if account.status == .provisional {
                 if account.personId != nil {
                     try CompletionNotice(
-                        composer: desk.composer, mirror: mirror, status: desk.settings.status
+                        composer: mailing.composer, mirror: mirror, status: mailing.settings.status
                     ).tell(of: account, at: now, &batch)
                 }
-                try writeStatus(of: account, desk, &batch)
+                try writeStatus(of: account, mailing, &batch)
             }
             log.info("password set", metadata: ["account": "\(account.id)"])
             return .set
@@ -106,10 +86,10 @@ extension MyPage {
 
     /// Tells the CRM: マイページ登録済みと判断できるステータス.
     private func writeStatus(
-        of account: Account, _ desk: Desk, _ batch: inout OutboxBatch
+        of account: Account, _ mailing: Mailing, _ batch: inout OutboxBatch
     ) throws {
         guard let person = account.personId else { return }
-        let status = desk.settings.status
+        let status = mailing.settings.status
         var updates = StatusBatch(status, value: status.registered, now: environment.now)
         try updates.add(
             person: person, account.presentRecord(mirror, status).record, to: &batch)

@@ -3,16 +3,6 @@ import Logging
 import Recruiting
 public import SyncStore
 
-/// What became of a sign-in.
-public enum SignIn: Sendable, Equatable {
-    /// The secret of the session, which the browser keeps.
-    case signedIn(session: String)
-    /// No such account, no password, or another one: nobody is told which.
-    case wrong
-    /// Too many tries for this mail or from this client; also the right password waits.
-    case tooMany
-}
-
 extension MyPage {
     /// How many wrong passwords are taken: of one client for one mail, for a mail from wherever, of
     /// one client; in that many seconds. The second is large, as who only wants to lock somebody

@@ -9,12 +9,12 @@ extension MyPage {
     public func forgotPassword(mail: String, client: String) async throws {
         try await inSameTime { [self] in
             let address = try? MailAddress(mail)
-            let desk = try desk()
+            let mailing = try mailing()
             try outbox.publish { batch in
-                guard try noteWish(of: client, batch.transaction), let address,
+                guard try noteRequest(of: client, batch.transaction), let address,
                     let account = try batch.transaction.account(withMail: address.key)
                 else { return }
-                try sendWish(to: account, desk, &batch)
+                try sendTyped(to: account, mailing, &batch)
             }
         }
     }
@@ -28,19 +28,19 @@ extension MyPage {
             name.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }.prefix(
                 100))
         try await inSameTime { [self] in
-            let desk = try desk()
+            let mailing = try mailing()
             try outbox.publish { batch in
                 let transaction = batch.transaction
-                guard try noteWish(of: client, transaction) else { return }
+                guard try noteRequest(of: client, transaction) else { return }
                 if let known = try transaction.account(withMail: address.key) {
-                    return try sendWish(to: known, desk, &batch)
+                    return try sendTyped(to: known, mailing, &batch)
                 }
                 let new = NewAccount(
                     address: address, name: name, isSignUp: true, personId: nil,
                     createdAt: environment.now())
                 guard let id = try transaction.open(new), let account = try transaction.account(id)
                 else { return }
-                try sendLink(to: account, cause: .signUp, desk, &batch)
+                try sendLink(to: account, cause: .signUp, mailing, &batch)
             }
         }
         return true

@@ -10,7 +10,7 @@ import Synchronization
 /// Everything that blocks runs on queues of its own.
 public final class MyPage: Sendable {
     /// What the present settings and templates make of it.
-    struct Desk {
+    struct Mailing {
         let settings: Settings
         let links: PasswordLinks
         let composer: MailComposer
@@ -80,12 +80,12 @@ public final class MyPage: Sendable {
         return Rules(settings, templates)
     }
 
-    func desk() throws -> Desk {
+    func mailing() throws -> Mailing {
         let (settings, templates) = live.both
         let links = PasswordLinks(
             baseURL: settings.site.baseURL, validHours: settings.links.validHours,
             environment: environment)
-        return Desk(
+        return Mailing(
             settings: settings, links: links,
             composer: try MailComposer(
                 settings: settings, templates: templates, links: links, declines: declines,

@@ -1,21 +1,6 @@
 import Foundation
 import Recruiting
-public import SyncStore
-
-/// Somebody whom a search has found: an account, or a person in the mirror without one.
-public struct FoundPerson: Sendable {
-    public let personId: Int64?
-    public let name: String
-    public let mail: String
-    public let account: Account?
-}
-
-/// What a search has found.
-public struct PeopleFound: Sendable {
-    public let people: [FoundPerson]
-    /// Not everybody in the mirror was looked at: there was no time. An id finds everybody.
-    public let isCut: Bool
-}
+import SyncStore
 
 extension Administration {
     /// How many people a search shows, and how long it may look through the mirror.

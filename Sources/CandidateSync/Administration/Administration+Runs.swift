@@ -2,12 +2,6 @@ import Foundation
 public import Recruiting
 public import SyncStore
 
-/// A run with what it decided.
-public struct CountedRun: Sendable {
-    public let run: Run
-    public let counts: [Outcome: Int]
-}
-
 extension Administration {
     /// Runs before one, newest first.
     public func runs(before id: String? = nil, limit: Int) async throws -> [CountedRun] {

@@ -2,12 +2,6 @@ import Foundation
 import Logging
 public import SyncStore
 
-/// What became of a password that a member of staff is to have.
-public enum StaffPassword: Sendable, Equatable {
-    case set
-    case refused(PasswordRefusal)
-}
-
 extension Administration {
     /// How many wrong passwords are taken: of one client for one name, for a name from wherever, of
     /// one client.

@@ -5,25 +5,6 @@ import PortersXML
 import Recruiting
 import SyncStore
 
-/// What reading one file gave; kept in the mirror with the records, so that a file that was read
-/// before a crash is not counted anew.
-struct ImportResult: Sendable, Codable {
-    let bytes: Int64
-    let sha256: String
-    let finishedAt: Date
-    let records: MirrorImport.Counts
-    let warnings: [Warning]
-    /// The fields of people and resumes that any record had; nil from before that was kept.
-    let fields: Set<String>?
-}
-
-/// A file that was rejected: what its receipt says of it.
-struct Rejection: Error {
-    let bytes: Int64
-    let sha256: String
-    let error: ReadError
-}
-
 /// Reads claimed files into the mirror: one file, one transaction.
 struct DocumentImport {
     let claims: ClaimFolder

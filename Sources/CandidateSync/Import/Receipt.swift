@@ -2,7 +2,7 @@ public import Foundation
 import PortersXML
 public import SyncStore
 
-/// What is told about a delivery: one JSON file, UTF-8. Source: design, "What machines read".
+/// What is told about a delivery: one JSON file, UTF-8. See Formats.
 public struct Receipt: Sendable, Equatable, Codable {
     public struct Failure: Sendable, Equatable, Codable {
         /// One of `ReadError.Code`.

@@ -6,7 +6,7 @@ import SyncStore
 ///
 /// A batch of files goes: written to the spool, made durable, committed together with what it
 /// means, then renamed into place. After a crash a spool file tells by its row which of the two
-/// halves is missing. Source: design, "Exactly once".
+/// halves is missing. See ExactlyOnce.
 final class Outbox: Sendable {
     /// The moments between which a process may die; tests let it.
     enum Step: Sendable, CaseIterable {
@@ -117,16 +117,5 @@ final class Outbox: Sendable {
         }
         try spool.sync()
         try store.write { try $0.markPublished(items) }
-    }
-}
-
-/// Spool and outbox are apart, so that no file can be moved out in one step.
-public struct OutboxError: Error, CustomStringConvertible {
-    let folder: String
-    let spool: String
-
-    public var description: String {
-        "\(folder) and \(spool) must be on one file system, so that a file can be renamed from one "
-            + "to the other; move or mount them together"
     }
 }

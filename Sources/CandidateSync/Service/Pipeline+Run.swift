@@ -54,7 +54,7 @@ extension Pipeline {
     }
 
     /// Carries out what was approved or discarded, and what is planned.
-    public func goOn() throws -> Result {
+    public func continueRuns() throws -> Result {
         var result = Result()
         try settleRuns(&result)
         return result
@@ -63,7 +63,7 @@ extension Pipeline {
     private func settleRuns(_ result: inout Result) throws {
         result.runs = try sync() + remind()
         try payOwedNotices()
-        for run in try heldRuns() {
+        for run in try waitingRuns() {
             result.held.append(run.id)
             if !run.hold.isEmpty {
                 result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")

@@ -25,18 +25,18 @@ public final class Pipeline {
     public let accounts: AccountStore
     public let mirror: MirrorStore
     private let workspace: Workspace
-    private let environment: Environment
-    private let identifiers: IdentifierSource
-    private let claims: ClaimFolder
-    private let outbox: Outbox
+    let environment: Environment
+    let identifiers: IdentifierSource
+    let claims: ClaimFolder
+    let outbox: Outbox
     private let rejected: FollowedFolder
-    private let listener: Listener
-    private let log: Logger
+    let listener: Listener
+    let log: Logger
     private let lock: WorkspaceLock
-    private(set) var inbox: Inbox
-    private var isInboxMissing = false
+    var inbox: Inbox
+    var isInboxMissing = false
     /// An export may have told the address of an owner to whom a mail is owed.
-    private var mayOwe = true
+    var mayOwe = true
     private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
@@ -74,11 +74,11 @@ public final class Pipeline {
         guard try claims.folder.canMove(to: rejected.folder()) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
         }
-        let room = Stages.Room(
+        let open = OpenWorkspace(
             accounts: accounts, mirror: mirror, outbox: outbox, claims: claims, rejected: rejected,
             archive: Archive(path: workspace.archive), identifiers: identifiers,
             environment: environment, log: log)
-        stages = try Stages(room, settings: settings, templates: templates)
+        stages = try Stages(open, settings: settings, templates: templates)
         try recover()
     }
 
@@ -86,7 +86,7 @@ public final class Pipeline {
 
     /// Works by other settings and templates from now on.
     func use(_ settings: Settings, _ templates: Templates) throws {
-        stages = try Stages(stages.room, settings: settings, templates: templates)
+        stages = try Stages(stages.workspace, settings: settings, templates: templates)
         stayAtInbox()
     }
 
@@ -105,244 +105,6 @@ public final class Pipeline {
         if try outbox.hasSpooled { try outbox.recover() }
     }
 
-    // MARK: intake and import
-
-    /// What one turn of taking files in brought.
-    struct Intake {
-        var deliveries: [Receipt] = []
-        var waiting: [WaitingFile] = []
-        /// How long until one of the waiting may be ready.
-        var again: Duration?
-        /// There may be more that is ready.
-        var isMore = false
-    }
-
-    /// How many files are claimed before they are imported.
-    private static let mostClaimed = 256
-
-    /// Claims the files that are ready, those first that came first, and imports them.
-    ///
-    /// What was claimed before is imported first: as long as that fails, on a full disk say, no
-    /// more is taken, and what lies in the inbox is safe there.
-    func takeIn(renamedIn: Set<FileName> = [], trigger: String) throws -> Intake {
-        var intake = Intake()
-        intake.deliveries = try importClaims(trigger)
-        guard followInbox() else {
-            intake.again = .seconds(1)
-            return intake
-        }
-        let look = try inbox.look(
-            at: environment.moment, renamedIn: renamedIn, limit: Self.mostClaimed)
-        intake.waiting = look.waiting
-        intake.again = look.again
-        intake.isMore = look.ready.count == Self.mostClaimed
-        for file in look.ready {
-            if let reason = try claim(file) {
-                intake.waiting.append(WaitingFile(name: file.name, reason: reason))
-            }
-        }
-        if !look.ready.isEmpty { intake.deliveries += try importClaims(trigger) }
-        return intake
-    }
-
-    /// Takes copies of files; all are opened before the first is taken: a bad one changes nothing.
-    func takeIn(copiesOf files: [String], trigger: String) throws -> [Receipt] {
-        for file in files { _ = try open(file) }
-        for file in files {
-            try claims.claimCopy(of: open(file), delivery: identifiers.next())
-        }
-        return try importClaims(trigger)
-    }
-
-    /// Looks at the inbox and waits until what is quiet shows itself.
-    func settle() throws {
-        guard try inbox.look(at: environment.moment).again != nil else { return }
-        environment.pause(inbox.rules.settle)
-    }
-
-    /// Follows the inbox where it was replaced or mounted anew.
-    /// - Returns: false if there is none just now, which must not stop anything else.
-    private func followInbox() -> Bool {
-        do {
-            if !inbox.folder.isInPlace { try inbox.reopen() }
-            if isInboxMissing { log.info("the inbox is there again") }
-            isInboxMissing = false
-        } catch {
-            if !isInboxMissing {
-                log.error("the inbox is gone", metadata: ["why": "\(error)"])
-            }
-            isInboxMissing = true
-        }
-        return !isInboxMissing
-    }
-
-    private func importClaims(_ trigger: String) throws -> [Receipt] {
-        let receipts = try stages.importer.importClaims(trigger: trigger) { [listener] in
-            try listener(.importing(done: $0, total: $1))
-        }
-        mayOwe = mayOwe || !receipts.isEmpty
-        return receipts
-    }
-
-    /// - Returns: why a file could not be claimed; it must not stop the others.
-    private func claim(_ file: ReadyFile) throws -> String? {
-        do {
-            if try !claims.claim(file, from: inbox, delivery: identifiers.next()) {
-                inbox.noteWentBack(file)
-            }
-            return nil
-        } catch {
-            if error.isFullDisk { throw error }
-            if error.code == ECANCELED { throw CancellationError() }
-            try claims.recover(inbox)
-            log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
-            inbox.setAside(
-                file.name, at: environment.moment, for: .seconds(30), reason: error.description)
-            return error.description
-        }
-    }
-
-    private func open(_ path: String) throws -> OpenFile {
-        let path = path as NSString
-        let parent = path.deletingLastPathComponent
-        do {
-            return try OpenFile(
-                FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
-        } catch {
-            throw UnusableFile(description: "\(path): \(error)")
-        }
-    }
-
-    // MARK: sync
-
-    /// Carries out what was cut short or approved, then plans and carries out the run that has
-    /// deliveries.
-    /// - Parameters:
-    ///   - startsNew: false leaves the run that has deliveries for later.
-    ///   - start: the start of the schedule that this is, if it is one.
-    /// - Returns: the reports, oldest run first.
-    func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
-        // What was decided earlier comes first: the next plan sees its accounts.
-        var reports = try carryOut()
-        let listener = listener
-        while let run = try stages.planner.plan(
-            startsNew: startsNew, start: start,
-            progress: { try listener(.planning(done: $0, total: $1)) })
-        {
-            log.info("run planned", metadata: ["run": "\(run)"])
-            reports += try carryOut()
-        }
-        return reports
-    }
-
-    private func carryOut() throws -> [RunReport] {
-        var reports: [RunReport] = []
-        while let run = try accounts.read({ try $0.runToCarryOut() }) {
-            let report = try stages.execution.carryOut(run) { [listener] in
-                try listener(.writing(done: $0, total: $1))
-            }
-            reports.append(report)
-            // Kept until nobody can take the run over any more.
-            if !run.hold.isEmpty { try mirror.forget(deliveries: report.deliveries) }
-            log.info(
-                "run finished",
-                metadata: [
-                    "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
-                    "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
-                    "readdressed": "\(report.counts[Outcome.readdressed.rawValue] ?? 0)",
-                ])
-        }
-        return reports
-    }
-
-    /// Writes to those whose reminder is due, and closes accounts that were never used.
-    func remind() throws -> [RunReport] {
-        let planned = try stages.reminders.plan(run: identifiers.next())
-        try closeUnused()
-        return planned ? try carryOut() : []
-    }
-
-    /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`).
-    private func closeUnused() throws {
-        let days = settings.safety.closeUnusedAfterDays
-        let now = environment.now()
-        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) })
-        else { return }
-        let day = confirmed.addingTimeInterval(-86_400 * Double(days))
-        var closed = 0
-        while case let count = try outbox.publish({ batch in
-            let unused = try batch.transaction.unused(
-                openedBefore: day, now: confirmed, limit: RunExecution.chunk)
-            return try stages.closing.withdraw(unused, .disuse, &batch)
-        }), count > 0 {
-            closed += count
-            try listener(.writing(done: closed, total: closed))
-        }
-        if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
-    }
-
-    /// Writes what is owed to owners, if exports came since that was last tried.
-    func payOwedNotices() throws {
-        guard mayOwe else { return }
-        try stages.owedNotices.pay()
-        mayOwe = false
-    }
-
-    /// The runs that wait for an approval.
-    func heldRuns() throws -> [Run] { try accounts.read { try $0.heldRuns() } }
-
-    /// Forgets what is older than the settings want it kept. That it fails must not stop the rest.
-    func purge() {
-        do {
-            try purgeAll()
-        } catch {
-            log.error("old data could not be purged", metadata: ["why": "\(error)"])
-        }
-    }
-
-    /// By a time of day that a later look has confirmed: a clock that jumps must not destroy what
-    /// nobody has of yesterday.
-    private func purgeAll() throws {
-        let now = environment.now()
-        let confirmed = try accounts.write { transaction in
-            try transaction.forgetAttempts(before: now.addingTimeInterval(-86_400))
-            return try transaction.confirmedTime(at: now)
-        }
-        guard let confirmed else { return }
-        try accounts.write {
-            try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
-        }
-        let days = settings.inbox.mirrorDays
-        if days > 0 {
-            let day = confirmed.addingTimeInterval(-86_400 * Double(days))
-            try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
-            try accounts.write {
-                try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
-            }
-        }
-        try stages.importer.archive.purge(
-            before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
-    }
-
-    /// Forgets people who were not exported again, but for those with a living account: reminders and
-    /// owners' mails need them.
-    private func purgeMirror(notExportedSince day: Int) throws {
-        for resource in [Resource.candidate, .resume] {
-            var last: MirrorStore.OldRecord?
-            while case let records = try mirror.old(
-                resource, notExportedSince: day, after: last, limit: 1_000), let end = records.last
-            {
-                last = end
-                let living = try accounts.read {
-                    try $0.living(among: records.compactMap(\.person))
-                }
-                let forgotten = records.filter { $0.person.map { !living.contains($0) } ?? true }
-                try mirror.purge(resource, forgotten, notExportedSince: day)
-                try listener(.planning(done: 0, total: 0))
-            }
-        }
-    }
-
     /// Ends what a crash between a plan and its last step left in the mirror.
     private func forgetPlannedDeliveries() throws {
         let known = try mirror.deliveries()
@@ -354,20 +116,5 @@ public final class Pipeline {
             }
         }
         if !planned.isEmpty { try mirror.forget(deliveries: planned) }
-    }
-}
-
-/// A file that was named on the command line and is none that can be read.
-public struct UnusableFile: Error, CustomStringConvertible {
-    public let description: String
-}
-
-extension IntakeRules {
-    init(_ settings: Settings.Inbox, trustsFileTimes: Bool = true) {
-        self.init(
-            pattern: settings.pattern, ignored: settings.ignore,
-            settle: .milliseconds(settings.settleMilliseconds),
-            incompleteAfter: .seconds(settings.incompleteAfterSeconds),
-            trustsFileTimes: trustsFileTimes, doneSuffix: settings.doneSuffix)
     }
 }

@@ -10,12 +10,12 @@ import Synchronization
 ///
 /// Everything blocking happens on one thread of its own.
 public final class WatchService: Service {
-    private struct Wishes {
-        var isHeard = false
+    private struct Control {
+        var hearsSignals = false
         var isStopping = false
         var isReloading = false
-        /// Why the work stands still; nil while it goes on.
-        var trouble: String?
+        /// Why nothing is taken just now; nil while all is well.
+        var degraded: String?
     }
 
     private let workspace: Workspace
@@ -24,7 +24,7 @@ public final class WatchService: Service {
     private let log: Logger
     private let notifier: SystemdNotifier
     private let doorbell: Doorbell
-    private let wishes = Mutex(Wishes())
+    private let control = Mutex(Control())
 
     /// - Parameter settings: what holds at first; a reload changes it for all who have it.
     /// - Throws: `SystemError`
@@ -43,19 +43,19 @@ public final class WatchService: Service {
     /// Lets the chunk that is being worked on come to its end, then ends `run`. What is left goes
     /// on at the next start.
     public func stop() {
-        wishes.withLock { $0.isStopping = true }
+        control.withLock { $0.isStopping = true }
         doorbell.ring()
     }
 
     /// Says that `stop` and `reload` are connected to signals by now: only then is it ready.
-    public func beHeard() {
-        wishes.withLock { $0.isHeard = true }
+    public func signalsConnected() {
+        control.withLock { $0.hearsSignals = true }
         doorbell.ring()
     }
 
     /// Reads settings and templates anew; if they are bad, the old ones stay.
     public func reload() {
-        wishes.withLock { $0.isReloading = true }
+        control.withLock { $0.isReloading = true }
         doorbell.ring()
     }
 
@@ -63,7 +63,7 @@ public final class WatchService: Service {
     public func wake() { doorbell.ring() }
 
     /// What stands in the way of the work just now, for a health check.
-    public var problems: [String] { wishes.withLock { [$0.trouble].compactMap { $0 } } }
+    public var problems: [String] { control.withLock { [$0.degraded].compactMap { $0 } } }
 
     /// Watches until it is stopped.
     /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
@@ -97,8 +97,8 @@ public final class WatchService: Service {
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = FolderWatch(doorbell: doorbell)
         _ = follow(pipeline.inbox.folder, events)
-        while !wishes.withLock({ $0.isHeard || $0.isStopping }) {
-            _ = try events.wait(atMost: .seconds(1), isDeaf: true)
+        while !control.withLock({ $0.hearsSignals || $0.isStopping }) {
+            _ = try events.wait(atMost: .seconds(1), doorbellOnly: true)
         }
         log.info("watching", metadata: ["process": "\(getpid())"])
         notifier.ready()
@@ -138,16 +138,16 @@ public final class WatchService: Service {
             }
             notifier.alive()
             sleep = min(sleep, notifier.interval ?? sleep)
-            let told = try events.wait(atMost: sleep, isDeaf: failures > 0)
+            let told = try events.wait(atMost: sleep, doorbellOnly: failures > 0)
             if told.didOverflow { log.info("the kernel lost events; every file is looked at") }
             renamedIn = told.renamedIn
         }
     }
 
     private func reloadIfAsked(_ watch: Watch, hasChanged: Bool) throws {
-        let isAsked = wishes.withLock { wishes in
-            defer { wishes.isReloading = false }
-            return wishes.isReloading || hasChanged
+        let isAsked = control.withLock { control in
+            defer { control.isReloading = false }
+            return control.isReloading || hasChanged
         }
         guard isAsked else { return }
         do {
@@ -159,8 +159,8 @@ public final class WatchService: Service {
         } catch let error where error is SettingsError || error is MailTemplate.Problems {
             log.error("bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
         } catch {
-            // Our own trouble: asked again when that is over.
-            wishes.withLock { $0.isReloading = true }
+            // Our own degraded: asked again when that is over.
+            control.withLock { $0.isReloading = true }
             throw error
         }
     }
@@ -181,17 +181,17 @@ public final class WatchService: Service {
     private func failed(_ error: any Error, _ sleep: Duration) {
         let why = (error as? SystemError)?.withoutNames ?? "\(error)"
         log.error(
-            "the work stands still; nothing more is taken until it goes on",
+            "degraded: nothing more is taken until a retry succeeds",
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
-        notifier.status("standing still: \(why)")
-        wishes.withLock { $0.trouble = "the work stands still: \(why)" }
+        notifier.status("degraded: \(why)")
+        control.withLock { $0.degraded = "degraded: \(why)" }
     }
 
     private func recovered() {
-        log.info("the work goes on")
+        log.info("recovered")
         notifier.status("watching")
-        wishes.withLock { $0.trouble = nil }
+        control.withLock { $0.degraded = nil }
     }
 
-    private var isStopping: Bool { wishes.withLock { $0.isStopping } }
+    private var isStopping: Bool { control.withLock { $0.isStopping } }
 }

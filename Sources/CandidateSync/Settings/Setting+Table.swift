@@ -61,15 +61,21 @@ extension Setting {
 
     private static var sync: [Setting] {
         [
-            choice("sync.run", \.sync.run, "on_arrival | at_times"),
+            choice("sync.run", \.sync.run, "on_arrival | at_times")
+                .shown(.timing, "求職者同期の実行", choices: ["ファイルが届いたとき", "決まった時刻"]),
             integer(
                 "sync.gather_s", \.sync.gatherSeconds, in: 0...300,
                 "on_arrival: a run starts when no file has come for this long (300 s at the latest); 0 = at once"
-            ),
+            )
+            .shown(.timing, "ファイルが届いてから実行するまでの秒数（分割されたエクスポートをまとめます。0はすぐに実行）"),
             texts(
                 "sync.times", \.sync.times,
                 "in site.time_zone; a start missed while the service was down is made up once",
-                check: time),
+                check: time
+            )
+            .shown(
+                .timing, "バッチの実行時刻", placeholder: "03:00, 12:30",
+                expected: "実行時刻は 03:00 のように、複数の場合は 03:00, 12:30 のように入力してください。"),
             list(
                 "sync.conditions", \.sync.conditions,
                 "all must hold, e.g. \"Resume.P_Phase:or=Option.P_ResumeOpen\""
@@ -89,18 +95,25 @@ extension Setting {
             list(
                 "sync.mail_fields", \.sync.mailFields, "the first that holds an address",
                 read: personOrResumeField, yaml: \.name),
-            choice("sync.same_person", \.sync.samePerson, "skip | notify"),
+            choice("sync.same_person", \.sync.samePerson, "skip | notify")
+                .shown(.duplicates, "本人のアカウントが登録済みのとき", choices: ["重複として扱わない", "重複エラーメールを送る"]),
             choice(
                 "sync.withdrawn", \.sync.withdrawn,
                 "skip | reopen   skip: whoever has left is not written to again, until 'accounts reopen'"
-            ),
+            )
+            .shown(.withdrawn, "退会した求職者がまた対象になったとき", choices: ["案内しない", "新しいアカウントを開設する"]),
             choice(
                 "sync.duplicate_notice", \.sync.duplicateNotice,
-                "every_run | once (again only when the record or the account changed)"),
-            integer("sync.reminders", \.sync.reminders, in: 0...100, "メール再送信回数"),
+                "every_run | once (again only when the record or the account changed)"
+            )
+            .shown(.duplicates, "重複エラーメール", choices: ["実行のたびに送る", "変更があったときだけ送る"]),
+            integer("sync.reminders", \.sync.reminders, in: 0...100, "メール再送信回数")
+                .shown(.reminders, "メール再送信回数"),
             integer(
                 "sync.reminder_interval_h", \.sync.reminderIntervalHours, in: 1...8_760,
-                "hours between a person's mails"),
+                "hours between a person's mails"
+            )
+            .shown(.reminders, "間隔（時間）"),
         ]
     }
 
@@ -109,30 +122,44 @@ extension Setting {
             integer(
                 "safety.max_new_accounts", \.safety.maxNewAccounts, in: 0...100_000_000,
                 "people written to by the sync within 24 hours: a run that would go over it is held until approved; 0 = no limit"
-            ),
+            )
+            .shown(.limits, "24時間以内に案内を送る人数の上限（超える実行は承認待ち。0は上限なし）"),
             integer(
                 "safety.close_unused_after_days", \.safety.closeUnusedAfterDays, in: 0...36_500,
-                "accounts without a password are withdrawn after this; 0 = never"),
+                "accounts without a password are withdrawn after this; 0 = never"
+            )
+            .shown(.limits, "パスワード未設定のアカウントを退会にするまでの日数（0は退会にしない）"),
         ]
     }
 
     private static var status: [Setting] {
         [
-            choice("status.resource", \.status.resource, "Candidate | Resume"),
+            choice("status.resource", \.status.resource, "Candidate | Resume")
+                .shown(.status, "書き込み先", choices: ["個人連絡先", "レジュメ"]),
             text(
                 "status.field", \.status.field,
-                "e.g. Person.U_MyPageStatus; empty = no status documents", check: fieldOrEmpty),
+                "e.g. Person.U_MyPageStatus; empty = no status documents", check: fieldOrEmpty
+            )
+            .shown(.status, "項目", suggestions: "fields", expected: fieldExpected),
             text(
                 "status.opened", \.status.opened,
-                "leaf option alias (Option.…), or plain text for a text field", check: statusValue),
-            text("status.registered", \.status.registered, "the same", check: statusValue),
-            text("status.duplicate", \.status.duplicate, "the same", check: statusValue),
+                "leaf option alias (Option.…), or plain text for a text field", check: statusValue
+            )
+            .shown(.status, "開設したときの値", suggestions: "options", expected: valueExpected),
+            text("status.registered", \.status.registered, "the same", check: statusValue)
+                .shown(.status, "登録が完了したときの値", suggestions: "options", expected: valueExpected),
+            text("status.duplicate", \.status.duplicate, "the same", check: statusValue)
+                .shown(.status, "重複エラーのときの値", suggestions: "options", expected: valueExpected),
             text(
                 "status.withdrawn", \.status.withdrawn,
-                "the same; written when an account is withdrawn (退会)", check: statusValue),
+                "the same; written when an account is withdrawn (退会)", check: statusValue
+            )
+            .shown(.status, "退会したときの値", suggestions: "options", expected: valueExpected),
             text(
                 "status.date_field", \.status.dateField,
-                "optional DateTime field written with it", check: fieldOrEmpty),
+                "optional DateTime field written with it", check: fieldOrEmpty
+            )
+            .shown(.status, "日時を書き込む項目（任意）", suggestions: "fields", expected: fieldExpected),
         ]
     }
 
@@ -155,7 +182,8 @@ extension Setting {
                 return $0.contains(":") && (0...65_535).contains(port)
                     ? nil : "expected address:port, e.g. 127.0.0.1:8080"
             },
-            choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示"),
+            choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示")
+                .shown(.signUp, "会員登録ボタンの表示", choices: ["表示", "非表示"]),
             list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml),
             list("web.footer", \.web.footer, "the same", read: link, yaml: yaml),
             texts(
@@ -165,6 +193,13 @@ extension Setting {
                 NetworkAddress($0) == nil ? "'\($0)': expected an IP address, e.g. 127.0.0.1" : nil
             },
         ]
+    }
+
+    private static var fieldExpected: String {
+        "書き込み先と同じ種類の項目を Person.U_… または Resume.U_… のように入力してください。"
+    }
+    private static var valueExpected: String {
+        "選択肢は Option.U_… のように、文字の項目には200文字までの値を入力してください。"
     }
 
     // MARK: checks; each says what was expected, or nothing

@@ -11,6 +11,13 @@ struct Setting {
     let read: (Node, inout Settings) throws(Unexpected) -> Void
     /// The value as it stands in a file.
     let yaml: (Settings) -> String
+    /// The value as somebody types it; elements of a list with commas between them.
+    var plain: (Settings) -> String = { _ in "" }
+    /// The values of a choice, or the numbers that are taken.
+    var choices: [String] = []
+    var range: ClosedRange<Int>?
+    /// How the settings' screen shows it; nil if it does not.
+    var field: SettingField?
     /// The elements of a list, each as it stands in a file; nil for what is no list.
     var items: ((Settings) -> [String])?
     /// What somebody has to decide before anything is sent; nil for what has a safe default.
@@ -38,20 +45,22 @@ struct Setting {
         _ path: String, _ target: WritableKeyPath<Settings, String>, _ comment: String,
         check: @escaping (String) -> String? = { _ in nil }
     ) -> Setting {
-        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
             let text = try scalar(node)
             if let expected = check(text) { throw Unexpected(node, expected) }
             settings[keyPath: target] = text
         } yaml: {
             quoted($0[keyPath: target])
         }
+        setting.plain = { $0[keyPath: target] }
+        return setting
     }
 
     static func integer(
         _ path: String, _ target: WritableKeyPath<Settings, Int>, in range: ClosedRange<Int>,
         _ comment: String
     ) -> Setting {
-        Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
             guard let number = Int(try scalar(node)), range.contains(number) else {
                 throw Unexpected(
                     node, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -60,20 +69,26 @@ struct Setting {
         } yaml: {
             String($0[keyPath: target])
         }
+        setting.plain = setting.yaml
+        setting.range = range
+        return setting
     }
 
     static func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ path: String, _ target: WritableKeyPath<Settings, Choice>, _ comment: String
     ) -> Setting {
-        let choices = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-        return Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+        let choices = Choice.allCases.map(\.rawValue)
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
             guard let choice = Choice(rawValue: try scalar(node)) else {
-                throw Unexpected(node, "expected \(choices)")
+                throw Unexpected(node, "expected \(choices.joined(separator: " or "))")
             }
             settings[keyPath: target] = choice
         } yaml: {
             $0[keyPath: target].rawValue
         }
+        setting.plain = setting.yaml
+        setting.choices = choices
+        return setting
     }
 
     /// A list of which each element is read on its own.
@@ -100,13 +115,15 @@ struct Setting {
         _ path: String, _ target: WritableKeyPath<Settings, [String]>, _ comment: String,
         check: @escaping (String) -> String? = { _ in nil }
     ) -> Setting {
-        list(path, target, comment) { node throws(Unexpected) in
+        var setting = list(path, target, comment) { node throws(Unexpected) in
             let text = try scalar(node)
             if let expected = check(text) { throw Unexpected(node, expected) }
             return text
         } yaml: {
             quoted($0)
         }
+        setting.plain = { $0[keyPath: target].joined(separator: ", ") }
+        return setting
     }
 
     /// Whether nothing stands behind a key: `key:`, or `~`.

@@ -6,7 +6,7 @@ import SyncStore
 /// now, the settings as they are now → one verdict.
 ///
 /// Planning, carrying out, reminders, the funnel and a person's story all ask here; nobody else knows
-/// the rules. Source: design, "What happens to a candidate".
+/// the rules. See README, "What it does".
 struct Decider {
     struct Verdict: Sendable {
         let person: Int64

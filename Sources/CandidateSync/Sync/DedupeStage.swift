@@ -3,7 +3,7 @@ import SyncStore
 
 /// The second stage: does somebody hold an account for this person or with one of their mails
 /// already, or has the person left?
-/// Source: design, "What happens to a candidate".
+/// See README, "What it does".
 struct DedupeStage {
     let samePerson: Settings.Sync.SamePerson
     let withdrawn: Settings.Sync.Withdrawn

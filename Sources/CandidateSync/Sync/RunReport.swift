@@ -4,7 +4,7 @@ import Recruiting
 public import SyncStore
 
 /// What a run did, for machines: a JSON summary and a CSV with one line for each candidate that
-/// matters. Source: design, "What machines read".
+/// matters. See Formats.
 public struct RunReport: Sendable, Encodable, Equatable {
     public let run: String
     public let startedAt: Date?

@@ -2,7 +2,7 @@ import DropFolder
 import Foundation
 import SyncStore
 
-/// The folders of one installation. Source: design, "The workspace".
+/// The folders of one installation. See Architecture.
 public struct Workspace: Sendable {
     public let root: String
 
@@ -24,7 +24,7 @@ public struct Workspace: Sendable {
     public var accounts: String { "\(state)/accounts.sqlite" }
     public var mirror: String { "\(state)/mirror.sqlite" }
 
-    /// Makes the folders that are missing; `state` is nobody else's business.
+    /// Makes the folders that are missing; `state` is owner-only.
     public func prepare() throws {
         try Folder(making: state, mode: 0o700).setMode(0o700)
         _ = try Folder(making: inbox)

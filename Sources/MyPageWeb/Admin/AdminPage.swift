@@ -61,20 +61,6 @@ struct AdminPage {
     private static let layout = Page.template(PackageResources.admin_layout_mustache)
 }
 
-/// Times as the screens show them, in the site's zone.
-struct ScreenClock {
-    private let format: DateFormatter
-
-    init(_ settings: Settings) {
-        format = DateFormatter()
-        format.locale = Locale(identifier: "ja_JP")
-        format.timeZone = settings.site.zone
-        format.dateFormat = "yyyy/MM/dd HH:mm:ss"
-    }
-
-    func text(_ date: Date?) -> String { date.map { format.string(from: $0) } ?? "" }
-}
-
 extension Int {
     /// With a comma behind each three digits.
     var grouped: String {

@@ -28,8 +28,8 @@ struct PeopleRoutes {
             }
             return page(of: story, request, context)
         }
-        group.get("accounts/:account/:care", use: ask)
-        group.post("accounts/:account/:care", use: care)
+        group.get("accounts/:account/:action", use: ask)
+        group.post("accounts/:account/:action", use: act)
     }
 
     private var settings: Settings { administration.myPage.settings }
@@ -105,7 +105,9 @@ struct PeopleRoutes {
                 "reason": verdict.reason.isEmpty ? "" : "：\(verdict.reason)",
             ]
         }
-        let done = request.uri.queryParameters["done"].flatMap { Care(rawValue: String($0)) }
+        let done = request.uri.queryParameters["done"].flatMap {
+            AccountAction(rawValue: String($0))
+        }
         let id = story.personId.map { "個人連絡先 \($0)" } ?? "会員登録"
         return AdminPage(
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
@@ -136,10 +138,10 @@ struct PeopleRoutes {
         ]
     }
 
-    // MARK: care
+    // MARK: actions
 
     /// What can be done for an account, each after a question.
-    enum Care: String {
+    enum AccountAction: String {
         case resend, withdraw, reopen, erase
 
         var title: String {
@@ -175,38 +177,40 @@ struct PeopleRoutes {
         }
     }
 
-    private func careAsked(_ context: PageContext) throws -> Care {
-        guard let care = context.parameters.get("care").flatMap(Care.init(rawValue:)) else {
+    private func actionAsked(_ context: PageContext) throws -> AccountAction {
+        guard let care = context.parameters.get("action").flatMap(AccountAction.init(rawValue:))
+        else {
             throw HTTPError(.notFound)
         }
         return care
     }
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        let (id, care) = (try account(context), try careAsked(context))
+        let (id, action) = (try account(context), try actionAsked(context))
         guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
-        return question(id, care, context)
+        return question(id, action, context)
     }
 
     private func question(
-        _ id: Int64, _ care: Care, _ context: PageContext, status: HTTPResponse.Status = .ok,
+        _ id: Int64, _ action: AccountAction, _ context: PageContext,
+        status: HTTPResponse.Status = .ok,
         problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "id": id, "care": care.rawValue, "title": care.title,
-            "question": care.question, "is_danger": care != .resend,
+            "key": context.formKey, "id": id, "care": action.rawValue, "title": action.title,
+            "question": action.question, "is_danger": action != .resend,
         ]
         return AdminPage(
-            screen: .people, title: "\(care.title)（アカウント \(id)）",
+            screen: .people, title: "\(action.title)（アカウント \(id)）",
             content: Page.render(Self.questionTemplate, values), problems: problems
         ).response(status, context, settings)
     }
 
-    private func care(_ request: Request, _ context: PageContext) async throws -> Response {
-        let (id, care) = (try account(context), try careAsked(context))
+    private func act(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (id, action) = (try account(context), try actionAsked(context))
         let story = try await administration.story(ofAccount: id)
         let problem: String?
-        switch care {
+        switch action {
         case .resend:
             let result = try await administration.myPage.resend(
                 account: id, by: context.staff.name)
@@ -230,14 +234,14 @@ struct PeopleRoutes {
             problem = isDone ? nil : "アカウントがありません。"
         }
         if let problem {
-            return question(id, care, context, status: .conflict, problems: [problem])
+            return question(id, action, context, status: .conflict, problems: [problem])
         }
-        if care == .erase {
+        if action == .erase {
             return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
                 .response(.ok, context, settings)
         }
         let page = story?.personId.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
-        return .redirect(to: "\(page)?done=\(care.rawValue)", type: .normal)
+        return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
     }
 }
 

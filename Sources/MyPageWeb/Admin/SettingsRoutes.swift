@@ -93,14 +93,8 @@ struct SettingsRoutes {
                 ["alias": $0.alias.name, "name": $0.name]
             },
         ]
-        for (key, text) in form.texts {
-            let name = key.replacing(".", with: "_")
-            values[name] = text
-            values["\(name)_is_\(text)"] = true
-        }
-        for (key, problem) in form.problems {
-            values["\(key.replacing(".", with: "_"))_problem"] = problem
-        }
+        values["sections"] = form.sections
+        values["password_problem"] = form.problems["password"]
         values["funnel"] = funnel.map(Self.values)
         let wrong =
             problems

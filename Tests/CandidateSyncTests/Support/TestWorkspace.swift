@@ -12,7 +12,7 @@ import Testing
 final class TestWorkspace: Sendable {
     let workspace: Workspace
     let clock = TestClock()
-    private let random = Mutex(SeededGenerator(state: 7))
+    private let random = Mutex(WorkspaceRandom(state: 7))
 
     init(settings: String = TestWorkspace.settings, in parent: String? = nil) throws {
         let folder = URL(filePath: parent ?? FileManager.default.temporaryDirectory.path)
@@ -216,8 +216,8 @@ struct SentMail {
     }
 }
 
-/// A small reproducible generator for tests.
-struct SeededGenerator: RandomNumberGenerator {
+/// The randomness of a workspace; the golden files depend on it.
+struct WorkspaceRandom: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

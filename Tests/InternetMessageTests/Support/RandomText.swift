@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Texts as strangers write them: every kind of character that has once broken a mail program.
 enum RandomText {
     private static let pieces: [[String]] = [

@@ -1,0 +1,15 @@
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+/// Why a password is not taken.
+public enum PasswordRefusal: Error, Sendable, Equatable {
+    case tooShort(Int)
+    case tooLong(Int)
+    case common
+    /// It is, or is little more than, the person's name or mail or the site's name.
+    case personal
+    /// Typed twice, and not the same.
+    case different
+}

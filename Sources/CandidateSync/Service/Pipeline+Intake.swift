@@ -1,0 +1,123 @@
+import DropFolder
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+extension Pipeline {
+    /// What one turn of taking files in brought.
+    struct Intake {
+        var deliveries: [Receipt] = []
+        var waiting: [WaitingFile] = []
+        /// How long until one of the waiting may be ready.
+        var again: Duration?
+        /// There may be more that is ready.
+        var isMore = false
+    }
+
+    /// How many files are claimed before they are imported.
+    private static let mostClaimed = 256
+
+    /// Claims the files that are ready, those first that came first, and imports them.
+    ///
+    /// What was claimed before is imported first: as long as that fails, on a full disk say, no
+    /// more is taken, and what lies in the inbox is safe there.
+    func takeIn(renamedIn: Set<FileName> = [], trigger: String) throws -> Intake {
+        var intake = Intake()
+        intake.deliveries = try importClaims(trigger)
+        guard followInbox() else {
+            intake.again = .seconds(1)
+            return intake
+        }
+        let look = try inbox.look(
+            at: environment.moment, renamedIn: renamedIn, limit: Self.mostClaimed)
+        intake.waiting = look.waiting
+        intake.again = look.again
+        intake.isMore = look.ready.count == Self.mostClaimed
+        for file in look.ready {
+            if let reason = try claim(file) {
+                intake.waiting.append(WaitingFile(name: file.name, reason: reason))
+            }
+        }
+        if !look.ready.isEmpty { intake.deliveries += try importClaims(trigger) }
+        return intake
+    }
+
+    /// Takes copies of files; all are opened before the first is taken: a bad one changes nothing.
+    func takeIn(copiesOf files: [String], trigger: String) throws -> [Receipt] {
+        for file in files { _ = try open(file) }
+        for file in files {
+            try claims.claimCopy(of: open(file), delivery: identifiers.next())
+        }
+        return try importClaims(trigger)
+    }
+
+    /// Looks at the inbox and waits until what is quiet shows itself.
+    func settle() throws {
+        guard try inbox.look(at: environment.moment).again != nil else { return }
+        environment.pause(inbox.rules.settle)
+    }
+
+    /// Follows the inbox where it was replaced or mounted anew.
+    /// - Returns: false if there is none just now, which must not stop anything else.
+    private func followInbox() -> Bool {
+        do {
+            if !inbox.folder.isInPlace { try inbox.reopen() }
+            if isInboxMissing { log.info("the inbox is there again") }
+            isInboxMissing = false
+        } catch {
+            if !isInboxMissing {
+                log.error("the inbox is gone", metadata: ["why": "\(error)"])
+            }
+            isInboxMissing = true
+        }
+        return !isInboxMissing
+    }
+
+    private func importClaims(_ trigger: String) throws -> [Receipt] {
+        let receipts = try stages.importer.importClaims(trigger: trigger) { [listener] in
+            try listener(.importing(done: $0, total: $1))
+        }
+        mayOwe = mayOwe || !receipts.isEmpty
+        return receipts
+    }
+
+    /// - Returns: why a file could not be claimed; it must not stop the others.
+    private func claim(_ file: ReadyFile) throws -> String? {
+        do {
+            if try !claims.claim(file, from: inbox, delivery: identifiers.next()) {
+                inbox.noteWentBack(file)
+            }
+            return nil
+        } catch {
+            if error.isFullDisk { throw error }
+            if error.code == ECANCELED { throw CancellationError() }
+            try claims.recover(inbox)
+            log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
+            inbox.setAside(
+                file.name, at: environment.moment, for: .seconds(30), reason: error.description)
+            return error.description
+        }
+    }
+
+    private func open(_ path: String) throws -> OpenFile {
+        let path = path as NSString
+        let parent = path.deletingLastPathComponent
+        do {
+            return try OpenFile(
+                FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
+        } catch {
+            throw UnusableFile(description: "\(path): \(error)")
+        }
+    }
+}
+
+extension IntakeRules {
+    init(_ settings: Settings.Inbox, trustsFileTimes: Bool = true) {
+        self.init(
+            pattern: settings.pattern, ignored: settings.ignore,
+            settle: .milliseconds(settings.settleMilliseconds),
+            incompleteAfter: .seconds(settings.incompleteAfterSeconds),
+            trustsFileTimes: trustsFileTimes, doneSuffix: settings.doneSuffix)
+    }
+}

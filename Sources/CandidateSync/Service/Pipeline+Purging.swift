@@ -1,0 +1,59 @@
+import DropFolder
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+extension Pipeline {
+    /// Forgets what is older than the settings want it kept. That it fails must not stop the rest.
+    func purge() {
+        do {
+            try purgeAll()
+        } catch {
+            log.error("old data could not be purged", metadata: ["why": "\(error)"])
+        }
+    }
+
+    /// By a time of day that a later look has confirmed: a clock that jumps must not destroy what
+    /// nobody has of yesterday.
+    private func purgeAll() throws {
+        let now = environment.now()
+        let confirmed = try accounts.write { transaction in
+            try transaction.forgetAttempts(before: now.addingTimeInterval(-86_400))
+            return try transaction.confirmedTime(at: now)
+        }
+        guard let confirmed else { return }
+        try accounts.write {
+            try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
+        }
+        let days = settings.inbox.mirrorDays
+        if days > 0 {
+            let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+            try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
+            try accounts.write {
+                try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
+            }
+        }
+        try stages.importer.archive.purge(
+            before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+    }
+
+    /// Forgets people who were not exported again, but for those with a living account: reminders and
+    /// owners' mails need them.
+    private func purgeMirror(notExportedSince day: Int) throws {
+        for resource in [Resource.candidate, .resume] {
+            var last: MirrorStore.OldRecord?
+            while case let records = try mirror.old(
+                resource, notExportedSince: day, after: last, limit: 1_000), let end = records.last
+            {
+                last = end
+                let living = try accounts.read {
+                    try $0.living(among: records.compactMap(\.person))
+                }
+                let forgotten = records.filter { $0.person.map { !living.contains($0) } ?? true }
+                try mirror.purge(resource, forgotten, notExportedSince: day)
+                try listener(.planning(done: 0, total: 0))
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import DropFolder
+import Foundation
+import Logging
+import Recruiting
+import SyncStore
+
+extension Pipeline {
+    /// Carries out what was cut short or approved, then plans and carries out the run that has
+    /// deliveries.
+    /// - Parameters:
+    ///   - startsNew: false leaves the run that has deliveries for later.
+    ///   - start: the start of the schedule that this is, if it is one.
+    /// - Returns: the reports, oldest run first.
+    func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
+        // What was decided earlier comes first: the next plan sees its accounts.
+        var reports = try carryOut()
+        let listener = listener
+        while let run = try stages.planner.plan(
+            startsNew: startsNew, start: start,
+            progress: { try listener(.planning(done: $0, total: $1)) })
+        {
+            log.info("run planned", metadata: ["run": "\(run)"])
+            reports += try carryOut()
+        }
+        return reports
+    }
+
+    private func carryOut() throws -> [RunReport] {
+        var reports: [RunReport] = []
+        while let run = try accounts.read({ try $0.runToCarryOut() }) {
+            let report = try stages.execution.carryOut(run) { [listener] in
+                try listener(.writing(done: $0, total: $1))
+            }
+            reports.append(report)
+            // Kept until nobody can take the run over any more.
+            if !run.hold.isEmpty { try mirror.forget(deliveries: report.deliveries) }
+            log.info(
+                "run finished",
+                metadata: [
+                    "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
+                    "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
+                    "readdressed": "\(report.counts[Outcome.readdressed.rawValue] ?? 0)",
+                ])
+        }
+        return reports
+    }
+
+    /// Writes to those whose reminder is due, and closes accounts that were never used.
+    func remind() throws -> [RunReport] {
+        let planned = try stages.reminders.plan(run: identifiers.next())
+        try closeUnused()
+        return planned ? try carryOut() : []
+    }
+
+    /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`).
+    private func closeUnused() throws {
+        let days = settings.safety.closeUnusedAfterDays
+        let now = environment.now()
+        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) })
+        else { return }
+        let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        var closed = 0
+        while case let count = try outbox.publish({ batch in
+            let unused = try batch.transaction.unused(
+                openedBefore: day, now: confirmed, limit: RunExecution.chunk)
+            return try stages.closing.withdraw(unused, .disuse, &batch)
+        }), count > 0 {
+            closed += count
+            try listener(.writing(done: closed, total: closed))
+        }
+        if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
+    }
+
+    /// Writes what is owed to owners, if exports came since that was last tried.
+    func payOwedNotices() throws {
+        guard mayOwe else { return }
+        try stages.owedNotices.pay()
+        mayOwe = false
+    }
+
+    /// The runs that wait for an approval.
+    func waitingRuns() throws -> [Run] { try accounts.read { try $0.heldRuns() } }
+}

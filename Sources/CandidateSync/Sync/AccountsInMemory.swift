@@ -1,0 +1,30 @@
+import Recruiting
+import SyncStore
+
+/// Every account that counts at one moment, in memory: for a look at everybody at once.
+struct AccountsInMemory: AccountLookup {
+    private var byPerson: [Int64: Account] = [:]
+    private var byMail: [String: Account] = [:]
+    private var leftByPerson: [Int64: Account] = [:]
+    private var leftByMail: [String: Account] = [:]
+
+    init(_ transaction: AccountTransaction) throws {
+        try transaction.forEachAccountThatCounts { account in
+            if account.status != .withdrawn {
+                byMail[account.mailKey] = account
+                if let person = account.personId { byPerson[person] = account }
+            } else {
+                leftByMail[account.mailKey] = account
+                if let person = account.personId { leftByPerson[person] = account }
+            }
+        }
+    }
+
+    func account(ofPerson personId: Int64) -> Account? { byPerson[personId] }
+    func account(withMail key: String) -> Account? { byMail[key] }
+
+    func lastLeft(person: Int64, mails keys: [String]) -> Account? {
+        ([leftByPerson[person]] + keys.map { leftByMail[$0] }).compactMap { $0 }
+            .max { $0.id < $1.id }
+    }
+}

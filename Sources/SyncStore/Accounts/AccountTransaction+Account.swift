@@ -1,0 +1,287 @@
+public import Foundation
+import GRDB
+public import Recruiting
+
+extension AccountTransaction {
+    /// Makes an account, unless its mail or its person already has a living one.
+    /// - Returns: the new account's id, or nil if the database's constraints refused it.
+    public func open(_ account: NewAccount) throws -> Int64? {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO account
+                    (mail, mail_key, name, status, password_set, signed_up, person_id,
+                     resume_id, candidate_owner, resume_owner, phase_date, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
+        try statement.execute(arguments: [
+            account.address.address, account.address.key, account.name, account.status.rawValue,
+            account.hasPassword, account.isSignUp, account.personId, account.record.resumeId,
+            account.record.candidateOwner, account.record.resumeOwner,
+            account.record.phaseDate?.number, account.createdAt.milliseconds,
+        ])
+        return db.changesCount == 1 ? db.lastInsertedRowID : nil
+    }
+
+    /// Moves an account to another address, with the name as it is now; nothing else changes.
+    /// - Returns: false if another living account has that address.
+    public func readdress(account id: Int64, to address: MailAddress, name: String) throws -> Bool {
+        try db.cachedStatement(
+            sql: """
+                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?
+                WHERE id = ? AND status <> 'withdrawn'
+                """
+        ).execute(arguments: [address.address, address.key, name, id])
+        return db.changesCount == 1
+    }
+
+    /// Keeps what the CRM's records say now.
+    public func refresh(account id: Int64, _ record: AccountRecord) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE account SET resume_id = ?, candidate_owner = ?, resume_owner = ?,
+                    phase_date = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            record.resumeId, record.candidateOwner, record.resumeOwner, record.phaseDate?.number,
+            id,
+        ])
+    }
+
+    /// The living accounts of these people.
+    public func accounts(ofPeople ids: [Int64]) throws -> [Account] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
+                        AND status <> 'withdrawn' AND person_id IS NOT NULL
+                    """),
+            arguments: ["[\(ids.map(String.init).joined(separator: ","))]"]
+        ).map(Account.init)
+    }
+
+    /// The living account of that person, if there is one.
+    public func account(ofPerson personId: Int64) throws -> Account? {
+        try one("person_id = ? AND status <> 'withdrawn'", [personId])
+    }
+
+    /// The living account with that mail, if there is one.
+    public func account(withMail key: String) throws -> Account? {
+        try one("mail_key = ? AND status <> 'withdrawn'", [key])
+    }
+
+    /// The last account of that person, or with one of these mails, whose holder has left and is to
+    /// be left in peace.
+    public func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
+        var last = try one("person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", [person])
+        for key in keys {
+            let other = try one("mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", [key])
+            if let other, other.id > last?.id ?? 0 { last = other }
+        }
+        return last
+    }
+
+    /// Whether there is anybody at all who has left and is to be left in peace.
+    public func hasAnybodyLeft() throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM account WHERE left_at IS NOT NULL)")) ?? false
+    }
+
+    /// Lets the sync write again to whoever has left by that account.
+    /// - Returns: false if there is nobody who has.
+    public func reopen(account id: Int64) throws -> Bool {
+        guard let account = try account(id), account.leftAt != nil else { return false }
+        // Earlier accounts of the same person too, else the one before keeps them from a new one.
+        try db.execute(
+            sql: """
+                UPDATE account SET left_at = NULL WHERE left_at IS NOT NULL AND id <= ?
+                    AND (person_id = ? OR mail_key = ?)
+                """, arguments: [id, account.personId, account.mailKey])
+        return true
+    }
+
+    /// Which of these people have a living account.
+    public func living(among people: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM account WHERE status <> 'withdrawn'
+                        AND person_id IN (SELECT value FROM json_each(?))
+                    """), arguments: [try json(people)])
+    }
+
+    /// Whether a withdrawn account with that mail, name and person is there.
+    public func hasWithdrawn(_ account: NewAccount) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM account
+                    WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?)
+                """,
+            arguments: [account.address.key, account.name, account.personId]) ?? false
+    }
+
+    public func account(_ id: Int64) throws -> Account? {
+        try one("id = ?", [id])
+    }
+
+    /// Accounts in the order of their ids, `limit` at the most, behind `id`.
+    public func accounts(after id: Int64 = 0, limit: Int) throws -> [Account] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?",
+            arguments: [id, limit]
+        ).map(Account.init)
+    }
+
+    /// Every account that lives, or whose holder has left, in the order of their ids.
+    public func forEachAccountThatCounts(_ work: (Account) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT * FROM account WHERE status <> 'withdrawn' OR left_at IS NOT NULL
+                ORDER BY id
+                """)
+        while let row = try rows.next() { try work(Account(row)) }
+    }
+
+    private func one(_ condition: String, _ arguments: StatementArguments) throws -> Account? {
+        let statement = try db.cachedStatement(sql: "SELECT * FROM account WHERE \(condition)")
+        return try Row.fetchOne(statement, arguments: arguments).map(Account.init)
+    }
+
+    /// Sets a password; a provisional account is registered by it.
+    /// - Returns: false if the account is withdrawn or not there.
+    public func setPassword(account id: Int64, hash: String, at date: Date) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE account SET password_hash = :hash, password_set = 1,
+                    status_since = CASE status WHEN 'provisional' THEN :date ELSE status_since END,
+                    status = 'registered'
+                WHERE id = :id AND status <> 'withdrawn'
+                """, arguments: ["hash": hash, "date": date.milliseconds, "id": id])
+        return db.changesCount == 1
+    }
+
+    /// An account's password as it is stored; nil if none was set here.
+    public func passwordHash(account id: Int64) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT password_hash FROM account WHERE id = ?", arguments: [id])
+    }
+
+    /// Withdraws an account (退会): its links and sessions end, its password is forgotten.
+    /// - Returns: false if there is none that lives.
+    public func withdraw(account id: Int64, _ cause: Withdrawal, at date: Date) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE account SET status = 'withdrawn', status_since = ?, password_hash = NULL,
+                    withdrawal = ?, left_at = ?
+                WHERE id = ? AND status <> 'withdrawn'
+                """,
+            arguments: [
+                date.milliseconds, cause.rawValue, cause.isFinal ? date.milliseconds : nil, id,
+            ])
+        guard db.changesCount == 1 else { return false }
+        try endLinks(ofAccount: id, at: date)
+        try endSessions(ofAccount: id)
+        return true
+    }
+
+    /// Forgets an account with its links and sessions, and what runs that are not finished were to
+    /// write to its person. What was decided stays, by the numbers of the person and the account.
+    func erase(_ account: Account) throws {
+        if let person = account.personId {
+            try db.execute(
+                sql: """
+                    UPDATE decision SET mail_key = NULL, is_pending = 0, outcome = 'deleted',
+                        reason = 'erased by the agency'
+                    WHERE person_id = ?
+                        AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
+                    """, arguments: [person])
+            try lookAgain(at: person, false)
+            try forgetOwed(.duplicate, person)
+            // What a held run was counted to is not so any more.
+            try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
+        }
+        try forgetOwed(.registration, account.id)
+        try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
+    }
+
+    /// Whether any account is due.
+    public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (\(Self.due))")
+        return try Bool.fetchOne(statement, arguments: rule.arguments) ?? false
+    }
+
+    /// The accounts that are due, in the order of their people. One without a person was not opened
+    /// by the sync: whoever typed that address in must not be able to have it written to again.
+    public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
+        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY person_id")
+        return try Row.fetchAll(statement, arguments: rule.arguments).map(Account.init)
+    }
+
+    /// Whether an account is due.
+    public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "\(Self.due) AND id = :id")
+        return try Row.fetchOne(statement, arguments: rule.arguments + ["id": id]) != nil
+    }
+
+    private static let due = """
+        SELECT * FROM account AS a
+        WHERE status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
+            AND reminders < :most AND last_mail_at <= :before
+            AND NOT EXISTS (SELECT 1 FROM link WHERE account_id = a.id AND expires_at > :now)
+        """
+
+    /// Counts a reminder; in the transaction that writes its mail, so that what was counted is
+    /// what leaves.
+    public func noteReminder(account id: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE account SET reminders = reminders + 1 WHERE id = ?")
+            .execute(arguments: [id])
+    }
+
+    /// The accounts that were opened before a day and never got a password, unless a link is still
+    /// valid.
+    public func unused(openedBefore day: Date, now: Date, limit: Int) throws -> [Account] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM account
+                WHERE status = 'provisional' AND NOT password_set AND created_at < :day
+                    AND NOT EXISTS (SELECT 1 FROM link
+                        WHERE account_id = account.id AND expires_at > :now)
+                ORDER BY id LIMIT :limit
+                """,
+            arguments: ["day": day.milliseconds, "now": now.milliseconds, "limit": limit]
+        ).map(Account.init)
+    }
+}
+
+extension Account {
+    init(_ row: Row) {
+        id = row["id"]
+        mail = row["mail"]
+        mailKey = row["mail_key"]
+        name = row["name"]
+        status = AccountStatus(rawValue: row["status"]) ?? .withdrawn
+        hasPassword = row["password_set"]
+        isSignUp = row["signed_up"]
+        personId = row["person_id"]
+        withdrawal = (row["withdrawal"] as String?).flatMap(Withdrawal.init(rawValue:))
+        leftAt = (row["left_at"] as Int64?).map(Date.init(milliseconds:))
+        record = AccountRecord(
+            resumeId: row["resume_id"], candidateOwner: row["candidate_owner"],
+            resumeOwner: row["resume_owner"],
+            phaseDate: (row["phase_date"] as Int64?).map(CRMDate.init(number:)))
+        createdAt = Date(milliseconds: row["created_at"])
+        statusSince = (row["status_since"] as Int64?).map(Date.init(milliseconds:)) ?? createdAt
+        lastMailAt = (row["last_mail_at"] as Int64?).map(Date.init(milliseconds:))
+    }
+}
+
+extension ReminderRule {
+    fileprivate var arguments: StatementArguments {
+        [
+            "most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds,
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+public import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Adds a line.
+    public func note(
+        _ what: AuditEntry.Kind, _ subject: String, by who: String, at date: Date, old: String?,
+        new: String?
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO audit (at, who, what, subject, old, new) VALUES (?, ?, ?, ?, ?, ?)
+                """, arguments: [date.milliseconds, who, what.rawValue, subject, old, new])
+    }
+
+    /// The last lines before one, newest first; of one kind and subject, or of all.
+    public func audit(
+        _ what: AuditEntry.Kind? = nil, _ subject: String? = nil, before sequence: Int64 = .max,
+        limit: Int
+    ) throws -> [AuditEntry] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM audit WHERE sequence < :before
+                    AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
+                ORDER BY sequence DESC LIMIT :limit
+                """,
+            arguments: [
+                "before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit,
+            ]
+        ).map(AuditEntry.init)
+    }
+
+    public func auditEntry(_ sequence: Int64) throws -> AuditEntry? {
+        try Row.fetchOne(db, sql: "SELECT * FROM audit WHERE sequence = ?", arguments: [sequence])
+            .map(AuditEntry.init)
+    }
+
+    /// The last line that changed settings or templates; 0 if none ever did.
+    public func lastConfiguration() throws -> Int64 {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT max(
+                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'settings'),
+                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'template'))
+                    """)) ?? 0
+    }
+}
+
+extension AuditEntry {
+    fileprivate init(_ row: Row) {
+        sequence = row["sequence"]
+        at = Date(milliseconds: row["at"])
+        who = row["who"]
+        what = Kind(rawValue: row["what"]) ?? .settings
+        subject = row["subject"]
+        old = row["old"]
+        new = row["new"]
+    }
+}

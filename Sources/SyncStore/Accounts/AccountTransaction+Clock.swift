@@ -1,0 +1,29 @@
+public import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Notes the time of day, and gives the last one that a later look, a day on or more, has
+    /// confirmed: what is destroyed by age is destroyed by that one. A clock that jumps ahead and
+    /// is put right again has confirmed nothing.
+    /// - Returns: nil as long as nothing is confirmed.
+    public func confirmedTime(at now: Date) throws -> Date? {
+        let row = try Row.fetchOne(db, sql: "SELECT seen, confirmed FROM clock")
+        var seen: Int64? = row?["seen"]
+        var confirmed: Int64? = row?["confirmed"]
+        let now = now.milliseconds
+        if let known = seen, now < known {
+            // It went back: what it showed before is not to be believed.
+            (seen, confirmed) = (now, confirmed.map { min($0, now) })
+        } else if let known = seen, now - known >= 86_400_000 {
+            (seen, confirmed) = (now, known)
+        } else if seen == nil {
+            seen = now
+        }
+        try db.execute(
+            sql: """
+                INSERT INTO clock (id, seen, confirmed) VALUES (1, ?, ?)
+                ON CONFLICT DO UPDATE SET seen = excluded.seen, confirmed = excluded.confirmed
+                """, arguments: [seen, confirmed])
+        return confirmed.map(Date.init(milliseconds:))
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import GRDB
+
+extension AccountTransaction {
+    public func add(_ delivery: DeliveryRecord) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO delivery (id, run, series, result, records, receipt)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                delivery.id, delivery.run, delivery.series,
+                delivery.isAccepted ? "accepted" : "rejected", delivery.records, delivery.receipt,
+            ])
+    }
+
+    public func delivery(_ id: String) throws -> DeliveryRecord? {
+        try Row.fetchOne(db, sql: "SELECT * FROM delivery WHERE id = ?", arguments: [id])
+            .map(DeliveryRecord.init)
+    }
+
+    /// The deliveries of a run, in the order in which they came.
+    public func deliveries(ofRun run: String) throws -> [DeliveryRecord] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM delivery WHERE run = ? ORDER BY id", arguments: [run]
+        ).map(DeliveryRecord.init)
+    }
+
+    /// The last deliveries, newest first.
+    public func deliveries(limit: Int) throws -> [DeliveryRecord] {
+        try deliveries(before: nil, limit: limit)
+    }
+
+    /// How many records the last accepted deliveries of a series held, newest first.
+    public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
+        try Int.fetchAll(
+            db,
+            sql: """
+                SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
+                ORDER BY id DESC LIMIT ?
+                """, arguments: [series, limit])
+    }
+}
+
+extension DeliveryRecord {
+    init(_ row: Row) {
+        self.init(
+            id: row["id"], run: row["run"], series: row["series"],
+            isAccepted: row["result"] == "accepted", records: row["records"],
+            receipt: row["receipt"])
+    }
+}

@@ -1,0 +1,20 @@
+import GRDB
+
+extension AccountTransaction {
+    /// What the owners were last told of that person's duplicate, as a fingerprint.
+    public func duplicateNotice(of person: Int64) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT fingerprint FROM duplicate_notice WHERE person_id = ?"),
+            arguments: [person])
+    }
+
+    public func noteDuplicateNotice(of person: Int64, fingerprint: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO duplicate_notice (person_id, fingerprint) VALUES (?, ?)
+                ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint
+                """
+        ).execute(arguments: [person, fingerprint])
+    }
+}

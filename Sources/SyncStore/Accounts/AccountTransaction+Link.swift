@@ -1,0 +1,73 @@
+public import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Stores a password link by the hash of its token. What it is worth is in the mail that is
+    /// written in the same transaction.
+    public func addLink(
+        hash: Data, account: Int64, cause: StoredLink.Cause, issuedAt: Date, expiresAt: Date
+    ) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO link (hash, account_id, cause, issued_at, expires_at)
+                VALUES (?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            hash, account, cause.rawValue, issuedAt.milliseconds, expiresAt.milliseconds,
+        ])
+        try db.cachedStatement(sql: "UPDATE account SET last_mail_at = ? WHERE id = ?")
+            .execute(arguments: [issuedAt.milliseconds, account])
+    }
+
+    public func link(hash: Data) throws -> StoredLink? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM link WHERE hash = ?"), arguments: [hash]
+        ).map(StoredLink.init)
+    }
+
+    /// Lets all but the newest links of an account expire.
+    public func expireLinks(ofAccount id: Int64, butNewest count: Int, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE link SET expires_at = :date
+                WHERE account_id = :id AND expires_at > :date AND hash NOT IN
+                    (SELECT hash FROM link WHERE account_id = :id AND expires_at > :date
+                        ORDER BY issued_at DESC, hash LIMIT :count)
+                """, arguments: ["date": date.milliseconds, "id": id, "count": count])
+    }
+
+    /// Ends every link of an account that still lives.
+    public func endLinks(ofAccount id: Int64, at date: Date) throws {
+        try db.execute(
+            sql: "UPDATE link SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL",
+            arguments: [date.milliseconds, id])
+    }
+
+    /// How many links of that cause an account got since a moment, or ever.
+    public func links(
+        ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast
+    ) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?",
+            arguments: [id, cause.rawValue, date.milliseconds]) ?? 0
+    }
+
+    /// All links of an account, the newest first.
+    public func links(ofAccount id: Int64) throws -> [StoredLink] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash",
+            arguments: [id]
+        ).map(StoredLink.init)
+    }
+}
+
+extension StoredLink {
+    fileprivate init(_ row: Row) {
+        account = row["account_id"]
+        cause = Cause(rawValue: row["cause"]) ?? .request
+        issuedAt = Date(milliseconds: row["issued_at"])
+        expiresAt = Date(milliseconds: row["expires_at"])
+        endedAt = (row["ended_at"] as Int64?).map(Date.init(milliseconds:))
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Notes an owed notice, or how much of it is still owed.
+    public func note(_ owed: OwedNotice) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO owed_notice (kind, subject, since, told) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET told = excluded.told
+                """,
+            arguments: [
+                owed.kind.rawValue, owed.subject, owed.since.milliseconds,
+                owed.told.sorted().map(String.init).joined(separator: " "),
+            ])
+    }
+
+    /// Nothing is owed any more.
+    public func forgetOwed(_ kind: OwedNotice.Kind, _ subject: Int64) throws {
+        try db.cachedStatement(sql: "DELETE FROM owed_notice WHERE kind = ? AND subject = ?")
+            .execute(arguments: [kind.rawValue, subject])
+    }
+
+    /// What is owed of one kind, in the order of the subjects.
+    public func owedNotices(_ kind: OwedNotice.Kind) throws -> [OwedNotice] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM owed_notice WHERE kind = ? ORDER BY subject",
+            arguments: [kind.rawValue]
+        ).map { row in
+            let told: String = row["told"]
+            return OwedNotice(
+                kind, row["subject"], since: Date(milliseconds: row["since"]),
+                told: Set(told.split(separator: " ").compactMap { Int64($0) }))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// A secret of this installation, made when it is first asked for.
+    public func secret(_ name: String, make: () -> [UInt8]) throws -> [UInt8] {
+        if let known = try storedSecret(name) { return known }
+        let bytes = make()
+        try db.execute(
+            sql: "INSERT INTO secret (name, bytes) VALUES (?, ?)",
+            arguments: [name, Data(bytes)])
+        return bytes
+    }
+
+    /// That secret, if it was made already.
+    public func storedSecret(_ name: String) throws -> [UInt8]? {
+        try Data.fetchOne(db, sql: "SELECT bytes FROM secret WHERE name = ?", arguments: [name])
+            .map(Array.init)
+    }
+}

@@ -1,0 +1,28 @@
+public import Foundation
+import GRDB
+
+/// A line of the audit list (操作履歴): who changed what, and how it was before and after. The list
+/// is only ever added to; the database itself refuses anything else.
+public struct AuditEntry: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// settings.yaml; old and new are its whole text.
+        case settings
+        /// A mail template; old and new are its whole text, nil for the built-in one.
+        case template
+        /// A held run; old and new are its state.
+        case run
+        /// An account; new is what was done. Never a name or an address.
+        case account
+        /// The staff themselves; old and new are roles.
+        case staff
+    }
+
+    public let sequence: Int64
+    public let at: Date
+    public let who: String
+    public let what: Kind
+    /// The file, template, run, account or member of staff.
+    public let subject: String
+    public let old: String?
+    public let new: String?
+}

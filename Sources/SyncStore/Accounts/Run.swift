@@ -1,0 +1,47 @@
+public import Foundation
+import Recruiting
+
+/// One execution of the sync, from the first delivery that it will look at to its report.
+public struct Run: Sendable, Equatable {
+    public enum Kind: String, Sendable {
+        /// 求職者同期: decides the people of deliveries.
+        case sync
+        /// Writes to people who have not yet set a password.
+        case reminder
+    }
+
+    public enum State: String, Sendable {
+        /// Takes deliveries; nothing is decided.
+        case collecting
+        /// Takes no more deliveries; not every candidate is decided.
+        case planning
+        /// Every candidate is decided; what is pending is carried out chunk by chunk.
+        case planned
+        /// Waits for an approval; `hold` says why.
+        case held
+        /// A later plan took its people over while it was held.
+        case superseded
+        /// Somebody decided that nothing of it is carried out.
+        case discarded
+        /// Carried out, report written.
+        case finished
+    }
+
+    /// A ULID.
+    public let id: String
+    public let kind: Kind
+    public let state: State
+    /// What started it: `command`, `arrival`, `schedule`, `reminder`.
+    public let trigger: String
+    public let startedAt: Date?
+    public let finishedAt: Date?
+    /// How many candidates were looked at and are no target, by the condition that failed first.
+    public let notTarget: [String: Int]
+    public let warnings: [Warning]
+    /// Why it is held, or was.
+    public let hold: [HoldReason]
+
+    let sequence: Int64
+    /// How many candidates each outcome had; empty until the run is finished, but while it is held.
+    let counts: [Outcome: Int]
+}

@@ -1,0 +1,26 @@
+public import Foundation
+import GRDB
+
+/// A password link as stored: the token's hash, never the token.
+public struct StoredLink: Sendable, Equatable {
+    public enum Cause: String, Sendable {
+        /// The registration request.
+        case request
+        case reminder
+        /// Its holder asked for it on the page of an expired one.
+        case renewal
+        /// Somebody typed the address: a forgotten password, or one more sign-up.
+        case wish
+        /// The agency had it sent.
+        case agency
+        /// The verification of a sign-up.
+        case signUp = "sign_up"
+    }
+
+    public let account: Int64
+    public let cause: Cause
+    public let issuedAt: Date
+    public let expiresAt: Date
+    /// When a password was set by it or by another link of the account; nil while it lives.
+    public let endedAt: Date?
+}

@@ -1,0 +1,37 @@
+import Foundation
+import GRDB
+public import Recruiting
+
+/// Puts a person together from the tables, a million times in a row. It must not be kept beyond the
+/// snapshot.
+public struct CandidateReader {
+    private let candidate: RawStatement
+    private let resumes: RawStatement
+
+    init(_ db: Database) throws {
+        candidate = try RawStatement(db, "SELECT fields, exported_on FROM candidate WHERE id = ?")
+        resumes = try RawStatement(
+            db,
+            "SELECT id, updated, fields, exported_on FROM resume WHERE person_id = ? ORDER BY id")
+    }
+
+    /// - Returns: nil if the mirror knows nothing of that person.
+    public func read(_ id: Int64) throws -> Candidate? {
+        candidate.bind(1, id)
+        resumes.bind(1, id)
+        defer {
+            candidate.reset()
+            resumes.reset()
+        }
+        let isKnown = try candidate.step()
+        let fields = isKnown ? FieldSet(bytes: Array(candidate.blob(0))) : FieldSet()
+        var found: [Resume] = []
+        var day = isKnown ? candidate.integer(1) ?? 0 : 0
+        while try resumes.step() {
+            found.append(Resume(resumes, from: 0))
+            day = max(day, resumes.integer(3) ?? 0)
+        }
+        guard isKnown || !found.isEmpty else { return nil }
+        return Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day))
+    }
+}

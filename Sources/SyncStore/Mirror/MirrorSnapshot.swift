@@ -1,0 +1,178 @@
+public import Foundation
+import GRDB
+public import Recruiting
+
+/// The mirror as it stands at one moment.
+public struct MirrorSnapshot: ~Copyable {
+    /// What the numbers in all packed fields mean.
+    public let catalog: FieldCatalog
+    private let db: Database
+
+    init(_ db: Database) throws {
+        self.db = db
+        catalog = try FieldCatalog(db)
+    }
+
+    /// How many people `candidates` looks for.
+    public func count(deliveries: [String], also people: [Int64]) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM (\(Self.scope))",
+            arguments: [try json(deliveries), try json(people)]) ?? 0
+    }
+
+    /// Every person whom one of the deliveries named, and the `people`, once each, in ascending
+    /// order of ids; people the mirror knows nothing of are left out.
+    /// - Parameter work: takes each with the last of the deliveries that named them, if one did.
+    public func candidates(
+        deliveries: [String], also people: [Int64],
+        _ work: (Candidate, _ delivery: String?) throws -> Void
+    ) throws {
+        let names = try deliveries.reduce(into: [Int64: String]()) { names, id in
+            let sequence = try Int64.fetchOne(
+                db, sql: "SELECT sequence FROM delivery WHERE id = ?", arguments: [id])
+            if let sequence { names[sequence] = id }
+        }
+        let rows = try Row.fetchCursor(
+            db, sql: "\(Self.scope) ORDER BY id",
+            arguments: [try json(deliveries), try json(people)])
+        let reader = try CandidateReader(db)
+        while let row = try rows.next() {
+            if let candidate = try reader.read(row[0]) { try work(candidate, names[row[1]]) }
+        }
+    }
+
+    /// People by their ids, one after the other; nil for one of whom the mirror knows nothing.
+    public func reader() throws -> CandidateReader { try CandidateReader(db) }
+
+    /// What the import of a delivery left to be remembered, until the delivery is forgotten.
+    public func result(ofDelivery id: String) throws -> Data? {
+        try Data.fetchOne(db, sql: "SELECT result FROM delivery WHERE id = ?", arguments: [id])
+    }
+
+    /// Whom the deliveries named that are not yet forgotten.
+    public func namedPeople() -> NamedPeople { NamedPeople(db: db) }
+
+    /// Everybody the mirror knows, in ascending order of ids: a merge of two walks through the
+    /// tables, many times as fast as looking each person up.
+    /// - Parameter ids: which of them.
+    public func everybody(
+        in ids: ClosedRange<Int64> = 1...Int64.max, _ work: (Candidate) throws -> Void
+    ) throws {
+        let people = try RawStatement(
+            db, "SELECT id, fields, exported_on FROM candidate WHERE id BETWEEN ? AND ? ORDER BY id"
+        )
+        let resumes = try RawStatement(
+            db,
+            """
+            SELECT person_id, id, updated, fields, exported_on FROM resume
+            WHERE person_id BETWEEN ? AND ? ORDER BY person_id, id
+            """)
+        for statement in [people, resumes] {
+            statement.bind(1, ids.lowerBound)
+            statement.bind(2, ids.upperBound)
+        }
+        defer {
+            people.reset()
+            resumes.reset()
+        }
+        var person = try people.step() ? people.integer(0) : nil
+        var owner = try resumes.step() ? resumes.integer(0) : nil
+        while let id = [person, owner].compactMap({ $0 }).min() {
+            var fields = FieldSet()
+            var day: Int64 = 0
+            if person == id {
+                fields = FieldSet(bytes: Array(people.blob(1)))
+                day = people.integer(2) ?? 0
+                person = try people.step() ? people.integer(0) : nil
+            }
+            var found: [Resume] = []
+            while owner == id {
+                found.append(Resume(resumes, from: 1))
+                day = max(day, resumes.integer(4) ?? 0)
+                owner = try resumes.step() ? resumes.integer(0) : nil
+            }
+            try work(
+                Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day)))
+        }
+    }
+
+    /// Candidates without their resumes, the highest ids first, for as long as `work` wants more.
+    /// - Returns: whether all were seen.
+    public func newestCandidates(_ work: (Candidate) throws -> Bool) throws -> Bool {
+        let people = try RawStatement(db, "SELECT id, fields FROM candidate ORDER BY id DESC")
+        defer { people.reset() }
+        while try people.step() {
+            let candidate = Candidate(
+                id: people.integer(0) ?? 0, fields: FieldSet(bytes: Array(people.blob(1))),
+                resumes: [])
+            guard try work(candidate) else { return false }
+        }
+        return true
+    }
+
+    /// The lowest and the highest id of a person; nil if there is nobody.
+    public func range() throws -> ClosedRange<Int64>? {
+        // Each by itself: only a lone minimum or maximum is looked up in an index.
+        let ends = try [
+            "SELECT min(id) FROM candidate", "SELECT max(id) FROM candidate",
+            "SELECT min(person_id) FROM resume", "SELECT max(person_id) FROM resume",
+        ].compactMap { try Int64.fetchOne(db, sql: $0) }
+        guard let low = ends.min(), let high = ends.max() else { return nil }
+        return low...high
+    }
+
+    /// The people whom deliveries name that no run has looked at yet, and the `people`.
+    public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db, sql: "SELECT id FROM (\(Self.scope))",
+            arguments: [try json(deliveries), try json(people)])
+    }
+
+    /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
+    /// an empty name if none ever was.
+    public func options() throws -> [FieldAlias: [FieldOption]] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT field, alias, name FROM option ORDER BY field, alias")
+        return rows.reduce(into: [:]) { options, row in
+            guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
+            else { return }
+            options[field, default: []].append(
+                FieldOption(field: field, alias: alias, name: row["name"]))
+        }
+    }
+
+    /// One person, or nil if the mirror knows nothing of them.
+    public func candidate(_ id: Int64) throws -> Candidate? {
+        try CandidateReader(db).read(id)
+    }
+
+    /// An owner, or nil if no export ever told more of them than the id.
+    public func owner(_ id: Int64) throws -> Owner? {
+        let user = try RawStatement(db, "SELECT fields FROM user WHERE id = ?")
+        user.bind(1, id)
+        defer { user.reset() }
+        guard try user.step() else { return nil }
+        let fields = FieldSet(bytes: Array(user.blob(0)))
+        return Owner(
+            id: id, name: fields[catalog.number(of: .userName)]?.text ?? "",
+            mail: fields[catalog.number(of: .userMail)]?.text ?? "")
+    }
+
+    private static let scope = """
+        SELECT id, max(delivery) FROM (
+            SELECT person_id AS id, delivery FROM touched WHERE delivery IN
+                (SELECT sequence FROM delivery WHERE id IN (SELECT value FROM json_each(?)))
+            UNION ALL SELECT value, 0 FROM json_each(?)
+        ) GROUP BY id
+        """
+}
+
+extension Resume {
+    /// Reads `id, updated, fields` of the row that a statement stands on.
+    init(_ row: RawStatement, from column: Int32) {
+        self.init(
+            id: row.integer(column) ?? 0,
+            updated: row.integer(column + 1).map(CRMDate.init(number:)),
+            fields: FieldSet(bytes: Array(row.blob(column + 2))))
+    }
+}

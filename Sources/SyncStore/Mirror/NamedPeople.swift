@@ -1,0 +1,18 @@
+import Foundation
+import GRDB
+import Recruiting
+
+/// Whom deliveries named. It must not be kept beyond the snapshot.
+public struct NamedPeople {
+    let db: Database
+
+    /// Whether a delivery that is not yet forgotten named a person.
+    public func contains(_ person: Int64, inDelivery id: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM touched WHERE person_id = ? AND delivery =
+                        (SELECT sequence FROM delivery WHERE id = ?))
+                    """), arguments: [person, id]) ?? false
+    }
+}

@@ -1,0 +1,65 @@
+import GRDB
+import GRDBSQLite
+import Recruiting
+
+/// A statement of GRDB's, bound and stepped by SQLite's own calls: three times as fast as with
+/// arguments, and used only where a file has millions of rows.
+struct RawStatement {
+    // Keeps the compiled statement alive that `handle` points to.
+    private let statement: Statement
+    private let handle: SQLiteStatement
+
+    init(_ db: Database, _ sql: String) throws {
+        statement = try db.makeStatement(sql: sql)
+        handle = statement.sqliteStatement
+    }
+
+    func bind(_ place: Int32, _ value: Int64?) {
+        if let value {
+            sqlite3_bind_int64(handle, place, value)
+        } else {
+            sqlite3_bind_null(handle, place)
+        }
+    }
+
+    /// The bytes must stay where they are until the statement was run: SQLite makes no copy.
+    func bind(_ place: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        if let start = bytes.baseAddress, !bytes.isEmpty {
+            sqlite3_bind_blob64(handle, place, start, UInt64(bytes.count), nil)
+        } else {
+            sqlite3_bind_zeroblob(handle, place, 0)
+        }
+    }
+
+    /// Runs a statement that returns no rows.
+    func run() throws {
+        defer { reset() }
+        _ = try step()
+    }
+
+    /// Whether there is a row.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            defer { reset() }
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code),
+                message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
+        }
+    }
+
+    func reset() { sqlite3_reset(handle) }
+
+    func integer(_ column: Int32) -> Int64? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL
+            ? nil : sqlite3_column_int64(handle, column)
+    }
+
+    /// Valid until the statement is stepped or reset.
+    func blob(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        let start = sqlite3_column_blob(handle, column)?.assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+    }
+}

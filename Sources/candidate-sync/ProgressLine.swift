@@ -1,0 +1,59 @@
+import CandidateSync
+import Foundation
+import Synchronization
+
+/// Shows how far a run has come: a line that renews itself on a terminal, now and then a plain
+/// line elsewhere.
+final class ProgressLine: Sendable {
+    private struct State {
+        var step = ""
+        var start = Date()
+        var last = Date.distantPast
+        var isShown = false
+    }
+
+    private let state = Mutex(State())
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    func show(_ progress: Pipeline.Progress) {
+        switch progress {
+        case .importing(let done, let total):
+            show("reading", done >> 20, total >> 20, unit: "MiB")
+        case .planning(let done, let total):
+            show("deciding", Int64(done), Int64(total), unit: "candidates")
+        case .writing(let done, let total):
+            show("writing mails", Int64(done), Int64(total), unit: "people")
+        }
+    }
+
+    /// Ends the line, so that what follows starts on one of its own.
+    func end() {
+        state.withLock { state in
+            if isTerminal, state.isShown { write("\r\u{1B}[K") }
+            state.isShown = false
+        }
+    }
+
+    private func show(_ step: String, _ done: Int64, _ total: Int64, unit: String) {
+        state.withLock { state in
+            let now = Date()
+            if step != state.step { (state.step, state.start) = (step, now) }
+            let interval = isTerminal ? 0.1 : 10
+            guard now.timeIntervalSince(state.last) >= interval, total > 0 else { return }
+            // A short job needs no word about itself in a log.
+            guard isTerminal || now.timeIntervalSince(state.start) >= interval else { return }
+            state.last = now
+            state.isShown = true
+            let seconds = max(now.timeIntervalSince(state.start), 0.001)
+            let rate = Double(done) / seconds
+            let left = rate > 0 ? Int(Double(total - done) / rate) : 0
+            let text =
+                "\(step): \(done) of \(total) \(unit), \(Int(rate)) a second, \(left) s left"
+            write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
+        }
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

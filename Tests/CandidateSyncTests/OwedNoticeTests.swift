@@ -117,6 +117,22 @@ import Testing
         }
     }
 
+    @Test func `what was owed for as long as people are remembered is no news any more`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)))
+        try test.run()
+        try await register(test)
+        for _ in 1...2 {
+            test.clock.advance(hours: 24 * 401)
+            try test.run()
+        }
+        try test.drop(owners)
+        try test.run()
+        #expect(try told(test).isEmpty)
+    }
+
     @Test func `nothing is owed of who is no duplicate any more`() throws {
         let test = try TestWorkspace()
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")

@@ -9,6 +9,8 @@ extension Pipeline {
     func purge() {
         do {
             try purgeAll()
+        } catch is CancellationError {
+            // Told to stop: what is left is purged another day.
         } catch {
             log.error("old data could not be purged", metadata: ["why": "\(error)"])
         }
@@ -32,6 +34,7 @@ extension Pipeline {
             try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
             try accounts.write {
                 try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
+                try $0.forgetOwed(before: day)
             }
         }
         try stages.importer.archive.purge(

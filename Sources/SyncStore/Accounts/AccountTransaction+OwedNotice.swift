@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 
 extension AccountTransaction {
@@ -19,6 +19,12 @@ extension AccountTransaction {
     public func forgetOwed(_ kind: OwedNotice.Kind, _ subject: Int64) throws {
         try db.cachedStatement(sql: "DELETE FROM owed_notice WHERE kind = ? AND subject = ?")
             .execute(arguments: [kind.rawValue, subject])
+    }
+
+    /// Forgets what has been owed since before a moment: it is no news any more.
+    public func forgetOwed(before date: Date) throws {
+        try db.execute(
+            sql: "DELETE FROM owed_notice WHERE since < ?", arguments: [date.milliseconds])
     }
 
     /// What is owed of one kind, in the order of the subjects.

@@ -55,7 +55,7 @@ extension AccountTransaction {
                     SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
                         AND status <> 'withdrawn' AND person_id IS NOT NULL
                     """),
-            arguments: ["[\(ids.map(String.init).joined(separator: ","))]"]
+            arguments: [try json(ids)]
         ).map(Account.init)
     }
 

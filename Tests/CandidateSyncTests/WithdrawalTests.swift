@@ -108,6 +108,25 @@ import Testing
         #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
     }
 
+    @Test func `a password set while somebody declines keeps the account`() async throws {
+        let (key, person) = try decline()
+        let stale = try #require(try test.accounts().read { try $0.account(1) })
+        #expect(
+            try await myPage.setPassword("correct horse battery", account: 1, by: "test") == .set)
+        try await myPage.decline(stale, key, person)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try test.outbox("status").values.allSatisfy { !$0.contains("退会") })
+    }
+
+    @Test func `an address corrected while somebody declines keeps the account`() async throws {
+        let (key, person) = try decline()
+        let stale = try #require(try test.accounts().read { try $0.account(1) })
+        _ = try test.outcomes(
+            of: Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        try await myPage.decline(stale, key, person)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+    }
+
     @Test func `a reminder can be declined too, and has the header for one click`() throws {
         try test.write(
             TestWorkspace.decided(Self.settings + "sync: {reminders: 1}\n"), to: "settings.yaml")

@@ -27,22 +27,24 @@ extension MyPage {
     /// peace from now on (`sync.withdrawn`), until `reopen`.
     /// - Returns: false if there is none that lives.
     public func withdraw(account id: Int64, by who: String) async throws -> Bool {
-        try await withdraw(account: id, .staff) { [self] in
-            try note(id, "withdrawn", by: who, $0)
-        }
+        try await withdraw(
+            account: id, .staff, note: { [self] in try note(id, "withdrawn", by: who, $0) })
     }
 
     /// Ends an account for a reason.
-    /// - Parameter note: what else is written with it.
+    /// - Parameters:
+    ///   - isMeant: asked of the account as it is in the transaction that ends it.
+    ///   - note: what else is written with it.
     func withdraw(
         account id: Int64, _ cause: Withdrawal,
+        onlyIf isMeant: @escaping @Sendable (Account) -> Bool = { _ in true },
         note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
     ) async throws -> Bool {
         let isWithdrawn = try await writing { [self] in
             let closing = AccountClosing(
                 status: settings.status, mirror: mirror, now: environment.now)
             return try outbox.publish { batch in
-                guard let account = try batch.transaction.account(id),
+                guard let account = try batch.transaction.account(id), isMeant(account),
                     try closing.withdraw([account], cause, &batch) == 1
                 else { return false }
                 try note(batch.transaction)

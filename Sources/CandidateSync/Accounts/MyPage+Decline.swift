@@ -13,8 +13,19 @@ extension MyPage {
     public func decline(key: String, person: Int64) async throws -> DeclineState {
         let (state, account) = try await declining(key, person)
         guard state == .live, let account else { return state }
-        _ = try await withdraw(account: account.id, .declined)
+        try await decline(account, key, person)
         return try await declining(key, person).state
+    }
+
+    /// Withdraws an account whose link was good a moment ago, if it still is in the transaction that
+    /// writes: its holder may have set a password since, or the CRM have corrected the address.
+    func decline(_ account: Account, _ key: String, _ person: Int64) async throws {
+        let declines = declines
+        _ = try await withdraw(
+            account: account.id, .declined,
+            onlyIf: {
+                !$0.hasPassword && declines.isRight(key, person: person, mailKey: $0.mailKey)
+            })
     }
 
     private func declining(

@@ -49,7 +49,8 @@ screens: build ## the admin screens over COUNT candidates (default 1000000): how
 
 docs: ## the architecture and every type as web pages, in .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
-		--target CandidateSync --output-path .build/docs
+		--target CandidateSync --symbol-graph-minimum-access-level internal \
+		--output-path .build/docs
 
 hooks: ## format and lint before each commit
 	printf '#!/bin/sh\nset -e\nmake format\ngit diff --exit-code --stat -- $(SOURCES)\nmake lint\n' >.git/hooks/pre-commit

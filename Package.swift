@@ -61,19 +61,37 @@ let package = Package(
         .target(
             name: "SyncStore", dependencies: ["Recruiting", grdb, sqlite], swiftSettings: ours),
         .target(
-            name: "CandidateSync",
+            name: "SiteSettings",
+            dependencies: ["DropFolder", "InternetMessage", "Recruiting", yams],
+            swiftSettings: ours),
+        .target(
+            name: "Publishing",
             dependencies: [
-                "Recruiting", "PortersXML", "DropFolder", "InternetMessage", "SyncStore",
-                yams, mustache, crypto, scrypt, logging, lifecycle,
+                "DropFolder", "InternetMessage", "PortersXML", "Recruiting", "SiteSettings",
+                "SyncStore", crypto, logging, mustache,
             ],
             // Part of the program, so that it stays one file.
-            resources: [.embedInCode("Accounts/Resources"), .embedInCode("Mail/Resources")],
+            resources: [.embedInCode("Mail/Resources")], swiftSettings: ours),
+        .target(
+            name: "CandidateSync",
+            dependencies: [
+                "DropFolder", "InternetMessage", "PortersXML", "Publishing", "Recruiting",
+                "SiteSettings", "SyncStore", crypto, logging, lifecycle,
+            ],
             swiftSettings: ours),
+        .target(
+            name: "MyPage",
+            dependencies: [
+                "CandidateSync", "DropFolder", "InternetMessage", "Publishing", "Recruiting",
+                "SiteSettings", "SyncStore", crypto, scrypt, logging,
+            ],
+            resources: [.embedInCode("Shared/Resources")], swiftSettings: ours),
         .target(
             name: "MyPageWeb",
             dependencies: [
-                "CandidateSync", "DropFolder", "Recruiting", "SyncStore", hummingbird,
-                hummingbirdCore, httpTypes, nio, nioHTTPTypes, mustache, logging, lifecycle,
+                "CandidateSync", "DropFolder", "MyPage", "Publishing", "Recruiting", "SiteSettings",
+                "SyncStore", hummingbird, hummingbirdCore, httpTypes, nio, nioHTTPTypes, mustache,
+                logging, lifecycle,
             ],
             resources: [
                 .embedInCode("Pages/Resources"), .embedInCode("Candidate/Resources"),
@@ -83,12 +101,16 @@ let package = Package(
         .executableTarget(
             name: "candidate-sync",
             dependencies: [
-                "CandidateSync", "DropFolder", "MyPageWeb", "PortersXML", "Recruiting", "SyncStore",
-                arguments,
-                logging, lifecycle, signals,
+                "CandidateSync", "DropFolder", "MyPage", "MyPageWeb", "PortersXML", "Publishing",
+                "Recruiting", "SiteSettings", "SyncStore", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: ours),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: ours),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CandidateSync", "DropFolder", "MyPage", "Publishing", "Recruiting", "SiteSettings",
+                "SyncStore", logging,
+            ], path: "Tests/TestSupport", swiftSettings: ours),
         .testTarget(
             name: "RecruitingTests", dependencies: ["Recruiting", "TestSupport"],
             swiftSettings: ours),
@@ -99,19 +121,45 @@ let package = Package(
             name: "DropFolderTests", dependencies: ["DropFolder"], swiftSettings: ours),
         .testTarget(
             name: "InternetMessageTests", dependencies: ["InternetMessage", "TestSupport"],
-            exclude: ["Fixtures"], swiftSettings: ours),
+            exclude: ["Golden"], swiftSettings: ours),
         .testTarget(
-            name: "MyPageWebTests",
-            dependencies: [
-                "MyPageWeb", "CandidateSync", "Recruiting", "SyncStore", hummingbird,
-                hummingbirdTesting, httpTypes, nio, logging,
-            ],
-            swiftSettings: ours),
+            name: "SiteSettingsTests",
+            dependencies: ["DropFolder", "Recruiting", "SiteSettings", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: ours),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: ["Publishing", "Recruiting", "SiteSettings", "TestSupport"],
+            exclude: ["Golden"], swiftSettings: ours),
         .testTarget(
             name: "CandidateSyncTests",
             dependencies: [
-                "CandidateSync", "candidate-sync", "DropFolder", "MyPageWeb", "PortersXML",
-                "Recruiting", "SyncStore", "TestSupport", logging, lifecycle,
+                "CandidateSync", "DropFolder", "MyPage", "PortersXML", "Publishing", "Recruiting",
+                "SiteSettings", "SyncStore", "TestSupport", logging,
+            ],
+            swiftSettings: ours),
+        .testTarget(
+            name: "MyPageTests",
+            dependencies: [
+                "CandidateSync", "MyPage", "Publishing", "Recruiting", "SiteSettings", "SyncStore",
+                "TestSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
+            name: "MyPageWebTests",
+            dependencies: [
+                "CandidateSync", "MyPage", "MyPageWeb", "Publishing", "Recruiting", "SiteSettings",
+                "SyncStore", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nio,
+                logging,
+            ],
+            swiftSettings: ours),
+        // The program itself, with real processes: killed, dropped upon, served to a browser.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "CandidateSync", "candidate-sync", "DropFolder", "MyPage", "MyPageWeb",
+                "PortersXML",
+                "Publishing", "Recruiting", "SiteSettings", "SyncStore", "TestSupport", logging,
+                lifecycle,
             ],
             exclude: ["Golden", "Support/decode_mails.py"], swiftSettings: ours),
     ]

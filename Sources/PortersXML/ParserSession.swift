@@ -1,5 +1,4 @@
 internal import CLibXML2
-import Recruiting
 
 /// One run of libxml2's SAX2 parser over one document, pulled through a buffer of ours.
 ///

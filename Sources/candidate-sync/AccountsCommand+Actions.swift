@@ -1,8 +1,8 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
 import Logging
-import Recruiting
+import MyPage
+import Publishing
 import SyncStore
 
 /// What the agency does for one account; a `watch` may work on the workspace meanwhile.
@@ -12,13 +12,13 @@ extension AccountsCommand {
         @Argument(help: "The account's id or its mail address.") var account: String
 
         /// Does something to the account and says what.
-        func settle(_ work: (MyPage, Account) async throws -> String) async throws {
+        func settle(_ work: (MyPageSite, Account) async throws -> String) async throws {
             do {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
                 let account = try AccountsCommand.find(account, options)
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let done = try await work(
-                    MyPage(options.folder, settings: settings, log: log), account)
+                    MyPageSite(options.folder, settings: settings, log: log), account)
                 if options.json {
                     try Terminal.printJSON(["account": "\(account.id)", "done": done])
                 } else {
@@ -37,8 +37,8 @@ extension AccountsCommand {
         @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await choice.settle { myPage, account in
-                switch try await myPage.resend(account: account.id, by: Terminal.user) {
+            try await choice.settle { site, account in
+                switch try await ResendMail(site)(account: account.id, by: Terminal.user) {
                 case .sent: return "mail written to the outbox"
                 case .tooSoon:
                     throw ValidationError(
@@ -60,8 +60,8 @@ extension AccountsCommand {
         @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await choice.settle { myPage, account in
-                guard try await myPage.withdraw(account: account.id, by: Terminal.user) else {
+            try await choice.settle { site, account in
+                guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
                     throw ValidationError("the account is withdrawn already")
                 }
                 return "withdrawn"
@@ -80,8 +80,8 @@ extension AccountsCommand {
         @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await choice.settle { myPage, account in
-                guard try await myPage.reopen(account: account.id, by: Terminal.user) else {
+            try await choice.settle { site, account in
+                guard try await ReopenAccount(site)(account: account.id, by: Terminal.user) else {
                     throw ValidationError(
                         "nobody is left in peace by this account; see 'accounts show \(account.id)'"
                     )
@@ -105,8 +105,8 @@ extension AccountsCommand {
 
         func run() async throws {
             guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
-            try await choice.settle { myPage, account in
-                _ = try await myPage.erase(account: account.id, by: Terminal.user)
+            try await choice.settle { site, account in
+                _ = try await EraseAccount(site)(account: account.id, by: Terminal.user)
                 return "erased"
             }
         }
@@ -121,15 +121,15 @@ extension AccountsCommand {
         @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await choice.settle { myPage, account in
+            try await choice.settle { site, account in
                 let password = try PasswordPrompt.read()
-                switch try await myPage.setPassword(
+                switch try await SetAccountPassword(site)(
                     password, account: account.id, by: Terminal.user)
                 {
                 case .set: return "password set"
                 case .refused(let refusal):
                     throw ValidationError("the password is \(refusal.english)")
-                case .link: throw ValidationError("the account is withdrawn")
+                case .noAccount: throw ValidationError("the account is withdrawn")
                 }
             }
         }

@@ -1,7 +1,8 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
+import MyPage
 import Recruiting
+import SiteSettings
 import SyncStore
 
 struct AccountsCommand: ParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
 import Logging
+import MyPage
+import Publishing
 import SyncStore
 
 struct AdminCommand: ParsableCommand {
@@ -9,12 +10,11 @@ struct AdminCommand: ParsableCommand {
         commandName: "admin", abstract: "Who may use the admin screens (管理画面).",
         subcommands: [SetPassword.self, List.self, Remove.self])
 
-    /// Opens the agency's side of a workspace; a `watch` may work on it meanwhile.
-    static func administration(_ options: WorkspaceOptions) throws -> Administration {
+    /// Opens a workspace; a `watch` may work on it meanwhile.
+    static func staff(_ options: WorkspaceOptions) throws -> ManageStaff {
         let settings = LiveSettings(try options.settings(), try options.templates())
         let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-        return Administration(
-            options.folder, try MyPage(options.folder, settings: settings, log: log))
+        return ManageStaff(try MyPageSite(options.folder, settings: settings, log: log))
     }
 
     enum Role: String, ExpressibleByArgument, CaseIterable {
@@ -36,8 +36,7 @@ struct AdminCommand: ParsableCommand {
 
         func run() async throws {
             do {
-                let administration = try AdminCommand.administration(options)
-                let result = try await administration.setPassword(
+                let result = try await AdminCommand.staff(options).setPassword(
                     PasswordPrompt.read(), name: name, role: role == .look ? .look : .configure,
                     by: Terminal.user)
                 if case .refused(let refusal) = result {
@@ -57,7 +56,7 @@ struct AdminCommand: ParsableCommand {
 
         func run() async throws {
             do {
-                let staff = try await AdminCommand.administration(options).staff()
+                let staff = try await AdminCommand.staff(options).list()
                 if options.json {
                     try Terminal.printJSON(
                         staff.map { ["name": $0.name, "role": $0.role.rawValue] })
@@ -80,8 +79,8 @@ struct AdminCommand: ParsableCommand {
 
         func run() async throws {
             do {
-                let isRemoved = try await AdminCommand.administration(options)
-                    .remove(staff: name, by: Terminal.user)
+                let isRemoved = try await AdminCommand.staff(options)
+                    .remove(name, by: Terminal.user)
                 guard isRemoved else { throw ValidationError("there is nobody called '\(name)'") }
                 print("\(name) may not sign in any more")
             } catch {

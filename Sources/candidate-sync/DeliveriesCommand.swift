@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandidateSync
 import Foundation
+import Publishing
 import SyncStore
 
 struct DeliveriesCommand: ParsableCommand {

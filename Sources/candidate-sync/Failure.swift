@@ -3,6 +3,8 @@ import CandidateSync
 import DropFolder
 import Foundation
 import MyPageWeb
+import Publishing
+import SiteSettings
 import SyncStore
 
 /// Runs a command's work and ends the process with the exit status that its failure means

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
+import MyPage
 
 /// Asks for a password without showing it; never an argument, which every process can read.
 enum PasswordPrompt {

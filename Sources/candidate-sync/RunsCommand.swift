@@ -195,7 +195,7 @@ private struct DecisionRow: Encodable {
 private struct RunRow: Encodable {
     let run: String
     let state: String
-    let trigger: String
+    let trigger: Run.Trigger
     let startedAt: Date?
     let finishedAt: Date?
     let counts: [String: Int]
@@ -226,7 +226,7 @@ private struct RunRow: Encodable {
 
     var cells: [String] {
         [
-            run, state, trigger, startedAt?.formatted(.iso8601) ?? "",
+            run, state, trigger.rawValue, startedAt?.formatted(.iso8601) ?? "",
             finishedAt?.formatted(.iso8601) ?? "", "\(counts["opened"] ?? 0)",
             "\(counts["held"] ?? 0)",
         ]

@@ -1,8 +1,9 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
 import Logging
+import MyPage
 import MyPageWeb
+import Publishing
 import ServiceLifecycle
 import UnixSignals
 
@@ -22,8 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
-            let myPage = try MyPage(options.folder, settings: settings, log: log)
-            let administration = Administration(options.folder, myPage)
+            let site = try MyPageSite(options.folder, settings: settings, log: log)
             let signals = SignalService {
                 do {
                     try settings.reload(from: options.folder)
@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
             let group = ServiceGroup(
-                services: [signals, try MyPageServer(administration, listen: listen, log: log)],
+                services: [signals, try MyPageServer(site, listen: listen, log: log)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
+import SiteSettings
 
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

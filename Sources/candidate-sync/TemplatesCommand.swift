@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import CandidateSync
+import ArgumentParser
+import Publishing
 
 struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

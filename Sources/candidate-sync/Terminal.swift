@@ -1,5 +1,5 @@
-import CandidateSync
 import Foundation
+import Publishing
 import Synchronization
 
 /// Where words go: results to stdout, everything else to stderr.

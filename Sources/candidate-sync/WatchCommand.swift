@@ -2,7 +2,9 @@ import ArgumentParser
 import CandidateSync
 import Foundation
 import Logging
+import MyPage
 import MyPageWeb
+import Publishing
 import ServiceLifecycle
 
 struct WatchCommand: AsyncParsableCommand {
@@ -32,10 +34,9 @@ struct WatchCommand: AsyncParsableCommand {
                         stop: watch.stop, reload: watch.reload, onHearing: watch.signalsConnected))
             ]
             if !noWeb {
-                let myPage = try MyPage(options.folder, settings: settings, log: log)
-                let administration = Administration(
-                    options.folder, myPage, onChange: watch.wake)
-                let web = try MyPageServer(administration, log: log) { watch.problems }
+                let site = try MyPageSite(
+                    options.folder, settings: settings, log: log, onChange: watch.wake)
+                let web = try MyPageServer(site, log: log) { watch.problems }
                 services.append(.init(service: web))
             }
             services.append(

@@ -1,6 +1,7 @@
 import ArgumentParser
-import CandidateSync
 import Foundation
+import Publishing
+import SiteSettings
 
 /// What every command takes.
 struct WorkspaceOptions: ParsableArguments {

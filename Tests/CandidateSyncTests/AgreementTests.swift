@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import MyPage
+@testable import Publishing
+@testable import SiteSettings
 
 /// Planning, carrying out, reminders, the funnel and a person's story never disagree: whatever the
 /// people, the accounts and the settings.
@@ -76,18 +79,18 @@ import Testing
         try test.workspace.prepare()
         try Self.accounts(&random, test)
         try test.drop(Self.document(&random))
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
 
         let settings = try SettingsFile.read(test.workspace.settings)
         let rules = Rules(settings, try Templates(folder: test.workspace.templates))
         let mirror = try MirrorStore(path: test.workspace.mirror)
         let accounts = try test.accounts()
-        let administration = Administration(test.workspace, try test.myPage())
+        let explain = ExplainPerson(try test.myPage())
 
         // One by one, as the person's page asks.
         var single: [Int64: Outcome] = [:]
         for person: Int64 in 1...12 {
-            let story = try #require(try await administration.story(ofPerson: person))
+            let story = try #require(try await explain(person: person))
             single[person] = try #require(story.verdict).outcome
             #expect(try test.verdict(person).outcome == single[person])
         }

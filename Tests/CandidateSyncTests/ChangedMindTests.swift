@@ -1,9 +1,12 @@
 import Foundation
 import Recruiting
-import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import MyPage
+@testable import Publishing
+@testable import SyncStore
 
 /// The CRM changes its mind between the plan and the mail: what it said last is what counts.
 @Suite struct ChangedMindTests {
@@ -44,7 +47,7 @@ import Testing
         let held = try #require(try test.run().held.first)
         // Imported, and not yet looked at by a run.
         try test.drop(changes)
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         try approve(test, held)
         let report = try #require(try test.pipeline().sync(startsNew: false).first)
         #expect(report.run == held)
@@ -78,7 +81,7 @@ import Testing
         }
         #expect(try test.mails().isEmpty)
         try test.drop(changes)
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         try test.run()
         #expect(try test.mails().map(\.to).sorted() == ["c1@mail.example", "new4@mail.example"])
     }
@@ -86,7 +89,7 @@ import Testing
     @Test func `new settings hold for a run that was planned by old ones`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(Documents.candidates(person(1), person(2, memo: "様子見")))
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         #expect(try test.pipeline().planAlone() != nil)
         try test.write(
             TestWorkspace.decided(Self.settings.replacing("part=対象外", with: "part=様子見")),
@@ -105,7 +108,7 @@ import Testing
         try test.run()
         let old = try #require(try test.mails().first { $0.to == "c4@mail.example" }?.link)
         try test.drop(changes)
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         test.clock.advance(hours: 24)
         let reports = try test.pipeline().remind()
         #expect(reports.count == 1)
@@ -132,7 +135,7 @@ import Testing
             #expect(throws: Died.self) { try pipeline.remind() }
         }
         try test.drop(changes)
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         _ = try test.pipeline().sync(startsNew: false)
         #expect(
             try test.mails().dropFirst(4).map(\.to) == ["c1@mail.example", "new4@mail.example"])
@@ -159,9 +162,9 @@ import Testing
         #expect(account.name == "山田 花子")
         let page = try test.myPage()
         let token = String(old.split(separator: "=")[1])
-        #expect(try await page.state(ofToken: token) == .unknown)
+        #expect(try await SetPassword(page).state(ofToken: token) == .unknown)
         let new = try #require(mails[1].link).split(separator: "=")[1]
-        #expect(try await page.state(ofToken: String(new)) == .live)
+        #expect(try await SetPassword(page).state(ofToken: String(new)) == .live)
     }
 
     @Test func `of two people who move to one address the lowest id gets it`() throws {
@@ -252,10 +255,10 @@ import Testing
     {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(dated("01", memo: ""))
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         // The resume moves on the 20th; its person stands in it without memo and date.
         try test.drop(nested("20", "<Person.P_Mail>c1@mail.example</Person.P_Mail>"))
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         // The person was excluded on the 12th.
         #expect(try test.outcomes(of: dated("12", memo: "対象外")).isEmpty)
         #expect(try test.mails().isEmpty)

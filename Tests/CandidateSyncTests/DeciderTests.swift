@@ -1,9 +1,12 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
 
 /// Every row of the table "What happens to a candidate", asked of the decider itself.
 @Suite struct DeciderTests {
@@ -97,7 +100,7 @@ import Testing
         ].merging(row.fields) { $1 }.map { "<\($0)>\($1)</\($0)>" }
         fields.sort()
         try test.drop(Documents.candidates("<Item>\(fields.joined())</Item>"))
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         #expect(try test.verdict(1).outcome == row.outcome)
         // And the run does so.
         let result = try test.run()

@@ -1,9 +1,11 @@
 import Foundation
 import Recruiting
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import SiteSettings
 @testable import SyncStore
 
 /// A process that dies at any step, and a new one that goes on.

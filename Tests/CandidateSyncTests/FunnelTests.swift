@@ -1,9 +1,12 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
 
 /// The funnel says what the production stages do.
 @Suite struct FunnelTests {
@@ -26,7 +29,7 @@ import Testing
     /// Imports a document without a run.
     private func importOnly(_ text: String) throws {
         try test.drop(text)
-        _ = try test.pipeline().takeIn(trigger: "schedule")
+        _ = try test.pipeline().takeIn(trigger: .schedule)
     }
 
     private func person(_ id: Int, _ name: String, _ mail: String, _ more: String = "") -> String {

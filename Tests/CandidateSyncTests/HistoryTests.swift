@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import MyPage
+@testable import Publishing
+@testable import SiteSettings
 
 /// Random histories of a CRM that changes its mind, people who answer or leave, staff who approve,
 /// processes that die and days that pass: beside a small model of who may be written to.
@@ -87,7 +90,7 @@ private struct History {
             test.clock.advance(hours: hours)
             log.append("\(hours) h pass")
         case 11: try run(dyingAt: Outbox.Step.allCases[pick(0..<Outbox.Step.allCases.count)])
-        case 12: _ = try pipeline { try $0.takeIn(trigger: "test") }
+        case 12: _ = try pipeline { try $0.takeIn(trigger: .arrival) }
         default: try run()
         }
     }
@@ -180,7 +183,7 @@ private struct History {
         guard let account = try test.accounts().read({ try $0.account(ofPerson: Int64(person)) })
         else { return }
         let myPage = try test.myPage()
-        if pick(0..<3) == 0, try await myPage.withdraw(account: account.id, by: "test") {
+        if pick(0..<3) == 0, try await WithdrawAccount(myPage)(account: account.id, by: "test") {
             left.insert(person)
             registered.remove(person)
             log.append("\(person) leaves")

@@ -2,6 +2,7 @@ import Foundation
 import Recruiting
 import SyncStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -290,7 +291,7 @@ import Testing
         try test.drop(Documents.candidates(person(1, memo: "", open: false)), as: "a.xml")
         try test.run()
         try test.drop(Documents.candidates(person(1, memo: nil)), as: "b.xml")
-        _ = try test.pipeline().takeIn(trigger: "schedule")
+        _ = try test.pipeline().takeIn(trigger: .schedule)
         try test.change("DELETE FROM account")
         try test.write(TestWorkspace.decided(Self.memo), to: "settings.yaml")
         #expect(try test.run().held.count == 1)

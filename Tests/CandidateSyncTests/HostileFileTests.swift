@@ -1,10 +1,11 @@
 import Foundation
 import Recruiting
-import SyncStore
 import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import SiteSettings
+@testable import SyncStore
 
 /// Files that were cut, damaged or never were exports: each is told, none is half imported.
 @Suite struct HostileFileTests {

@@ -1,10 +1,12 @@
-import DropFolder
 import Foundation
 import Recruiting
-import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
 
 /// What the mirror makes of deliveries, and what their receipts say.
 @Suite struct ImportTests {
@@ -202,7 +204,7 @@ import Testing
             Documents.person(1, "<Person.P_Memo>\(long)</Person.P_Memo>"),
             Documents.person(2, "<Person.P_Memo>短い</Person.P_Memo>"))
         try test.drop(people)
-        _ = try test.pipeline().takeIn(trigger: "schedule")
+        _ = try test.pipeline().takeIn(trigger: .schedule)
         try test.write(
             TestWorkspace.decided(
                 TestWorkspace.settings + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n"),
@@ -221,7 +223,7 @@ import Testing
         let person = Documents.candidates(
             Documents.person(1, "<Person.P_Memo>\(long)</Person.P_Memo>"))
         try test.drop(person)
-        _ = try test.pipeline().takeIn(trigger: "test")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
         try test.write(
             "Subject: a\n\n{{Person.P_Memo}}\n\n{{password_url}}\n",
             to: "templates/registration-request.mustache")

@@ -1,9 +1,11 @@
 import Foundation
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
-@testable import CandidateSync
+@testable import MyPage
+@testable import SiteSettings
 
 /// Owners whose addresses come late, records that come late, mirrors that were purged: everybody is
 /// told in the end, once.
@@ -18,7 +20,7 @@ import Testing
 
     private func register(_ test: TestWorkspace) async throws {
         let link = try #require(try test.mails().first?.link).split(separator: "=")[1]
-        let result = try await test.myPage().setPassword(
+        let result = try await SetPassword(test.myPage())(
             Self.password, again: Self.password, token: String(link))
         #expect(result == .set)
     }

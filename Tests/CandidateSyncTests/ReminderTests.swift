@@ -1,9 +1,11 @@
 import Foundation
-import Recruiting
-import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import Publishing
+@testable import Recruiting
+@testable import SyncStore
 
 /// メール再送信: who is reminded, how often, and never twice.
 @Suite struct ReminderTests {
@@ -28,7 +30,7 @@ import Testing
         #expect(try test.run().runs.isEmpty)
         test.clock.advance(hours: 0.01)
         let report = try #require(try test.run().runs.first)
-        #expect(report.trigger == "reminder")
+        #expect(report.trigger == .reminder)
         #expect(report.counts["already_open"] == 1)
         let mails = try test.mails()
         #expect(mails.count == 2)

@@ -1,9 +1,9 @@
 import Foundation
 import Recruiting
-import SyncStore
+import TestSupport
 import Testing
 
-@testable import CandidateSync
+@testable import SyncStore
 
 @Suite struct StatusTests {
     private func documents(

@@ -1,12 +1,14 @@
-import DropFolder
 import Foundation
 import Logging
 import Recruiting
 import SyncStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
 
 /// One turn of the service after the other, on a clock that is moved by hand.
 @Suite struct WatchTests {
@@ -135,7 +137,7 @@ import Testing
         _ = try watch.turn()
         #expect(try test.mails().count == 2)
         let triggers = try test.accounts().read { try $0.runs(limit: 9) }.map(\.trigger)
-        #expect(triggers == ["schedule", "schedule"])
+        #expect(triggers == [.schedule, .schedule])
     }
 
     @Test func `a start that was missed is made up once`() throws {

@@ -1,8 +1,10 @@
 import Foundation
-import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import SiteSettings
+@testable import SyncStore
 
 /// What `status` tells, and that it disturbs nothing.
 @Suite struct WorkspaceStatusTests {

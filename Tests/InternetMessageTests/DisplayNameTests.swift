@@ -1,5 +1,6 @@
-import InternetMessage
 import Testing
+
+@testable import InternetMessage
 
 /// How From and To are written.
 @Suite struct DisplayNameTests {

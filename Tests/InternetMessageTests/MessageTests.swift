@@ -1,5 +1,6 @@
 import Foundation
 import InternetMessage
+import TestSupport
 import Testing
 
 @Suite struct MessageTests {
@@ -35,7 +36,7 @@ import Testing
                 このメールは自動で送られています。
                 """,
             messageID: "20261123-000001@mypage.example.jp")
-        try Golden.expect(message.eml(), equals: "registration.eml")
+        try Golden.expect(Data(message.eml()), equal: "registration.eml")
     }
 
     @Test func `a mail in plain English is as it always was`() throws {
@@ -43,7 +44,7 @@ import Testing
             fromName: "Sato, Hanako", to: "owner@example.com", subject: "2 duplicates found",
             body: "Two people share a mail address.\r\n\r\nSee the admin page.\r\n\r\n",
             timeZone: TimeZone(identifier: "America/St_Johns")!, messageID: "42@example.jp")
-        try Golden.expect(message.eml(), equals: "plain-ascii.eml")
+        try Golden.expect(Data(message.eml()), equal: "plain-ascii.eml")
     }
 
     @Test(arguments: [

@@ -1,7 +1,8 @@
 import Foundation
-import InternetMessage
 import TestSupport
 import Testing
+
+@testable import InternetMessage
 
 /// A reader that we did not write: the mail package of Python, in its strictest mode.
 @Suite struct PythonReaderTests {
@@ -56,7 +57,7 @@ import Testing
         let process = Process()
         process.executableURL = Self.python
         process.arguments = [
-            Golden.folder.appending(path: "read_messages.py").path(), folder.path(),
+            "\(Golden.folder())/read_messages.py", folder.path(),
         ]
         let pipe = Pipe()
         process.standardOutput = pipe

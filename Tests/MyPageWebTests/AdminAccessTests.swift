@@ -1,14 +1,14 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import Recruiting
-import SyncStore
 import Testing
 
+@testable import MyPage
 @testable import MyPageWeb
+@testable import SyncStore
+@testable import TestSupport
 
 /// Who may look at the admin screens, and who may change anything.
 @Suite struct AdminAccessTests {
@@ -16,7 +16,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        let before = try await site.administration.settings().revision
+        let before = try await EditSettings(site.myPage).current().revision
         try await site.browse { client in
             let visitor = Visitor(client)
             for path in AdminDesk.screens {
@@ -31,15 +31,15 @@ import Testing
                 #expect(try await visitor.post(path, []).location == "/admin/signin")
             }
         }
-        #expect(try await site.administration.settings().revision == before)
-        #expect(try await site.administration.story(ofAccount: 1) != nil)
+        #expect(try await EditSettings(site.myPage).current().revision == before)
+        #expect(try await ExplainPerson(site.myPage)(account: 1) != nil)
     }
 
     @Test func `a candidate's session opens no admin screen, and a member of staff's no My Page`()
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        let set = try await site.myPage.setPassword(
+        let set = try await SetPassword(site.myPage)(
             Site.password, again: Site.password, token: site.token)
         try #require(set == .set)
         try await site.browse { client in
@@ -74,7 +74,7 @@ import Testing
             let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
             #expect(try await visitor.post("/admin/settings/preview", fields).status == .ok)
         }
-        #expect(try await site.administration.story(ofAccount: 1)?.holdings.count == 1)
+        #expect(try await ExplainPerson(site.myPage)(account: 1)?.holdings.count == 1)
     }
 
     @Test func `five wrong passwords from one place, and the right one waits`() async throws {
@@ -102,16 +102,16 @@ import Testing
             _ = try await visitor.get("/admin")
             let secret = try #require(visitor.cookies["__Host-staff"])
             _ = try await visitor.post("/admin/signout", [])
-            #expect(try await site.administration.staff(ofSession: secret) == nil)
+            #expect(try await StaffSignIn(site.myPage).staff(ofSession: secret) == nil)
             let second = try await AdminDesk.signedIn(client)
             site.clock.advance(hours: 1.1)
             #expect(try await second.get("/admin").location == "/admin/signin")
             let third = try await AdminDesk.signedIn(client)
-            _ = try await site.administration.setPassword(
+            _ = try await ManageStaff(site.myPage).setPassword(
                 "another desk lamp", name: "configure", role: .configure, by: "test")
             #expect(try await third.get("/admin").location == "/admin/signin")
             let fourth = try await AdminDesk.signedIn(client, as: "look")
-            #expect(try await site.administration.remove(staff: "look", by: "test"))
+            #expect(try await ManageStaff(site.myPage).remove("look", by: "test"))
             #expect(try await fourth.get("/admin").location == "/admin/signin")
         }
     }
@@ -119,8 +119,10 @@ import Testing
     @Test func `the audit list can be neither changed nor shortened`() async throws {
         let site = try await AdminDesk.makeSite()
         for sql in ["DELETE FROM audit", "UPDATE audit SET who = 'x'"] {
-            #expect(throws: Site.Refused.self) { try site.change(sql, in: "accounts.sqlite") }
+            #expect(throws: TestWorkspace.Refused.self) {
+                try site.test.change(sql, in: "accounts.sqlite")
+            }
         }
-        #expect(try await site.administration.audit(limit: 9).count == 2)
+        #expect(try await BrowseHistory(site.myPage).list(limit: 9).count == 2)
     }
 }

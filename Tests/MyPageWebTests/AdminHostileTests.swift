@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,7 +7,8 @@ import Recruiting
 import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import CandidateSync
+@testable import TestSupport
 
 /// Values from strangers on the admin screens.
 @Suite struct AdminHostileTests {
@@ -29,16 +29,15 @@ import Testing
                 ["&": "&amp;", "<": "&lt;", ">": "&gt;"][scalar] ?? String(scalar)
             }.joined()
         }
-        try Data(
+        try site.test.drop(
             """
             <Candidate><Code>0</Code><Item><Person.P_Id>2</Person.P_Id>\
             <Person.P_Name>\(escaped(name))</Person.P_Name><Person.U_X>\(escaped(name))</Person.U_X>\
             <Person.U_O><Option.P_R><Option.U_A><Option.P_Name>\(escaped(name))</Option.P_Name>\
             </Option.U_A></Option.P_R></Person.U_O><Person.P_Mail>two@mail.example</Person.P_Mail>\
             </Item></Candidate>
-            """.utf8
-        ).write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
-        let result = try site.run()
+            """, as: "b.xml")
+        let result = try site.test.run()
         let run = try #require(result.runs.last?.run)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)

@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,7 +7,10 @@ import Recruiting
 import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import CandidateSync
+@testable import MyPage
+@testable import SiteSettings
+@testable import TestSupport
 
 /// 実行履歴 and アカウント as a browser sees them.
 @Suite struct AdminPeopleTests {
@@ -17,9 +19,9 @@ import Testing
         let items = (2...4).map {
             "<Item><Person.P_Id>\($0)</Person.P_Id><Person.P_Mail>p\($0)@mail.example</Person.P_Mail></Item>"
         }
-        try Data("<Candidate><Code>0</Code>\(items.joined())</Candidate>".utf8)
-            .write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
-        let held = try site.run().held
+        try site.test.drop(
+            "<Candidate><Code>0</Code>\(items.joined())</Candidate>", as: "b.xml")
+        let held = try site.test.run().held
         let id = try #require(held.first)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
@@ -36,9 +38,9 @@ import Testing
             #expect(try await settle(AdminDesk.password).status == .seeOther)
             #expect(try await settle(AdminDesk.password).status == .conflict)
         }
-        try site.run()
+        try site.test.run()
         #expect(try site.files("mail") == 4)
-        let line = try await site.administration.audit(.run, limit: 9)
+        let line = try await BrowseHistory(site.myPage).list(.run, limit: 9)
         #expect(line.map(\.new) == ["approved"])
     }
 
@@ -62,15 +64,15 @@ import Testing
             _ = try await visitor.get("/admin/accounts/1/reopen")
             #expect(try await visitor.post("/admin/accounts/1/reopen", []).status == .conflict)
         }
-        #expect(try await site.administration.audit(.account, limit: 1)[0].new == "reopened")
+        #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
     }
 
     @Test func `one person's story says why, and what can be done is done once`() async throws {
         let site = try await AdminDesk.makeSite()
-        let file = try await site.administration.settings()
+        let file = try await EditSettings(site.myPage).current()
         var settings = file.settings
         settings.sync.conditions = [try Condition("Person.U_None:exists")]
-        let saving = try await site.administration.save(
+        let saving = try await EditSettings(site.myPage).save(
             settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
         try #require(saving == .saved)
         try await site.browse { client in
@@ -98,7 +100,7 @@ import Testing
             #expect(try await visitor.post("/admin/accounts/1/erase", []).status == .ok)
             #expect(try await visitor.get("/admin/accounts/1").status == .notFound)
         }
-        let lines = try await site.administration.audit(.account, limit: 9)
+        let lines = try await BrowseHistory(site.myPage).list(.account, limit: 9)
         #expect(lines.map(\.new) == ["erased", "withdrawn"])
         #expect(!lines.contains { "\($0)".contains("taro") })
     }
@@ -107,19 +109,18 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try Data(
+        try site.test.drop(
             """
             <Candidate><Code>0</Code><Item><Person.P_Id>2</Person.P_Id>\
             <Person.P_Name>佐藤　花子</Person.P_Name><Person.P_Mail>nonsense</Person.P_Mail></Item>\
             </Candidate>
-            """.utf8
-        ).write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
-        try site.run()
+            """, as: "b.xml")
+        try site.test.run()
         for (text, people) in [
             ("山田", [1]), ("山田太郎", [1]), ("ＴＡＲＯ＠mail", [1]), ("佐藤花", [2]), ("花子", [2]), ("2", [2]),
             ("1", [1]), ("%", []), ("_", []), ("誰か", []), ("", []),
         ] as [(String, [Int64])] {
-            let found = try await site.administration.people(matching: text)
+            let found = try await FindPeople(site.myPage)(matching: text)
             #expect(found.people.compactMap(\.personId) == people, "\(text)")
             #expect(!found.isCut)
         }

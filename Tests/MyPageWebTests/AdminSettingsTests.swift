@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,7 +7,10 @@ import Recruiting
 import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import MyPage
+@testable import Publishing
+@testable import SiteSettings
+@testable import TestSupport
 
 /// 求職者同期の設定 as a browser sees it.
 @Suite struct AdminSettingsTests {
@@ -36,11 +38,11 @@ import Testing
         #expect(
             site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
         #expect(site.myPage.settings.sync.reminders == 2)
-        let text = try await site.administration.settings().text
+        let text = try await EditSettings(site.myPage).current().text
         #expect(text.contains("# 触らないこと"))
         #expect(try SettingsFile.parse(text) == site.myPage.settings)
         #expect(FileManager.default.fileExists(atPath: "\(site.root)/settings.yaml.old"))
-        let line = try await site.administration.audit(.settings, limit: 9).first
+        let line = try await BrowseHistory(site.myPage).list(.settings, limit: 9).first
         #expect(line?.who == "configure")
         #expect(line?.new == text)
     }
@@ -61,12 +63,12 @@ import Testing
             #expect(try await visitor.post("/admin/settings", fields).location != nil)
         }
         #expect(site.myPage.settings.sync.conditions.isEmpty)
-        #expect(try await site.administration.settings().text.contains("conditions: []"))
+        #expect(try await EditSettings(site.myPage).current().text.contains("conditions: []"))
     }
 
     @Test func `mistakes are shown at their fields, and nothing is saved`() async throws {
         let site = try await AdminDesk.makeSite()
-        let before = try await site.administration.settings().revision
+        let before = try await EditSettings(site.myPage).current().revision
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             let page = try await visitor.get("/admin/settings")
@@ -85,7 +87,7 @@ import Testing
             // What was typed is not lost.
             #expect(answer.body.contains("value=\"25:00\""))
         }
-        #expect(try await site.administration.settings().revision == before)
+        #expect(try await EditSettings(site.myPage).current().revision == before)
     }
 
     @Test func `a hand edit between the look and the save is told, and not overwritten`()
@@ -108,7 +110,7 @@ import Testing
                 to: URL(filePath: path))
             #expect(try await visitor.get("/admin/settings").body.contains("value=\"77\""))
         }
-        #expect(try await site.administration.audit(.settings, limit: 9).isEmpty)
+        #expect(try await BrowseHistory(site.myPage).list(.settings, limit: 9).isEmpty)
     }
 
     @Test func `of two screens the second save is told`() async throws {
@@ -167,7 +169,7 @@ import Testing
             // Nor by the way back.
             #expect(try await save("2").status == .seeOther)
             let entry = try #require(
-                try await site.administration.audit(.settings, limit: 1).first?.sequence)
+                try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
             let page = try await visitor.get("/admin/history/\(entry)")
             let fields = AdminDesk.fields(of: page.body)
             let back = try await visitor.post("/admin/history/\(entry)", fields)
@@ -182,15 +184,14 @@ import Testing
 
     @Test func `options are offered by their names, and chosen by a tick`() async throws {
         let site = try await AdminDesk.makeSite()
-        try Data(
+        try site.test.drop(
             """
             <Resume><Code>0</Code><Item><Resume.P_Id>1</Resume.P_Id><Resume.P_Candidate>1\
             </Resume.P_Candidate><Resume.P_Phase><Option.P_ResumePhase><Option.P_ResumeOpen>\
             <Option.P_Name>公開 &lt;新&gt;</Option.P_Name></Option.P_ResumeOpen></Option.P_ResumePhase>\
             </Resume.P_Phase></Item></Resume>
-            """.utf8
-        ).write(to: URL(filePath: "\(site.root)/inbox/b.xml"))
-        try site.run()
+            """, as: "b.xml")
+        try site.test.run()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             let page = try await visitor.get("/admin/settings")
@@ -216,14 +217,13 @@ import Testing
     @Test func `what another process saves on its screens is used here`() async throws {
         let site = try await AdminDesk.makeSite()
         let workspace = Workspace(site.root)
-        let other = Administration(
-            workspace,
-            try MyPage(
+        let other = EditSettings(
+            try MyPageSite(
                 workspace,
                 settings: LiveSettings(site.myPage.settings, Templates(folder: "/nowhere")),
-                environment: site.clock.environment,
+                environment: site.test.environment,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        let file = try await other.settings()
+        let file = try await other.current()
         var settings = file.settings
         settings.web.signupButton = .hidden
         let saving = try await other.save(

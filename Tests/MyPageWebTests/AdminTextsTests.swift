@@ -1,14 +1,14 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import Recruiting
-import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import MyPage
+@testable import Publishing
+@testable import SyncStore
+@testable import TestSupport
 
 /// ビジュアル設定 and メールテンプレート as a browser sees them.
 @Suite struct AdminTextsTests {
@@ -72,23 +72,24 @@ import Testing
                 path + "/preview", [("text", text), ("action", "eml")])
             #expect(eml.headers[.contentType] == "message/rfc822")
             #expect(eml.body.hasPrefix("From: "))
-            #expect(try await site.administration.template(.registrationRequest).isBuiltIn)
+            #expect(try await EditTemplate(site.myPage).current(.registrationRequest).isBuiltIn)
             let stale = try await visitor.post(path, [("revision", "x"), ("text", text)])
             #expect(stale.status == .conflict)
             let saved = try await visitor.post(
                 path, [("revision", try await revision()), ("text", text)])
             #expect(saved.status == .seeOther)
-            let account = try await site.administration.story(ofAccount: 1)?.holdings.first?.account
+            let account = try await ExplainPerson(site.myPage)(account: 1)?.holdings.first?.account
             site.clock.advance(hours: 0.2)
-            #expect(try await site.myPage.resend(account: account?.id ?? 0, by: "test") == .sent)
+            #expect(
+                try await ResendMail(site.myPage)(account: account?.id ?? 0, by: "test") == .sent)
             #expect(try site.mails().contains { $0.contains("新しい文面です。") })
             // And back to the built-in text.
             let reset = try await visitor.post(
                 path, [("revision", try await revision()), ("action", "reset"), ("text", text)])
             #expect(reset.status == .seeOther, "\(reset.body)")
-            #expect(try await site.administration.template(.registrationRequest).isBuiltIn)
+            #expect(try await EditTemplate(site.myPage).current(.registrationRequest).isBuiltIn)
             // Which the history can bring back.
-            let entries = try await site.administration.audit(.template, limit: 9)
+            let entries = try await BrowseHistory(site.myPage).list(.template, limit: 9)
             #expect(entries.count == 2)
             let last = try #require(entries.first)
             let page = try await visitor.get("/admin/history/\(last.sequence)")
@@ -97,7 +98,7 @@ import Testing
                 "/admin/history/\(last.sequence)", AdminDesk.fields(of: page.body))
             #expect(back.status == .seeOther)
             #expect(
-                try await site.administration.template(.registrationRequest).text
+                try await EditTemplate(site.myPage).current(.registrationRequest).text
                     .contains("新しい文面です。"))
         }
     }
@@ -106,7 +107,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        let before = try await site.administration.settings().revision
+        let before = try await EditSettings(site.myPage).current().revision
         let folder = "\(site.root)/templates"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
@@ -125,8 +126,9 @@ import Testing
             let mended = try await visitor.post(path, fields + [("action", "reset")])
             #expect(mended.status == .seeOther)
         }
-        #expect(try await site.administration.settings().revision == before)
+        #expect(try await EditSettings(site.myPage).current().revision == before)
         #expect(
-            try await site.administration.audit(limit: 9).filter { $0.what == .settings }.isEmpty)
+            try await BrowseHistory(site.myPage).list(limit: 9).filter { $0.what == .settings }
+                .isEmpty)
     }
 }

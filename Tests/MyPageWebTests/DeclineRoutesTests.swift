@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,7 +7,7 @@ import Recruiting
 import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import MyPage
 
 /// 案内を希望しない, as people and their mail programs do it.
 @Suite struct DeclineRoutesTests {
@@ -82,7 +81,7 @@ import Testing
     @Test func `whoever has registered is told where to leave`() async throws {
         let site = try Site()
         let link = try link(site)
-        _ = try await site.myPage.setPassword(
+        _ = try await SetPassword(site.myPage)(
             Site.password, again: Site.password, token: site.token)
         try await site.browse { client in
             let visitor = Visitor(client)

@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -7,6 +6,7 @@ import NIOCore
 import Testing
 
 @testable import MyPageWeb
+@testable import TestSupport
 
 /// The pages behind the link in the mail, as a browser sees them.
 @Suite struct PasswordRoutesTests {
@@ -95,7 +95,7 @@ import Testing
             #expect(again.status == .tooManyRequests)
         }
         #expect(try site.files("mail") == 2)
-        let fresh = try #require(try Site.tokens(in: site.root).first { $0 != token })
+        let fresh = try #require(try site.test.mails().compactMap(\.token).first { $0 != token })
         try await site.browse { client in
             let page = try await Visitor.open(fresh, client)
             #expect(page.status == .ok)
@@ -189,7 +189,7 @@ import Testing
 
     @Test func `health is 200, or 503 with the reasons`() async throws {
         let site = try Site()
-        let router = MyPageServer.router(site.administration, health: { ["degraded"] })
+        let router = MyPageServer.router(site.myPage, health: { ["degraded"] })
         try await Application(router: router).test(.router) { client in
             try await client.execute(uri: "/healthz", method: .get) { response in
                 #expect(response.status == .serviceUnavailable)
@@ -202,7 +202,7 @@ import Testing
         async throws
     {
         let site = try Site()
-        try site.change("DROP TABLE field", in: "mirror.sqlite")
+        try site.test.change("DROP TABLE field", in: "mirror.sqlite")
         try await site.browse { client in
             try await client.execute(uri: "/healthz", method: .get) { response in
                 #expect(response.status == .serviceUnavailable)

@@ -1,11 +1,9 @@
-import CandidateSync
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import MyPage
 
 /// ログイン, ログアウト and 会員登録 as a browser sees them.
 @Suite struct SignInRoutesTests {
@@ -13,7 +11,7 @@ import Testing
 
     private func registered(settings: String = "") async throws -> Site {
         let site = try Site(settings: settings)
-        let result = try await site.myPage.setPassword(
+        let result = try await SetPassword(site.myPage)(
             Site.password, again: Site.password, token: site.token)
         try #require(result == .set)
         return site

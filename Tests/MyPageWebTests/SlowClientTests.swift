@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import HummingbirdTesting
 import Logging
@@ -22,7 +21,7 @@ import Testing
     func `whoever drips is cut off, and others are served`(drip: Drip) async throws {
         let site = try Site()
         let server = try MyPageServer(
-            site.administration, log: Self.log, patience: .seconds(1))
+            site.myPage, log: Self.log, patience: .seconds(1))
         try await server.application.test(.live) { client in
             let port = try #require(client.port)
             let isCutOff = await withCheckedContinuation { continuation in

@@ -1,6 +1,7 @@
-import PortersXML
 import Recruiting
 import Testing
+
+@testable import PortersXML
 
 @Suite struct PortersReaderFieldsTests {
     /// The value of `Person.U_X` as `kind:text`, from what stands inside its element.

@@ -1,26 +1,27 @@
 import DropFolder
 import Foundation
-import PortersXML
+package import PortersXML
 import Recruiting
-public import SyncStore
+package import SiteSettings
+package import SyncStore
 
 /// A file read and validated, and nothing else: no workspace, no database.
-public struct DocumentCheck: Sendable, Encodable {
-    public let file: String
-    public let isAccepted: Bool
-    public let error: Receipt.Failure?
-    public let candidates: Int
-    public let resumes: Int
-    public let users: Int
-    public let warnings: [Warning]
+package struct DocumentCheck: Sendable, Encodable {
+    package let file: String
+    package let isAccepted: Bool
+    package let error: Receipt.Failure?
+    package let candidates: Int
+    package let resumes: Int
+    package let users: Int
+    package let warnings: [Warning]
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case file, error, candidates, resumes, users, warnings
         case isAccepted = "accepted"
     }
 
     /// Reads a file to its end.
-    public init(path: String, settings: Settings) {
+    package init(path: String, settings: Settings) {
         file = path
         var counts = MirrorImport.Counts()
         do {
@@ -61,7 +62,7 @@ public struct DocumentCheck: Sendable, Encodable {
 }
 
 extension Receipt.Failure {
-    init(_ error: ReadError) {
+    package init(_ error: ReadError) {
         code = error.code.rawValue
         message = error.message
         line = error.line

@@ -2,7 +2,9 @@ import Crypto
 import DropFolder
 import Foundation
 import PortersXML
+import Publishing
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// Reads claimed files into the mirror: one file, one transaction.

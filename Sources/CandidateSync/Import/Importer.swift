@@ -1,20 +1,17 @@
-import DropFolder
-import Foundation
+package import DropFolder
+package import Foundation
 import Logging
 import PortersXML
-import Recruiting
-import SyncStore
+import Publishing
+import SiteSettings
+package import SyncStore
 
 /// Takes claimed files to their end: into the mirror and the archive, or beside a receipt that says
 /// why not. A bad file never stops the next one.
 struct Importer {
+    let open: OpenWorkspace
+    let folders: ImportFolders
     let document: DocumentImport
-    let accounts: AccountStore
-    let outbox: Outbox
-    let identifiers: IdentifierSource
-    let archive: Archive
-    let rejected: FollowedFolder
-    let log: Logger
 
     /// How much is imported before its receipts are published together: with many small files
     /// waiting for the disk would take most of the time.
@@ -33,12 +30,13 @@ struct Importer {
     /// claimed for the next time.
     /// - Returns: the receipts, in the same order.
     func importClaims(
-        trigger: String, progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
+        trigger: Run.Trigger,
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
     ) throws -> [Receipt] {
         var receipts: [Receipt] = []
         var group: [Finding] = []
         var bytes: Int64 = 0
-        for claim in try document.claims.claims() {
+        for claim in try folders.claims.claims() {
             guard let (finding, size) = try find(claim, progress: progress) else { continue }
             group.append(finding)
             bytes += size
@@ -55,15 +53,15 @@ struct Importer {
     private func find(
         _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> (Finding, bytes: Int64)? {
-        if let known = try accounts.read({ try $0.delivery(claim.delivery) }) {
+        if let known = try open.accounts.read({ try $0.delivery(claim.delivery) }) {
             return (.told(claim, try JSONText.decode(Receipt.self, from: known.receipt)), 0)
         }
-        if let file = try? document.claims.open(claim), file.isBeingWritten == true { return nil }
+        if let file = try? folders.claims.open(claim), file.isBeingWritten == true { return nil }
         do {
             let result = try document.run(claim, progress: progress)
             return (.imported(claim, result), result.bytes)
         } catch let rejection as Rejection {
-            log.warning(
+            open.log.warning(
                 "delivery rejected",
                 metadata: [
                     "delivery": "\(claim.delivery)", "error": "\(rejection.error.code.rawValue)",
@@ -73,9 +71,9 @@ struct Importer {
     }
 
     /// Publishes the receipts, then moves the files to where they stay.
-    private func finish(_ group: [Finding], trigger: String) throws -> [Receipt] {
+    private func finish(_ group: [Finding], trigger: Run.Trigger) throws -> [Receipt] {
         guard !group.isEmpty else { return [] }
-        let receipts = try outbox.publish { batch in
+        let receipts = try open.outbox.publish { batch in
             try group.map { try tell($0, trigger: trigger, &batch) }
         }
         for (claim, receipt) in receipts { try release(claim, receipt) }
@@ -84,7 +82,7 @@ struct Importer {
 
     /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
     private func tell(
-        _ finding: Finding, trigger: String, _ batch: inout OutboxBatch
+        _ finding: Finding, trigger: Run.Trigger, _ batch: inout OutboxBatch
     ) throws -> (claim: Claim, receipt: Receipt) {
         let transaction = batch.transaction
         let claim: Claim
@@ -102,7 +100,7 @@ struct Importer {
         case .rejected(let rejected, let rejection):
             claim = rejected
             series = Self.series(of: claim.name)
-            receipt = Receipt(claim, rejection, finishedAt: document.environment.now())
+            receipt = Receipt(claim, rejection, finishedAt: open.environment.now())
         }
         let bytes = try JSONText.encode(receipt)
         try transaction.add(
@@ -116,10 +114,10 @@ struct Importer {
     }
 
     private func collectingRun(
-        _ transaction: AccountTransaction, trigger: String
+        _ transaction: AccountTransaction, trigger: Run.Trigger
     ) throws -> String {
         if let run = try transaction.collectingRun() { return run.id }
-        let id = identifiers.next()
+        let id = open.identifiers.next()
         try transaction.beginCollecting(run: id, trigger: trigger)
         return id
     }
@@ -144,10 +142,10 @@ struct Importer {
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = FileName("\(claim.name.printable).\(claim.delivery).xml")
         guard receipt.isAccepted else {
-            return try document.claims.release(claim, to: rejected.folder(), as: name)
+            return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }
-        let folder = try archive.folder(of: receipt.receivedAt)
-        try document.claims.release(claim, to: folder, as: name)
+        let folder = try folders.archive.folder(of: receipt.receivedAt)
+        try folders.claims.release(claim, to: folder, as: name)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
     }
 
@@ -159,7 +157,7 @@ struct Importer {
 }
 
 extension Receipt {
-    init(_ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String) {
+    package init(_ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String) {
         delivery = claim.delivery
         file = claim.name.printable
         bytes = result.bytes
@@ -173,7 +171,7 @@ extension Receipt {
         self.run = run
     }
 
-    init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
+    package init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
         delivery = claim.delivery
         file = claim.name.printable
         bytes = rejection.bytes

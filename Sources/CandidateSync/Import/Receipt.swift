@@ -1,41 +1,41 @@
-public import Foundation
+package import Foundation
 import PortersXML
-public import SyncStore
+package import SyncStore
 
 /// What is told about a delivery: one JSON file, UTF-8. See Formats.
-public struct Receipt: Sendable, Equatable, Codable {
-    public struct Failure: Sendable, Equatable, Codable {
+package struct Receipt: Sendable, Equatable, Codable {
+    package struct Failure: Sendable, Equatable, Codable {
         /// One of `ReadError.Code`.
-        public let code: String
-        public let message: String
-        public let line: Int?
-        public let column: Int?
+        package let code: String
+        package let message: String
+        package let line: Int?
+        package let column: Int?
 
         /// All of it in one line, for people.
-        public var sentence: String {
+        package var sentence: String {
             let place = line.map { " (line \($0), column \(column ?? 0))" } ?? ""
             return "\(code): \(message)\(place)"
         }
     }
 
-    public let delivery: String
+    package let delivery: String
     /// The name under which it was dropped; bytes that are no text are written as `%XX`.
-    public let file: String
-    public let bytes: Int64
+    package let file: String
+    package let bytes: Int64
     /// Of the file as it was dropped, in lower-case hex; empty if it could not be read.
-    public let sha256: String
-    public let receivedAt: Date
-    public let finishedAt: Date
-    public let result: String
-    public let error: Failure?
-    public let records: MirrorImport.Counts
-    public let warnings: [Warning]
+    package let sha256: String
+    package let receivedAt: Date
+    package let finishedAt: Date
+    package let result: String
+    package let error: Failure?
+    package let records: MirrorImport.Counts
+    package let warnings: [Warning]
     /// The run that takes it; nil for a rejected delivery.
-    public let run: String?
+    package let run: String?
 
-    public var isAccepted: Bool { result == "accepted" }
+    package var isAccepted: Bool { result == "accepted" }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case delivery, file, bytes, sha256
         case receivedAt = "received_at"
         case finishedAt = "finished_at"
@@ -43,7 +43,7 @@ public struct Receipt: Sendable, Equatable, Codable {
     }
 
     /// All keys are always there; what does not apply is null.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(delivery, forKey: .delivery)
         try container.encode(file, forKey: .file)

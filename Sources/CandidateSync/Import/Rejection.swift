@@ -1,13 +1,10 @@
 import Crypto
-import DropFolder
 import Foundation
-import PortersXML
-import Recruiting
-import SyncStore
+package import PortersXML
 
 /// A file that was rejected: what its receipt says of it.
-struct Rejection: Error {
-    let bytes: Int64
-    let sha256: String
-    let error: ReadError
+package struct Rejection: Error {
+    package let bytes: Int64
+    package let sha256: String
+    package let error: ReadError
 }

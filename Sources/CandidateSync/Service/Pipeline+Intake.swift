@@ -1,16 +1,17 @@
-import DropFolder
+package import DropFolder
 import Foundation
 import Logging
-import Recruiting
-import SyncStore
+import Publishing
+import SiteSettings
+package import SyncStore
 
 extension Pipeline {
     /// What one turn of taking files in brought.
-    struct Intake {
-        var deliveries: [Receipt] = []
-        var waiting: [WaitingFile] = []
+    package struct Intake {
+        package var deliveries: [Receipt] = []
+        package var waiting: [WaitingFile] = []
         /// How long until one of the waiting may be ready.
-        var again: Duration?
+        package var again: Duration?
         /// There may be more that is ready.
         var isMore = false
     }
@@ -22,7 +23,7 @@ extension Pipeline {
     ///
     /// What was claimed before is imported first: as long as that fails, on a full disk say, no
     /// more is taken, and what lies in the inbox is safe there.
-    func takeIn(renamedIn: Set<FileName> = [], trigger: String) throws -> Intake {
+    package func takeIn(renamedIn: Set<FileName> = [], trigger: Run.Trigger) throws -> Intake {
         var intake = Intake()
         intake.deliveries = try importClaims(trigger)
         guard followInbox() else {
@@ -44,16 +45,16 @@ extension Pipeline {
     }
 
     /// Takes copies of files; all are opened before the first is taken: a bad one changes nothing.
-    func takeIn(copiesOf files: [String], trigger: String) throws -> [Receipt] {
-        for file in files { _ = try open(file) }
+    func takeIn(copiesOf files: [String], trigger: Run.Trigger) throws -> [Receipt] {
+        for file in files { _ = try openFile(file) }
         for file in files {
-            try claims.claimCopy(of: open(file), delivery: identifiers.next())
+            try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
         }
         return try importClaims(trigger)
     }
 
     /// Looks at the inbox and waits until what is quiet shows itself.
-    func settle() throws {
+    package func settle() throws {
         guard try inbox.look(at: environment.moment).again != nil else { return }
         environment.pause(inbox.rules.settle)
     }
@@ -74,7 +75,7 @@ extension Pipeline {
         return !isInboxMissing
     }
 
-    private func importClaims(_ trigger: String) throws -> [Receipt] {
+    private func importClaims(_ trigger: Run.Trigger) throws -> [Receipt] {
         let receipts = try stages.importer.importClaims(trigger: trigger) { [listener] in
             try listener(.importing(done: $0, total: $1))
         }
@@ -85,14 +86,14 @@ extension Pipeline {
     /// - Returns: why a file could not be claimed; it must not stop the others.
     private func claim(_ file: ReadyFile) throws -> String? {
         do {
-            if try !claims.claim(file, from: inbox, delivery: identifiers.next()) {
+            if try !folders.claims.claim(file, from: inbox, delivery: open.identifiers.next()) {
                 inbox.noteWentBack(file)
             }
             return nil
         } catch {
             if error.isFullDisk { throw error }
             if error.code == ECANCELED { throw CancellationError() }
-            try claims.recover(inbox)
+            try folders.claims.recover(inbox)
             log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(
                 file.name, at: environment.moment, for: .seconds(30), reason: error.description)
@@ -100,7 +101,7 @@ extension Pipeline {
         }
     }
 
-    private func open(_ path: String) throws -> OpenFile {
+    private func openFile(_ path: String) throws -> OpenFile {
         let path = path as NSString
         let parent = path.deletingLastPathComponent
         do {

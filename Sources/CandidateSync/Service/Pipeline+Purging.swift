@@ -1,7 +1,7 @@
-import DropFolder
 import Foundation
 import Logging
 import Recruiting
+import SiteSettings
 import SyncStore
 
 extension Pipeline {
@@ -37,7 +37,7 @@ extension Pipeline {
                 try $0.forgetOwed(before: day)
             }
         }
-        try stages.importer.archive.purge(
+        try folders.archive.purge(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
     }
 

@@ -1,29 +1,29 @@
 import DropFolder
-import SyncStore
+package import SyncStore
 
 extension Pipeline {
     /// What a start imported and synced.
-    public struct Result: Sendable, Encodable {
-        public var deliveries: [Receipt] = []
+    package struct Result: Sendable, Encodable {
+        package var deliveries: [Receipt] = []
         /// Files that stay in the inbox, with the reason.
-        public var waiting: [Waiting] = []
+        package var waiting: [Waiting] = []
         /// The reports of the runs that were carried out.
-        public var runs: [RunReport] = []
+        package var runs: [RunReport] = []
         /// Runs that wait for an approval.
-        public var held: [String] = []
+        package var held: [String] = []
         /// Why they do, by their ids.
-        public var heldBecause: [String: String] = [:]
+        package var heldBecause: [String: String] = [:]
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case deliveries, waiting, runs, held
             case heldBecause = "held_because"
         }
     }
 
     /// A file in the inbox, as the command line shows it.
-    public struct Waiting: Sendable, Encodable, Equatable {
-        public let file: String
-        public let reason: String
+    package struct Waiting: Sendable, Encodable, Equatable {
+        package let file: String
+        package let reason: String
 
         init(_ file: WaitingFile) {
             self.file = file.name.printable
@@ -35,7 +35,7 @@ extension Pipeline {
     /// - Parameters:
     ///   - files: paths; if there are any, the inbox is left alone.
     ///   - trigger: what the run's report calls its cause.
-    public func run(files: [String] = [], trigger: String = "command") throws -> Result {
+    package func run(files: [String] = [], trigger: Run.Trigger = .command) throws -> Result {
         var result = Result()
         if files.isEmpty {
             try settle()
@@ -54,7 +54,7 @@ extension Pipeline {
     }
 
     /// Carries out what was approved or discarded, and what is planned.
-    public func continueRuns() throws -> Result {
+    package func continueRuns() throws -> Result {
         var result = Result()
         try settleRuns(&result)
         return result

@@ -1,7 +1,8 @@
-import DropFolder
-import Foundation
+package import Foundation
 import Logging
+import Publishing
 import Recruiting
+import SiteSettings
 import SyncStore
 
 extension Pipeline {
@@ -11,7 +12,7 @@ extension Pipeline {
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
     /// - Returns: the reports, oldest run first.
-    func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
+    package func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
         let listener = listener
@@ -47,7 +48,7 @@ extension Pipeline {
 
     /// Writes to those whose reminder is due, and closes accounts that were never used.
     func remind() throws -> [RunReport] {
-        let planned = try stages.reminders.plan(run: identifiers.next())
+        let planned = try stages.reminders.plan(run: open.identifiers.next())
         try closeUnused()
         return planned ? try carryOut() : []
     }

@@ -1,16 +1,17 @@
-import DropFolder
+package import DropFolder
 import Foundation
-public import Logging
-import Recruiting
-public import SyncStore
+package import Logging
+package import Publishing
+package import SiteSettings
+package import SyncStore
 
 /// The whole way from the inbox to the outbox, put together for one workspace.
 ///
 /// It holds the workspace's lock for as long as it lives: no second one works beside it. Whatever
 /// throws, nothing is half done that `recover` does not end.
-public final class Pipeline {
+package final class Pipeline {
     /// How far a long step has come.
-    public enum Progress: Sendable {
+    package enum Progress: Sendable {
         /// Bytes of the file that is read.
         case importing(done: Int64, total: Int64)
         /// Candidates that are decided.
@@ -20,20 +21,13 @@ public final class Pipeline {
     }
 
     /// Hears of progress. What it throws stops the work at a point from which it goes on later.
-    public typealias Listener = @Sendable (Progress) throws -> Void
+    package typealias Listener = @Sendable (Progress) throws -> Void
 
-    public let accounts: AccountStore
-    public let mirror: MirrorStore
-    private let workspace: Workspace
-    let environment: Environment
-    let identifiers: IdentifierSource
-    let claims: ClaimFolder
-    let outbox: Outbox
-    private let rejected: FollowedFolder
+    let open: OpenWorkspace
+    let folders: ImportFolders
     let listener: Listener
-    let log: Logger
     private let lock: WorkspaceLock
-    var inbox: Inbox
+    package var inbox: Inbox
     var isInboxMissing = false
     /// An export may have told the address of an owner to whom a mail is owed.
     var mayOwe = true
@@ -41,7 +35,7 @@ public final class Pipeline {
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
     /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
-    public convenience init(
+    package convenience init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
         environment: Environment = .live, log: Logger, listener: @escaping Listener = { _ in }
     ) throws {
@@ -50,43 +44,34 @@ public final class Pipeline {
             log: log, listener: listener, reached: { _ in })
     }
 
-    init(
+    package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
         environment: Environment, log: Logger, listener: @escaping Listener = { _ in },
         reached: @escaping @Sendable (Outbox.Step) throws -> Void
     ) throws {
         try workspace.prepare()
         lock = try WorkspaceLock(workspace.lock)
-        self.workspace = workspace
-        self.environment = environment
         self.listener = listener
-        self.log = log
-        accounts = try AccountStore(path: workspace.accounts)
-        mirror = try MirrorStore(path: workspace.mirror)
-        identifiers = IdentifierSource(environment)
-        outbox = try Outbox(
-            workspace, store: accounts, identifiers: identifiers, reached: reached)
+        open = try OpenWorkspace(
+            workspace, environment: environment, log: log, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
-        claims = try ClaimFolder(workspace.claimed) {
+        folders = try ImportFolders(workspace) {
             (try? listener(.importing(done: 0, total: 0))) != nil
         }
-        rejected = try FollowedFolder(workspace.rejected)
-        guard try claims.folder.canMove(to: rejected.folder()) else {
-            throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
-        }
-        let open = OpenWorkspace(
-            accounts: accounts, mirror: mirror, outbox: outbox, claims: claims, rejected: rejected,
-            archive: Archive(path: workspace.archive), identifiers: identifiers,
-            environment: environment, log: log)
-        stages = try Stages(open, settings: settings, templates: templates)
+        stages = try Stages(open, folders, settings: settings, templates: templates)
         try recover()
     }
 
-    var settings: Settings { stages.settings }
+    package var settings: Settings { stages.settings }
+    package var accounts: AccountStore { open.accounts }
+    package var mirror: MirrorStore { open.mirror }
+    var environment: Environment { open.environment }
+    var outbox: Outbox { open.outbox }
+    var log: Logger { open.log }
 
     /// Works by other settings and templates from now on.
-    func use(_ settings: Settings, _ templates: Templates) throws {
-        stages = try Stages(stages.workspace, settings: settings, templates: templates)
+    package func use(_ settings: Settings, _ templates: Templates) throws {
+        stages = try Stages(open, folders, settings: settings, templates: templates)
         stayAtInbox()
     }
 
@@ -94,9 +79,9 @@ public final class Pipeline {
     func stayAtInbox() { inbox.rules = IntakeRules(settings.inbox, trustsFileTimes: false) }
 
     /// Ends what a crash or a full disk left half done.
-    func recover() throws {
+    package func recover() throws {
         try outbox.recover()
-        try claims.recover(inbox)
+        try folders.claims.recover(inbox)
         try forgetPlannedDeliveries()
     }
 

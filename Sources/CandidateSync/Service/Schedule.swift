@@ -1,5 +1,5 @@
 import Foundation
-import SyncStore
+import SiteSettings
 
 /// The batch times of `sync.run: at_times`: times of day in the site's zone.
 ///

@@ -1,12 +1,11 @@
-import DropFolder
 import Foundation
 import Logging
+import Publishing
 import Recruiting
-import SyncStore
+import SiteSettings
 
 /// The stages as the settings and templates have them; made anew when those change.
 struct Stages {
-    let workspace: OpenWorkspace
     let settings: Settings
     let importer: Importer
     let planner: RunPlanner
@@ -15,44 +14,43 @@ struct Stages {
     let owedNotices: OwedNotices
     let closing: AccountClosing
 
-    init(_ workspace: OpenWorkspace, settings: Settings, templates: Templates) throws {
-        self.workspace = workspace
+    init(
+        _ open: OpenWorkspace, _ folders: ImportFolders, settings: Settings, templates: Templates
+    ) throws {
         self.settings = settings
-        let now = workspace.environment.now
+        let now = open.environment.now
         importer = Importer(
+            open: open, folders: folders,
             document: DocumentImport(
-                claims: workspace.claims, mirror: workspace.mirror, settings: settings,
+                claims: folders.claims, mirror: open.mirror, settings: settings,
                 keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
                     .union(settings.sync.mailFields),
-                environment: workspace.environment),
-            accounts: workspace.accounts, outbox: workspace.outbox,
-            identifiers: workspace.identifiers,
-            archive: workspace.archive, rejected: workspace.rejected, log: workspace.log)
+                environment: open.environment))
         let rules = Rules(settings, templates)
         planner = RunPlanner(
-            rules: rules, accounts: workspace.accounts, mirror: workspace.mirror, now: now)
+            rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
         reminders = ReminderStage(
-            rules: rules, accounts: workspace.accounts, mirror: workspace.mirror, now: now)
+            rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
         let links = PasswordLinks(
             baseURL: settings.site.baseURL, validHours: settings.links.validHours,
-            environment: workspace.environment)
+            environment: open.environment)
         let composer = try MailComposer(
             settings: settings, templates: templates, links: links,
             declines: DeclineLinks(
-                accounts: workspace.accounts, environment: workspace.environment),
+                accounts: open.accounts, environment: open.environment),
             clock: now)
         let ownerNotice = OwnerNotice(
-            rules: rules, composer: composer, mirror: workspace.mirror, now: now)
+            rules: rules, composer: composer, mirror: open.mirror, now: now)
         execution = RunExecution(
             accountStage: AccountStage(
-                rules: rules, composer: composer, links: links, mirror: workspace.mirror, now: now),
-            ownerNotice: ownerNotice, outbox: workspace.outbox, accounts: workspace.accounts,
+                rules: rules, composer: composer, links: links, mirror: open.mirror, now: now),
+            ownerNotice: ownerNotice, outbox: open.outbox, accounts: open.accounts,
             now: now)
         owedNotices = OwedNotices(
             ownerNotice: ownerNotice,
             completionNotice: CompletionNotice(
-                composer: composer, mirror: workspace.mirror, status: settings.status),
-            accounts: workspace.accounts, outbox: workspace.outbox)
-        closing = AccountClosing(status: settings.status, mirror: workspace.mirror, now: now)
+                composer: composer, mirror: open.mirror, status: settings.status),
+            accounts: open.accounts, outbox: open.outbox)
+        closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
     }
 }

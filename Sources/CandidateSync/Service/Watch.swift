@@ -1,6 +1,8 @@
 import DropFolder
 import Foundation
 import Logging
+import Publishing
+import SiteSettings
 import SyncStore
 
 /// What the service does each time it wakes: look, take, import, sync, remind; and how long it may
@@ -69,7 +71,9 @@ final class Watch {
         if !isDue { try beginSchedule(at: now) }
     }
 
-    private var trigger: String { pipeline.settings.schedule == nil ? "arrival" : "schedule" }
+    private var trigger: Run.Trigger {
+        pipeline.settings.schedule == nil ? .arrival : .schedule
+    }
 
     private func beginSchedule(at now: Date) throws {
         let start = pipeline.settings.schedule.map { _ in now }

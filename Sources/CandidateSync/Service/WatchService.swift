@@ -1,7 +1,9 @@
 import DropFolder
 import Foundation
-public import Logging
-public import ServiceLifecycle
+package import Logging
+package import Publishing
+import ServiceLifecycle
+package import SiteSettings
 import SyncStore
 import Synchronization
 
@@ -9,7 +11,7 @@ import Synchronization
 /// stop.
 ///
 /// Everything blocking happens on one thread of its own.
-public final class WatchService: Service {
+package final class WatchService: Service {
     private struct Control {
         var hearsSignals = false
         var isStopping = false
@@ -28,7 +30,7 @@ public final class WatchService: Service {
 
     /// - Parameter settings: what holds at first; a reload changes it for all who have it.
     /// - Throws: `SystemError`
-    public init(
+    package init(
         _ workspace: Workspace, settings: LiveSettings, environment: Environment = .live,
         log: Logger
     ) throws {
@@ -42,33 +44,33 @@ public final class WatchService: Service {
 
     /// Lets the chunk that is being worked on come to its end, then ends `run`. What is left goes
     /// on at the next start.
-    public func stop() {
+    package func stop() {
         control.withLock { $0.isStopping = true }
         doorbell.ring()
     }
 
     /// Says that `stop` and `reload` are connected to signals by now: only then is it ready.
-    public func signalsConnected() {
+    package func signalsConnected() {
         control.withLock { $0.hearsSignals = true }
         doorbell.ring()
     }
 
     /// Reads settings and templates anew; if they are bad, the old ones stay.
-    public func reload() {
+    package func reload() {
         control.withLock { $0.isReloading = true }
         doorbell.ring()
     }
 
     /// Ends the sleep: there is something to do that no file in the inbox tells of.
-    public func wake() { doorbell.ring() }
+    package func wake() { doorbell.ring() }
 
     /// What stands in the way of the work just now, for a health check.
-    public var problems: [String] { control.withLock { [$0.degraded].compactMap { $0 } } }
+    package var problems: [String] { control.withLock { [$0.degraded].compactMap { $0 } } }
 
     /// Watches until it is stopped.
     /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
     ///   `SystemError`, `OutboxError`.
-    public func run() async throws {
+    package func run() async throws {
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
                 try await withCheckedThrowingContinuation { continuation in

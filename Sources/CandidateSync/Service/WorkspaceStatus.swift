@@ -1,39 +1,40 @@
 import DropFolder
-public import Foundation
+package import Foundation
+package import SiteSettings
 import SyncStore
 
 /// How a workspace is, as anybody can find it out without disturbing it.
-public struct WorkspaceStatus: Sendable, Encodable {
+package struct WorkspaceStatus: Sendable, Encodable {
     /// The process that works on it, if one does.
-    public let process: String?
+    package let process: String?
     /// What stands in the way, each with what to do; empty if all is well.
-    public let problems: [String]
+    package let problems: [String]
     /// `on_arrival` or `at_times`.
-    public let schedule: String
+    package let schedule: String
     /// When the next run starts; nil if it starts on arrival. One in the past was missed, and is
     /// made up as soon as the service lives.
-    public let nextRun: Date?
+    package let nextRun: Date?
     /// How many files in the inbox can be taken.
-    public let ready: Int
-    public let waiting: [Pipeline.Waiting]
+    package let ready: Int
+    package let waiting: [Pipeline.Waiting]
     /// How many files were taken and are not yet imported.
-    public let claimed: Int
+    package let claimed: Int
     /// How many files are made and not yet in the outbox.
-    public let spool: Int
+    package let spool: Int
     /// Runs that wait for an approval.
-    public let held: [String]
-    public let outbox: [Uncollected]
-    public let freeMiB: Int64
+    package let held: [String]
+    package let outbox: [Uncollected]
+    package let freeMiB: Int64
 
     /// A folder of the outbox.
-    public struct Uncollected: Sendable, Encodable {
-        public let folder: String
-        public let files: Int
+    package struct Uncollected: Sendable, Encodable {
+        package let folder: String
+        package let files: Int
         /// Since when the oldest of them lies there.
-        public let oldest: Date?
+        package let oldest: Date?
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case process, problems, schedule, ready, waiting, claimed, spool, held, outbox
         case nextRun = "next_run"
         case freeMiB = "free_mib"
@@ -47,7 +48,7 @@ public struct WorkspaceStatus: Sendable, Encodable {
     /// `inbox.settle_ms` apart, as a file that is still growing shows itself only so.
     /// - Parameter waits: false to look once, for somebody who does not want to wait.
     /// - Throws: `StoreError`, `SystemError`
-    public init(
+    package init(
         _ workspace: Workspace, settings: Settings, environment: Environment = .live,
         waits: Bool = true
     ) throws {

@@ -1,19 +1,18 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
-import SyncStore
+import MyPage
 
 /// Lets only staff in, and only those who may configure (設定) change anything.
 struct AdminGuard: RouterMiddleware {
-    let administration: Administration
+    let site: MyPageSite
 
     func handle(
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
-        let cookie = SessionCookie(settings: administration.myPage.settings, holder: .staff)
+        let cookie = SessionCookie(settings: site.settings, holder: .staff)
         guard let secret = cookie.secret(in: request),
-            let staff = try await administration.staff(ofSession: secret)
+            let staff = try await StaffSignIn(site).staff(ofSession: secret)
         else { return .redirect(to: "/admin/signin", type: .normal) }
         // A preview is a form, as it shows what was typed, and changes nothing.
         let changes = request.method == .post && !request.uri.path.hasSuffix("/preview")
@@ -21,7 +20,7 @@ struct AdminGuard: RouterMiddleware {
             return Page(
                 title: "変更する権限がありません",
                 message: "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。"
-            ).response(.forbidden, administration.myPage.settings)
+            ).response(.forbidden, site.settings)
         }
         var context = context
         context.staff = staff

@@ -1,9 +1,9 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Mustache
 import NIOCore
+import SiteSettings
 import SyncStore
 
 /// An admin screen: a title, what stands below it, and the way to the other screens.

@@ -1,23 +1,23 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
+import MyPage
 import SyncStore
 
 /// 管理画面: everything below `/admin`.
 struct AdminRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     func add(to router: Router<PageContext>) {
         let open = router.group("admin")
-        StaffRoutes(administration: administration).add(to: open)
-        let group = open.add(middleware: AdminGuard(administration: administration))
-        DashboardRoutes(administration: administration).add(to: group)
-        SettingsRoutes(administration: administration).add(to: group)
-        TemplateRoutes(administration: administration).add(to: group)
-        VisualRoutes(administration: administration).add(to: group)
-        RunRoutes(administration: administration).add(to: group)
-        PeopleRoutes(administration: administration).add(to: group)
-        HistoryRoutes(administration: administration).add(to: group)
+        StaffRoutes(site: site).add(to: open)
+        let group = open.add(middleware: AdminGuard(site: site))
+        DashboardRoutes(site: site).add(to: group)
+        SettingsRoutes(site: site).add(to: group)
+        TemplateRoutes(site: site).add(to: group)
+        VisualRoutes(site: site).add(to: group)
+        RunRoutes(site: site).add(to: group)
+        PeopleRoutes(site: site).add(to: group)
+        HistoryRoutes(site: site).add(to: group)
     }
 }
 

@@ -1,4 +1,3 @@
-import CandidateSync
 import SyncStore
 
 /// Pictures of numbers as inline SVG; each says in words what it shows.

@@ -1,4 +1,3 @@
-import CandidateSync
 import Foundation
 import Recruiting
 

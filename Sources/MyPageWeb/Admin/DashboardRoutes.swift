@@ -2,17 +2,17 @@ import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
 import Recruiting
-import SyncStore
 
 /// 状況: how it goes, at one look.
 struct DashboardRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     func add(to group: RouterGroup<PageContext>) {
         group.get { _, context in
-            let settings = administration.myPage.settings
-            let overview = try await administration.overview()
+            let settings = site.settings
+            let overview = try await ShowOverview(site)()
             let content = Page.render(
                 Self.template, Self.values(of: overview, ScreenClock(settings), context))
             return AdminPage(screen: .dashboard, content: content).response(.ok, context, settings)

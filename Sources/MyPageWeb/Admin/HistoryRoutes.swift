@@ -1,12 +1,14 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
+import Publishing
+import SiteSettings
 import SyncStore
 
 /// 操作履歴: who changed what, how it was before and after, and the way back.
 struct HistoryRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     private static let rows = 50
 
@@ -16,14 +18,14 @@ struct HistoryRoutes {
         group.post("history/:entry", use: restore)
     }
 
-    private var settings: Settings { administration.myPage.settings }
+    private var settings: Settings { site.settings }
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = request.uri.queryParameters
         let what = query["what"].flatMap { AuditEntry.Kind(rawValue: String($0)) }
         let subject = query["subject"].map(String.init)
         let before = query["before"].flatMap { Int64($0) } ?? .max
-        let entries = try await administration.audit(
+        let entries = try await BrowseHistory(site).list(
             what, subject, before: before, limit: Self.rows)
         let clock = ScreenClock(settings)
         var values: [String: Any] = ["entries": entries.map { Self.row($0, clock) }]
@@ -58,7 +60,7 @@ struct HistoryRoutes {
 
     private func find(_ context: PageContext) async throws -> AuditEntry {
         guard let sequence = context.parameters.get("entry").flatMap({ Int64($0) }),
-            let entry = try await administration.auditEntry(sequence)
+            let entry = try await BrowseHistory(site).entry(sequence)
         else { throw HTTPError(.notFound) }
         return entry
     }
@@ -87,9 +89,9 @@ struct HistoryRoutes {
             }
             values["revision"] =
                 if let template {
-                    try await administration.template(template).revision
+                    try await EditTemplate(site).current(template).revision
                 } else {
-                    try await administration.settings().revision
+                    try await EditSettings(site).current().revision
                 }
         }
         return AdminPage(
@@ -109,7 +111,7 @@ struct HistoryRoutes {
             case (.settings, _):
                 target = "/admin/settings?saved"
                 if try await raisesLimit(entry) {
-                    let isConfirmed = try await administration.confirm(
+                    let isConfirmed = try await StaffSignIn(site).confirms(
                         context.staff, password: context.form["password"],
                         client: ClientAddress.of(request, context, settings))
                     guard isConfirmed else {
@@ -118,11 +120,11 @@ struct HistoryRoutes {
                             problems: ["開設数の上限が上がるため、あなたのパスワードを入力してください。"])
                     }
                 }
-                saving = try await administration.restoreSettings(
+                saving = try await EditSettings(site).restore(
                     entry, over: revision, by: context.staff)
             case (.template, let name?):
                 target = "/admin/templates/\(name.rawValue)?saved"
-                saving = try await administration.save(
+                saving = try await EditTemplate(site).save(
                     entry.old, as: name, over: revision, by: context.staff)
             default: throw HTTPError(.notFound)
             }
@@ -145,7 +147,7 @@ struct HistoryRoutes {
 
     private func raisesLimit(_ entry: AuditEntry) async throws -> Bool {
         guard let wanted = try? SettingsFile.parse(entry.old ?? "") else { return false }
-        let file = try await administration.settings().settings
+        let file = try await EditSettings(site).current().settings
         return file.allowsMore(in: wanted) || settings.allowsMore(in: wanted)
     }
 

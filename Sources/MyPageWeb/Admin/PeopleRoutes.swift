@@ -1,13 +1,15 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
+import Publishing
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// アカウント: search, and one person's whole story.
 struct PeopleRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     private static let searchTemplate = Page.template(PackageResources.people_mustache)
     private static let storyTemplate = Page.template(PackageResources.person_mustache)
@@ -18,12 +20,12 @@ struct PeopleRoutes {
         group.get("people", use: search)
         group.get("people/:person") { request, context in
             guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
-                let story = try await administration.story(ofPerson: id)
+                let story = try await ExplainPerson(site)(person: id)
             else { throw HTTPError(.notFound) }
             return page(of: story, request, context)
         }
         group.get("accounts/:account") { request, context in
-            guard let story = try await administration.story(ofAccount: account(context)) else {
+            guard let story = try await ExplainPerson(site)(account: account(context)) else {
                 throw HTTPError(.notFound)
             }
             return page(of: story, request, context)
@@ -32,14 +34,14 @@ struct PeopleRoutes {
         group.post("accounts/:account/:action", use: act)
     }
 
-    private var settings: Settings { administration.myPage.settings }
+    private var settings: Settings { site.settings }
 
     // MARK: search
 
     private func search(_ request: Request, _ context: PageContext) async throws -> Response {
         // A form's query writes a blank as `+`, which the parameters of the URI would keep.
         let text = FormFields(request.uri.query ?? "")["q"]
-        let found = try await administration.people(matching: String(text.prefix(200)))
+        let found = try await FindPeople(site)(matching: String(text.prefix(200)))
         let values: [String: Any] = [
             "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
             "people": found.people.map { person in
@@ -208,11 +210,11 @@ struct PeopleRoutes {
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = (try account(context), try actionAsked(context))
-        let story = try await administration.story(ofAccount: id)
+        let story = try await ExplainPerson(site)(account: id)
         let problem: String?
         switch action {
         case .resend:
-            let result = try await administration.myPage.resend(
+            let result = try await ResendMail(site)(
                 account: id, by: context.staff.name)
             problem =
                 switch result {
@@ -221,15 +223,15 @@ struct PeopleRoutes {
                 case .noAccount: "アカウントがないか、退会済みです。"
                 }
         case .withdraw:
-            let isDone = try await administration.myPage.withdraw(
+            let isDone = try await WithdrawAccount(site)(
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがないか、退会済みです。"
         case .reopen:
-            let isDone = try await administration.myPage.reopen(
+            let isDone = try await ReopenAccount(site)(
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
         case .erase:
-            let isDone = try await administration.myPage.erase(
+            let isDone = try await EraseAccount(site)(
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがありません。"
         }

@@ -2,13 +2,15 @@ import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
 import NIOCore
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// 実行履歴: runs and deliveries, each candidate's outcome with its reason; approve or discard.
 struct RunRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     private static let listTemplate = Page.template(PackageResources.runs_mustache)
     private static let runTemplate = Page.template(PackageResources.run_mustache)
@@ -25,7 +27,7 @@ struct RunRoutes {
         group.get("deliveries/:id", use: delivery)
     }
 
-    private var settings: Settings { administration.myPage.settings }
+    private var settings: Settings { site.settings }
 
     // MARK: lists
 
@@ -33,8 +35,8 @@ struct RunRoutes {
         let clock = ScreenClock(settings)
         let before = request.uri.queryParameters["before"].map(String.init)
         let beforeDelivery = request.uri.queryParameters["delivery"].map(String.init)
-        let runs = try await administration.runs(before: before, limit: Self.rows)
-        let deliveries = try await administration.deliveries(
+        let runs = try await BrowseRuns(site).list(before: before, limit: Self.rows)
+        let deliveries = try await BrowseDeliveries(site).list(
             before: beforeDelivery, limit: Self.rows)
         var values: [String: Any] = [
             "runs": runs.map { Self.row($0, clock) },
@@ -50,7 +52,7 @@ struct RunRoutes {
     static func row(_ run: CountedRun, _ clock: ScreenClock) -> [String: Any] {
         var values: [String: Any] = [
             "id": run.run.id, "state": run.run.state.japanese,
-            "trigger": japanese(trigger: run.run.trigger),
+            "trigger": run.run.trigger.japanese,
             "finished": clock.text(run.run.finishedAt),
             "opened": (run.counts[.opened] ?? 0).grouped,
             "duplicate": (run.counts[.duplicate] ?? 0).grouped,
@@ -77,15 +79,10 @@ struct RunRoutes {
         return values
     }
 
-    private static func japanese(trigger: String) -> String {
-        ["arrival": "ファイル到着", "schedule": "時刻", "command": "コマンド", "reminder": "リマインド"][trigger]
-            ?? trigger
-    }
-
     // MARK: one run
 
     private func find(_ context: PageContext) async throws -> CountedRun {
-        guard let id = context.parameters.get("id"), let run = try await administration.run(id)
+        guard let id = context.parameters.get("id"), let run = try await BrowseRuns(site).run(id)
         else { throw HTTPError(.notFound) }
         return run
     }
@@ -101,7 +98,7 @@ struct RunRoutes {
         let query = request.uri.queryParameters
         let outcome = query["outcome"].flatMap { Outcome(rawValue: String($0)) }
         let after = query["after"].flatMap { Int64($0) } ?? 0
-        let decisions = try await administration.decisions(
+        let decisions = try await BrowseRuns(site).decisions(
             of: run.run, outcome: outcome, after: after, limit: Self.rows)
         var values = Self.row(run, ScreenClock(settings))
         values["key"] = context.formKey
@@ -142,7 +139,7 @@ struct RunRoutes {
     /// Approving asks for the password once more: it writes to many people, and can't be taken back.
     private func settle(_ request: Request, _ context: PageContext) async throws -> Response {
         let run = try await find(context)
-        let isConfirmed = try await administration.confirm(
+        let isConfirmed = try await StaffSignIn(site).confirms(
             context.staff, password: context.form["password"],
             client: ClientAddress.of(request, context, settings))
         guard isConfirmed else {
@@ -151,7 +148,7 @@ struct RunRoutes {
                 problem: "パスワードが違います。実行は承認待ちのままです。")
         }
         let approves = context.form["action"] == "approve"
-        guard try await administration.settle(run.run, approve: approves, by: context.staff) else {
+        guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {
             return try await page(
                 of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")
         }
@@ -160,7 +157,7 @@ struct RunRoutes {
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
         let run = try await find(context)
-        let administration = administration
+        let site = site
         return Response(
             status: .ok,
             headers: [
@@ -170,7 +167,7 @@ struct RunRoutes {
             body: .init { writer in
                 try await writer.write(ByteBuffer(string: RunReport.csvHead))
                 var last: Int64 = 0
-                while let page = try await administration.csv(of: run.run, after: last) {
+                while let page = try await BrowseRuns(site).csv(of: run.run, after: last) {
                     try await writer.write(ByteBuffer(string: page.text))
                     last = page.last
                 }
@@ -182,7 +179,7 @@ struct RunRoutes {
 
     private func delivery(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let id = context.parameters.get("id"),
-            let receipt = try await administration.delivery(id)
+            let receipt = try await BrowseDeliveries(site).delivery(id)
         else { throw HTTPError(.notFound) }
         var values = Self.row(receipt, ScreenClock(settings))
         values["bytes"] = Int(receipt.bytes).grouped
@@ -232,6 +229,18 @@ extension Decision {
             parts.append("計画時は「\(planned.japanese)」")
         }
         return parts.joined(separator: "、")
+    }
+}
+
+extension Run.Trigger {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .arrival: "ファイル到着"
+        case .schedule: "時刻"
+        case .command: "コマンド"
+        case .reminder: "リマインド"
+        }
     }
 }
 

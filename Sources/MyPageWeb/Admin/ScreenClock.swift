@@ -1,10 +1,9 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Mustache
 import NIOCore
-import SyncStore
+import SiteSettings
 
 /// Times as the screens show them, in the site's zone.
 struct ScreenClock {

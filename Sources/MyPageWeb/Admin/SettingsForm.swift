@@ -1,6 +1,6 @@
-import CandidateSync
 import Foundation
 import Recruiting
+import SiteSettings
 
 /// 求職者同期の設定 as a form: what is shown, and what comes back.
 struct SettingsForm {

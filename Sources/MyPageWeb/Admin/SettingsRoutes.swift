@@ -2,12 +2,12 @@ import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
 import Recruiting
-import SyncStore
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
 struct SettingsRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     private static let template = Page.template(PackageResources.settings_mustache)
 
@@ -18,7 +18,7 @@ struct SettingsRoutes {
     }
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        let file = try await administration.settings()
+        let file = try await EditSettings(site).current()
         let isSaved = request.uri.queryParameters["saved"] != nil
         return try await page(
             SettingsForm(file.settings), revision: file.revision, context,
@@ -34,24 +34,24 @@ struct SettingsRoutes {
             form.rows.append(ConditionRow())
             return try await page(form, revision: revision, context)
         }
-        let file = try await administration.settings()
+        let file = try await EditSettings(site).current()
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        let funnel = try await administration.funnel(settings)
+        let funnel = try await PreviewFunnel(site)(settings)
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         var form = SettingsForm(context.form)
         let revision = context.form["revision"]
-        let file = try await administration.settings()
+        let file = try await EditSettings(site).current()
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        let inUse = administration.myPage.settings
+        let inUse = site.settings
         if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
-            let isConfirmed = try await administration.confirm(
+            let isConfirmed = try await StaffSignIn(site).confirms(
                 context.staff, password: context.form["password"],
                 client: ClientAddress.of(request, context, file.settings))
             guard isConfirmed else {
@@ -60,7 +60,7 @@ struct SettingsRoutes {
                     form, revision: revision, context, status: .unprocessableContent)
             }
         }
-        switch try await administration.save(settings, over: revision, by: context.staff) {
+        switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
         case .saved, .unchanged:
             return .redirect(to: "/admin/settings?saved", type: .normal)
         case .overtaken:
@@ -82,7 +82,7 @@ struct SettingsRoutes {
         status: HTTPResponse.Status = .ok, problems: [String] = [], notice: String? = nil,
         funnel: Funnel? = nil
     ) async throws -> Response {
-        let fields = try await administration.fields()
+        let fields = try await PreviewFunnel(site).fields()
         // Room for one more; a row without a field is left out.
         let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
         var values: [String: Any] = [
@@ -103,7 +103,7 @@ struct SettingsRoutes {
         return AdminPage(
             screen: .settings, content: Page.render(Self.template, values), notice: notice,
             problems: wrong
-        ).response(status, context, administration.myPage.settings)
+        ).response(status, context, site.settings)
     }
 
     private static func values(of funnel: Funnel) -> [String: Any] {

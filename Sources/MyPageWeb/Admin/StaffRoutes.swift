@@ -1,11 +1,11 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
-import SyncStore
+import MyPage
+import SiteSettings
 
 /// The way into the admin screens and out of them.
 struct StaffRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("signin") { _, context in try await form(context) }
@@ -13,13 +13,13 @@ struct StaffRoutes {
         group.post("signout", use: signOut)
     }
 
-    private var settings: Settings { administration.myPage.settings }
+    private var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
 
     private func form(
         _ context: PageContext, status: HTTPResponse.Status = .ok, error: String? = nil
     ) async throws -> Response {
-        guard try await administration.hasStaff() else {
+        guard try await StaffSignIn(site).isPossible() else {
             return Page(
                 title: "管理画面は準備中です",
                 message:
@@ -35,7 +35,7 @@ struct StaffRoutes {
     }
 
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
-        let result = try await administration.signIn(
+        let result = try await StaffSignIn(site)(
             name: context.form["name"], password: context.form["password"],
             client: ClientAddress.of(request, context, settings))
         switch result {
@@ -54,7 +54,7 @@ struct StaffRoutes {
 
     private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
         if let secret = cookie.secret(in: request) {
-            try await administration.signOut(session: secret)
+            try await StaffSignIn(site).signOut(session: secret)
         }
         var response = Response.redirect(to: "/admin/signin", type: .normal)
         cookie.remove(from: &response)

@@ -1,12 +1,14 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
 import NIOCore
+import Publishing
+import SiteSettings
 
 /// メールテンプレート: list, edit, preview with a real or made-up candidate, back to the built-in text.
 struct TemplateRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("templates", use: list)
@@ -15,12 +17,12 @@ struct TemplateRoutes {
         group.post("templates/:name/preview", use: preview)
     }
 
-    private var settings: Settings { administration.myPage.settings }
+    private var settings: Settings { site.settings }
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         var rows: [[String: Any]] = []
         for name in TemplateName.allCases {
-            let template = try await administration.template(name)
+            let template = try await EditTemplate(site).current(name)
             rows.append([
                 "name": name.rawValue, "title": name.japanese, "to": name.reader,
                 "state": template.isBuiltIn ? "標準の文面" : "変更済み",
@@ -38,7 +40,7 @@ struct TemplateRoutes {
     }
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        let template = try await administration.template(name(context))
+        let template = try await EditTemplate(site).current(name(context))
         let isSaved = request.uri.queryParameters["saved"] != nil
         return page(
             template, text: template.text, revision: template.revision, context,
@@ -47,12 +49,12 @@ struct TemplateRoutes {
 
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         let name = try name(context)
-        let template = try await administration.template(name)
+        let template = try await EditTemplate(site).current(name)
         let isReset = context.form["action"] == "reset"
         let text = context.form["text"].replacing("\r\n", with: "\n")
         let revision = context.form["revision"]
         do {
-            let saving = try await administration.save(
+            let saving = try await EditTemplate(site).save(
                 isReset ? nil : text, as: name, over: revision, by: context.staff)
             if case .refused(let problems) = saving {
                 return page(
@@ -78,12 +80,12 @@ struct TemplateRoutes {
     /// Shows the mail that the typed text makes, or gives it as a file; saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
         let name = try name(context)
-        let template = try await administration.template(name)
+        let template = try await EditTemplate(site).current(name)
         let text = context.form["text"].replacing("\r\n", with: "\n")
         let revision = context.form["revision"]
         let person = Int64(context.form["person"].trimmingCharacters(in: .whitespaces))
         do {
-            let mail = try await administration.preview(text, as: name, person: person)
+            let mail = try await PreviewMail(site)(text, as: name, person: person)
             let typed = context.form["person"]
             guard typed.isEmpty || mail.isOfPerson else {
                 return page(

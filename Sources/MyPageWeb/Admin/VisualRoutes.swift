@@ -1,11 +1,12 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
+import SiteSettings
 
 /// ビジュアル設定 > ヘッダー・フッター: links, the site's name, the sender.
 struct VisualRoutes {
-    let administration: Administration
+    let site: MyPageSite
 
     /// Links that a form has room for, besides those that are there.
     private static let spare = 3
@@ -53,7 +54,7 @@ struct VisualRoutes {
     }
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        let file = try await administration.settings()
+        let file = try await EditSettings(site).current()
         let isSaved = request.uri.queryParameters["saved"] != nil
         return page(
             Form(file.settings), revision: file.revision, context,
@@ -64,7 +65,7 @@ struct VisualRoutes {
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = Form(context.form)
         let revision = context.form["revision"]
-        let file = try await administration.settings()
+        let file = try await EditSettings(site).current()
         let (settings, wrong) = file.settings.with(form.typed)
         var problems = wrong.map { Self.expected[$0.key] ?? $0.message }
         // What the form had no room for must not be lost by a save.
@@ -82,7 +83,7 @@ struct VisualRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
-        switch try await administration.save(settings, over: revision, by: context.staff) {
+        switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
         case .saved, .unchanged: return .redirect(to: "/admin/visual?saved", type: .normal)
         case .overtaken:
             return page(
@@ -131,7 +132,7 @@ struct VisualRoutes {
         return AdminPage(
             screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",
             content: Page.render(Self.template, values), notice: notice, problems: problems
-        ).response(status, context, administration.myPage.settings)
+        ).response(status, context, site.settings)
     }
 
     private static let template = Page.template(PackageResources.visual_mustache)

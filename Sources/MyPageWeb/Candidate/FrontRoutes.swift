@@ -1,24 +1,25 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
+import SiteSettings
 
 /// The site's front, and 会員登録 where the settings show it (`web.signup_button`).
 struct FrontRoutes {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func add(to router: Router<PageContext>) {
         router.get("/") { _, _ in
-            FrontPages.front(showsSignUp: showsSignUp).response(.ok, myPage.settings)
+            FrontPages.front(showsSignUp: showsSignUp).response(.ok, site.settings)
         }
         router.get("signup") { _, context in
             try checkShown()
-            return FrontPages.signUp(key: context.formKey).response(.ok, myPage.settings)
+            return FrontPages.signUp(key: context.formKey).response(.ok, site.settings)
         }
         router.post("signup", use: signUp)
     }
 
-    private var showsSignUp: Bool { myPage.settings.web.signupButton == .shown }
+    private var showsSignUp: Bool { site.settings.web.signupButton == .shown }
 
     /// A hidden button hides the form as well.
     private func checkShown() throws {
@@ -28,14 +29,14 @@ struct FrontRoutes {
     private func signUp(_ request: Request, _ context: PageContext) async throws -> Response {
         try checkShown()
         let (name, mail) = (context.form["name"], context.form["mail"])
-        let settings = myPage.settings
+        let settings = site.settings
         guard !name.trimmingCharacters(in: .whitespaces).isEmpty else {
             return FrontPages.signUp(
                 key: context.formKey, name: name, mail: mail, wrong: .name,
                 error: "お名前を入力してください。"
             ).response(.unprocessableContent, settings)
         }
-        let isTaken = try await myPage.signUp(
+        let isTaken = try await SignUp(site)(
             name: name, mail: mail,
             client: ClientAddress.of(request, context, settings))
         guard isTaken else {

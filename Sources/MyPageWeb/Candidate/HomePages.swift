@@ -1,6 +1,5 @@
-import CandidateSync
 import Foundation
-import Recruiting
+import Publishing
 import SyncStore
 
 /// マイページ for its holder.

@@ -1,13 +1,13 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Recruiting
+import MyPage
+import SiteSettings
 import SyncStore
 
 /// マイページ: what its holder sees, and the way out (退会).
 struct HomeRoutes {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func add(to router: Router<PageContext>) {
         router.get("mypage", use: home)
@@ -16,32 +16,32 @@ struct HomeRoutes {
     }
 
     private func account(_ request: Request) async throws -> Account? {
-        guard let secret = SessionCookie(settings: myPage.settings).secret(in: request) else {
+        guard let secret = SessionCookie(settings: site.settings).secret(in: request) else {
             return nil
         }
-        return try await myPage.account(ofSession: secret)
+        return try await SignIn(site).account(ofSession: secret)
     }
 
     private func home(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let account = try await account(request) else { return Self.toSignIn }
-        let names = try await myPage.crmNames(of: account)
+        let names = try await ShowHome(site).names(of: account)
         return HomePages.home(
-            account, crm: names, zone: myPage.settings.site.zone, key: context.formKey
-        ).response(.ok, myPage.settings)
+            account, crm: names, zone: site.settings.site.zone, key: context.formKey
+        ).response(.ok, site.settings)
     }
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         guard try await account(request) != nil else { return Self.toSignIn }
-        return HomePages.withdraw(key: context.formKey).response(.ok, myPage.settings)
+        return HomePages.withdraw(key: context.formKey).response(.ok, site.settings)
     }
 
     private func withdraw(_ request: Request, _ context: PageContext) async throws -> Response {
-        let cookie = SessionCookie(settings: myPage.settings)
+        let cookie = SessionCookie(settings: site.settings)
         guard let secret = cookie.secret(in: request),
-            try await myPage.withdraw(session: secret)
+            try await Leave(site)(session: secret)
         else { return Self.toSignIn }
         var response = Page(title: "退会しました", message: "ご利用ありがとうございました。")
-            .response(.ok, myPage.settings)
+            .response(.ok, site.settings)
         cookie.remove(from: &response)
         return response
     }

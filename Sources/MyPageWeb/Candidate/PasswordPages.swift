@@ -1,4 +1,5 @@
-import CandidateSync
+import MyPage
+import SiteSettings
 
 /// What somebody sees who opens a password link.
 enum PasswordPages {

@@ -1,18 +1,18 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MyPage
 
 /// パスワード設定: where the link in the mail leads.
 struct PasswordRoutes {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func add(to router: Router<PageContext>) {
         let group = router.group("mypage")
         group.get("password", use: show)
         group.post("password", use: set)
         group.get("password/done") { _, _ in
-            PasswordPages.done.response(.ok, myPage.settings)
+            PasswordPages.done.response(.ok, site.settings)
         }
         group.post("link", use: renew)
     }
@@ -20,22 +20,22 @@ struct PasswordRoutes {
     /// Changes nothing: mail scanners open links.
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let token = request.uri.queryParameters["token"].map(String.init) ?? ""
-        return try await answer(to: token, context, myPage.state(ofToken: token))
+        return try await answer(to: token, context, SetPassword(site).state(ofToken: token))
     }
 
     private func set(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = context.form
         let token = form["token"]
-        let result = try await myPage.setPassword(
+        let result = try await SetPassword(site)(
             form["password"], again: form["again"], token: token)
         switch result {
         case .set:
             return .redirect(to: "/mypage/password/done", type: .normal)
         case .refused(let refusal):
             return PasswordPages.form(
-                token: token, key: context.formKey, settings: myPage.settings,
+                token: token, key: context.formKey, settings: site.settings,
                 refusal: refusal
-            ).response(.unprocessableContent, myPage.settings)
+            ).response(.unprocessableContent, site.settings)
         case .link(let state):
             return try await answer(to: token, context, state)
         }
@@ -43,13 +43,13 @@ struct PasswordRoutes {
 
     private func renew(_ request: Request, _ context: PageContext) async throws -> Response {
         let token = context.form["token"]
-        let client = ClientAddress.of(request, context, myPage.settings)
-        let renewal = try await myPage.renewLink(expiredToken: token, client: client)
+        let client = ClientAddress.of(request, context, site.settings)
+        let renewal = try await RenewLink(site)(expiredToken: token, client: client)
         switch renewal {
         case .sent(let mail):
-            return PasswordPages.sent(to: mail).response(.ok, myPage.settings)
+            return PasswordPages.sent(to: mail).response(.ok, site.settings)
         case .tooMany(let minutes):
-            return PasswordPages.tooMany(minutes).response(.tooManyRequests, myPage.settings)
+            return PasswordPages.tooMany(minutes).response(.tooManyRequests, site.settings)
         case .notExpired(let state):
             return try await answer(to: token, context, state)
         }
@@ -58,7 +58,7 @@ struct PasswordRoutes {
     private func answer(
         to token: String, _ context: PageContext, _ state: LinkState
     ) async throws -> Response {
-        let settings = myPage.settings
+        let settings = site.settings
         return switch state {
         case .live:
             PasswordPages.form(token: token, key: context.formKey, settings: settings)

@@ -1,28 +1,27 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
-import SyncStore
+import MyPage
 
 /// ログイン, ログアウト, forgotten passwords.
 struct SignInRoutes {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func add(to router: Router<PageContext>) {
         router.get("signin") { _, context in
-            SignInPages.form(key: context.formKey).response(.ok, myPage.settings)
+            SignInPages.form(key: context.formKey).response(.ok, site.settings)
         }
         router.post("signin", use: signIn)
         router.post("signout", use: signOut)
         router.get("forgot") { _, context in
-            SignInPages.forgot(key: context.formKey).response(.ok, myPage.settings)
+            SignInPages.forgot(key: context.formKey).response(.ok, site.settings)
         }
         router.post("forgot", use: forgot)
     }
 
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
         let mail = context.form["mail"]
-        let settings = myPage.settings
-        let result = try await myPage.signIn(
+        let settings = site.settings
+        let result = try await SignIn(site)(
             mail: mail, password: context.form["password"],
             client: ClientAddress.of(request, context, settings))
         switch result {
@@ -44,19 +43,21 @@ struct SignInRoutes {
     }
 
     private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
-        let cookie = SessionCookie(settings: myPage.settings)
-        if let secret = cookie.secret(in: request) { try await myPage.signOut(session: secret) }
+        let cookie = SessionCookie(settings: site.settings)
+        if let secret = cookie.secret(in: request) {
+            try await SignIn(site).signOut(session: secret)
+        }
         var response = Response.redirect(to: "/", type: .normal)
         cookie.remove(from: &response)
         return response
     }
 
     private func forgot(_ request: Request, _ context: PageContext) async throws -> Response {
-        try await myPage.forgotPassword(
-            mail: context.form["mail"], client: ClientAddress.of(request, context, myPage.settings))
+        try await ForgotPassword(site)(
+            mail: context.form["mail"], client: ClientAddress.of(request, context, site.settings))
         return Page(
             title: "メールをご確認ください",
             message: "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
-        ).response(.ok, myPage.settings)
+        ).response(.ok, site.settings)
     }
 }

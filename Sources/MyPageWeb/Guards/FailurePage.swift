@@ -1,14 +1,15 @@
-import CandidateSync
 import DropFolder
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import MyPage
+import Publishing
 import SyncStore
 
 /// Turns every failure into a page: a short text and a reference, nothing from inside.
 struct FailurePage: RouterMiddleware {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func handle(
         _ request: Request, context: PageContext,
@@ -35,7 +36,7 @@ struct FailurePage: RouterMiddleware {
                 page(error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。")
             }
         } catch {
-            let reference = String(myPage.makeKey().prefix(8))
+            let reference = String(site.makeKey().prefix(8))
             // Only errors of ours are known to hold nothing personal.
             let isOurs = error is StoreError || error is SystemError || error is OutboxError
             let why = isOurs ? "\(error)" : "\(type(of: error))"
@@ -48,6 +49,6 @@ struct FailurePage: RouterMiddleware {
     }
 
     private func page(_ status: HTTPResponse.Status, _ title: String, _ text: String) -> Response {
-        Page(title: title, message: text).response(status, myPage.settings)
+        Page(title: title, message: text).response(status, site.settings)
     }
 }

@@ -1,12 +1,13 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
+import MyPage
+import SiteSettings
 
 /// Takes only forms that this site has shown to this very browser: each holds a key that is also in
 /// a cookie which other sites can neither read nor set, and must not come from another origin.
 /// Source: OWASP, Cross-Site Request Forgery Prevention.
 struct FormGuard: RouterMiddleware {
-    let myPage: MyPage
+    let site: MyPageSite
     /// Where forms come from that this site has not shown: what they do, a secret in the URL allows.
     let open: Set<String>
 
@@ -27,7 +28,7 @@ struct FormGuard: RouterMiddleware {
                 throw HTTPError(.forbidden)
             }
         }
-        context.formKey = known.flatMap { $0.utf8.count == 64 ? $0 : nil } ?? myPage.makeKey()
+        context.formKey = known.flatMap { $0.utf8.count == 64 ? $0 : nil } ?? site.makeKey()
         var response = try await next(request, context)
         // Only with a page: what a cache may keep for everybody holds no key of anybody.
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true
@@ -35,7 +36,7 @@ struct FormGuard: RouterMiddleware {
             response.setCookie(
                 Cookie(
                     name: cookieName, value: context.formKey, path: "/",
-                    secure: myPage.settings.isHTTPS, httpOnly: true, sameSite: .lax))
+                    secure: site.settings.isHTTPS, httpOnly: true, sameSite: .lax))
         }
         return response
     }
@@ -46,7 +47,7 @@ struct FormGuard: RouterMiddleware {
     }
 
     /// The prefix makes the browser take it from this host by https only.
-    private var cookieName: String { myPage.settings.isHTTPS ? "__Host-form" : "form" }
+    private var cookieName: String { site.settings.isHTTPS ? "__Host-form" : "form" }
 
     /// Pages under `no-referrer` send `null` as their origin; then the fetch metadata decide.
     private func isFromHere(_ request: Request) -> Bool {
@@ -60,7 +61,7 @@ struct FormGuard: RouterMiddleware {
 
     /// Scheme, host and port of the site.
     private var origin: String {
-        myPage.settings.site.baseURL.split(separator: "/", maxSplits: 3).prefix(2)
+        site.settings.site.baseURL.split(separator: "/", maxSplits: 3).prefix(2)
             .joined(separator: "//")
     }
 

@@ -1,16 +1,16 @@
-import CandidateSync
 import Hummingbird
+import MyPage
 
 /// Lets the pages go by what another process has saved on its admin screens.
 struct FreshSettings: RouterMiddleware {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func handle(
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
         // That it fails is no reason to show nothing: it is tried again a second later.
-        try? await myPage.follow()
+        try? await site.follow()
         return try await next(request, context)
     }
 }

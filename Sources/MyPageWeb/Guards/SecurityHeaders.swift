@@ -1,10 +1,10 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
+import MyPage
 
 /// What every answer says to the browser: nothing from outside, nothing kept, nothing guessed.
 struct SecurityHeaders: RouterMiddleware {
-    let myPage: MyPage
+    let site: MyPageSite
 
     func handle(
         _ request: Request, context: PageContext,
@@ -18,7 +18,7 @@ struct SecurityHeaders: RouterMiddleware {
         // The address of a page may hold a password link's token.
         if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if myPage.settings.isHTTPS {
+        if site.settings.isHTTPS {
             response.headers[.strictTransportSecurity] = "max-age=31536000"
         }
         return response

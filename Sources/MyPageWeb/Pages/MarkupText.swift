@@ -1,4 +1,3 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
 import Mustache

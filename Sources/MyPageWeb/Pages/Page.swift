@@ -1,8 +1,8 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
 import Mustache
 import NIOCore
+import SiteSettings
 
 /// A page of the site: a title and what stands below it. Works without JavaScript, holds nothing
 /// from outside, and shows every value as text.

@@ -1,7 +1,7 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
+import SiteSettings
 
 /// Where a request comes from: the other end of the connection, or what a proxy says of it that
 /// the settings trust (`web.trusted_proxies`).

@@ -1,7 +1,6 @@
-import CandidateSync
 import HTTPTypes
 import Hummingbird
-import SyncStore
+import SiteSettings
 
 /// The cookie that holds a session's secret.
 struct SessionCookie {

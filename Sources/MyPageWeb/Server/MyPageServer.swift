@@ -1,15 +1,15 @@
-public import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-public import Logging
+package import Logging
+package import MyPage
 import NIOCore
-public import ServiceLifecycle
-import SyncStore
+import ServiceLifecycle
+import SiteSettings
 
 /// The web pages of a workspace as a service: My Page, the candidate's side, and the admin screens.
-public struct MyPageServer: Service {
+package struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
     private let listen: String
 
@@ -21,16 +21,16 @@ public struct MyPageServer: Service {
     ///   - health: what else is wrong just now, a sentence each; empty if all is well.
     ///   - patience: how long a header, and then a body, may take to come; who is slower is cut off.
     /// - Throws: `ListenError` if that is no address and port.
-    public init(
-        _ administration: Administration, listen: String? = nil, log: Logger,
+    package init(
+        _ site: MyPageSite, listen: String? = nil, log: Logger,
         patience: Duration = .seconds(20),
         health: @escaping @Sendable () -> [String] = { [] }
     ) throws {
         let patience = TimeAmount(patience)
-        let listen = listen ?? administration.myPage.settings.web.listen
+        let listen = listen ?? site.settings.web.listen
         self.listen = listen
         application = Application(
-            router: Self.router(administration, health: health),
+            router: Self.router(site, health: health),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [BodyDeadline(patience)],
@@ -45,7 +45,7 @@ public struct MyPageServer: Service {
     }
 
     /// - Throws: `ListenError` if somebody else listens there.
-    public func run() async throws {
+    package func run() async throws {
         do {
             try await application.run()
         } catch let error as IOError {
@@ -55,23 +55,23 @@ public struct MyPageServer: Service {
 
     /// Every page, for the server and for tests.
     static func router(
-        _ administration: Administration, health: @escaping @Sendable () -> [String]
+        _ site: MyPageSite, health: @escaping @Sendable () -> [String]
     ) -> Router<PageContext> {
-        let myPage = administration.myPage
+        let site = site
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: FreshSettings(myPage: myPage))
-        router.add(middleware: SecurityHeaders(myPage: myPage))
-        router.add(middleware: FailurePage(myPage: myPage))
-        router.add(middleware: FormGuard(myPage: myPage, open: [DeclineRoutes.path]))
-        FrontRoutes(myPage: myPage).add(to: router)
-        PasswordRoutes(myPage: myPage).add(to: router)
-        SignInRoutes(myPage: myPage).add(to: router)
-        HomeRoutes(myPage: myPage).add(to: router)
-        DeclineRoutes(myPage: myPage).add(to: router)
-        AdminRoutes(administration: administration).add(to: router)
+        router.add(middleware: FreshSettings(site: site))
+        router.add(middleware: SecurityHeaders(site: site))
+        router.add(middleware: FailurePage(site: site))
+        router.add(middleware: FormGuard(site: site, open: [DeclineRoutes.path]))
+        FrontRoutes(site: site).add(to: router)
+        PasswordRoutes(site: site).add(to: router)
+        SignInRoutes(site: site).add(to: router)
+        HomeRoutes(site: site).add(to: router)
+        DeclineRoutes(site: site).add(to: router)
+        AdminRoutes(site: site).add(to: router)
         router.get("style.css") { _, _ in Style.response }
         router.get("healthz") { _, _ in
-            await HealthRoute.response(health() + myPage.problems())
+            await HealthRoute.response(health() + site.problems())
         }
         return router
     }

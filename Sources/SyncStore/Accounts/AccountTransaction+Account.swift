@@ -182,7 +182,7 @@ extension AccountTransaction {
             ])
         guard db.changesCount == 1 else { return false }
         try endLinks(ofAccount: id, at: date)
-        try endSessions(ofAccount: id)
+        try endSessions(.account, of: id)
         return true
     }
 
@@ -197,7 +197,7 @@ extension AccountTransaction {
                     WHERE person_id = ?
                         AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
                     """, arguments: [person])
-            try lookAgain(at: person, false)
+            try lookNoMore(at: person)
             try forgetOwed(.duplicate, person)
             // What a held run was counted to is not so any more.
             try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")

@@ -22,18 +22,21 @@ extension AccountTransaction {
                 """)
     }
 
-    /// Sets whether a later run looks at a person even if no delivery names them.
-    /// - Parameter mailKey: whose account is in their way; nil to look at them in any case.
-    public func lookAgain(
-        at person: Int64, _ isWanted: Bool, mailKey: String? = nil
-    ) throws {
-        try db.cachedStatement(sql: "DELETE FROM look_again WHERE person_id = ?")
-            .execute(arguments: [person])
-        guard isWanted else { return }
+    /// Lets a later run look at a person even if no delivery names them.
+    /// - Parameter mailKey: whose account is in their way, so that they are looked at when that
+    ///   changes; nil to look at them in any case.
+    public func lookAgain(at person: Int64, behind mailKey: String? = nil) throws {
+        try lookNoMore(at: person)
         try db.cachedStatement(sql: "INSERT INTO look_again (person_id, mail_key) VALUES (?, ?)")
             .execute(arguments: [person, mailKey])
         try db.cachedStatement(
             sql: "UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id = ?"
         ).execute(arguments: [person])
+    }
+
+    /// Leaves a person to the deliveries that name them.
+    public func lookNoMore(at person: Int64) throws {
+        try db.cachedStatement(sql: "DELETE FROM look_again WHERE person_id = ?")
+            .execute(arguments: [person])
     }
 }

@@ -16,10 +16,10 @@ extension AccountTransaction {
     }
 
     /// Starts to collect deliveries for a run. At most one run does so at a time.
-    public func beginCollecting(run id: String, trigger: String) throws {
+    public func beginCollecting(run id: String, trigger: Run.Trigger) throws {
         try db.execute(
             sql: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)",
-            arguments: [id, trigger])
+            arguments: [id, trigger.rawValue])
     }
 
     public func run(_ id: String) throws -> Run? { try one("id = ?", [id]) }
@@ -180,10 +180,10 @@ extension AccountTransaction {
     }
 
     /// Begins a run that reminds people; its plan is made in the same transaction.
-    public func beginReminders(run id: String, trigger: String) throws -> Run? {
+    public func beginReminders(run id: String) throws -> Run? {
         try db.execute(
             sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)",
-            arguments: [id, trigger])
+            arguments: [id, Run.Trigger.reminder.rawValue])
         return try run(id)
     }
 }
@@ -204,7 +204,7 @@ extension Run {
         id = row["id"]
         kind = Kind(rawValue: row["kind"]) ?? .sync
         state = State(rawValue: row["state"]) ?? .finished
-        trigger = row["trigger"]
+        trigger = Trigger(rawValue: row["trigger"]) ?? .command
         startedAt = (row["started_at"] as Int64?).map(Date.init(milliseconds:))
         finishedAt = (row["finished_at"] as Int64?).map(Date.init(milliseconds:))
         notTarget = decoded("not_target", [:])

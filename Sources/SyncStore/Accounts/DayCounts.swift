@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Recruiting
 
 /// How many people came how far on a day.
 public struct DayCounts: Sendable, Equatable {

@@ -1,6 +1,5 @@
 public import Foundation
 import GRDB
-import Recruiting
 
 /// Who gets a reminder (メール再送信): a person whose account has no password, whose links have all
 /// expired, and whose last mail is old enough. See README, "Reminders".

@@ -27,12 +27,23 @@ public struct Run: Sendable, Equatable {
         case finished
     }
 
+    /// What starts one.
+    public enum Trigger: String, Sendable, Codable {
+        /// `run` on the command line.
+        case command
+        /// A file has come (`sync.run: on_arrival`).
+        case arrival
+        /// A batch time (`sync.run: at_times`).
+        case schedule
+        /// Reminders that are due.
+        case reminder
+    }
+
     /// A ULID.
     public let id: String
     public let kind: Kind
     public let state: State
-    /// What started it: `command`, `arrival`, `schedule`, `reminder`.
-    public let trigger: String
+    public let trigger: Trigger
     public let startedAt: Date?
     public let finishedAt: Date?
     /// How many candidates were looked at and are no target, by the condition that failed first.

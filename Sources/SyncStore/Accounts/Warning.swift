@@ -1,5 +1,4 @@
 import Foundation
-import Recruiting
 
 /// Something a person should look at; the codes are those of receipts and reports.
 public struct Warning: Sendable, Equatable, Codable {

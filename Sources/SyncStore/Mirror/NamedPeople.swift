@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Recruiting
 
 /// Whom deliveries named. It must not be kept beyond the snapshot.
 public struct NamedPeople {

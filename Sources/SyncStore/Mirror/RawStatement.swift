@@ -1,6 +1,5 @@
 import GRDB
 import GRDBSQLite
-import Recruiting
 
 /// A statement of GRDB's, bound and stepped by SQLite's own calls: three times as fast as with
 /// arguments, and used only where a file has millions of rows.

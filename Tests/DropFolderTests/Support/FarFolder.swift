@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import DropFolder
-
 /// A temporary folder on another file system than `Scratch`; gone with the test that made it.
 final class FarFolder: Sendable {
     let path: String

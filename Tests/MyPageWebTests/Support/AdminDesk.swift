@@ -1,14 +1,12 @@
-import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import Recruiting
 import SyncStore
 import Testing
 
-@testable import MyPageWeb
+@testable import MyPage
 
 /// A site with its staff, and what they do on its screens.
 enum AdminDesk {
@@ -18,7 +16,7 @@ enum AdminDesk {
     static func makeSite(settings: String = "") async throws -> Site {
         let site = try Site(settings: settings)
         for role in Staff.Role.allCases {
-            let result = try await site.administration.setPassword(
+            let result = try await ManageStaff(site.myPage).setPassword(
                 password, name: role.rawValue, role: role, by: "test")
             try #require(result == .set)
         }

@@ -1,0 +1,245 @@
+import Foundation
+import InternetMessage
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// The third stage: writes to the people of a chunk. It opens accounts, moves those whose address the
+/// CRM has corrected, and reminds.
+///
+/// The plan says who is meant; whether they are written to, and where, is decided here once more, in
+/// the transaction that writes. The database has the last word even then.
+struct AccountStage {
+    let rules: Rules
+    let composer: MailComposer
+    let links: PasswordLinks
+    let mirror: MirrorStore
+    let now: @Sendable () -> Date
+
+    /// Carries out decisions that are pending.
+    func carryOut(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
+        let status = rules.settings.status
+        var updates = StatusBatch(status, value: status.opened, now: now)
+        try mirror.read { snapshot in
+            let chunk = Chunk(
+                run: run, decider: rules.decider(snapshot.catalog),
+                record: CRMRecord(status, catalog: snapshot.catalog),
+                accounts: try FetchedAccounts(
+                    batch.transaction, ofPeople: decisions.map(\.personId)))
+            let people = try snapshot.reader()
+            var written = 0
+            for var decision in decisions {
+                if let candidate = try people.read(decision.personId) {
+                    try carryOut(&decision, candidate, chunk, &updates, &batch)
+                } else {
+                    decision.outcome = .notTarget
+                    decision.reason = "the mirror knows nothing of this person; export them again"
+                }
+                if !decision.mailFile.isEmpty { written += 1 }
+                try batch.transaction.carriedOut(decision, in: run)
+            }
+            if written > 0 { try batch.transaction.noteWritten(written, at: now()) }
+        }
+        try updates.finish(&batch)
+    }
+
+    /// What all people of a chunk have in common.
+    private struct Chunk {
+        let run: Run
+        let decider: Decider
+        let record: CRMRecord
+        let accounts: FetchedAccounts
+    }
+
+    private func carryOut(
+        _ decision: inout Decision, _ candidate: Candidate, _ chunk: Chunk,
+        _ updates: inout StatusBatch, _ batch: inout OutboxBatch
+    ) throws {
+        let transaction = batch.transaction
+        let verdict = try chunk.decider.decide(candidate, chunk.accounts)
+        let planned = decision.mailKey
+        decision.take(verdict)
+        let person = Person(candidate: candidate, verdict: verdict, record: chunk.record)
+        do {
+            switch verdict.outcome {
+            case .opened where chunk.run.kind == .sync:
+                guard try open(person, &decision, &batch) else {
+                    return try settle(&decision, person, chunk, planned, batch.transaction)
+                }
+                decision.statusFile = try updates.add(
+                    person: candidate.id, person.kept, to: &batch)
+            case .readdressed:
+                guard try readdress(person, &decision, &batch) else {
+                    return try settle(&decision, person, chunk, planned, batch.transaction)
+                }
+            case .alreadyOpen where chunk.run.kind == .reminder:
+                try remind(person, &decision, &batch)
+            case .opened:
+                decision.outcome = decision.planned
+                decision.reason = "no longer due when it came to be written to"
+            default:
+                try follow(verdict, transaction)
+            }
+        } catch let error as MessageError {
+            // One person's data must not stop the others.
+            decision.outcome = .badMail
+            decision.reason = error.description
+        }
+    }
+
+    /// Somebody was given the mail in this very transaction: decides by the accounts as they are.
+    private func settle(
+        _ decision: inout Decision, _ person: Person, _ chunk: Chunk, _ planned: String?,
+        _ transaction: AccountTransaction
+    ) throws {
+        let verdict = try chunk.decider.decide(person.candidate, transaction)
+        decision.mailKey = planned
+        decision.take(verdict)
+        guard !verdict.writes else {
+            decision.outcome = .mailTaken
+            decision.reason = "another account was faster"
+            return try transaction.lookAgain(at: decision.personId)
+        }
+        try follow(verdict, transaction)
+    }
+
+    /// What follows for somebody who is not written to after all.
+    private func follow(_ verdict: Decider.Verdict, _ transaction: AccountTransaction) throws {
+        if verdict.outcome == .mailTaken {
+            try transaction.lookAgain(at: verdict.person, behind: verdict.account?.mailKey)
+        }
+        try transaction.endIfDeleted(verdict, at: now())
+    }
+
+    /// A person with what was decided for them.
+    private struct Person {
+        let candidate: Candidate
+        let verdict: Decider.Verdict
+        let record: CRMRecord
+
+        /// What an account keeps of them.
+        var kept: AccountRecord { record.record(of: candidate, verdict.resume) }
+
+        func fields(_ wanted: Set<FieldAlias>) -> [FieldAlias: String] {
+            record.values(of: wanted, candidate, verdict.resume)
+        }
+    }
+
+    /// Opens an account and writes the registration request.
+    /// - Returns: false if the mail or the person has got another living account.
+    private func open(
+        _ person: Person, _ decision: inout Decision, _ batch: inout OutboxBatch
+    ) throws -> Bool {
+        guard let address = person.verdict.address else { return false }
+        let name = person.record.name(of: person.candidate)
+        let (id, link) = (batch.makeId(), links.make(at: now()))
+        let mail = try request(to: address, name: name, person, link, id)
+        let account = NewAccount(
+            address: address, name: name, personId: person.candidate.id, record: person.kept,
+            createdAt: link.issuedAt)
+        let transaction = batch.transaction
+        guard
+            let opened = try transaction.makingWay(
+                at: link.issuedAt, for: address.key, { try transaction.open(account) })
+        else { return false }
+        decision.accountId = opened
+        try send(mail, id, link, .request, to: opened, &decision, &batch)
+        return true
+    }
+
+    /// Moves the person's account to the address that the CRM has now, and writes the registration
+    /// request there; what was sent to the old one is worth nothing any more.
+    /// - Returns: false if the address is another living account's.
+    private func readdress(
+        _ person: Person, _ decision: inout Decision, _ batch: inout OutboxBatch
+    ) throws -> Bool {
+        guard let address = person.verdict.address, let account = person.verdict.account else {
+            return false
+        }
+        let name = person.record.name(of: person.candidate)
+        let (id, link) = (batch.makeId(), links.make(at: now()))
+        let mail = try request(to: address, name: name, person, link, id)
+        let transaction = batch.transaction
+        let isMoved = try transaction.makingWay(at: link.issuedAt, for: address.key) {
+            try transaction.readdress(account: account.id, to: address, name: name) ? true : nil
+        }
+        guard isMoved == true else { return false }
+        try transaction.endLinks(ofAccount: account.id, at: link.issuedAt)
+        try send(mail, id, link, .request, to: account.id, &decision, &batch)
+        return true
+    }
+
+    /// Reminds the holder of an account, if that is still due.
+    private func remind(
+        _ person: Person, _ decision: inout Decision, _ batch: inout OutboxBatch
+    ) throws {
+        let transaction = batch.transaction
+        guard let account = person.verdict.account, person.verdict.waitsFor == nil,
+            try transaction.isDueForReminder(account: account.id, rules.reminder(at: now()))
+        else {
+            decision.reason = "no longer due when it came to be written to"
+            return
+        }
+        let (id, link) = (batch.makeId(), links.make(at: now()))
+        // Also noted when no mail can be made of this person's data: it must not be tried all day.
+        try transaction.noteReminder(account: account.id)
+        let name = person.record.name(of: person.candidate)
+        let recipient = MailComposer.Recipient(
+            account, name: name.isEmpty ? nil : name,
+            fields: person.fields(composer.needsFields(.reminder)))
+        do {
+            let mail = try composer.invitation(.reminder, recipient, link: link, id: id)
+            try send(mail, id, link, .reminder, to: account.id, &decision, &batch)
+        } catch let error as MessageError {
+            try add(link, .reminder, to: account.id, transaction)
+            throw error
+        }
+    }
+
+    private func request(
+        to address: MailAddress, name: String, _ person: Person, _ link: PasswordLink, _ id: String
+    ) throws -> [UInt8] {
+        try composer.invitation(
+            .registrationRequest,
+            .init(
+                address, name: name, person: person.candidate.id,
+                resume: person.verdict.resume?.id,
+                fields: person.fields(composer.needsFields(.registrationRequest))),
+            link: link, id: id)
+    }
+
+    private func send(
+        _ mail: [UInt8], _ id: String, _ link: PasswordLink, _ cause: StoredLink.Cause,
+        to account: Int64, _ decision: inout Decision, _ batch: inout OutboxBatch
+    ) throws {
+        try add(link, cause, to: account, batch.transaction)
+        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        decision.mailFile = "mail/\(id).eml"
+    }
+
+    private func add(
+        _ link: PasswordLink, _ cause: StoredLink.Cause, to account: Int64,
+        _ transaction: AccountTransaction
+    ) throws {
+        try transaction.addLink(
+            hash: link.hash, account: account, cause: cause, issuedAt: link.issuedAt,
+            expiresAt: link.expiresAt)
+    }
+}
+
+extension AccountTransaction {
+    /// Does what gives an account a mail; a sign-up that nobody has verified makes way for it, if
+    /// that is all that stands in the way.
+    /// - Returns: what `work` gave, nil if another account has the mail, or the person another account.
+    fileprivate func makingWay<Result>(
+        at date: Date, for mailKey: String, _ work: () throws -> Result?
+    ) throws -> Result? {
+        if let result = try work() { return result }
+        guard let holder = try account(withMail: mailKey), holder.isUnverifiedSignUp else {
+            return nil
+        }
+        _ = try withdraw(account: holder.id, .displaced, at: date)
+        return try work()
+    }
+}

@@ -1,0 +1,14 @@
+package import SyncStore
+
+/// What the decider asks of the accounts.
+package protocol AccountLookup {
+    /// The living account of that person, if there is one.
+    func account(ofPerson personId: Int64) throws -> Account?
+    /// The living account with that mail, if there is one.
+    func account(withMail key: String) throws -> Account?
+    /// The last account of that person, or with one of these mails, whose holder is to be left in
+    /// peace.
+    func lastLeft(person: Int64, mails keys: [String]) throws -> Account?
+}
+
+extension AccountTransaction: AccountLookup {}

@@ -1,0 +1,134 @@
+import Foundation
+package import Recruiting
+import SiteSettings
+package import SyncStore
+
+/// What is decided for a person: the person as the mirror has them now, the accounts as they are
+/// now, the settings as they are now → one verdict.
+///
+/// Planning, carrying out, reminders, the funnel and a person's story all ask here; nobody else knows
+/// the rules. See README, "What it does".
+package struct Decider {
+    package struct Verdict: Sendable {
+        package let person: Int64
+        package var outcome: Outcome
+        /// Why, where the outcome alone does not say it; never a name or an address.
+        package var reason = ""
+        /// The person's own account, or the one in their way.
+        package var account: Account?
+        /// Where the person would be written to; nil for who can't be, or is no target.
+        package var address: MailAddress?
+        /// The keys of the addresses of which none may be an account's that was opened or moved for
+        /// somebody before them in the same run.
+        var mustBeFree: [String] = []
+        /// The resume that fits the conditions, if any is asked for or there is one.
+        package var resume: Resume?
+        package var basis = Decision.Basis()
+        /// The first condition that does not hold; nil unless the outcome is `notTarget`.
+        package var failed: Condition?
+        /// A field that a condition or a mail needs whole, and that was not kept whole when it came:
+        /// the person waits for their next export.
+        var waitsFor: FieldAlias?
+
+        /// Whether the person is written to, now that this is so.
+        package var writes: Bool { outcome == .opened || outcome == .readdressed }
+    }
+
+    private let filter: FilterStage
+    private let dedupe: DedupeStage
+    private let mailFields: [(alias: FieldAlias, number: Int?)]
+
+    /// - Parameters:
+    ///   - needed: the CRM's fields that the mails to candidates name.
+    ///   - catalog: of the records that will be decided.
+    init(_ settings: Settings.Sync, mailsName needed: Set<FieldAlias>, catalog: FieldCatalog) {
+        filter = FilterStage(settings, catalog: catalog)
+        dedupe = DedupeStage(samePerson: settings.samePerson, withdrawn: settings.withdrawn)
+        mailFields = needed.sorted { $0.name < $1.name }.map { ($0, catalog.number(of: $0)) }
+    }
+
+    package func decide(_ candidate: Candidate, _ accounts: some AccountLookup) throws -> Verdict {
+        var verdict = Verdict(person: candidate.id, outcome: .notTarget)
+        verdict.basis.exportedOn = candidate.exportedOn
+        switch filter.decide(candidate) {
+        case .deleted:
+            verdict.outcome = .deleted
+            verdict.account = try accounts.account(ofPerson: candidate.id)
+            return verdict
+        case .notTarget(let condition, let isCut):
+            verdict.failed = condition
+            verdict.reason = condition.description
+            if isCut { verdict.wait(for: condition.alias) }
+            return verdict
+        case .noMail(let resume):
+            verdict.outcome = .noMail
+            verdict.resume = resume
+        case .badMail(let resume, let reason):
+            verdict.outcome = .badMail
+            verdict.resume = resume
+            verdict.reason = reason
+        case .target(let target):
+            verdict.resume = target.resume
+            verdict.address = target.address
+            verdict.basis.addressField = target.addressField.name
+            try dedupe.decide(target, accounts, &verdict)
+            if verdict.writes {
+                verdict.mustBeFree = verdict.outcome == .opened ? target.keys : [target.address.key]
+            }
+            if let cut = cutField(candidate, target.resume) {
+                verdict.waitsFor = cut
+                if verdict.writes {
+                    verdict.outcome = .notTarget
+                    verdict.wait(for: cut)
+                }
+            }
+        }
+        verdict.basis.conditions = filter.count
+        return verdict
+    }
+
+    /// The first field that the mails name and that was not kept whole.
+    private func cutField(_ candidate: Candidate, _ resume: Resume?) -> FieldAlias? {
+        mailFields.first { alias, number in
+            let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+            return fields?[number]?.kind == .omitted
+        }?.alias
+    }
+}
+
+extension Decider.Verdict {
+    fileprivate mutating func wait(for alias: FieldAlias) {
+        waitsFor = alias
+        reason = "\(alias) was not kept whole when it came: waits for the next export"
+    }
+}
+
+extension Decision {
+    /// What a verdict says, as a row of a run.
+    package init(_ verdict: Decider.Verdict) {
+        self.init(
+            personId: verdict.person, resumeId: verdict.resume?.id, outcome: verdict.outcome,
+            reason: verdict.reason)
+        accountId = verdict.account?.id
+        basis = verdict.basis
+    }
+
+    /// Takes over what was decided anew, and says what has changed.
+    mutating func take(_ verdict: Decider.Verdict) {
+        let hasMoved = mailKey != nil && verdict.address != nil && mailKey != verdict.address?.key
+        let delivery = basis.delivery
+        resumeId = verdict.resume?.id
+        outcome = verdict.outcome
+        accountId = verdict.account?.id
+        reason = verdict.reason
+        basis = verdict.basis
+        basis.delivery = delivery
+        if outcome != planned {
+            reason =
+                "was to be \(planned.rawValue) when it was planned"
+                + (reason.isEmpty ? "" : "; now: \(reason)")
+        } else if hasMoved {
+            reason = "the address has changed since it was planned"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// The second stage: does somebody hold an account for this person or with one of their mails
+/// already, or has the person left?
+/// See README, "What it does".
+struct DedupeStage {
+    let samePerson: Settings.Sync.SamePerson
+    let withdrawn: Settings.Sync.Withdrawn
+
+    /// Decides by the accounts as they are now.
+    func decide(
+        _ target: FilterStage.Target, _ accounts: some AccountLookup,
+        _ verdict: inout Decider.Verdict
+    ) throws {
+        let person = target.candidate.id
+        let own = try accounts.account(ofPerson: person)
+        // One that the sync will withdraw: what a stranger typed keeps nobody from an account, and
+        // takes nobody's wish to be left in peace back.
+        let others = try target.keys.compactMap { try accounts.account(withMail: $0) }
+            .filter { $0.personId != person && !$0.isUnverifiedSignUp }
+
+        if withdrawn == .skip,
+            let left = try accounts.lastLeft(person: person, mails: target.keys),
+            left.id > ([own].compactMap { $0 } + others).map(\.id).max() ?? 0
+        {
+            verdict.outcome = .withdrawn
+            verdict.account = left
+            verdict.reason = "account \(left.id): \(left.withdrawal?.rawValue ?? "withdrawn")"
+        } else if let holder = others.first(where: \.countsAsDuplicate) {
+            verdict.outcome = .duplicate
+            verdict.account = holder
+        } else if let own {
+            decide(own, target, others, &verdict)
+        } else if let holder = others.first {
+            verdict.take(holder)
+        } else {
+            verdict.outcome = .opened
+        }
+    }
+
+    /// Decides for a person who has an account.
+    private func decide(
+        _ own: Account, _ target: FilterStage.Target, _ others: [Account],
+        _ verdict: inout Decider.Verdict
+    ) {
+        verdict.account = own
+        let isKnown = target.keys.contains(own.mailKey)
+        if samePerson == .notify, own.countsAsDuplicate, isKnown {
+            // To the letter of the vendor's three conditions, one's own account is a duplicate too.
+            verdict.outcome = .duplicate
+            verdict.reason = "the person's own account"
+        } else if !own.isOpen {
+            verdict.outcome = .alreadyRegistered
+        } else if isKnown {
+            verdict.outcome = .alreadyOpen
+        } else if let holder = others.first(where: { $0.mailKey == target.address.key }) {
+            verdict.take(holder)
+        } else {
+            verdict.outcome = .readdressed
+        }
+    }
+}
+
+extension Decider.Verdict {
+    /// Somebody else has the mail, without a password.
+    fileprivate mutating func take(_ holder: Account) {
+        outcome = .mailTaken
+        account = holder
+        reason = "account \(holder.id), which has no password, has the same mail"
+    }
+}

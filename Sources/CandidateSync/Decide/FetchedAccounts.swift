@@ -1,0 +1,33 @@
+import SyncStore
+
+/// The accounts as they are now, of which those of some people were fetched in one go.
+struct FetchedAccounts: AccountLookup {
+    let transaction: AccountTransaction
+    private let fetched: Set<Int64>
+    private let byPerson: [Int64: Account]
+    /// Most installations have nobody who has left: then nobody is asked about one by one.
+    private let hasAnybodyLeft: Bool
+
+    init(_ transaction: AccountTransaction, ofPeople ids: [Int64]) throws {
+        self.transaction = transaction
+        hasAnybodyLeft = try transaction.hasAnybodyLeft()
+        fetched = Set(ids)
+        byPerson = Dictionary(
+            try transaction.accounts(ofPeople: ids).compactMap { account in
+                account.personId.map { ($0, account) }
+            }, uniquingKeysWith: { $1 })
+    }
+
+    func account(ofPerson personId: Int64) throws -> Account? {
+        fetched.contains(personId)
+            ? byPerson[personId] : try transaction.account(ofPerson: personId)
+    }
+
+    func account(withMail key: String) throws -> Account? {
+        try transaction.account(withMail: key)
+    }
+
+    func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
+        hasAnybodyLeft ? try transaction.lastLeft(person: person, mails: keys) : nil
+    }
+}

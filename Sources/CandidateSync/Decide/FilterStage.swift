@@ -1,0 +1,91 @@
+import Recruiting
+import SiteSettings
+
+/// The first stage: is this a person whom the agency wants to have an account, and can they be
+/// written to?
+struct FilterStage {
+    /// A person who passed, with what the next stages need.
+    struct Target {
+        let candidate: Candidate
+        /// The account's resume; nil if the person needs none and has none.
+        let resume: Resume?
+        /// The first of the mail fields that holds an address, and that field.
+        let address: MailAddress
+        let addressField: FieldAlias
+        /// The keys of all addresses, that one first.
+        let keys: [String]
+    }
+
+    enum Verdict {
+        case deleted
+        /// The first condition that does not hold.
+        /// - Parameter isCut: that can't be known, as a text was not kept whole.
+        case notTarget(Condition, isCut: Bool)
+        case noMail(Resume?)
+        case badMail(Resume?, reason: String)
+        case target(Target)
+    }
+
+    private let conditions: [PreparedCondition]
+    private let mailFields: [(alias: FieldAlias, number: Int?)]
+    private let personDeleted: Int?
+    private let resumeDeleted: Int?
+
+    init(_ settings: Settings.Sync, catalog: FieldCatalog) {
+        conditions = settings.conditions.map { PreparedCondition($0, catalog: catalog) }
+        mailFields = settings.mailFields.map { ($0, catalog.number(of: $0)) }
+        personDeleted = catalog.number(of: .personDeleted)
+        resumeDeleted = catalog.number(of: .resumeDeleted)
+    }
+
+    /// How many conditions must hold.
+    var count: Int { conditions.count }
+
+    func decide(_ candidate: Candidate) -> Verdict {
+        if candidate.fields[personDeleted]?.isOne == true { return .deleted }
+        var resumes = candidate.resumes.filter { $0.fields[resumeDeleted]?.isOne != true }
+        for prepared in conditions {
+            // Conditions on resumes must all hold on one and the same.
+            if prepared.condition.alias.resource == .resume {
+                let holding = resumes.filter { prepared.holds(for: $0.fields) }
+                if holding.isEmpty {
+                    let isCut = resumes.contains { prepared.isCut(in: $0.fields) }
+                    return .notTarget(prepared.condition, isCut: isCut)
+                }
+                resumes = holding
+            } else if !prepared.holds(for: candidate.fields) {
+                return .notTarget(
+                    prepared.condition, isCut: prepared.isCut(in: candidate.fields))
+            }
+        }
+        return addresses(of: candidate, resumes.min { $0.precedes($1) })
+    }
+
+    private func addresses(of candidate: Candidate, _ resume: Resume?) -> Verdict {
+        var first: (address: MailAddress, field: FieldAlias)?
+        var keys: [String] = []
+        var problem: String?
+        for (alias, number) in mailFields {
+            let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+            guard let value = fields?[number] else { continue }
+            if value.kind == .omitted { problem = problem ?? "far too long" }
+            guard value.kind == .text else { continue }
+            do {
+                let address = try MailAddress(value.text)
+                first = first ?? (address, alias)
+                if !keys.contains(address.key) { keys.append(address.key) }
+            } catch .empty {
+                continue
+            } catch {
+                problem = problem ?? error.rawValue
+            }
+        }
+        if let first {
+            return .target(
+                Target(
+                    candidate: candidate, resume: resume, address: first.address,
+                    addressField: first.field, keys: keys))
+        }
+        return problem.map { .badMail(resume, reason: $0) } ?? .noMail(resume)
+    }
+}

@@ -1,0 +1,43 @@
+package import Foundation
+package import Publishing
+package import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// What the settings and templates say of who is written to, and when: made into a decider for the
+/// records of a snapshot.
+package struct Rules: Sendable {
+    package let settings: Settings
+    /// The CRM's fields that the mails to candidates name.
+    private let mailsName: Set<FieldAlias>
+
+    package init(_ settings: Settings, _ templates: Templates) {
+        self.settings = settings
+        var names = templates[.registrationRequest].fields
+        if settings.sync.reminders > 0 { names.formUnion(templates[.reminder].fields) }
+        mailsName = names
+    }
+
+    package func decider(_ catalog: FieldCatalog) -> Decider {
+        Decider(settings.sync, mailsName: mailsName, catalog: catalog)
+    }
+
+    /// Who is due for a reminder.
+    package func reminder(at now: Date) -> ReminderRule {
+        let hours = Double(settings.sync.reminderIntervalHours)
+        return ReminderRule(
+            most: settings.sync.reminders,
+            lastMailBefore: now.addingTimeInterval(-3_600 * hours), now: now)
+    }
+
+    /// Why a run that would write to so many people waits for an approval, by the number of people
+    /// alone; nil if it does not.
+    package func limit(planned: Int, at now: Date, _ transaction: AccountTransaction) throws
+        -> HoldReason?
+    {
+        let limit = settings.safety.maxNewAccounts
+        guard limit > 0, planned > 0 else { return nil }
+        let written = try transaction.peopleWritten(since: now.addingTimeInterval(-86_400))
+        return written + planned > limit ? .limit(limit, planned: planned, written: written) : nil
+    }
+}

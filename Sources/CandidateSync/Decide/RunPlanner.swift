@@ -1,0 +1,118 @@
+import Foundation
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// Decides everything a run will do, before anything is done.
+///
+/// It decides in slices, each a transaction: whoever sets a password meanwhile does not wait for a
+/// million candidates. A plan that was cut short is made again from its start; until it is whole,
+/// nobody is written to.
+struct RunPlanner {
+    let rules: Rules
+    let accounts: AccountStore
+    let mirror: MirrorStore
+    let now: @Sendable () -> Date
+
+    /// How many candidates are decided in one transaction.
+    private static let slice = 1_000
+
+    /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
+    /// short. It takes over the people and deliveries of a sync that still waits for an approval.
+    /// - Parameters:
+    ///   - startsNew: false to only go on.
+    ///   - start: the start of the schedule that this plan is for; dealt with by the same
+    ///     transaction that ends the collecting, even if nothing was delivered.
+    ///   - progress: candidates looked at so far, and in all; what it throws ends the plan behind a
+    ///     slice.
+    /// - Returns: the run's id, or nil if there is nothing to plan.
+    func plan(
+        startsNew: Bool = true, start: Date? = nil,
+        progress: (Int, Int) throws -> Void = { _, _ in }
+    ) throws -> String? {
+        let startedAt = now()
+        let begun = try accounts.write { transaction in
+            if let start { try transaction.noteScheduleDealtWith(until: start) }
+            return try transaction.beginPlanning(startsNew: startsNew)
+        }
+        guard let run = begun else { return nil }
+        let scope = try accounts.read { try PlanScope(run, $0) }
+        let ids = scope.deliveries.map(\.id)
+        let isHeld = try mirror.read { snapshot -> Bool? in
+            let total = try snapshot.count(deliveries: ids, also: scope.people)
+            var plan = RunPlan(
+                run: run, rules: rules, catalog: snapshot.catalog,
+                lookedAtAgain: scope.lookedAtAgain, now: startedAt)
+            let missing = try MissingFields(
+                scope.deliveries, rules.settings.sync.conditions, snapshot)
+            var blind: Set<MissingFields.Field> = []
+            var slice: [(Candidate, String?)] = []
+            func decide() throws {
+                guard !slice.isEmpty else { return }
+                let written = try accounts.write { try plan.decide(slice, $0) }
+                for person in written where !missing.isEmpty {
+                    blind.formUnion(try missing.fields(unknownOf: person))
+                }
+                slice.removeAll(keepingCapacity: true)
+                try progress(plan.lookedAt, total)
+            }
+            try snapshot.candidates(deliveries: ids, also: scope.people) { candidate, delivery in
+                slice.append((candidate, delivery))
+                if slice.count == Self.slice { try decide() }
+            }
+            try decide()
+            let warnings =
+                missing.warnings
+                + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
+            return try accounts.write { transaction -> Bool? in
+                // Somebody has decided on a run that was to be taken over: that is the last word.
+                guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
+                else { return nil }
+                try transaction.settleWritten(at: startedAt)
+                for (person, mailKey) in plan.lookAgain {
+                    if let mailKey {
+                        try transaction.lookAgain(at: person, behind: mailKey)
+                    } else {
+                        try transaction.lookNoMore(at: person)
+                    }
+                }
+                let limit = try rules.limit(planned: plan.writings, at: startedAt, transaction)
+                let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
+                // Of two that wait the reminders give way: who is due is so later too.
+                let reminders =
+                    hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
+                try transaction.endPlanning(
+                    run, hold: hold, startedAt: startedAt, notTarget: plan.notTarget,
+                    warnings: warnings, superseded: scope.held + reminders)
+                return !hold.isEmpty
+            }
+        }
+        guard let isHeld else { return try plan(startsNew: false, progress: progress) }
+        // A run that waits is taken over by the next one, which looks at the same people.
+        if !isHeld { try mirror.forget(deliveries: ids) }
+        return run.id
+    }
+}
+
+/// Whom a plan looks at.
+private struct PlanScope {
+    /// The sync that waits for an approval, whose people are decided anew. (There is one at the most;
+    /// a former version left several.)
+    let held: [Run]
+    let deliveries: [DeliveryRecord]
+    /// People besides those whom the deliveries name.
+    let people: [Int64]
+    /// Everybody who is to be looked at again, whether they are due or not.
+    let lookedAtAgain: Set<Int64>
+
+    init(_ run: Run, _ transaction: AccountTransaction) throws {
+        held = try transaction.heldRuns().filter { $0.kind == .sync }
+        deliveries = try (held + [run]).flatMap {
+            try transaction.deliveries(ofRun: $0.id)
+        }
+        people =
+            try transaction.peopleDueToLookAtAgain()
+            + held.flatMap { try transaction.waitingPeople(in: $0) }
+        lookedAtAgain = Set(try transaction.peopleToLookAtAgain())
+    }
+}

@@ -1,0 +1,21 @@
+import DropFolder
+import Publishing
+import SiteSettings
+
+/// Where claimed files lie while they are imported, and where they stay.
+struct ImportFolders {
+    let claims: ClaimFolder
+    let rejected: FollowedFolder
+    let archive: Archive
+
+    /// - Parameter goesOn: asked while a large file is copied; false ends that.
+    /// - Throws: `SystemError`, `OutboxError` if no file can be moved from the one to the other.
+    init(_ workspace: Workspace, goesOn: @escaping @Sendable () -> Bool) throws {
+        claims = try ClaimFolder(workspace.claimed, whileCopying: goesOn)
+        rejected = try FollowedFolder(workspace.rejected)
+        archive = Archive(path: workspace.archive)
+        guard try claims.folder.canMove(to: rejected.folder()) else {
+            throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package import Foundation
+import Publishing
+import Recruiting
+package import SyncStore
+
+/// The accounts as a table that spreadsheets read and write. See Formats.
+package enum AccountsCSV {
+    static let columns = ["mail", "name", "status", "password_set", "person_id", "resume_id"]
+
+    /// Every line that can't be imported; then nothing was.
+    package struct Problems: Error, CustomStringConvertible {
+        package let file: String
+        package let problems: [(line: Int, message: String)]
+
+        package var description: String {
+            problems.map { "\(file): line \($0.line): \($0.message)" }.joined(separator: "\n")
+                + "\nnothing was imported; correct the file and import it again"
+        }
+    }
+
+    /// What an import did.
+    package struct Result: Sendable, Equatable, Encodable {
+        package var imported = 0
+        /// Accounts whose mail was there already; they stay as they are.
+        package var known = 0
+    }
+
+    /// The header line, CRLF at its end; `line(of:)` gives the others.
+    package static var header: String { CSV.line(columns) }
+
+    package static func line(of account: Account) -> String {
+        CSV.line([
+            account.mail, account.name, account.status.rawValue,
+            account.hasPassword ? "yes" : "no", account.personId.map { String($0) } ?? "",
+            account.resumeId.map { String($0) } ?? "",
+        ])
+    }
+
+    /// Imports a file's text, all of it or nothing.
+    /// - Parameter file: how errors call it.
+    /// - Throws: `Problems`; `StoreError`
+    package static func importText(
+        _ text: String, file: String, into accounts: AccountStore, now: Date
+    ) throws -> Result {
+        let rows = try parse(text, file: file, now: now)
+        return try accounts.write { transaction in
+            var result = Result()
+            var problems: [(line: Int, message: String)] = []
+            for (line, account) in rows {
+                if account.status == .withdrawn {
+                    // Nothing is unique about it: the same line again would add it again.
+                    let isKnown = try transaction.hasWithdrawn(account)
+                    if isKnown { result.known += 1 } else { result.imported += 1 }
+                    if !isKnown { _ = try transaction.open(account) }
+                } else if try transaction.open(account) != nil {
+                    result.imported += 1
+                } else if let known = try transaction.account(withMail: account.address.key),
+                    account.personId == nil || known.personId == account.personId
+                {
+                    result.known += 1
+                } else {
+                    problems.append(
+                        (line, "its mail or its person_id belongs to another living account"))
+                }
+            }
+            guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
+            return result
+        }
+    }
+
+    private static func parse(
+        _ text: String, file: String, now: Date
+    ) throws -> [(line: Int, account: NewAccount)] {
+        var records: [CSV.Record]
+        do {
+            records = try CSV.read(text)
+        } catch {
+            throw Problems(
+                file: file, problems: [(error.line, "a quote that opens here is never closed")])
+        }
+        let header = records.isEmpty ? [] : records.removeFirst().cells.map(\.trimmed)
+        guard header == columns else {
+            throw Problems(
+                file: file,
+                problems: [(1, "expected the columns \(columns.joined(separator: ","))")])
+        }
+        var rows: [(Int, NewAccount)] = []
+        var problems: [(line: Int, message: String)] = []
+        for record in records {
+            do {
+                rows.append((record.line, try account(record.cells.map(\.trimmed), now: now)))
+            } catch {
+                problems.append((record.line, error.message))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
+        return rows
+    }
+
+    private struct Unexpected: Error {
+        let message: String
+    }
+
+    private static func account(
+        _ cells: [String], now: Date
+    ) throws(Unexpected) -> NewAccount {
+        guard cells.count == columns.count else {
+            throw Unexpected(message: "expected \(columns.count) columns, found \(cells.count)")
+        }
+        let address: MailAddress
+        do {
+            address = try MailAddress(cells[0])
+        } catch {
+            throw Unexpected(message: "mail: \(error.rawValue)")
+        }
+        guard let status = AccountStatus(rawValue: cells[2]) else {
+            throw Unexpected(message: "status: expected provisional, registered or withdrawn")
+        }
+        guard cells[3] == "yes" || cells[3] == "no" else {
+            throw Unexpected(message: "password_set: expected yes or no")
+        }
+        return NewAccount(
+            address: address, name: cells[1], status: status, hasPassword: cells[3] == "yes",
+            personId: try id(cells[4], "person_id"),
+            record: AccountRecord(resumeId: try id(cells[5], "resume_id")), createdAt: now)
+    }
+
+    private static func id(_ cell: String, _ column: String) throws(Unexpected) -> Int64? {
+        if cell.isEmpty { return nil }
+        guard let id = Int64(crmId: cell.utf8) else {
+            throw Unexpected(message: "\(column): expected a number above zero, or nothing")
+        }
+        return id
+    }
+}

@@ -1,0 +1,25 @@
+package import CandidateSync
+import Publishing
+import SyncStore
+
+/// 実行履歴: the files that came, by their receipts.
+package struct BrowseDeliveries: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    /// Deliveries before one, newest first.
+    package func list(before id: String? = nil, limit: Int) async throws -> [Receipt] {
+        try await site.read { [site] in
+            try site.accounts.read { try $0.deliveries(before: id, limit: limit) }
+                .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+        }
+    }
+
+    package func delivery(_ id: String) async throws -> Receipt? {
+        try await site.read { [site] in
+            try site.accounts.read { try $0.delivery(id) }
+                .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import CandidateSync
+package import Recruiting
+package import SyncStore
+
+/// 実行履歴: the runs, and what each decided for whom.
+package struct BrowseRuns: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    /// Runs before one, newest first.
+    package func list(before id: String? = nil, limit: Int) async throws -> [CountedRun] {
+        try await site.read { [site] in
+            try site.accounts.read { transaction in
+                try transaction.runs(before: id, limit: limit).map {
+                    CountedRun(run: $0, counts: try transaction.counts(of: $0))
+                }
+            }
+        }
+    }
+
+    package func run(_ id: String) async throws -> CountedRun? {
+        try await site.read { [site] in
+            try site.accounts.read { transaction in
+                try transaction.run(id).map {
+                    CountedRun(run: $0, counts: try transaction.counts(of: $0))
+                }
+            }
+        }
+    }
+
+    /// Decisions of a run behind a person, in the order of ids; of one outcome, or of all.
+    package func decisions(
+        of run: Run, outcome: Outcome? = nil, after person: Int64 = 0, limit: Int
+    ) async throws -> [Decision] {
+        try await site.read { [site] in
+            try site.accounts.read {
+                try $0.decisions(in: run, outcome: outcome, after: person, limit: limit)
+            }
+        }
+    }
+
+    /// The run's decisions as CSV, as its report has them.
+    package func csv(
+        of run: Run, after person: Int64
+    ) async throws -> (text: String, last: Int64)? {
+        let page = try await decisions(of: run, after: person, limit: 1_000)
+        guard let last = page.last else { return nil }
+        return (RunReport.lines(of: page), last.personId)
+    }
+}

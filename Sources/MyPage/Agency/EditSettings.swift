@@ -1,0 +1,86 @@
+import Foundation
+import Publishing
+package import SiteSettings
+package import SyncStore
+
+/// 設定: settings.yaml as the screens edit it, beside those who edit it by hand.
+package struct EditSettings: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    private var file: EditedFile { EditedFile(path: site.open.paths.settings) }
+
+    /// The file as it is now, whoever wrote it.
+    package func current() async throws -> EditableSettings {
+        try await site.read { [self] in
+            let revision = try file.revision()
+            do {
+                let text = try revision.text ?? ""
+                return EditableSettings(
+                    revision: revision.name, text: text, settings: try SettingsFile.parse(text),
+                    problems: [])
+            } catch let error as SettingsError {
+                return EditableSettings(
+                    revision: revision.name, text: try revision.text ?? "", settings: Settings(),
+                    problems: error.problems)
+            } catch is EditedFile.NotText {
+                return EditableSettings(
+                    revision: revision.name, text: "", settings: Settings(),
+                    problems: [.init(line: nil, message: "settings.yaml is no UTF-8 text")])
+            }
+        }
+    }
+
+    /// Writes the settings that are different into the file, and takes them into use.
+    /// - Parameter revision: of the file that the screen has shown.
+    package func save(
+        _ wanted: Settings, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        try await save(over: revision, by: staff) { text in
+            guard try SettingsFile.parse(text) != wanted else { return nil }
+            return try SettingsFile.text(text, changedTo: wanted)
+        }
+    }
+
+    /// Brings the file back as a line of the audit list has it.
+    package func restore(
+        _ entry: AuditEntry, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        try await save(over: revision, by: staff) { text in
+            guard let wanted = entry.old, wanted != text else { return nil }
+            _ = try SettingsFile.parse(wanted)
+            return wanted
+        }
+    }
+
+    /// - Parameter edit: makes the new text of the present one; nil if nothing is different.
+    private func save(
+        over revision: String, by staff: Staff,
+        _ edit: @escaping @Sendable (String) throws -> String?
+    ) async throws -> Saving {
+        let saving = try await site.write { [self] () -> Saving in
+            let seen = try file.revision()
+            guard seen.name == revision else { return .overtaken }
+            do {
+                let text = try seen.text ?? ""
+                guard let new = try edit(text) else { return .unchanged }
+                _ = try SettingsFile.parse(new)
+                let open = SettingsFile.undecided(in: new)
+                guard open.isEmpty else { return .refused(open.map(\.description)) }
+                // What is saved must be usable at once, with the templates that are there.
+                _ = try Templates(folder: site.open.paths.templates)
+                return try file.save(
+                    new, over: seen, old: text, .settings, "settings.yaml",
+                    by: staff, on: site)
+            } catch let error as SettingsError {
+                return .refused(error.problems.map(\.description))
+            } catch let error as MailTemplate.Problems {
+                return .refused(
+                    error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" })
+            }
+        }
+        if saving == .saved { site.takeIntoUse() }
+        return saving
+    }
+}

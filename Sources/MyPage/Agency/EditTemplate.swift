@@ -1,0 +1,63 @@
+import Foundation
+package import Publishing
+import SiteSettings
+package import SyncStore
+
+/// メールテンプレート: a mail's text as the screens edit it, beside those who edit the file by hand.
+package struct EditTemplate: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    private func file(of name: TemplateName) -> EditedFile {
+        EditedFile(path: "\(site.open.paths.templates)/\(name.rawValue).mustache")
+    }
+
+    package func current(_ name: TemplateName) async throws -> EditableTemplate {
+        try await site.read { [self] in
+            let revision = try file(of: name).revision()
+            let text = (try? revision.text) ?? nil
+            return EditableTemplate(
+                name: name, revision: revision.name, text: text ?? name.builtIn,
+                isBuiltIn: revision.bytes == nil)
+        }
+    }
+
+    /// Saves a template's text and takes it into use.
+    /// - Parameters:
+    ///   - text: nil goes back to the built-in one.
+    ///   - revision: of the text that the screen has shown.
+    /// - Throws: `MailTemplate.Problems` with every mistake and its line; nothing is saved then.
+    package func save(
+        _ text: String?, as name: TemplateName, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        let text = text?.replacing("\r\n", with: "\n")
+        if let text { _ = try MailTemplate(name, text: text, file: name.japanese) }
+        let saving = try await site.write { [self] () -> Saving in
+            let seen = try file(of: name).revision()
+            guard seen.name == revision else { return .overtaken }
+            let old = (try? seen.text) ?? nil
+            guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
+            // The others too: what is saved must be usable at once.
+            _ = try Templates(folder: site.open.paths.templates, with: (name, text))
+            return try file(of: name).save(
+                text, over: seen, old: old, .template, name.rawValue, by: staff, on: site)
+        }
+        if saving == .saved { site.takeIntoUse() }
+        return saving
+    }
+}
+
+extension TemplateName {
+    /// What the screens call it.
+    package var japanese: String {
+        switch self {
+        case .registrationRequest: "マイページ登録依頼メール"
+        case .duplicateError: "重複エラーメール"
+        case .reminder: "リマインドメール"
+        case .registrationComplete: "マイページ登録完了メール"
+        case .signUp: "会員登録確認メール"
+        case .passwordReset: "パスワード再設定メール"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import SiteSettings
+package import SyncStore
+
+/// 担当者: who may sign in at the admin screens.
+package struct ManageStaff: Sendable {
+    private let site: MyPageSite
+
+    /// Staff see everybody: theirs are never shorter than this, whatever `password.min_length` says.
+    private static let minLength = 12
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    package enum Answer: Sendable, Equatable {
+        case set
+        case refused(PasswordRefusal)
+    }
+
+    /// Everybody, in the order of their names.
+    package func list() async throws -> [Staff] {
+        try await site.read { [site] in try site.accounts.read { try $0.staff() } }
+    }
+
+    /// Sets a password and a role, for somebody new or known; their sessions end.
+    /// - Parameter who: who does it, for the audit list.
+    /// - Throws: `Busy`, `StoreError`
+    package func setPassword(
+        _ password: String, name: String, role: Staff.Role, by who: String
+    ) async throws -> Answer {
+        let settings = site.settings
+        let new: NewPassword
+        do {
+            new = try NewPassword(
+                password, minLength: max(Self.minLength, settings.password.minLength),
+                known: [name], settings)
+        } catch {
+            return .refused(error)
+        }
+        let hash = try await new.hashed(on: site)
+        try await site.write { [site] in
+            try site.accounts.write { transaction in
+                let before = try transaction.staff(named: name)?.staff.role
+                try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
+                try transaction.note(
+                    .staff, name, by: who, at: site.now, old: before?.rawValue, new: role.rawValue)
+            }
+        }
+        return .set
+    }
+
+    /// - Returns: false if there is nobody called so.
+    package func remove(_ name: String, by who: String) async throws -> Bool {
+        try await site.write { [site] in
+            try site.accounts.write { transaction in
+                let before = try transaction.staff(named: name)?.staff.role
+                guard try transaction.removeStaff(named: name) else { return false }
+                try transaction.note(
+                    .staff, name, by: who, at: site.now, old: before?.rawValue, new: nil)
+                return true
+            }
+        }
+    }
+}

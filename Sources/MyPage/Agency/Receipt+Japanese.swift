@@ -1,0 +1,32 @@
+package import CandidateSync
+
+extension Receipt.Failure {
+    /// Who has to do something about it.
+    package enum Turn: Sendable {
+        /// Whoever dropped the file: it is not what was agreed.
+        case partner
+        /// The CRM answered with an error: the export is to be made anew.
+        case crm
+        /// Our own limits or disks.
+        case agency
+    }
+
+    /// What happened, in the words of the screens; the receipt's own sentence has the details.
+    package var japanese: String {
+        [
+            "malformed_xml": "XMLとして正しくありません", "truncated": "途中で切れています",
+            "dtd_not_allowed": "文書型宣言（DTD）は使えません", "unsupported_encoding": "文字コードを読めません",
+            "not_porters": "PORTERSのエクスポートではありません", "porters_error": "PORTERSのエラー応答です",
+            "too_large": "大きすぎます", "missing_id": "IDのないデータがあります", "unreadable": "読み込めませんでした",
+        ][code] ?? code
+    }
+
+    /// Whose turn it is.
+    package var turn: Turn {
+        switch code {
+        case "porters_error": .crm
+        case "too_large", "unreadable": .agency
+        default: .partner
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Recruiting
+
+/// A person's records with what their numbers mean.
+struct ShownRecord {
+    let candidate: Candidate
+    let catalog: FieldCatalog
+    let options: [FieldAlias: [FieldOption]]
+
+    func shown(_ fields: FieldSet?) -> [(name: String, value: String)] {
+        guard let fields else { return [] }
+        return fields.numbers.compactMap { number in
+            guard catalog.aliases.indices.contains(number), let value = fields[number] else {
+                return nil
+            }
+            let alias = catalog.aliases[number]
+            return (alias.name, text(of: value, in: alias))
+        }
+    }
+
+    private func text(of value: FieldValue, in alias: FieldAlias) -> String {
+        switch value.kind {
+        case .omitted: return "（長いため保存されていません）"
+        case .unkept: return "（画像やリンクなどは保存されません）"
+        case .empty: return ""
+        case .text, .reference: return value.text
+        case .options:
+            let known = options[alias] ?? []
+            return value.options.map { bytes in
+                let name = String(decoding: bytes, as: UTF8.self)
+                return known.first { $0.alias.name == name && !$0.name.isEmpty }?.name ?? name
+            }.joined(separator: "、")
+        }
+    }
+
+    func lines(_ conditions: [Condition]) -> [PersonStory.Line] {
+        let deleted = catalog.number(of: .resumeDeleted)
+        let living = candidate.resumes.filter { $0.fields[deleted]?.text != "1" }
+        var resumes = living
+        return conditions.map { condition in
+            let prepared = PreparedCondition(condition, catalog: catalog)
+            let number = catalog.number(of: condition.alias)
+            let isOfResume = condition.alias.resource == .resume
+            let records = isOfResume ? living.map(\.fields) : [candidate.fields]
+            let values = records.compactMap { fields in
+                fields[number].map { text(of: $0, in: condition.alias) }
+            }
+            // Conditions on resumes must all hold on one and the same.
+            if isOfResume { resumes = resumes.filter { prepared.holds(for: $0.fields) } }
+            return PersonStory.Line(
+                condition: condition.description,
+                value: values.isEmpty ? nil : values.joined(separator: " ／ "),
+                holds: isOfResume ? !resumes.isEmpty : prepared.holds(for: candidate.fields))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+package import SyncStore
+
+/// 管理画面へのログイン: a staff member's session, from signing in to signing out.
+package struct StaffSignIn: Sendable {
+    private let site: MyPageSite
+    private let authenticator: Authenticator<Staff>
+
+    package init(_ site: MyPageSite) {
+        self.site = site
+        authenticator = Authenticator(site: site)
+    }
+
+    /// Whether anybody can sign in at all.
+    package func isPossible() async throws -> Bool {
+        try await site.read { [site] in try !site.accounts.read { try $0.staff() }.isEmpty }
+    }
+
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    /// - Throws: `Busy`, `StoreError`
+    package func callAsFunction(
+        name: String, password: String, client: String
+    ) async throws -> SignInAnswer {
+        try await authenticator.signIn(name: name, password: password, client: client)
+    }
+
+    /// Whether that is the password of somebody who is signed in: asked once more before what
+    /// cannot be taken back.
+    package func confirms(_ staff: Staff, password: String, client: String) async throws -> Bool {
+        // A field that was left empty is no try.
+        guard !password.isEmpty else { return false }
+        let check = try await authenticator.check(
+            name: staff.name, password: password, client: client)
+        guard case .right(staff, _) = check else { return false }
+        return true
+    }
+
+    /// Who is signed in by a session's secret; nil if nobody is, or no longer.
+    package func staff(ofSession secret: String) async throws -> Staff? {
+        try await authenticator.holder(ofSession: secret)
+    }
+
+    package func signOut(session secret: String) async throws {
+        try await authenticator.signOut(session: secret)
+    }
+}
+
+extension Staff: SessionHolder {
+    static var sessions: SessionKind { .staff }
+
+    static var throttle: Throttle {
+        Throttle(ceilings: [
+            .init(what: "staff", count: 5, seconds: 900),
+            .init(what: "staff name", count: 30, seconds: 900),
+            .init(what: "staff client", count: 30, seconds: 3_600),
+        ])
+    }
+
+    static var sessionRest: Double { 3_600 }
+
+    static func name(typed: String) -> String { typed }
+
+    static func find(
+        named name: String, _ transaction: AccountTransaction
+    ) throws -> (holder: Staff, hash: String)? {
+        try transaction.staff(named: name).map { ($0.staff, $0.passwordHash) }
+    }
+
+    static func find(id: Int64, _ transaction: AccountTransaction) throws -> Staff? {
+        try transaction.staff(id: id)
+    }
+}

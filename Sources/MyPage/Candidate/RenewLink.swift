@@ -1,0 +1,53 @@
+import Foundation
+import Publishing
+import SyncStore
+
+/// メール再送信: sends a new mail with a new link to the address on the account of an expired one.
+package struct RenewLink: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    package enum Answer: Sendable, Equatable {
+        /// On its way to the address, of which only this much is shown.
+        case sent(maskedMail: String)
+        /// One was sent a moment ago, or too many have been; nothing is sent.
+        case tooMany(retryAfterMinutes: Int?)
+        /// The link is not one that has expired.
+        case notExpired(LinkState)
+    }
+
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
+    package func callAsFunction(expiredToken token: String, client: String) async throws -> Answer {
+        let present = try await SetPassword(site).state(ofToken: token)
+        // Whoever has nothing to ask for makes nobody wait for the outbox.
+        guard present == .expired else { return .notExpired(present) }
+        return try await site.write { [site] in
+            let mail = try LinkMail(site)
+            return try site.open.outbox.publish { batch in
+                let (state, account) = try LinkState.find(
+                    token: token, at: site.now, batch.transaction)
+                guard state == .expired, let account else { return .notExpired(state) }
+                if let reached = try LinkCeiling.reached(
+                    LinkCeiling.renewals, by: account, [.renewal], at: site.now, batch.transaction)
+                {
+                    let minutes = reached.seconds.isFinite ? Int(reached.seconds / 60) : nil
+                    return .tooMany(retryAfterMinutes: minutes)
+                }
+                guard
+                    try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction)
+                else { return .tooMany(retryAfterMinutes: 60) }
+                try mail.send(to: account, cause: .renewal, &batch)
+                return .sent(maskedMail: Self.masked(account.mail))
+            }
+        }
+    }
+
+    /// An address of which its holder recognises enough: `t***@example.jp`.
+    static func masked(_ mail: String) -> String {
+        guard let at = mail.lastIndex(of: "@") else { return "***" }
+        let first = mail.first { $0 != "\"" }.map(String.init) ?? ""
+        return "\(first)***\(mail[at...])"
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Publishing
+import SyncStore
+
+/// パスワード設定: sets the password of the account that a live link belongs to.
+package struct SetPassword: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    package enum Answer: Sendable, Equatable {
+        case set
+        /// The password is not taken; the link stays alive.
+        case refused(PasswordRefusal)
+        /// The link is not one by which a password can be set, or no longer.
+        case link(LinkState)
+    }
+
+    /// What the link with that token is good for. Changes nothing: mail scanners open links.
+    package func state(ofToken token: String) async throws -> LinkState {
+        try await find(token).state
+    }
+
+    /// In one transaction: the password, the status, the end of all links, the mails to the owners,
+    /// the status document.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
+    package func callAsFunction(
+        _ password: String, again: String, token: String
+    ) async throws -> Answer {
+        let (state, account) = try await find(token)
+        guard state == .live, let account else { return .link(state) }
+        guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
+            return .refused(.different)
+        }
+        let new: NewPassword
+        do {
+            new = try NewPassword(password, of: account, site.settings)
+        } catch {
+            return .refused(error)
+        }
+        let hash = try await new.hashed(on: site)
+        return try await site.write { [site] in
+            let registration = try Registration(site)
+            return try site.open.outbox.publish { batch in
+                // Once more: another tab, or another process, may have been faster.
+                let (state, account) = try LinkState.find(
+                    token: token, at: site.now, batch.transaction)
+                guard state == .live, let account else { return .link(state) }
+                return try registration.set(hash, of: account, &batch) ? .set : .link(.unknown)
+            }
+        }
+    }
+
+    private func find(_ token: String) async throws -> (state: LinkState, account: Account?) {
+        try await site.read { [site] in
+            try site.accounts.read { try LinkState.find(token: token, at: site.now, $0) }
+        }
+    }
+}

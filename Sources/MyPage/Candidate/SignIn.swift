@@ -1,0 +1,59 @@
+import Foundation
+import Recruiting
+package import SyncStore
+
+/// ログイン: a candidate's session on My Page, from signing in to signing out.
+package struct SignIn: Sendable {
+    private let authenticator: Authenticator<Account>
+
+    package init(_ site: MyPageSite) { authenticator = Authenticator(site: site) }
+
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    /// - Throws: `Busy`, `StoreError`
+    package func callAsFunction(
+        mail: String, password: String, client: String
+    ) async throws -> SignInAnswer {
+        try await authenticator.signIn(name: mail, password: password, client: client)
+    }
+
+    /// Who is signed in by a session's secret; nil if nobody is, or no longer.
+    package func account(ofSession secret: String) async throws -> Account? {
+        try await authenticator.holder(ofSession: secret)
+    }
+
+    package func signOut(session secret: String) async throws {
+        try await authenticator.signOut(session: secret)
+    }
+}
+
+extension Account: SessionHolder {
+    static var sessions: SessionKind { .account }
+
+    /// The second is large, as who only wants to lock somebody out types wrong ones on purpose.
+    /// Source: NIST SP 800-63B, 5.2.2.
+    static var throttle: Throttle {
+        Throttle(ceilings: [
+            .init(what: "sign-in", count: 10, seconds: 900),
+            .init(what: "sign-in mail", count: 50, seconds: 900),
+            .init(what: "sign-in client", count: 60, seconds: 3_600),
+        ])
+    }
+
+    static var sessionRest: Double { 2 * 3_600 }
+
+    static func name(typed: String) -> String { (try? MailAddress(typed))?.key ?? "" }
+
+    static func find(
+        named mailKey: String, _ transaction: AccountTransaction
+    ) throws -> (holder: Account, hash: String)? {
+        guard let account = try transaction.account(withMail: mailKey),
+            account.status == .registered,
+            let hash = try transaction.passwordHash(account: account.id)
+        else { return nil }
+        return (account, hash)
+    }
+
+    static func find(id: Int64, _ transaction: AccountTransaction) throws -> Account? {
+        try transaction.account(id).flatMap { $0.status == .registered ? $0 : nil }
+    }
+}

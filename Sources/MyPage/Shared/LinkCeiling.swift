@@ -1,0 +1,54 @@
+import Foundation
+import SyncStore
+
+/// The most links that may be asked for within a time.
+struct LinkCeiling {
+    let count: Int
+    let seconds: Double
+
+    /// Of the holder of an expired link: in five minutes, in a day, in all.
+    static let renewals = [
+        LinkCeiling(count: 1, seconds: 300), LinkCeiling(count: 3, seconds: 86_400),
+        LinkCeiling(count: 10, seconds: .infinity),
+    ]
+    /// Of those who only typed an address: they must not use up the holder's.
+    static let typed = [
+        LinkCeiling(count: 1, seconds: 300), LinkCeiling(count: 3, seconds: 86_400),
+    ]
+    /// Of one client, whoever is meant: in an hour, in a day.
+    private static let client = [
+        LinkCeiling(count: 20, seconds: 3_600), LinkCeiling(count: 60, seconds: 86_400),
+    ]
+
+    /// The first ceiling that an account's links of some causes have reached; nil if one more may be
+    /// sent.
+    static func reached(
+        _ ceilings: [LinkCeiling], by account: Account, _ causes: [StoredLink.Cause],
+        at now: Date, _ transaction: AccountTransaction
+    ) throws -> LinkCeiling? {
+        try ceilings.first { ceiling in
+            let since =
+                ceiling.seconds.isFinite
+                ? now.addingTimeInterval(-ceiling.seconds) : .distantPast
+            let sent = try causes.reduce(0) {
+                try $0 + transaction.links(ofAccount: account.id, cause: $1, since: since)
+            }
+            return sent >= ceiling.count
+        }
+    }
+
+    /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may
+    /// want must tell nothing about whose address is known.
+    /// - Returns: false if it has wanted too many already.
+    static func noteRequest(
+        of client: String, at now: Date, _ transaction: AccountTransaction
+    ) throws -> Bool {
+        for ceiling in Self.client {
+            let since = now.addingTimeInterval(-ceiling.seconds)
+            let wanted = try transaction.attempts("link", by: client, since: since)
+            guard wanted < ceiling.count else { return false }
+        }
+        try transaction.noteAttempt("link", by: client, at: now)
+        return true
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Logging
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// The mail with a new password link that somebody asks for, for the holder of an account.
+struct LinkMail {
+    let site: MyPageSite
+    let mailing: Mailing
+
+    /// How many links of an account live at a time.
+    private static let mostLinks = 3
+
+    init(_ site: MyPageSite) throws {
+        self.site = site
+        mailing = try site.mailing()
+    }
+
+    /// Writes the mail that fits the account, with a new link.
+    func send(
+        to account: Account, cause: StoredLink.Cause, _ batch: inout OutboxBatch
+    ) throws {
+        let transaction = batch.transaction
+        let template: TemplateName =
+            account.status == .registered
+            ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
+        let link = mailing.links.make(at: site.now)
+        let id = batch.makeId()
+        let recipient = MailComposer.Recipient(
+            account, fields: try fields(mailing.composer.needsFields(template), of: account))
+        let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
+        try transaction.expireLinks(
+            ofAccount: account.id, butNewest: Self.mostLinks - 1, at: link.issuedAt)
+        try transaction.addLink(
+            hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
+            expiresAt: link.expiresAt)
+        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        site.log.info(
+            "link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
+    }
+
+    /// Sends a link to an account whose address somebody typed, unless that was done just now.
+    func sendTyped(to account: Account, _ batch: inout OutboxBatch) throws {
+        let reached = try LinkCeiling.reached(
+            LinkCeiling.typed, by: account, [.wish, .signUp], at: site.now, batch.transaction)
+        if reached == nil { try send(to: account, cause: .wish, &batch) }
+    }
+
+    /// What the CRM knows of an account's person in the fields that a mail names.
+    private func fields(
+        _ wanted: Set<FieldAlias>, of account: Account
+    ) throws -> [FieldAlias: String] {
+        guard let person = account.personId, !wanted.isEmpty else { return [:] }
+        return try site.mirror.read { snapshot in
+            guard let candidate = try snapshot.candidate(person) else { return [:] }
+            let resume = candidate.resumes.first { $0.id == account.resumeId }
+            return CRMRecord(mailing.settings.status, catalog: snapshot.catalog)
+                .values(of: wanted, candidate, resume)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Logging
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+extension MyPageSite {
+    /// Ends an account for a reason, with everything that opens it; the CRM is told.
+    /// - Parameters:
+    ///   - isMeant: asked of the account as it is in the transaction that ends it.
+    ///   - note: what else is written with it.
+    /// - Returns: false if there is none that lives and is meant.
+    func withdraw(
+        account id: Int64, _ cause: Withdrawal,
+        onlyIf isMeant: @escaping @Sendable (Account) -> Bool = { _ in true },
+        note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
+    ) async throws -> Bool {
+        let isWithdrawn = try await write { [self] in
+            let closing = AccountClosing(
+                status: settings.status, mirror: mirror, now: environment.now)
+            return try open.outbox.publish { batch in
+                guard let account = try batch.transaction.account(id), isMeant(account),
+                    try closing.withdraw([account], cause, &batch) == 1
+                else { return false }
+                try note(batch.transaction)
+                return true
+            }
+        }
+        if isWithdrawn {
+            log.info(
+                "account withdrawn", metadata: ["account": "\(id)", "cause": "\(cause.rawValue)"])
+        }
+        return isWithdrawn
+    }
+}

@@ -1,0 +1,92 @@
+import CandidateSync
+import Foundation
+package import Logging
+package import Publishing
+package import SiteSettings
+import SyncStore
+
+/// My Page and the admin screens of one workspace, without a word of HTTP: the databases and the
+/// settings, and threads on which each use case does what blocks. Several processes may serve one
+/// workspace; the database orders them.
+package final class MyPageSite: Sendable {
+    let open: OpenWorkspace
+    let live: LiveSettings
+    let declines: DeclineLinks
+    let hasher = PasswordHasher()
+    let followed = FollowedSettings()
+    /// Told when something has changed that a `watch` of this process goes by.
+    let changed: @Sendable () -> Void
+    // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
+    // as the cores, and they serve the pages too.
+    private let reading = BlockingLane("my page reads", lanes: 4)
+    private let writing = BlockingLane("my page writes", lanes: 1)
+    private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
+
+    /// - Parameter onChange: wakes whoever works on the workspace in this process; one in another
+    ///   process finds out by itself.
+    /// - Throws: `StoreError`, `SystemError`, `OutboxError`
+    package init(
+        _ workspace: Workspace, settings: LiveSettings, environment: Environment = .live,
+        log: Logger, onChange: @escaping @Sendable () -> Void = {}
+    ) throws {
+        open = try OpenWorkspace(workspace, environment: environment, log: log)
+        declines = try DeclineLinks(accounts: open.accounts, environment: environment)
+        live = settings
+        changed = onChange
+    }
+
+    var accounts: AccountStore { open.accounts }
+    var mirror: MirrorStore { open.mirror }
+    var environment: Environment { open.environment }
+    var log: Logger { open.log }
+    var now: Date { environment.now() }
+
+    package var settings: Settings { live.settings }
+
+    /// What the present settings and templates say of who is written to.
+    var rules: Rules {
+        let (settings, templates) = live.both
+        return Rules(settings, templates)
+    }
+
+    /// Bytes that nobody can guess, as 64 hex digits.
+    package func makeKey() -> String { environment.randomBytes(32).hex }
+
+    /// What stands in the way of the pages just now, a sentence each; empty if nothing does.
+    package func problems() async -> [String] {
+        do {
+            try await read { [self] in
+                _ = try accounts.read { try $0.runs(limit: 1) }
+                try mirror.read { _ in }
+            }
+            return []
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    /// Looks something up in the databases, off the threads that serve pages.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func read<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await reading.run(work)
+    }
+
+    /// Does what may take seconds: a search among everybody in the mirror. One at a time, and behind
+    /// none of the quick ones.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func search<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await searching.run(work)
+    }
+
+    /// Changes the databases or writes files, one after the other, off the threads that serve pages.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func write<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await writing.run(work)
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import SyncStore
+
+/// Somebody who signs in by a name and a password: a candidate with an account, or a member of staff.
+protocol SessionHolder: Sendable, Equatable {
+    static var sessions: SessionKind { get }
+    /// How many wrong passwords are taken: of one client for one name, for a name from wherever, of
+    /// one client.
+    static var throttle: Throttle { get }
+    /// How long a session lives without a visit, in seconds.
+    static var sessionRest: Double { get }
+
+    var id: Int64 { get }
+
+    /// What somebody typed as it is compared; empty if nobody can be called so.
+    static func name(typed: String) -> String
+    /// Who is called so, with the password as it is stored; nil if there is nobody who may sign in.
+    static func find(
+        named name: String, _ transaction: AccountTransaction
+    ) throws -> (holder: Self, hash: String)?
+    /// Whose session it is; nil if they may not be signed in any more.
+    static func find(id: Int64, _ transaction: AccountTransaction) throws -> Self?
+}

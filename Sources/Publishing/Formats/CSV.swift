@@ -1,0 +1,89 @@
+/// Comma-separated values as spreadsheets read them: RFC 4180, lines end with CRLF.
+package enum CSV {
+    /// One line. A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+    package static func line(_ cells: [String]) -> String {
+        cells.map(cell).joined(separator: ",") + "\r\n"
+    }
+
+    /// What a spreadsheet may take for the start of a formula, full-width forms included.
+    private static let formulaStarts = Set("=+-@\t\r＝＋－＠".unicodeScalars)
+
+    private static func cell(_ text: String) -> String {
+        let isFormula = text.unicodeScalars.first.map(formulaStarts.contains) ?? false
+        let safe = isFormula ? "'" + text : text
+        let isPlain = !safe.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A line of a file that was read.
+    package struct Record: Equatable {
+        /// The line it starts on, from 1.
+        package let line: Int
+        package let cells: [String]
+    }
+
+    /// Reads a whole text; a byte-order mark and blank lines are skipped.
+    /// - Throws: `Unclosed` if a quote is never closed.
+    package static func read(_ text: String) throws(Unclosed) -> [Record] {
+        var records: [Record] = []
+        var cells: [String] = []
+        var cell = ""
+        var line = 1
+        var start = 1
+        var quotedSince: Int?
+        var wasQuoted = false
+        // Scalars, not characters: a combining mark must not swallow a comma.
+        var characters = Array(text.replacing("\r\n", with: "\n").unicodeScalars)
+        if characters.first == "\u{FEFF}" { characters.removeFirst() }
+        func endCell() {
+            cells.append(wasQuoted ? cell : unescaped(cell))
+            cell = ""
+            wasQuoted = false
+        }
+        func endRecord() {
+            endCell()
+            if cells != [""] { records.append(Record(line: start, cells: cells)) }
+            cells = []
+        }
+        var index = 0
+        while index < characters.count {
+            let character = characters[index]
+            index += 1
+            if quotedSince != nil {
+                if character == "\"", index < characters.count, characters[index] == "\"" {
+                    cell.unicodeScalars.append("\"")
+                    index += 1
+                } else if character == "\"" {
+                    quotedSince = nil
+                } else {
+                    if character == "\n" { line += 1 }
+                    cell.unicodeScalars.append(character)
+                }
+            } else if character == "\"", cell.isEmpty {
+                quotedSince = line
+                wasQuoted = true
+            } else if character == "," {
+                endCell()
+            } else if character == "\n" || character == "\r" {
+                endRecord()
+                line += 1
+                start = line
+            } else {
+                cell.unicodeScalars.append(character)
+            }
+        }
+        if let quotedSince { throw Unclosed(line: quotedSince) }
+        endRecord()
+        return records
+    }
+
+    /// A quote that is never closed.
+    package struct Unclosed: Error, Equatable {
+        package let line: Int
+    }
+
+    private static func unescaped(_ cell: String) -> String {
+        let second = cell.unicodeScalars.dropFirst().first.map(formulaStarts.contains) ?? false
+        return cell.hasPrefix("'") && second ? String(cell.dropFirst()) : cell
+    }
+}

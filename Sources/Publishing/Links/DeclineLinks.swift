@@ -1,0 +1,43 @@
+import Crypto
+import Foundation
+package import SiteSettings
+package import SyncStore
+
+/// The links by which people say "I do not want this": good for as long as the account and its
+/// address are what they were, and kept nowhere.
+///
+/// What stands in the link is a keyed digest (HMAC-SHA256) of the person and the address; the key is
+/// in the accounts' database alone.
+package struct DeclineLinks: Sendable {
+    private let key: SymmetricKey
+
+    /// - Throws: `StoreError`
+    package init(accounts: AccountStore, environment: Environment) throws {
+        let name = "decline"
+        // Read first: one that is there, as it nearly always is, makes nobody wait for a writer.
+        let bytes =
+            try accounts.read { try $0.storedSecret(name) }
+            ?? accounts.write { try $0.secret(name) { environment.randomBytes(32) } }
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// - Parameter site: what the link starts with (`site.base_url`).
+    package func url(site: String, person: Int64, mailKey: String) -> String {
+        "\(site)/mypage/decline?person=\(person)&key=\(digest(person, mailKey).hex)"
+    }
+
+    /// Whether a link's key is that of a person with an address; takes as long for a wrong one.
+    package func isRight(_ hex: String, person: Int64, mailKey: String) -> Bool {
+        guard let code = [UInt8](hex: hex) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(
+            code, authenticating: Self.message(person, mailKey), using: key)
+    }
+
+    private func digest(_ person: Int64, _ mailKey: String) -> HMAC<SHA256>.MAC {
+        HMAC<SHA256>.authenticationCode(for: Self.message(person, mailKey), using: key)
+    }
+
+    private static func message(_ person: Int64, _ mailKey: String) -> [UInt8] {
+        Array("decline \(person) \(mailKey)".utf8)
+    }
+}

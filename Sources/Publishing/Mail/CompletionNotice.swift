@@ -1,0 +1,57 @@
+package import Foundation
+import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// マイページ登録完了メール: tells the owners of the candidate and of the resume of a registration.
+package struct CompletionNotice {
+    private let composer: MailComposer
+    private let mirror: MirrorStore
+    private let status: Settings.Status
+
+    package init(composer: MailComposer, mirror: MirrorStore, status: Settings.Status) {
+        self.composer = composer
+        self.mirror = mirror
+        self.status = status
+    }
+
+    /// Writes one mail to each owner who can be reached and has not been told, and notes what is owed
+    /// to the others.
+    /// - Parameter date: when the account was registered.
+    package func tell(
+        of account: Account, at date: Date, told: Set<Int64> = [], _ batch: inout OutboxBatch
+    ) throws {
+        let owners = try owners(of: account)
+        var told = told
+        for (owner, address) in try reachable(owners, besides: told) {
+            let id = batch.makeId()
+            let mail = try composer.completion(
+                of: account, at: date, owner: owner, address: address, id: id)
+            try batch.add(.mail, id: id, name: "\(id).eml", mail)
+            told.insert(owner.id)
+        }
+        if owners.isKnown, told.isSuperset(of: owners.ids) {
+            try batch.transaction.forgetOwed(.registration, account.id)
+        } else {
+            try batch.transaction.note(
+                OwedNotice(.registration, account.id, since: date, told: told))
+        }
+    }
+
+    /// Whether a mail to somebody can be written that could not be before.
+    package func canTell(of account: Account, besides told: Set<Int64>) throws -> Bool {
+        try !reachable(owners(of: account), besides: told).isEmpty
+    }
+
+    private func reachable(
+        _ owners: Owners, besides told: Set<Int64>
+    ) throws -> [(Owner, MailAddress)] {
+        let lookup = OwnerLookup(mirror: mirror)
+        return try owners.ids.filter { !told.contains($0) }.compactMap(lookup.reachable)
+    }
+
+    /// As the mirror knows them now, or, where it knows nothing of the person, as the account does.
+    private func owners(of account: Account) throws -> Owners {
+        try account.presentRecord(mirror, status).owners
+    }
+}

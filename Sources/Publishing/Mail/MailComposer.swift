@@ -1,0 +1,164 @@
+package import Foundation
+import InternetMessage
+package import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// Writes mails: a template filled in, with the site's sender, time zone and a fixed Message-ID.
+package struct MailComposer {
+    private let site: Settings.Site
+    private let sender: Mailbox
+    private let templates: Templates
+    private let links: PasswordLinks
+    private let declines: DeclineLinks
+    private let clock: @Sendable () -> Date
+    private let times: DateFormatter
+
+    package init(
+        settings: Settings, templates: Templates, links: PasswordLinks, declines: DeclineLinks,
+        clock: @escaping @Sendable () -> Date
+    ) throws {
+        site = settings.site
+        sender = try settings.site.mailbox
+        self.templates = templates
+        self.links = links
+        self.declines = declines
+        self.clock = clock
+        times = DateFormatter()
+        times.locale = Locale(identifier: "ja_JP")
+        times.timeZone = site.zone
+        times.dateFormat = "yyyy年M月d日 HH時mm分"
+    }
+
+    /// Whether the mail names fields of the CRM, which must then be looked up.
+    package func needsFields(_ name: TemplateName) -> Set<FieldAlias> { templates[name].fields }
+
+    /// Whom a mail goes to, and who that is in the CRM.
+    package struct Recipient {
+        package let address: String
+        package let mailKey: String
+        package let name: String
+        package var person: Int64?
+        package var resume: Int64?
+        /// The values of the CRM's fields that the mail names.
+        package var fields: [FieldAlias: String] = [:]
+
+        package init(
+            _ address: MailAddress, name: String, person: Int64?, resume: Int64?,
+            fields: [FieldAlias: String]
+        ) {
+            self.address = address.address
+            mailKey = address.key
+            self.name = name
+            self.person = person
+            self.resume = resume
+            self.fields = fields
+        }
+
+        /// The holder of an account.
+        package init(_ account: Account, name: String? = nil, fields: [FieldAlias: String]) {
+            address = account.mail
+            mailKey = account.mailKey
+            self.name = name ?? account.name
+            person = account.personId
+            resume = account.resumeId
+            self.fields = fields
+        }
+    }
+
+    /// A mail with a password link.
+    package func invitation(
+        _ name: TemplateName, _ recipient: Recipient, link: PasswordLink, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("name", recipient.name)
+        values.set("mail", recipient.address)
+        values.set("person_id", recipient.person.map { String($0) } ?? "")
+        values.set("resume_id", recipient.resume.map { String($0) } ?? "")
+        values.set("password_url", links.url(of: link))
+        values.set("expires", times.string(from: link.expiresAt))
+        values.set("valid_hours", String(links.validHours))
+        for (alias, value) in recipient.fields { values.set(alias, value) }
+        var decline: String?
+        if name.canBeDeclined, let person = recipient.person {
+            decline = declines.url(site: site.baseURL, person: person, mailKey: recipient.mailKey)
+            values.set("decline_url", decline ?? "")
+        }
+        return try message(
+            name, values, to: recipient.address,
+            // RFC 8058, section 3.1: one click wants HTTPS.
+            unsubscribe: decline.flatMap { $0.hasPrefix("https:") ? $0 : nil }, id: id)
+    }
+
+    /// How many duplicates one mail lists at the most; the rest stands in the run's report.
+    static let mostListed = 200
+
+    /// The duplicate-error mail to one owner.
+    package func duplicates(
+        _ duplicates: [Duplicate], owner: Owner, address: MailAddress, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("owner_name", owner.name)
+        values.set("count", String(duplicates.count))
+        if duplicates.count > Self.mostListed {
+            values.set("more", String(duplicates.count - Self.mostListed))
+        }
+        values.set(
+            "duplicates",
+            duplicates.prefix(Self.mostListed).map { duplicate in
+                var row = TemplateValues()
+                row.set("name", duplicate.name)
+                row.set("mail", duplicate.address)
+                row.set("person_id", String(duplicate.person))
+                row.set("resume_id", duplicate.record.resumeId.map { String($0) } ?? "")
+                row.set("account_id", String(duplicate.account.id))
+                row.set("account_status", duplicate.account.status.japanese)
+                return row
+            })
+        return try message(.duplicateError, values, to: address.address, id: id)
+    }
+
+    /// The mail (マイページ登録完了メール) that tells an owner of a registration.
+    func completion(
+        of account: Account, at date: Date, owner: Owner, address: MailAddress, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("owner_name", owner.name)
+        values.set("name", account.name)
+        values.set("mail", account.mail)
+        values.set("person_id", account.personId.map { String($0) } ?? "")
+        values.set("resume_id", account.resumeId.map { String($0) } ?? "")
+        values.set("registered_at", times.string(from: date))
+        return try message(.registrationComplete, values, to: address.address, id: id)
+    }
+
+    private func siteValues() -> TemplateValues {
+        var values = TemplateValues()
+        values.set("site_name", site.name)
+        values.set("site_url", site.baseURL)
+        return values
+    }
+
+    private func message(
+        _ name: TemplateName, _ values: TemplateValues, to address: String,
+        unsubscribe: String? = nil, id: String
+    ) throws -> [UInt8] {
+        let text = templates[name].render(values)
+        return try Message(
+            from: sender, to: Mailbox(address: address), subject: text.subject, body: text.body,
+            date: clock(), timeZone: site.zone, messageID: "\(id)@\(sender.domain)",
+            unsubscribe: unsubscribe
+        ).eml()
+    }
+}
+
+extension AccountStatus {
+    /// What the screens and mails call it.
+    package var japanese: String {
+        switch self {
+        case .provisional: "仮登録"
+        case .registered: "本登録"
+        case .withdrawn: "退会"
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Recruiting
+
+/// The mails that the sync writes (メールテンプレート).
+package enum TemplateName: String, Sendable, CaseIterable {
+    /// マイページ登録依頼メール, to the candidate.
+    case registrationRequest = "registration-request"
+    /// 重複エラーメール, to an owner.
+    case duplicateError = "duplicate-error"
+    /// リマインドメール, to the candidate.
+    case reminder
+    /// マイページ登録完了メール, to an owner.
+    case registrationComplete = "registration-complete"
+    /// 会員登録の確認メール, to whoever signed up on the site.
+    case signUp = "sign-up"
+    /// パスワード再設定メール, to the holder of a registered account.
+    case passwordReset = "password-reset"
+
+    /// Whether the mail must hold a password link, on a line of its own.
+    var needsLink: Bool { self != .duplicateError && self != .registrationComplete }
+
+    /// Whether its reader has not asked for it, and can say that no more is wanted.
+    var canBeDeclined: Bool { self == .registrationRequest || self == .reminder }
+
+    /// A placeholder with what it stands for and what a preview shows.
+    package struct Placeholder {
+        package let name: String
+        package let meaning: String
+        let sample: String
+
+        init(_ name: String, _ meaning: String, _ sample: String) {
+            self.name = name
+            self.meaning = meaning
+            self.sample = sample
+        }
+    }
+
+    /// What a template may name, besides the CRM's own fields where `takesFields`.
+    package var placeholders: [Placeholder] {
+        let site = [
+            Placeholder("site_name", "サイト名", "マイページ"),
+            Placeholder("site_url", "サイトのURL", "https://mypage.example.jp"),
+        ]
+        let person = [
+            Placeholder("name", "求職者の氏名", "山田 太郎"),
+            Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
+            Placeholder("person_id", "個人連絡先ID", "10017"),
+            Placeholder("resume_id", "レジュメID", "20017"),
+        ]
+        let link = [
+            Placeholder(
+                "password_url", "パスワード設定のURL（必須、単独の行）",
+                "https://mypage.example.jp/mypage/password?token="
+                    + String(repeating: "0", count: 64)),
+            Placeholder("expires", "URLの有効期限", "2026年11月24日 10時00分"),
+            Placeholder("valid_hours", "URLの有効時間", "24"),
+        ]
+        let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
+        switch self {
+        case .registrationRequest, .reminder:
+            return site + person + link + [
+                Placeholder(
+                    "decline_url", "今後の案内を希望しない方のURL",
+                    "https://mypage.example.jp/mypage/decline?person=10017&key="
+                        + String(repeating: "0", count: 64))
+            ]
+        case .passwordReset:
+            return site + person + link
+        case .signUp:
+            // Not the name: anybody can type anything there, and any address beside it.
+            return site + link
+        case .duplicateError:
+            return site + owner + [
+                Placeholder("count", "重複の件数", "1"),
+                Placeholder("more", "そのうち、このメールに書ききれない件数", ""),
+            ]
+        case .registrationComplete:
+            return site + owner + person
+                + [Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分")]
+        }
+    }
+
+    /// The section that repeats, with its placeholders.
+    package var section: (name: String, placeholders: [Placeholder])? {
+        guard self == .duplicateError else { return nil }
+        return (
+            "duplicates",
+            [
+                Placeholder("name", "求職者の氏名", "山田 太郎"),
+                Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
+                Placeholder("person_id", "個人連絡先ID", "10017"),
+                Placeholder("resume_id", "レジュメID", "20017"),
+                Placeholder("account_id", "重複しているアカウントのID", "1"),
+                Placeholder("account_status", "そのステータス", "本登録"),
+            ]
+        )
+    }
+
+    /// Made-up values for all that a template may name.
+    func sampleValues(fields: Set<FieldAlias>) -> TemplateValues {
+        var values = TemplateValues()
+        for placeholder in placeholders { values.set(placeholder.name, placeholder.sample) }
+        for alias in fields { values.set(alias, "〈\(alias.name)〉") }
+        if let section {
+            var row = TemplateValues()
+            for placeholder in section.placeholders {
+                row.set(placeholder.name, placeholder.sample)
+            }
+            values.set(section.name, [row])
+        }
+        return values
+    }
+
+    /// Whether the candidate's own CRM fields (`Person.…`, `Resume.…`) may be named.
+    var takesFields: Bool { needsLink && self != .signUp }
+}

@@ -1,0 +1,122 @@
+import DropFolder
+import Foundation
+package import SiteSettings
+package import SyncStore
+
+/// The one way out: publishes each file exactly once, whenever the process dies.
+///
+/// A batch of files goes: written to the spool, made durable, committed together with what it
+/// means, then renamed into place. After a crash a spool file tells by its row which of the two
+/// halves is missing. See ExactlyOnce.
+package final class Outbox: Sendable {
+    /// The moments between which a process may die; tests let it.
+    package enum Step: Sendable, CaseIterable {
+        case written, synced, committed, moved, done
+    }
+
+    private let store: AccountStore
+    private let identifiers: IdentifierSource
+    private let spool: Folder
+    /// One publishes at a time: SQLite would have it so anyway, and the folder's lock is one for
+    /// all that use the same handle.
+    private let turn = NSLock()
+    private let folders: [OutboxItem.Kind: FollowedFolder]
+    private let reached: @Sendable (Step) throws -> Void
+
+    /// Opens the folders, making those that are missing.
+    /// - Throws: `SystemError`; `OutboxError` if a file can't be renamed from the spool to the outbox.
+    package init(
+        _ workspace: Workspace, store: AccountStore, identifiers: IdentifierSource,
+        reached: @escaping @Sendable (Step) throws -> Void = { _ in }
+    ) throws {
+        self.store = store
+        self.identifiers = identifiers
+        self.reached = reached
+        spool = try Folder(making: workspace.spool, mode: 0o700)
+        var folders: [OutboxItem.Kind: FollowedFolder] = [:]
+        for kind in OutboxItem.Kind.allCases {
+            let path = "\(workspace.outbox)/\(kind.folder)"
+            let folder = try FollowedFolder(path)
+            guard try spool.canMove(to: folder.folder()) else {
+                throw OutboxError(folder: path, spool: workspace.spool)
+            }
+            folders[kind] = folder
+        }
+        self.folders = folders
+    }
+
+    /// Makes a batch of files and everything they mean, in one transaction, and lets them out.
+    ///
+    /// When this returns the files are in the outbox. When it throws, either nothing happened, or
+    /// everything is committed and `recover` brings the files out.
+    package func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
+        // A spool file without a row is on its way in here, and a leftover to `recover`.
+        try turn.withLock { try spool.locked(alone: false) { try publishLocked(work) } }
+    }
+
+    private func publishLocked<Result>(
+        _ work: (inout OutboxBatch) throws -> Result
+    ) throws -> Result {
+        var items: [OutboxItem] = []
+        let result = try store.write { transaction in
+            var batch = OutboxBatch(
+                transaction: transaction, spool: spool, identifiers: identifiers)
+            do {
+                let result = try work(&batch)
+                items = batch.items
+                try reached(.written)
+                if !items.isEmpty { try spool.syncFileSystem() }
+                try reached(.synced)
+                return result
+            } catch {
+                batch.removeFiles()
+                throw error
+            }
+        }
+        try reached(.committed)
+        try move(items)
+        try reached(.done)
+        return result
+    }
+
+    /// Brings out what was committed before a crash, and removes what was not. It waits for those
+    /// who publish, in whatever process.
+    package func recover() throws {
+        try turn.withLock { try spool.locked(alone: true) { try recoverLocked() } }
+    }
+
+    /// Whether a file lies in the spool: one that is being published, or that somebody who died left.
+    package var hasSpooled: Bool {
+        get throws { try !spool.names().isEmpty }
+    }
+
+    private func recoverLocked() throws {
+        var committed: [OutboxItem] = []
+        for name in try spool.names() {
+            if let item = try store.read({
+                try $0.outboxItem(String(decoding: name.bytes, as: UTF8.self))
+            }) {
+                committed.append(item)
+            } else {
+                try spool.remove(name)
+            }
+        }
+        try move(committed.sorted { $0.id < $1.id })
+        // A committed row without a spool file was moved before the crash.
+        try store.write { try $0.markPublished(try $0.unpublished()) }
+    }
+
+    private func move(_ items: [OutboxItem]) throws {
+        guard !items.isEmpty else { return }
+        for (kind, items) in Dictionary(grouping: items, by: \.kind) {
+            guard let folder = try folders[kind]?.folder() else { continue }
+            for item in items {
+                try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
+                try reached(.moved)
+            }
+            try folder.sync()
+        }
+        try spool.sync()
+        try store.write { try $0.markPublished(items) }
+    }
+}

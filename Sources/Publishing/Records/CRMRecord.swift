@@ -1,0 +1,72 @@
+package import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// Reads out of a person's records what mails, accounts and status documents need of them.
+package struct CRMRecord {
+    private let name: Int?
+    private let candidateOwner: Int?
+    private let resumeOwner: Int?
+    private let resumeDeleted: Int?
+    private let phaseDate: (resource: Resource, number: Int?)?
+    private let catalog: FieldCatalog
+
+    package init(_ status: Settings.Status, catalog: FieldCatalog) {
+        self.catalog = catalog
+        name = catalog.number(of: .personName)
+        candidateOwner = catalog.number(of: .personOwner)
+        resumeOwner = catalog.number(of: .resumeOwner)
+        resumeDeleted = catalog.number(of: .resumeDeleted)
+        phaseDate = FieldAlias(status.field)?.phaseDate.flatMap { alias in
+            alias.resource.map { ($0, catalog.number(of: alias)) }
+        }
+    }
+
+    package func name(of candidate: Candidate) -> String { candidate.fields[name]?.text ?? "" }
+
+    /// What an account of the person keeps.
+    package func record(of candidate: Candidate, _ resume: Resume?) -> AccountRecord {
+        let dated = phaseDate?.resource == .resume ? resume?.fields : candidate.fields
+        return AccountRecord(
+            resumeId: resume?.id, candidateOwner: candidate.fields[candidateOwner]?.id,
+            resumeOwner: resume?.fields[resumeOwner]?.id,
+            phaseDate: phaseDate.flatMap { dated?[$0.number] }.flatMap { CRMDate($0.bytes) })
+    }
+
+    /// What an account keeps after an export: its own resume while there is one, else the one that
+    /// fits, else the latest; what was not exported stays as it was known.
+    package func refreshed(_ account: Account, by candidate: Candidate, fitting: Resume?)
+        -> AccountRecord
+    {
+        let living = candidate.resumes.filter { $0.fields[resumeDeleted]?.isOne != true }
+        let resume =
+            living.first { $0.id == account.resumeId } ?? fitting
+            ?? living.min { $0.precedes($1) }
+        var record = record(of: candidate, resume)
+        let known = account.record
+        record.candidateOwner = record.candidateOwner ?? known.candidateOwner
+        if resume == nil || resume?.id == known.resumeId {
+            record.resumeId = record.resumeId ?? known.resumeId
+            record.resumeOwner = record.resumeOwner ?? known.resumeOwner
+            record.phaseDate = record.phaseDate ?? known.phaseDate
+        }
+        return record
+    }
+
+    /// The owners of the records.
+    package func owners(of candidate: Candidate, _ resume: Resume?) -> Owners {
+        let fields =
+            [candidate.fields[candidateOwner]] + (resume.map { [$0.fields[resumeOwner]] } ?? [])
+        return Owners(fields.map { $0?.id }, isKnown: !fields.contains { $0 == nil })
+    }
+
+    /// The values of the CRM's fields that a mail names.
+    package func values(
+        of wanted: Set<FieldAlias>, _ candidate: Candidate, _ resume: Resume?
+    ) -> [FieldAlias: String] {
+        wanted.reduce(into: [:]) { values, alias in
+            let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+            values[alias] = fields?[catalog.number(of: alias)]?.text
+        }
+    }
+}

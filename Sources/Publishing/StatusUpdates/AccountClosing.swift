@@ -1,0 +1,43 @@
+package import Foundation
+package import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// 退会: ends accounts, and tells the CRM (`status.withdrawn`).
+package struct AccountClosing {
+    private let status: Settings.Status
+    private let mirror: MirrorStore
+    private let now: @Sendable () -> Date
+
+    package init(
+        status: Settings.Status, mirror: MirrorStore, now: @escaping @Sendable () -> Date
+    ) {
+        self.status = status
+        self.mirror = mirror
+        self.now = now
+    }
+
+    /// Withdraws accounts with everything that opens them.
+    /// - Returns: how many of them lived.
+    @discardableResult
+    package func withdraw(
+        _ accounts: [Account], _ cause: Withdrawal, _ batch: inout OutboxBatch
+    ) throws -> Int {
+        var updates = StatusBatch(status, value: status.withdrawn, now: now)
+        var count = 0
+        for account in accounts {
+            // What a stranger typed is nobody's wish to be left in peace.
+            let cause = account.isUnverifiedSignUp ? .displaced : cause
+            guard try batch.transaction.withdraw(account: account.id, cause, at: now()) else {
+                continue
+            }
+            count += 1
+            if let person = account.personId, !status.withdrawn.isEmpty {
+                try updates.add(
+                    person: person, account.presentRecord(mirror, status).record, to: &batch)
+            }
+        }
+        try updates.finish(&batch)
+        return count
+    }
+}

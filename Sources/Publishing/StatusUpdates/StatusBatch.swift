@@ -1,0 +1,74 @@
+package import Foundation
+import PortersXML
+import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// The status updates of one chunk, written into as many documents as the CRM's limits ask for.
+package struct StatusBatch {
+    private let status: Settings.Status
+    private let value: StatusItem.Value?
+    private let now: @Sendable () -> Date
+    private let resource: Resource
+    private var document: StatusDocument
+    private var documentId = ""
+
+    /// - Parameter value: what is written into `status.field`; empty writes nothing.
+    package init(_ status: Settings.Status, value: String, now: @escaping @Sendable () -> Date) {
+        self.status = status
+        self.now = now
+        resource = status.resource == .candidate ? .candidate : .resume
+        document = StatusDocument(resource)
+        let option = FieldAlias(value).flatMap { $0.isOption ? $0 : nil }
+        self.value =
+            status.field.isEmpty || value.isEmpty ? nil : option.map { .option($0) } ?? .text(value)
+    }
+
+    /// Adds a person's update, if one is configured and there is a record to write to.
+    /// - Returns: the document in the outbox; empty if there is none.
+    @discardableResult
+    package mutating func add(
+        person: Int64, _ kept: AccountRecord, to batch: inout OutboxBatch
+    ) throws -> String {
+        let record = resource == .candidate ? person : kept.resumeId
+        guard let value, let record, let item = item(record, value, kept.phaseDate) else {
+            return ""
+        }
+        if documentId.isEmpty { documentId = batch.makeId() }
+        if !document.append(item) {
+            try finish(&batch)
+            documentId = batch.makeId()
+            // The settings bound a value's bytes: one item fits any empty document.
+            let fits = document.append(item)
+            precondition(fits)
+        }
+        return "status/\(name)"
+    }
+
+    /// Writes the document that is being filled.
+    package mutating func finish(_ batch: inout OutboxBatch) throws {
+        guard document.count > 0 else { return }
+        try batch.add(.status, id: documentId, name: name, document.bytes)
+        document = StatusDocument(resource)
+        documentId = ""
+    }
+
+    private var name: String { "\(documentId)-\(resource.element.lowercased()).xml" }
+
+    private func item(
+        _ record: Int64, _ value: StatusItem.Value, _ phaseDate: CRMDate?
+    ) -> StatusItem? {
+        guard let field = FieldAlias(status.field) else { return nil }
+        var values = [StatusItem.FieldValue(field, value)]
+        let date = CRMDate(now())
+        if let phaseDateField = field.phaseDate {
+            // The CRM refuses a phase whose date is not later than the present one (126/127).
+            let later = phaseDate?.date.map { CRMDate($0.addingTimeInterval(1)) } ?? date
+            values.append(.init(phaseDateField, .text(max(date, later).text)))
+        }
+        if let dateField = FieldAlias(status.dateField), dateField != field.phaseDate {
+            values.append(.init(dateField, .text(date.text)))
+        }
+        return StatusItem(id: record, values: values)
+    }
+}

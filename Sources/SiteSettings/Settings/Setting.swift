@@ -1,0 +1,159 @@
+import Foundation
+import Yams
+
+/// One line of the settings: its key, what it says to people, how it is read and written.
+struct Setting {
+    /// Section and key: `inbox.settle_ms`.
+    let path: String
+    let comment: String
+    /// Reads a value into the settings, or says what was expected.
+    let read: (Node, inout Settings) throws(Unexpected) -> Void
+    /// The value as it stands in a file.
+    let yaml: (Settings) -> String
+    /// The value as somebody types it; elements of a list with commas between them.
+    var plain: (Settings) -> String = { _ in "" }
+    /// The values of a choice, or the numbers that are taken.
+    var choices: [String] = []
+    var range: ClosedRange<Int>?
+    /// How the settings' screen shows it; nil if it does not.
+    var field: SettingField?
+    /// The elements of a list, each as it stands in a file; nil for what is no list.
+    var items: ((Settings) -> [String])?
+    /// What somebody has to decide before anything is sent; nil for what has a safe default.
+    var decision: String?
+
+    /// A value that is not what the key takes.
+    struct Unexpected: Error {
+        let line: Int?
+        let message: String
+
+        init(_ node: Node, _ message: String) {
+            line = node.mark?.line
+            self.message = message
+        }
+    }
+
+    /// The same, as one that must be said in the file.
+    func mustBeSaid(_ decision: String) -> Setting {
+        var setting = self
+        setting.decision = decision
+        return setting
+    }
+
+    static func text(
+        _ path: String, _ target: WritableKeyPath<Settings, String>, _ comment: String,
+        check: @escaping (String) -> String? = { _ in nil }
+    ) -> Setting {
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            let text = try scalar(node)
+            if let expected = check(text) { throw Unexpected(node, expected) }
+            settings[keyPath: target] = text
+        } yaml: {
+            quoted($0[keyPath: target])
+        }
+        setting.plain = { $0[keyPath: target] }
+        return setting
+    }
+
+    static func integer(
+        _ path: String, _ target: WritableKeyPath<Settings, Int>, in range: ClosedRange<Int>,
+        _ comment: String
+    ) -> Setting {
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let number = Int(try scalar(node)), range.contains(number) else {
+                throw Unexpected(
+                    node, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            settings[keyPath: target] = number
+        } yaml: {
+            String($0[keyPath: target])
+        }
+        setting.plain = setting.yaml
+        setting.range = range
+        return setting
+    }
+
+    static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ path: String, _ target: WritableKeyPath<Settings, Choice>, _ comment: String
+    ) -> Setting {
+        let choices = Choice.allCases.map(\.rawValue)
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let choice = Choice(rawValue: try scalar(node)) else {
+                throw Unexpected(node, "expected \(choices.joined(separator: " or "))")
+            }
+            settings[keyPath: target] = choice
+        } yaml: {
+            $0[keyPath: target].rawValue
+        }
+        setting.plain = setting.yaml
+        setting.choices = choices
+        return setting
+    }
+
+    /// A list of which each element is read on its own.
+    static func list<Element>(
+        _ path: String, _ target: WritableKeyPath<Settings, [Element]>, _ comment: String,
+        read element: @escaping (Node) throws(Unexpected) -> Element,
+        yaml: @escaping (Element) -> String
+    ) -> Setting {
+        var setting = Setting(path: path, comment: comment) { node, settings throws(Unexpected) in
+            guard let sequence = node.sequence else {
+                throw Unexpected(node, "expected a list: [a, b]")
+            }
+            var elements: [Element] = []
+            for node in sequence { elements.append(try element(node)) }
+            settings[keyPath: target] = elements
+        } yaml: {
+            "[" + $0[keyPath: target].map(yaml).joined(separator: ", ") + "]"
+        }
+        setting.items = { $0[keyPath: target].map(yaml) }
+        return setting
+    }
+
+    static func texts(
+        _ path: String, _ target: WritableKeyPath<Settings, [String]>, _ comment: String,
+        check: @escaping (String) -> String? = { _ in nil }
+    ) -> Setting {
+        var setting = list(path, target, comment) { node throws(Unexpected) in
+            let text = try scalar(node)
+            if let expected = check(text) { throw Unexpected(node, expected) }
+            return text
+        } yaml: {
+            quoted($0)
+        }
+        setting.plain = { $0[keyPath: target].joined(separator: ", ") }
+        return setting
+    }
+
+    /// Whether nothing stands behind a key: `key:`, or `~`.
+    static func isNothing(_ node: Node) -> Bool {
+        node.null == NSNull() && node.scalar?.style == .plain
+    }
+
+    static func scalar(_ node: Node) throws(Unexpected) -> String {
+        guard let scalar = node.scalar else {
+            throw Unexpected(node, "expected a single value")
+        }
+        return isNothing(node) ? "" : scalar.string
+    }
+
+    /// A text as a YAML scalar: plain where nothing can be mistaken, else in double quotes.
+    static func quoted(_ text: String) -> String {
+        let isPlain =
+            text.first?.isLetter == true
+            && !text.contains { ":#\"'{}[]&*!|>%@`,\\".contains($0) || $0.isNewline }
+            && text.last != " " && Int(text) == nil && !["null", "true", "false"].contains(text)
+        if isPlain { return text }
+        var escaped = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": escaped += "\\\(scalar)"
+            case "\n": escaped += "\\n"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                escaped += String(format: "\\x%02X", scalar.value)
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped + "\""
+    }
+}

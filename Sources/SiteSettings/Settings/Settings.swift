@@ -1,0 +1,119 @@
+package import Foundation
+package import InternetMessage
+package import Recruiting
+
+/// Every setting of a workspace, checked. The keys, defaults and texts stand in `Setting.table`.
+package struct Settings: Sendable, Equatable {
+    package var site = Site()
+    package var inbox = Inbox()
+    package var sync = Sync()
+    package var safety = Safety()
+    package var status = Status()
+    package var links = Links()
+    package var password = Password()
+    package var web = Web()
+
+    /// The defaults.
+    package init() {}
+
+    package struct Site: Sendable, Equatable {
+        package var name = "マイページ"
+        /// What the password link starts with, without a slash at its end.
+        package var baseURL = "http://127.0.0.1:8080"
+        package var sender = "マイページ <no-reply@example.jp>"
+        package var timeZone = "Asia/Tokyo"
+
+        /// The sender as a mailbox; it was checked when the settings were read.
+        package var mailbox: Mailbox {
+            get throws { try Mailbox.parse(sender) }
+        }
+
+        package var zone: TimeZone { TimeZone(identifier: timeZone) ?? .gmt }
+    }
+
+    package struct Inbox: Sendable, Equatable {
+        package var pattern = "*.xml"
+        package var ignore = [".*", "*.tmp", "*.part", "*.filepart", "*.crdownload", "*~"]
+        package var settleMilliseconds = 200
+        package var incompleteAfterSeconds = 600
+        package var doneSuffix = ""
+        package var pollSeconds = 30
+        package var maxMiB = 8192
+        package var archiveDays = 30
+        package var mirrorDays = 400
+    }
+
+    package struct Sync: Sendable, Equatable {
+        package enum Start: String, Sendable, CaseIterable {
+            case onArrival = "on_arrival"
+            case atTimes = "at_times"
+        }
+        package enum SamePerson: String, Sendable, CaseIterable { case skip, notify }
+        package enum DuplicateNotice: String, Sendable, CaseIterable {
+            case everyRun = "every_run"
+            case once
+        }
+        package enum Withdrawn: String, Sendable, CaseIterable { case skip, reopen }
+        package var run = Start.onArrival
+        package var gatherSeconds = 5
+        package var times = ["03:00"]
+        /// 絞り込み条件
+        package var conditions: [Condition] = []
+        package var mailFields: [FieldAlias] = [.personMail, .personMobileMail]
+        package var samePerson = SamePerson.skip
+        /// Whether whoever has left is left in peace.
+        package var withdrawn = Withdrawn.skip
+        package var duplicateNotice = DuplicateNotice.everyRun
+        /// メール再送信回数
+        package var reminders = 0
+        package var reminderIntervalHours = 24
+    }
+
+    package struct Safety: Sendable, Equatable {
+        package var maxNewAccounts = 1000
+        package var closeUnusedAfterDays = 0
+    }
+
+    /// マイページ登録済みと判断できるステータス
+    package struct Status: Sendable, Equatable {
+        package enum Target: String, Sendable, CaseIterable {
+            case candidate = "Candidate"
+            case resume = "Resume"
+        }
+        package var resource = Target.candidate
+        package var field = ""
+        package var opened = ""
+        package var registered = ""
+        package var duplicate = ""
+        package var withdrawn = ""
+        package var dateField = ""
+    }
+
+    package struct Links: Sendable, Equatable {
+        package var validHours = 24
+    }
+
+    package struct Password: Sendable, Equatable {
+        package var minLength = 12
+    }
+
+    package struct Web: Sendable, Equatable {
+        package enum SignupButton: String, Sendable, CaseIterable { case shown, hidden }
+        /// A link in the header or footer (ビジュアル設定).
+        package struct Link: Sendable, Equatable {
+            package var label: String
+            package var url: String
+
+            package init(label: String, url: String) {
+                self.label = label
+                self.url = url
+            }
+        }
+        package var listen = "127.0.0.1:8080"
+        /// 会員登録ボタンの表示
+        package var signupButton = SignupButton.shown
+        package var header: [Link] = []
+        package var footer: [Link] = []
+        package var trustedProxies: [String] = []
+    }
+}

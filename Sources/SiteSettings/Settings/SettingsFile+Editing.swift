@@ -1,0 +1,34 @@
+import Foundation
+import Yams
+
+/// settings.yaml, changed as a careful person would: the lines of what changes, and no other.
+extension SettingsFile {
+    /// A file's text with other settings; comments, order and everything that stays are as they
+    /// were. A text without a single key becomes a whole commented file.
+    /// - Throws: `SettingsError` if the text is bad as it is, or written in a way (anchors, a flow
+    ///   mapping around everything) in which the values can't be changed line by line.
+    package static func text(_ text: String, changedTo wanted: Settings) throws -> String {
+        guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
+            // Nothing but comments, if anything.
+            return text.isEmpty || text.hasSuffix("\n")
+                ? text + Self.text(wanted) : text + "\n" + Self.text(wanted)
+        }
+        let present = try parse(text)
+        var editor = SettingsEditor(text)
+        for setting in Setting.table where setting.yaml(present) != setting.yaml(wanted) {
+            try editor.change(setting, from: present, to: wanted)
+        }
+        guard (try? parse(editor.text)) == wanted else {
+            throw SettingsError(
+                file: "settings.yaml",
+                problems: [
+                    .init(
+                        line: nil,
+                        message: "it is written in a way that can't be changed line by line "
+                            + "(anchors, or braces around everything); change it by hand, or start "
+                            + "from what 'candidate-sync settings init' writes")
+                ])
+        }
+        return editor.text
+    }
+}

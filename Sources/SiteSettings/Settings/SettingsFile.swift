@@ -1,0 +1,242 @@
+package import Foundation
+import Recruiting
+import Yams
+
+/// settings.yaml: from text to checked settings and back.
+package enum SettingsFile {
+    /// Reads a file; one that does not exist has all defaults.
+    /// - Throws: `SettingsError`
+    package static func read(_ path: String) throws -> Settings {
+        if isMissing(path) { return Settings() }
+        let name = (path as NSString).lastPathComponent
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SettingsError(
+                file: name,
+                problems: [.init(line: nil, message: "cannot be read as UTF-8 text: \(error)")])
+        }
+        return try parse(text, file: name)
+    }
+
+    /// Reads the file of a folder that is to send mails: one that does not exist, or that leaves open
+    /// what somebody must have decided, is none.
+    /// - Throws: `SettingsError`
+    package static func readDecided(_ path: String) throws -> Settings {
+        let name = (path as NSString).lastPathComponent
+        guard !isMissing(path) else {
+            throw SettingsError(
+                file: path,
+                problems: [
+                    .init(
+                        line: nil,
+                        message: "it is not there: nobody has set this folder up, or --workspace "
+                            + "is mistyped; 'candidate-sync settings init' writes one")
+                ])
+        }
+        let settings = try read(path)
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let open = undecided(in: text)
+        guard open.isEmpty else { throw SettingsError(file: name, problems: open) }
+        return settings
+    }
+
+    /// What the text of a good file leaves open that somebody must have decided before anything is
+    /// sent: each with its line, if the key stands there.
+    package static func undecided(in text: String) -> [SettingsError.Problem] {
+        let root = (try? Yams.compose(yaml: text))?.mapping ?? [:]
+        return Setting.table.compactMap { setting in
+            guard let decision = setting.decision else { return nil }
+            let path = setting.path.split(separator: ".").map(String.init)
+            let entry = root[path[0]]?.mapping?.first { $0.key.string == path[1] }
+            if let entry, !Setting.isNothing(entry.value) { return nil }
+            return .init(
+                line: entry?.key.mark?.line,
+                message: "\(setting.path): to be decided before anything is sent: \(decision)")
+        }
+    }
+
+    /// Whether there is nothing at all at that path. A link that leads nowhere, or a folder that
+    /// must not be looked into, is something: it must never pass for the defaults.
+    package static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
+    }
+
+    /// Reads the text of a settings file.
+    /// - Parameter file: how errors call it.
+    /// - Throws: `SettingsError`, with every mistake and its line.
+    package static func parse(_ text: String, file: String = "settings.yaml") throws -> Settings {
+        var problems: [SettingsError.Problem] = []
+        var settings = Settings()
+        do {
+            if let root = try Yams.compose(yaml: text) {
+                apply(root, to: &settings, &problems)
+            }
+        } catch {
+            problems.append(problem(of: error))
+        }
+        if problems.isEmpty { problems = contradictions(in: settings) }
+        guard problems.isEmpty else { throw SettingsError(file: file, problems: problems) }
+        return settings
+    }
+
+    /// The whole file for these settings, with a comment on each key.
+    /// - Parameter leavesOpen: what must be decided is left open, for somebody to decide.
+    package static func text(
+        _ settings: Settings = Settings(), leavesOpen: Bool = false
+    ) -> String {
+        var lines: [String] = []
+        var section: Substring = ""
+        for setting in Setting.table {
+            let path = setting.path.split(separator: ".")
+            if path[0] != section {
+                section = path[0]
+                lines.append("\(section):")
+            }
+            let decision = leavesOpen ? setting.decision : nil
+            let value = decision == nil ? " " + setting.yaml(settings) : ""
+            let entry = "  \(path[1]):\(value)"
+            let gap = String(repeating: " ", count: max(2, 40 - entry.count))
+            let comment = decision.map { "TO BE DECIDED: \($0)" } ?? setting.comment
+            lines.append("\(entry)\(gap)# \(comment)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// All settings as JSON, in their sections.
+    package static func json(_ settings: Settings) throws -> Data {
+        let tree = try Yams.load(yaml: text(settings)) ?? [:]
+        return try JSONSerialization.data(
+            withJSONObject: tree, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+            + Data("\n".utf8)
+    }
+
+    private static func apply(
+        _ root: Node, to settings: inout Settings, _ problems: inout [SettingsError.Problem]
+    ) {
+        let table = Setting.table
+        let sections = Set(table.map { String($0.path.prefix { $0 != "." }) })
+        for (key, value) in entries(of: root, "sections such as 'site:'", &problems) {
+            let section = key.string ?? ""
+            guard sections.contains(section) else {
+                problems.append(unknown(key, section, among: sections))
+                continue
+            }
+            if value.null != nil { continue }
+            let known = Set(table.map(\.path).filter { $0.hasPrefix(section + ".") })
+            for (key, value) in entries(of: value, "keys below '\(section):'", &problems) {
+                let path = "\(section).\(key.string ?? "")"
+                guard let setting = table.first(where: { $0.path == path }) else {
+                    problems.append(unknown(key, path, among: known))
+                    continue
+                }
+                if setting.decision != nil, Setting.isNothing(value) { continue }
+                do {
+                    try setting.read(value, &settings)
+                } catch {
+                    problems.append(
+                        .init(
+                            line: error.line ?? key.mark?.line, message: "\(path): \(error.message)"
+                        ))
+                }
+            }
+        }
+    }
+
+    private static func entries(
+        of node: Node, _ expected: String, _ problems: inout [SettingsError.Problem]
+    ) -> [(key: Node, value: Node)] {
+        if let mapping = node.mapping { return Array(mapping) }
+        problems.append(.init(line: node.mark?.line, message: "expected \(expected)"))
+        return []
+    }
+
+    private static func unknown(
+        _ key: Node, _ path: String, among known: Set<String>
+    ) -> SettingsError.Problem {
+        .init(
+            line: key.mark?.line,
+            message: "unknown key '\(path)'; expected one of "
+                + known.sorted().joined(separator: ", "))
+    }
+
+    /// What is right line by line but not together.
+    static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
+        let status = settings.status
+        let resource: Resource = status.resource == .candidate ? .candidate : .resume
+        var problems: [SettingsError.Problem] = []
+        for (key, name) in [("field", status.field), ("date_field", status.dateField)]
+        where !name.isEmpty && FieldAlias(name)?.resource != resource {
+            problems.append(
+                .init(
+                    line: nil,
+                    message: "status.\(key): '\(name)' is no field of status.resource "
+                        + "\(status.resource.rawValue); expected \(resource.prefix).…"))
+        }
+        let values = [status.opened, status.registered, status.duplicate, status.withdrawn]
+        let hasValue = !values.allSatisfy(\.isEmpty)
+        if status.field.isEmpty, hasValue {
+            problems.append(
+                .init(line: nil, message: "status.field is empty, but values for it are given"))
+        }
+        problems += fieldsNotToWrite(settings)
+        if settings.sync.mailFields.isEmpty {
+            problems.append(.init(line: nil, message: "sync.mail_fields: expected at least one"))
+        }
+        if settings.sync.run == .atTimes, settings.sync.times.isEmpty {
+            problems.append(
+                .init(line: nil, message: "sync.times: expected at least one, as run is at_times"))
+        }
+        return problems
+    }
+
+    /// Fields that the CRM does not let anybody write, or that would change who the person is.
+    /// Source: porters documents, "A write document".
+    private static func fieldsNotToWrite(_ settings: Settings) -> [SettingsError.Problem] {
+        let status = settings.status
+        let kept: Set<String> = [
+            "P_Id", "P_Mail", "P_MobileMail", "P_Deleted", "P_Candidate", "P_UpdateDate",
+            "P_UpdatedBy", "P_RegistrationDate", "P_RegisteredBy",
+        ]
+        func problem(_ key: String, _ message: String) -> SettingsError.Problem {
+            .init(line: nil, message: "status.\(key): \(message)")
+        }
+        var problems: [SettingsError.Problem] = []
+        let field = FieldAlias(status.field)
+        for (key, name) in [("field", status.field), ("date_field", status.dateField)] {
+            guard let alias = FieldAlias(name) else { continue }
+            let end = String(name.drop { $0 != "." }.dropFirst())
+            if kept.contains(end) || settings.sync.mailFields.contains(alias) {
+                problems.append(
+                    problem(
+                        key, "'\(name)' is not for a status; expected a field made for it: …U_…"))
+            } else if end == "P_PhaseDate" || end == "P_PhaseMemo", alias != field?.phaseDate {
+                problems.append(
+                    problem(
+                        key, "the CRM refuses '\(name)' without its phase; expected another field"))
+            }
+        }
+        if !status.dateField.isEmpty, status.dateField == status.field {
+            problems.append(problem("date_field", "expected another field than status.field"))
+        }
+        return problems
+    }
+
+    private static func problem(of error: any Error) -> SettingsError.Problem {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _),
+            YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            .init(line: mark.line, message: "not YAML: \(problem)")
+        case YamlError.duplicatedKeysInMapping(let keys, _):
+            .init(
+                line: nil,
+                message:
+                    "the same key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
+        default:
+            .init(line: nil, message: "not YAML: \(error)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Foundation
+import Synchronization
+
+/// Makes ULIDs: 26 characters that sort by the moment they were made and name the same thing in
+/// the databases and in file names. Source: the ULID specification (Crockford's base 32).
+package final class IdentifierSource: Sendable {
+    private struct Last {
+        var milliseconds: Int64 = 0
+        var random: [UInt8] = []
+    }
+
+    private let environment: Environment
+    private let last = Mutex(Last())
+
+    package init(_ environment: Environment) { self.environment = environment }
+
+    /// A new one, above all that this source made before, even if the clock goes back.
+    package func next() -> String {
+        let now = Int64(environment.now().timeIntervalSince1970 * 1000)
+        return last.withLock { last in
+            if now > last.milliseconds || last.random.isEmpty || !Self.increment(&last.random) {
+                last.milliseconds = max(now, last.milliseconds + (last.random.isEmpty ? 0 : 1))
+                last.random = environment.randomBytes(10)
+                // Room to count upwards within one millisecond.
+                last.random[0] &= 0x7F
+            }
+            return Self.text(last.milliseconds, last.random)
+        }
+    }
+
+    /// When an identifier was made, to the millisecond; nil if it is none.
+    package static func date(of identifier: String) -> Date? {
+        var milliseconds: Int64 = 0
+        guard identifier.utf8.count == 26 else { return nil }
+        for byte in identifier.utf8.prefix(10) {
+            guard let digit = alphabet.firstIndex(of: byte) else { return nil }
+            milliseconds = milliseconds << 5 | Int64(digit)
+        }
+        return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+
+    /// What the identifiers made at a moment begin with; those of earlier ones sort below it.
+    package static func prefix(at date: Date) -> String {
+        String(text(Int64(max(0, date.timeIntervalSince1970) * 1000), []))
+    }
+
+    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// Adds one; false if there is no room left.
+    private static func increment(_ bytes: inout [UInt8]) -> Bool {
+        for index in bytes.indices.reversed() {
+            bytes[index] &+= 1
+            if bytes[index] != 0 { return true }
+        }
+        return false
+    }
+
+    private static func text(_ milliseconds: Int64, _ random: [UInt8]) -> String {
+        var text = (0..<10).map { alphabet[Int(milliseconds >> (45 - 5 * Int64($0)) & 31)] }
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in random {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 5 {
+                count -= 5
+                text.append(alphabet[Int(bits >> UInt32(count) & 31)])
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

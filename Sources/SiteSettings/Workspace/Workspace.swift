@@ -1,0 +1,31 @@
+import DropFolder
+import Foundation
+
+/// The folders of one installation. See Architecture.
+package struct Workspace: Sendable {
+    package let root: String
+
+    /// - Parameter root: the folder that holds settings.yaml, inbox/, outbox/ and state/.
+    package init(_ root: String) {
+        self.root = (root as NSString).standardizingPath
+    }
+
+    package var settings: String { "\(root)/settings.yaml" }
+    package var templates: String { "\(root)/templates" }
+    package var inbox: String { "\(root)/inbox" }
+    package var outbox: String { "\(root)/outbox" }
+    package var rejected: String { "\(outbox)/rejected" }
+    package var state: String { "\(root)/state" }
+    package var spool: String { "\(state)/spool" }
+    package var claimed: String { "\(state)/claimed" }
+    package var archive: String { "\(state)/archive" }
+    package var lock: String { "\(state)/lock" }
+    package var accounts: String { "\(state)/accounts.sqlite" }
+    package var mirror: String { "\(state)/mirror.sqlite" }
+
+    /// Makes the folders that are missing; `state` is owner-only.
+    package func prepare() throws {
+        try Folder(making: state, mode: 0o700).setMode(0o700)
+        _ = try Folder(making: inbox)
+    }
+}

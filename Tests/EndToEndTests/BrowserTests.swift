@@ -1,0 +1,186 @@
+import Foundation
+import Logging
+import MyPageWeb
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+@testable import Recruiting
+@testable import SyncStore
+
+/// The candidate's way in a real browser, from the mail to the end.
+@Suite(
+    .serialized,
+    .enabled(if: Browser.canBeHere, "no Chromium, and no Debian package manager to install one"))
+struct BrowserTests {
+    private static let password = "correct horse battery"
+
+    private func settings(port: Int) -> String {
+        """
+        site:
+          name: HR Deli
+          base_url: http://127.0.0.1:\(port)
+          sender: "HR Deli <no-reply@mypage.example.jp>"
+        inbox: {settle_ms: 0}
+        status: {field: Person.U_MyPage, registered: 本登録}
+        web:
+          listen: 127.0.0.1:\(port)
+          header: [{label: 求人を探す, url: "https://lp.example/"}]
+          footer: [{label: プライバシーポリシー, url: "https://lp.example/privacy"}]
+
+        """
+    }
+
+    private let export =
+        Documents.candidates(Documents.person(1, owner: 7))
+
+    private func link(_ test: TestWorkspace) throws -> [String] {
+        try test.mails().compactMap { mail in
+            mail.body.components(separatedBy: "\r\n").first { $0.contains("token=") }
+        }
+    }
+
+    @Test(arguments: Browser.Width.allCases)
+    func `a file is dropped, the mail's link opened, a password set, everybody told`(
+        width: Browser.Width
+    ) throws {
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace(settings: settings(port: port))
+        let service = try RunningService(test)
+        try test.drop(Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
+        let areUsersIn = try waitFor { try test.outbox("receipts").count == 1 }
+        try #require(areUsersIn)
+        try test.drop(export, as: "1.xml")
+        let isOut = try waitFor { try test.outbox("mail").count == 1 }
+        try #require(isOut)
+        let link = try #require(try link(test).first)
+
+        let browser = try Browser(width)
+        try browser.open(link)
+        #expect(try browser.heading() == "パスワードの設定")
+        try browser.takeScreenshot("1-form")
+        try browser.type("password1234", into: "password")
+        try browser.type("password1234", into: "again")
+        try browser.clickButton()
+        #expect(try browser.heading() == "パスワードの設定（エラー）")
+        #expect(try browser.text(of: "#error").contains("推測されやすい"))
+        #expect(try browser.evaluate("document.activeElement.id") as? String == "password")
+        try browser.takeScreenshot("2-refused")
+        try browser.type(Self.password, into: "password")
+        try browser.type(Self.password, into: "again")
+        try browser.clickButton()
+        #expect(try browser.heading() == "登録が完了しました")
+        try browser.takeScreenshot("3-done")
+        try browser.open(link)
+        #expect(try browser.heading() == "パスワードは設定済みです")
+        try browser.takeScreenshot("4-ended")
+
+        try signInAndOut(browser, "http://127.0.0.1:\(port)")
+
+        let completions = try test.mails().filter { !$0.body.contains("token=") }
+        #expect(completions.map(\.to) == ["u7@agency.example"])
+        #expect(try test.outbox("status").values.contains { $0.contains("本登録") })
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        for secret in ["token", "@", "山田"] { #expect(!service.errors().contains(secret)) }
+        service.send(SIGTERM)
+        #expect(try service.end() == 0)
+    }
+
+    private func signInAndOut(_ browser: Browser, _ site: String) throws {
+        try browser.open(site + "/")
+        #expect(try browser.text(of: "header").contains("求人を探す"))
+        #expect(try browser.text(of: "main").contains("会員登録"))
+        try browser.takeScreenshot("9-front")
+        try browser.open(site + "/mypage")
+        #expect(try browser.heading() == "ログイン")
+        try browser.type("c1@mail.example", into: "mail")
+        try browser.type("wrong wrong wrong", into: "password")
+        try browser.clickButton()
+        #expect(try browser.text(of: "#error").contains("違います"))
+        try browser.takeScreenshot("10-sign-in")
+        try browser.type(Self.password, into: "password")
+        try browser.clickButton()
+        #expect(try browser.heading() == "マイページ")
+        #expect(try browser.text(of: "dl").contains("本登録"))
+        try browser.takeScreenshot("11-home")
+        try browser.clickButton()
+        try browser.open(site + "/mypage")
+        #expect(try browser.heading() == "ログイン")
+        try browser.open(site + "/signup")
+        try browser.takeScreenshot("12-sign-up")
+        try browser.open(site + "/forgot")
+        try browser.takeScreenshot("13-forgot")
+    }
+
+    @Test(arguments: Browser.Width.allCases)
+    func `an expired link offers a new mail, whose link works, and the old one does not`(
+        width: Browser.Width
+    ) async throws {
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace(settings: settings(port: port))
+        try test.drop(export)
+        try test.run()
+        let old = try #require(try link(test).first)
+        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let myPage = try test.myPage()
+        let server = try MyPageServer(myPage, log: log)
+        let group = ServiceGroup(services: [server], logger: log)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                // The driver's calls block: not on a thread that the server needs.
+                let failure = await onThread { try self.walk(test, old, width) }
+                await group.triggerGracefulShutdown()
+                if let failure { throw failure }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
+    private func walk(_ test: TestWorkspace, _ old: String, _ width: Browser.Width) throws {
+        test.clock.advance(hours: 24)
+        let browser = try Browser(width)
+        // On a loaded machine the browser may be there before the server.
+        let isServed = waitFor { (try? browser.open(old)) != nil }
+        try #require(isServed)
+        #expect(try browser.heading() == "URLの有効期限が切れています")
+        try browser.takeScreenshot("5-expired")
+        try browser.clickButton()
+        #expect(try browser.heading() == "メールを送信しました")
+        #expect(try browser.text(of: "main").contains("c***@mail.example"))
+        try browser.takeScreenshot("6-sent")
+        try browser.open(old)
+        try browser.clickButton()
+        #expect(try browser.heading() == "メールを送信できません")
+        try browser.takeScreenshot("7-too-many")
+        let fresh = try #require(try link(test).first { $0 != old })
+        try browser.open(fresh)
+        try browser.type(Self.password, into: "password")
+        try browser.type(Self.password, into: "again")
+        try browser.clickButton()
+        #expect(try browser.heading() == "登録が完了しました")
+        // The back button, and once more.
+        try browser.back()
+        try browser.open(old)
+        #expect(try browser.heading() == "パスワードは設定済みです")
+        try browser.open(old.replacing(/token=.*/, with: "token=0"))
+        #expect(try browser.heading() == "このURLは使えません")
+        try browser.takeScreenshot("8-unknown")
+    }
+}
+
+/// Does blocking work on a thread of its own.
+/// - Returns: what it threw.
+private func onThread(_ work: @escaping @Sendable () throws -> Void) async -> (any Error)? {
+    await withCheckedContinuation { continuation in
+        let thread = Thread {
+            do {
+                try work()
+                continuation.resume(returning: nil)
+            } catch {
+                continuation.resume(returning: error)
+            }
+        }
+        thread.start()
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import SiteSettings
+@testable import SyncStore
+
+/// The program as scripts see it: exit statuses, JSON, help.
+@Suite struct CommandLineTests {
+    private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
+        try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
+    }
+
+    @Test func `0 when all is good, and JSON that says what happened`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try run(test, "run", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        let runs = try #require(json["runs"] as? [[String: Any]])
+        #expect((runs.first?["counts"] as? [String: Int])?["opened"] == 1)
+    }
+
+    @Test func `1 when a delivery was rejected or a run is held`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop("<x></x>")
+        #expect(try run(test, "run").status == 1)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        #expect(try run(test, "runs", "approve", id).status == 0)
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 2)
+        #expect(try run(test, "runs", "approve", id).status == 64)
+    }
+
+    @Test(arguments: ["run", "watch", "serve"])
+    func `78 where nobody has set a folder up, and nothing is made there`(command: String) throws {
+        let test = try TestWorkspace()
+        let folder = "\(test.workspace.root)/mistyped"
+        let mistyped = try Shell.run(Shell.candidateSync, command, "--workspace", folder)
+        #expect(mistyped.status == 78)
+        #expect(mistyped.errors.contains("settings init"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        for (text, key) in [
+            ("", "site.base_url"),
+            (TestWorkspace.settings, "sync.conditions"),
+            (TestWorkspace.settings + "sync: {conditions: }\n", "sync.conditions"),
+        ] {
+            try test.write(text, to: "settings.yaml")
+            let result = try run(test, command)
+            #expect(result.status == 78)
+            #expect(result.errors.contains("\(key): to be decided"), "\(result.errors)")
+        }
+        #expect(
+            try test.files(below: test.workspace.root).keys.sorted() == [
+                "inbox/export.xml", "settings.yaml",
+            ])
+    }
+
+    @Test func `what settings init writes is complete but for what somebody decides`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        #expect(try run(test, "settings", "init").status == 0)
+        let open = try run(test, "settings", "check")
+        #expect(open.status == 78)
+        #expect(open.errors.components(separatedBy: "to be decided").count == 4)
+        var text = try String(contentsOfFile: test.workspace.settings, encoding: .utf8)
+        for (key, value) in [
+            ("base_url:", "https://mypage.example.jp"), ("sender:", "a@mypage.example.jp"),
+            ("conditions:", "[]"),
+        ] {
+            text = text.replacing(key, with: "\(key) \(value)")
+        }
+        try test.write(text, to: "settings.yaml")
+        #expect(try run(test, "settings", "check").status == 0)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `an account is reopened by its id or its mail`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try run(test, "accounts", "reopen", "1").status == 64)
+        #expect(try run(test, "accounts", "withdraw", "1").status == 0)
+        let shown = try run(test, "accounts", "show", "c1@mail.example")
+        #expect(String(decoding: shown.output, as: UTF8.self).contains("staff"))
+        #expect(try run(test, "accounts", "reopen", "c1@mail.example").status == 0)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 3)
+    }
+
+    @Test func `64 for wrong usage`() throws {
+        let test = try TestWorkspace()
+        #expect(try run(test, "fly").status == 64)
+        #expect(try run(test, "runs", "show", "nothing").status == 64)
+        #expect(try run(test, "run", "/nowhere/x.xml").status == 64)
+        #expect(try run(test, "sample", "--count", "-1", "x").status == 64)
+    }
+
+    @Test func `74 when a database is broken`() throws {
+        let test = try TestWorkspace()
+        try test.write(
+            "this is no database, and long enough to be none at all", to: "state/accounts.sqlite")
+        #expect(try run(test, "run").status == 74)
+    }
+
+    @Test func `75 when another instance holds the workspace`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        let result = try run(test, "run")
+        #expect(result.status == 75)
+        #expect(result.errors.contains("\(ProcessInfo.processInfo.processIdentifier)"))
+        _ = try pipeline.run()
+    }
+
+    @Test func `78 for bad settings and bad templates, before anything is touched`() throws {
+        let test = try TestWorkspace(settings: "sync: {run: never}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try run(test, "run")
+        #expect(result.status == 78)
+        #expect(result.errors.contains("line 1: sync.run: expected on_arrival or at_times"))
+        #expect(try test.files(below: test.workspace.inbox).count == 1)
+    }
+
+    @Test func `check says what is wrong and changes nothing`() throws {
+        let test = try TestWorkspace()
+        try test.drop("<Candidate><Item></Candidate>")
+        let result = try run(test, "check", "\(test.workspace.inbox)/export.xml")
+        #expect(result.status == 1)
+        #expect(String(decoding: result.output, as: UTF8.self).contains("malformed_xml"))
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.state))
+    }
+
+    @Test(arguments: [
+        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
+        ["accounts"],
+        ["accounts", "import"],
+        ["settings"], ["templates"], ["admin"], ["admin", "set-password"], ["sample"],
+    ])
+    func `the help texts are as they are`(command: [String]) throws {
+        let help = try Shell.run(Shell.candidateSync, command + ["--help"])
+        #expect(help.status == 0)
+        let name = (["candidate-sync"] + command).joined(separator: " ")
+        try Golden.expect(help.output, equal: "help/\(name).txt")
+    }
+
+    @Test func `no name, address or link stands in what is logged`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "1.xml")
+        try test.drop("<Candidate>\(Documents.person(2))<Item></Candidate>", as: "2.xml")
+        let errors = try run(test, "run").errors
+        #expect(errors.contains("malformed_xml"))
+        for secret in ["山田", "@mail.example", "token"] { #expect(!errors.contains(secret)) }
+    }
+
+    @Test func `bad settings stop an approval before anything is decided`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let id = try #require(try test.run().held.first)
+        try test.write("oops: 1\n", to: "settings.yaml")
+        #expect(try run(test, "runs", "approve", id).status == 78)
+        #expect(try test.accounts().read { try $0.heldRuns() }.map(\.id) == [id])
+    }
+
+    @Test func `a bad FILE among good ones changes nothing`() throws {
+        let test = try TestWorkspace()
+        try test.write(Documents.candidates(Documents.person(1)), to: "good.xml")
+        let root = test.workspace.root
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(root)/link.xml", withDestinationPath: "good.xml")
+        let result = try run(test, "run", "\(root)/good.xml", "\(root)/link.xml")
+        #expect(result.status == 64)
+        #expect(result.errors.contains("link.xml: it is not a regular file"))
+        #expect(try test.run().runs.isEmpty)
+    }
+
+    @Test func `settings and runs are JSON with types and decisions`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let id = try #require(try test.run().runs.first?.run)
+        func json(_ arguments: String...) throws -> [String: Any] {
+            let result = try Shell.run(
+                Shell.candidateSync, arguments + ["--json", "--workspace", test.workspace.root])
+            return try #require(
+                try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        }
+        let inbox = try #require(try json("settings", "show")["inbox"] as? [String: Any])
+        #expect(inbox["settle_ms"] as? Int == 0)
+        #expect(inbox["pattern"] as? String == "*.xml")
+        let decisions = try #require(try json("runs", "show", id)["decisions"] as? [[String: Any]])
+        #expect(decisions.map { $0["outcome"] as? String } == ["opened"])
+        #expect(decisions.first?["person_id"] as? Int == 1)
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import SiteSettings
+
+/// A disk that fills up in the middle of the work, for real: a small tmpfs.
+@Suite(.enabled(if: SmallDisk.isAllowed, "root, who may mount"))
+struct FullDiskTests {
+    private static let people = 300
+
+    /// What is left free when the work begins, from nothing to almost enough, so that it fails at
+    /// the claim, in the mirror, in the spool, in the accounts, in the outbox.
+    @Test(arguments: [0, 8, 24, 60, 120, 200, 320, 480, 700, 1_000, 1_400])
+    func `it says so, waits, and goes on when there is room, with nothing lost or doubled`(
+        freeKiB: Int
+    ) throws {
+        let disk = try SmallDisk(mebibytes: 16)
+        let test = try TestWorkspace(in: disk.path)
+        let service = try RunningService(test)
+        let items = (1...Self.people).map { Documents.person($0) }.joined()
+        try test.drop("<x></x>", as: "a.xml.part")
+        try test.drop("<Candidate><Code>0</Code>\(items)</Candidate>", as: "b.xml.part")
+        try disk.fill(leaving: freeKiB)
+        for name in ["a.xml", "b.xml"] {
+            rename("\(test.workspace.inbox)/\(name).part", "\(test.workspace.inbox)/\(name)")
+        }
+        let isDone = {
+            try test.outbox("mail").count == Self.people && test.outbox("reports").count == 2
+                && test.outbox("receipts").count == 2 && test.outbox("rejected").count == 1
+        }
+        let isOver = try waitFor { try service.errors().contains("degraded") || isDone() }
+        #expect(isOver)
+        if try !isDone() {
+            let why = service.errors()
+            #expect(why.contains("No space left") || why.contains("full"), "\(why)")
+            // Killed or not: what is there is enough to go on.
+            if freeKiB % 16 == 8 { service.kill() }
+        }
+        try disk.makeRoom()
+        let again = service.isRunning ? nil : try RunningService(test)
+        let isOut = try waitFor(isDone)
+        #expect(isOut, "\(service.errors())")
+        #expect(Set(try test.mails().map(\.to)).count == Self.people)
+        #expect(try test.mails().count == Self.people)
+        #expect(try test.outbox("receipts").count == 2)
+        #expect(try test.outbox("rejected").count == 1)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        #expect(try test.files(below: test.workspace.claimed).isEmpty)
+        let last = again ?? service
+        last.send(SIGTERM)
+        #expect(try last.end() == 0)
+    }
+
+    @Test func `a start on a full disk says so and exits with 74`() throws {
+        let disk = try SmallDisk(mebibytes: 2)
+        let test = try TestWorkspace(in: disk.path)
+        try disk.fill(leaving: 0)
+        let result = try Shell.run(
+            Shell.candidateSync, "watch", "--workspace", test.workspace.root)
+        #expect(result.status == 74)
+        #expect(result.errors.contains("No space left") || result.errors.contains("full"))
+    }
+}
+
+/// A file system in memory that can be filled to the last page; unmounted with its test.
+private final class SmallDisk {
+    static let isAllowed: Bool = {
+        guard geteuid() == 0, let disk = try? SmallDisk(mebibytes: 1) else { return false }
+        return !disk.path.isEmpty
+    }()
+
+    let path: String
+    private var balloon: String { "\(path)/balloon" }
+
+    init(mebibytes: Int) throws {
+        path = "/tmp/small-disk-\(UUID().uuidString)"
+        try #require(mkdir(path, 0o755) == 0)
+        let result = mount("tmpfs", path, "tmpfs", 0, "size=\(mebibytes)m")
+        if result != 0 { rmdir(path) }
+        try #require(result == 0)
+    }
+
+    deinit {
+        umount2(path, Int32(MNT_DETACH))
+        rmdir(path)
+    }
+
+    func fill(leaving kibibytes: Int) throws {
+        let descriptor = open(balloon, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(descriptor) }
+        // Somebody may write between the look and the filling.
+        let isFull = waitFor {
+            var status = statvfs()
+            guard statvfs(path, &status) == 0 else { return false }
+            let size = Int(status.f_bavail) * Int(status.f_frsize) - kibibytes * 1_024
+            return posix_fallocate(descriptor, 0, off_t(max(1, size))) == 0
+        }
+        try #require(isFull)
+    }
+
+    func makeRoom() throws { try #require(unlink(balloon) == 0) }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import SiteSettings
+
+/// The real program, killed for real (`kill -9`) at random moments, then run again.
+@Suite(.serialized) struct KillTests {
+    /// How often the program is killed; KILL_ROUNDS changes it.
+    private static let rounds =
+        Int(ProcessInfo.processInfo.environment["KILL_ROUNDS"] ?? "") ?? 50
+    /// Enough for a second chunk of mails.
+    private static let people = 1_500
+    /// In memory where that is possible: what a killed process has written stays either way, and half
+    /// of the time would go into making files on a disk.
+    private static let folder =
+        FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : nil
+
+    private let samples: String
+
+    init() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        samples = folder + "/sample.xml"
+        let made = try Shell.run(
+            Shell.candidateSync, "sample", "--count", "\(Self.people)", "--match", "70", samples)
+        try #require(made.status == 0, "\(made.errors)")
+    }
+
+    private func makeWorkspace() throws -> TestWorkspace {
+        let settings = try String(contentsOfFile: "\(repository)/settings.yaml", encoding: .utf8)
+        let test = try TestWorkspace(
+            settings: settings.replacing("max_new_accounts: 1000", with: "max_new_accounts: 0")
+                .replacing("settle_ms: 200", with: "settle_ms: 0"), in: Self.folder)
+        // A duplicate and a bad file, so that every kind of mail and receipt is among the rest.
+        try test.importAccounts("c10002@mail.example,他人,registered,yes,,")
+        try FileManager.default.copyItem(
+            atPath: samples, toPath: "\(test.workspace.inbox)/a.xml")
+        try FileManager.default.copyItem(
+            atPath: "\(repository)/samples/10-broken.xml", toPath: "\(test.workspace.inbox)/b.xml")
+        return test
+    }
+
+    /// What is in the outbox, ids, tokens and times aside.
+    private func shape(of test: TestWorkspace) throws -> [String] {
+        let id = /[0-9A-HJKMNP-TV-Z]{26}/
+        let time = /"20[0-9:TZ-]*"/
+        let expiry = /20[0-9]+年.*分/
+        let token = /(token|key)=[0-9a-f]{64}/
+        return try test.outbox().map { path, data in
+            var text = String(decoding: data, as: UTF8.self)
+            if path.hasSuffix(".eml") {
+                let mail = SentMail(text)
+                text = mail.to + mail.body.replacing(token, with: "").replacing(expiry, with: "")
+            }
+            return path.replacing(id, with: "…") + "\n"
+                + text.replacing(id, with: "…").replacing(time, with: "…")
+        }.sorted()
+    }
+
+    @Test func `killed at any moment and run again, the outbox is that of an undisturbed run`()
+        throws
+    {
+        let undisturbed = try makeWorkspace()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let first = try Shell.run(
+            Shell.candidateSync, "run", "--workspace", undisturbed.workspace.root)
+        let whole = start.duration(to: clock.now)
+        #expect(first.status == 1)
+        let expected = try shape(of: undisturbed)
+        #expect(expected.count > 900)
+        #expect(expected.contains { $0.contains("アカウントは開設していません") }, "no duplicate among them")
+
+        var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
+        var killed = 0
+        var tries = 0
+        while killed < Self.rounds, tries < 4 * Self.rounds {
+            tries += 1
+            let test = try makeWorkspace()
+            let moment = whole * Double.random(in: 0...1, using: &generator)
+            guard try killedRun(test, after: moment) else { continue }
+            killed += 1
+            let again = try Shell.run(
+                Shell.candidateSync, "run", "--workspace", test.workspace.root)
+            #expect(again.status == 0 || again.status == 1, "\(again.errors)")
+            let found = try shape(of: test)
+            #expect(found == expected, "killed after \(moment)")
+            #expect(try test.files(below: test.workspace.spool).isEmpty)
+            #expect(try test.files(below: test.workspace.claimed).isEmpty)
+            let mails = try test.mails().map(\.to)
+            #expect(Set(mails).count == mails.count, "a mail was sent twice")
+        }
+        #expect(killed == Self.rounds, "the others had ended before they were killed")
+    }
+
+    /// Starts a run and kills it that long after.
+    /// - Returns: false if it had ended before.
+    private func killedRun(_ test: TestWorkspace, after moment: Duration) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: Shell.candidateSync)
+        process.arguments = ["run", "--workspace", test.workspace.root]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        let hasEnded = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in hasEnded.signal() }
+        try process.run()
+        let milliseconds = Int(moment / .milliseconds(1))
+        if hasEnded.wait(timeout: .now() + .milliseconds(milliseconds)) == .success { return false }
+        kill(process.processIdentifier, SIGKILL)
+        hasEnded.wait()
+        return process.terminationReason == .uncaughtSignal
+    }
+}

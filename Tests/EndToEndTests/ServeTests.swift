@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import SiteSettings
+
+/// The pages in a process of their own, beside the service.
+@Suite struct ServeTests {
+    /// A `serve` that is stopped with the test that started it.
+    private final class Serving {
+        let process = Process()
+        private let log: URL
+
+        init(_ test: TestWorkspace, port: Int) throws {
+            log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+            process.executableURL = URL(filePath: Shell.candidateSync)
+            process.arguments = [
+                "serve", "--listen", "127.0.0.1:\(port)", "--workspace", test.workspace.root,
+            ]
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = try FileHandle(forWritingTo: log)
+            try process.run()
+        }
+
+        deinit {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            try? FileManager.default.removeItem(at: log)
+        }
+
+        func errors() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    }
+
+    /// The page at an address; empty if nobody answers.
+    private func page(_ port: Int, _ path: String = "/") throws -> String {
+        let script =
+            "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
+        let result = try Shell.run("python3", "-c", script, "http://127.0.0.1:\(port)\(path)")
+        return String(decoding: result.output, as: UTF8.self)
+    }
+
+    @Test
+    func `pages beside a watch without any; SIGHUP brings new settings, bad ones leave the old`()
+        throws
+    {
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace()
+        let watch = try RunningService(test, arguments: ["--no-web"])
+        let serving = try Serving(test, port: port)
+        let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
+        #expect(isThere, "\(serving.errors())")
+        #expect(try page(port, "/healthz") == "ok\n\n")
+        try test.write("sync: {run: never}\n", to: "settings.yaml")
+        kill(serving.process.processIdentifier, SIGHUP)
+        let isTold = waitFor { serving.errors().contains("the old ones stay") }
+        #expect(isTold)
+        #expect(try page(port).contains("マイページへようこそ"))
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing("site:\n", with: "site:\n  name: 新しい名前\n")),
+            to: "settings.yaml")
+        kill(serving.process.processIdentifier, SIGHUP)
+        let isNew = try waitFor { try page(port).contains("新しい名前") }
+        #expect(isNew, "\(serving.errors())")
+        kill(serving.process.processIdentifier, SIGTERM)
+        let hasEnded = waitFor { !serving.process.isRunning }
+        #expect(hasEnded && serving.process.terminationStatus == 0)
+        watch.send(SIGTERM)
+        #expect(try watch.end() == 0)
+    }
+
+    @Test func `a port that is taken is told, with what to do, and 74`() throws {
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace()
+        let first = try Serving(test, port: port)
+        let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
+        try #require(isThere)
+        let second = try Serving(test, port: port)
+        let hasEnded = waitFor { !second.process.isRunning }
+        #expect(hasEnded && second.process.terminationStatus == 74)
+        #expect(second.errors().contains("--listen"))
+        withExtendedLifetime(first) {}
+    }
+}

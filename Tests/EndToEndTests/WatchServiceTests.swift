@@ -1,0 +1,158 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import SiteSettings
+
+/// The real service, as systemd, partners and operators meet it.
+@Suite struct WatchServiceTests {
+    @Test func `a file that is moved in comes out, and SIGTERM ends it with 0`() throws {
+        let test = try TestWorkspace()
+        let service = try RunningService(test)
+        try test.write(Documents.candidates(Documents.person(1)), to: "inbox/a.xml.part")
+        rename("\(test.workspace.inbox)/a.xml.part", "\(test.workspace.inbox)/a.xml")
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+        #expect(try test.mails().count == 1)
+        service.send(SIGTERM)
+        #expect(try service.end() == 0)
+        #expect(service.hasSaid("STOPPING=1"))
+        #expect(service.errors().contains("stopped"))
+    }
+
+    @Test func `a second watch, and a run beside it, say who holds the workspace and exit with 75`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let service = try RunningService(test)
+        for command in ["watch", "run"] {
+            let result = try Shell.run(
+                Shell.candidateSync, command, "--workspace", test.workspace.root)
+            #expect(result.status == 75)
+            #expect(result.errors.contains("process \(service.processIdentifier)"))
+        }
+        let status = try Shell.run(
+            Shell.candidateSync, "status", "--json", "--workspace", test.workspace.root)
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: status.output) as? [String: Any])
+        #expect(json["process"] as? String == "\(service.processIdentifier)")
+        service.send(SIGINT)
+        #expect(try service.end() == 0)
+    }
+
+    @Test func `bad settings keep it from starting, with 78`() throws {
+        let test = try TestWorkspace(settings: "sync: {run: never}\n")
+        let result = try Shell.run(
+            Shell.candidateSync, "watch", "--workspace", test.workspace.root)
+        #expect(result.status == 78)
+        #expect(result.errors.contains("sync.run"))
+    }
+
+    @Test func `SIGHUP brings new settings; bad ones leave the old, and say so`() throws {
+        let test = try TestWorkspace()
+        let service = try RunningService(test)
+        try test.write("sync: {run: never}\n", to: "settings.yaml")
+        service.send(SIGHUP)
+        let isTold = waitFor { service.errors().contains("the old ones stay") }
+        #expect(isTold)
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing("inbox: {", with: "inbox: {pattern: \"*.abc\", ")),
+            to: "settings.yaml")
+        service.send(SIGHUP)
+        let isReloaded = waitFor { service.errors().contains("reloaded") }
+        #expect(isReloaded)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.abc")
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+    }
+
+    @Test func `it gives signs of life while it waits`() throws {
+        let test = try TestWorkspace()
+        let service = try RunningService(test, environment: ["WATCHDOG_USEC": "100000"])
+        let isAlive = waitFor { service.hasSaid("WATCHDOG=1") }
+        #expect(isAlive)
+    }
+
+    @Test
+    func `stopped in the middle of a long import it ends at once, and goes on at the next start`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
+        let made = try Shell.run(
+            Shell.candidateSync, "sample", "--count", "15000", "--match", "1",
+            "\(test.workspace.root)/big.xml")
+        try #require(made.status == 0)
+        let first = try RunningService(test)
+        rename("\(test.workspace.root)/big.xml", "\(test.workspace.inbox)/big.xml")
+        let isClaimed = try waitFor {
+            try !test.files(below: test.workspace.claimed).isEmpty
+        }
+        #expect(isClaimed)
+        first.send(SIGTERM)
+        #expect(try first.end() == 0)
+        // It did not wait for the end of the import.
+        #expect(try test.outbox("receipts").isEmpty)
+        let second = try RunningService(test)
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+        #expect(try test.outbox("receipts").count == 1)
+        second.send(SIGTERM)
+        #expect(try second.end() == 0)
+    }
+
+    @Test func `an inbox that is moved away and made anew is watched on`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "poll_s: 1"))
+        let service = try RunningService(test)
+        rename(test.workspace.inbox, "\(test.workspace.root)/old")
+        let isTold = waitFor { service.errors().contains("the inbox is gone") }
+        #expect(isTold)
+        try FileManager.default.createDirectory(
+            atPath: test.workspace.inbox, withIntermediateDirectories: false)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+        #expect(service.errors().contains("the inbox is there again"))
+    }
+
+    @Test func `a second signal ends it at once`() throws {
+        let test = try TestWorkspace()
+        let made = try Shell.run(
+            Shell.candidateSync, "sample", "--count", "3000", "--match", "100",
+            "\(test.workspace.inbox)/a.xml")
+        try #require(made.status == 0)
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings + "safety: {max_new_accounts: 0}\n"), to: "settings.yaml")
+        let service = try RunningService(test)
+        let isWriting = try waitFor { try !test.outbox("receipts").isEmpty }
+        #expect(isWriting)
+        for _ in 0..<50 { service.send(SIGTERM) }
+        // 143 if the second came in time; a chunk may have ended before.
+        #expect([0, 143].contains(try service.end()))
+        let again = try RunningService(test)
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+        #expect(Set(try test.mails().map(\.to)).count == 3_000)
+        #expect(try test.mails().count == 3_000)
+        again.send(SIGTERM)
+        #expect(try again.end() == 0)
+    }
+
+    @Test func `nothing personal stands in its log, not even in a file's name`() throws {
+        let test = try TestWorkspace()
+        let service = try RunningService(test)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "山田太郎.xml")
+        try test.drop("<Candidate>\(Documents.person(2))<Item></Candidate>", as: "山田花子.xml")
+        let isOut = try waitFor { try test.outbox("receipts").count == 2 }
+        #expect(isOut)
+        service.send(SIGTERM)
+        #expect(try service.end() == 0)
+        for secret in ["山田", "@mail.example", "token"] {
+            #expect(!service.errors().contains(secret))
+        }
+    }
+}

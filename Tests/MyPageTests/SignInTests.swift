@@ -1,0 +1,325 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import Recruiting
+@testable import SyncStore
+
+/// Sign-in, sessions, forgotten passwords, sign-up, withdrawal.
+@Suite struct SignInTests {
+    private static let password = "correct horse battery"
+    private static let client = "192.0.2.1"
+
+    /// The token in the newest of the mails that were not there before.
+    private func freshToken(_ test: TestWorkspace, besides known: Set<String>) throws -> String? {
+        try tokens(test).subtracting(known).first
+    }
+
+    private func tokens(_ test: TestWorkspace) throws -> Set<String> {
+        Set(try test.mails().compactMap { $0.link?.split(separator: "=").last.map(String.init) })
+    }
+
+    /// A workspace with one registered account.
+    private func registered() async throws -> (TestWorkspace, MyPageSite) {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try test.myPage()
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try await SetPassword(myPage)(Self.password, again: Self.password, token: token) == .set
+        )
+        return (test, myPage)
+    }
+
+    private func session(_ myPage: MyPageSite) async throws -> String {
+        let result = try await SignIn(myPage)(
+            mail: "C1@MAIL.example ", password: Self.password, client: Self.client)
+        guard case .signedIn(let secret) = result else {
+            Issue.record("\(result)")
+            return ""
+        }
+        return secret
+    }
+
+    @Test func `the right password begins a session, and signing out ends it`() async throws {
+        let (_, myPage) = try await registered()
+        let secret = try await session(myPage)
+        #expect(try await SignIn(myPage).account(ofSession: secret)?.mail == "c1@mail.example")
+        #expect(try await SignIn(myPage).account(ofSession: "x") == nil)
+        try await SignIn(myPage).signOut(session: secret)
+        #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
+    }
+
+    @Test func `another password, an unknown mail and no mail are told alike`() async throws {
+        let (test, myPage) = try await registered()
+        try test.importAccounts("imported@mail.example,甲,registered,yes,,")
+        for (mail, password) in [
+            ("c1@mail.example", "correct horse bakery"), ("nobody@mail.example", Self.password),
+            ("", ""), ("imported@mail.example", ""), ("c1@mail.example", ""),
+        ] {
+            #expect(
+                try await SignIn(myPage)(mail: mail, password: password, client: Self.client)
+                    == .wrong)
+        }
+    }
+
+    private func tries(
+        _ myPage: MyPageSite, _ password: String = "wrong", client: String
+    ) async throws -> SignInAnswer {
+        try await SignIn(myPage)(mail: "c1@mail.example", password: password, client: client)
+    }
+
+    @Test func `ten wrong ones in a quarter of an hour from one place, and its right one waits`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        for _ in 0..<10 { #expect(try await tries(myPage, client: "192.0.2.99") == .wrong) }
+        #expect(try await tries(myPage, Self.password, client: "192.0.2.99") == .tooMany)
+        // Nobody is locked out by what a stranger types elsewhere.
+        _ = try await session(myPage)
+        test.clock.advance(hours: 0.26)
+        guard case .signedIn = try await tries(myPage, Self.password, client: "192.0.2.99") else {
+            Issue.record("still waiting")
+            return
+        }
+    }
+
+    @Test func `fifty wrong ones for a mail, from wherever, are all`() async throws {
+        let (_, myPage) = try await registered()
+        for number in 0..<50 {
+            #expect(try await tries(myPage, client: "192.0.2.\(number)") == .wrong)
+        }
+        #expect(try await tries(myPage, Self.password, client: "192.0.2.77") == .tooMany)
+    }
+
+    @Test func `sixty wrong ones in an hour from one place, whoever is meant; right ones are free`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        for number in 0..<60 {
+            _ = try await session(myPage)
+            let wrong = try await SignIn(myPage)(
+                mail: "c\(number + 2)@mail.example", password: "wrong", client: Self.client)
+            #expect(wrong == .wrong)
+        }
+        #expect(try await tries(myPage, Self.password, client: Self.client) == .tooMany)
+        test.clock.advance(hours: 1.01)
+        _ = try await session(myPage)
+    }
+
+    @Test func `a session ends by time, by a new password, by withdrawal`() async throws {
+        let (test, myPage) = try await registered()
+        var secret = try await session(myPage)
+        for _ in 0..<5 {
+            test.clock.advance(hours: 1.9)
+            #expect(try await SignIn(myPage).account(ofSession: secret) != nil)
+        }
+        test.clock.advance(hours: 2.1)
+        #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
+
+        secret = try await session(myPage)
+        let known = try tokens(test)
+        try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try freshToken(test, besides: known))
+        // Until it is set, the old one works.
+        #expect(try await SignIn(myPage).account(ofSession: secret) != nil)
+        let completions = try test.mails().count
+        #expect(
+            try await SetPassword(myPage)(
+                "another long one", again: "another long one", token: token)
+                == .set)
+        #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
+        #expect(
+            try await SignIn(myPage)(
+                mail: "c1@mail.example", password: Self.password, client: Self.client) == .wrong)
+        // A new password is no new registration.
+        #expect(try test.mails().count == completions)
+
+        let result = try await SignIn(myPage)(
+            mail: "c1@mail.example", password: "another long one", client: Self.client)
+        guard case .signedIn(let last) = result else {
+            Issue.record("\(result)")
+            return
+        }
+        #expect(try await Leave(myPage)(session: last))
+        #expect(try await SignIn(myPage).account(ofSession: last) == nil)
+        #expect(
+            try await SignIn(myPage)(
+                mail: "c1@mail.example", password: "another long one", client: Self.client)
+                == .wrong)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
+        #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+        #expect(try await !Leave(myPage)(session: last))
+    }
+
+    @Test func `a forgotten password of an unknown mail sends nothing, and takes as long`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        let before = try test.mails().count
+        let clock = ContinuousClock()
+        let unknown = try await clock.measure {
+            try await ForgotPassword(myPage)(mail: "nobody@mail.example", client: Self.client)
+        }
+        #expect(try test.mails().count == before)
+        let known = try await clock.measure {
+            try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        }
+        #expect(try test.mails().count == before + 1)
+        #expect(unknown >= .milliseconds(500) && known >= .milliseconds(500))
+    }
+
+    @Test func `a sign-up is verified by mail, and only then registered; no owner is told`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        #expect(
+            try await SignUp(myPage)(
+                name: " 山田\n花子 ", mail: "Hanako@Mail.example", client: Self.client))
+        let account = try #require(try test.accounts().read { try $0.account(1) })
+        #expect(account.status == .provisional)
+        #expect(account.personId == nil)
+        #expect(account.name == "山田花子")
+        let mail = try #require(try test.mails().first)
+        #expect(mail.body.contains("会員登録を受け付けました"))
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try await SetPassword(myPage)(Self.password, again: Self.password, token: token) == .set
+        )
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try test.mails().count == 1)
+        #expect(try await !SignUp(myPage)(name: "x", mail: "no address", client: Self.client))
+    }
+
+    @Test func `a sign-up with a mail that has an account opens none, and its holder gets a link`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        #expect(
+            try await SignUp(myPage)(name: "別人", mail: "c1@mail.example", client: Self.client))
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.count == 1)
+        #expect(try test.mails().contains { $0.body.contains("パスワードの再設定を受け付けました") })
+        #expect(try test.accounts().read { try $0.account(1) }?.name == "山田 太郎")
+    }
+
+    @Test func `what a stranger signed up with keeps nobody from an account`() async throws {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: "他人", mail: "C1@mail.example", client: Self.client)
+        let strangers = try tokens(test)
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        #expect(outcomes == [1: .opened])
+        // The sign-up's link has ended with its account; the person's own works.
+        for token in strangers {
+            #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+        }
+        let own = try #require(try freshToken(test, besides: strangers))
+        #expect(
+            try await SetPassword(myPage)(Self.password, again: Self.password, token: own) == .set)
+        let account = try test.accounts().read { try $0.account(ofPerson: 1) }
+        #expect(account?.status == .registered)
+        #expect(account?.name == "山田 太郎")
+    }
+
+    @Test func `a sign-up goes only where an account is opened instead of it`() async throws {
+        let test = try TestWorkspace()
+        // The person's own account has another mail than the CRM by now.
+        try test.importAccounts("old@mail.example,山田,registered,yes,1,")
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: "花子", mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1)))
+                == [1: .alreadyRegistered])
+        #expect(try await SetPassword(myPage).state(ofToken: token) == .live)
+    }
+
+    @Test func `a sign-up makes way for an account that moves to its address`() async throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("old@mail.example,山田,provisional,no,1,")
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: "花子", mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try tokens(test).first)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .readdressed])
+        #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+    }
+
+    @Test func `a sign-up whose address was verified is somebody's, and a duplicate`() async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: "花子", mail: "c1@mail.example", client: Self.client)
+        let token = try #require(try tokens(test).first)
+        _ = try await SetPassword(myPage)(Self.password, again: Self.password, token: token)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
+    }
+
+    @Test func `who only types an address does not use up its holder's renewals`() async throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try test.myPage()
+        let link = try #require(try tokens(test).first)
+        for _ in 0..<9 {
+            try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+            test.clock.advance(hours: 0.1)
+        }
+        // Three in a day, and one that the sync sent.
+        #expect(try test.mails().count == 4)
+        test.clock.advance(hours: 24)
+        #expect(
+            try await RenewLink(myPage)(expiredToken: link, client: Self.client)
+                == .sent(maskedMail: "c***@mail.example"))
+    }
+
+    @Test func `how many mails a client may want tells nothing about whose address is known`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try test.myPage()
+        for number in 0..<19 {
+            try await ForgotPassword(myPage)(mail: "x\(number)@mail.example", client: Self.client)
+        }
+        // The twentieth wish is the last of the hour, though none before it brought a mail.
+        try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        #expect(try test.mails().count == 2)
+        test.clock.advance(hours: 0.2)
+        try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        #expect(try test.mails().count == 2)
+        try await ForgotPassword(myPage)(mail: "c1@mail.example", client: "192.0.2.200")
+        #expect(try test.mails().count == 3)
+    }
+
+    @Test func `at most three links of an account live at a time`() async throws {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + "links: {valid_h: 100}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try test.myPage()
+        for _ in 0..<4 {
+            test.clock.advance(hours: 13)
+            try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        }
+        let tokens = try tokens(test)
+        #expect(tokens.count == 5)
+        var states: [LinkState] = []
+        for token in tokens { states.append(try await SetPassword(myPage).state(ofToken: token)) }
+        #expect(states.filter { $0 == .live }.count == 3)
+        #expect(states.filter { $0 == .expired }.count == 2)
+    }
+
+    @Test func `sign-ups are not reminded: anybody can type anybody's address`() async throws {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {reminders: 3}\n")
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: "花子", mail: "h@mail.example", client: Self.client)
+        test.clock.advance(hours: 48)
+        #expect(try test.run().runs.isEmpty)
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import MyPage
+@testable import SyncStore
+
+/// 退会, whoever wants it: the CRM is told, and nobody writes again until somebody says so.
+@Suite struct WithdrawalTests {
+    private static let settings =
+        TestWorkspace.settings + "status: {field: Person.U_State, withdrawn: 退会}\n"
+    private let test: TestWorkspace
+    private let myPage: MyPageSite
+
+    init() throws {
+        test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        myPage = try test.myPage()
+    }
+
+    private func export() throws -> [Int64: Outcome] {
+        try test.outcomes(of: Documents.candidates(Documents.person(1)))
+    }
+
+    /// The person and the key of the decline link in the first mail.
+    private func decline() throws -> (key: String, person: Int64) {
+        let mail = try test.mails()[0].body
+        let link = try #require(mail.firstMatch(of: /decline\?person=(\d+)&key=([0-9a-f]{64})/))
+        return (String(link.2), try #require(Int64(link.1)))
+    }
+
+    @Test func `withdrawn by the agency, the person is left in peace until reopened`() async throws
+    {
+        #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
+        #expect(try test.outbox("status").values.map { $0.contains("退会") } == [true])
+        for _ in 1...2 { #expect(try export() == [1: .withdrawn]) }
+        #expect(try test.mails().count == 1)
+        #expect(try await ReopenAccount(myPage)(account: 1, by: "test"))
+        #expect(try await !ReopenAccount(myPage)(account: 1, by: "test"))
+        // Looked at by the next run, exported or not.
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(2)))
+        #expect(outcomes == [1: .opened, 2: .opened])
+        #expect(try test.accounts().read { try $0.audit(limit: 1) }[0].new == "reopened")
+    }
+
+    @Test func `reopened, no earlier account of the person keeps them from a new one`() async throws
+    {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "sync: {withdrawn: reopen}\n"),
+            to: "settings.yaml")
+        for id: Int64 in 1...3 {
+            #expect(try await WithdrawAccount(myPage)(account: id, by: "test"))
+            #expect(try export() == [1: .opened])
+        }
+        try test.write(TestWorkspace.decided(Self.settings), to: "settings.yaml")
+        #expect(try await WithdrawAccount(myPage)(account: 4, by: "test"))
+        #expect(try export() == [1: .withdrawn])
+        #expect(try await ReopenAccount(myPage)(account: 4, by: "test"))
+        #expect(try export() == [1: .opened])
+    }
+
+    @Test func `a sign-up that nobody verified is no wish to be left in peace, however it ends`()
+        async throws
+    {
+        _ = try await SignUp(myPage)(name: "", mail: "c2@mail.example", client: "192.0.2.1")
+        #expect(try await WithdrawAccount(myPage)(account: 2, by: "test"))
+        #expect(try test.accounts().read { try $0.account(2) }?.withdrawal == .displaced)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(2))) == [2: .opened])
+    }
+
+    @Test func `opening the decline link changes nothing, the button does`() async throws {
+        let (key, person) = try decline()
+        for _ in 1...2 {
+            #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
+        }
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        let account = try #require(try test.accounts().read { try $0.account(1) })
+        #expect(account.withdrawal == .declined)
+        #expect(account.leftAt == test.clock.now)
+        #expect(try test.outbox("status").count == 1)
+        #expect(try export() == [1: .withdrawn])
+        let token = String(try #require(try test.mails()[0].link).split(separator: "=")[1])
+        #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+    }
+
+    @Test func `a decline link is the person's and the address's alone`() async throws {
+        let (key, person) = try decline()
+        #expect(try await Decline(myPage)(key: key, person: 2) == .unknown)
+        #expect(try await Decline(myPage)(key: "", person: person) == .unknown)
+        #expect(
+            try await Decline(myPage)(key: String(key.dropLast()) + "x", person: person) == .unknown
+        )
+        // The address is corrected: who has the old mail declines nothing.
+        _ = try test.outcomes(
+            of: Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        #expect(try await Decline(myPage)(key: key, person: person) == .unknown)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+    }
+
+    @Test func `whoever has set a password leaves on My Page, and not by an old mail`() async throws
+    {
+        let (key, person) = try decline()
+        #expect(
+            try await SetAccountPassword(myPage)("correct horse battery", account: 1, by: "test")
+                == .set)
+        #expect(try await Decline(myPage)(key: key, person: person) == .registered)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+    }
+
+    @Test func `a password set while somebody declines keeps the account`() async throws {
+        let (key, person) = try decline()
+        let stale = try #require(try test.accounts().read { try $0.account(1) })
+        #expect(
+            try await SetAccountPassword(myPage)("correct horse battery", account: 1, by: "test")
+                == .set)
+        try await Decline(myPage).end(stale, key, person)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
+        #expect(try test.outbox("status").values.allSatisfy { !$0.contains("退会") })
+    }
+
+    @Test func `an address corrected while somebody declines keeps the account`() async throws {
+        let (key, person) = try decline()
+        let stale = try #require(try test.accounts().read { try $0.account(1) })
+        _ = try test.outcomes(
+            of: Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        try await Decline(myPage).end(stale, key, person)
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+    }
+
+    @Test func `a reminder can be declined too, and has the header for one click`() throws {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "sync: {reminders: 1}\n"), to: "settings.yaml")
+        test.clock.advance(hours: 24)
+        try test.run()
+        let mails = try test.outbox("mail").sorted { $0.key < $1.key }.map(\.value)
+        #expect(mails.count == 2)
+        for mail in mails {
+            #expect(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"))
+            #expect(
+                mail.contains(
+                    "List-Unsubscribe:\r\n <https://mypage.example.jp/mypage/decline?person=1&key=")
+            )
+        }
+    }
+
+    @Test func `closing what nobody used tells the CRM`() throws {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "safety: {close_unused_after_days: 7}\n"),
+            to: "settings.yaml")
+        for _ in 1...2 {
+            test.clock.advance(hours: 8 * 24)
+            try test.run()
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.withdrawal == .disuse)
+        #expect(try test.outbox("status").values.map { $0.contains("退会") } == [true])
+        #expect(try export() == [1: .withdrawn])
+    }
+
+    @Test func `a mail of the agency's own text need not name the link, and has the header still`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.write(
+            "Subject: a\n\n{{password_url}}\n", to: "templates/registration-request.mustache")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let mail = try #require(try test.outbox("mail").values.first)
+        #expect(mail.contains("List-Unsubscribe:"))
+        #expect(!SentMail(mail).body.contains("decline"))
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+
+/// A browser: it keeps its cookies, and sends a form with the key of the page it is on.
+final class Visitor {
+    struct Answer {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        let body: String
+
+        var location: String? { headers[.location] }
+    }
+
+    private let client: any TestClientProtocol
+    private(set) var cookies: [String: String] = [:]
+    private var key = ""
+
+    init(_ client: any TestClientProtocol) { self.client = client }
+
+    func get(_ path: String) async throws -> Answer {
+        try await exchange(path, .get, body: "")
+    }
+
+    /// Sends a form from the page that was looked at last.
+    func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+        let body = ([("form_key", key)] + fields).map { name, value in
+            let value = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return "\(name)=\(value)"
+        }.joined(separator: "&")
+        return try await exchange(path, .post, body: body)
+    }
+
+    private func exchange(
+        _ path: String, _ method: HTTPRequest.Method, body: String
+    ) async throws -> Answer {
+        var headers: HTTPFields = [:]
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
+        }
+        if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
+        let response = try await client.execute(
+            uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
+        for cookie in response.headers[values: .setCookie] {
+            let parts = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+            let value = parts.count == 2 ? String(parts[1]) : ""
+            cookies[String(parts[0])] = value.isEmpty ? nil : value
+        }
+        let text = String(buffer: response.body)
+        if let found = text.firstMatch(of: /name="form_key" value="([0-9a-f]{64})"/) {
+            key = String(found.1)
+        }
+        return Answer(status: response.status, headers: response.headers, body: text)
+    }
+
+    /// Opens the page of a link and gives the key of its form with the cookie.
+    static func open(
+        _ token: String, _ client: any TestClientProtocol
+    ) async throws -> (key: String, cookie: String, body: String, status: HTTPResponse.Status) {
+        try await client.execute(uri: "/mypage/password?token=\(token)", method: .get) { response in
+            let body = String(buffer: response.body)
+            let cookie = response.headers[.setCookie].map {
+                String($0.prefix { $0 != ";" })
+            }
+            let key = body.firstMatch(of: /name="form_key" value="([0-9a-f]{64})"/).map {
+                String($0.1)
+            }
+            return (key ?? "", cookie ?? "", body, response.status)
+        }
+    }
+
+    static func post(
+        _ path: String, _ fields: [String: String], cookie: String, headers: HTTPFields = [:],
+        _ client: any TestClientProtocol
+    ) async throws -> TestResponse {
+        var all = headers
+        if !cookie.isEmpty { all[.cookie] = cookie }
+        all[.contentType] = "application/x-www-form-urlencoded"
+        let body = fields.map { name, value in
+            let value = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return "\(name)=\(value)"
+        }.joined(separator: "&")
+        return try await client.execute(
+            uri: path, method: .post, headers: all, body: ByteBuffer(string: body))
+    }
+}

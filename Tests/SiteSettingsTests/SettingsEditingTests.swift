@@ -1,0 +1,197 @@
+import Foundation
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import MyPage
+@testable import SiteSettings
+
+/// settings.yaml, changed by a screen: the lines of what changes, and no other.
+@Suite struct SettingsEditingTests {
+    private static let text = """
+        # Our settings; ask Hanako before you touch them.
+        site:
+          name: HR Deli   # what candidates see
+          base_url: https://mypage.example.jp
+
+        sync:             # every morning
+          # Agreed with the sales team in May.
+          conditions:     # all must hold
+            - "Resume.P_Phase:or=Option.P_ResumeOpen"   # open ones
+            # and well paid
+            - Resume.P_ExpectSalary:ge=2000000
+            - "!Person.P_Memo:part=# not a comment"
+          times: ["03:00",
+                  "12:00"]  # two batches
+          reminders: 0
+        # the end of sync
+
+        inbox: {settle_ms: 0, poll_s: 5}  # in braces
+        web:
+          header:
+          - {label: 求人, url: "https://lp.example/"}
+          signup_button: shown
+
+        """
+
+    private func edited(
+        _ text: String = Self.text, _ change: (inout Settings) throws -> Void
+    ) throws -> String {
+        var settings = try SettingsFile.parse(text)
+        try change(&settings)
+        let new = try SettingsFile.text(text, changedTo: settings)
+        #expect(try SettingsFile.parse(new) == settings)
+        return new
+    }
+
+    /// The lines that are different, in their order.
+    private func difference(
+        _ text: String = Self.text, _ change: (inout Settings) throws -> Void
+    ) throws -> [String] {
+        TextDiff.lines(from: text, to: try edited(text, change), context: 0).map {
+            ($0.kind == .added ? "+" : "-") + $0.text
+        }
+    }
+
+    @Test func `nothing changed is nothing written`() throws {
+        #expect(try edited { _ in } == Self.text)
+    }
+
+    @Test func `a value changes, its comment stays where it was`() throws {
+        #expect(
+            try difference { $0.site.name = "別の名前" } == [
+                "-  name: HR Deli   # what candidates see",
+                "+  name: 別の名前      # what candidates see",
+            ])
+        #expect(
+            try difference { $0.sync.reminders = 3 } == ["-  reminders: 0", "+  reminders: 3"])
+    }
+
+    @Test func `of a list with a line for each, only the lines that change do`() throws {
+        #expect(
+            try difference {
+                $0.sync.conditions.remove(at: 1)
+                $0.sync.conditions.append(try Condition("Person.P_Name:exists"))
+            } == [
+                "-    - Resume.P_ExpectSalary:ge=2000000",
+                "+    - \"Person.P_Name:exists\"",
+            ])
+    }
+
+    @Test func `comments of a list stay with what they stand above, or stay alone`() throws {
+        let text = """
+            sync:
+              conditions:
+                # of all
+                - Person.P_Name:part=a  # first
+                # of the second
+                - Person.P_Name:part=b
+                # of the third
+                - Person.P_Name:part=c
+            web:
+              header:
+                # the most important
+                - {label: 求人, url: "/a"}  # link
+                - {label: LP, url: "/b"}
+
+            """
+        #expect(
+            try difference(text) {
+                $0.sync.conditions.remove(at: 1)
+                $0.web.header.removeLast()
+            } == ["-    - Person.P_Name:part=b", "-    - {label: LP, url: \"/b\"}"])
+        let turned = try edited(text) { $0.sync.conditions.reverse() }
+        #expect(turned.contains("    # of the third\n    - Person.P_Name:part=c\n"))
+        #expect(turned.contains("    # of all\n    - Person.P_Name:part=a  # first\n"))
+    }
+
+    @Test func `a file of comments keeps them`() throws {
+        let new = try edited("# ask Hanako\n") { $0.sync.reminders = 1 }
+        #expect(new.hasPrefix("# ask Hanako\nsite:\n"))
+    }
+
+    @Test func `an emptied list leaves its comment`() throws {
+        let lines = try difference { $0.sync.conditions = [] }
+        #expect(lines.contains("+  conditions: []  # all must hold"))
+        #expect(try edited { $0.sync.conditions = [] }.contains("# Agreed with the sales team"))
+    }
+
+    @Test func `a list over two lines becomes one line`() throws {
+        #expect(
+            try difference { $0.sync.times = ["04:30"] } == [
+                "-  times: [\"03:00\",", "-          \"12:00\"]  # two batches",
+                "+  times: [\"04:30\"]",
+            ])
+    }
+
+    @Test func `what was not there is added to its section, or with its section`() throws {
+        #expect(
+            try difference { $0.sync.reminderIntervalHours = 48 } == [
+                "+  reminder_interval_h: 48"
+            ])
+        let lines = try difference { $0.safety.maxNewAccounts = 5 }
+        #expect(lines == ["+safety:", "+  max_new_accounts: 5"])
+    }
+
+    @Test func `a section in braces gets a line for each key`() throws {
+        #expect(
+            try difference { $0.inbox.pollSeconds = 9 } == [
+                "-inbox: {settle_ms: 0, poll_s: 5}  # in braces",
+                "+inbox:                            # in braces", "+  settle_ms: 0", "+  poll_s: 9",
+            ])
+    }
+
+    @Test func `links keep the dash where it was`() throws {
+        let new = try edited {
+            $0.web.header.append(.init(label: "LP: 登録 #1", url: "https://lp.example/#form"))
+        }
+        #expect(new.contains("\n  - {label: \"LP: 登録 #1\", url: \"https://lp.example/#form\"}\n"))
+    }
+
+    @Test(arguments: [
+        "", "# only a comment\n", "sync:\n", "sync: {}\n", "site:\r\n  name: x\r\n",
+        "sync: {reminders: 1}", "---\nsync:\n    reminders: 1\n",
+        "sync:\n  'reminders': 1 # n\n  \"times\": [\"01:00\"]\n",
+    ])
+    func `any file that can be read can be changed, or says that it cannot`(text: String) throws {
+        let new = try edited(text) {
+            $0.sync.reminders = 2
+            $0.sync.conditions = [try Condition("Person.P_Name:part=a: \"b\" # c")]
+            $0.web.footer = [.init(label: "'x'", url: "/y")]
+        }
+        #expect(text.contains("# n\n") == new.contains("# n"))
+    }
+
+    @Test(arguments: ["{sync: {reminders: 1}, site: {name: a}}", "x: &a 1\n"])
+    func `what can't be changed line by line is refused, with what to do`(text: String) {
+        #expect(throws: SettingsError.self) {
+            _ = try edited(text) { $0.sync.reminders = 2 }
+        }
+    }
+
+    /// Whatever is changed in whatever order: what is read back is what was meant, and no comment
+    /// of a section that was not touched is lost.
+    @Test(arguments: 0..<60)
+    func `any change of any file reads back as it was meant`(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed) &* 977 &+ 13)
+        let whole = try String(contentsOfFile: "\(repository)/settings.yaml", encoding: .utf8)
+        var text = [Self.text, whole, SettingsFile.text(), ""][seed % 4]
+        let names = ["x", "null", "03", "- a", "# b", "a: b", "山田\"'", "{x}", "\\n", "*", "  y "]
+        for _ in 0..<6 {
+            text = try edited(text) { settings in
+                let name = names.randomElement(using: &generator) ?? ""
+                switch Int.random(in: 0..<8, using: &generator) {
+                case 0: settings.site.name = name
+                case 1: settings.sync.reminders = Int.random(in: 0...9, using: &generator)
+                case 2: settings.sync.times = ["01:00", "02:00"].shuffled(using: &generator)
+                case 3: settings.sync.conditions.append(try Condition("Person.P_Name=\(name)"))
+                case 4: settings.sync.conditions.shuffle(using: &generator)
+                case 5: _ = settings.sync.conditions.popLast()
+                case 6: settings.web.header.append(.init(label: name, url: "/\(seed)"))
+                default: settings.inbox.ignore = [name]
+                }
+            }
+        }
+        if seed % 4 == 0 { #expect(text.contains("ask Hanako")) }
+    }
+}

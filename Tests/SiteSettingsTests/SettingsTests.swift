@@ -1,0 +1,151 @@
+import Foundation
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import SiteSettings
+
+@Suite struct SettingsTests {
+    private func problems(_ text: String) -> [String] {
+        do {
+            _ = try SettingsFile.parse(text)
+            return []
+        } catch {
+            return (error as? SettingsError)?.problems.map(\.description) ?? ["\(error)"]
+        }
+    }
+
+    @Test func `no file and an empty file have all defaults`() throws {
+        #expect(try SettingsFile.read("/nowhere/settings.yaml") == Settings())
+        #expect(try SettingsFile.parse("") == Settings())
+        #expect(try SettingsFile.parse("sync:\n") == Settings())
+    }
+
+    @Test func `the file with all defaults reads back as the defaults`() throws {
+        try Golden.expect(Data(SettingsFile.text().utf8), equal: "settings.yaml")
+        #expect(try SettingsFile.parse(SettingsFile.text()) == Settings())
+    }
+
+    @Test func `what settings init writes leaves open what somebody must decide, and names it`()
+        throws
+    {
+        let text = SettingsFile.text(leavesOpen: true)
+        try Golden.expect(Data(text.utf8), equal: "settings-init.yaml")
+        #expect(try SettingsFile.parse(text) == Settings())
+        let open = SettingsFile.undecided(in: text)
+        #expect(open.map { $0.line != nil } == [true, true, true])
+        for (problem, key) in zip(open, ["site.base_url", "site.sender", "sync.conditions"]) {
+            #expect(problem.message.hasPrefix("\(key): to be decided before anything is sent"))
+        }
+        #expect(SettingsFile.undecided(in: "").count == 3)
+        #expect(SettingsFile.undecided(in: "sync: {conditions: []}").count == 2)
+    }
+
+    @Test func `a sender that no message can have is refused`() {
+        for sender in ["x@[192.0.2.1]", "x@a..example"] {
+            #expect(problems("site: {sender: \"\(sender)\"}").count == 1, "\(sender)")
+        }
+    }
+
+    @Test(arguments: [
+        "field: Person.P_Mail", "field: Person.P_MobileMail", "field: Person.P_Id",
+        "field: Person.P_UpdateDate", "field: Person.P_PhaseDate",
+        "field: Person.U_A, date_field: Person.U_A", "field: Person.U_A, date_field: Person.P_Id",
+        "field: Person.U_A, date_field: Person.P_PhaseDate",
+    ])
+    func `a status is written into no field that says who the person is, or that the CRM refuses`(
+        fields: String
+    ) {
+        #expect(problems("status: {\(fields), opened: a}").count == 1, "\(fields)")
+    }
+
+    @Test(arguments: [
+        "field: Person.P_Phase, date_field: Person.P_PhaseDate", "field: Person.P_Phase",
+        "field: Person.U_A, date_field: Person.U_B",
+    ])
+    func `other fields are taken`(fields: String) {
+        #expect(problems("status: {\(fields), opened: a}") == [])
+    }
+
+    @Test func `a status value is bounded in bytes, whatever marks are piled on it`() {
+        let tower = "a" + String(repeating: "\u{301}", count: 10_000)
+        #expect(problems("status: {field: Person.U_A, opened: \"\(tower)\"}").count == 1)
+        let japanese = String(repeating: "済", count: 200)
+        #expect(problems("status: {field: Person.U_A, opened: \(japanese)}") == [])
+    }
+
+    @Test func `what is written is what is read, whatever it holds`() throws {
+        var settings = Settings()
+        settings.site.name = "A: \"quoted\" #1 \\ 株式会社"
+        settings.sync.conditions = [try .init("!Person.P_Memo:part=a: \"b\" # c")]
+        settings.web.header = [.init(label: "登録, フォーム", url: "https://lp.example/?a=1&b=2")]
+        settings.sync.times = ["00:30", "23:59"]
+        #expect(try SettingsFile.parse(SettingsFile.text(settings)) == settings)
+    }
+
+    @Test func `the repository's own settings are good`() throws {
+        let settings = try SettingsFile.read("\(repository)/settings.yaml")
+        #expect(settings.sync.conditions.count == 3)
+        #expect(settings.status.field == "Person.U_0F0E0D0C0B0A09080706050403020100")
+    }
+
+    @Test func `every mistake is told at once, with its line and what was expected`() {
+        let found = problems(
+            """
+            site:
+              time_zone: Asia/Tokio
+              base_url: mypage.example.jp
+              sender: nobody
+            inbox:
+              settle_ms: soon
+              setle_ms: 3
+            sync:
+              run: sometimes
+              times: ["3:00"]
+              conditions: ["Candidate.P_Name=x", "Person.P_Name:like=x"]
+              mail_fields: [Option.P_Mail]
+            status:
+              opened: Option.opened
+            webb: {}
+            """)
+        let expected = [
+            "line 2: site.time_zone: expected an IANA time zone",
+            "line 3: site.base_url: expected https://",
+            "line 4: site.sender: expected: Name <address>",
+            "line 6: inbox.settle_ms: expected a whole number from 0",
+            "line 7: unknown key 'inbox.setle_ms'; expected one of inbox.archive_days",
+            "line 9: sync.run: expected on_arrival or at_times",
+            "line 10: sync.times: expected a time of day",
+            "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
+            "line 12: sync.mail_fields: expected a field's alias",
+            "line 14: status.opened: 'Option.opened' is no option alias",
+            "line 15: unknown key 'webb'; expected one of inbox",
+        ]
+        #expect(found.count == expected.count, "\(found)")
+        for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }
+    }
+
+    @Test(arguments: [
+        ("status: {field: Resume.U_X, opened: a}", "is no field of status.resource Candidate"),
+        ("status: {opened: a}", "status.field is empty"),
+        ("sync: {mail_fields: []}", "expected at least one"),
+        ("sync: {run: at_times, times: []}", "expected at least one"),
+        ("site: [", "line"),
+        ("site: {name: a}\nsite: {name: b}", "same key"),
+        ("site: {base_url: 'https://a.example/'}", "without a slash"),
+        ("password: {min_length: 7}", "from 8 to 64"),
+    ])
+    func `what can't be right together is refused`(text: String, expected: String) {
+        let found = problems(text)
+        #expect(found.count == 1)
+        #expect(found.first?.contains(expected) == true, "\(found)")
+    }
+
+    @Test func `a settings file that leads nowhere never passes for the defaults`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        try FileManager.default.createSymbolicLink(
+            atPath: test.workspace.settings, withDestinationPath: "/nowhere.yaml")
+        #expect(throws: SettingsError.self) { try SettingsFile.read(test.workspace.settings) }
+    }
+}

@@ -1,0 +1,4 @@
+import Foundation
+
+/// The repository's top folder.
+package let repository = (#filePath as NSString).deletingLastPathComponent + "/../.."

@@ -13,6 +13,10 @@ struct ParserSession: ~Copyable {
         var filled = 0
         var taken = 0
         var isAtEnd = false
+        /// How many bytes libxml2 has taken since it last reported something.
+        var silence = 0
+        /// How many faults it has found that are not fatal.
+        var faults = 0
         var sourceError: (any Error)?
         var error: ReadError?
         var parser: xmlParserCtxtPtr?
@@ -30,6 +34,8 @@ struct ParserSession: ~Copyable {
         handler.characters = onCharacters
         handler.ignorableWhitespace = onCharacters
         handler.cdataBlock = onCharacters
+        handler.comment = onComment
+        handler.processingInstruction = onInstruction
         handler.internalSubset = onDocumentType
         handler.serror = onError
         // libxml2 copies the handler; the encoding is found from the document's own first bytes.
@@ -83,8 +89,9 @@ extension ParserSession.State {
         xmlStopParser(parser)
     }
 
-    /// Copies the next bytes to libxml2, which asks for few at a time.
+    /// Copies the next bytes to libxml2, which asks for few at a time; -1 if it is to have no more.
     mutating func read(into target: UnsafeMutableRawBufferPointer) -> Int {
+        guard mayReadOn() else { return -1 }
         var copied = 0
         while copied < target.count, !isAtEnd {
             if taken == filled {
@@ -103,6 +110,7 @@ extension ParserSession.State {
             taken += count
             copied += count
         }
+        silence += copied
         return copied
     }
 
@@ -117,7 +125,11 @@ extension ParserSession.State {
     }
 
     mutating func note(_ fault: xmlError) {
-        guard error == nil, !walker.hasStopped, fault.level == XML_ERR_FATAL else { return }
+        guard fault.level == XML_ERR_FATAL else {
+            faults += 1
+            return
+        }
+        guard error == nil, !walker.hasStopped else { return }
         let said = fault.message.map { String(cString: $0).trimmed } ?? "unknown error"
         let code: ReadError.Code
         let advice: String
@@ -132,7 +144,7 @@ extension ParserSession.State {
             (code, advice) = (.malformedXML, "export again")
         }
         error = ReadError(
-            code, "\(said); \(advice)", line: Int(fault.line), column: Int(fault.int2))
+            code, "\(said.prefix(200)); \(advice)", line: Int(fault.line), column: Int(fault.int2))
     }
 }
 
@@ -159,6 +171,8 @@ private func onStart(
     _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
     guard let state = state(context), let name else { return }
+    state.pointee.silence = 0
+    state.pointee.checkAttributes(attributeCount, declared: namespaceCount)
     state.pointee.walker.start(name) { wanted in
         for index in 0..<Int(attributeCount) {
             // Five pointers an attribute: name, prefix, URI, start and end of the value.
@@ -178,6 +192,7 @@ private func onEnd(
     _ prefix: UnsafePointer<xmlChar>?, _ uri: UnsafePointer<xmlChar>?
 ) {
     guard let state = state(context), let name else { return }
+    state.pointee.silence = 0
     state.pointee.walker.end(name)
     state.pointee.noteFailure()
 }
@@ -185,8 +200,20 @@ private func onEnd(
 private func onCharacters(
     _ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ length: Int32
 ) {
-    state(context)?.pointee.walker.characters(
-        UnsafeBufferPointer(start: text, count: Int(length)))
+    guard let state = state(context) else { return }
+    state.pointee.silence = 0
+    state.pointee.walker.characters(UnsafeBufferPointer(start: text, count: Int(length)))
+}
+
+private func onComment(_ context: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?) {
+    state(context)?.pointee.silence = 0
+}
+
+private func onInstruction(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<xmlChar>?,
+    _ text: UnsafePointer<xmlChar>?
+) {
+    state(context)?.pointee.silence = 0
 }
 
 private func onDocumentType(

@@ -46,6 +46,8 @@ public struct PortersReader: Sendable {
 enum LibXML {
     private static let isReady: Bool = {
         xmlInitParser()
+        // A document may not bring catalogs: libxml2 would keep them, and nothing is looked up.
+        xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE)
         // What calls itself Shift_JIS or EUC-JP in Japan was written by Windows: with the vendor
         // characters (①, 髙) that the standard tables do not have. Source: porters documents.
         for (name, alias) in [

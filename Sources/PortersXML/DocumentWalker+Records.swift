@@ -21,6 +21,12 @@ extension DocumentWalker {
             drafts[resource].fields.add(number, .text, text.bytes)
         }
         text.discard()
+        if drafts[resource].fields.count > FieldCatalog.capacity {
+            fail(
+                .tooLarge,
+                "a \(resource.element) has more than \(FieldCatalog.capacity) fields; check the export"
+            )
+        }
         if drafts[resource].fields.byteCount > Self.largestRecord {
             fail(
                 .tooLarge,
@@ -156,7 +162,7 @@ extension DocumentWalker {
                 resource: resource, id: id,
                 person: resource == .resume ? drafts[resource].person : nil,
                 updated: drafts[resource].updated, fields: start..<batch.bytes.count))
-        // One record may hold any number of others: then they go without the date around them.
+        // One record may hold thousands of others: then they go without the date around them.
         if batch.records.count >= 4 * RecordBatch.size { handOver() }
     }
 
@@ -176,8 +182,19 @@ extension DocumentWalker {
 }
 
 extension String {
+    /// Without blanks at its ends, Unicode's among them.
     var trimmed: String {
-        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        guard let first = unicodeScalars.firstIndex(where: { !$0.isBlank }),
+            let last = unicodeScalars.lastIndex(where: { !$0.isBlank })
+        else { return "" }
+        return String(unicodeScalars[first...last])
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space; ASCII is not looked up, as a text may be nothing but blanks.
+    fileprivate var isBlank: Bool {
+        isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
     }
 }
 

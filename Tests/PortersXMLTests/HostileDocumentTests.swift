@@ -196,4 +196,17 @@ import Testing
         #expect(flood.error?.message.contains("more than 100000 places") == true)
         #expect(flood.taken < 1 << 20)
     }
+
+    @Test func `a record has no more fields than a catalog`() throws {
+        let flood = try Flood("<User><Item>", "<User.U_A/>", "</Item></User>", limit: 1 << 20)
+        #expect(flood.error?.code == .tooLarge)
+        #expect(flood.error?.message == "a User has more than 10000 fields; check the export")
+        #expect(flood.taken < 11 * FieldCatalog.capacity + Self.slack)
+    }
+
+    @Test(arguments: ["", " ", "\t\r\n", "\u{3000}\u{A0}", "\u{2003} \u{85}"])
+    func `blanks at the ends of a word count for nothing`(_ blanks: String) {
+        #expect((blanks + "a \u{3000}b" + blanks).trimmed == "a \u{3000}b")
+        #expect(blanks.trimmed.isEmpty)
+    }
 }

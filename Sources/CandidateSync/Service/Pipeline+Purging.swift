@@ -20,12 +20,9 @@ extension Pipeline {
     /// nobody has of yesterday.
     private func purgeAll() throws {
         let now = environment.now()
-        let confirmed = try accounts.write { transaction in
-            try transaction.forgetAttempts(before: now.addingTimeInterval(-86_400))
-            return try transaction.confirmedTime(at: now)
-        }
-        guard let confirmed else { return }
+        guard let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }) else { return }
         try accounts.write {
+            try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
         }
         let days = settings.inbox.mirrorDays

@@ -11,15 +11,20 @@ import SiteSettings
 /// The web pages of a workspace as a service: My Page, the candidate's side, and the admin screens.
 package struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
+    let limits = ConnectionLimits(most: Self.mostConnections, ofOneClient: Self.mostOfOneClient)
     private let listen: String
 
-    /// How many connections there may be at a time; the others wait to be accepted.
+    /// How many connections there may be at a time, and how many of one address (of one /64).
     private static let mostConnections = 512
+    private static let mostOfOneClient = 64
+    /// How many more may be on their way out before the next has to wait: descriptors are finite.
+    private static let mostLeaving = 128
 
     /// - Parameters:
     ///   - listen: address and port instead of `web.listen`.
     ///   - health: what else is wrong just now, a sentence each; empty if all is well.
-    ///   - patience: how long a header, and then a body, may take to come; who is slower is cut off.
+    ///   - patience: how long a header, then a body, may take to come, and an answer to be taken; who
+    ///     is slower is cut off.
     /// - Throws: `ListenError` if that is no address and port.
     package init(
         _ site: MyPageSite, listen: String? = nil, log: Logger,
@@ -29,18 +34,25 @@ package struct MyPageServer: Service {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
+        let limits = limits
         application = Application(
             router: Self.router(site, health: health),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [BodyDeadline(patience)],
-                    idleTimeout: patience,
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384,
-                        maxHeaderFieldCount: 64))),
+            server: HTTPServerBuilder { responder in
+                GuardedChannel(
+                    http: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            idleTimeout: patience,
+                            httpDecoderConfiguration: .init(
+                                maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384,
+                                maxHeaderFieldCount: 64))),
+                    limits: limits, patience: patience,
+                    trusted: { site.settings.web.trustedProxies })
+            },
             configuration: .init(
-                address: try Self.address(listen),
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+                address: try Self.address(listen), backlog: 4_096,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    Self.mostConnections + Self.mostLeaving)),
             logger: log)
     }
 

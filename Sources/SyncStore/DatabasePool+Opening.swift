@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension DatabasePool {
@@ -20,12 +21,28 @@ extension DatabasePool {
                     PRAGMA journal_size_limit = 16777216
                     """)
         }
+        try makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
+        if try pool.read(migrator.hasBeenSuperseded) { throw NewerVersion() }
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
         // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try migrator.migrate(pool)
         return pool
+    }
+
+    /// A database that a newer version has changed: what that means nobody here knows.
+    struct NewerVersion: Error {}
+
+    /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the
+    /// same mode.
+    private static func makeOwnerOnly(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A folder that is missing, say: SQLite says so better.
+        guard descriptor >= 0 else { return }
+        defer { Foundation.close(descriptor) }
+        _ = fchmod(descriptor, 0o600)
+        for suffix in ["-wal", "-shm"] { _ = chmod(path + suffix, 0o600) }
     }
 
     /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Logging
 import Recruiting
@@ -34,8 +35,13 @@ extension Pipeline {
                 try $0.forgetOwed(before: day)
             }
         }
-        try folders.archive.purge(
+        let kept = try folders.archive.purge(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+        for error in kept {
+            log.error(
+                "a day of the archive could not be removed: look what lies in it",
+                metadata: ["why": "\(error.withoutNames)"])
+        }
     }
 
     /// Forgets people who were not exported again, but for those with a living account: reminders and

@@ -98,12 +98,21 @@ package final class Outbox: Sendable {
             }) {
                 committed.append(item)
             } else {
-                try spool.remove(name)
+                try removeLeftover(name)
             }
         }
         try move(committed.sorted { $0.id < $1.id })
         // A committed row without a spool file was moved before the crash.
         try store.write { try $0.markPublished(try $0.unpublished()) }
+    }
+
+    /// A folder that somebody has put there is none of ours, and stands in nobody's way.
+    private func removeLeftover(_ name: FileName) throws {
+        do throws(SystemError) {
+            try spool.remove(name)
+        } catch {
+            guard error.code == EISDIR || error.code == EPERM else { throw error }
+        }
     }
 
     private func move(_ items: [OutboxItem]) throws {

@@ -6,12 +6,14 @@ extension DatabasePool {
     ///
     /// What is committed is on disk (`synchronous = FULL`): a file leaves its claim and its spool
     /// only then. A writer of another process is waited for.
-    /// - Parameter cacheKiB: how much of the file each connection keeps in memory.
+    /// - Parameters:
+    ///   - cacheKiB: how much of the file each connection keeps in memory.
+    ///   - patience: how many seconds a writer waits for another one.
     static func open(
-        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator
+        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double = 10
     ) throws -> DatabasePool {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             // After a large import the write-ahead log gives its room back.
@@ -47,7 +49,26 @@ extension DatabasePool {
 
     /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of
     /// it, as long as nobody reads an older state: then that is done at the next checkpoint.
+    ///
+    /// It waits its turn behind an import, which may take many minutes.
     func erasing(_ work: (Database) throws -> Void) throws {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try eraseNow(work)
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY
+                && start.duration(to: .now) < Self.longestTurn
+            {
+                continue
+            }
+        }
+    }
+
+    /// Longer than any import takes.
+    private static var longestTurn: Duration { .seconds(3_600) }
+
+    private func eraseNow(_ work: (Database) throws -> Void) throws {
         try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA secure_delete = ON")
             defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }

@@ -21,6 +21,7 @@ package final class MyPageSite: Sendable {
     private let reading = BlockingLane("my page reads", lanes: 4)
     private let writing = BlockingLane("my page writes", lanes: 1)
     private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
+    private let erasing = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
 
     /// - Parameter onChange: wakes whoever works on the workspace in this process; one in another
     ///   process finds out by itself.
@@ -80,6 +81,14 @@ package final class MyPageSite: Sendable {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await searching.run(work)
+    }
+
+    /// Erases somebody from both databases: behind an import that is going on, which may take minutes.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func erase<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await erasing.run(work)
     }
 
     /// Changes the databases or writes files, one after the other, off the threads that serve pages.

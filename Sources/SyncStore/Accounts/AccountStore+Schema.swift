@@ -258,6 +258,10 @@ extension AccountStore {
                         WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("owners are told once") { db in
+            try db.execute(
+                sql: "ALTER TABLE run ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 }

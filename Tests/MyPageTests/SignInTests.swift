@@ -298,21 +298,43 @@ import Testing
         #expect(try test.mails().count == 3)
     }
 
-    @Test func `at most three links of an account live at a time`() async throws {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + "links: {valid_h: 100}\n")
+    /// How many of an account's links live, by what brought them about.
+    private func living(_ test: TestWorkspace) throws -> [StoredLink.Cause: Int] {
+        let now = test.clock.now
+        return try test.accounts().read { try $0.links(ofAccount: 1) }
+            .filter { $0.expiresAt > now }
+            .reduce(into: [:]) { $0[$1.cause, default: 0] += 1 }
+    }
+
+    @Test func `who types an address ends no link that its holder has; two such live at a time`()
+        async throws
+    {
+        let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let myPage = try test.myPage()
-        for _ in 0..<4 {
-            test.clock.advance(hours: 13)
+        let invitation = try #require(try tokens(test).first)
+        for count in [1, 2, 2] {
+            test.clock.advance(hours: 0.1)
             try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+            #expect(try living(test) == [.request: 1, .wish: count])
         }
-        let tokens = try tokens(test)
-        #expect(tokens.count == 5)
-        var states: [LinkState] = []
-        for token in tokens { states.append(try await SetPassword(myPage).state(ofToken: token)) }
-        #expect(states.filter { $0 == .live }.count == 3)
-        #expect(states.filter { $0 == .expired }.count == 2)
+        #expect(try await SetPassword(myPage).state(ofToken: invitation) == .live)
+    }
+
+    @Test func `three others of an account live at a time, and end none that somebody asked for`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let myPage = try test.myPage()
+        try await ForgotPassword(myPage)(mail: "c1@mail.example", client: Self.client)
+        for _ in 0..<4 {
+            test.clock.advance(hours: 0.1)
+            #expect(try await ResendMail(myPage)(account: 1, by: "test") == .sent)
+        }
+        #expect(try living(test) == [.agency: 3, .wish: 1])
     }
 
     @Test func `sign-ups are not reminded: anybody can type anybody's address`() async throws {

@@ -23,7 +23,7 @@ struct LinkCeiling {
     /// The first ceiling that an account's links of some causes have reached; nil if one more may be
     /// sent.
     static func reached(
-        _ ceilings: [LinkCeiling], by account: Account, _ causes: [StoredLink.Cause],
+        _ ceilings: [LinkCeiling], by account: Account, _ causes: Set<StoredLink.Cause>,
         at now: Date, _ transaction: AccountTransaction
     ) throws -> LinkCeiling? {
         try ceilings.first { ceiling in

@@ -16,8 +16,9 @@ package struct ForgotPassword: Sendable {
             let address = try? MailAddress(mail)
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
-                guard try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction),
-                    let address,
+                guard
+                    try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction)
+                        == nil, let address,
                     let account = try batch.transaction.account(withMail: address.key)
                 else { return }
                 try linkMail.sendTyped(to: account, &batch)

@@ -35,9 +35,11 @@ package struct RenewLink: Sendable {
                     let minutes = reached.seconds.isFinite ? Int(reached.seconds / 60) : nil
                     return .tooMany(retryAfterMinutes: minutes)
                 }
-                guard
-                    try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction)
-                else { return .tooMany(retryAfterMinutes: 60) }
+                if let minutes = try LinkCeiling.noteRequest(
+                    of: client, at: site.now, batch.transaction)
+                {
+                    return .tooMany(retryAfterMinutes: minutes)
+                }
                 try mail.send(to: account, cause: .renewal, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))
             }

@@ -24,9 +24,9 @@ package struct SignUp: Sendable {
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
-                guard try LinkCeiling.noteRequest(of: client, at: site.now, transaction) else {
-                    return
-                }
+                guard
+                    try LinkCeiling.noteRequest(of: client, at: site.now, transaction) == nil
+                else { return }
                 if let known = try transaction.account(withMail: address.key) {
                     return try linkMail.sendTyped(to: known, &batch)
                 }

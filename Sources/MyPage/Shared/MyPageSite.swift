@@ -12,6 +12,7 @@ package final class MyPageSite: Sendable {
     let open: OpenWorkspace
     let live: LiveSettings
     let declines: DeclineLinks
+    let devices: KnownDevices
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
     /// Told when something has changed that a `watch` of this process goes by.
@@ -31,6 +32,7 @@ package final class MyPageSite: Sendable {
     ) throws {
         open = try OpenWorkspace(workspace, environment: environment, log: log)
         declines = try DeclineLinks(accounts: open.accounts, environment: environment)
+        devices = try KnownDevices(accounts: open.accounts, environment: environment)
         live = settings
         changed = onChange
     }

@@ -30,7 +30,11 @@ struct PasswordRoutes {
             form["password"], again: form["again"], token: token)
         switch result {
         case .set:
-            return .redirect(to: "/mypage/password/done", type: .normal)
+            var response = Response.redirect(to: "/mypage/password/done", type: .normal)
+            if let device = try await SetPassword(site).device(ofToken: token) {
+                DeviceCookie(settings: site.settings).set(device, on: &response)
+            }
+            return response
         case .refused(let refusal):
             return PasswordPages.form(
                 token: token, key: context.formKey, settings: site.settings,

@@ -169,8 +169,38 @@ import Testing
         }
     }
 
+    @Test func `above the client's ceiling no page says that a mail was sent`() async throws {
+        let site = try await registered()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            func ask(_ path: String, _ mail: String) async throws -> Visitor.Answer {
+                _ = try await visitor.get(path)
+                return try await visitor.post(path, [("mail", mail), ("name", "花子")])
+            }
+            for number in 0..<20 {
+                let answer = try await ask("/forgot", "x\(number)@mail.example")
+                #expect(answer.status == .ok)
+            }
+            for path in ["/forgot", "/signup"] {
+                var answers: Set<String> = []
+                for mail in ["taro@mail.example", "nobody@mail.example"] {
+                    let answer = try await ask(path, mail)
+                    #expect(answer.status == .tooManyRequests)
+                    #expect(answer.headers[.retryAfter] == "3600")
+                    #expect(answer.body.contains("メールは送信していません。あと60分ほど待ってから"))
+                    #expect(!answer.body.contains("お送りしました"))
+                    answers.insert(answer.body)
+                }
+                #expect(answers.count == 1)
+            }
+        }
+        await site.myPage.settled()
+        #expect(try site.mails().filter { $0.contains("token=") }.count == 1)
+    }
+
     @Test func `a known and an unknown mail are answered alike`() async throws {
-        try await registered().browse { client in
+        let site = try await registered()
+        try await site.browse { client in
             let visitor = Visitor(client)
             for path in ["/forgot", "/signup"] {
                 var answers: Set<String> = []
@@ -182,6 +212,7 @@ import Testing
                 #expect(answers.count == 1)
             }
         }
+        await site.myPage.settled()
     }
 
     @Test func `a storm of sign-ins on fifty accounts leaves the setting of passwords usable`()

@@ -13,6 +13,8 @@ package struct RenewLink: Sendable {
         case sent(maskedMail: String)
         /// One was sent a moment ago, or too many have been; nothing is sent.
         case tooMany(retryAfterMinutes: Int?)
+        /// The client has wanted too many, whosever; nothing is sent.
+        case clientTooMany(minutes: Int)
         /// The link is not one that has expired.
         case notExpired(LinkState)
     }
@@ -38,7 +40,7 @@ package struct RenewLink: Sendable {
                 if let minutes = try LinkCeiling.noteRequest(
                     of: client, at: site.now, batch.transaction)
                 {
-                    return .tooMany(retryAfterMinutes: minutes)
+                    return .clientTooMany(minutes: minutes)
                 }
                 try mail.send(to: account, cause: .renewal, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))

@@ -52,4 +52,11 @@ struct LinkCeiling {
         try transaction.noteAttempt(asking, by: client, at: now)
         return nil
     }
+
+    /// Forgets a wish that nobody had the time for.
+    static func takeBack(
+        requestOf client: String, at date: Date, _ transaction: AccountTransaction
+    ) throws {
+        try transaction.takeBackAttempt(asking, by: client, at: date)
+    }
 }

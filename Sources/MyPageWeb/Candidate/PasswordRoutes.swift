@@ -54,6 +54,9 @@ struct PasswordRoutes {
             return PasswordPages.sent(to: mail).response(.ok, site.settings)
         case .tooMany(let minutes):
             return PasswordPages.tooMany(minutes).response(.tooManyRequests, site.settings)
+        case .clientTooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
         case .notExpired(let state):
             return try await answer(to: token, context, state)
         }

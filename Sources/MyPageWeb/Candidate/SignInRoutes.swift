@@ -56,11 +56,19 @@ struct SignInRoutes {
     }
 
     private func forgot(_ request: Request, _ context: PageContext) async throws -> Response {
-        try await ForgotPassword(site)(
-            mail: context.form["mail"], client: ClientAddress.of(request, context, site.settings))
-        return Page(
-            title: "メールをご確認ください",
-            message: "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
-        ).response(.ok, site.settings)
+        let settings = site.settings
+        let answer = try await ForgotPassword(site)(
+            mail: context.form["mail"], client: ClientAddress.of(request, context, settings))
+        switch answer {
+        case .taken:
+            return Page(
+                title: "メールをご確認ください",
+                message:
+                    "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+            ).response(.ok, settings)
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
+        }
     }
 }

@@ -8,6 +8,13 @@ struct TooMany {
     /// For passwords.
     var tries: String { "試行回数が上限に達しました。\(wait)、もう一度お試しください。" }
 
+    /// For mails that a client wants, whosever they are.
+    var mails: Page {
+        Page(
+            title: "メールを送信できません",
+            message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
+    }
+
     /// Says it to programs too. Source: RFC 6585, 4.
     func marking(_ response: Response) -> Response {
         var response = response

@@ -12,6 +12,7 @@ import SiteSettings
 package struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
     private let listen: String
+    private let site: MyPageSite
 
     /// How many connections there may be at a time; the others wait to be accepted.
     private static let mostConnections = 512
@@ -29,6 +30,7 @@ package struct MyPageServer: Service {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
+        self.site = site
         application = Application(
             router: Self.router(site, health: health),
             server: .http1(
@@ -44,6 +46,7 @@ package struct MyPageServer: Service {
             logger: log)
     }
 
+    /// Serves until it is told to stop; what was promised to visitors is done when it returns.
     /// - Throws: `ListenError` if somebody else listens there.
     package func run() async throws {
         do {
@@ -51,6 +54,7 @@ package struct MyPageServer: Service {
         } catch let error as IOError {
             throw ListenError(listen: listen, why: "\(error)")
         }
+        await site.settled()
     }
 
     /// Every page, for the server and for tests.

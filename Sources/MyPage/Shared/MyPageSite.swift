@@ -12,6 +12,9 @@ package final class MyPageSite: Sendable {
     let open: OpenWorkspace
     let live: LiveSettings
     let declines: DeclineLinks
+    let devices: KnownDevices
+    /// The mails that strangers ask for, behind the answers.
+    let strangersMail: StrangersMail
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
     /// Told when something has changed that a `watch` of this process goes by.
@@ -32,6 +35,8 @@ package final class MyPageSite: Sendable {
     ) throws {
         open = try OpenWorkspace(workspace, environment: environment, log: log)
         declines = try DeclineLinks(accounts: open.accounts, environment: environment)
+        devices = try KnownDevices(accounts: open.accounts, environment: environment)
+        strangersMail = StrangersMail(environment, log: log)
         live = settings
         changed = onChange
     }
@@ -52,6 +57,10 @@ package final class MyPageSite: Sendable {
 
     /// Bytes that nobody can guess, as 64 hex digits.
     package func makeKey() -> String { environment.randomBytes(32).hex }
+
+    /// Returns when nothing is left to be done for requests that were answered already. Whoever ends
+    /// the process waits for it.
+    package func settled() async { await strangersMail.drain() }
 
     /// What stands in the way of the pages just now, a sentence each; empty if nothing does.
     package func problems() async -> [String] {

@@ -56,6 +56,7 @@ struct HistoryRoutes {
     private static let words = [
         "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
+        "unlocked": "ロック解除",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {
@@ -111,13 +112,11 @@ struct HistoryRoutes {
             case (.settings, _):
                 target = "/admin/settings?saved"
                 if try await raisesLimit(entry) {
-                    let isConfirmed = try await StaffSignIn(site).confirms(
-                        context.staff, password: context.form["password"],
-                        client: ClientAddress.of(request, context, settings))
-                    guard isConfirmed else {
-                        return try await page(
-                            of: entry, context, status: .unprocessableContent,
-                            problems: ["開設数の上限が上がるため、あなたのパスワードを入力してください。"])
+                    let refusal = try await PasswordQuestion(site: site).refusal(
+                        request, context, wrong: "開設数の上限が上がるため、あなたのパスワードを入力してください。")
+                    if let refusal {
+                        return try await refusal.marking(
+                            page(of: entry, context, problems: [refusal.problem]))
                     }
                 }
                 saving = try await EditSettings(site).restore(

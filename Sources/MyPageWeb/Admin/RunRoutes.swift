@@ -139,13 +139,11 @@ struct RunRoutes {
     /// Approving asks for the password once more: it writes to many people, and can't be taken back.
     private func settle(_ request: Request, _ context: PageContext) async throws -> Response {
         let run = try await find(context)
-        let isConfirmed = try await StaffSignIn(site).confirms(
-            context.staff, password: context.form["password"],
-            client: ClientAddress.of(request, context, settings))
-        guard isConfirmed else {
-            return try await page(
-                of: run, request, context, status: .unprocessableContent,
-                problem: "パスワードが違います。実行は承認待ちのままです。")
+        let refusal = try await PasswordQuestion(site: site).refusal(
+            request, context, wrong: "パスワードが違います。実行は承認待ちのままです。")
+        if let refusal {
+            return try await refusal.marking(
+                page(of: run, request, context, problem: refusal.problem))
         }
         let approves = context.form["action"] == "approve"
         guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {

@@ -51,13 +51,11 @@ struct SettingsRoutes {
         }
         let inUse = site.settings
         if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
-            let isConfirmed = try await StaffSignIn(site).confirms(
-                context.staff, password: context.form["password"],
-                client: ClientAddress.of(request, context, file.settings))
-            guard isConfirmed else {
-                form.problems["password"] = "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
-                return try await page(
-                    form, revision: revision, context, status: .unprocessableContent)
+            let refusal = try await PasswordQuestion(site: site).refusal(
+                request, context, wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
+            if let refusal {
+                form.problems["password"] = refusal.problem
+                return try await refusal.marking(page(form, revision: revision, context))
             }
         }
         switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {

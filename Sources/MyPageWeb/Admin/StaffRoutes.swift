@@ -15,6 +15,7 @@ struct StaffRoutes {
 
     private var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
+    private var deviceCookie: DeviceCookie { DeviceCookie(settings: settings, holder: .staff) }
 
     private func form(
         _ context: PageContext, status: HTTPResponse.Status = .ok, error: String? = nil
@@ -37,18 +38,20 @@ struct StaffRoutes {
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
         let result = try await StaffSignIn(site)(
             name: context.form["name"], password: context.form["password"],
-            client: ClientAddress.of(request, context, settings))
+            client: ClientAddress.of(request, context, settings),
+            device: deviceCookie.device(in: request))
         switch result {
-        case .signedIn(let secret):
+        case .signedIn(let secret, let device):
             var response = Response.redirect(to: "/admin", type: .normal)
             cookie.set(secret, on: &response)
+            deviceCookie.set(device, on: &response)
             return response
         case .wrong:
             return try await form(
                 context, status: .unprocessableContent, error: "担当者名またはパスワードが違います。")
-        case .tooMany:
-            return try await form(
-                context, status: .tooManyRequests, error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。")
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return try await tooMany.marking(form(context, error: tooMany.tries))
         }
     }
 

@@ -30,7 +30,11 @@ struct PasswordRoutes {
             form["password"], again: form["again"], token: token)
         switch result {
         case .set:
-            return .redirect(to: "/mypage/password/done", type: .normal)
+            var response = Response.redirect(to: "/mypage/password/done", type: .normal)
+            if let device = try await SetPassword(site).device(ofToken: token) {
+                DeviceCookie(settings: site.settings).set(device, on: &response)
+            }
+            return response
         case .refused(let refusal):
             return PasswordPages.form(
                 token: token, key: context.formKey, settings: site.settings,
@@ -50,6 +54,9 @@ struct PasswordRoutes {
             return PasswordPages.sent(to: mail).response(.ok, site.settings)
         case .tooMany(let minutes):
             return PasswordPages.tooMany(minutes).response(.tooManyRequests, site.settings)
+        case .clientTooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
         case .notExpired(let state):
             return try await answer(to: token, context, state)
         }

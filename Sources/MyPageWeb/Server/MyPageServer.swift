@@ -13,6 +13,7 @@ package struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
     let limits = ConnectionLimits(most: Self.mostConnections, ofOneClient: Self.mostOfOneClient)
     private let listen: String
+    private let site: MyPageSite
 
     /// How many connections there may be at a time, and how many of one address (of one /64).
     private static let mostConnections = 512
@@ -35,6 +36,7 @@ package struct MyPageServer: Service {
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
         let limits = limits
+        self.site = site
         application = Application(
             router: Self.router(site, health: health),
             server: HTTPServerBuilder { responder in
@@ -56,6 +58,7 @@ package struct MyPageServer: Service {
             logger: log)
     }
 
+    /// Serves until it is told to stop; what was promised to visitors is done when it returns.
     /// - Throws: `ListenError` if somebody else listens there.
     package func run() async throws {
         do {
@@ -63,6 +66,7 @@ package struct MyPageServer: Service {
         } catch let error as IOError {
             throw ListenError(listen: listen, why: "\(error)")
         }
+        await site.settled()
     }
 
     /// Every page, for the server and for tests.

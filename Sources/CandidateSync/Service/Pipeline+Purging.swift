@@ -25,6 +25,8 @@ extension Pipeline {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
         }
+        try purgeEvents(
+            before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -36,6 +38,14 @@ extension Pipeline {
         }
         try folders.archive.purge(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+    }
+
+    /// In small steps: the pages write into the same database.
+    private func purgeEvents(before date: Date) throws {
+        let step = 1_000
+        while try accounts.write({ try $0.forgetEvents(before: date, limit: step) }) == step {
+            try listener(.planning(done: 0, total: 0))
+        }
     }
 
     /// Forgets people who were not exported again, but for those with a living account: reminders and

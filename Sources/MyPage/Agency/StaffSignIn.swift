@@ -21,7 +21,10 @@ package struct StaffSignIn: Sendable {
     package func callAsFunction(
         name: String, password: String, client: String
     ) async throws -> SignInAnswer {
-        try await authenticator.signIn(name: name, password: password, client: client)
+        let answer = try await authenticator.signIn(
+            name: name, password: password, client: client)
+        try await EventLog(site).note(answer, name: name, from: client)
+        return answer
     }
 
     /// Whether that is the password of somebody who is signed in: asked once more before what
@@ -31,7 +34,10 @@ package struct StaffSignIn: Sendable {
         guard !password.isEmpty else { return false }
         let check = try await authenticator.check(
             name: staff.name, password: password, client: client)
-        guard case .right(staff, _) = check else { return false }
+        guard case .right(staff, _) = check else {
+            try await EventLog(site).note(.confirmFailed, by: staff, from: client)
+            return false
+        }
         return true
     }
 
@@ -40,8 +46,11 @@ package struct StaffSignIn: Sendable {
         try await authenticator.holder(ofSession: secret)
     }
 
-    package func signOut(session secret: String) async throws {
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    package func signOut(session secret: String, client: String) async throws {
+        let staff = try await staff(ofSession: secret)
         try await authenticator.signOut(session: secret)
+        if let staff { try await EventLog(site).note(.signOut, by: staff, from: client) }
     }
 }
 

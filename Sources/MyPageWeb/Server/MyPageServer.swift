@@ -13,6 +13,7 @@ package struct MyPageServer: Service {
     let application: Application<RouterResponder<PageContext>>
     let limits = ConnectionLimits(most: Self.mostConnections, ofOneClient: Self.mostOfOneClient)
     private let listen: String
+    private let site: MyPageSite
 
     /// How many connections there may be at a time, and how many of one address (of one /64).
     private static let mostConnections = 512
@@ -34,6 +35,7 @@ package struct MyPageServer: Service {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
+        self.site = site
         let limits = limits
         application = Application(
             router: Self.router(site, health: health),
@@ -63,6 +65,7 @@ package struct MyPageServer: Service {
         } catch let error as IOError {
             throw ListenError(listen: listen, why: "\(error)")
         }
+        await EventLog(site).finish()
     }
 
     /// Every page, for the server and for tests.

@@ -26,6 +26,8 @@ extension Pipeline {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
         }
+        try purgeEvents(
+            before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -41,6 +43,14 @@ extension Pipeline {
             log.error(
                 "a day of the archive could not be removed: look what lies in it",
                 metadata: ["why": "\(error.withoutNames)"])
+        }
+    }
+
+    /// In small steps: the pages write into the same database.
+    private func purgeEvents(before date: Date) throws {
+        let step = 1_000
+        while try accounts.write({ try $0.forgetEvents(before: date, limit: step) }) == step {
+            try listener(.planning(done: 0, total: 0))
         }
     }
 

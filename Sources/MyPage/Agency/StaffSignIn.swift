@@ -23,8 +23,10 @@ package struct StaffSignIn: Sendable {
     package func callAsFunction(
         name: String, password: String, client: String, device: String? = nil
     ) async throws -> SignInAnswer {
-        try await authenticator.signIn(
+        let answer = try await authenticator.signIn(
             name: name, password: password, client: client, device: device)
+        try await EventLog(site).note(answer, name: name, from: client)
+        return answer
     }
 
     /// What a password turned out to be that was asked for once more.
@@ -46,13 +48,18 @@ package struct StaffSignIn: Sendable {
     ) async throws -> Confirmation {
         // A field that was left empty is no try.
         guard !password.isEmpty else { return .wrong }
+        let confirmation: Confirmation
         switch try await authenticator.check(
             name: staff.name, password: password, client: client, device: device)
         {
-        case .right(let holder, _): return holder == staff ? .right : .wrong
-        case .wrong: return .wrong
-        case .tooMany(let minutes): return .tooMany(minutes: minutes)
+        case .right(let holder, _): confirmation = holder == staff ? .right : .wrong
+        case .wrong: confirmation = .wrong
+        case .tooMany(let minutes): confirmation = .tooMany(minutes: minutes)
         }
+        if confirmation != .right {
+            try await EventLog(site).note(.confirmFailed, by: staff, from: client)
+        }
+        return confirmation
     }
 
     /// Who is signed in by a session's secret; nil if nobody is, or no longer.
@@ -60,8 +67,11 @@ package struct StaffSignIn: Sendable {
         try await authenticator.holder(ofSession: secret)
     }
 
-    package func signOut(session secret: String) async throws {
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    package func signOut(session secret: String, client: String) async throws {
+        let staff = try await staff(ofSession: secret)
         try await authenticator.signOut(session: secret)
+        if let staff { try await EventLog(site).note(.signOut, by: staff, from: client) }
     }
 }
 

@@ -17,6 +17,7 @@ package final class MyPageSite: Sendable {
     let strangersMail: StrangersMail
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
+    let unwritten = UnwrittenEvents()
     /// Told when something has changed that a `watch` of this process goes by.
     let changed: @Sendable () -> Void
     // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
@@ -106,5 +107,13 @@ package final class MyPageSite: Sendable {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await writing.run(work)
+    }
+
+    /// The same for what a page need not see done: it waits for it so long at most.
+    /// - Throws: `Busy` if too many wait already: then it is not done.
+    func write(
+        waiting limit: DispatchTimeInterval, _ work: @escaping @Sendable () -> Void
+    ) async throws {
+        try await writing.run(waiting: limit, work)
     }
 }

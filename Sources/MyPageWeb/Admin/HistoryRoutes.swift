@@ -28,7 +28,9 @@ struct HistoryRoutes {
         let entries = try await BrowseHistory(site).list(
             what, subject, before: before, limit: Self.rows)
         let clock = ScreenClock(settings)
-        var values: [String: Any] = ["entries": entries.map { Self.row($0, clock) }]
+        var values: [String: Any] = [
+            "is_changes": true, "entries": entries.map { Self.row($0, clock) },
+        ]
         if entries.count == Self.rows, let last = entries.last {
             let filter =
                 (what.map { "&what=\($0.rawValue)" } ?? "")

@@ -42,6 +42,11 @@ struct PeopleRoutes {
         // A form's query writes a blank as `+`, which the parameters of the URI would keep.
         let text = FormFields(request.uri.query ?? "")["q"]
         let found = try await FindPeople(site)(matching: String(text.prefix(200)))
+        if !text.isEmpty {
+            try await EventLog(site).note(
+                .searched, .found(found.people.count), by: context.staff,
+                from: ClientAddress.of(request, context, settings))
+        }
         let values: [String: Any] = [
             "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
             "people": found.people.map { person in

@@ -21,10 +21,10 @@ struct RunRoutes {
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)
-        group.get("runs/:id", use: show)
-        group.get("runs/:id/csv", use: csv)
-        group.post("runs/:id/settle", use: settle)
-        group.get("deliveries/:id", use: delivery)
+        group.get("runs/:run", use: show)
+        group.get("runs/:run/csv", use: csv)
+        group.post("runs/:run/settle", use: settle)
+        group.get("deliveries/:delivery", use: delivery)
     }
 
     private var settings: Settings { site.settings }
@@ -82,7 +82,7 @@ struct RunRoutes {
     // MARK: one run
 
     private func find(_ context: PageContext) async throws -> CountedRun {
-        guard let id = context.parameters.get("id"), let run = try await BrowseRuns(site).run(id)
+        guard let id = context.parameters.get("run"), let run = try await BrowseRuns(site).run(id)
         else { throw HTTPError(.notFound) }
         return run
     }
@@ -176,7 +176,7 @@ struct RunRoutes {
     // MARK: one delivery
 
     private func delivery(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let id = context.parameters.get("id"),
+        guard let id = context.parameters.get("delivery"),
             let receipt = try await BrowseDeliveries(site).delivery(id)
         else { throw HTTPError(.notFound) }
         var values = Self.row(receipt, ScreenClock(settings))

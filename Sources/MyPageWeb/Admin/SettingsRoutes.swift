@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import Recruiting
+import SyncStore
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
 struct SettingsRoutes {
@@ -39,6 +40,11 @@ struct SettingsRoutes {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
         let funnel = try await PreviewFunnel(site)(settings)
+        if !funnel.first.isEmpty {
+            try await EventLog(site).note(
+                .searched, .found(funnel.first.count), by: context.staff,
+                from: ClientAddress.of(request, context, site.settings))
+        }
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 

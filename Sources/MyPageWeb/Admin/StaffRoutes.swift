@@ -57,7 +57,8 @@ struct StaffRoutes {
 
     private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
         if let secret = cookie.secret(in: request) {
-            try await StaffSignIn(site).signOut(session: secret)
+            try await StaffSignIn(site).signOut(
+                session: secret, client: ClientAddress.of(request, context, settings))
         }
         var response = Response.redirect(to: "/admin/signin", type: .normal)
         cookie.remove(from: &response)

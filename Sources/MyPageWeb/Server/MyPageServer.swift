@@ -35,8 +35,8 @@ package struct MyPageServer: Service {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
-        let limits = limits
         self.site = site
+        let limits = limits
         application = Application(
             router: Self.router(site, health: health),
             server: HTTPServerBuilder { responder in
@@ -67,6 +67,7 @@ package struct MyPageServer: Service {
             throw ListenError(listen: listen, why: "\(error)")
         }
         await site.settled()
+        await EventLog(site).finish()
     }
 
     /// Every page, for the server and for tests.

@@ -83,14 +83,17 @@ import Testing
         }
         _ = try await attempt("a password typed as a name", "x")
         _ = try await attempt("田中", "wrong")
-        guard case .signedIn(let secret) = try await attempt("田中", Self.password) else {
+        guard case .signedIn(let secret, _) = try await attempt("田中", Self.password) else {
             Issue.record("not signed in")
             return
         }
         let staff = try #require(try await signIn.staff(ofSession: secret))
-        #expect(try await !signIn.confirms(staff, password: "wrong", client: Self.client))
-        #expect(try await !signIn.confirms(staff, password: "", client: Self.client))
-        #expect(try await signIn.confirms(staff, password: Self.password, client: Self.client))
+        for (password, answer) in [
+            ("wrong", StaffSignIn.Confirmation.wrong), ("", .wrong), (Self.password, .right),
+        ] {
+            #expect(
+                try await signIn.confirms(staff, password: password, client: Self.client) == answer)
+        }
         try await signIn.signOut(session: secret, client: Self.client)
         try await signIn.signOut(session: secret, client: Self.client)
         let events = try await BrowseEvents(myPage).list(limit: 99)

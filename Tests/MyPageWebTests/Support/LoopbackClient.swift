@@ -91,10 +91,10 @@ func onOwnThread<Result: Sendable>(
     }
 }
 
-/// - Returns: whether a condition came true within half a minute; for a thread of one's own.
+/// - Returns: whether a condition came true within two minutes, as tests that block leave a server little; for a thread of one's own.
 func comesTrue(_ condition: () -> Bool) -> Bool {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < .seconds(30) {
+    while start.duration(to: .now) < .seconds(20) {
         if condition() { return true }
         usleep(10_000)
     }

@@ -187,33 +187,6 @@ import Testing
         }
     }
 
-    @Test func `health is 200, or 503 with the reasons`() async throws {
-        let site = try Site()
-        let router = MyPageServer.router(site.myPage, health: { ["degraded"] })
-        try await Application(router: router).test(.router) { client in
-            try await client.execute(uri: "/healthz", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-                #expect(String(buffer: response.body) == "degraded\n")
-            }
-        }
-    }
-
-    @Test func `a database that is broken is told by the health page, and to nobody else`()
-        async throws
-    {
-        let site = try Site()
-        try site.test.change("DROP TABLE field", in: "mirror.sqlite")
-        try await site.browse { client in
-            try await client.execute(uri: "/healthz", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-                #expect(String(buffer: response.body).contains("mirror.sqlite failed"))
-            }
-            try await client.execute(uri: "/signin", method: .get) { response in
-                #expect(response.status == .ok)
-            }
-        }
-    }
-
     @Test func `the client's address is the proxy's word only if the proxy is trusted`() {
         let forwarded = Request(
             head: HTTPRequest(

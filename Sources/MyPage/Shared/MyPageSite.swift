@@ -14,6 +14,7 @@ package final class MyPageSite: Sendable {
     let declines: DeclineLinks
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
+    let health = KnownHealth()
     /// Told when something has changed that a `watch` of this process goes by.
     let changed: @Sendable () -> Void
     // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
@@ -51,19 +52,6 @@ package final class MyPageSite: Sendable {
 
     /// Bytes that nobody can guess, as 64 hex digits.
     package func makeKey() -> String { environment.randomBytes(32).hex }
-
-    /// What stands in the way of the pages just now, a sentence each; empty if nothing does.
-    package func problems() async -> [String] {
-        do {
-            try await read { [self] in
-                _ = try accounts.read { try $0.runs(limit: 1) }
-                try mirror.read { _ in }
-            }
-            return []
-        } catch {
-            return ["\(error)"]
-        }
-    }
 
     /// Looks something up in the databases, off the threads that serve pages.
     /// - Throws: `Busy` if too many wait already, or what `work` throws.

@@ -18,19 +18,20 @@ package struct MyPageServer: Service {
 
     /// - Parameters:
     ///   - listen: address and port instead of `web.listen`.
-    ///   - health: what else is wrong just now, a sentence each; empty if all is well.
     ///   - patience: how long a header, and then a body, may take to come; who is slower is cut off.
+    ///   - watch: what stands in the way of the `watch` of this process just now, a sentence each;
+    ///     nil if none runs in it.
     /// - Throws: `ListenError` if that is no address and port.
     package init(
         _ site: MyPageSite, listen: String? = nil, log: Logger,
         patience: Duration = .seconds(20),
-        health: @escaping @Sendable () -> [String] = { [] }
+        watch: (@Sendable () -> [String])? = nil
     ) throws {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
         self.listen = listen
         application = Application(
-            router: Self.router(site, health: health),
+            router: Self.router(site, watch: watch),
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [BodyDeadline(patience)],
@@ -55,7 +56,7 @@ package struct MyPageServer: Service {
 
     /// Every page, for the server and for tests.
     static func router(
-        _ site: MyPageSite, health: @escaping @Sendable () -> [String]
+        _ site: MyPageSite, watch: (@Sendable () -> [String])? = nil
     ) -> Router<PageContext> {
         let site = site
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
@@ -71,7 +72,7 @@ package struct MyPageServer: Service {
         AdminRoutes(site: site).add(to: router)
         router.get("style.css") { _, _ in Style.response }
         router.get("healthz") { _, _ in
-            await HealthRoute.response(health() + site.problems())
+            try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }
         return router
     }

@@ -210,7 +210,9 @@ struct AdminBrowserTests {
         #expect(try browser.text(of: "main").contains("登録依頼"))
         try browser.takeScreenshot("admin-13-story-with-account")
         try browser.clickButton("a[href$='/withdraw']")
+        #expect(try browser.text(of: "main").contains("c***@mail.example"))
         try browser.takeScreenshot("admin-14-question")
+        try browser.type(Self.password, into: "password")
         try browser.clickButton()
         #expect(try browser.text(of: ".notice").contains("退会にしました"))
     }

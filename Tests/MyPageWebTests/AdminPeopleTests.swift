@@ -50,7 +50,7 @@ import Testing
             let visitor = try await AdminDesk.signedIn(client)
             #expect(try await !visitor.get("/admin/people/1").body.contains("案内を再開する"))
             _ = try await visitor.get("/admin/accounts/1/withdraw")
-            let left = try await visitor.post("/admin/accounts/1/withdraw", [])
+            let left = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
             #expect(left.location == "/admin/people/1?done=withdraw")
             let story = try await visitor.get("/admin/people/1").body
             for text in ["退会（", "から：担当者による退会）", "この求職者には案内を送りません。", "退会済み（案内しない）"] {
@@ -65,6 +65,51 @@ import Testing
             #expect(try await visitor.post("/admin/accounts/1/reopen", []).status == .conflict)
         }
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
+    }
+
+    @Test func `a question names its person by name and a masked address, and nobody else`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for action in ["resend", "withdraw", "reopen", "erase"] {
+                let question = try await visitor.get("/admin/accounts/1/\(action)")
+                #expect(question.status == .ok)
+                #expect(question.body.contains("山田 太郎"), "\(action)")
+                #expect(question.body.contains("t***@mail.example"), "\(action)")
+                #expect(!question.body.contains("taro@"), "\(action)")
+                #expect(
+                    try await visitor.get("/admin/accounts/99/\(action)").status == .notFound)
+                _ = try await visitor.get("/admin/accounts/1/\(action)")
+                let nobody = try await visitor.post(
+                    "/admin/accounts/99/\(action)", AdminDesk.confirmed)
+                #expect(nobody.status == .notFound)
+            }
+        }
+    }
+
+    @Test func `withdrawing and erasing want the password, and ask again without it`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for action in ["withdraw", "erase"] {
+                let path = "/admin/accounts/1/\(action)"
+                #expect(try await visitor.get(path).body.contains("type=\"password\""))
+                for typed in [[], [("password", "wrong")]] {
+                    let refused = try await visitor.post(path, typed)
+                    #expect(refused.status == .unprocessableContent)
+                    #expect(refused.body.contains("何も変更していません"))
+                    #expect(refused.body.contains("山田 太郎"))
+                    #expect(!refused.body.contains("value=\"wrong\""))
+                }
+            }
+        }
+        let account = try await ExplainPerson(site.myPage)(account: 1)?.holdings.first?.account
+        #expect(account?.status == .provisional)
+        #expect(try await BrowseHistory(site.myPage).list(.account, limit: 9).isEmpty)
     }
 
     @Test func `one person's story says why, and what can be done is done once`() async throws {
@@ -93,11 +138,14 @@ import Testing
             _ = try await visitor.get("/admin/people")
             #expect(try await visitor.get("/admin/accounts/1/withdraw").body.contains("実行する"))
             #expect(
-                try await visitor.post("/admin/accounts/1/withdraw", []).location
+                try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed).location
                     == "/admin/people/1?done=withdraw")
-            #expect(try await visitor.post("/admin/accounts/1/withdraw", []).status == .conflict)
+            let again = try await visitor.post(
+                "/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            #expect(again.status == .conflict)
             #expect(try await visitor.post("/admin/accounts/1/nonsense", []).status == .notFound)
-            #expect(try await visitor.post("/admin/accounts/1/erase", []).status == .ok)
+            let erased = try await visitor.post("/admin/accounts/1/erase", AdminDesk.confirmed)
+            #expect(erased.status == .ok)
             #expect(try await visitor.get("/admin/accounts/1").status == .notFound)
         }
         let lines = try await BrowseHistory(site.myPage).list(.account, limit: 9)

@@ -169,6 +169,9 @@ struct PeopleRoutes {
             }
         }
 
+        /// Whether it is confirmed by the password, as nothing brings back what it ends.
+        var needsPassword: Bool { self == .withdraw || self == .erase }
+
         var done: String {
             switch self {
             case .resend: "メールを送信しました。"
@@ -190,27 +193,48 @@ struct PeopleRoutes {
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = (try account(context), try actionAsked(context))
         guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
-        return question(id, action, context)
+        return question(action, try await story(ofAccount: id).account, context)
+    }
+
+    private func story(
+        ofAccount id: Int64
+    ) async throws -> (account: Account, personId: Int64?) {
+        guard let story = try await ExplainPerson(site)(account: id),
+            let holding = story.holdings.first(where: { $0.account.id == id })
+        else { throw HTTPError(.notFound) }
+        return (holding.account, story.personId)
     }
 
     private func question(
-        _ id: Int64, _ action: AccountAction, _ context: PageContext,
-        status: HTTPResponse.Status = .ok,
-        problems: [String] = []
+        _ action: AccountAction, _ account: Account, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "id": id, "care": action.rawValue, "title": action.title,
-            "question": action.question, "is_danger": action != .resend,
+            "key": context.formKey, "id": account.id, "care": action.rawValue,
+            "title": action.title, "question": action.question, "is_danger": action != .resend,
+            "needs_password": action.needsPassword,
+            "name": account.name.isEmpty ? "（氏名なし）" : account.name,
+            "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
         ]
         return AdminPage(
-            screen: .people, title: "\(action.title)（アカウント \(id)）",
+            screen: .people, title: "\(action.title)（アカウント \(account.id)）",
             content: Page.render(Self.questionTemplate, values), problems: problems
         ).response(status, context, settings)
     }
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = (try account(context), try actionAsked(context))
-        let story = try await ExplainPerson(site)(account: id)
+        let (account, person) = try await story(ofAccount: id)
+        if action.needsPassword {
+            let isConfirmed = try await StaffSignIn(site).confirms(
+                context.staff, password: context.form["password"],
+                client: ClientAddress.of(request, context, settings))
+            guard isConfirmed else {
+                return question(
+                    action, account, context, status: .unprocessableContent,
+                    problems: ["パスワードが違います。何も変更していません。"])
+            }
+        }
         let problem: String?
         switch action {
         case .resend:
@@ -236,13 +260,13 @@ struct PeopleRoutes {
             problem = isDone ? nil : "アカウントがありません。"
         }
         if let problem {
-            return question(id, action, context, status: .conflict, problems: [problem])
+            return question(action, account, context, status: .conflict, problems: [problem])
         }
         if action == .erase {
             return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
                 .response(.ok, context, settings)
         }
-        let page = story?.personId.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
+        let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
     }
 }

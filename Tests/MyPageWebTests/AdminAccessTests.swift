@@ -25,7 +25,7 @@ import Testing
             _ = try await visitor.get("/admin/signin")
             for path in [
                 "/admin/settings", "/admin/settings/preview", "/admin/visual",
-                "/admin/templates/reminder", "/admin/accounts/1/erase", "/admin/runs/x/settle",
+                "/admin/templates/reminder", "/admin/accounts/1/erase", "/admin/runs/x/approve",
                 "/admin/history/1",
             ] {
                 #expect(try await visitor.post(path, []).location == "/admin/signin")

@@ -31,7 +31,7 @@ import Testing
             #expect(page.contains("上限（1人）を超えます：この実行 3人、送信済み 1人"))
             func settle(_ password: String) async throws -> Visitor.Answer {
                 try await visitor.post(
-                    "/admin/runs/\(id)/settle", [("action", "approve"), ("password", password)])
+                    "/admin/runs/\(id)/approve", [("password", password)])
             }
             #expect(try await settle("wrong").status == .unprocessableContent)
             #expect(try site.files("mail") == 1)
@@ -42,6 +42,44 @@ import Testing
         #expect(try site.files("mail") == 4)
         let line = try await BrowseHistory(site.myPage).list(.run, limit: 9)
         #expect(line.map(\.new) == ["approved"])
+    }
+
+    @Test func `a held run is discarded by its own form only, and by nothing that is no form`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
+        try site.test.drop(
+            Documents.candidates(Documents.person(2), Documents.person(3)), as: "b.xml")
+        let id = try #require(try site.test.run().held.first)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/runs/\(id)").body
+            // Enter in a password field sends the form that it stands in.
+            let forms = page.matches(
+                of: /<form method="post" action="\/admin\/runs.*?<\/form>/
+                    .dotMatchesNewlines())
+            #expect(forms.count == 2)
+            for (form, way) in zip(forms, ["approve", "discard"]) {
+                #expect(form.0.contains("action=\"/admin/runs/\(id)/\(way)\""))
+                #expect(form.0.matches(of: /type="password"/).count == 1)
+                #expect(form.0.matches(of: /<button/).count == 1)
+            }
+            for action in ["", "approve", "discard"] {
+                let old = try await visitor.post(
+                    "/admin/runs/\(id)/settle", AdminDesk.confirmed + [("action", action)])
+                #expect(old.status == .notFound)
+            }
+            #expect(try site.test.accounts().read { try $0.heldRuns() }.map(\.id) == [id])
+            _ = try await visitor.get("/admin/runs/\(id)")
+            let refused = try await visitor.post("/admin/runs/\(id)/discard", [])
+            #expect(refused.status == .unprocessableContent)
+            // Whatever else is sent with it.
+            let done = try await visitor.post(
+                "/admin/runs/\(id)/discard", AdminDesk.confirmed + [("action", "approve")])
+            #expect(done.status == .seeOther)
+        }
+        #expect(try site.test.accounts().read { try $0.run(id) }?.state == .discarded)
+        #expect(try site.files("mail") == 1)
     }
 
     @Test func `who has left is shown with since when, and is let back by a button`() async throws {

@@ -42,6 +42,13 @@ struct SettingsRoutes {
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ context: PageContext) async throws -> Response {
+        try await page(
+            SettingsForm(context.form), revision: context.form["revision"], context,
+            notice: StaffRoutes.resumed)
+    }
+
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         var form = SettingsForm(context.form)
         let revision = context.form["revision"]

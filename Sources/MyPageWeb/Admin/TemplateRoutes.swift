@@ -77,6 +77,15 @@ struct TemplateRoutes {
         }
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ name: TemplateName, _ context: PageContext) async throws -> Response {
+        let form = context.form
+        return page(
+            try await EditTemplate(site).current(name),
+            text: form["text"].replacing("\r\n", with: "\n"), revision: form["revision"], context,
+            notice: StaffRoutes.resumed, person: form["person"])
+    }
+
     /// Shows the mail that the typed text makes, or gives it as a file; saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
         let name = try name(context)

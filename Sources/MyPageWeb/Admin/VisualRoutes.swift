@@ -62,6 +62,13 @@ struct VisualRoutes {
             notice: isSaved ? "保存しました。" : nil)
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ context: PageContext) -> Response {
+        page(
+            Form(context.form), revision: context.form["revision"], context,
+            notice: StaffRoutes.resumed)
+    }
+
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = Form(context.form)
         let revision = context.form["revision"]

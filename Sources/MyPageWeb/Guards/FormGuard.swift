@@ -41,9 +41,12 @@ struct FormGuard: RouterMiddleware {
         return response
     }
 
-    /// How many bytes a form may have: a mail template's is the largest.
+    /// How many bytes a form may have: a mail template's is the largest, and the sign-in's may hold
+    /// one with longer names (see `Interruption`).
     private static func largest(_ request: Request) -> Int {
-        request.uri.path.hasPrefix("/admin/") ? 262_144 : 16_384
+        let path = request.uri.path
+        guard path.hasPrefix("/admin/") else { return 16_384 }
+        return path == "/admin/signin" ? 262_144 + 16_384 : 262_144
     }
 
     /// The prefix makes the browser take it from this host by https only.

@@ -3,7 +3,7 @@ import Foundation
 /// The fields of a posted form, in the order of the page; a name may come more than once.
 /// Source: WHATWG URL, application/x-www-form-urlencoded parsing.
 struct FormFields: Sendable {
-    private let fields: [(name: String, value: String)]
+    let fields: [(name: String, value: String)]
 
     /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it; zeros are left out, as nothing
     /// that people type holds one, and what reads C strings would stop there.
@@ -14,6 +14,8 @@ struct FormFields: Sendable {
             return (Self.decoded(sides[0]), sides.count == 2 ? Self.decoded(sides[1]) : "")
         }
     }
+
+    init(_ fields: [(name: String, value: String)]) { self.fields = fields }
 
     /// The value of the first field called so; empty if there is none.
     subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }

@@ -28,6 +28,10 @@ import Testing
             let half = try await visitor.post(
                 "/admin/visual", AdminDesk.changed(fields, ["footer.label.0": "URLなし"]))
             #expect(half.status == .unprocessableContent)
+            let cut = try await visitor.post(
+                "/admin/visual", fields.filter { !$0.0.hasPrefix("header.") })
+            #expect(cut.status == .unprocessableContent)
+            #expect(cut.body.contains("送信された内容が不完全です"))
             let good = try await visitor.post(
                 "/admin/visual",
                 AdminDesk.changed(

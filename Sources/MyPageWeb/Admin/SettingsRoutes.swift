@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import Recruiting
+import SiteSettings
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
 struct SettingsRoutes {
@@ -28,7 +29,7 @@ struct SettingsRoutes {
 
     /// Saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
-        var form = SettingsForm(context.form)
+        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         if context.form["action"] == "add" {
             form.rows.append(ConditionRow())
@@ -44,13 +45,22 @@ struct SettingsRoutes {
 
     /// Shows what was typed when the session had ended; saves nothing.
     func resume(_ context: PageContext) async throws -> Response {
-        try await page(
-            SettingsForm(context.form), revision: context.form["revision"], context,
-            notice: StaffRoutes.resumed)
+        guard let form = SettingsForm(context.form) else { return try await incomplete(context) }
+        return try await page(
+            form, revision: context.form["revision"], context, notice: StaffRoutes.resumed)
+    }
+
+    /// The settings as they are, for somebody whose form came without all its fields.
+    private func incomplete(_ context: PageContext) async throws -> Response {
+        let file = try await EditSettings(site).current()
+        return try await page(
+            SettingsForm(file.settings), revision: file.revision, context,
+            status: .unprocessableContent,
+            problems: ["送信された内容が不完全です。何も保存していません。下の内容を確認し、もう一度入力してください。"])
     }
 
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
-        var form = SettingsForm(context.form)
+        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         let file = try await EditSettings(site).current()
         guard let settings = form.settings(over: file.settings) else {
@@ -62,9 +72,14 @@ struct SettingsRoutes {
                 context.staff, password: context.form["password"],
                 client: ClientAddress.of(request, context, file.settings))
             guard isConfirmed else {
-                form.problems["password"] = "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
+                let isEmptied =
+                    settings.sync.conditions.isEmpty
+                    && !(file.settings.sync.conditions + inUse.sync.conditions).isEmpty
+                let funnel = isEmptied ? try await PreviewFunnel(site)(settings) : nil
+                form.problems["password"] = Self.passwordWanted(funnel)
                 return try await page(
-                    form, revision: revision, context, status: .unprocessableContent)
+                    form, revision: revision, context, status: .unprocessableContent,
+                    funnel: funnel)
             }
         }
         switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
@@ -82,6 +97,16 @@ struct SettingsRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
+    }
+
+    /// Why the password is wanted.
+    /// - Parameter funnel: what no condition at all would do, if there is to be none.
+    private static func passwordWanted(_ funnel: Funnel?) -> String {
+        let why = "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
+        guard let funnel else { return why }
+        let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
+        return why + "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
+            + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
     }
 
     private func page(

@@ -82,6 +82,10 @@ struct VisualRoutes {
             problems.append("リンクが多すぎるため、この画面では変更できません。settings.yaml を編集してください。")
         }
         let links = form.links.values.joined()
+        // A form that was cut off must not be taken for one whose links were all removed.
+        if !["header.label.0", "footer.label.0"].allSatisfy(context.form.contains) {
+            problems.append("送信された内容が不完全です。保存していません。画面を開き直して、もう一度入力してください。")
+        }
         if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
             problems.append("リンクには、表示名とURLの両方を入力してください。")
         }

@@ -20,6 +20,9 @@ struct FormFields: Sendable {
     /// The value of the first field called so; empty if there is none.
     subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 
+    /// Whether there is a field called so, even an empty one.
+    func contains(_ name: String) -> Bool { fields.contains { $0.name == name } }
+
     /// The values of all fields called so.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

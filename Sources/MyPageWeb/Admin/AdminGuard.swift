@@ -17,14 +17,15 @@ struct AdminGuard: RouterMiddleware {
         else { return try await StaffRoutes(site: site).interrupted(request, context) }
         // A preview is a form, as it shows what was typed, and changes nothing.
         let changes = request.method == .post && !request.uri.path.hasSuffix("/preview")
-        if changes, !staff.mayConfigure {
-            return Page(
-                title: "変更する権限がありません",
-                message: "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。"
-            ).response(.forbidden, site.settings)
-        }
         var context = context
         context.staff = staff
+        if changes, !staff.mayConfigure {
+            return AdminPage(
+                title: "変更する権限がありません",
+                content: Page.paragraph(
+                    "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。")
+            ).response(.forbidden, context, site.settings)
+        }
         return try await next(request, context)
     }
 }

@@ -128,6 +128,10 @@ struct TemplateRoutes {
         }
     }
 
+    /// How many UTF-16 units a browser lets somebody type: each may be nine bytes of a posted form
+    /// (three of UTF-8, `%` and two digits each), and the other fields need some room.
+    private static let mostTyped = (FormGuard.largestAdmin - 4_096) / 9
+
     private func page(
         _ template: EditableTemplate, text: String, revision: String,
         _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = [],
@@ -142,7 +146,7 @@ struct TemplateRoutes {
             "placeholders": Templates.placeholders(of: template.name).map {
                 ["name": "{{\($0.name)}}", "meaning": $0.meaning]
             },
-            "is_wrong": !problems.isEmpty,
+            "is_wrong": !problems.isEmpty, "most": Self.mostTyped,
         ]
         values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(

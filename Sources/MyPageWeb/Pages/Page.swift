@@ -17,8 +17,7 @@ struct Page {
 
     /// One that only says something.
     init(title: String, message: String) {
-        self.init(
-            title: title, content: Self.render(Self.messageTemplate, ["message": message]))
+        self.init(title: title, content: Self.paragraph(message))
     }
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
@@ -46,6 +45,11 @@ struct Page {
         } catch {
             preconditionFailure("a built-in page is no template: \(error)")
         }
+    }
+
+    /// A text as a paragraph of HTML.
+    static func paragraph(_ text: String) -> String {
+        render(messageTemplate, ["message": text])
     }
 
     /// A text as HTML shows it.

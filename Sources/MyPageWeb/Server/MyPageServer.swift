@@ -58,12 +58,24 @@ package struct MyPageServer: Service {
     static func router(
         _ site: MyPageSite, watch: (@Sendable () -> [String])? = nil
     ) -> Router<PageContext> {
-        let site = site
+        let pages = Router(context: PageContext.self)
+        add(site, watch, to: pages)
+        let methods = MethodGuard(pages)
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FreshSettings(site: site))
         router.add(middleware: SecurityHeaders(site: site))
         router.add(middleware: FailurePage(site: site))
+        router.add(middleware: methods)
         router.add(middleware: FormGuard(site: site, open: [DeclineRoutes.path]))
+        router.add(middleware: AdminFailurePage(site: site))
+        add(site, watch, to: router)
+        methods.close(router, as: pages)
+        return router
+    }
+
+    private static func add(
+        _ site: MyPageSite, _ watch: (@Sendable () -> [String])?, to router: Router<PageContext>
+    ) {
         FrontRoutes(site: site).add(to: router)
         PasswordRoutes(site: site).add(to: router)
         SignInRoutes(site: site).add(to: router)
@@ -74,7 +86,6 @@ package struct MyPageServer: Service {
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }
-        return router
     }
 
     private static func address(_ listen: String) throws -> BindAddress {

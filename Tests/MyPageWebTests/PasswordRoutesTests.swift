@@ -39,6 +39,30 @@ import Testing
         }
     }
 
+    @Test func `who is registered already has changed a password, and registered nothing`()
+        async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            func set(_ password: String, _ token: String) async throws -> Visitor.Answer {
+                _ = try await visitor.get("/mypage/password?token=\(token)")
+                let answer = try await visitor.post(
+                    "/mypage/password",
+                    [("token", token), ("password", password), ("again", password)])
+                return try await visitor.get(answer.location ?? "")
+            }
+            #expect(try await set(Self.password, token).body.contains("登録が完了しました"))
+            _ = try await visitor.get("/forgot")
+            _ = try await visitor.post("/forgot", [("mail", "taro@mail.example")])
+            let fresh = try site.test.mails().compactMap(\.token).first { $0 != token }
+            let changed = try await set("another long horse", try #require(fresh))
+            #expect(changed.body.contains("パスワードを変更しました"))
+            #expect(!changed.body.contains("登録"))
+        }
+    }
+
     @Test func `a mistake is shown at its field, and the link stays alive`() async throws {
         let site = try Site()
         let token = site.token

@@ -14,6 +14,9 @@ struct PasswordRoutes {
         group.get("password/done") { _, _ in
             PasswordPages.done.response(.ok, site.settings)
         }
+        group.get("password/changed") { _, _ in
+            PasswordPages.changed.response(.ok, site.settings)
+        }
         group.post("link", use: renew)
     }
 
@@ -31,6 +34,8 @@ struct PasswordRoutes {
         switch result {
         case .set:
             return .redirect(to: "/mypage/password/done", type: .normal)
+        case .changed:
+            return .redirect(to: "/mypage/password/changed", type: .normal)
         case .refused(let refusal):
             return PasswordPages.form(
                 token: token, key: context.formKey, settings: site.settings,

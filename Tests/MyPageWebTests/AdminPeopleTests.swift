@@ -150,6 +150,30 @@ import Testing
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 9).isEmpty)
     }
 
+    @Test func `a link says whether a password or a withdrawal has ended it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await !visitor.get("/admin/people/1").body.contains("使用済み"))
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            let story = try await visitor.get("/admin/people/1").body
+            #expect(story.contains("退会により終了（"))
+            #expect(!story.contains("使用済み"))
+        }
+        let other = try await AdminDesk.makeSite()
+        _ = try await SetPassword(other.myPage)(
+            Site.password, again: Site.password, token: other.token)
+        try await other.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+            other.clock.advance(hours: 0.5)
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+        }
+    }
+
     @Test func `one person's story says why, and what can be done is done once`() async throws {
         let site = try await AdminDesk.makeSite()
         let file = try await EditSettings(site.myPage).current()

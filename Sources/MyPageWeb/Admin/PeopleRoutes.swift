@@ -134,10 +134,22 @@ struct PeopleRoutes {
                 [
                     "cause": link.cause.japanese, "issued": clock.text(link.issuedAt),
                     "expires": clock.text(link.expiresAt),
-                    "ended": link.endedAt.map { clock.text($0) } ?? "",
+                    "ended": ending(of: link, account).map {
+                        "\($0)（\(clock.text(link.endedAt))）"
+                    } ?? "",
                 ]
             },
         ]
+    }
+
+    /// What ended a link; nil if nothing has.
+    private static func ending(of link: StoredLink, _ account: Account) -> String? {
+        guard let ended = link.endedAt else { return nil }
+        if account.status == .withdrawn {
+            return ended < account.statusSince ? "使用済み" : "退会により終了"
+        }
+        // A corrected address ends the links that went to the former one.
+        return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
     }
 
     // MARK: actions

@@ -105,8 +105,17 @@ struct Authenticator<Holder: SessionHolder> {
         return found?.holder
     }
 
+    /// Ends a session. What is none makes nobody wait who has something to write.
     func signOut(session secret: String) async throws {
         let hash = PasswordLink.hash(of: secret)
+        let isKnown = try await site.read { [site] in
+            try site.accounts.read {
+                try $0.session(
+                    Holder.sessions, hash: hash, begunAfter: .distantPast, seenAfter: .distantPast)
+                    != nil
+            }
+        }
+        guard isKnown else { return }
         try await site.write { [site] in
             try site.accounts.write { try $0.endSession(Holder.sessions, hash: hash) }
         }

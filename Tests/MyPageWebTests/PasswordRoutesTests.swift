@@ -201,6 +201,30 @@ import Testing
         }
     }
 
+    @Test func `the look is kept for good under its version, and under no other`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            var styles: Set<String> = []
+            for path in ["/", "/admin"] {
+                let page = try await visitor.get(path).body
+                let link = page.firstMatch(of: /<link rel="stylesheet" href="([^"]*)">/)
+                styles.insert(String(try #require(link).1))
+            }
+            #expect(styles.count == 1)
+            let style = try #require(styles.first)
+            #expect(style.wholeMatch(of: /\/style\.css\?v=[0-9a-f]{8}/) != nil)
+            for (path, kept) in [
+                (style, "public, max-age=31536000, immutable"), ("/style.css", "no-cache"),
+                ("/style.css?v=00000000", "no-cache"),
+            ] {
+                let answer = try await visitor.get(path)
+                #expect(answer.headers[.cacheControl] == kept)
+                #expect(answer.body.contains("--accent"))
+            }
+        }
+    }
+
     @Test func `a form that is too large is refused`() async throws {
         let site = try Site()
         try await site.browse { client in

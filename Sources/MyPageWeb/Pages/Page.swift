@@ -22,7 +22,7 @@ struct Page {
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
         let values: [String: Any] = [
-            "title": title, "site": settings.site.name, "content": content,
+            "title": title, "site": settings.site.name, "content": content, "style": Style.path,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
         ]

@@ -82,7 +82,7 @@ package struct MyPageServer: Service {
         HomeRoutes(site: site).add(to: router)
         DeclineRoutes(site: site).add(to: router)
         AdminRoutes(site: site).add(to: router)
-        router.get("style.css") { _, _ in Style.response }
+        router.get("style.css") { request, _ in Style.response(request) }
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }

@@ -85,7 +85,7 @@ let package = Package(
                 "CandidateSync", "DropFolder", "InternetMessage", "Publishing", "Recruiting",
                 "SiteSettings", "SyncStore", crypto, scrypt, logging,
             ],
-            resources: [.embedInCode("Shared/Resources")], swiftSettings: ours),
+            swiftSettings: ours),
         .target(
             name: "MyPageWeb",
             dependencies: [

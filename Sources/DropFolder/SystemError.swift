@@ -9,7 +9,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     /// errno.
     public let code: Int32
 
-    init(_ operation: String, _ subject: String, code: Int32 = errno) {
+    package init(_ operation: String, _ subject: String, code: Int32 = errno) {
         self.operation = operation
         self.subject = subject
         self.code = code

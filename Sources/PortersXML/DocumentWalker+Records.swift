@@ -100,7 +100,7 @@ extension DocumentWalker {
         }
         _ = dateNested(in: resource)
         drafts[resource].close()
-        if batch.records.count >= RecordBatch.size { handOver() }
+        if batch.isFull { handOver() }
     }
 
     /// A person who stands in another record and has no date of their own is as old as that one, whose
@@ -150,7 +150,8 @@ extension DocumentWalker {
                 batch.bytes.removeSubrange(start...)
                 return
             }
-            if seenUsers[id] != nil || seenUsers.count < Self.usersRemembered {
+            let isSmall = batch.bytes.count - start <= Self.longestRemembered
+            if isSmall, seenUsers[id] != nil || seenUsers.count < Self.usersRemembered {
                 seenUsers[id] = Array(batch.bytes[start...])
             }
         }
@@ -163,7 +164,11 @@ extension DocumentWalker {
                 person: resource == .resume ? drafts[resource].person : nil,
                 updated: drafts[resource].updated, fields: start..<batch.bytes.count))
         // One record may hold thousands of others: then they go without the date around them.
-        if batch.records.count >= 4 * RecordBatch.size { handOver() }
+        if batch.records.count >= 4 * RecordBatch.size
+            || batch.bytes.count >= 4 * RecordBatch.fullBytes
+        {
+            handOver()
+        }
     }
 
     mutating func handOver() {
@@ -173,7 +178,7 @@ extension DocumentWalker {
         } catch {
             interruption = error
         }
-        let capacity = batch.bytes.count
+        let capacity = min(batch.bytes.count, RecordBatch.fullBytes)
         batch = RecordBatch()
         batch.bytes.reserveCapacity(capacity)
         batch.records.reserveCapacity(RecordBatch.size)

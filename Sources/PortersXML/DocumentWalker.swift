@@ -80,6 +80,8 @@ struct DocumentWalker {
     static let mostOptions = 10_000
     /// How many users are remembered, so that an owner is not handed over with each record again.
     static let usersRemembered = 10_000
+    /// The longest of them, in bytes of fields.
+    static let longestRemembered = 4_096
 
     /// Whether nothing further is to be read.
     var hasStopped: Bool { failure != nil || interruption != nil }

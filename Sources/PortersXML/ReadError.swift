@@ -11,6 +11,8 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
         case tooLarge = "too_large"
         case missingId = "missing_id"
         case unreadable
+        /// Whoever read it died over it, again and again.
+        case poisonous
     }
 
     public let code: Code

@@ -8,6 +8,11 @@ public struct Candidate: Sendable {
     /// When anything of them was last exported, in days since 1970 (UTC).
     public let exportedOn: Int
 
+    /// How much room the fields take.
+    public var byteCount: Int {
+        resumes.reduce(fields.bytes.count) { $0 + $1.fields.bytes.count }
+    }
+
     public init(id: Int64, fields: FieldSet, resumes: [Resume], exportedOn: Int = 0) {
         self.id = id
         self.fields = fields

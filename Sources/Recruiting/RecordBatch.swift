@@ -30,9 +30,15 @@ public struct RecordBatch: Sendable {
 
     /// How many records a full batch holds (measured: larger ones are not faster).
     public static let size = 512
+    /// How many bytes of fields make a batch full however few records it holds: a record may have
+    /// megabytes, and some batches wait for the database.
+    public static let fullBytes = 1 << 20
 
     public var bytes: [UInt8] = []
     public var records: [Record] = []
 
     public init() {}
+
+    /// Whether it is to be handed over.
+    public var isFull: Bool { records.count >= Self.size || bytes.count >= Self.fullBytes }
 }

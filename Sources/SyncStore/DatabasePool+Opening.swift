@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension DatabasePool {
@@ -5,12 +6,14 @@ extension DatabasePool {
     ///
     /// What is committed is on disk (`synchronous = FULL`): a file leaves its claim and its spool
     /// only then. A writer of another process is waited for.
-    /// - Parameter cacheKiB: how much of the file each connection keeps in memory.
+    /// - Parameters:
+    ///   - cacheKiB: how much of the file each connection keeps in memory.
+    ///   - patience: how many seconds a writer waits for another one.
     static func open(
-        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator
+        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double = 10
     ) throws -> DatabasePool {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             // After a large import the write-ahead log gives its room back.
@@ -20,7 +23,9 @@ extension DatabasePool {
                     PRAGMA journal_size_limit = 16777216
                     """)
         }
+        try makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
+        if try pool.read(migrator.hasBeenSuperseded) { throw NewerVersion() }
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
         // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -28,9 +33,42 @@ extension DatabasePool {
         return pool
     }
 
+    /// A database that a newer version has changed: what that means nobody here knows.
+    struct NewerVersion: Error {}
+
+    /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the
+    /// same mode.
+    private static func makeOwnerOnly(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A folder that is missing, say: SQLite says so better.
+        guard descriptor >= 0 else { return }
+        defer { Foundation.close(descriptor) }
+        _ = fchmod(descriptor, 0o600)
+        for suffix in ["-wal", "-shm"] { _ = chmod(path + suffix, 0o600) }
+    }
+
     /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of
     /// it, as long as nobody reads an older state: then that is done at the next checkpoint.
+    ///
+    /// It waits its turn behind an import, which may take many minutes.
     func erasing(_ work: (Database) throws -> Void) throws {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try eraseNow(work)
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY
+                && start.duration(to: .now) < Self.longestTurn
+            {
+                continue
+            }
+        }
+    }
+
+    /// Longer than any import takes.
+    private static var longestTurn: Duration { .seconds(3_600) }
+
+    private func eraseNow(_ work: (Database) throws -> Void) throws {
         try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA secure_delete = ON")
             defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }

@@ -4,6 +4,12 @@ import GRDB
 public struct StoreError: Error, CustomStringConvertible {
     public let description: String
 
+    init(newer file: String) {
+        description =
+            "the database \(file) was made by a newer version of candidate-sync; install that one, or "
+            + "bring back the backup from before it"
+    }
+
     init(_ file: String, _ error: any Error) {
         let cause = (error as? DatabaseError)?.message ?? "\(error)"
         description =
@@ -18,5 +24,7 @@ func guarding<Result>(_ file: String, _ work: () throws -> Result) throws -> Res
         return try work()
     } catch let error as DatabaseError {
         throw StoreError(file, error)
+    } catch is DatabasePool.NewerVersion {
+        throw StoreError(newer: file)
     }
 }

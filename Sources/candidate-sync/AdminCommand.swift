@@ -8,7 +8,7 @@ import SyncStore
 struct AdminCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "admin", abstract: "Who may use the admin screens (管理画面).",
-        subcommands: [SetPassword.self, List.self, Remove.self])
+        subcommands: [SetPassword.self, Unlock.self, List.self, Remove.self])
 
     /// Opens a workspace; a `watch` may work on it meanwhile.
     static func staff(_ options: WorkspaceOptions) throws -> ManageStaff {
@@ -26,7 +26,7 @@ struct AdminCommand: ParsableCommand {
             commandName: "set-password",
             abstract: "Set the password of a member of staff, read from the terminal or stdin.",
             discussion: """
-                A new name is added; of a known one the sessions end. The roles: look (閲覧) sees \\
+                A new name is added; of a known one the sessions end. The roles: look (閲覧) sees \
                 everything, configure (設定) may change it as well.
                 """)
 
@@ -43,6 +43,29 @@ struct AdminCommand: ParsableCommand {
                     throw ValidationError("the password is \(refusal.english)")
                 }
                 print("\(name) may sign in at /admin (\(role.rawValue))")
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+
+    struct Unlock: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a member of staff sign in again after too many wrong passwords.",
+            discussion: """
+                Forgets the wrong ones that are counted for the name. Those that are counted for \
+                the address they came from stay, for an hour at most.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The name that they sign in with.") var name: String
+
+        func run() async throws {
+            do {
+                let isUnlocked = try await AdminCommand.staff(options)
+                    .unlock(name, by: Terminal.user)
+                guard isUnlocked else { throw ValidationError("there is nobody called '\(name)'") }
+                print("\(name) may sign in again")
             } catch {
                 throw reported(error)
             }

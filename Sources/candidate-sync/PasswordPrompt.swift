@@ -42,9 +42,16 @@ extension PasswordRefusal {
         switch self {
         case .tooShort(let length): "too short: at least \(length) characters"
         case .tooLong(let length): "too long: at most \(length) characters"
-        case .common: "too easy to guess"
-        case .personal: "too close to the name, the mail address or the site's name"
+        case .common: "a common word or name with little more; \(advice)"
+        case .personal: "too close to the name, the mail address or the site's name; \(advice)"
+        case .keyboard: "a row of neighbouring keys; \(advice)"
+        case .repeated: "the same thing repeated; \(advice)"
+        case .sequence: "letters or digits in their order; \(advice)"
+        case .date: "a date or a year with little more; \(advice)"
+        case .tooGuessable: "too easy to guess; \(advice)"
         case .different: "not the same both times"
         }
     }
+
+    private var advice: String { "four unrelated words in a row are hard to guess" }
 }

@@ -395,6 +395,30 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test func `a start that is due waits for the file that is read, not for those behind it`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.atThree)
+        // Each file takes a minute to read, half of it to see that it has ended.
+        let pipeline = try test.pipeline {
+            if case .importing(let done, let total) = $0, total > 0, done == total {
+                test.clock.advance(hours: 0.5 / 60)
+            }
+        }
+        let watch = try watch(test, pipeline)
+        _ = try watch.turn()
+        for person in 1...9 {
+            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
+        }
+        // 11:58: due while the second is read, and waited for a minute more.
+        test.clock.advance(hours: 1 + 58.0 / 60)
+        #expect(try watch.turn() == .zero)
+        #expect(try test.mails().map(\.to) == (1...3).map { "c\($0)@mail.example" })
+        _ = try watch.turn()
+        #expect(try test.outbox("receipts").count == 9)
+        #expect(try test.mails().count == 3, "the others are the next start's")
+    }
+
     @Test func `a clock that was ahead once does not silence the schedule`() throws {
         let test = try TestWorkspace(settings: Self.atThree)
         let watch = try watch(test)

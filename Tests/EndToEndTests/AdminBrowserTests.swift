@@ -249,6 +249,10 @@ struct AdminBrowserTests {
         try browser.clickButton("td a")
         #expect(try browser.text(of: ".diff").contains("+   times:"))
         try browser.takeScreenshot("admin-19-difference")
+        try desk.open("/admin/history/events")
+        let events = try browser.text(of: "main")
+        for text in ["ログイン失敗", "個人連絡先 1", "127.0.0.1"] { #expect(events.contains(text)) }
+        try browser.takeScreenshot("admin-20-events")
         try browser.clickButton("header button")
         #expect(try browser.heading() == "管理画面へのログイン")
         try desk.open("/admin/history")

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import MyPage
 @testable import SiteSettings
 @testable import SyncStore
 
@@ -98,6 +99,30 @@ import Testing
         #expect(try test.mails().count == 3)
     }
 
+    @Test func `admin unlock lets a member of staff in again; 64 if there is nobody called so`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        let set = try await ManageStaff(myPage).setPassword(
+            "stapler on the desk", name: "hanako", role: .look, by: "test")
+        try #require(set == .set)
+        let client = "192.0.2.1"
+        for _ in 0..<5 {
+            _ = try await StaffSignIn(myPage)(name: "hanako", password: "x", client: client)
+        }
+        func isLocked() async throws -> Bool {
+            let answer = try await StaffSignIn(myPage)(
+                name: "hanako", password: "stapler on the desk", client: client)
+            return answer == .tooMany(minutes: 15)
+        }
+        #expect(try await isLocked())
+        #expect(try run(test, "admin", "unlock", "nobody").status == 64)
+        #expect(try await isLocked())
+        #expect(try run(test, "admin", "unlock", "hanako").status == 0)
+        #expect(try await !isLocked())
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
@@ -144,7 +169,8 @@ import Testing
         [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
         ["accounts"],
         ["accounts", "import"],
-        ["settings"], ["templates"], ["admin"], ["admin", "set-password"], ["sample"],
+        ["settings"], ["templates"], ["admin"], ["admin", "set-password"],
+        ["admin", "unlock"], ["sample"],
     ])
     func `the help texts are as they are`(command: [String]) throws {
         let help = try Shell.run(Shell.candidateSync, command + ["--help"])

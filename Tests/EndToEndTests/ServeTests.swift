@@ -71,6 +71,39 @@ import Testing
         #expect(try watch.end() == 0)
     }
 
+    /// Asks for the mail of a forgotten password on its page; gives the status of the answer.
+    private func forget(_ port: Int, _ mail: String) throws -> String {
+        let script = """
+            import re, sys, urllib.parse, urllib.request
+            url, mail = sys.argv[1:]
+            page = urllib.request.urlopen(url)
+            cookie = page.headers["Set-Cookie"].split(";")[0]
+            key = re.search('name="form_key" value="([0-9a-f]+)"', page.read().decode()).group(1)
+            form = urllib.parse.urlencode({"form_key": key, "mail": mail}).encode()
+            request = urllib.request.Request(url, form, {"Cookie": cookie})
+            print(urllib.request.urlopen(request).status)
+            """
+        let result = try Shell.run(
+            "python3", "-c", script, "http://127.0.0.1:\(port)/forgot", mail)
+        return String(decoding: result.output, as: UTF8.self)
+    }
+
+    @Test func `a mail that was promised is made before the process ends`() throws {
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let serving = try Serving(test, port: port)
+        let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
+        try #require(isThere, "\(serving.errors())")
+        #expect(try forget(port, "c1@mail.example") == "200\n")
+        // It is made a second later at the earliest.
+        kill(serving.process.processIdentifier, SIGTERM)
+        let hasEnded = waitFor { !serving.process.isRunning }
+        #expect(hasEnded && serving.process.terminationStatus == 0, "\(serving.errors())")
+        #expect(try test.mails().count == 2, "\(serving.errors())")
+    }
+
     @Test func `a port that is taken is told, with what to do, and 74`() throws {
         let port = try SFTPServer.freePort()
         let test = try TestWorkspace()

@@ -118,10 +118,16 @@ import Testing
         #expect(try test.mails().count == 2)
         #expect(try run("resend", "1").status == 64)
         #expect(try run("erase", "1").status == 64)
-        let set = try Shell.run(
-            "sh", "-c",
-            "echo '\(Self.password)' | '\(Shell.candidateSync)' accounts set-password 1"
-                + " --workspace '\(test.workspace.root)'")
+        func setPassword(_ password: String) throws -> Shell.Result {
+            try Shell.run(
+                "sh", "-c",
+                "echo '\(password)' | '\(Shell.candidateSync)' accounts set-password 1"
+                    + " --workspace '\(test.workspace.root)'")
+        }
+        let refused = try setPassword("qwertyuiopasdf")
+        #expect(refused.status == 64)
+        #expect(refused.errors.contains("neighbouring keys"), "\(refused.errors)")
+        let set = try setPassword(Self.password)
         #expect(set.status == 0, "\(set.errors)")
         #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
         #expect(try run("withdraw", "1").status == 0)

@@ -64,6 +64,13 @@ import Testing
         #expect(try test.accounts().write { try $0.open(again) } == nil)
     }
 
+    @Test func `a combining mark hides no quote, and the cell reads back`() throws {
+        let cells = ["\"\u{301},=1", "甲"]
+        let line = CSV.line(cells)
+        #expect(Array(line.unicodeScalars.prefix(4)) == ["\"", "\"", "\"", "\u{301}"])
+        #expect(try CSV.read(line).map(\.cells) == [cells])
+    }
+
     @Test func `a combining mark swallows no comma, and hides no formula`() throws {
         let test = try TestWorkspace()
         try test.importAccounts("a@mail.example,\u{3099}甲,registered,yes,,")

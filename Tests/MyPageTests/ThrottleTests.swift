@@ -21,7 +21,7 @@ import Testing
 
     private func admits(_ triers: String..., after seconds: Double = 0) throws -> Bool {
         let now = test.clock.now.addingTimeInterval(seconds)
-        return try store.write { try throttle.admits(triers, at: now, $0) }
+        return try store.write { try throttle.note(triers, at: now, $0) == nil }
     }
 
     @Test func `each ceiling counts its own triers, for its own time`() throws {
@@ -34,6 +34,51 @@ import Testing
         #expect(try admits("a2", "2"))
         #expect(try !admits("a1", "1", after: 61))
         #expect(try admits("a1", "1", after: 3_601))
+    }
+
+    @Test func `whoever has to wait is told until when, in minutes`() throws {
+        func wait(after seconds: Double) throws -> Int? {
+            let now = test.clock.now.addingTimeInterval(seconds)
+            return try store.read { try throttle.minutesToWait(["a1", "1"], at: now, $0) }
+        }
+        #expect(try admits("a1", "1"))
+        #expect(try wait(after: 0) == nil)
+        #expect(try admits("a1", "1", after: 30))
+        // The oldest that counts is the first one.
+        #expect(try wait(after: 31) == 1)
+        #expect(try wait(after: 59.9) == 1)
+        #expect(try wait(after: 60) == nil)
+        // Of two ceilings the one that lasts: the place's third was its last of the hour.
+        #expect(try admits("a1", "1", after: 60))
+        #expect(try wait(after: 61) == 59)
+        #expect(try wait(after: 3_590) == 1)
+        #expect(try wait(after: 3_600) == nil)
+    }
+
+    @Test func `looking notes nothing, and a clock that was put back asks for no longer`() throws {
+        let one = Throttle(ceilings: [.init(what: "x", count: 1, seconds: 900)])
+        let now = test.clock.now
+        for _ in 0..<3 {
+            #expect(try store.read { try one.minutesToWait(["a"], at: now, $0) } == nil)
+        }
+        #expect(try store.write { try one.note(["a"], at: now, $0) } == nil)
+        let before = now.addingTimeInterval(-86_400)
+        #expect(try store.read { try one.minutesToWait(["a"], at: before, $0) } == 15)
+    }
+
+    @Test func `somebody's tries are forgotten with those of all who bear the name before theirs`()
+        throws
+    {
+        #expect(try admits("a", "1"))
+        #expect(try admits("a 1", "1"))
+        #expect(try admits("ab", "1"))
+        try store.write { try $0.forgetAttempts("pair", by: "a") }
+        let left = try ["a", "a 1", "ab"].map { who in
+            try store.read {
+                try $0.oldestAttempt(ofLast: 1, "pair", by: who, since: .distantPast) != nil
+            }
+        }
+        #expect(left == [false, false, true])
     }
 
     @Test func `one that is taken back was none`() throws {

@@ -65,6 +65,7 @@ import Testing
         async throws
     {
         _ = try await SignUp(myPage)(name: "", mail: "c2@mail.example", client: "192.0.2.1")
+        await myPage.settled()
         #expect(try await WithdrawAccount(myPage)(account: 2, by: "test"))
         #expect(try test.accounts().read { try $0.account(2) }?.withdrawal == .displaced)
         #expect(

@@ -91,9 +91,44 @@ import Testing
             let answer = try await visitor.post(
                 "/admin/signin", [("name", "configure"), ("password", AdminDesk.password)])
             #expect(answer.status == .tooManyRequests)
+            #expect(answer.headers[.retryAfter] == "900")
+            #expect(answer.body.contains("あと15分ほど待ってから"))
         }
         site.clock.advance(hours: 0.26)
         try await site.browse { client in _ = try await AdminDesk.signedIn(client) }
+    }
+
+    @Test
+    func `a browser in which somebody has signed in is known, and is not locked by strangers`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let known = try await AdminDesk.signedIn(client)
+            #expect(known.cookies["__Host-staff-device"] != nil)
+            #expect(known.cookies["__Host-device"] == nil)
+            _ = try await known.get("/admin")
+            _ = try await known.post("/admin/signout", [])
+            let stranger = Visitor(client)
+            _ = try await stranger.get("/admin/signin")
+            for _ in 0..<6 {
+                _ = try await stranger.post(
+                    "/admin/signin", [("name", "configure"), ("password", "wrong")])
+            }
+            _ = try await known.get("/admin/signin")
+            let answer = try await known.post(
+                "/admin/signin", [("name", "configure"), ("password", AdminDesk.password)])
+            #expect(answer.location == "/admin")
+        }
+    }
+
+    @Test func `that somebody was unlocked stands in the history`() async throws {
+        let site = try await AdminDesk.makeSite()
+        #expect(try await ManageStaff(site.myPage).unlock("look", by: "test"))
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await visitor.get("/admin/history").body.contains("ロック解除"))
+        }
     }
 
     @Test func `a session ends by sign-out, by time, by a new password, by removal`() async throws {

@@ -235,6 +235,30 @@ import Testing
         }
     }
 
+    @Test
+    func `too many wrong passwords for a higher limit are told as that, with how long to wait`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 5}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            func save(_ password: String) async throws -> Visitor.Answer {
+                let page = try await visitor.get("/admin/settings")
+                return try await visitor.post(
+                    "/admin/settings",
+                    AdminDesk.changed(
+                        AdminDesk.fields(of: page.body),
+                        ["safety.max_new_accounts": "6", "password": password]))
+            }
+            for _ in 0..<10 { #expect(try await save("wrong").status == .unprocessableContent) }
+            let answer = try await save(AdminDesk.password)
+            #expect(answer.status == .tooManyRequests)
+            #expect(answer.headers[.retryAfter] == "900")
+            #expect(answer.body.contains("あと15分ほど待ってから"))
+            #expect(site.myPage.settings.safety.maxNewAccounts == 5)
+        }
+    }
+
     @Test func `options are offered by their names, and chosen by a tick`() async throws {
         let site = try await AdminDesk.makeSite()
         try site.test.drop(

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import MyPage
 import NIOCore
 import Testing
 
@@ -56,8 +57,9 @@ import Testing
             #expect(try await set(Self.password, token).body.contains("登録が完了しました"))
             _ = try await visitor.get("/forgot")
             _ = try await visitor.post("/forgot", [("mail", "taro@mail.example")])
+            await site.myPage.settled()
             let fresh = try site.test.mails().compactMap(\.token).first { $0 != token }
-            let changed = try await set("another long horse", try #require(fresh))
+            let changed = try await set("another long horse battery", try #require(fresh))
             #expect(changed.body.contains("パスワードを変更しました"))
             #expect(!changed.body.contains("登録"))
         }
@@ -78,6 +80,34 @@ import Testing
             #expect(body.contains("aria-invalid=\"true\""))
             #expect(body.contains("aria-describedby=\"hint error\""))
             #expect(!body.contains("short"))
+            #expect(try await Visitor.open(token, client).status == .ok)
+        }
+    }
+
+    @Test func `a weak password is refused for what it is, with what helps`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            for (password, reason) in [
+                ("tokyo2026osaka", "よく使われる言葉や名前"), ("hrdeli2026hrdeli", "サイト名に近い"),
+                ("qwertyuiopasdf", "キーボードの並び順"), ("zaq12wsxcde3", "キーボードの並び順"),
+                ("abcd1234abcd1234", "繰り返した"), ("bcdefghijklmn", "連続した文字"),
+                ("1985-04-01!!", "日付や年"), ("abcd1985qwer", "単純な組み合わせ"),
+            ] {
+                let form = try await Visitor.open(token, client)
+                let answer = try await Visitor.post(
+                    "/mypage/password",
+                    [
+                        "form_key": form.key, "token": token, "password": password,
+                        "again": password,
+                    ],
+                    cookie: form.cookie, client)
+                #expect(answer.status == .unprocessableContent)
+                let body = String(buffer: answer.body)
+                #expect(body.contains(reason), "\(password)")
+                #expect(body.contains("関係のない単語を4つ以上"), "\(password)")
+                #expect(!body.contains(password))
+            }
             #expect(try await Visitor.open(token, client).status == .ok)
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import TestSupport
 import Testing
 
 @testable import MyPage
@@ -8,6 +9,7 @@ import Testing
 /// ログイン, ログアウト and 会員登録 as a browser sees them.
 @Suite struct SignInRoutesTests {
     private static let session = "__Host-session"
+    private static let device = "__Host-device"
 
     private func registered(settings: String = "") async throws -> Site {
         let site = try Site(settings: settings)
@@ -33,12 +35,18 @@ import Testing
             let answer = try await Self.signIn(visitor)
             #expect(answer.status == .seeOther)
             #expect(answer.location == "/mypage")
-            let cookie = answer.headers[.setCookie] ?? ""
+            let cookies = answer.headers[values: .setCookie]
+            let cookie = try #require(cookies.first { $0.hasPrefix(Self.session) })
             for part in ["\(Self.session)=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
                 #expect(cookie.contains(part), "\(cookie)")
             }
             // Gone with the browser, and for this host alone.
             #expect(!cookie.contains("Max-Age") && !cookie.contains("Domain"))
+            let device = try #require(cookies.first { $0.hasPrefix(Self.device) })
+            for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/", "Max-Age=34560000"] {
+                #expect(device.contains(part), "\(device)")
+            }
+            #expect(!device.contains("Domain") && !device.contains("taro"))
             let home = try await visitor.get("/mypage")
             #expect(home.status == .ok)
             #expect(home.body.contains("taro@mail.example"))
@@ -47,6 +55,8 @@ import Testing
             let out = try await visitor.post("/signout", [])
             #expect(out.headers[.setCookie]?.contains("Max-Age=0") == true)
             #expect(visitor.cookies[Self.session] == nil)
+            // It is still a browser that is known.
+            #expect(visitor.cookies[Self.device] != nil)
             // Not only forgotten by the browser: the secret opens nothing any more.
             let thief = try await client.execute(
                 uri: "/mypage", method: .get, headers: [.cookie: "\(Self.session)=\(secret)"]
@@ -99,6 +109,7 @@ import Testing
             let answer = try await Self.signIn(visitor, "no such password")
             #expect(answer.status == .unprocessableContent)
             #expect(visitor.cookies[Self.session] == nil)
+            #expect(visitor.cookies[Self.device] == nil)
             #expect(answer.body.contains("taro@mail.example"))
             #expect(!answer.body.contains("no such password"))
         }
@@ -148,8 +159,74 @@ import Testing
         }
     }
 
+    @Test func `who has to wait is told how long; a browser that is known has not`() async throws {
+        let site = try await registered()
+        try await site.browse { client in
+            let known = Visitor(client)
+            _ = try await Self.signIn(known)
+            let stranger = Visitor(client)
+            for _ in 0..<10 {
+                #expect(try await Self.signIn(stranger, "wrong").status == .unprocessableContent)
+            }
+            site.clock.advance(hours: 0.05)
+            let answer = try await Self.signIn(stranger)
+            #expect(answer.status == .tooManyRequests)
+            #expect(answer.headers[.retryAfter] == "720")
+            #expect(answer.body.contains("試行回数が上限に達しました。あと12分ほど待ってから、もう一度お試しください。"))
+            #expect(try await Self.signIn(known).location == "/mypage")
+        }
+    }
+
+    @Test func `the browser in which a password was set by the link is known`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/mypage/password?token=\(token)")
+            let set = try await visitor.post(
+                "/mypage/password",
+                [("token", token), ("password", Site.password), ("again", Site.password)])
+            #expect(set.location == "/mypage/password/done")
+            #expect(visitor.cookies[Self.device] != nil)
+            let stranger = Visitor(client)
+            for _ in 0..<10 { _ = try await Self.signIn(stranger, "wrong") }
+            #expect(try await Self.signIn(stranger).status == .tooManyRequests)
+            #expect(try await Self.signIn(visitor).location == "/mypage")
+        }
+    }
+
+    @Test func `above the client's ceiling no page says that a mail was sent`() async throws {
+        let site = try await registered()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            func ask(_ path: String, _ mail: String) async throws -> Visitor.Answer {
+                _ = try await visitor.get(path)
+                return try await visitor.post(path, [("mail", mail), ("name", "花子")])
+            }
+            for number in 0..<20 {
+                let answer = try await ask("/forgot", "x\(number)@mail.example")
+                #expect(answer.status == .ok)
+            }
+            for path in ["/forgot", "/signup"] {
+                var answers: Set<String> = []
+                for mail in ["taro@mail.example", "nobody@mail.example"] {
+                    let answer = try await ask(path, mail)
+                    #expect(answer.status == .tooManyRequests)
+                    #expect(answer.headers[.retryAfter] == "3600")
+                    #expect(answer.body.contains("メールは送信していません。あと60分ほど待ってから"))
+                    #expect(!answer.body.contains("お送りしました"))
+                    answers.insert(answer.body)
+                }
+                #expect(answers.count == 1)
+            }
+        }
+        await site.myPage.settled()
+        #expect(try site.mails().filter { $0.contains("token=") }.count == 1)
+    }
+
     @Test func `a known and an unknown mail are answered alike`() async throws {
-        try await registered().browse { client in
+        let site = try await registered()
+        try await site.browse { client in
             let visitor = Visitor(client)
             for path in ["/forgot", "/signup"] {
                 var answers: Set<String> = []
@@ -161,6 +238,7 @@ import Testing
                 #expect(answers.count == 1)
             }
         }
+        await site.myPage.settled()
     }
 
     @Test func `a storm of sign-ins on fifty accounts leaves the setting of passwords usable`()

@@ -24,19 +24,31 @@ import Testing
             site.myPage, log: Self.log, patience: .seconds(1))
         try await server.application.test(.live) { client in
             let port = try #require(client.port)
-            let isCutOff = await RawClient.onThread { Self.drips(drip, port) }
+            let isCutOff = await withCheckedContinuation { continuation in
+                Thread { continuation.resume(returning: Self.drips(drip, port)) }.start()
+            }
             #expect(isCutOff)
-            let answer = await RawClient.onThread {
-                RawClient.exchange(
-                    "GET /signin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", port)
+            let answer = await withCheckedContinuation { continuation in
+                Thread { continuation.resume(returning: Self.answer(port)) }.start()
             }
             #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         }
     }
 
+    /// What somebody gets who does not drip.
+    private static func answer(_ port: Int) -> String {
+        let descriptor = connected(to: port)
+        defer { close(descriptor) }
+        let request = "GET /signin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL))
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+
     /// - Returns: whether the other side ended it within a minute.
     private static func drips(_ drip: Drip, _ port: Int) -> Bool {
-        let descriptor = RawClient.connected(to: port)
+        let descriptor = connected(to: port)
         defer { close(descriptor) }
         guard descriptor >= 0 else { return false }
         func sends(_ text: String) -> Bool {
@@ -54,5 +66,22 @@ import Testing
             if drip != .nothing, !sends("a") { return true }
         }
         return false
+    }
+
+    /// - Returns: a socket, or -1 if nobody listens.
+    private static func connected(to port: Int) -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if result == 0 { return descriptor }
+        close(descriptor)
+        return -1
     }
 }

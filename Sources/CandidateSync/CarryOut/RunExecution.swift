@@ -25,14 +25,34 @@ struct RunExecution {
         while run.state == .planned, try carryOutChunk(of: run, &done) {
             try progress(done, total)
         }
-        return try outbox.publish { batch in
-            if run.state == .planned, run.kind == .sync { try ownerNotice.tell(run, &batch) }
-            let finishedAt = now()
-            let report = try RunReport(run, finishedAt: finishedAt, batch.transaction)
-            try report.publish(run, &batch) { try progress(done, total) }
-            try batch.transaction.finish(run, at: finishedAt)
-            return report
+        if run.state == .planned, run.kind == .sync { try tellOwners(of: run) }
+        return try finish(run) { try progress(done, total) }
+    }
+
+    /// Once, also for a run that is killed before its report is written.
+    private func tellOwners(of run: Run) throws {
+        try outbox.publish { batch in
+            guard try batch.transaction.noteTold(run) else { return }
+            try ownerNotice.tell(run, &batch)
         }
+    }
+
+    /// Writes the report. Its table may have hundreds of thousands of lines: those are read from a
+    /// snapshot, and written before the transaction that ends the run.
+    private func finish(_ run: Run, onPage: () throws -> Void) throws -> RunReport {
+        let finishedAt = now()
+        return try outbox.publish(
+            preparing: { draft in
+                try accounts.read { transaction in
+                    let report = try RunReport(run, finishedAt: finishedAt, transaction)
+                    try report.write(run, transaction, &draft, onPage: onPage)
+                    return report
+                }
+            },
+            { report, batch in
+                try batch.transaction.finish(run, at: finishedAt)
+                return report
+            })
     }
 
     /// - Returns: false if nothing was left.

@@ -1,6 +1,6 @@
 import DropFolder
 package import Foundation
-package import Publishing
+import Publishing
 import Recruiting
 package import SyncStore
 
@@ -37,13 +37,13 @@ package struct RunReport: Sendable, Encodable, Equatable {
 
     /// Writes both files.
     /// - Parameter onPage: called again and again; what it throws ends the report without a trace.
-    package func publish(
-        _ run: Run, _ batch: inout OutboxBatch, onPage: () throws -> Void = {}
+    func write(
+        _ run: Run, _ transaction: AccountTransaction, _ draft: inout OutboxDraft,
+        onPage: () throws -> Void = {}
     ) throws {
-        try batch.add(
-            .report, id: batch.makeId(), name: "\(run.id).json", JSONText.encode(self))
-        let transaction = batch.transaction
-        try batch.add(.report, id: batch.makeId(), name: "\(run.id).csv") { file in
+        let summary = try JSONText.encode(self)
+        try draft.add(.report, name: "\(run.id).json") { file throws in try file.append(summary) }
+        try draft.add(.report, name: "\(run.id).csv") { file in
             try file.append(Self.csvHead.utf8)
             var last: Int64 = 0
             while case let page = try transaction.decisions(in: run, after: last, limit: 1_000),

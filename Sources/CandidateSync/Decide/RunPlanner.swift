@@ -16,6 +16,8 @@ struct RunPlanner {
 
     /// How many candidates are decided in one transaction.
     private static let slice = 1_000
+    /// How many bytes of records, however few people those are.
+    private static let sliceBytes = 8 << 20
 
     /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
     /// short. It takes over the people and deliveries of a sync that still waits for an approval.
@@ -47,6 +49,7 @@ struct RunPlanner {
                 scope.deliveries, rules.settings.sync.conditions, snapshot)
             var blind: Set<MissingFields.Field> = []
             var slice: [(Candidate, String?)] = []
+            var bytes = 0
             func decide() throws {
                 guard !slice.isEmpty else { return }
                 let written = try accounts.write { try plan.decide(slice, $0) }
@@ -54,11 +57,13 @@ struct RunPlanner {
                     blind.formUnion(try missing.fields(unknownOf: person))
                 }
                 slice.removeAll(keepingCapacity: true)
+                bytes = 0
                 try progress(plan.lookedAt, total)
             }
             try snapshot.candidates(deliveries: ids, also: scope.people) { candidate, delivery in
                 slice.append((candidate, delivery))
-                if slice.count == Self.slice { try decide() }
+                bytes += candidate.byteCount
+                if slice.count == Self.slice || bytes >= Self.sliceBytes { try decide() }
             }
             try decide()
             let warnings =

@@ -10,15 +10,28 @@ struct Archive {
         try Folder(making: "\(path)/\(Self.name(of: date))", mode: 0o700)
     }
 
-    /// Removes the days before that of `date`.
-    func purge(before date: Date) throws(SystemError) {
+    /// Removes the days before that of `date`. What can't be removed stays, and stops nothing.
+    /// - Returns: why a day is still there, for each that is.
+    func purge(before date: Date) throws(SystemError) -> [SystemError] {
+        var failures: [SystemError] = []
         let archive = try Folder(making: path, mode: 0o700)
         let oldest = FileName(Self.name(of: date))
         for day in try archive.names() where day.bytes.count == oldest.bytes.count && day < oldest {
-            guard let folder = try? archive.folder(day) else { continue }
-            for file in try folder.names() { try folder.remove(file) }
-            try archive.removeFolder(day)
+            do {
+                let folder = try archive.folder(day)
+                for file in try folder.names() {
+                    do throws(SystemError) {
+                        try folder.remove(file)
+                    } catch {
+                        // The folder's own removal says so.
+                    }
+                }
+                try archive.removeFolder(day)
+            } catch {
+                failures.append(error)
+            }
         }
+        return failures
     }
 
     private static func name(of date: Date) -> String {

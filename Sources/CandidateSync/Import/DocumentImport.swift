@@ -10,6 +10,7 @@ import SyncStore
 /// Reads claimed files into the mirror: one file, one transaction.
 struct DocumentImport {
     let claims: ClaimFolder
+    let attempts: ImportAttempts
     let mirror: MirrorStore
     let settings: Settings
     /// Fields whose text the mirror keeps whole: conditions and templates name them.
@@ -43,7 +44,11 @@ struct DocumentImport {
         let day = Int(environment.now().timeIntervalSince1970 / 86_400)
         do {
             let data = try mirror.importOnce(delivery: claim.delivery, day: day) { session in
-                try JSONText.encode(try read(claim, size: size, into: session, progress: progress))
+                let deaths = try attempts.begin(claim.delivery)
+                defer { try? attempts.end() }
+                guard deaths < ImportAttempts.most else { throw Self.poisonous }
+                return try JSONText.encode(
+                    try read(claim, size: size, into: session, progress: progress))
             }
             return try JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
@@ -51,6 +56,11 @@ struct DocumentImport {
                 bytes: size, sha256: try hash(claim, size: size, progress: progress), error: error)
         }
     }
+
+    private static let poisonous = ReadError(
+        .poisonous,
+        "the process ended \(ImportAttempts.most) times while it read this file, which is set aside; "
+            + "look into the service's log, and drop the file again if it was not the file's fault")
 
     private func read(
         _ claim: Claim, size: Int64, into session: MirrorImport,

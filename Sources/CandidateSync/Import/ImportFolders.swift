@@ -7,6 +7,7 @@ struct ImportFolders {
     let claims: ClaimFolder
     let rejected: FollowedFolder
     let archive: Archive
+    let attempts: ImportAttempts
 
     /// - Parameter goesOn: asked while a large file is copied; false ends that.
     /// - Throws: `SystemError`, `OutboxError` if no file can be moved from the one to the other.
@@ -14,6 +15,7 @@ struct ImportFolders {
         claims = try ClaimFolder(workspace.claimed, whileCopying: goesOn)
         rejected = try FollowedFolder(workspace.rejected)
         archive = Archive(path: workspace.archive)
+        attempts = try ImportAttempts(path: workspace.importAttempts)
         guard try claims.folder.canMove(to: rejected.folder()) else {
             throw OutboxError(folder: workspace.rejected, spool: workspace.claimed)
         }

@@ -28,15 +28,19 @@ struct Importer {
 
     /// Imports everything that is claimed, oldest first. A file that somebody still writes to stays
     /// claimed for the next time.
-    /// - Returns: the receipts, in the same order.
+    /// - Parameter goesOn: asked before each file but the first; what is left waits for the next time.
+    /// - Returns: the receipts, in the same order, and whether files are left.
     func importClaims(
-        trigger: Run.Trigger,
+        trigger: Run.Trigger, goesOn: () throws -> Bool = { true },
         progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
-    ) throws -> [Receipt] {
+    ) throws -> (receipts: [Receipt], isMore: Bool) {
         var receipts: [Receipt] = []
         var group: [Finding] = []
         var bytes: Int64 = 0
-        for claim in try folders.claims.claims() {
+        for (number, claim) in try folders.claims.claims().enumerated() {
+            guard try number == 0 || goesOn() else {
+                return (try receipts + finish(group, trigger: trigger), true)
+            }
             guard let (finding, size) = try find(claim, progress: progress) else { continue }
             group.append(finding)
             bytes += size
@@ -45,7 +49,7 @@ struct Importer {
                 (group, bytes) = ([], 0)
             }
         }
-        return try receipts + finish(group, trigger: trigger)
+        return (try receipts + finish(group, trigger: trigger), false)
     }
 
     /// Reads a claimed file.

@@ -7,10 +7,12 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     // Everything below `condition` is only touched while it is locked.
     private let condition = NSCondition()
     private var batches: [RecordBatch] = []
+    private var waitingBytes = 0
     private var output: Result<Output, any Error>?
     private var isCancelled = false
 
     private static var mostWaiting: Int { 8 }
+    private static var mostBytes: Int { 8 << 20 }
 
     /// The caller has lost interest.
     private struct Cancelled: Error {}
@@ -29,11 +31,16 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
         thread.start()
     }
 
+    private var isFull: Bool {
+        batches.count >= Self.mostWaiting || waitingBytes >= Self.mostBytes
+    }
+
     private func hand(over batch: RecordBatch) throws {
         try condition.withLock {
-            while batches.count >= Self.mostWaiting, !isCancelled { condition.wait() }
+            while isFull, !isCancelled { condition.wait() }
             if isCancelled { throw Cancelled() }
             batches.append(batch)
+            waitingBytes += batch.bytes.count
             condition.broadcast()
         }
     }
@@ -56,7 +63,9 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
             while batches.isEmpty, output == nil { condition.wait() }
             guard !batches.isEmpty else { return nil }
             defer { condition.broadcast() }
-            return batches.removeFirst()
+            let batch = batches.removeFirst()
+            waitingBytes -= batch.bytes.count
+            return batch
         }
     }
 

@@ -23,9 +23,12 @@ extension Pipeline {
     ///
     /// What was claimed before is imported first: as long as that fails, on a full disk say, no
     /// more is taken, and what lies in the inbox is safe there.
-    package func takeIn(renamedIn: Set<FileName> = [], trigger: Run.Trigger) throws -> Intake {
+    /// - Parameter goesOn: asked between the files; false leaves the others for the next turn.
+    package func takeIn(
+        renamedIn: Set<FileName> = [], trigger: Run.Trigger, goesOn: () throws -> Bool = { true }
+    ) throws -> Intake {
         var intake = Intake()
-        intake.deliveries = try importClaims(trigger)
+        if try importClaims(trigger, goesOn, &intake) { return intake }
         guard followInbox() else {
             intake.again = .seconds(1)
             return intake
@@ -40,7 +43,7 @@ extension Pipeline {
                 intake.waiting.append(WaitingFile(name: file.name, reason: reason))
             }
         }
-        if !look.ready.isEmpty { intake.deliveries += try importClaims(trigger) }
+        if !look.ready.isEmpty { try importClaims(trigger, goesOn, &intake) }
         return intake
     }
 
@@ -50,7 +53,9 @@ extension Pipeline {
         for file in files {
             try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
         }
-        return try importClaims(trigger)
+        var intake = Intake()
+        try importClaims(trigger, { true }, &intake)
+        return intake.deliveries
     }
 
     /// Looks at the inbox and waits until what is quiet shows itself.
@@ -75,12 +80,20 @@ extension Pipeline {
         return !isInboxMissing
     }
 
-    private func importClaims(_ trigger: Run.Trigger) throws -> [Receipt] {
-        let receipts = try stages.importer.importClaims(trigger: trigger) { [listener] in
+    /// - Returns: whether files are left that could be imported.
+    @discardableResult
+    private func importClaims(
+        _ trigger: Run.Trigger, _ goesOn: () throws -> Bool, _ intake: inout Intake
+    ) throws -> Bool {
+        let (receipts, isMore) = try stages.importer.importClaims(
+            trigger: trigger, goesOn: goesOn
+        ) { [listener] in
             try listener(.importing(done: $0, total: $1))
         }
         mayOwe = mayOwe || !receipts.isEmpty
-        return receipts
+        intake.deliveries += receipts
+        intake.isMore = intake.isMore || isMore
+        return isMore
     }
 
     /// - Returns: why a file could not be claimed; it must not stop the others.

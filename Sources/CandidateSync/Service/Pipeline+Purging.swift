@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Logging
 import Recruiting
@@ -25,6 +26,8 @@ extension Pipeline {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
         }
+        try purgeEvents(
+            before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -34,8 +37,21 @@ extension Pipeline {
                 try $0.forgetOwed(before: day)
             }
         }
-        try folders.archive.purge(
+        let kept = try folders.archive.purge(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
+        for error in kept {
+            log.error(
+                "a day of the archive could not be removed: look what lies in it",
+                metadata: ["why": "\(error.withoutNames)"])
+        }
+    }
+
+    /// In small steps: the pages write into the same database.
+    private func purgeEvents(before date: Date) throws {
+        let step = 1_000
+        while try accounts.write({ try $0.forgetEvents(before: date, limit: step) }) == step {
+            try listener(.planning(done: 0, total: 0))
+        }
     }
 
     /// Forgets people who were not exported again, but for those with a living account: reminders and

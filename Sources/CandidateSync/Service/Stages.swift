@@ -22,7 +22,8 @@ struct Stages {
         importer = Importer(
             open: open, folders: folders,
             document: DocumentImport(
-                claims: folders.claims, mirror: open.mirror, settings: settings,
+                claims: folders.claims, attempts: folders.attempts, mirror: open.mirror,
+                settings: settings,
                 keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
                     .union(settings.sync.mailFields),
                 environment: open.environment))

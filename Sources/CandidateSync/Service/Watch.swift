@@ -49,7 +49,8 @@ final class Watch {
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             try pipeline.publishLeftovers()
-            let intake = try pipeline.takeIn(renamedIn: renamedIn, trigger: trigger)
+            let intake = try pipeline.takeIn(
+                renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             try beforeSync()
             let hasRun = try sync(intake)
             try remind(hasRun)
@@ -89,6 +90,7 @@ final class Watch {
         }
         let now = environment.now()
         let starts = try isStartDue(at: now) && !isWaitedFor(intake)
+        if starts { dueSince = nil }
         return try !pipeline.sync(startsNew: starts, start: starts ? now : nil).isEmpty
     }
 
@@ -125,10 +127,23 @@ final class Watch {
             dueSince = nil
             return false
         }
+        return waitedWhileDue() < Self.longestWait
+    }
+
+    /// The longest that a start that is due waits for files that lie there.
+    private static let longestWait = Duration.seconds(60)
+
+    private func waitedWhileDue() -> Duration {
         let now = environment.elapsed()
         let since = dueSince ?? now
         dueSince = since
-        return now - since < .seconds(60)
+        return now - since
+    }
+
+    /// Whether a start has waited long enough: it waits for the file that is being read, and no longer
+    /// for those behind it.
+    private func isOverdue() throws -> Bool {
+        try isStartDue(at: environment.now()) && waitedWhileDue() >= Self.longestWait
     }
 
     private func isStartDue(at now: Date) throws -> Bool {

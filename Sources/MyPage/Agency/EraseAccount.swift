@@ -12,8 +12,7 @@ package struct EraseAccount: Sendable {
     /// - Returns: false if there is no such account.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
-        // Not among the quick ones: it waits for an import that is going on.
-        let isErased = try await site.search { [site] in
+        let isErased = try await site.erase { [site] in
             guard let account = try site.accounts.read({ try $0.account(id) }) else {
                 return false
             }

@@ -21,7 +21,8 @@ package struct ManageStaff: Sendable {
         try await site.read { [site] in try site.accounts.read { try $0.staff() } }
     }
 
-    /// Sets a password and a role, for somebody new or known; their sessions end.
+    /// Sets a password and a role, for somebody new or known; their sessions end, and the tries at
+    /// the former password are forgotten.
     /// - Parameter who: who does it, for the audit list.
     /// - Throws: `Busy`, `StoreError`
     package func setPassword(
@@ -41,11 +42,29 @@ package struct ManageStaff: Sendable {
             try site.accounts.write { transaction in
                 let before = try transaction.staff(named: name)?.staff.role
                 try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
+                try PasswordTries<Staff>.forget(name, transaction)
                 try transaction.note(
                     .staff, name, by: who, at: site.now, old: before?.rawValue, new: role.rawValue)
             }
         }
         return .set
+    }
+
+    /// Forgets the tries at somebody's password, so that the right one is taken again. Those that are
+    /// counted for the addresses they came from stay.
+    /// - Parameter who: who does it, for the audit list.
+    /// - Returns: false if there is nobody called so.
+    /// - Throws: `Busy`, `StoreError`
+    package func unlock(_ name: String, by who: String) async throws -> Bool {
+        try await site.write { [site] in
+            try site.accounts.write { transaction in
+                guard try transaction.staff(named: name) != nil else { return false }
+                try PasswordTries<Staff>.forget(name, transaction)
+                try transaction.note(
+                    .staff, name, by: who, at: site.now, old: nil, new: "unlocked")
+                return true
+            }
+        }
     }
 
     /// - Returns: false if there is nobody called so.

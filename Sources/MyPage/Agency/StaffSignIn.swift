@@ -16,23 +16,50 @@ package struct StaffSignIn: Sendable {
         try await site.read { [site] in try !site.accounts.read { try $0.staff() }.isEmpty }
     }
 
-    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    /// - Parameters:
+    ///   - client: who asks (see `NetworkAddress.client`).
+    ///   - device: what the browser has kept of a former sign-in; nil if nothing.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
-        name: String, password: String, client: String
+        name: String, password: String, client: String, device: String? = nil
     ) async throws -> SignInAnswer {
-        try await authenticator.signIn(name: name, password: password, client: client)
+        let answer = try await authenticator.signIn(
+            name: name, password: password, client: client, device: device)
+        try await EventLog(site).note(answer, name: name, from: client)
+        return answer
+    }
+
+    /// What a password turned out to be that was asked for once more.
+    package enum Confirmation: Sendable, Equatable {
+        case right
+        case wrong
+        /// Too many tries: also the right password waits.
+        case tooMany(minutes: Int)
     }
 
     /// Whether that is the password of somebody who is signed in: asked once more before what
     /// cannot be taken back.
-    package func confirms(_ staff: Staff, password: String, client: String) async throws -> Bool {
+    /// - Parameters:
+    ///   - client: who asks (see `NetworkAddress.client`).
+    ///   - device: what the browser has kept of the sign-in; nil if nothing.
+    /// - Throws: `Busy`, `StoreError`
+    package func confirms(
+        _ staff: Staff, password: String, client: String, device: String? = nil
+    ) async throws -> Confirmation {
         // A field that was left empty is no try.
-        guard !password.isEmpty else { return false }
-        let check = try await authenticator.check(
-            name: staff.name, password: password, client: client)
-        guard case .right(staff, _) = check else { return false }
-        return true
+        guard !password.isEmpty else { return .wrong }
+        let confirmation: Confirmation
+        switch try await authenticator.check(
+            name: staff.name, password: password, client: client, device: device)
+        {
+        case .right(let holder, _): confirmation = holder == staff ? .right : .wrong
+        case .wrong: confirmation = .wrong
+        case .tooMany(let minutes): confirmation = .tooMany(minutes: minutes)
+        }
+        if confirmation != .right {
+            try await EventLog(site).note(.confirmFailed, by: staff, from: client)
+        }
+        return confirmation
     }
 
     /// Who is signed in by a session's secret; nil if nobody is, or no longer.
@@ -40,8 +67,11 @@ package struct StaffSignIn: Sendable {
         try await authenticator.holder(ofSession: secret)
     }
 
-    package func signOut(session secret: String) async throws {
+    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    package func signOut(session secret: String, client: String) async throws {
+        let staff = try await staff(ofSession: secret)
         try await authenticator.signOut(session: secret)
+        if let staff { try await EventLog(site).note(.signOut, by: staff, from: client) }
     }
 }
 
@@ -54,6 +84,10 @@ extension Staff: SessionHolder {
             .init(what: "staff name", count: 30, seconds: 900),
             .init(what: "staff client", count: 30, seconds: 3_600),
         ])
+    }
+
+    static var deviceThrottle: Throttle {
+        Throttle(ceilings: [.init(what: "staff device", count: 10, seconds: 900)])
     }
 
     static var sessionRest: Double { 3_600 }

@@ -9,19 +9,27 @@ package struct ForgotPassword: Sendable {
 
     package init(_ site: MyPageSite) { self.site = site }
 
+    package enum Answer: Sendable, Equatable {
+        /// If there is an account with that mail, its holder is written to (see `StrangersMail`).
+        case taken
+        /// The client has wanted too many; nothing is sent, whosever mail it is.
+        case tooMany(minutes: Int)
+    }
+
     /// - Parameter client: who asks (see `NetworkAddress.client`).
-    /// - Throws: `Busy`
-    package func callAsFunction(mail: String, client: String) async throws {
-        try await site.inSameTime { [site] in
-            let address = try? MailAddress(mail)
+    /// - Throws: `Busy`, `StoreError`
+    package func callAsFunction(mail: String, client: String) async throws -> Answer {
+        let address = try? MailAddress(mail)
+        let minutes = try await site.behindAnswer(to: client) { [site] in
+            guard let address else { return }
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
-                guard try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction),
-                    let address,
-                    let account = try batch.transaction.account(withMail: address.key)
-                else { return }
+                guard let account = try batch.transaction.account(withMail: address.key) else {
+                    return
+                }
                 try linkMail.sendTyped(to: account, &batch)
             }
         }
+        return minutes.map { .tooMany(minutes: $0) } ?? .taken
     }
 }

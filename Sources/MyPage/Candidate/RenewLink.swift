@@ -13,6 +13,8 @@ package struct RenewLink: Sendable {
         case sent(maskedMail: String)
         /// One was sent a moment ago, or too many have been; nothing is sent.
         case tooMany(retryAfterMinutes: Int?)
+        /// The client has wanted too many, whosever; nothing is sent.
+        case clientTooMany(minutes: Int)
         /// The link is not one that has expired.
         case notExpired(LinkState)
     }
@@ -35,9 +37,11 @@ package struct RenewLink: Sendable {
                     let minutes = reached.seconds.isFinite ? Int(reached.seconds / 60) : nil
                     return .tooMany(retryAfterMinutes: minutes)
                 }
-                guard
-                    try LinkCeiling.noteRequest(of: client, at: site.now, batch.transaction)
-                else { return .tooMany(retryAfterMinutes: 60) }
+                if let minutes = try LinkCeiling.noteRequest(
+                    of: client, at: site.now, batch.transaction)
+                {
+                    return .clientTooMany(minutes: minutes)
+                }
                 try mail.send(to: account, cause: .renewal, &batch)
                 return .sent(maskedMail: Self.masked(account.mail))
             }

@@ -58,6 +58,15 @@ package struct SetPassword: Sendable {
         }
     }
 
+    /// What the browser keeps in which a password was set by that token just now, as after a sign-in
+    /// (see `KnownDevices`); nil if it was not set. To be asked at once, and only by who has set it:
+    /// the token of a link that has ended is worth nothing.
+    package func device(ofToken token: String) async throws -> String? {
+        let (state, account) = try await find(token)
+        guard state == .ended, let account else { return nil }
+        return site.makeDevice(Account.sessions, name: Account.name(typed: account.mail))
+    }
+
     private func find(_ token: String) async throws -> (state: LinkState, account: Account?) {
         try await site.read { [site] in
             try site.accounts.read { try LinkState.find(token: token, at: site.now, $0) }

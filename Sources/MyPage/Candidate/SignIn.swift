@@ -8,12 +8,15 @@ package struct SignIn: Sendable {
 
     package init(_ site: MyPageSite) { authenticator = Authenticator(site: site) }
 
-    /// - Parameter client: who asks (see `NetworkAddress.client`).
+    /// - Parameters:
+    ///   - client: who asks (see `NetworkAddress.client`).
+    ///   - device: what the browser has kept of a former sign-in; nil if nothing.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
-        mail: String, password: String, client: String
+        mail: String, password: String, client: String, device: String? = nil
     ) async throws -> SignInAnswer {
-        try await authenticator.signIn(name: mail, password: password, client: client)
+        try await authenticator.signIn(
+            name: mail, password: password, client: client, device: device)
     }
 
     /// Who is signed in by a session's secret; nil if nobody is, or no longer.
@@ -37,6 +40,10 @@ extension Account: SessionHolder {
             .init(what: "sign-in mail", count: 50, seconds: 900),
             .init(what: "sign-in client", count: 60, seconds: 3_600),
         ])
+    }
+
+    static var deviceThrottle: Throttle {
+        Throttle(ceilings: [.init(what: "sign-in device", count: 10, seconds: 900)])
     }
 
     static var sessionRest: Double { 2 * 3_600 }

@@ -12,21 +12,28 @@ package struct SignUp: Sendable {
 
     package init(_ site: MyPageSite) { self.site = site }
 
+    package enum Answer: Sendable, Equatable {
+        /// A mail is on its way to the address (see `StrangersMail`), unless one was sent just now.
+        case taken
+        /// The mail is none that a mail system takes.
+        case noAddress
+        /// The client has wanted too many; nothing is sent, whosever mail it is.
+        case tooMany(minutes: Int)
+    }
+
     /// - Parameter client: who asks (see `NetworkAddress.client`).
-    /// - Returns: false if the mail is none that a mail system takes.
-    /// - Throws: `Busy`
-    package func callAsFunction(name: String, mail: String, client: String) async throws -> Bool {
-        guard let address = try? MailAddress(mail) else { return false }
+    /// - Throws: `Busy`, `StoreError`
+    package func callAsFunction(
+        name: String, mail: String, client: String
+    ) async throws -> Answer {
+        guard let address = try? MailAddress(mail) else { return .noAddress }
         let name = String(
             name.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
                 .prefix(Self.longestName))
-        try await site.inSameTime { [site] in
+        let minutes = try await site.behindAnswer(to: client) { [site] in
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
-                guard try LinkCeiling.noteRequest(of: client, at: site.now, transaction) else {
-                    return
-                }
                 if let known = try transaction.account(withMail: address.key) {
                     return try linkMail.sendTyped(to: known, &batch)
                 }
@@ -38,6 +45,6 @@ package struct SignUp: Sendable {
                 try linkMail.send(to: account, cause: .signUp, &batch)
             }
         }
-        return true
+        return minutes.map { .tooMany(minutes: $0) } ?? .taken
     }
 }

@@ -15,14 +15,17 @@ struct Authenticator<Holder: SessionHolder> {
     enum Check {
         case right(Holder, PasswordHash)
         case wrong
-        case tooMany
+        case tooMany(minutes: Int)
     }
 
     /// Signs somebody in.
+    /// - Parameter device: what the browser has kept of a former sign-in; nil if nothing.
     /// - Throws: `Busy`, `StoreError`
-    func signIn(name: String, password: String, client: String) async throws -> SignInAnswer {
-        switch try await check(name: name, password: password, client: client) {
-        case .tooMany: return .tooMany
+    func signIn(
+        name: String, password: String, client: String, device: String?
+    ) async throws -> SignInAnswer {
+        switch try await check(name: name, password: password, client: client, device: device) {
+        case .tooMany(let minutes): return .tooMany(minutes: minutes)
         case .wrong: return .wrong
         case .right(let holder, let hash):
             let name = Holder.name(typed: name)
@@ -37,7 +40,8 @@ struct Authenticator<Holder: SessionHolder> {
                     try transaction.beginSession(
                         Holder.sessions, of: holder.id, hash: PasswordLink.hash(of: secret),
                         at: now, forgetBefore: now.addingTimeInterval(-Self.sessionAge))
-                    return .signedIn(session: secret)
+                    let device = site.makeDevice(Holder.sessions, name: name)
+                    return .signedIn(session: secret, device: device)
                 }
             }
         }
@@ -45,21 +49,27 @@ struct Authenticator<Holder: SessionHolder> {
 
     /// Looks whether it is that holder's password, and counts the tries that were wrong.
     /// - Throws: `Busy`, `StoreError`
-    func check(name: String, password: String, client: String) async throws -> Check {
+    func check(
+        name: String, password: String, client: String, device: String?
+    ) async throws -> Check {
         let name = Holder.name(typed: name)
         let now = site.now
-        let triers = ["\(name) \(client)", name, client].map { PasswordLink.hash(of: $0).hex }
-        // Noted before it is known whether it is a right one.
-        let known = try await site.write { [site] in
-            try site.accounts.write { transaction -> (holder: Holder?, hash: PasswordHash)? in
-                guard try Holder.throttle.admits(triers, at: now, transaction) else { return nil }
-                guard let found = try Holder.find(named: name, transaction) else {
-                    return (nil, PasswordHash.nobody(rounds: site.environment.passwordRounds))
-                }
-                return (found.holder, PasswordHash(text: found.hash))
-            }
+        let nonce = device.flatMap {
+            site.devices.nonce(of: $0, Holder.sessions, name: name, at: now)
         }
-        guard let (holder, hash) = known else { return .tooMany }
+        let tries = PasswordTries<Holder>(name: name, client: client, device: nonce)
+        // Whoever has to wait makes nobody wait for a writer, and can't tell whether one is busy.
+        if let minutes = try await site.read({ [site] in
+            try site.accounts.read { try tries.minutesToWait(at: now, $0) }
+        }) {
+            return .tooMany(minutes: minutes)
+        }
+        let holder: Holder?
+        let hash: PasswordHash
+        switch try await begin(tries, name: name, at: now) {
+        case .failure(let wait): return .tooMany(minutes: wait.minutes)
+        case .success(let found): (holder, hash) = found
+        }
         let password = PasswordPolicy.normalized(String(password.prefix(1_024)))
         let answer: Swift.Result<Bool, any Error>
         do {
@@ -71,11 +81,34 @@ struct Authenticator<Holder: SessionHolder> {
         // What nobody had the time to look at was no try either.
         if (try? answer.get()) != false {
             try await site.write { [site] in
-                try site.accounts.write { try Holder.throttle.takeBack(triers, at: now, $0) }
+                try site.accounts.write { try tries.takeBack(at: now, $0) }
             }
         }
         guard try answer.get(), let holder else { return .wrong }
         return .right(holder, hash)
+    }
+
+    private struct Wait: Error {
+        let minutes: Int
+    }
+
+    /// Notes a try, before it is known whether it is a right one, and looks up whose password it
+    /// would be.
+    private func begin(
+        _ tries: PasswordTries<Holder>, name: String, at now: Date
+    ) async throws -> Swift.Result<(holder: Holder?, hash: PasswordHash), Wait> {
+        try await site.write { [site] in
+            try site.accounts.write { transaction in
+                if let minutes = try tries.note(at: now, transaction) {
+                    return .failure(Wait(minutes: minutes))
+                }
+                guard let found = try Holder.find(named: name, transaction) else {
+                    let nobody = PasswordHash.nobody(rounds: site.environment.passwordRounds)
+                    return .success((nil, nobody))
+                }
+                return .success((found.holder, PasswordHash(text: found.hash)))
+            }
+        }
     }
 
     /// Who is signed in by a session's secret; nil if nobody is, or no longer.
@@ -105,17 +138,17 @@ struct Authenticator<Holder: SessionHolder> {
         return found?.holder
     }
 
-    /// Ends a session. What is none makes nobody wait who has something to write.
     func signOut(session secret: String) async throws {
         let hash = PasswordLink.hash(of: secret)
-        let isKnown = try await site.read { [site] in
+        // Whoever has none makes nobody wait for a writer.
+        let isThere = try await site.read { [site] in
             try site.accounts.read {
                 try $0.session(
-                    Holder.sessions, hash: hash, begunAfter: .distantPast, seenAfter: .distantPast)
-                    != nil
+                    Holder.sessions, hash: hash, begunAfter: .distantPast,
+                    seenAfter: .distantPast) != nil
             }
         }
-        guard isKnown else { return }
+        guard isThere else { return }
         try await site.write { [site] in
             try site.accounts.write { try $0.endSession(Holder.sessions, hash: hash) }
         }

@@ -19,8 +19,33 @@ final class BlockingLane: Sendable {
     func run<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        // The one that has the least to do: nobody waits behind something long as long as another
-        // one is free.
+        let lane = try enter()
+        defer { leave(lane) }
+        return try await withCheckedThrowingContinuation { continuation in
+            queues[lane].async { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+
+    /// Waits for the work so long at most; it is done all the same.
+    /// - Throws: `Busy`: then it is not done.
+    func run(
+        waiting limit: DispatchTimeInterval, _ work: @escaping @Sendable () -> Void
+    ) async throws {
+        let lane = try enter()
+        await withCheckedContinuation { continuation in
+            let waiter = Waiter(continuation)
+            queues[lane].async {
+                work()
+                self.leave(lane)
+                waiter.goOn()
+            }
+            DispatchQueue.global().asyncAfter(deadline: .now() + limit) { waiter.goOn() }
+        }
+    }
+
+    /// The one that has the least to do: nobody waits behind something long as long as another one is
+    /// free.
+    private func enter() throws -> Int {
         let chosen = loads.withLock { loads -> Int? in
             guard loads.reduce(0, +) < mostWaiting + loads.count else { return nil }
             let lane = loads.indices.min { loads[$0] < loads[$1] } ?? 0
@@ -28,9 +53,24 @@ final class BlockingLane: Sendable {
             return lane
         }
         guard let chosen else { throw Busy() }
-        defer { loads.withLock { $0[chosen] -= 1 } }
-        return try await withCheckedThrowingContinuation { continuation in
-            queues[chosen].async { continuation.resume(with: Swift.Result { try work() }) }
+        return chosen
+    }
+
+    private func leave(_ lane: Int) { loads.withLock { $0[lane] -= 1 } }
+
+    /// Somebody who goes on at the first of several occasions.
+    private final class Waiter: Sendable {
+        private let continuation: Mutex<CheckedContinuation<Void, Never>?>
+
+        init(_ continuation: CheckedContinuation<Void, Never>) {
+            self.continuation = Mutex(continuation)
+        }
+
+        func goOn() {
+            continuation.withLock { continuation in
+                continuation?.resume()
+                continuation = nil
+            }
         }
     }
 }

@@ -16,14 +16,16 @@ struct LinkCeiling {
         LinkCeiling(count: 1, seconds: 300), LinkCeiling(count: 3, seconds: 86_400),
     ]
     /// Of one client, whoever is meant: in an hour, in a day.
-    private static let client = [
-        LinkCeiling(count: 20, seconds: 3_600), LinkCeiling(count: 60, seconds: 86_400),
-    ]
+    private static let client = Throttle(ceilings: [
+        .init(what: asking, count: 20, seconds: 3_600),
+        .init(what: asking, count: 60, seconds: 86_400),
+    ])
+    private static let asking = "link"
 
     /// The first ceiling that an account's links of some causes have reached; nil if one more may be
     /// sent.
     static func reached(
-        _ ceilings: [LinkCeiling], by account: Account, _ causes: [StoredLink.Cause],
+        _ ceilings: [LinkCeiling], by account: Account, _ causes: Set<StoredLink.Cause>,
         at now: Date, _ transaction: AccountTransaction
     ) throws -> LinkCeiling? {
         try ceilings.first { ceiling in
@@ -39,16 +41,22 @@ struct LinkCeiling {
 
     /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may
     /// want must tell nothing about whose address is known.
-    /// - Returns: false if it has wanted too many already.
+    /// - Returns: nil; or how many minutes to wait, and nothing is noted, if it has wanted too many.
     static func noteRequest(
         of client: String, at now: Date, _ transaction: AccountTransaction
-    ) throws -> Bool {
-        for ceiling in Self.client {
-            let since = now.addingTimeInterval(-ceiling.seconds)
-            let wanted = try transaction.attempts("link", by: client, since: since)
-            guard wanted < ceiling.count else { return false }
+    ) throws -> Int? {
+        if let minutes = try Self.client.minutesToWait([client, client], at: now, transaction) {
+            return minutes
         }
-        try transaction.noteAttempt("link", by: client, at: now)
-        return true
+        // Once, though both ceilings count it.
+        try transaction.noteAttempt(asking, by: client, at: now)
+        return nil
+    }
+
+    /// Forgets a wish that nobody had the time for.
+    static func takeBack(
+        requestOf client: String, at date: Date, _ transaction: AccountTransaction
+    ) throws {
+        try transaction.takeBackAttempt(asking, by: client, at: date)
     }
 }

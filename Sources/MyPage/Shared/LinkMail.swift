@@ -10,8 +10,11 @@ struct LinkMail {
     let site: MyPageSite
     let mailing: Mailing
 
-    /// How many links of an account live at a time.
-    private static let mostLinks = 3
+    /// How many links live at a time that anybody brings about who types an address, and how many
+    /// others beside them. Neither displaces the other: a stranger's wishes leave the link alive
+    /// that its holder has from the agency.
+    private static let mostTyped = 2
+    private static let mostUntyped = 3
 
     init(_ site: MyPageSite) throws {
         self.site = site
@@ -31,8 +34,10 @@ struct LinkMail {
         let recipient = MailComposer.Recipient(
             account, fields: try fields(mailing.composer.needsFields(template), of: account))
         let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
+        let isTyped = StoredLink.Cause.typed.contains(cause)
         try transaction.expireLinks(
-            ofAccount: account.id, butNewest: Self.mostLinks - 1, at: link.issuedAt)
+            ofAccount: account.id, isTyped ? StoredLink.Cause.typed : StoredLink.Cause.untyped,
+            butNewest: (isTyped ? Self.mostTyped : Self.mostUntyped) - 1, at: link.issuedAt)
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
             expiresAt: link.expiresAt)
@@ -44,7 +49,8 @@ struct LinkMail {
     /// Sends a link to an account whose address somebody typed, unless that was done just now.
     func sendTyped(to account: Account, _ batch: inout OutboxBatch) throws {
         let reached = try LinkCeiling.reached(
-            LinkCeiling.typed, by: account, [.wish, .signUp], at: site.now, batch.transaction)
+            LinkCeiling.typed, by: account, StoredLink.Cause.typed, at: site.now,
+            batch.transaction)
         if reached == nil { try send(to: account, cause: .wish, &batch) }
     }
 

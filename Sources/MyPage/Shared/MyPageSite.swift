@@ -12,9 +12,13 @@ package final class MyPageSite: Sendable {
     let open: OpenWorkspace
     let live: LiveSettings
     let declines: DeclineLinks
+    let devices: KnownDevices
+    /// The mails that strangers ask for, behind the answers.
+    let strangersMail: StrangersMail
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
     let health = KnownHealth()
+    let unwritten = UnwrittenEvents()
     /// Told when something has changed that a `watch` of this process goes by.
     let changed: @Sendable () -> Void
     // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few
@@ -22,6 +26,7 @@ package final class MyPageSite: Sendable {
     private let reading = BlockingLane("my page reads", lanes: 4)
     private let writing = BlockingLane("my page writes", lanes: 1)
     private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
+    private let erasing = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
 
     /// - Parameter onChange: wakes whoever works on the workspace in this process; one in another
     ///   process finds out by itself.
@@ -32,6 +37,8 @@ package final class MyPageSite: Sendable {
     ) throws {
         open = try OpenWorkspace(workspace, environment: environment, log: log)
         declines = try DeclineLinks(accounts: open.accounts, environment: environment)
+        devices = try KnownDevices(accounts: open.accounts, environment: environment)
+        strangersMail = StrangersMail(environment, log: log)
         live = settings
         changed = onChange
     }
@@ -53,6 +60,10 @@ package final class MyPageSite: Sendable {
     /// Bytes that nobody can guess, as 64 hex digits.
     package func makeKey() -> String { environment.randomBytes(32).hex }
 
+    /// Returns when nothing is left to be done for requests that were answered already. Whoever ends
+    /// the process waits for it.
+    package func settled() async { await strangersMail.drain() }
+
     /// Looks something up in the databases, off the threads that serve pages.
     /// - Throws: `Busy` if too many wait already, or what `work` throws.
     func read<Result: Sendable>(
@@ -70,11 +81,27 @@ package final class MyPageSite: Sendable {
         try await searching.run(work)
     }
 
+    /// Erases somebody from both databases: behind an import that is going on, which may take minutes.
+    /// - Throws: `Busy` if too many wait already, or what `work` throws.
+    func erase<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await erasing.run(work)
+    }
+
     /// Changes the databases or writes files, one after the other, off the threads that serve pages.
     /// - Throws: `Busy` if too many wait already, or what `work` throws.
     func write<Result: Sendable>(
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await writing.run(work)
+    }
+
+    /// The same for what a page need not see done: it waits for it so long at most.
+    /// - Throws: `Busy` if too many wait already: then it is not done.
+    func write(
+        waiting limit: DispatchTimeInterval, _ work: @escaping @Sendable () -> Void
+    ) async throws {
+        try await writing.run(waiting: limit, work)
     }
 }

@@ -13,21 +13,27 @@ struct Throttle {
 
     let ceilings: [Ceiling]
 
+    /// How many minutes it takes until another try is taken; nil if one is now. Changes nothing.
+    /// - Parameter triers: one for each ceiling, in their order.
+    func minutesToWait(
+        _ triers: [String], at now: Date, _ transaction: AccountTransaction
+    ) throws -> Int? {
+        try zip(ceilings, triers).compactMap { ceiling, trier in
+            try ceiling.minutesToWait(trier, at: now, transaction)
+        }.max()
+    }
+
     /// Notes a try, before it is known whether it is a right one: many at once are as many.
     /// - Parameter triers: one for each ceiling, in their order.
-    /// - Returns: false, and nothing is noted, if there were too many.
-    func admits(
+    /// - Returns: nil; or how many minutes to wait, and nothing is noted, if there were too many.
+    func note(
         _ triers: [String], at now: Date, _ transaction: AccountTransaction
-    ) throws -> Bool {
-        for (ceiling, trier) in zip(ceilings, triers) {
-            let since = now.addingTimeInterval(-ceiling.seconds)
-            let tries = try transaction.attempts(ceiling.what, by: trier, since: since)
-            guard tries < ceiling.count else { return false }
-        }
+    ) throws -> Int? {
+        if let minutes = try minutesToWait(triers, at: now, transaction) { return minutes }
         for (ceiling, trier) in zip(ceilings, triers) {
             try transaction.noteAttempt(ceiling.what, by: trier, at: now)
         }
-        return true
+        return nil
     }
 
     /// Forgets a try that was right, or that nobody had the time to look at.
@@ -35,5 +41,23 @@ struct Throttle {
         for (ceiling, trier) in zip(ceilings, triers) {
             try transaction.takeBackAttempt(ceiling.what, by: trier, at: date)
         }
+    }
+}
+
+extension Throttle.Ceiling {
+    /// How many minutes, begun ones included, until the oldest try that counts falls out of the time;
+    /// nil if there is room for one more now.
+    fileprivate func minutesToWait(
+        _ trier: String, at now: Date, _ transaction: AccountTransaction
+    ) throws -> Int? {
+        guard
+            let oldest = try transaction.oldestAttempt(
+                ofLast: count, what, by: trier, since: now.addingTimeInterval(-seconds))
+        else { return nil }
+        // A clock that was put back makes nobody wait for longer than the ceiling's own time.
+        let left = min(oldest.timeIntervalSince(now) + seconds, seconds)
+        // As the database counts: a rest below a millisecond is no minute.
+        let milliseconds = (left * 1_000).rounded()
+        return max(1, Int((milliseconds / 60_000).rounded(.up)))
     }
 }

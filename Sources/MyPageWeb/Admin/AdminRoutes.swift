@@ -11,6 +11,7 @@ struct AdminRoutes {
         let open = router.group("admin")
         StaffRoutes(site: site).add(to: open)
         let group = open.add(middleware: AdminGuard(site: site))
+            .add(middleware: EventRecorder(site: site))
         DashboardRoutes(site: site).add(to: group)
         SettingsRoutes(site: site).add(to: group)
         TemplateRoutes(site: site).add(to: group)
@@ -18,6 +19,7 @@ struct AdminRoutes {
         RunRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
+        EventRoutes(site: site).add(to: group)
     }
 }
 

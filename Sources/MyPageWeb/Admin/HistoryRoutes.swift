@@ -28,7 +28,9 @@ struct HistoryRoutes {
         let entries = try await BrowseHistory(site).list(
             what, subject, before: before, limit: Self.rows)
         let clock = ScreenClock(settings)
-        var values: [String: Any] = ["entries": entries.map { Self.row($0, clock) }]
+        var values: [String: Any] = [
+            "is_changes": true, "entries": entries.map { Self.row($0, clock) },
+        ]
         if entries.count == Self.rows, let last = entries.last {
             let filter =
                 (what.map { "&what=\($0.rawValue)" } ?? "")
@@ -56,6 +58,7 @@ struct HistoryRoutes {
     private static let words = [
         "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
+        "unlocked": "ロック解除",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {
@@ -111,13 +114,11 @@ struct HistoryRoutes {
             case (.settings, _):
                 target = "/admin/settings?saved"
                 if try await raisesLimit(entry) {
-                    let isConfirmed = try await StaffSignIn(site).confirms(
-                        context.staff, password: context.form["password"],
-                        client: ClientAddress.of(request, context, settings))
-                    guard isConfirmed else {
-                        return try await page(
-                            of: entry, context, status: .unprocessableContent,
-                            problems: ["開設数の上限が上がるため、あなたのパスワードを入力してください。"])
+                    let refusal = try await PasswordQuestion(site: site).refusal(
+                        request, context, wrong: "開設数の上限が上がるため、あなたのパスワードを入力してください。")
+                    if let refusal {
+                        return try await refusal.marking(
+                            page(of: entry, context, problems: [refusal.problem]))
                     }
                 }
                 saving = try await EditSettings(site).restore(

@@ -42,6 +42,11 @@ struct PeopleRoutes {
         // A form's query writes a blank as `+`, which the parameters of the URI would keep.
         let text = FormFields(request.uri.query ?? "")["q"]
         let found = try await FindPeople(site)(matching: String(text.prefix(200)))
+        if !text.isEmpty {
+            try await EventLog(site).note(
+                .searched, .found(found.people.count), by: context.staff,
+                from: ClientAddress.of(request, context, settings))
+        }
         let values: [String: Any] = [
             "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
             "people": found.people.map { person in
@@ -238,13 +243,11 @@ struct PeopleRoutes {
         let (id, action) = (try account(context), try actionAsked(context))
         let (account, person) = try await story(ofAccount: id)
         if action.needsPassword {
-            let isConfirmed = try await StaffSignIn(site).confirms(
-                context.staff, password: context.form["password"],
-                client: ClientAddress.of(request, context, settings))
-            guard isConfirmed else {
-                return question(
-                    action, account, context, status: .unprocessableContent,
-                    problems: ["パスワードが違います。何も変更していません。"])
+            let refusal = try await PasswordQuestion(site: site).refusal(
+                request, context, wrong: "パスワードが違います。何も変更していません。")
+            if let refusal {
+                return refusal.marking(
+                    question(action, account, context, problems: [refusal.problem]))
             }
         }
         let problem: String?

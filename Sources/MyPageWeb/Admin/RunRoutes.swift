@@ -21,15 +21,15 @@ struct RunRoutes {
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)
-        group.get("runs/:id", use: show)
-        group.get("runs/:id/csv", use: csv)
-        group.post("runs/:id/approve") { request, context in
+        group.get("runs/:run", use: show)
+        group.get("runs/:run/csv", use: csv)
+        group.post("runs/:run/approve") { request, context in
             try await settle(request, context, approves: true)
         }
-        group.post("runs/:id/discard") { request, context in
+        group.post("runs/:run/discard") { request, context in
             try await settle(request, context, approves: false)
         }
-        group.get("deliveries/:id", use: delivery)
+        group.get("deliveries/:delivery", use: delivery)
     }
 
     private var settings: Settings { site.settings }
@@ -87,7 +87,7 @@ struct RunRoutes {
     // MARK: one run
 
     private func find(_ context: PageContext) async throws -> CountedRun {
-        guard let id = context.parameters.get("id"), let run = try await BrowseRuns(site).run(id)
+        guard let id = context.parameters.get("run"), let run = try await BrowseRuns(site).run(id)
         else { throw HTTPError(.notFound) }
         return run
     }
@@ -147,13 +147,11 @@ struct RunRoutes {
         _ request: Request, _ context: PageContext, approves: Bool
     ) async throws -> Response {
         let run = try await find(context)
-        let isConfirmed = try await StaffSignIn(site).confirms(
-            context.staff, password: context.form["password"],
-            client: ClientAddress.of(request, context, settings))
-        guard isConfirmed else {
-            return try await page(
-                of: run, request, context, status: .unprocessableContent,
-                problem: "パスワードが違います。実行は承認待ちのままです。")
+        let refusal = try await PasswordQuestion(site: site).refusal(
+            request, context, wrong: "パスワードが違います。実行は承認待ちのままです。")
+        if let refusal {
+            return try await refusal.marking(
+                page(of: run, request, context, problem: refusal.problem))
         }
         guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {
             return try await page(
@@ -185,7 +183,7 @@ struct RunRoutes {
     // MARK: one delivery
 
     private func delivery(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let id = context.parameters.get("id"),
+        guard let id = context.parameters.get("delivery"),
             let receipt = try await BrowseDeliveries(site).delivery(id)
         else { throw HTTPError(.notFound) }
         var values = Self.row(receipt, ScreenClock(settings))

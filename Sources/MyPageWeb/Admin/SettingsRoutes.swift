@@ -5,6 +5,7 @@ import Hummingbird
 import MyPage
 import Recruiting
 import SiteSettings
+import SyncStore
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
 struct SettingsRoutes {
@@ -40,6 +41,11 @@ struct SettingsRoutes {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
         let funnel = try await PreviewFunnel(site)(settings)
+        if !funnel.first.isEmpty {
+            try await EventLog(site).note(
+                .searched, .found(funnel.first.count), by: context.staff,
+                from: ClientAddress.of(request, context, site.settings))
+        }
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 
@@ -68,18 +74,16 @@ struct SettingsRoutes {
         }
         let inUse = site.settings
         if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
-            let isConfirmed = try await StaffSignIn(site).confirms(
-                context.staff, password: context.form["password"],
-                client: ClientAddress.of(request, context, file.settings))
-            guard isConfirmed else {
-                let isEmptied =
-                    settings.sync.conditions.isEmpty
-                    && !(file.settings.sync.conditions + inUse.sync.conditions).isEmpty
-                let funnel = isEmptied ? try await PreviewFunnel(site)(settings) : nil
-                form.problems["password"] = Self.passwordWanted(funnel)
-                return try await page(
-                    form, revision: revision, context, status: .unprocessableContent,
-                    funnel: funnel)
+            let isEmptied =
+                settings.sync.conditions.isEmpty
+                && !(file.settings.sync.conditions + inUse.sync.conditions).isEmpty
+            let refusal = try await PasswordQuestion(site: site).refusal(
+                request, context,
+                wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
+            if let refusal {
+                let cost = isEmptied ? try await costOfNoCondition(settings) : ""
+                form.problems["password"] = refusal.problem + cost
+                return try await refusal.marking(page(form, revision: revision, context))
             }
         }
         switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
@@ -99,13 +103,11 @@ struct SettingsRoutes {
         }
     }
 
-    /// Why the password is wanted.
-    /// - Parameter funnel: what no condition at all would do, if there is to be none.
-    private static func passwordWanted(_ funnel: Funnel?) -> String {
-        let why = "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
-        guard let funnel else { return why }
+    /// How many would be written to without any condition; nobody is named.
+    private func costOfNoCondition(_ settings: Settings) async throws -> String {
+        let funnel = try await PreviewFunnel(site)(settings)
         let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
-        return why + "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
+        return "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
             + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
     }
 

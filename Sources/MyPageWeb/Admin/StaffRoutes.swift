@@ -17,6 +17,7 @@ struct StaffRoutes {
 
     var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
+    private var deviceCookie: DeviceCookie { DeviceCookie(settings: settings, holder: .staff) }
 
     func form(
         _ context: PageContext, _ interruption: Interruption,
@@ -43,26 +44,29 @@ struct StaffRoutes {
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
         let result = try await StaffSignIn(site)(
             name: context.form["name"], password: context.form["password"],
-            client: ClientAddress.of(request, context, settings))
+            client: ClientAddress.of(request, context, settings),
+            device: deviceCookie.device(in: request))
         let interruption = Interruption(signIn: context.form)
         switch result {
-        case .signedIn(let secret):
+        case .signedIn(let secret, let device):
             var response = try await resume(interruption, session: secret, context)
             cookie.set(secret, on: &response)
+            deviceCookie.set(device, on: &response)
             return response
         case .wrong:
             return try await form(
-                context, interruption, status: .unprocessableContent, error: "担当者名またはパスワードが違います。")
-        case .tooMany:
-            return try await form(
-                context, interruption, status: .tooManyRequests,
-                error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。")
+                context, interruption, status: .unprocessableContent,
+                error: "担当者名またはパスワードが違います。")
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return try await tooMany.marking(form(context, interruption, error: tooMany.tries))
         }
     }
 
     private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {
         if let secret = cookie.secret(in: request) {
-            try await StaffSignIn(site).signOut(session: secret)
+            try await StaffSignIn(site).signOut(
+                session: secret, client: ClientAddress.of(request, context, settings))
         }
         var response = Response.redirect(to: "/admin/signin", type: .normal)
         cookie.remove(from: &response)

@@ -5,6 +5,7 @@ import MyPage
 import NIOCore
 import Publishing
 import SiteSettings
+import SyncStore
 
 /// メールテンプレート: list, edit, preview with a real or made-up candidate, back to the built-in text.
 struct TemplateRoutes {
@@ -101,6 +102,11 @@ struct TemplateRoutes {
                     template, text: text, revision: revision, context,
                     status: .unprocessableContent,
                     problems: ["個人連絡先ID「\(typed)」の情報は取り込まれていません。"], person: typed)
+            }
+            if mail.isOfPerson, let person {
+                try await EventLog(site).note(
+                    .looked, .person(person), by: context.staff,
+                    from: ClientAddress.of(request, context, settings))
             }
             guard context.form["action"] == "eml" else {
                 return page(

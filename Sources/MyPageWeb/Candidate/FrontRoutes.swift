@@ -36,18 +36,23 @@ struct FrontRoutes {
                 error: "お名前を入力してください。"
             ).response(.unprocessableContent, settings)
         }
-        let isTaken = try await SignUp(site)(
+        let answer = try await SignUp(site)(
             name: name, mail: mail,
             client: ClientAddress.of(request, context, settings))
-        guard isTaken else {
+        switch answer {
+        case .taken:
+            return Page(
+                title: "メールをご確認ください",
+                message: "入力されたメールアドレスに、登録を完了するためのURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+            ).response(.ok, settings)
+        case .noAddress:
             return FrontPages.signUp(
                 key: context.formKey, name: name, mail: mail, wrong: .mail,
                 error: "メールアドレスの形式をご確認ください。"
             ).response(.unprocessableContent, settings)
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
         }
-        return Page(
-            title: "メールをご確認ください",
-            message: "入力されたメールアドレスに、登録を完了するためのURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
-        ).response(.ok, settings)
     }
 }

@@ -68,11 +68,19 @@ enum PasswordPages {
         switch refusal {
         case .tooShort(let length): "パスワードは\(length)文字以上で入力してください。"
         case .tooLong(let length): "パスワードは\(length)文字以内で入力してください。"
-        case .common: "推測されやすいパスワードです。別のパスワードを入力してください。"
-        case .personal: "お名前、メールアドレス、サイト名に近いパスワードは使えません。別のパスワードを入力してください。"
+        case .common: "よく使われる言葉や名前のパスワードは\(weak)"
+        case .personal: "お名前、メールアドレス、サイト名に近いパスワードは\(weak)"
+        case .keyboard: "キーボードの並び順のパスワードは\(weak)"
+        case .repeated: "同じ文字や言葉を繰り返したパスワードは\(weak)"
+        case .sequence: "「1234」や「abcd」のような連続した文字のパスワードは\(weak)"
+        case .date: "日付や年のパスワードは\(weak)"
+        case .tooGuessable: "単純な組み合わせのパスワードは\(weak)"
         case .different: "2回入力したパスワードが一致しません。"
         }
     }
+
+    /// Four words are always taken: `PasswordPolicy`.
+    private static let weak = "推測されやすいため使えません。互いに関係のない単語を4つ以上つなげると強くなります。"
 
     private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
 

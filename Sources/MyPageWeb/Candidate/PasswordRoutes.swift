@@ -32,10 +32,13 @@ struct PasswordRoutes {
         let result = try await SetPassword(site)(
             form["password"], again: form["again"], token: token)
         switch result {
-        case .set:
-            return .redirect(to: "/mypage/password/done", type: .normal)
-        case .changed:
-            return .redirect(to: "/mypage/password/changed", type: .normal)
+        case .set, .changed:
+            let page = "/mypage/password/\(result == .set ? "done" : "changed")"
+            var response = Response.redirect(to: page, type: .normal)
+            if let device = try await SetPassword(site).device(ofToken: token) {
+                DeviceCookie(settings: site.settings).set(device, on: &response)
+            }
+            return response
         case .refused(let refusal):
             return PasswordPages.form(
                 token: token, key: context.formKey, settings: site.settings,
@@ -55,6 +58,9 @@ struct PasswordRoutes {
             return PasswordPages.sent(to: mail).response(.ok, site.settings)
         case .tooMany(let minutes):
             return PasswordPages.tooMany(minutes).response(.tooManyRequests, site.settings)
+        case .clientTooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
         case .notExpired(let state):
             return try await answer(to: token, context, state)
         }

@@ -21,24 +21,27 @@ struct SignInRoutes {
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
         let mail = context.form["mail"]
         let settings = site.settings
+        let deviceCookie = DeviceCookie(settings: settings)
         let result = try await SignIn(site)(
             mail: mail, password: context.form["password"],
-            client: ClientAddress.of(request, context, settings))
+            client: ClientAddress.of(request, context, settings),
+            device: deviceCookie.device(in: request))
         switch result {
-        case .signedIn(let secret):
+        case .signedIn(let secret, let device):
             var response = Response.redirect(to: "/mypage", type: .normal)
             SessionCookie(settings: settings).set(secret, on: &response)
+            deviceCookie.set(device, on: &response)
             return response
         case .wrong:
             return SignInPages.form(
                 key: context.formKey, mail: mail,
                 error: "メールアドレスまたはパスワードが違います。"
             ).response(.unprocessableContent, settings)
-        case .tooMany:
-            return SignInPages.form(
-                key: context.formKey, mail: mail,
-                error: "試行回数が上限に達しました。15分ほど待ってから、もう一度お試しください。"
-            ).response(.tooManyRequests, settings)
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(
+                SignInPages.form(key: context.formKey, mail: mail, error: tooMany.tries)
+                    .response(.tooManyRequests, settings))
         }
     }
 
@@ -53,11 +56,19 @@ struct SignInRoutes {
     }
 
     private func forgot(_ request: Request, _ context: PageContext) async throws -> Response {
-        try await ForgotPassword(site)(
-            mail: context.form["mail"], client: ClientAddress.of(request, context, site.settings))
-        return Page(
-            title: "メールをご確認ください",
-            message: "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
-        ).response(.ok, site.settings)
+        let settings = site.settings
+        let answer = try await ForgotPassword(site)(
+            mail: context.form["mail"], client: ClientAddress.of(request, context, settings))
+        switch answer {
+        case .taken:
+            return Page(
+                title: "メールをご確認ください",
+                message:
+                    "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+            ).response(.ok, settings)
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
+        }
     }
 }

@@ -66,6 +66,7 @@ struct Page {
         "runs-table": template(PackageResources.runs_table_mustache),
         "rejected-table": template(PackageResources.rejected_table_mustache),
         "setting": template(PackageResources.setting_mustache),
+        "history-tabs": template(PackageResources.history_tabs_mustache),
     ])
 
     private static let messageTemplate = template("<p>{{message}}</p>\n")

@@ -12,7 +12,19 @@ package enum CSV {
         let isFormula = text.unicodeScalars.first.map(formulaStarts.contains) ?? false
         let safe = isFormula ? "'" + text : text
         let isPlain = !safe.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        return isPlain ? safe : quoted(safe)
+    }
+
+    /// Scalar by scalar: a quote with a combining mark behind it is another character, but a quote
+    /// for whoever reads the file.
+    private static func quoted(_ text: String) -> String {
+        var result = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { result.append(scalar) }
+            result.append(scalar)
+        }
+        result.append("\"")
+        return String(result)
     }
 
     /// A line of a file that was read.

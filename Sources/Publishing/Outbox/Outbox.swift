@@ -50,18 +50,44 @@ package final class Outbox: Sendable {
     /// When this returns the files are in the outbox. When it throws, either nothing happened, or
     /// everything is committed and `recover` brings the files out.
     package func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
+        try publish(preparing: { _ in }, { _, batch in try work(&batch) })
+    }
+
+    /// The same, with files that are made before the transaction begins.
+    /// - Parameters:
+    ///   - prepare: makes them, for as long as that takes: nobody waits for it.
+    ///   - work: gets what `prepare` gave.
+    package func publish<Prepared, Result>(
+        preparing prepare: (inout OutboxDraft) throws -> Prepared,
+        _ work: (Prepared, inout OutboxBatch) throws -> Result
+    ) throws -> Result {
         // A spool file without a row is on its way in here, and a leftover to `recover`.
-        try turn.withLock { try spool.locked(alone: false) { try publishLocked(work) } }
+        try turn.withLock {
+            try spool.locked(alone: false) {
+                var draft = OutboxDraft(spool: spool, identifiers: identifiers)
+                let prepared: Prepared
+                do {
+                    prepared = try prepare(&draft)
+                } catch {
+                    draft.removeFiles()
+                    throw error
+                }
+                // Here, so that the transaction need not wait for the disk as well.
+                if !draft.items.isEmpty { try spool.syncFileSystem() }
+                return try publishLocked(draft) { try work(prepared, &$0) }
+            }
+        }
     }
 
     private func publishLocked<Result>(
-        _ work: (inout OutboxBatch) throws -> Result
+        _ draft: OutboxDraft, _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
         var items: [OutboxItem] = []
         let result = try store.write { transaction in
             var batch = OutboxBatch(
                 transaction: transaction, spool: spool, identifiers: identifiers)
             do {
+                for item in draft.items { try batch.adopt(item) }
                 let result = try work(&batch)
                 items = batch.items
                 try reached(.written)
@@ -98,12 +124,21 @@ package final class Outbox: Sendable {
             }) {
                 committed.append(item)
             } else {
-                try spool.remove(name)
+                try removeLeftover(name)
             }
         }
         try move(committed.sorted { $0.id < $1.id })
         // A committed row without a spool file was moved before the crash.
         try store.write { try $0.markPublished(try $0.unpublished()) }
+    }
+
+    /// A folder that somebody has put there is none of ours, and stands in nobody's way.
+    private func removeLeftover(_ name: FileName) throws {
+        do throws(SystemError) {
+            try spool.remove(name)
+        } catch {
+            guard error.code == EISDIR || error.code == EPERM else { throw error }
+        }
     }
 
     private func move(_ items: [OutboxItem]) throws {

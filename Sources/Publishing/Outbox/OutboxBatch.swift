@@ -38,6 +38,12 @@ package struct OutboxBatch {
         try write(file)
     }
 
+    /// Adds a file that was made before.
+    mutating func adopt(_ item: OutboxItem) throws {
+        try transaction.add(item)
+        items.append(item)
+    }
+
     /// Takes the files away again after a failure. What can't be taken away is removed at the next
     /// start, as its row was never committed.
     func removeFiles() {

@@ -128,6 +128,10 @@ extension Setting {
                 "accounts without a password are withdrawn after this; 0 = never"
             )
             .shown(.limits, "パスワード未設定のアカウントを退会にするまでの日数（0は退会にしない）"),
+            // Not on the screen: who is watched does not shorten what is kept of them.
+            integer(
+                "safety.event_days", \.safety.eventDays, in: 30...36_500,
+                "who of the staff signed in, looked at whom, took what along: kept this long"),
         ]
     }
 

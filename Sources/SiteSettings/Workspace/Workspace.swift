@@ -19,6 +19,7 @@ package struct Workspace: Sendable {
     package var spool: String { "\(state)/spool" }
     package var claimed: String { "\(state)/claimed" }
     package var archive: String { "\(state)/archive" }
+    package var importAttempts: String { "\(state)/importing" }
     package var lock: String { "\(state)/lock" }
     package var accounts: String { "\(state)/accounts.sqlite" }
     package var mirror: String { "\(state)/mirror.sqlite" }

@@ -258,6 +258,34 @@ extension AccountStore {
                         WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("owners are told once") { db in
+            try db.execute(
+                sql: "ALTER TABLE run ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0")
+        }
+        migrator.registerMigration("events") { db in
+            // Kept for 30 days at least (`safety.event_days`), by the time that is confirmed:
+            // nobody shortens the list by hand, and no clock that jumps does.
+            try db.execute(
+                sql: """
+                    CREATE TABLE event (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        at INTEGER NOT NULL,
+                        who TEXT NOT NULL,
+                        client TEXT NOT NULL,
+                        what TEXT NOT NULL,
+                        subject TEXT NOT NULL
+                    );
+                    CREATE INDEX event_at ON event (at);
+                    CREATE INDEX event_who ON event (who, at);
+                    CREATE INDEX event_what ON event (what, at);
+                    CREATE INDEX event_subject ON event (subject, at);
+                    CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event
+                        BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
+                    CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+                        WHEN OLD.at >= coalesce((SELECT confirmed FROM clock), 0) - 2592000000
+                        BEGIN SELECT RAISE(ABORT, 'events are kept for 30 days'); END;
+                    """)
+        }
         return migrator
     }
 }

@@ -2,12 +2,18 @@ public import Foundation
 import GRDB
 
 extension AccountTransaction {
-    /// How often somebody has tried something since a moment.
-    public func attempts(_ what: String, by who: String, since date: Date) throws -> Int {
-        try Int.fetchOne(
+    /// When the oldest of somebody's last so many attempts since a moment was; nil if there were
+    /// fewer.
+    public func oldestAttempt(
+        ofLast count: Int, _ what: String, by who: String, since date: Date
+    ) throws -> Date? {
+        try Int64.fetchOne(
             db.cachedStatement(
-                sql: "SELECT count(*) FROM attempt WHERE what = ? AND who = ? AND at > ?"),
-            arguments: [what, who, date.milliseconds]) ?? 0
+                sql: """
+                    SELECT at FROM attempt WHERE what = ? AND who = ? AND at > ?
+                    ORDER BY at DESC LIMIT 1 OFFSET ?
+                    """), arguments: [what, who, date.milliseconds, count - 1]
+        ).map(Date.init(milliseconds:))
     }
 
     /// Notes an attempt, and forgets those of more than a day ago.
@@ -25,6 +31,16 @@ extension AccountTransaction {
                 DELETE FROM attempt WHERE rowid =
                     (SELECT rowid FROM attempt WHERE what = ? AND who = ? AND at = ? LIMIT 1)
                 """, arguments: [what, who, date.milliseconds])
+    }
+
+    /// Forgets somebody's attempts, and those of all whose name begins with theirs and a space.
+    public func forgetAttempts(_ what: String, by who: String) throws {
+        // Between a space and the character behind it: the index finds them, as LIKE would not.
+        try db.execute(
+            sql: """
+                DELETE FROM attempt WHERE what = :what
+                    AND (who = :who OR (who > :who || ' ' AND who < :who || '!'))
+                """, arguments: ["what": what, "who": who])
     }
 
     /// Forgets the attempts of before a moment: they hold clients' addresses.

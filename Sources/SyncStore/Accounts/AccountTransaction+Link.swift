@@ -25,13 +25,19 @@ extension AccountTransaction {
         ).map(StoredLink.init)
     }
 
-    /// Lets all but the newest links of an account expire.
-    public func expireLinks(ofAccount id: Int64, butNewest count: Int, at date: Date) throws {
+    /// Lets all but the newest of an account's links of some causes expire; those of other causes
+    /// stay as they are.
+    public func expireLinks(
+        ofAccount id: Int64, _ causes: Set<StoredLink.Cause>, butNewest count: Int, at date: Date
+    ) throws {
+        // The names are ours: nothing that somebody typed gets into the statement.
+        let names = causes.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
         try db.execute(
             sql: """
                 UPDATE link SET expires_at = :date
-                WHERE account_id = :id AND expires_at > :date AND hash NOT IN
-                    (SELECT hash FROM link WHERE account_id = :id AND expires_at > :date
+                WHERE account_id = :id AND cause IN (\(names)) AND expires_at > :date AND hash NOT IN
+                    (SELECT hash FROM link
+                        WHERE account_id = :id AND cause IN (\(names)) AND expires_at > :date
                         ORDER BY issued_at DESC, hash LIMIT :count)
                 """, arguments: ["date": date.milliseconds, "id": id, "count": count])
     }

@@ -125,6 +125,15 @@ extension AccountTransaction {
         return true
     }
 
+    /// Notes that the owners are told of a run's duplicates, in the transaction that writes their mails.
+    /// - Returns: false if they were before.
+    public func noteTold(_ run: Run) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE run SET is_told = 1 WHERE sequence = ? AND NOT is_told",
+            arguments: [run.sequence])
+        return db.changesCount == 1
+    }
+
     /// Ends a run; a discarded or superseded one stays what it is.
     public func finish(_ run: Run, at date: Date) throws {
         try noteCounts(of: run)

@@ -13,7 +13,7 @@ public struct AuditEntry: Sendable, Equatable {
         case run
         /// An account; new is what was done. Never a name or an address.
         case account
-        /// The staff themselves; old and new are roles.
+        /// The staff themselves; old and new are roles, or new is `unlocked`.
         case staff
     }
 

@@ -3,7 +3,7 @@ import GRDB
 
 /// A password link as stored: the token's hash, never the token.
 public struct StoredLink: Sendable, Equatable {
-    public enum Cause: String, Sendable {
+    public enum Cause: String, Sendable, CaseIterable {
         /// The registration request.
         case request
         case reminder
@@ -15,6 +15,11 @@ public struct StoredLink: Sendable, Equatable {
         case agency
         /// The verification of a sign-up.
         case signUp = "sign_up"
+
+        /// Those that anybody brings about who types an address.
+        public static let typed: Set<Cause> = [.wish, .signUp]
+        /// Those that only the agency and the holder of a link bring about.
+        public static let untyped = Set(allCases).subtracting(typed)
     }
 
     public let account: Int64

@@ -25,13 +25,14 @@ public struct CandidateReader {
         }
         let isKnown = try candidate.step()
         let fields = isKnown ? FieldSet(bytes: Array(candidate.blob(0))) : FieldSet()
-        var found: [Resume] = []
+        var found = RecentResumes()
         var day = isKnown ? candidate.integer(1) ?? 0 : 0
         while try resumes.step() {
             found.append(Resume(resumes, from: 0))
             day = max(day, resumes.integer(3) ?? 0)
         }
-        guard isKnown || !found.isEmpty else { return nil }
-        return Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day))
+        let list = found.list
+        guard isKnown || !list.isEmpty else { return nil }
+        return Candidate(id: id, fields: fields, resumes: list, exportedOn: Int(day))
     }
 }

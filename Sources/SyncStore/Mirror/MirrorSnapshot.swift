@@ -85,14 +85,14 @@ public struct MirrorSnapshot: ~Copyable {
                 day = people.integer(2) ?? 0
                 person = try people.step() ? people.integer(0) : nil
             }
-            var found: [Resume] = []
+            var found = RecentResumes()
             while owner == id {
                 found.append(Resume(resumes, from: 1))
                 day = max(day, resumes.integer(4) ?? 0)
                 owner = try resumes.step() ? resumes.integer(0) : nil
             }
             try work(
-                Candidate(id: id, fields: fields, resumes: found, exportedOn: Int(day)))
+                Candidate(id: id, fields: fields, resumes: found.list, exportedOn: Int(day)))
         }
     }
 

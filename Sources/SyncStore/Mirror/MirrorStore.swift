@@ -10,10 +10,14 @@ public final class MirrorStore: Sendable {
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Throws: `StoreError`
-    public init(path: String) throws {
+    public convenience init(path: String) throws { try self.init(path: path, patience: 10) }
+
+    /// - Parameter patience: how many seconds a writer waits for another one.
+    init(path: String, patience: Double) throws {
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) {
-            try DatabasePool.open(path, cacheKiB: 4_000, migrator: Self.migrator)
+            try DatabasePool.open(
+                path, cacheKiB: 4_000, migrator: Self.migrator, patience: patience)
         }
     }
 
@@ -79,7 +83,8 @@ public final class MirrorStore: Sendable {
     /// Whether a commit is on disk when it returns.
     var isDurable: Bool { get throws { try pool.isDurable } }
 
-    /// Forgets a person with all resumes, until an export names them again.
+    /// Forgets a person with all resumes, until an export names them again; behind an import that is
+    /// going on, however long that takes.
     public func erase(person: Int64) throws {
         try guarding(file) {
             try pool.erasing { db in

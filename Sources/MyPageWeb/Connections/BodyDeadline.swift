@@ -17,7 +17,7 @@ final class BodyDeadline: ChannelInboundHandler, RemovableChannelHandler {
         case .head:
             let channel = context.channel
             deadline?.cancel()
-            deadline = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+            deadline = context.eventLoop.scheduleTask(in: limit) { channel.cutOff() }
         case .body: break
         case .end: deadline?.cancel()
         }

@@ -1,0 +1,130 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import MyPage
+import NIOCore
+import SiteSettings
+import SyncStore
+
+/// アクセス履歴: who of the staff signed in, looked at whom, took what along; as a page and as CSV.
+struct EventRoutes {
+    let site: MyPageSite
+
+    private static let rows = 50
+    private static let template = Page.template(PackageResources.events_mustache)
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("history/events", use: list)
+        group.get("history/events.csv", use: csv)
+    }
+
+    private var settings: Settings { site.settings }
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        let query = EventQuery(request.uri.query ?? "")
+        guard let filter = query.filter(in: settings.site.zone) else {
+            return try await page(of: [], query, context)
+        }
+        let events = try await BrowseEvents(site).list(
+            filter, before: query.before, limit: Self.rows)
+        return try await page(of: events, query, context)
+    }
+
+    private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
+        let query = EventQuery(request.uri.query ?? "")
+        guard let filter = query.filter(in: settings.site.zone) else {
+            return try await page(of: [], query, context)
+        }
+        let site = site
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"events.csv\"",
+            ],
+            body: .init { writer in
+                try await writer.write(ByteBuffer(string: BrowseEvents.csvHead))
+                var last: Int64?
+                while let page = try await BrowseEvents(site).csv(filter, before: last) {
+                    try await writer.write(ByteBuffer(string: page.text))
+                    last = page.last
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private func page(
+        of events: [Event], _ query: EventQuery, _ context: PageContext
+    ) async throws -> Response {
+        let clock = ScreenClock(settings)
+        let isWrong = query.isWrong(query.from) || query.isWrong(query.to)
+        var values: [String: Any] = [
+            "is_events": true, "entries": events.map { Self.row($0, clock) },
+            "who": query.who, "from": query.from, "to": query.to, "subject": query.subject,
+            "from_is_wrong": query.isWrong(query.from), "to_is_wrong": query.isWrong(query.to),
+            "names": try await ManageStaff(site).list().map { ["name": $0.name] },
+            "kinds": Event.Kind.allCases.map {
+                [
+                    "kind": $0.rawValue, "title": $0.japanese, "is_chosen": $0 == query.what,
+                ] as [String: Any]
+            },
+        ]
+        if !isWrong { values["csv"] = "/admin/history/events.csv?\(query.text)" }
+        if events.count == Self.rows, let last = events.last {
+            values["more"] = "\(query.text)\(query.text.isEmpty ? "" : "&")before=\(last.id)"
+        }
+        return AdminPage(
+            screen: .history, title: "アクセス履歴", content: Page.render(Self.template, values),
+            problems: isWrong ? ["日付は 2026-11-23 のように、年-月-日で入力してください。"] : []
+        ).response(isWrong ? .unprocessableContent : .ok, context, settings)
+    }
+
+    private static func row(_ event: Event, _ clock: ScreenClock) -> [String: Any] {
+        var values: [String: Any] = [
+            "at": clock.text(event.at), "who": event.who.isEmpty ? "（登録のない担当者名）" : event.who,
+            "client": event.client, "what": event.what.japanese,
+            "subject": event.subject?.japanese ?? "",
+        ]
+        values["url"] = event.subject?.screen
+        return values
+    }
+}
+
+extension Event.Kind {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .signIn: "ログイン"
+        case .signInFailed: "ログイン失敗"
+        case .signInRefused: "ログイン拒否（試行回数の上限）"
+        case .signOut: "ログアウト"
+        case .confirmFailed: "確認のパスワードの誤り"
+        case .looked: "閲覧"
+        case .searched: "検索"
+        case .downloaded: "ダウンロード"
+        }
+    }
+}
+
+extension Event.Subject {
+    /// What the screens call it.
+    var japanese: String {
+        switch kind {
+        case .person: "個人連絡先 \(id)"
+        case .account: "アカウント \(id)"
+        case .run: "実行 \(id)"
+        case .found: "\(id)人"
+        case .file: "ファイル \(id)"
+        }
+    }
+
+    /// The screen about it, if there is one.
+    var screen: String? {
+        switch kind {
+        case .person: "/admin/people/\(id)"
+        case .account: "/admin/accounts/\(id)"
+        case .run: "/admin/runs/\(id)"
+        case .found, .file: nil
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import HTTPTypes
+import Hummingbird
+
+/// What somebody is told who has tried or asked too often: 429, and how long to wait.
+struct TooMany {
+    let minutes: Int
+
+    /// For passwords.
+    var tries: String { "試行回数が上限に達しました。\(wait)、もう一度お試しください。" }
+
+    /// For mails that a client wants, whosever they are.
+    var mails: Page {
+        Page(
+            title: "メールを送信できません",
+            message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
+    }
+
+    /// Says it to programs too. Source: RFC 6585, 4.
+    func marking(_ response: Response) -> Response {
+        var response = response
+        response.status = .tooManyRequests
+        response.headers[.retryAfter] = "\(minutes * 60)"
+        return response
+    }
+
+    /// In minutes up to two hours, then in hours, begun ones included.
+    private var wait: String {
+        minutes < 120 ? "あと\(minutes)分ほど待ってから" : "あと\((minutes + 59) / 60)時間ほど待ってから"
+    }
+}

@@ -1,0 +1,38 @@
+public import Foundation
+
+/// A line of the access list (アクセス履歴): who of the staff signed in, or tried to, whom they looked
+/// at and what they took along. What they changed stands in the audit list (`AuditEntry`).
+///
+/// Never a candidate's name or mail, never what was typed. Lines are added, never changed, and
+/// forgotten by age only; the database itself refuses anything else.
+public struct Event: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case signIn = "sign_in"
+        /// Another password, or a name that nobody has.
+        case signInFailed = "sign_in_failed"
+        /// Too many tries: the password was not even looked at.
+        case signInRefused = "sign_in_refused"
+        case signOut = "sign_out"
+        /// The password that is asked for once more was another one.
+        case confirmFailed = "confirm_failed"
+        /// A screen about somebody, or about a run.
+        case looked
+        /// People were listed with their names; the subject says how many.
+        case searched
+        case downloaded
+
+        /// Whether the same once more, by the same person from the same place, is the same line for
+        /// a minute.
+        var isToldOnceAMinute: Bool { self == .looked || self == .signInRefused }
+    }
+
+    /// Grows with every line.
+    public let id: Int64
+    public let at: Date
+    /// The name of a member of staff, as it was then; empty for a name that nobody had.
+    public let who: String
+    /// Where from, as the ceilings know it: an IPv4 address, or 64 bits of an IPv6 one.
+    public let client: String
+    public let what: Kind
+    public let subject: Subject?
+}

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import MyPage
+@testable import SyncStore
+
+/// Members of staff who are locked out, and asked for their password once more.
+@Suite struct StaffLockTests {
+    private static let password = "stapler on the desk"
+
+    private let test: TestWorkspace
+    private let myPage: MyPageSite
+
+    init() async throws {
+        test = try TestWorkspace()
+        myPage = try test.myPage()
+        for name in ["hanako", "taro"] {
+            let result = try await ManageStaff(myPage).setPassword(
+                Self.password, name: name, role: .configure, by: "test")
+            try #require(result == .set)
+        }
+    }
+
+    private func signIn(
+        _ password: String = password, as name: String = "hanako",
+        from client: String = "192.0.2.1", on device: String? = nil
+    ) async throws -> SignInAnswer {
+        try await StaffSignIn(myPage)(
+            name: name, password: password, client: client, device: device)
+    }
+
+    /// What the browser keeps after a sign-in; nil if it was none.
+    private func device(_ answer: SignInAnswer) -> String? {
+        guard case .signedIn(_, let device) = answer else { return nil }
+        return device
+    }
+
+    private func lock() async throws {
+        for number in 0..<30 {
+            #expect(try await signIn("wrong", from: "198.51.100.\(number)") == .wrong)
+        }
+        #expect(try await signIn() == .tooMany(minutes: 15))
+    }
+
+    private var hanako: Staff {
+        get async throws {
+            try #require(try await ManageStaff(myPage).list().first { $0.name == "hanako" })
+        }
+    }
+
+    @Test func `strangers lock nobody out of a browser that is known`() async throws {
+        let known = try #require(device(try await signIn()))
+        try await lock()
+        #expect(device(try await signIn(on: known)) != nil)
+        #expect(device(try await signIn(as: "taro")) != nil)
+        let candidates = myPage.makeDevice(.account, name: "hanako")
+        #expect(try await signIn(on: candidates) == .tooMany(minutes: 15))
+    }
+
+    @Test func `unlocking lets the right password in again, and is in the audit list`()
+        async throws
+    {
+        try await lock()
+        #expect(try await ManageStaff(myPage).unlock("hanako", by: "test"))
+        #expect(device(try await signIn()) != nil)
+        let line = try await BrowseHistory(myPage).list(.staff, "hanako", limit: 1).first
+        #expect(line?.new == "unlocked" && line?.old == nil && line?.who == "test")
+        #expect(try await !ManageStaff(myPage).unlock("nobody", by: "test"))
+        #expect(try await BrowseHistory(myPage).list(.staff, "nobody", limit: 1).isEmpty)
+    }
+
+    @Test func `a new password lets somebody in again as well`() async throws {
+        try await lock()
+        _ = try await ManageStaff(myPage).setPassword(
+            "another desk lamp", name: "hanako", role: .configure, by: "test")
+        #expect(device(try await signIn("another desk lamp")) != nil)
+    }
+
+    @Test func `a password that is asked for once more is right, wrong, or has to wait`()
+        async throws
+    {
+        let known = try #require(device(try await signIn()))
+        let hanako = try await hanako
+        func confirm(
+            _ password: String, on device: String? = nil
+        ) async throws -> StaffSignIn.Confirmation {
+            try await StaffSignIn(myPage).confirms(
+                hanako, password: password, client: "192.0.2.1", device: device)
+        }
+        // Strangers' tries are not those of who is signed in.
+        try await lock()
+        #expect(try await confirm(Self.password, on: known) == .right)
+        #expect(try await confirm(Self.password) == .tooMany(minutes: 15))
+        for _ in 0..<10 { #expect(try await confirm("wrong", on: known) == .wrong) }
+        #expect(try await confirm(Self.password, on: known) == .tooMany(minutes: 15))
+        // A field that was left empty is no try.
+        #expect(try await confirm("", on: known) == .wrong)
+    }
+}

@@ -91,7 +91,7 @@ let package = Package(
             dependencies: [
                 "CandidateSync", "DropFolder", "MyPage", "Publishing", "Recruiting", "SiteSettings",
                 "SyncStore", hummingbird, hummingbirdCore, httpTypes, nio, nioHTTPTypes, mustache,
-                logging, lifecycle,
+                crypto, logging, lifecycle,
             ],
             resources: [
                 .embedInCode("Pages/Resources"), .embedInCode("Candidate/Resources"),

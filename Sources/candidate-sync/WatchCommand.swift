@@ -36,7 +36,7 @@ struct WatchCommand: AsyncParsableCommand {
             if !noWeb {
                 let site = try MyPageSite(
                     options.folder, settings: settings, log: log, onChange: watch.wake)
-                let web = try MyPageServer(site, log: log) { watch.problems }
+                let web = try MyPageServer(site, log: log, watch: { watch.problems })
                 services.append(.init(service: web))
             }
             services.append(

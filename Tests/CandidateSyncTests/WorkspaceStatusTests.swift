@@ -52,11 +52,11 @@ import Testing
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let held = try #require(try test.run().held.first)
-        #expect(try status(test).problems.contains { $0.contains(held) })
+        #expect(try status(test).problems.contains { $0.description.contains(held) })
         try test.write("x", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
         // Files are made by the real clock.
         while test.clock.now < Date().addingTimeInterval(120) { test.clock.advance(hours: 24) }
-        #expect(try status(test).problems.contains { $0.contains("wait in the spool") })
+        #expect(try status(test).problems.contains { $0.description.contains("wait in the spool") })
         #expect(try status(test).spool == 1)
     }
 

@@ -186,13 +186,13 @@ struct AdminBrowserTests {
         #expect(try browser.text(of: "main").contains("次に動くのは、ファイルの送り手"))
         try browser.takeScreenshot("admin-9-held")
         try browser.clickButton("main section a[href^='/admin/runs/']")
-        try browser.type("wrong", into: "password")
-        try browser.clickButton("button[value='approve']")
+        try browser.type("wrong", into: "approve_password")
+        try browser.clickButton("form[action$='/approve'] button")
         #expect(try browser.text(of: ".error").contains("承認待ちのままです"))
         #expect(try desk.test.outbox("mail").count == 2)
         try browser.takeScreenshot("admin-10-run")
-        try browser.type(Self.password, into: "password")
-        try browser.clickButton("button[value='approve']")
+        try browser.type(Self.password, into: "approve_password")
+        try browser.clickButton("form[action$='/approve'] button")
         #expect(try desk.hasMails(5))
     }
 
@@ -210,7 +210,9 @@ struct AdminBrowserTests {
         #expect(try browser.text(of: "main").contains("登録依頼"))
         try browser.takeScreenshot("admin-13-story-with-account")
         try browser.clickButton("a[href$='/withdraw']")
+        #expect(try browser.text(of: "main").contains("c***@mail.example"))
         try browser.takeScreenshot("admin-14-question")
+        try browser.type(Self.password, into: "password")
         try browser.clickButton()
         #expect(try browser.text(of: ".notice").contains("退会にしました"))
     }

@@ -50,7 +50,8 @@ import Testing
         let serving = try Serving(test, port: port)
         let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
         #expect(isThere, "\(serving.errors())")
-        #expect(try page(port, "/healthz") == "ok\n\n")
+        let health = try page(port, "/healthz")
+        #expect(health == "{\"problems\":[],\"status\":\"ok\"}\n\n")
         try test.write("sync: {run: never}\n", to: "settings.yaml")
         kill(serving.process.processIdentifier, SIGHUP)
         let isTold = waitFor { serving.errors().contains("the old ones stay") }
@@ -109,6 +110,8 @@ import Testing
         let first = try Serving(test, port: port)
         let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
         try #require(isThere)
+        // Nobody takes what is dropped, and the monitor is told so.
+        #expect(try page(port, "/healthz").contains("no 'watch' works on this workspace"))
         let second = try Serving(test, port: port)
         let hasEnded = waitFor { !second.process.isRunning }
         #expect(hasEnded && second.process.terminationStatus == 74)

@@ -147,7 +147,7 @@ import Testing
         #expect(
             try await SetPassword(myPage)(
                 "another long one", again: "another long one", token: token)
-                == .set)
+                == .changed)
         #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
         #expect(
             try await SignIn(myPage)(

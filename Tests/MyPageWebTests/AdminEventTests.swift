@@ -21,7 +21,7 @@ import Testing
     }
 
     private func adminRoutes(_ site: Site) -> [Router<PageContext>.RouteDescription] {
-        MyPageServer.router(site.myPage, health: { [] }).routes.filter {
+        MyPageServer.pages(site.myPage).routes.filter {
             $0.path.description.hasPrefix("/admin/")
         }
     }
@@ -113,7 +113,7 @@ import Testing
             let visitor = try await AdminDesk.signedIn(client)
             _ = try await visitor.get("/admin/runs/\(held)")
             _ = try await visitor.post(
-                "/admin/runs/\(held)/settle", [("action", "approve"), ("password", "wrong")])
+                "/admin/runs/\(held)/approve", [("password", "wrong")])
         }
         #expect(try await lines(site) == ["confirm_failed ", "looked run:\(held)", "sign_in "])
     }

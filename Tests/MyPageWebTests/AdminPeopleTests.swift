@@ -31,7 +31,7 @@ import Testing
             #expect(page.contains("上限（1人）を超えます：この実行 3人、送信済み 1人"))
             func settle(_ password: String) async throws -> Visitor.Answer {
                 try await visitor.post(
-                    "/admin/runs/\(id)/settle", [("action", "approve"), ("password", password)])
+                    "/admin/runs/\(id)/approve", [("password", password)])
             }
             #expect(try await settle("wrong").status == .unprocessableContent)
             #expect(try site.files("mail") == 1)
@@ -44,13 +44,51 @@ import Testing
         #expect(line.map(\.new) == ["approved"])
     }
 
+    @Test func `a held run is discarded by its own form only, and by nothing that is no form`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
+        try site.test.drop(
+            Documents.candidates(Documents.person(2), Documents.person(3)), as: "b.xml")
+        let id = try #require(try site.test.run().held.first)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/runs/\(id)").body
+            // Enter in a password field sends the form that it stands in.
+            let forms = page.matches(
+                of: /<form method="post" action="\/admin\/runs.*?<\/form>/
+                    .dotMatchesNewlines())
+            #expect(forms.count == 2)
+            for (form, way) in zip(forms, ["approve", "discard"]) {
+                #expect(form.0.contains("action=\"/admin/runs/\(id)/\(way)\""))
+                #expect(form.0.matches(of: /type="password"/).count == 1)
+                #expect(form.0.matches(of: /<button/).count == 1)
+            }
+            for action in ["", "approve", "discard"] {
+                let old = try await visitor.post(
+                    "/admin/runs/\(id)/settle", AdminDesk.confirmed + [("action", action)])
+                #expect(old.status == .notFound)
+            }
+            #expect(try site.test.accounts().read { try $0.heldRuns() }.map(\.id) == [id])
+            _ = try await visitor.get("/admin/runs/\(id)")
+            let refused = try await visitor.post("/admin/runs/\(id)/discard", [])
+            #expect(refused.status == .unprocessableContent)
+            // Whatever else is sent with it.
+            let done = try await visitor.post(
+                "/admin/runs/\(id)/discard", AdminDesk.confirmed + [("action", "approve")])
+            #expect(done.status == .seeOther)
+        }
+        #expect(try site.test.accounts().read { try $0.run(id) }?.state == .discarded)
+        #expect(try site.files("mail") == 1)
+    }
+
     @Test func `who has left is shown with since when, and is let back by a button`() async throws {
         let site = try await AdminDesk.makeSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             #expect(try await !visitor.get("/admin/people/1").body.contains("案内を再開する"))
             _ = try await visitor.get("/admin/accounts/1/withdraw")
-            let left = try await visitor.post("/admin/accounts/1/withdraw", [])
+            let left = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
             #expect(left.location == "/admin/people/1?done=withdraw")
             let story = try await visitor.get("/admin/people/1").body
             for text in ["退会（", "から：担当者による退会）", "この求職者には案内を送りません。", "退会済み（案内しない）"] {
@@ -65,6 +103,75 @@ import Testing
             #expect(try await visitor.post("/admin/accounts/1/reopen", []).status == .conflict)
         }
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
+    }
+
+    @Test func `a question names its person by name and a masked address, and nobody else`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for action in ["resend", "withdraw", "reopen", "erase"] {
+                let question = try await visitor.get("/admin/accounts/1/\(action)")
+                #expect(question.status == .ok)
+                #expect(question.body.contains("山田 太郎"), "\(action)")
+                #expect(question.body.contains("t***@mail.example"), "\(action)")
+                #expect(!question.body.contains("taro@"), "\(action)")
+                #expect(
+                    try await visitor.get("/admin/accounts/99/\(action)").status == .notFound)
+                _ = try await visitor.get("/admin/accounts/1/\(action)")
+                let nobody = try await visitor.post(
+                    "/admin/accounts/99/\(action)", AdminDesk.confirmed)
+                #expect(nobody.status == .notFound)
+            }
+        }
+    }
+
+    @Test func `withdrawing and erasing want the password, and ask again without it`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for action in ["withdraw", "erase"] {
+                let path = "/admin/accounts/1/\(action)"
+                #expect(try await visitor.get(path).body.contains("type=\"password\""))
+                for typed in [[], [("password", "wrong")]] {
+                    let refused = try await visitor.post(path, typed)
+                    #expect(refused.status == .unprocessableContent)
+                    #expect(refused.body.contains("何も変更していません"))
+                    #expect(refused.body.contains("山田 太郎"))
+                    #expect(!refused.body.contains("value=\"wrong\""))
+                }
+            }
+        }
+        let account = try await ExplainPerson(site.myPage)(account: 1)?.holdings.first?.account
+        #expect(account?.status == .provisional)
+        #expect(try await BrowseHistory(site.myPage).list(.account, limit: 9).isEmpty)
+    }
+
+    @Test func `a link says whether a password or a withdrawal has ended it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await !visitor.get("/admin/people/1").body.contains("使用済み"))
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            let story = try await visitor.get("/admin/people/1").body
+            #expect(story.contains("退会により終了（"))
+            #expect(!story.contains("使用済み"))
+        }
+        let other = try await AdminDesk.makeSite()
+        _ = try await SetPassword(other.myPage)(
+            Site.password, again: Site.password, token: other.token)
+        try await other.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+            other.clock.advance(hours: 0.5)
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+        }
     }
 
     @Test func `one person's story says why, and what can be done is done once`() async throws {
@@ -93,11 +200,14 @@ import Testing
             _ = try await visitor.get("/admin/people")
             #expect(try await visitor.get("/admin/accounts/1/withdraw").body.contains("実行する"))
             #expect(
-                try await visitor.post("/admin/accounts/1/withdraw", []).location
+                try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed).location
                     == "/admin/people/1?done=withdraw")
-            #expect(try await visitor.post("/admin/accounts/1/withdraw", []).status == .conflict)
+            let again = try await visitor.post(
+                "/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            #expect(again.status == .conflict)
             #expect(try await visitor.post("/admin/accounts/1/nonsense", []).status == .notFound)
-            #expect(try await visitor.post("/admin/accounts/1/erase", []).status == .ok)
+            let erased = try await visitor.post("/admin/accounts/1/erase", AdminDesk.confirmed)
+            #expect(erased.status == .ok)
             #expect(try await visitor.get("/admin/accounts/1").status == .notFound)
         }
         let lines = try await BrowseHistory(site.myPage).list(.account, limit: 9)

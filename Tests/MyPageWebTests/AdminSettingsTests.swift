@@ -7,6 +7,7 @@ import Recruiting
 import SyncStore
 import Testing
 
+@testable import CandidateSync
 @testable import MyPage
 @testable import Publishing
 @testable import SiteSettings
@@ -64,6 +65,58 @@ import Testing
         }
         #expect(site.myPage.settings.sync.conditions.isEmpty)
         #expect(try await EditSettings(site.myPage).current().text.contains("conditions: []"))
+    }
+
+    @Test func `removing the last condition says how many would be written to`() async throws {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:exists\"]}")
+        // One whom a run has left behind, and two whom the next one will look at.
+        try site.test.drop(Documents.candidates(Documents.person(4, name: "")), as: "b.xml")
+        try site.test.run()
+        try site.test.drop(
+            Documents.candidates(Documents.person(2, name: ""), Documents.person(3, name: "")),
+            as: "c.xml")
+        _ = try site.test.pipeline().takeIn(trigger: .schedule)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body), ["field.0": "", "value.0": ""])
+            let refused = try await visitor.post("/admin/settings", fields)
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.body.contains("次の実行で2人に案内メールを送ります"))
+            #expect(refused.body.contains("もう一度エクスポートした場合は3人"))
+        }
+    }
+
+    @Test func `a form without its rows, or without any of its fields, changes nothing`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:exists\"]}\nstatus: {field: Person.U_A}")
+        let before = try await EditSettings(site.myPage).current().revision
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let fields =
+                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "3"])
+                + AdminDesk.confirmed
+            var forms = ["rows", "field.0", "operation.0", "status.field", "sync.run"].map {
+                name in fields.filter { $0.0 != name }
+            }
+            forms.append(AdminDesk.changed(fields, ["rows": "0"]))
+            forms.append(fields.filter { $0.0 == "revision" || $0.0 == "password" })
+            for form in forms {
+                for path in ["/admin/settings", "/admin/settings/preview"] {
+                    let answer = try await visitor.post(path, form)
+                    #expect(answer.status == .unprocessableContent)
+                    #expect(answer.body.contains("送信された内容が不完全です"))
+                    // What is there is shown.
+                    #expect(answer.body.contains("value=\"Person.P_Name\""))
+                }
+            }
+        }
+        #expect(try await EditSettings(site.myPage).current().revision == before)
     }
 
     @Test func `mistakes are shown at their fields, and nothing is saved`() async throws {

@@ -28,6 +28,16 @@ import Testing
             let half = try await visitor.post(
                 "/admin/visual", AdminDesk.changed(fields, ["footer.label.0": "URLなし"]))
             #expect(half.status == .unprocessableContent)
+            for name in ["一行目\r\n二行目", String(repeating: "名", count: 5_000), ""] {
+                let refused = try await visitor.post(
+                    "/admin/visual", AdminDesk.changed(fields, ["name": name]))
+                #expect(refused.status == .unprocessableContent)
+                #expect(refused.body.contains("改行のない1文字以上100文字以内"))
+            }
+            let cut = try await visitor.post(
+                "/admin/visual", fields.filter { !$0.0.hasPrefix("header.") })
+            #expect(cut.status == .unprocessableContent)
+            #expect(cut.body.contains("送信された内容が不完全です"))
             let good = try await visitor.post(
                 "/admin/visual",
                 AdminDesk.changed(

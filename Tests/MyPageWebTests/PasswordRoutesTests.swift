@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import MyPage
 import NIOCore
 import Testing
 
@@ -36,6 +37,31 @@ import Testing
             #expect(again.status == .gone)
             #expect(String(buffer: again.body).contains("設定済み"))
             #expect(try await Visitor.open(token, client).status == .gone)
+        }
+    }
+
+    @Test func `who is registered already has changed a password, and registered nothing`()
+        async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            func set(_ password: String, _ token: String) async throws -> Visitor.Answer {
+                _ = try await visitor.get("/mypage/password?token=\(token)")
+                let answer = try await visitor.post(
+                    "/mypage/password",
+                    [("token", token), ("password", password), ("again", password)])
+                return try await visitor.get(answer.location ?? "")
+            }
+            #expect(try await set(Self.password, token).body.contains("登録が完了しました"))
+            _ = try await visitor.get("/forgot")
+            _ = try await visitor.post("/forgot", [("mail", "taro@mail.example")])
+            await site.myPage.settled()
+            let fresh = try site.test.mails().compactMap(\.token).first { $0 != token }
+            let changed = try await set("another long horse battery", try #require(fresh))
+            #expect(changed.body.contains("パスワードを変更しました"))
+            #expect(!changed.body.contains("登録"))
         }
     }
 
@@ -205,6 +231,30 @@ import Testing
         }
     }
 
+    @Test func `the look is kept for good under its version, and under no other`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            var styles: Set<String> = []
+            for path in ["/", "/admin"] {
+                let page = try await visitor.get(path).body
+                let link = page.firstMatch(of: /<link rel="stylesheet" href="([^"]*)">/)
+                styles.insert(String(try #require(link).1))
+            }
+            #expect(styles.count == 1)
+            let style = try #require(styles.first)
+            #expect(style.wholeMatch(of: /\/style\.css\?v=[0-9a-f]{8}/) != nil)
+            for (path, kept) in [
+                (style, "public, max-age=31536000, immutable"), ("/style.css", "no-cache"),
+                ("/style.css?v=00000000", "no-cache"),
+            ] {
+                let answer = try await visitor.get(path)
+                #expect(answer.headers[.cacheControl] == kept)
+                #expect(answer.body.contains("--accent"))
+            }
+        }
+    }
+
     @Test func `a form that is too large is refused`() async throws {
         let site = try Site()
         try await site.browse { client in
@@ -212,33 +262,6 @@ import Testing
                 "/mypage/password", ["password": String(repeating: "x", count: 20_000)],
                 cookie: "", client)
             #expect(large.status == .contentTooLarge)
-        }
-    }
-
-    @Test func `health is 200, or 503 with the reasons`() async throws {
-        let site = try Site()
-        let router = MyPageServer.router(site.myPage, health: { ["degraded"] })
-        try await Application(router: router).test(.router) { client in
-            try await client.execute(uri: "/healthz", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-                #expect(String(buffer: response.body) == "degraded\n")
-            }
-        }
-    }
-
-    @Test func `a database that is broken is told by the health page, and to nobody else`()
-        async throws
-    {
-        let site = try Site()
-        try site.test.change("DROP TABLE field", in: "mirror.sqlite")
-        try await site.browse { client in
-            try await client.execute(uri: "/healthz", method: .get) { response in
-                #expect(response.status == .serviceUnavailable)
-                #expect(String(buffer: response.body).contains("mirror.sqlite failed"))
-            }
-            try await client.execute(uri: "/signin", method: .get) { response in
-                #expect(response.status == .ok)
-            }
         }
     }
 

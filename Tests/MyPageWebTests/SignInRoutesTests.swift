@@ -65,6 +65,32 @@ import Testing
         }
     }
 
+    @Test func `signing out by an invented cookie waits for nobody who writes`() async throws {
+        let site = try Site()
+        let gate = DispatchSemaphore(value: 0)
+        let (begun, begin) = AsyncStream<Void>.makeStream()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/signin")
+            let key = try #require(visitor.cookies["__Host-form"])
+            async let isInTime = site.myPage.write {
+                begin.yield()
+                return gate.wait(timeout: .now() + 20) == .success
+            }
+            for await _ in begun { break }
+            for (path, name) in [("/signout", "session"), ("/admin/signout", "staff")] {
+                for secret in [String(repeating: "a", count: 64), "x", ""] {
+                    let answer = try await Visitor.post(
+                        path, ["form_key": key],
+                        cookie: "__Host-form=\(key); __Host-\(name)=\(secret)", client)
+                    #expect(answer.status == .seeOther)
+                }
+            }
+            gate.signal()
+            #expect(try await isInTime)
+        }
+    }
+
     @Test func `a session that a stranger has chosen is not taken over`() async throws {
         try await registered().browse { client in
             let visitor = Visitor(client)

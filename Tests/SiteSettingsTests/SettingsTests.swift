@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    @Test func `a site's name is one line of at most 100 characters`() {
+        for name in [
+            "", "a\\nb", "a\\rb", "a\\tb", "a\\u2028b", String(repeating: "名", count: 101),
+        ] {
+            #expect(problems("site: {name: \"\(name)\"}").count == 1, "\(name)")
+        }
+        #expect(problems("site: {name: \"\(String(repeating: "名", count: 100))\"}") == [])
+    }
+
     @Test(arguments: [
         "field: Person.P_Mail", "field: Person.P_MobileMail", "field: Person.P_Id",
         "field: Person.P_UpdateDate", "field: Person.P_PhaseDate",

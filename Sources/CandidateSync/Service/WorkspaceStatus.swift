@@ -8,7 +8,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
     /// The process that works on it, if one does.
     package let process: String?
     /// What stands in the way, each with what to do; empty if all is well.
-    package let problems: [String]
+    package let problems: [Problem]
     /// `on_arrival` or `at_times`.
     package let schedule: String
     /// When the next run starts; nil if it starts on arrival. One in the past was missed, and is
@@ -75,25 +75,14 @@ package struct WorkspaceStatus: Sendable, Encodable {
         }
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
-        var problems = held.map { run in
-            let why = run.hold.map { ": \($0)" }.joined()
-            return "run \(run.id) is held\(why); look with 'runs show \(run.id)', then "
-                + "'runs approve' or 'runs discard'"
-        }
+        var problems = held.map { Problem.held(run: $0.id, $0.hold) }
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
-            problems.append(
-                "\(spool.files) files wait in the spool for longer than a minute: "
-                    + (process == nil
-                        ? "start 'watch' or 'run', which publish them" : "see the service's log"))
+            problems.append(.spoolWaits(files: spool.files, isWorkedOn: process != nil))
         }
         if look == nil || access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
-            problems.append(
-                "the inbox is not there, or cannot be read and written: check it, its owner and mode"
-            )
+            problems.append(.inboxGone)
         }
-        if freeMiB < Self.littleRoom {
-            problems.append("only \(freeMiB) MiB are left on the disk: make room")
-        }
+        if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
         self.problems = problems
     }
 

@@ -49,7 +49,7 @@ package struct RenewLink: Sendable {
     }
 
     /// An address of which its holder recognises enough: `t***@example.jp`.
-    static func masked(_ mail: String) -> String {
+    package static func masked(_ mail: String) -> String {
         guard let at = mail.lastIndex(of: "@") else { return "***" }
         let first = mail.first { $0 != "\"" }.map(String.init) ?? ""
         return "\(first)***\(mail[at...])"

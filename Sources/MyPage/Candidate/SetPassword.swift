@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import Recruiting
 import SyncStore
 
 /// パスワード設定: sets the password of the account that a live link belongs to.
@@ -9,7 +10,10 @@ package struct SetPassword: Sendable {
     package init(_ site: MyPageSite) { self.site = site }
 
     package enum Answer: Sendable, Equatable {
+        /// It is set, and the account is registered by it.
         case set
+        /// It is set, for an account that was registered already: a reset.
+        case changed
         /// The password is not taken; the link stays alive.
         case refused(PasswordRefusal)
         /// The link is not one by which a password can be set, or no longer.
@@ -46,7 +50,10 @@ package struct SetPassword: Sendable {
                 let (state, account) = try LinkState.find(
                     token: token, at: site.now, batch.transaction)
                 guard state == .live, let account else { return .link(state) }
-                return try registration.set(hash, of: account, &batch) ? .set : .link(.unknown)
+                guard try registration.set(hash, of: account, &batch) else {
+                    return .link(.unknown)
+                }
+                return account.status == .registered ? .changed : .set
             }
         }
     }

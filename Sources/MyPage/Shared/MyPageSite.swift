@@ -17,6 +17,7 @@ package final class MyPageSite: Sendable {
     let strangersMail: StrangersMail
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
+    let health = KnownHealth()
     let unwritten = UnwrittenEvents()
     /// Told when something has changed that a `watch` of this process goes by.
     let changed: @Sendable () -> Void
@@ -62,19 +63,6 @@ package final class MyPageSite: Sendable {
     /// Returns when nothing is left to be done for requests that were answered already. Whoever ends
     /// the process waits for it.
     package func settled() async { await strangersMail.drain() }
-
-    /// What stands in the way of the pages just now, a sentence each; empty if nothing does.
-    package func problems() async -> [String] {
-        do {
-            try await read { [self] in
-                _ = try accounts.read { try $0.runs(limit: 1) }
-                try mirror.read { _ in }
-            }
-            return []
-        } catch {
-            return ["\(error)"]
-        }
-    }
 
     /// Looks something up in the databases, off the threads that serve pages.
     /// - Throws: `Busy` if too many wait already, or what `work` throws.

@@ -2,7 +2,8 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 
-/// Lets only staff in, and only those who may configure (設定) change anything.
+/// Lets only staff in, and only those who may configure (設定) change anything. Who has no session is
+/// led to the sign-in, and from there to where they were.
 struct AdminGuard: RouterMiddleware {
     let site: MyPageSite
 
@@ -13,17 +14,18 @@ struct AdminGuard: RouterMiddleware {
         let cookie = SessionCookie(settings: site.settings, holder: .staff)
         guard let secret = cookie.secret(in: request),
             let staff = try await StaffSignIn(site).staff(ofSession: secret)
-        else { return .redirect(to: "/admin/signin", type: .normal) }
+        else { return try await StaffRoutes(site: site).interrupted(request, context) }
         // A preview is a form, as it shows what was typed, and changes nothing.
         let changes = request.method == .post && !request.uri.path.hasSuffix("/preview")
-        if changes, !staff.mayConfigure {
-            return Page(
-                title: "変更する権限がありません",
-                message: "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。"
-            ).response(.forbidden, site.settings)
-        }
         var context = context
         context.staff = staff
+        if changes, !staff.mayConfigure {
+            return AdminPage(
+                title: "変更する権限がありません",
+                content: Page.paragraph(
+                    "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。")
+            ).response(.forbidden, context, site.settings)
+        }
         return try await next(request, context)
     }
 }

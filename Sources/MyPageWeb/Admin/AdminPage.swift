@@ -31,7 +31,8 @@ struct AdminPage {
         }
     }
 
-    let screen: Screen
+    /// Where in the menu it stands; nil for one that stands nowhere.
+    var screen: Screen?
     var title: String?
     let content: String
     /// What has just been done.
@@ -46,10 +47,10 @@ struct AdminPage {
             ["url": $0.rawValue, "title": $0.title, "here": $0 == screen] as [String: Any]
         }
         var values: [String: Any] = [
-            "title": title ?? screen.title, "site": settings.site.name, "menu": menu,
+            "title": title ?? screen?.title ?? "", "site": settings.site.name, "menu": menu,
             "key": context.formKey, "staff": context.staff.name,
             "role": context.staff.role.japanese, "content": content, "problems": problems,
-            "is_wrong": !problems.isEmpty,
+            "is_wrong": !problems.isEmpty, "style": Style.path,
         ]
         values["notice"] = notice
         let html = Self.layout.render(values)

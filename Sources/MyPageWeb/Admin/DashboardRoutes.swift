@@ -61,8 +61,21 @@ extension WorkspaceStatus {
     var problemTexts: [String] {
         var texts = held.isEmpty ? [] : ["承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。"]
         if process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
-        // Those of held runs are told above.
-        texts += problems.filter { !$0.contains("is held") }
-        return texts
+        return texts + problems.compactMap(\.japanese)
+    }
+}
+
+extension WorkspaceStatus.Problem {
+    /// What the screens call it; nil for a held run, as all of those are told together.
+    fileprivate var japanese: String? {
+        switch self {
+        case .held: nil
+        case .spoolWaits(let files, let isWorkedOn):
+            "送り出し中のファイルが\(files.grouped)件、1分以上残っています。"
+                + (isWorkedOn ? "サービスのログを確認してください。" : "サービス（watch）を起動してください。")
+        case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
+        case .littleRoom(let mib):
+            "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
+        }
     }
 }

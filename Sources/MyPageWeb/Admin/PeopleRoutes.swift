@@ -139,10 +139,22 @@ struct PeopleRoutes {
                 [
                     "cause": link.cause.japanese, "issued": clock.text(link.issuedAt),
                     "expires": clock.text(link.expiresAt),
-                    "ended": link.endedAt.map { clock.text($0) } ?? "",
+                    "ended": ending(of: link, account).map {
+                        "\($0)（\(clock.text(link.endedAt))）"
+                    } ?? "",
                 ]
             },
         ]
+    }
+
+    /// What ended a link; nil if nothing has.
+    private static func ending(of link: StoredLink, _ account: Account) -> String? {
+        guard let ended = link.endedAt else { return nil }
+        if account.status == .withdrawn {
+            return ended < account.statusSince ? "使用済み" : "退会により終了"
+        }
+        // A corrected address ends the links that went to the former one.
+        return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
     }
 
     // MARK: actions
@@ -174,6 +186,9 @@ struct PeopleRoutes {
             }
         }
 
+        /// Whether it is confirmed by the password, as nothing brings back what it ends.
+        var needsPassword: Bool { self == .withdraw || self == .erase }
+
         var done: String {
             switch self {
             case .resend: "メールを送信しました。"
@@ -195,27 +210,46 @@ struct PeopleRoutes {
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = (try account(context), try actionAsked(context))
         guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
-        return question(id, action, context)
+        return question(action, try await story(ofAccount: id).account, context)
+    }
+
+    private func story(
+        ofAccount id: Int64
+    ) async throws -> (account: Account, personId: Int64?) {
+        guard let story = try await ExplainPerson(site)(account: id),
+            let holding = story.holdings.first(where: { $0.account.id == id })
+        else { throw HTTPError(.notFound) }
+        return (holding.account, story.personId)
     }
 
     private func question(
-        _ id: Int64, _ action: AccountAction, _ context: PageContext,
-        status: HTTPResponse.Status = .ok,
-        problems: [String] = []
+        _ action: AccountAction, _ account: Account, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "id": id, "care": action.rawValue, "title": action.title,
-            "question": action.question, "is_danger": action != .resend,
+            "key": context.formKey, "id": account.id, "care": action.rawValue,
+            "title": action.title, "question": action.question, "is_danger": action != .resend,
+            "needs_password": action.needsPassword,
+            "name": account.name.isEmpty ? "（氏名なし）" : account.name,
+            "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
         ]
         return AdminPage(
-            screen: .people, title: "\(action.title)（アカウント \(id)）",
+            screen: .people, title: "\(action.title)（アカウント \(account.id)）",
             content: Page.render(Self.questionTemplate, values), problems: problems
         ).response(status, context, settings)
     }
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = (try account(context), try actionAsked(context))
-        let story = try await ExplainPerson(site)(account: id)
+        let (account, person) = try await story(ofAccount: id)
+        if action.needsPassword {
+            let refusal = try await PasswordQuestion(site: site).refusal(
+                request, context, wrong: "パスワードが違います。何も変更していません。")
+            if let refusal {
+                return refusal.marking(
+                    question(action, account, context, problems: [refusal.problem]))
+            }
+        }
         let problem: String?
         switch action {
         case .resend:
@@ -241,13 +275,13 @@ struct PeopleRoutes {
             problem = isDone ? nil : "アカウントがありません。"
         }
         if let problem {
-            return question(id, action, context, status: .conflict, problems: [problem])
+            return question(action, account, context, status: .conflict, problems: [problem])
         }
         if action == .erase {
             return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
                 .response(.ok, context, settings)
         }
-        let page = story?.personId.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
+        let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
     }
 }

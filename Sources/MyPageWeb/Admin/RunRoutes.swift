@@ -23,7 +23,12 @@ struct RunRoutes {
         group.get("runs", use: list)
         group.get("runs/:run", use: show)
         group.get("runs/:run/csv", use: csv)
-        group.post("runs/:run/settle", use: settle)
+        group.post("runs/:run/approve") { request, context in
+            try await settle(request, context, approves: true)
+        }
+        group.post("runs/:run/discard") { request, context in
+            try await settle(request, context, approves: false)
+        }
         group.get("deliveries/:delivery", use: delivery)
     }
 
@@ -136,8 +141,11 @@ struct RunRoutes {
         ).response(status, context, settings)
     }
 
-    /// Approving asks for the password once more: it writes to many people, and can't be taken back.
-    private func settle(_ request: Request, _ context: PageContext) async throws -> Response {
+    /// Either asks for the password once more: approving writes to many people, and neither can be
+    /// taken back. Each has a form of its own, so that Enter in the one never does the other.
+    private func settle(
+        _ request: Request, _ context: PageContext, approves: Bool
+    ) async throws -> Response {
         let run = try await find(context)
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。実行は承認待ちのままです。")
@@ -145,7 +153,6 @@ struct RunRoutes {
             return try await refusal.marking(
                 page(of: run, request, context, problem: refusal.problem))
         }
-        let approves = context.form["action"] == "approve"
         guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {
             return try await page(
                 of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")

@@ -18,9 +18,19 @@ struct SettingsForm {
     }
 
     /// What somebody has typed. A row whose field and value are empty is left out.
-    init(_ form: FormFields) {
+    /// - Returns: nil if a field is not there that the page has: a form that was cut off, or made by
+    ///   something else, must not be taken for one whose conditions were all removed.
+    init?(_ form: FormFields) {
         let count = min(Int(form["rows"]) ?? 0, Self.mostRows)
-        rows = (0..<max(0, count)).map { ConditionRow(form, number: $0) }.filter { !$0.isBlank }
+        let names = Set(form.fields.map(\.name))
+        // The page has a row for one more condition, if for none.
+        guard count > 0,
+            (0..<count).allSatisfy({
+                names.contains("field.\($0)") && names.contains("operation.\($0)")
+            }),
+            SettingField.all.allSatisfy({ names.contains($0.key) })
+        else { return nil }
+        rows = (0..<count).map { ConditionRow(form, number: $0) }.filter { !$0.isBlank }
         texts = Dictionary(
             uniqueKeysWithValues: SettingField.all.map {
                 ($0.key, form[$0.key].trimmingCharacters(in: .whitespaces))

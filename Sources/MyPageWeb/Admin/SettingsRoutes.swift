@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
@@ -29,7 +30,7 @@ struct SettingsRoutes {
 
     /// Saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
-        var form = SettingsForm(context.form)
+        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         if context.form["action"] == "add" {
             form.rows.append(ConditionRow())
@@ -48,8 +49,24 @@ struct SettingsRoutes {
         return try await page(form, revision: revision, context, funnel: funnel)
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ context: PageContext) async throws -> Response {
+        guard let form = SettingsForm(context.form) else { return try await incomplete(context) }
+        return try await page(
+            form, revision: context.form["revision"], context, notice: StaffRoutes.resumed)
+    }
+
+    /// The settings as they are, for somebody whose form came without all its fields.
+    private func incomplete(_ context: PageContext) async throws -> Response {
+        let file = try await EditSettings(site).current()
+        return try await page(
+            SettingsForm(file.settings), revision: file.revision, context,
+            status: .unprocessableContent,
+            problems: ["送信された内容が不完全です。何も保存していません。下の内容を確認し、もう一度入力してください。"])
+    }
+
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
-        var form = SettingsForm(context.form)
+        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         let file = try await EditSettings(site).current()
         guard let settings = form.settings(over: file.settings) else {
@@ -57,10 +74,15 @@ struct SettingsRoutes {
         }
         let inUse = site.settings
         if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
+            let isEmptied =
+                settings.sync.conditions.isEmpty
+                && !(file.settings.sync.conditions + inUse.sync.conditions).isEmpty
             let refusal = try await PasswordQuestion(site: site).refusal(
-                request, context, wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
+                request, context,
+                wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
             if let refusal {
-                form.problems["password"] = refusal.problem
+                let cost = isEmptied ? try await costOfNoCondition(settings) : ""
+                form.problems["password"] = refusal.problem + cost
                 return try await refusal.marking(page(form, revision: revision, context))
             }
         }
@@ -79,6 +101,14 @@ struct SettingsRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
+    }
+
+    /// How many would be written to without any condition; nobody is named.
+    private func costOfNoCondition(_ settings: Settings) async throws -> String {
+        let funnel = try await PreviewFunnel(site)(settings)
+        let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
+        return "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
+            + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
     }
 
     private func page(

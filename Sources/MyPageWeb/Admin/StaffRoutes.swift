@@ -8,17 +8,20 @@ struct StaffRoutes {
     let site: MyPageSite
 
     func add(to group: RouterGroup<PageContext>) {
-        group.get("signin") { _, context in try await form(context) }
+        group.get("signin") { request, context in
+            try await form(context, Interruption(signInPage: request.uri.query))
+        }
         group.post("signin", use: signIn)
         group.post("signout", use: signOut)
     }
 
-    private var settings: Settings { site.settings }
+    var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
     private var deviceCookie: DeviceCookie { DeviceCookie(settings: settings, holder: .staff) }
 
-    private func form(
-        _ context: PageContext, status: HTTPResponse.Status = .ok, error: String? = nil
+    func form(
+        _ context: PageContext, _ interruption: Interruption,
+        status: HTTPResponse.Status = .ok, error: String? = nil, notice: String? = nil
     ) async throws -> Response {
         guard try await StaffSignIn(site).isPossible() else {
             return Page(
@@ -27,8 +30,11 @@ struct StaffRoutes {
                     "まだ担当者が登録されていません。サーバーで candidate-sync admin set-password を実行してください。"
             ).response(.serviceUnavailable, settings)
         }
-        var values: [String: Any] = ["key": context.formKey, "name": context.form["name"]]
+        var values: [String: Any] = [
+            "key": context.formKey, "name": context.form["name"], "hidden": interruption.hidden,
+        ]
         values["error"] = error
+        values["notice"] = notice
         return Page(
             title: error == nil ? "管理画面へのログイン" : "管理画面へのログイン（エラー）",
             content: Page.render(Self.template, values)
@@ -40,18 +46,20 @@ struct StaffRoutes {
             name: context.form["name"], password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
             device: deviceCookie.device(in: request))
+        let interruption = Interruption(signIn: context.form)
         switch result {
         case .signedIn(let secret, let device):
-            var response = Response.redirect(to: "/admin", type: .normal)
+            var response = try await resume(interruption, session: secret, context)
             cookie.set(secret, on: &response)
             deviceCookie.set(device, on: &response)
             return response
         case .wrong:
             return try await form(
-                context, status: .unprocessableContent, error: "担当者名またはパスワードが違います。")
+                context, interruption, status: .unprocessableContent,
+                error: "担当者名またはパスワードが違います。")
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
-            return try await tooMany.marking(form(context, error: tooMany.tries))
+            return try await tooMany.marking(form(context, interruption, error: tooMany.tries))
         }
     }
 

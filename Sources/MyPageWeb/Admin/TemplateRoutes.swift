@@ -78,6 +78,15 @@ struct TemplateRoutes {
         }
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ name: TemplateName, _ context: PageContext) async throws -> Response {
+        let form = context.form
+        return page(
+            try await EditTemplate(site).current(name),
+            text: form["text"].replacing("\r\n", with: "\n"), revision: form["revision"], context,
+            notice: StaffRoutes.resumed, person: form["person"])
+    }
+
     /// Shows the mail that the typed text makes, or gives it as a file; saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
         let name = try name(context)
@@ -125,6 +134,10 @@ struct TemplateRoutes {
         }
     }
 
+    /// How many UTF-16 units a browser lets somebody type: each may be nine bytes of a posted form
+    /// (three of UTF-8, `%` and two digits each), and the other fields need some room.
+    private static let mostTyped = (FormGuard.largestAdmin - 4_096) / 9
+
     private func page(
         _ template: EditableTemplate, text: String, revision: String,
         _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = [],
@@ -139,7 +152,7 @@ struct TemplateRoutes {
             "placeholders": Templates.placeholders(of: template.name).map {
                 ["name": "{{\($0.name)}}", "meaning": $0.meaning]
             },
-            "is_wrong": !problems.isEmpty,
+            "is_wrong": !problems.isEmpty, "most": Self.mostTyped,
         ]
         values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(

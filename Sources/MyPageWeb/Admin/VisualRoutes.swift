@@ -62,6 +62,13 @@ struct VisualRoutes {
             notice: isSaved ? "保存しました。" : nil)
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ context: PageContext) -> Response {
+        page(
+            Form(context.form), revision: context.form["revision"], context,
+            notice: StaffRoutes.resumed)
+    }
+
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = Form(context.form)
         let revision = context.form["revision"]
@@ -75,6 +82,10 @@ struct VisualRoutes {
             problems.append("リンクが多すぎるため、この画面では変更できません。settings.yaml を編集してください。")
         }
         let links = form.links.values.joined()
+        // A form that was cut off must not be taken for one whose links were all removed.
+        if !["header.label.0", "footer.label.0"].allSatisfy(context.form.contains) {
+            problems.append("送信された内容が不完全です。保存していません。画面を開き直して、もう一度入力してください。")
+        }
         if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
             problems.append("リンクには、表示名とURLの両方を入力してください。")
         }
@@ -100,7 +111,7 @@ struct VisualRoutes {
     }
 
     private static let expected = [
-        "site.name": "サイト名を入力してください。",
+        "site.name": "サイト名は、改行のない1文字以上100文字以内で入力してください。",
         "site.sender": "差出人は「名前 <アドレス>」のように入力してください。",
         "web.header": "ヘッダーのURLは https:// または / で始めてください。",
         "web.footer": "フッターのURLは https:// または / で始めてください。",

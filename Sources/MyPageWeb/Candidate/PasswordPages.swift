@@ -24,6 +24,10 @@ enum PasswordPages {
         content: Page.render(
             signInTemplate, ["text": "パスワードを設定しました。マイページの登録は完了です。"]))
 
+    static let changed = Page(
+        title: "パスワードを変更しました",
+        content: Page.render(signInTemplate, ["text": "新しいパスワードでログインしてください。"]))
+
     static let ended = Page(
         title: "パスワードは設定済みです",
         content: Page.render(signInTemplate, ["text": "このURLからのパスワード設定は完了しています。"]))

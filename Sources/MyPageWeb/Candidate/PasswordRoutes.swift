@@ -14,6 +14,9 @@ struct PasswordRoutes {
         group.get("password/done") { _, _ in
             PasswordPages.done.response(.ok, site.settings)
         }
+        group.get("password/changed") { _, _ in
+            PasswordPages.changed.response(.ok, site.settings)
+        }
         group.post("link", use: renew)
     }
 
@@ -29,8 +32,9 @@ struct PasswordRoutes {
         let result = try await SetPassword(site)(
             form["password"], again: form["again"], token: token)
         switch result {
-        case .set:
-            var response = Response.redirect(to: "/mypage/password/done", type: .normal)
+        case .set, .changed:
+            let page = "/mypage/password/\(result == .set ? "done" : "changed")"
+            var response = Response.redirect(to: page, type: .normal)
             if let device = try await SetPassword(site).device(ofToken: token) {
                 DeviceCookie(settings: site.settings).set(device, on: &response)
             }

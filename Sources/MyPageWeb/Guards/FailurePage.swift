@@ -31,9 +31,13 @@ struct FailurePage: RouterMiddleware {
                     .forbidden, "送信できませんでした",
                     "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。")
             case .contentTooLarge:
-                page(.contentTooLarge, "送信できませんでした", "入力が長すぎます。")
+                page(
+                    .contentTooLarge, "送信できませんでした",
+                    "入力が長すぎるため、受け付けませんでした。ブラウザの「戻る」で入力画面に戻り、内容を短くしてから、もう一度お試しください。")
             default:
-                page(error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。")
+                page(
+                    error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。",
+                    (error as? HTTPError)?.headers ?? [:])
             }
         } catch {
             let reference = String(site.makeKey().prefix(8))
@@ -48,7 +52,11 @@ struct FailurePage: RouterMiddleware {
         }
     }
 
-    private func page(_ status: HTTPResponse.Status, _ title: String, _ text: String) -> Response {
-        Page(title: title, message: text).response(status, site.settings)
+    private func page(
+        _ status: HTTPResponse.Status, _ title: String, _ text: String, _ headers: HTTPFields = [:]
+    ) -> Response {
+        var response = Page(title: title, message: text).response(status, site.settings)
+        for field in headers { response.headers.append(field) }
+        return response
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import MyPage
+import NIOCore
 import SiteSettings
 
 /// Takes only forms that this site has shown to this very browser: each holds a key that is also in
@@ -22,7 +23,16 @@ struct FormGuard: RouterMiddleware {
         let known = request.cookies[cookieName]?.value
         if request.method == .post, !open.contains(request.uri.path) {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
-            let body = try await request.collectBody(upTo: Self.largest(request))
+            let body: ByteBuffer
+            do {
+                body = try await request.collectBody(upTo: Self.largest(request))
+            } catch let error as any HTTPResponseError {
+                throw error
+            } catch {
+                // Broken off, or no HTTP: the sender's trouble and not ours. What comes behind it on
+                // the connection cannot be read either.
+                throw HTTPError(.badRequest, headers: [.connection: "close"])
+            }
             context.form = FormFields(String(buffer: body))
             guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
                 throw HTTPError(.forbidden)
@@ -41,9 +51,15 @@ struct FormGuard: RouterMiddleware {
         return response
     }
 
-    /// How many bytes a form may have: a mail template's is the largest.
+    /// How many bytes a form of the admin screens may have: a mail template's is the largest.
+    static let largestAdmin = 262_144
+
+    /// How many bytes a form may have; the sign-in's may hold one of the admin screens with longer
+    /// names (see `Interruption`).
     private static func largest(_ request: Request) -> Int {
-        request.uri.path.hasPrefix("/admin/") ? 262_144 : 16_384
+        let path = request.uri.path
+        guard path.hasPrefix("/admin/") else { return 16_384 }
+        return path == "/admin/signin" ? largestAdmin + 16_384 : largestAdmin
     }
 
     /// The prefix makes the browser take it from this host by https only.

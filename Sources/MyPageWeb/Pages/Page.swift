@@ -17,13 +17,12 @@ struct Page {
 
     /// One that only says something.
     init(title: String, message: String) {
-        self.init(
-            title: title, content: Self.render(Self.messageTemplate, ["message": message]))
+        self.init(title: title, content: Self.paragraph(message))
     }
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
         let values: [String: Any] = [
-            "title": title, "site": settings.site.name, "content": content,
+            "title": title, "site": settings.site.name, "content": content, "style": Style.path,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
         ]
@@ -46,6 +45,11 @@ struct Page {
         } catch {
             preconditionFailure("a built-in page is no template: \(error)")
         }
+    }
+
+    /// A text as a paragraph of HTML.
+    static func paragraph(_ text: String) -> String {
+        render(messageTemplate, ["message": text])
     }
 
     /// A text as HTML shows it.

@@ -3,7 +3,7 @@ import Foundation
 /// The fields of a posted form, in the order of the page; a name may come more than once.
 /// Source: WHATWG URL, application/x-www-form-urlencoded parsing.
 struct FormFields: Sendable {
-    private let fields: [(name: String, value: String)]
+    let fields: [(name: String, value: String)]
 
     /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it; zeros are left out, as nothing
     /// that people type holds one, and what reads C strings would stop there.
@@ -15,8 +15,13 @@ struct FormFields: Sendable {
         }
     }
 
+    init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+
     /// The value of the first field called so; empty if there is none.
     subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
+
+    /// Whether there is a field called so, even an empty one.
+    func contains(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
     /// The values of all fields called so.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }

@@ -16,7 +16,13 @@ struct SessionCookie {
     /// The prefix makes the browser take it from this host by https only.
     private var name: String { (settings.isHTTPS ? "__Host-" : "") + holder.rawValue }
 
-    func secret(in request: Request) -> String? { request.cookies[name]?.value }
+    /// The secret; nil if there is none, or what is there was never one of ours: 64 hex digits.
+    func secret(in request: Request) -> String? {
+        guard let value = request.cookies[name]?.value, value.utf8.count == 64,
+            [UInt8](hex: value) != nil
+        else { return nil }
+        return value
+    }
 
     func set(_ secret: String, on response: inout Response) {
         response.setCookie(

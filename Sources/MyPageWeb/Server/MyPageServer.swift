@@ -23,14 +23,15 @@ package struct MyPageServer: Service {
 
     /// - Parameters:
     ///   - listen: address and port instead of `web.listen`.
-    ///   - health: what else is wrong just now, a sentence each; empty if all is well.
     ///   - patience: how long a header, then a body, may take to come, and an answer to be taken; who
     ///     is slower is cut off.
+    ///   - watch: what stands in the way of the `watch` of this process just now, a sentence each;
+    ///     nil if none runs in it.
     /// - Throws: `ListenError` if that is no address and port.
     package init(
         _ site: MyPageSite, listen: String? = nil, log: Logger,
         patience: Duration = .seconds(20),
-        health: @escaping @Sendable () -> [String] = { [] }
+        watch: (@Sendable () -> [String])? = nil
     ) throws {
         let patience = TimeAmount(patience)
         let listen = listen ?? site.settings.web.listen
@@ -38,7 +39,7 @@ package struct MyPageServer: Service {
         self.site = site
         let limits = limits
         application = Application(
-            router: Self.router(site, health: health),
+            router: Self.router(site, watch: watch),
             server: HTTPServerBuilder { responder in
                 GuardedChannel(
                     http: HTTP1Channel(
@@ -72,25 +73,42 @@ package struct MyPageServer: Service {
 
     /// Every page, for the server and for tests.
     static func router(
-        _ site: MyPageSite, health: @escaping @Sendable () -> [String]
+        _ site: MyPageSite, watch: (@Sendable () -> [String])? = nil
     ) -> Router<PageContext> {
-        let site = site
+        let pages = pages(site)
+        let methods = MethodGuard(pages)
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FreshSettings(site: site))
         router.add(middleware: SecurityHeaders(site: site))
         router.add(middleware: FailurePage(site: site))
+        router.add(middleware: methods)
         router.add(middleware: FormGuard(site: site, open: [DeclineRoutes.path]))
+        router.add(middleware: AdminFailurePage(site: site))
+        add(site, watch, to: router)
+        methods.close(router, as: pages)
+        return router
+    }
+
+    /// Every page by the path and method that it has, without what guards them.
+    static func pages(_ site: MyPageSite) -> Router<PageContext> {
+        let router = Router(context: PageContext.self)
+        add(site, nil, to: router)
+        return router
+    }
+
+    private static func add(
+        _ site: MyPageSite, _ watch: (@Sendable () -> [String])?, to router: Router<PageContext>
+    ) {
         FrontRoutes(site: site).add(to: router)
         PasswordRoutes(site: site).add(to: router)
         SignInRoutes(site: site).add(to: router)
         HomeRoutes(site: site).add(to: router)
         DeclineRoutes(site: site).add(to: router)
         AdminRoutes(site: site).add(to: router)
-        router.get("style.css") { _, _ in Style.response }
+        router.get("style.css") { request, _ in Style.response(request) }
         router.get("healthz") { _, _ in
-            await HealthRoute.response(health() + site.problems())
+            try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }
-        return router
     }
 
     private static func address(_ listen: String) throws -> BindAddress {

@@ -11,9 +11,8 @@ extension Setting {
 
     private static var site: [Setting] {
         [
-            text("site.name", \.site.name, "the name that mails and pages show") {
-                $0.isEmpty ? "expected a name" : nil
-            },
+            text(
+                "site.name", \.site.name, "the name that mails and pages show", check: siteName),
             text(
                 "site.base_url", \.site.baseURL,
                 "the password link starts with it; never taken from a request", check: baseURL
@@ -192,7 +191,7 @@ extension Setting {
             list("web.footer", \.web.footer, "the same", read: link, yaml: yaml),
             texts(
                 "web.trusted_proxies", \.web.trustedProxies,
-                "addresses whose X-Forwarded-For and -Proto are believed"
+                "addresses whose X-Forwarded-For is believed"
             ) {
                 NetworkAddress($0) == nil ? "'\($0)': expected an IP address, e.g. 127.0.0.1" : nil
             },
@@ -207,6 +206,17 @@ extension Setting {
     }
 
     // MARK: checks; each says what was expected, or nothing
+
+    /// It stands in a page's title and in a mail's text, on one line.
+    private static func siteName(_ text: String) -> String? {
+        let isOneLine = text.unicodeScalars.allSatisfy {
+            ![.control, .lineSeparator, .paragraphSeparator]
+                .contains($0.properties.generalCategory)
+        }
+        let length = text.unicodeScalars.count
+        return isOneLine && (1...100).contains(length)
+            ? nil : "expected a name of at most 100 characters on one line"
+    }
 
     /// Composes a message by it: what parses need not be what a message can have.
     private static func sender(_ text: String) -> String? {

@@ -11,6 +11,8 @@ import Testing
 /// A site with its staff, and what they do on its screens.
 enum AdminDesk {
     static let password = "stapler on the desk"
+    /// What confirms what cannot be taken back.
+    static let confirmed = [("password", password)]
 
     /// A site with a member of staff for each role.
     static func makeSite(settings: String = "") async throws -> Site {

@@ -49,7 +49,7 @@ struct Site {
     func browse<Result: Sendable>(
         _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Result
     ) async throws -> Result {
-        let router = MyPageServer.router(myPage, health: { [] })
+        let router = MyPageServer.router(myPage)
         return try await Application(router: router).test(.router, work)
     }
 }

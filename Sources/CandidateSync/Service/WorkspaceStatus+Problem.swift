@@ -1,0 +1,45 @@
+package import SyncStore
+
+extension WorkspaceStatus {
+    /// What stands in the way of a workspace's work.
+    package enum Problem: Sendable, Equatable {
+        /// A run waits for an approval, for these reasons.
+        case held(run: String, [HoldReason])
+        /// Files lie in the spool for longer than a minute.
+        case spoolWaits(files: Int, isWorkedOn: Bool)
+        /// The inbox is not there, or cannot be read and written.
+        case inboxGone
+        case littleRoom(mib: Int64)
+    }
+}
+
+extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
+    /// What it is, and what to do.
+    package var description: String {
+        switch self {
+        case .held(let run, let reasons):
+            let why = reasons.map { ": \($0)" }.joined()
+            return "run \(run) is held\(why); look with 'runs show \(run)', then "
+                + "'runs approve' or 'runs discard'"
+        case .spoolWaits(let files, let isWorkedOn):
+            return "\(files) files wait in the spool for longer than a minute: "
+                + (isWorkedOn
+                    ? "see the service's log" : "start 'watch' or 'run', which publish them")
+        case .inboxGone:
+            return "the inbox is not there, or cannot be read and written: check it, its owner "
+                + "and mode"
+        case .littleRoom(let mib): return "only \(mib) MiB are left on the disk: make room"
+        }
+    }
+
+    /// The sentence for anybody who asks: without the reasons of a held run, which name files.
+    package var withoutNames: String {
+        guard case .held(let run, _) = self else { return description }
+        return Self.held(run: run, []).description
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Recruiting
+import SiteSettings
+import SyncStore
+import Testing
+
+@testable import MyPage
+@testable import MyPageWeb
+@testable import Publishing
+@testable import TestSupport
+
+/// A session that ends while somebody reads or types on the admin screens.
+@Suite struct AdminSessionTests {
+    /// Signs in by the form of a page, with what it holds.
+    private func signIn(
+        _ visitor: Visitor, by page: Visitor.Answer
+    ) async throws -> Visitor.Answer {
+        try await visitor.post(
+            "/admin/signin",
+            AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                ["name": "configure", "password": AdminDesk.password]))
+    }
+
+    @Test func `a page that was asked for is where signing in leads`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            for path in AdminDesk.screens + ["/admin/runs?outcome=a%26b&after=1"] {
+                let visitor = Visitor(client)
+                let location = try #require(try await visitor.get(path).location)
+                let form = try await visitor.get(location)
+                #expect(form.status == .ok)
+                #expect(try await signIn(visitor, by: form).location == path)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "https://evil.example/admin", "//evil.example/admin", "/admin/../signout", "/adminx",
+        "/admin//evil.example", "/admin/%2e%2E/forgot", "/admin\\evil", "/admin/signout",
+        "/admin\r\nSet-Cookie: a=b", "/mypage", "javascript:alert(1)", "",
+        "/admin?" + String(repeating: "x", count: 3_000),
+    ])
+    func `signing in leads nowhere else, whatever a link says`(next: String) async throws {
+        let site = try await AdminDesk.makeSite()
+        let text = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let form = try await visitor.get("/admin/signin?next=\(text)&typed.text=x")
+            #expect(!form.body.contains("typed."))
+            let answer = try await visitor.post(
+                "/admin/signin",
+                [("next", next), ("name", "configure"), ("password", AdminDesk.password)])
+            #expect(answer.location == "/admin")
+        }
+    }
+
+    @Test func `a template that was being edited is there after signing in, and not saved`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let path = "/admin/templates/registration-request"
+        let text = "Subject: \"ようこそ\" & <b>\r\n\r\n{{name}} 様\r\n\r\n{{password_url}}\r\n"
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get(path)
+            let revision = AdminDesk.fields(of: page.body).first { $0.0 == "revision" }?.1 ?? ""
+            let typed = [
+                ("revision", revision), ("text", text), ("person", "1"), ("password", "secret"),
+            ]
+            site.clock.advance(hours: 1.1)
+            for way in ["", "/preview"] {
+                let ended = try await visitor.post(path + way, typed)
+                #expect(ended.status == .unauthorized)
+                #expect(ended.body.contains("入力した内容がもう一度表示されます"))
+                #expect(!ended.body.contains("secret"))
+                // A wrong password does not lose it either.
+                let wrong = try await visitor.post(
+                    "/admin/signin",
+                    AdminDesk.changed(
+                        AdminDesk.fields(of: ended.body),
+                        ["name": "configure", "password": "wrong"]))
+                #expect(wrong.status == .unprocessableContent)
+                let back = try await signIn(visitor, by: wrong)
+                #expect(back.status == .ok)
+                #expect(back.body.contains("まだ保存していません"))
+                #expect(
+                    back.body.contains(
+                        "Subject: &quot;ようこそ&quot; &amp; &lt;b&gt;\n\n{{name}} 様\n\n{{password_url}}"
+                    ))
+                #expect(try await EditTemplate(site.myPage).current(.registrationRequest).isBuiltIn)
+                site.clock.advance(hours: 1.1)
+            }
+            let ended = try await visitor.post(path, typed)
+            let back = try await signIn(visitor, by: ended)
+            let fields = AdminDesk.fields(of: back.body).filter { $0.0 == "revision" }
+            let saved = try await visitor.post(path, fields + [("text", text)])
+            #expect(saved.location == "\(path)?saved")
+        }
+        #expect(
+            try await EditTemplate(site.myPage).current(.registrationRequest).text
+                == text.replacing("\r\n", with: "\n"))
+    }
+
+    @Test func `settings that were typed are there after signing in, and not saved`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                [
+                    "field.0": "Person.P_Name", "operation.0": "part", "value.0": "太郎",
+                    "sync.reminders": "7",
+                ])
+            site.clock.advance(hours: 1.1)
+            let ended = try await visitor.post("/admin/settings", fields)
+            #expect(ended.status == .unauthorized)
+            let back = try await signIn(visitor, by: ended)
+            #expect(back.body.contains("まだ保存していません"))
+            #expect(site.myPage.settings.sync.reminders != 7)
+            let typed = AdminDesk.fields(of: back.body)
+            #expect(typed.contains { $0 == ("value.0", "太郎") })
+            let saved = try await visitor.post("/admin/settings", typed)
+            #expect(saved.location == "/admin/settings?saved")
+        }
+        #expect(site.myPage.settings.sync.reminders == 7)
+        #expect(
+            site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
+    }
+
+    @Test func `what was to be done is not done after signing in, only its page is shown`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin/accounts/1/erase")
+            site.clock.advance(hours: 1.1)
+            let ended = try await visitor.post("/admin/accounts/1/erase", AdminDesk.confirmed)
+            #expect(ended.status == .unauthorized)
+            #expect(!ended.body.contains(AdminDesk.password))
+            let back = try await signIn(visitor, by: ended)
+            #expect(back.location == "/admin/accounts/1/erase")
+        }
+        #expect(try await ExplainPerson(site.myPage)(account: 1) != nil)
+    }
+
+    @Test func `the largest form that is taken is kept whole over a sign-in`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let text = String(repeating: "x", count: 261_000)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin/templates/reminder")
+            site.clock.advance(hours: 1.1)
+            let ended = try await visitor.post("/admin/templates/reminder", [("text", text)])
+            #expect(ended.status == .unauthorized)
+            #expect(try await signIn(visitor, by: ended).body.contains(text))
+        }
+    }
+}

@@ -85,7 +85,8 @@ let package = Package(
                 "CandidateSync", "DropFolder", "InternetMessage", "Publishing", "Recruiting",
                 "SiteSettings", "SyncStore", crypto, scrypt, logging,
             ],
-            swiftSettings: ours),
+            // What the list of common passwords is made of.
+            exclude: ["Passwords/Words"], swiftSettings: ours),
         .target(
             name: "MyPageWeb",
             dependencies: [

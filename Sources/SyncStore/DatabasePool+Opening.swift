@@ -23,7 +23,7 @@ extension DatabasePool {
                     PRAGMA journal_size_limit = 16777216
                     """)
         }
-        try makeOwnerOnly(path)
+        makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         if try pool.read(migrator.hasBeenSuperseded) { throw NewerVersion() }
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
@@ -38,13 +38,13 @@ extension DatabasePool {
 
     /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the
     /// same mode.
-    private static func makeOwnerOnly(_ path: String) throws {
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        // A folder that is missing, say: SQLite says so better.
-        guard descriptor >= 0 else { return }
-        defer { Foundation.close(descriptor) }
-        _ = fchmod(descriptor, 0o600)
-        for suffix in ["-wal", "-shm"] { _ = chmod(path + suffix, 0o600) }
+    ///
+    /// A database that exists is never opened here: closing a descriptor would end the locks that other
+    /// connections of this process hold on the file (sqlite.org/howtocorrupt.html, 2.2).
+    private static func makeOwnerOnly(_ path: String) {
+        let made = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if made >= 0 { Foundation.close(made) }
+        for suffix in ["", "-wal", "-shm"] { _ = chmod(path + suffix, 0o600) }
     }
 
     /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of

@@ -101,4 +101,20 @@ import Testing
             #expect(try mode() == 0o600)
         }
     }
+
+    @Test func `opening a database leaves the locks of those who have it open`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let first = try AccountStore(path: test.workspace.accounts)
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        for _ in 0..<3 { _ = try AccountStore(path: test.workspace.accounts) }
+        // A process that looks and leaves takes the write-ahead log along if it thinks it is alone.
+        let other =
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+            + "c.execute('SELECT count(*) FROM account').fetchone(); c.close()"
+        #expect(try Shell.run("python3", "-c", other, test.workspace.accounts).status == 0)
+        #expect(FileManager.default.fileExists(atPath: test.workspace.accounts + "-wal"))
+        try test.importAccounts("b@mail.example,乙,registered,yes,,")
+        #expect(try first.read { try $0.account(withMail: "b@mail.example") } != nil)
+    }
 }

@@ -166,7 +166,7 @@ import Testing
             try test.mails().compactMap(\.token).first { !known.contains($0) })
         #expect(
             try await SetPassword(myPage)(Self.password, again: Self.password, token: fresh)
-                == .set)
+                == .changed)
         #expect(isSignedIn(try await signIn()))
     }
 

@@ -42,7 +42,9 @@ import Testing
             let hostile = try LoopbackClient(port, from: 2, receiveBuffer: 2_304)
             hostile.send(String(repeating: Self.request, count: 90))
             if order == .andHalfClosed { hostile.halfClose() }
-            #expect(comesTrue { hostile.isCutOff }, "\(limits.count(of: "127.0.0.2")) \(hostile.receive(all: true).count)")
+            #expect(
+                comesTrue { hostile.isCutOff },
+                "\(limits.count(of: "127.0.0.2")) \(hostile.receive(all: true).count)")
             try Self.ask(port, "/style.css")
         }
     }

@@ -16,7 +16,7 @@ demo: setup ## build, run the samples in a scratch workspace, and show what come
 
 test: setup ## all tests
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build
+	swift test --skip-build --experimental-maximum-parallelization-width 24
 
 build: setup ## the program, optimised
 	swift build -c release $(SWIFT_FLAGS)

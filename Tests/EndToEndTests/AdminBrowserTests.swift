@@ -7,7 +7,7 @@ import Testing
 
 /// The agency's staff in a real browser, beside the real service.
 @Suite(
-    .serialized,
+    .serialized, .ownThreads,
     .enabled(if: Browser.canBeHere, "no Chromium, and no Debian package manager to install one"))
 struct AdminBrowserTests {
     private static let password = "stapler on the desk"

@@ -10,7 +10,7 @@ import Testing
 
 /// The candidate's way in a real browser, from the mail to the end.
 @Suite(
-    .serialized,
+    .serialized, .ownThreads,
     .enabled(if: Browser.canBeHere, "no Chromium, and no Debian package manager to install one"))
 struct BrowserTests {
     private static let password = "correct horse battery"

@@ -8,7 +8,7 @@ import Testing
 @testable import SyncStore
 
 /// The program as scripts see it: exit statuses, JSON, help.
-@Suite struct CommandLineTests {
+@Suite(.ownThreads) struct CommandLineTests {
     private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
         try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import SiteSettings
 
 /// A disk that fills up in the middle of the work, for real: a small tmpfs.
-@Suite(.enabled(if: SmallDisk.isAllowed, "root, who may mount"))
+@Suite(.enabled(if: SmallDisk.isAllowed, "root, who may mount"), .ownThreads)
 struct FullDiskTests {
     private static let people = 300
 

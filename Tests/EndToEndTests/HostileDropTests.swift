@@ -8,7 +8,7 @@ import Testing
 @testable import SiteSettings
 
 /// Whatever lies in the inbox: nothing hangs or leaks, everything is told, the good file goes on.
-@Suite struct HostileDropTests {
+@Suite(.ownThreads) struct HostileDropTests {
     private let test: TestWorkspace
     private let secret: String
 

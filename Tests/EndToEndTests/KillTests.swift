@@ -6,7 +6,7 @@ import Testing
 @testable import SiteSettings
 
 /// The real program, killed for real (`kill -9`) at random moments, then run again.
-@Suite(.serialized) struct KillTests {
+@Suite(.serialized, .ownThreads) struct KillTests {
     /// How often the program is killed; KILL_ROUNDS changes it.
     private static let rounds =
         Int(ProcessInfo.processInfo.environment["KILL_ROUNDS"] ?? "") ?? 50

@@ -5,7 +5,7 @@ import Testing
 @testable import SiteSettings
 
 /// What the program needs of memory, whatever a file holds.
-@Suite struct MemoryTests {
+@Suite(.ownThreads) struct MemoryTests {
     /// Runs the program on a workspace and gives its peak of resident memory, in MiB.
     private func peak(_ test: TestWorkspace) throws -> Int {
         let script = """

@@ -8,7 +8,7 @@ import Testing
 
 /// Partners at the real door: OpenSSH's server and its client.
 @Suite(
-    .serialized,
+    .serialized, .ownThreads,
     .enabled(
         if: SFTPServer.canBeHere,
         "no OpenSSH server, and no Debian package manager to install one: not tried"))

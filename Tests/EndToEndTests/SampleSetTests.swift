@@ -6,7 +6,7 @@ import Testing
 @testable import SiteSettings
 
 /// The whole outbox of the repository's samples, with the repository's settings.
-@Suite struct SampleSetTests {
+@Suite(.ownThreads) struct SampleSetTests {
     private func runSamples() throws -> TestWorkspace {
         let settings = try String(contentsOfFile: "\(repository)/settings.yaml", encoding: .utf8)
         let test = try TestWorkspace(settings: settings)

@@ -5,7 +5,7 @@ import Testing
 @testable import SiteSettings
 
 /// The pages in a process of their own, beside the service.
-@Suite struct ServeTests {
+@Suite(.ownThreads) struct ServeTests {
     /// A `serve` that is stopped with the test that started it.
     private final class Serving {
         let process = Process()

@@ -9,7 +9,7 @@ import Testing
 
 /// The real service, killed (`kill -9`) at random moments while files arrive and a collector takes
 /// what comes out the moment it appears.
-@Suite struct WatchKillTests {
+@Suite(.ownThreads) struct WatchKillTests {
     /// How often the service is killed; WATCH_KILL_ROUNDS changes it.
     private static let rounds =
         Int(ProcessInfo.processInfo.environment["WATCH_KILL_ROUNDS"] ?? "") ?? 200

@@ -6,7 +6,7 @@ import Testing
 @testable import SiteSettings
 
 /// The real service, as systemd, partners and operators meet it.
-@Suite struct WatchServiceTests {
+@Suite(.ownThreads) struct WatchServiceTests {
     @Test func `a file that is moved in comes out, and SIGTERM ends it with 0`() throws {
         let test = try TestWorkspace()
         let service = try RunningService(test)

@@ -101,10 +101,10 @@ private final class NotifySocket {
     }
 }
 
-/// Waits for something that other processes do; a minute at the most.
+/// Waits for something that other processes do; three minutes at the most, as there may be two dozen tests at a time.
 package func waitFor(_ condition: () throws -> Bool) rethrows -> Bool {
     let start = ContinuousClock.now
-    while start.duration(to: .now) < .seconds(60) {
+    while start.duration(to: .now) < .seconds(180) {
         if try condition() { return true }
         // Gives the other processes the processor.
         poll(nil, 0, 2)

@@ -90,13 +90,3 @@ func onOwnThread<Result: Sendable>(
         Thread { continuation.resume(with: Swift.Result(catching: work)) }.start()
     }
 }
-
-/// - Returns: whether a condition came true within two minutes, as tests that block leave a server little; for a thread of one's own.
-func comesTrue(_ condition: () -> Bool) -> Bool {
-    let start = ContinuousClock.now
-    while start.duration(to: .now) < .seconds(20) {
-        if condition() { return true }
-        usleep(10_000)
-    }
-    return false
-}

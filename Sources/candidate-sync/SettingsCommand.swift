@@ -61,6 +61,8 @@ struct SettingsCommand: ParsableCommand {
                     throw ValidationError("\(path) is there already; it is left as it is")
                 }
                 do {
+                    try FileManager.default.createDirectory(
+                        atPath: options.folder.root, withIntermediateDirectories: true)
                     try Data(SettingsFile.text(leavesOpen: true).utf8).write(
                         to: URL(filePath: path), options: .withoutOverwriting)
                 } catch {

@@ -68,6 +68,11 @@ import Testing
         let test = try TestWorkspace()
         try FileManager.default.removeItem(atPath: test.workspace.settings)
         #expect(try run(test, "settings", "init").status == 0)
+        let missing = "\(test.workspace.root)/a/new one"
+        let made = try Shell.run(
+            Shell.candidateSync, "settings", "init", "--workspace", missing)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(FileManager.default.fileExists(atPath: "\(missing)/settings.yaml"))
         let open = try run(test, "settings", "check")
         #expect(open.status == 78)
         #expect(open.errors.components(separatedBy: "to be decided").count == 4)

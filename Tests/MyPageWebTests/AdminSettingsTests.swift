@@ -89,6 +89,30 @@ import Testing
         }
     }
 
+    @Test func `bringing settings without a condition back says it as well`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "sync: {conditions: []}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let saved = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(
+                    AdminDesk.fields(of: page.body),
+                    ["field.0": "Person.P_Name", "operation.0": "exists"]))
+            try #require(saved.location != nil)
+            let entry = try #require(
+                try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
+            try site.test.drop(Documents.candidates(Documents.person(2, name: "")))
+            _ = try site.test.pipeline().takeIn(trigger: .schedule)
+            let change = try await visitor.get("/admin/history/\(entry)")
+            let refused = try await visitor.post(
+                "/admin/history/\(entry)", AdminDesk.fields(of: change.body))
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.body.contains("次の実行で1人に案内メールを送ります"))
+            #expect(site.myPage.settings.sync.conditions.count == 1)
+        }
+    }
+
     @Test func `a form without its rows, or without any of its fields, changes nothing`()
         async throws
     {

@@ -18,6 +18,7 @@ struct AdminRoutes {
         VisualRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
+        AccountActionRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
     }

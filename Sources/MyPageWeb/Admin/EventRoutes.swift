@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
-import NIOCore
 import SiteSettings
 import SyncStore
 
@@ -35,22 +34,9 @@ struct EventRoutes {
         guard let filter = query.filter(in: settings.site.zone) else {
             return try await page(of: [], query, context)
         }
-        let site = site
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8",
-                .contentDisposition: "attachment; filename=\"events.csv\"",
-            ],
-            body: .init { writer in
-                try await writer.write(ByteBuffer(string: BrowseEvents.csvHead))
-                var last: Int64?
-                while let page = try await BrowseEvents(site).csv(filter, before: last) {
-                    try await writer.write(ByteBuffer(string: page.text))
-                    last = page.last
-                }
-                try await writer.finish(nil)
-            })
+        return CSVDownload.response(named: "events", head: BrowseEvents.csvHead) { [site] last in
+            try await BrowseEvents(site).csv(filter, before: last)
+        }
     }
 
     private func page(

@@ -113,13 +113,13 @@ struct HistoryRoutes {
             switch (entry.what, TemplateName(rawValue: entry.subject)) {
             case (.settings, _):
                 target = "/admin/settings?saved"
-                if try await raisesLimit(entry) {
-                    let refusal = try await PasswordQuestion(site: site).refusal(
-                        request, context, wrong: "開設数の上限が上がるため、あなたのパスワードを入力してください。")
-                    if let refusal {
-                        return try await refusal.marking(
-                            page(of: entry, context, problems: [refusal.problem]))
-                    }
+                // What can't be read any more is refused by who saves it.
+                if let wanted = try? SettingsFile.parse(entry.old ?? ""),
+                    let (refusal, problem) = try await SettingsQuestion(site: site).refusal(
+                        of: wanted, over: EditSettings(site).current().settings, request, context)
+                {
+                    return try await refusal.marking(
+                        page(of: entry, context, problems: [problem]))
                 }
                 saving = try await EditSettings(site).restore(
                     entry, over: revision, by: context.staff)
@@ -146,12 +146,6 @@ struct HistoryRoutes {
         }
     }
 
-    private func raisesLimit(_ entry: AuditEntry) async throws -> Bool {
-        guard let wanted = try? SettingsFile.parse(entry.old ?? "") else { return false }
-        let file = try await EditSettings(site).current().settings
-        return file.allowsMore(in: wanted) || settings.allowsMore(in: wanted)
-    }
-
     private static let listTemplate = Page.template(PackageResources.history_mustache)
 
     private static let entryTemplate = Page.template(PackageResources.history_entry_mustache)
@@ -167,15 +161,5 @@ extension AuditEntry.Kind {
         case .account: "アカウント"
         case .staff: "担当者"
         }
-    }
-}
-
-extension Settings {
-    /// Whether a run could write to more people under other settings without asking anybody: a higher
-    /// limit, or no condition any more.
-    func allowsMore(in other: Settings) -> Bool {
-        let (old, new) = (safety.maxNewAccounts, other.safety.maxNewAccounts)
-        let isHigher = old != 0 && (new == 0 || new > old)
-        return isHigher || (!sync.conditions.isEmpty && other.sync.conditions.isEmpty)
     }
 }

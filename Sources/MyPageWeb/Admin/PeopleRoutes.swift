@@ -7,14 +7,12 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// アカウント: search, and one person's whole story.
+/// アカウント: search, and one person's whole story. What is done for an account: `AccountActionRoutes`.
 struct PeopleRoutes {
     let site: MyPageSite
 
     private static let searchTemplate = Page.template(PackageResources.people_mustache)
     private static let storyTemplate = Page.template(PackageResources.person_mustache)
-    private static let questionTemplate = Page.template(
-        PackageResources.account_question_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("people", use: search)
@@ -25,13 +23,13 @@ struct PeopleRoutes {
             return page(of: story, request, context)
         }
         group.get("accounts/:account") { request, context in
-            guard let story = try await ExplainPerson(site)(account: account(context)) else {
+            guard let id = context.parameters.get("account").flatMap({ Int64($0) }),
+                let story = try await ExplainPerson(site)(account: id)
+            else {
                 throw HTTPError(.notFound)
             }
             return page(of: story, request, context)
         }
-        group.get("accounts/:account/:action", use: ask)
-        group.post("accounts/:account/:action", use: act)
     }
 
     private var settings: Settings { site.settings }
@@ -69,13 +67,6 @@ struct PeopleRoutes {
     }
 
     // MARK: one person
-
-    private func account(_ context: PageContext) throws -> Int64 {
-        guard let id = context.parameters.get("account").flatMap({ Int64($0) }) else {
-            throw HTTPError(.notFound)
-        }
-        return id
-    }
 
     private func page(
         of story: PersonStory, _ request: Request, _ context: PageContext
@@ -155,134 +146,6 @@ struct PeopleRoutes {
         }
         // A corrected address ends the links that went to the former one.
         return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
-    }
-
-    // MARK: actions
-
-    /// What can be done for an account, each after a question.
-    enum AccountAction: String {
-        case resend, withdraw, reopen, erase
-
-        var title: String {
-            switch self {
-            case .resend: "メールの再送信"
-            case .withdraw: "退会"
-            case .reopen: "案内の再開"
-            case .erase: "データの消去"
-            }
-        }
-
-        var question: String {
-            switch self {
-            case .resend: "新しいURLを記載したメールを、このアカウントのメールアドレスに送ります。"
-            case .withdraw:
-                "このアカウントを退会にします。URLとログインは使えなくなります。「案内を再開する」を押すまで、この求職者には案内を送りません。"
-            case .reopen:
-                "退会した求職者への案内を再開します。PORTERSで対象のままの場合、次の実行で新しいアカウントが開設され、登録依頼メールが送られます。ご本人の希望を確認してください。"
-            case .erase:
-                "このアカウントと、取り込んだ個人連絡先・レジュメの情報を消去します。元に戻せません。"
-                    + "送り出したメールと、保管中のエクスポート（inbox.archive_days）は残ります。"
-                    + "PORTERSで対象のままの場合、次の実行で新しいアカウントが開設されます。"
-            }
-        }
-
-        /// Whether it is confirmed by the password, as nothing brings back what it ends.
-        var needsPassword: Bool { self == .withdraw || self == .erase }
-
-        var done: String {
-            switch self {
-            case .resend: "メールを送信しました。"
-            case .withdraw: "退会にしました。"
-            case .reopen: "案内を再開しました。"
-            case .erase: "消去しました。"
-            }
-        }
-    }
-
-    private func actionAsked(_ context: PageContext) throws -> AccountAction {
-        guard let care = context.parameters.get("action").flatMap(AccountAction.init(rawValue:))
-        else {
-            throw HTTPError(.notFound)
-        }
-        return care
-    }
-
-    private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        let (id, action) = (try account(context), try actionAsked(context))
-        guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
-        return question(action, try await story(ofAccount: id).account, context)
-    }
-
-    private func story(
-        ofAccount id: Int64
-    ) async throws -> (account: Account, personId: Int64?) {
-        guard let story = try await ExplainPerson(site)(account: id),
-            let holding = story.holdings.first(where: { $0.account.id == id })
-        else { throw HTTPError(.notFound) }
-        return (holding.account, story.personId)
-    }
-
-    private func question(
-        _ action: AccountAction, _ account: Account, _ context: PageContext,
-        status: HTTPResponse.Status = .ok, problems: [String] = []
-    ) -> Response {
-        let values: [String: Any] = [
-            "key": context.formKey, "id": account.id, "care": action.rawValue,
-            "title": action.title, "question": action.question, "is_danger": action != .resend,
-            "needs_password": action.needsPassword,
-            "name": account.name.isEmpty ? "（氏名なし）" : account.name,
-            "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
-        ]
-        return AdminPage(
-            screen: .people, title: "\(action.title)（アカウント \(account.id)）",
-            content: Page.render(Self.questionTemplate, values), problems: problems
-        ).response(status, context, settings)
-    }
-
-    private func act(_ request: Request, _ context: PageContext) async throws -> Response {
-        let (id, action) = (try account(context), try actionAsked(context))
-        let (account, person) = try await story(ofAccount: id)
-        if action.needsPassword {
-            let refusal = try await PasswordQuestion(site: site).refusal(
-                request, context, wrong: "パスワードが違います。何も変更していません。")
-            if let refusal {
-                return refusal.marking(
-                    question(action, account, context, problems: [refusal.problem]))
-            }
-        }
-        let problem: String?
-        switch action {
-        case .resend:
-            let result = try await ResendMail(site)(
-                account: id, by: context.staff.name)
-            problem =
-                switch result {
-                case .sent: nil
-                case .tooSoon: "前のメールから5分たっていません。送信していません。"
-                case .noAccount: "アカウントがないか、退会済みです。"
-                }
-        case .withdraw:
-            let isDone = try await WithdrawAccount(site)(
-                account: id, by: context.staff.name)
-            problem = isDone ? nil : "アカウントがないか、退会済みです。"
-        case .reopen:
-            let isDone = try await ReopenAccount(site)(
-                account: id, by: context.staff.name)
-            problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
-        case .erase:
-            let isDone = try await EraseAccount(site)(
-                account: id, by: context.staff.name)
-            problem = isDone ? nil : "アカウントがありません。"
-        }
-        if let problem {
-            return question(action, account, context, status: .conflict, problems: [problem])
-        }
-        if action == .erase {
-            return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
-                .response(.ok, context, settings)
-        }
-        let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
-        return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
     }
 }
 

@@ -3,7 +3,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
-import NIOCore
 import Recruiting
 import SiteSettings
 import SyncStore
@@ -162,22 +161,9 @@ struct RunRoutes {
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
         let run = try await find(context)
-        let site = site
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8",
-                .contentDisposition: "attachment; filename=\"\(run.run.id).csv\"",
-            ],
-            body: .init { writer in
-                try await writer.write(ByteBuffer(string: RunReport.csvHead))
-                var last: Int64 = 0
-                while let page = try await BrowseRuns(site).csv(of: run.run, after: last) {
-                    try await writer.write(ByteBuffer(string: page.text))
-                    last = page.last
-                }
-                try await writer.finish(nil)
-            })
+        return CSVDownload.response(named: run.run.id, head: RunReport.csvHead) { [site] last in
+            try await BrowseRuns(site).csv(of: run.run, after: last ?? 0)
+        }
     }
 
     // MARK: one delivery

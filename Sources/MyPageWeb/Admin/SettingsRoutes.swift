@@ -72,19 +72,11 @@ struct SettingsRoutes {
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        let inUse = site.settings
-        if file.settings.allowsMore(in: settings) || inUse.allowsMore(in: settings) {
-            let isEmptied =
-                settings.sync.conditions.isEmpty
-                && !(file.settings.sync.conditions + inUse.sync.conditions).isEmpty
-            let refusal = try await PasswordQuestion(site: site).refusal(
-                request, context,
-                wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
-            if let refusal {
-                let cost = isEmptied ? try await costOfNoCondition(settings) : ""
-                form.problems["password"] = refusal.problem + cost
-                return try await refusal.marking(page(form, revision: revision, context))
-            }
+        if let (refusal, problem) = try await SettingsQuestion(site: site).refusal(
+            of: settings, over: file.settings, request, context)
+        {
+            form.problems["password"] = problem
+            return try await refusal.marking(page(form, revision: revision, context))
         }
         switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
         case .saved, .unchanged:
@@ -101,14 +93,6 @@ struct SettingsRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
-    }
-
-    /// How many would be written to without any condition; nobody is named.
-    private func costOfNoCondition(_ settings: Settings) async throws -> String {
-        let funnel = try await PreviewFunnel(site)(settings)
-        let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
-        return "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
-            + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
     }
 
     private func page(

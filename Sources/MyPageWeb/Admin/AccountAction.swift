@@ -1,0 +1,39 @@
+/// What can be done for an account, each after a question.
+enum AccountAction: String {
+    case resend, withdraw, reopen, erase
+
+    var title: String {
+        switch self {
+        case .resend: "メールの再送信"
+        case .withdraw: "退会"
+        case .reopen: "案内の再開"
+        case .erase: "データの消去"
+        }
+    }
+
+    var question: String {
+        switch self {
+        case .resend: "新しいURLを記載したメールを、このアカウントのメールアドレスに送ります。"
+        case .withdraw:
+            "このアカウントを退会にします。URLとログインは使えなくなります。「案内を再開する」を押すまで、この求職者には案内を送りません。"
+        case .reopen:
+            "退会した求職者への案内を再開します。PORTERSで対象のままの場合、次の実行で新しいアカウントが開設され、登録依頼メールが送られます。ご本人の希望を確認してください。"
+        case .erase:
+            "このアカウントと、取り込んだ個人連絡先・レジュメの情報を消去します。元に戻せません。"
+                + "送り出したメールと、保管中のエクスポート（inbox.archive_days）は残ります。"
+                + "PORTERSで対象のままの場合、次の実行で新しいアカウントが開設されます。"
+        }
+    }
+
+    /// Whether it is confirmed by the password, as nothing brings back what it ends.
+    var needsPassword: Bool { self == .withdraw || self == .erase }
+
+    var done: String {
+        switch self {
+        case .resend: "メールを送信しました。"
+        case .withdraw: "退会にしました。"
+        case .reopen: "案内を再開しました。"
+        case .erase: "消去しました。"
+        }
+    }
+}

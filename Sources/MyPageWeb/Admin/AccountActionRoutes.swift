@@ -1,0 +1,106 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import MyPage
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// What staff do for an account (see `AccountAction`): a question, then the deed.
+struct AccountActionRoutes {
+    let site: MyPageSite
+
+    private static let template = Page.template(PackageResources.account_question_mustache)
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("accounts/:account/:action", use: ask)
+        group.post("accounts/:account/:action", use: act)
+    }
+
+    private var settings: Settings { site.settings }
+
+    private func asked(_ context: PageContext) throws -> (account: Int64, action: AccountAction) {
+        guard let account = context.parameters.get("account").flatMap({ Int64($0) }),
+            let action = context.parameters.get("action").flatMap(AccountAction.init(rawValue:))
+        else { throw HTTPError(.notFound) }
+        return (account, action)
+    }
+
+    private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (id, action) = try asked(context)
+        guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
+        return question(action, try await story(ofAccount: id).account, context)
+    }
+
+    private func story(
+        ofAccount id: Int64
+    ) async throws -> (account: Account, personId: Int64?) {
+        guard let story = try await ExplainPerson(site)(account: id),
+            let holding = story.holdings.first(where: { $0.account.id == id })
+        else { throw HTTPError(.notFound) }
+        return (holding.account, story.personId)
+    }
+
+    private func question(
+        _ action: AccountAction, _ account: Account, _ context: PageContext,
+        status: HTTPResponse.Status = .ok, problems: [String] = []
+    ) -> Response {
+        let values: [String: Any] = [
+            "key": context.formKey, "id": account.id, "care": action.rawValue,
+            "title": action.title, "question": action.question, "is_danger": action != .resend,
+            "needs_password": action.needsPassword,
+            "name": account.name.isEmpty ? "（氏名なし）" : account.name,
+            "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
+        ]
+        return AdminPage(
+            screen: .people, title: "\(action.title)（アカウント \(account.id)）",
+            content: Page.render(Self.template, values), problems: problems
+        ).response(status, context, settings)
+    }
+
+    private func act(_ request: Request, _ context: PageContext) async throws -> Response {
+        let (id, action) = try asked(context)
+        let (account, person) = try await story(ofAccount: id)
+        if action.needsPassword {
+            let refusal = try await PasswordQuestion(site: site).refusal(
+                request, context, wrong: "パスワードが違います。何も変更していません。")
+            if let refusal {
+                return refusal.marking(
+                    question(action, account, context, problems: [refusal.problem]))
+            }
+        }
+        let problem: String?
+        switch action {
+        case .resend:
+            let result = try await ResendMail(site)(
+                account: id, by: context.staff.name)
+            problem =
+                switch result {
+                case .sent: nil
+                case .tooSoon: "前のメールから5分たっていません。送信していません。"
+                case .noAccount: "アカウントがないか、退会済みです。"
+                }
+        case .withdraw:
+            let isDone = try await WithdrawAccount(site)(
+                account: id, by: context.staff.name)
+            problem = isDone ? nil : "アカウントがないか、退会済みです。"
+        case .reopen:
+            let isDone = try await ReopenAccount(site)(
+                account: id, by: context.staff.name)
+            problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
+        case .erase:
+            let isDone = try await EraseAccount(site)(
+                account: id, by: context.staff.name)
+            problem = isDone ? nil : "アカウントがありません。"
+        }
+        if let problem {
+            return question(action, account, context, status: .conflict, problems: [problem])
+        }
+        if action == .erase {
+            return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
+                .response(.ok, context, settings)
+        }
+        let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
+        return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
+    }
+}

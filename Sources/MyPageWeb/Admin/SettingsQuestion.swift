@@ -1,0 +1,47 @@
+import CandidateSync
+import Hummingbird
+import MyPage
+import SiteSettings
+
+/// The password, asked for before settings by which a run could write to more people without asking
+/// anybody: wherever they come from, the form or the list of changes.
+struct SettingsQuestion {
+    let site: MyPageSite
+
+    /// - Parameters:
+    ///   - wanted: the settings that are to be saved.
+    ///   - file: those in the file.
+    /// - Returns: nil if they may be saved; or why not, with what the screen says of it: without any
+    ///   condition also how many would be written to, and nobody is named.
+    func refusal(
+        of wanted: Settings, over file: Settings, _ request: Request, _ context: PageContext
+    ) async throws -> (refusal: PasswordQuestion.Refusal, problem: String)? {
+        let inUse = site.settings
+        guard file.allowsMore(in: wanted) || inUse.allowsMore(in: wanted) else { return nil }
+        let refusal = try await PasswordQuestion(site: site).refusal(
+            request, context,
+            wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
+        guard let refusal else { return nil }
+        let isEmptied =
+            wanted.sync.conditions.isEmpty
+            && !(file.sync.conditions + inUse.sync.conditions).isEmpty
+        return (refusal, refusal.problem + (isEmptied ? try await costOfNoCondition(wanted) : ""))
+    }
+
+    private func costOfNoCondition(_ settings: Settings) async throws -> String {
+        let funnel = try await PreviewFunnel(site)(settings)
+        let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
+        return "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
+            + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
+    }
+}
+
+extension Settings {
+    /// Whether a run could write to more people under other settings without asking anybody: a higher
+    /// limit, or no condition any more.
+    fileprivate func allowsMore(in other: Settings) -> Bool {
+        let (old, new) = (safety.maxNewAccounts, other.safety.maxNewAccounts)
+        let isHigher = old != 0 && (new == 0 || new > old)
+        return isHigher || (!sync.conditions.isEmpty && other.sync.conditions.isEmpty)
+    }
+}

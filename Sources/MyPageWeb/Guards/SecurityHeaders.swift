@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import MyPage
+import SiteSettings
 
 /// What every answer says to the browser: nothing from outside, nothing kept, nothing guessed.
 struct SecurityHeaders: RouterMiddleware {

@@ -38,8 +38,3 @@ struct SessionCookie {
                 httpOnly: true, sameSite: .lax))
     }
 }
-
-extension Settings {
-    /// Whether people reach the site by https.
-    var isHTTPS: Bool { site.baseURL.hasPrefix("https://") }
-}

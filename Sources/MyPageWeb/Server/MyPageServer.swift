@@ -65,6 +65,7 @@ package struct MyPageServer: Service {
     ) -> Router<PageContext> {
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FreshSettings(site: site))
+        router.add(middleware: ForwardedNote(site: site))
         router.add(middleware: SecurityHeaders(site: site, side: side))
         router.add(middleware: FailurePage(site: site))
         let guards: [any MiddlewareProtocol<Request, Response, PageContext>] =

@@ -13,11 +13,14 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "The web pages alone, beside a watch on the same workspace.",
         discussion: """
             SIGTERM and SIGINT stop it. SIGHUP reads settings and templates anew; bad ones leave \
-            the old in place, and so does web.listen, which is read once.
+            the old in place. web.listen and web.admin_listen are read once, at the start.
             """)
 
     @OptionGroup var options: WorkspaceOptions
     @Option(help: "Address and port, instead of web.listen.") var listen: String?
+    @Option(
+        help: ArgumentHelp("Address and port, instead of web.admin_listen.", valueName: "listen"))
+    var adminListen: String?
 
     func run() async throws {
         do {
@@ -34,8 +37,9 @@ struct ServeCommand: AsyncParsableCommand {
                         metadata: ["why": "\(error)"])
                 }
             }
+            let server = try MyPageServer(site, listen: listen, adminListen: adminListen, log: log)
             let group = ServiceGroup(
-                services: [signals, try MyPageServer(site, listen: listen, log: log)],
+                services: [signals, server],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {

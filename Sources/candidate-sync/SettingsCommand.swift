@@ -9,18 +9,27 @@ struct SettingsCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say everything that is wrong with the settings and the templates.")
+            abstract: "Say everything that is wrong with the settings and the templates.",
+            discussion: """
+                A hint is what may be meant so and more often is a mistake; it is no error.
+                """)
 
         @OptionGroup var options: WorkspaceOptions
 
+        private struct Good: Encodable {
+            let settings = "good"
+            let hints: [String]
+        }
+
         func run() throws {
             try reportingFailure {
-                _ = try options.decidedSettings()
+                let hints = try options.decidedSettings().hints
                 _ = try options.templates()
                 if options.json {
-                    try Terminal.printJSON(["settings": "good"])
+                    try Terminal.printJSON(Good(hints: hints))
                 } else {
                     print("the settings and the templates are good")
+                    for hint in hints { print("\nhint: \(hint)") }
                 }
             }
         }

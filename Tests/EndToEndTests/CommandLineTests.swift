@@ -90,6 +90,19 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `settings check hints at what is more often a mistake, and is content`() throws {
+        let test = try TestWorkspace()
+        let check = try run(test, "settings", "check")
+        #expect(check.status == 0)
+        let text = String(decoding: check.output, as: UTF8.self)
+        #expect(text.contains("\nhint: web.trusted_proxies is empty"))
+        let json =
+            try JSONSerialization.jsonObject(
+                with: try run(test, "settings", "check", "--json").output) as? [String: Any]
+        #expect(json?["settings"] as? String == "good")
+        #expect((json?["hints"] as? [String])?.count == 1)
+    }
+
     @Test func `an account is reopened by its id or its mail`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

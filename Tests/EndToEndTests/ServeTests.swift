@@ -11,13 +11,15 @@ import Testing
         let process = Process()
         private let log: URL
 
-        init(_ test: TestWorkspace, port: Int) throws {
+        /// - Parameter admin: the port of the admin screens, if they have one of their own.
+        init(_ test: TestWorkspace, port: Int, admin: Int? = nil) throws {
             log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
             process.executableURL = URL(filePath: Shell.candidateSync)
             process.arguments = [
                 "serve", "--listen", "127.0.0.1:\(port)", "--workspace", test.workspace.root,
             ]
+            if let admin { process.arguments? += ["--admin-listen", "127.0.0.1:\(admin)"] }
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = FileHandle.nullDevice
             process.standardError = try FileHandle(forWritingTo: log)
@@ -117,5 +119,31 @@ import Testing
         #expect(hasEnded && second.process.terminationStatus == 74)
         #expect(second.errors().contains("--listen"))
         withExtendedLifetime(first) {}
+    }
+
+    @Test
+    func `admin screens at a port of their own stop with the rest, and one that is taken is told`()
+        throws
+    {
+        let (port, admin) = (try SFTPServer.freePort(), try SFTPServer.freePort())
+        let test = try TestWorkspace()
+        let first = try Serving(test, port: port, admin: admin)
+        let isThere = try waitFor {
+            let pages = try page(port)
+            return try pages.contains("マイページへようこそ")
+                && page(admin, "/healthz").contains("status")
+        }
+        try #require(isThere, "\(first.errors())")
+        // A page that is not there is nothing for urllib.
+        #expect(try page(admin, "/signin").isEmpty)
+        #expect(try page(port, "/admin/signin").isEmpty)
+        let second = try Serving(test, port: try SFTPServer.freePort(), admin: admin)
+        let hasFailed = waitFor { !second.process.isRunning }
+        #expect(hasFailed && second.process.terminationStatus == 74)
+        #expect(second.errors().contains("web.admin_listen"))
+        #expect(second.errors().contains("--admin-listen"))
+        kill(first.process.processIdentifier, SIGTERM)
+        let hasEnded = waitFor { !first.process.isRunning }
+        #expect(hasEnded && first.process.terminationStatus == 0, "\(first.errors())")
     }
 }

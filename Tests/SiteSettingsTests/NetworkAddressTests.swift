@@ -25,4 +25,28 @@ import Testing
         #expect(NetworkAddress("2001:db8:1:2:ffff::9")?.client == one)
         #expect(NetworkAddress("2001:db8:1:3::3")?.client != one)
     }
+
+    @Test func `nobody's on the internet are loopback, private and link-local addresses`() throws {
+        for text in [
+            "127.0.0.1", "127.9.9.9", "::1", "10.0.0.1", "172.16.0.1", "172.31.255.255",
+            "192.168.1.1", "169.254.1.1", "fc00::1", "fdff::1", "fe80::1", "febf::1",
+            "::ffff:10.0.0.1",
+        ] {
+            let address = try #require(NetworkAddress(text))
+            #expect(address.isInternal, "\(text)")
+        }
+        for text in [
+            "128.0.0.1", "11.0.0.1", "172.15.0.1", "172.32.0.1", "192.169.1.1", "169.253.0.1",
+            "203.0.113.7", "2001:db8::1", "fec0::1", "fb00::1", "::2", "::", "0.0.0.0",
+        ] {
+            let address = try #require(NetworkAddress(text))
+            #expect(!address.isInternal, "\(text)")
+        }
+    }
+
+    @Test(arguments: ["192.0.2.1", "2001:db8::1", "::1"])
+    func `it is written as it is read`(text: String) throws {
+        let address = try #require(NetworkAddress(text))
+        #expect(address.description == text)
+    }
 }

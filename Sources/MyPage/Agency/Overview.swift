@@ -14,6 +14,8 @@ package struct Overview: Sendable {
     package let invited: [AccountStatus: Int]
     /// The files that could not be imported in the last 7 days, newest first.
     package let rejected: [Receipt]
+    /// The address of a proxy that `web.trusted_proxies` ought to name; nil if none was seen.
+    package let unnamedProxy: String?
 
     package static let daysShown = 30
 }

@@ -36,7 +36,8 @@ package struct ShowOverview: Sendable {
                     rejected: try transaction.rejected(
                         since: IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400)),
                         limit: 20
-                    ).map { try JSONText.decode(Receipt.self, from: $0.receipt) })
+                    ).map { try JSONText.decode(Receipt.self, from: $0.receipt) },
+                    unnamedProxy: site.unnamedProxy)
             }
         }
     }

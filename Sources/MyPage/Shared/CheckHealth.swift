@@ -13,7 +13,8 @@ package struct CheckHealth: Sendable {
 
     package init(_ site: MyPageSite) { self.site = site }
 
-    /// What was seen. The sentences hold no names, no addresses and no file names of partners.
+    /// What was seen. The sentences hold no names, no addresses of people and no file names of
+    /// partners.
     package struct Report: Sendable, Equatable {
         /// What keeps the pages from their work; empty if nothing does.
         package var pages: [String] = []
@@ -50,9 +51,14 @@ package struct CheckHealth: Sendable {
         try site.mirror.read { _ in }
         let status = try WorkspaceStatus(
             site.open.paths, settings: site.settings, environment: site.environment, waits: false)
+        let proxy = site.unnamedProxy.map {
+            "requests are forwarded by a proxy at \($0), which web.trusted_proxies does not name: all "
+                + "its visitors share one address, and the ceilings on tries and mails with it; add "
+                + "it there, and restart"
+        }
         return Report(
             isInboxGone: status.problems.contains(.inboxGone), isUnwatched: status.process == nil,
-            problems: status.problems.map(\.withoutNames))
+            problems: status.problems.map(\.withoutNames) + [proxy].compactMap(\.self))
     }
 }
 

@@ -7,7 +7,7 @@ import SyncStore
 struct AdminRoutes {
     let site: MyPageSite
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         let open = router.group("admin")
         StaffRoutes(site: site).add(to: open)
         let group = open.add(middleware: AdminGuard(site: site))

@@ -30,7 +30,7 @@ struct DashboardRoutes {
         ]
         return [
             "key": context.formKey, "may": context.staff.mayConfigure,
-            "problems": status.problemTexts, "is_well": status.problemTexts.isEmpty,
+            "problems": overview.problemTexts, "is_well": overview.problemTexts.isEmpty,
             "service": status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中",
             "next": status.nextRun.map { clock.text($0) } ?? "ファイルが届いたとき",
             "inbox": "\(status.ready + status.waiting.count)",
@@ -56,8 +56,19 @@ struct DashboardRoutes {
     private static let template = Page.template(PackageResources.dashboard_mustache)
 }
 
-extension WorkspaceStatus {
+extension Overview {
     /// What stands in the way, in the words of the screens.
+    fileprivate var problemTexts: [String] {
+        guard let proxy = unnamedProxy else { return status.problemTexts }
+        return status.problemTexts + [
+            "リバースプロキシ（\(proxy)）がweb.trusted_proxiesにないため、利用者全員が同じ接続元として扱われています。"
+                + "settings.yamlにこのアドレスを追加し、サービスを再起動してください。"
+        ]
+    }
+}
+
+extension WorkspaceStatus {
+    /// What stands in the way of the workspace's work, in the words of the screens.
     var problemTexts: [String] {
         var texts = held.isEmpty ? [] : ["承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。"]
         if process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }

@@ -11,7 +11,7 @@ struct DeclineRoutes {
 
     static let path = "/mypage/decline"
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         router.get("mypage/decline", use: ask)
         router.post("mypage/decline", use: decline)
     }

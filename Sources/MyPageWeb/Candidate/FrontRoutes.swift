@@ -8,7 +8,7 @@ import SiteSettings
 struct FrontRoutes {
     let site: MyPageSite
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         router.get("/") { _, _ in
             FrontPages.front(showsSignUp: showsSignUp).response(.ok, site.settings)
         }

@@ -9,7 +9,7 @@ import SyncStore
 struct HomeRoutes {
     let site: MyPageSite
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         router.get("mypage", use: home)
         router.get("mypage/withdraw", use: ask)
         router.post("mypage/withdraw", use: withdraw)

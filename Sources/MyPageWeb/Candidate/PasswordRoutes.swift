@@ -7,7 +7,7 @@ import MyPage
 struct PasswordRoutes {
     let site: MyPageSite
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         let group = router.group("mypage")
         group.get("password", use: show)
         group.post("password", use: set)

@@ -6,7 +6,7 @@ import MyPage
 struct SignInRoutes {
     let site: MyPageSite
 
-    func add(to router: Router<PageContext>) {
+    func add(to router: some RouterMethods<PageContext>) {
         router.get("signin") { _, context in
             SignInPages.form(key: context.formKey).response(.ok, site.settings)
         }

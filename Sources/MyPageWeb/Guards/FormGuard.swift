@@ -7,8 +7,16 @@ import SiteSettings
 /// Takes only forms that this site has shown to this very browser: each holds a key that is also in
 /// a cookie which other sites can neither read nor set, and must not come from another origin.
 /// Source: OWASP, Cross-Site Request Forgery Prevention.
+///
+/// The candidate's side has one origin, that of `site.base_url`. The admin screens' own address is
+/// reached under several (a name behind TLS, a tunnel's end), so that there a form's origin must be the
+/// host that the request itself is for. That is as safe: a browser writes both headers, and no page
+/// may change either. Whoever has a name of their own lead to this address (DNS rebinding) passes this
+/// check and comes without the cookies, which are for another host; the key, `SameSite` and the fetch
+/// metadata are asked for all the same.
 struct FormGuard: RouterMiddleware {
     let site: MyPageSite
+    let side: Side
     /// Where forms come from that this site has not shown: what they do, a secret in the URL allows.
     let open: Set<String>
 
@@ -25,7 +33,7 @@ struct FormGuard: RouterMiddleware {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
             let body: ByteBuffer
             do {
-                body = try await request.collectBody(upTo: Self.largest(request))
+                body = try await request.collectBody(upTo: largest(request))
             } catch let error as any HTTPResponseError {
                 throw error
             } catch {
@@ -46,7 +54,7 @@ struct FormGuard: RouterMiddleware {
             response.setCookie(
                 Cookie(
                     name: cookieName, value: context.formKey, path: "/",
-                    secure: site.settings.isHTTPS, httpOnly: true, sameSite: .lax))
+                    secure: side.isHTTPS(site.settings), httpOnly: true, sameSite: .lax))
         }
         return response
     }
@@ -56,29 +64,35 @@ struct FormGuard: RouterMiddleware {
 
     /// How many bytes a form may have; the sign-in's may hold one of the admin screens with longer
     /// names (see `Interruption`).
-    private static func largest(_ request: Request) -> Int {
+    private func largest(_ request: Request) -> Int {
         let path = request.uri.path
-        guard path.hasPrefix("/admin/") else { return 16_384 }
-        return path == "/admin/signin" ? largestAdmin + 16_384 : largestAdmin
+        guard side.hasAdmin, path.hasPrefix("/admin/") else { return 16_384 }
+        return Self.largestAdmin + (path == "/admin/signin" ? 16_384 : 0)
     }
 
     /// The prefix makes the browser take it from this host by https only.
-    private var cookieName: String { site.settings.isHTTPS ? "__Host-form" : "form" }
+    private var cookieName: String {
+        side.isHTTPS(site.settings) ? "__Host-form" : "form"
+    }
 
     /// Pages under `no-referrer` send `null` as their origin; then the fetch metadata decide.
     private func isFromHere(_ request: Request) -> Bool {
         let origin = request.headers[.origin]
-        if let origin, origin != "null", origin != self.origin { return false }
+        if let origin, origin != "null", !isOurs(origin, request) { return false }
         guard let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] else {
             return true
         }
         return site == "same-origin" || site == "none"
     }
 
-    /// Scheme, host and port of the site.
-    private var origin: String {
-        site.settings.site.baseURL.split(separator: "/", maxSplits: 3).prefix(2)
-            .joined(separator: "//")
+    private func isOurs(_ origin: String, _ request: Request) -> Bool {
+        // The setting is written as browsers write an origin.
+        guard side == .admin else { return origin == site.settings.site.baseURL }
+        let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, ["https:", "http:"].contains(parts[0]), parts[1].isEmpty,
+            let host = request.head.authority
+        else { return false }
+        return parts[2].lowercased() == host.lowercased()
     }
 
     /// In constant time.

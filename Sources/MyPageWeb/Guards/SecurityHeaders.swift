@@ -5,6 +5,7 @@ import MyPage
 /// What every answer says to the browser: nothing from outside, nothing kept, nothing guessed.
 struct SecurityHeaders: RouterMiddleware {
     let site: MyPageSite
+    let side: Side
 
     func handle(
         _ request: Request, context: PageContext,
@@ -18,7 +19,7 @@ struct SecurityHeaders: RouterMiddleware {
         // The address of a page may hold a password link's token.
         if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if site.settings.isHTTPS {
+        if side.isHTTPS(site.settings) {
             response.headers[.strictTransportSecurity] = "max-age=31536000"
         }
         return response

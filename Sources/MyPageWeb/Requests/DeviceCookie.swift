@@ -11,7 +11,8 @@ struct DeviceCookie {
 
     /// The prefix makes the browser take it from this host by https only.
     private var name: String {
-        (settings.isHTTPS ? "__Host-" : "") + (holder == .staff ? "staff-device" : "device")
+        (holder.isHTTPS(settings) ? "__Host-" : "")
+            + (holder == .staff ? "staff-device" : "device")
     }
 
     func device(in request: Request) -> String? { request.cookies[name]?.value }
@@ -20,6 +21,6 @@ struct DeviceCookie {
         response.setCookie(
             Cookie(
                 name: name, value: device, maxAge: KnownDevices.age, path: "/",
-                secure: settings.isHTTPS, httpOnly: true, sameSite: .lax))
+                secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
     }
 }

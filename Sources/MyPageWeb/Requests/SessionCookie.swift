@@ -8,13 +8,19 @@ struct SessionCookie {
     enum Holder: String {
         case candidate = "session"
         case staff
+
+        /// Whether they reach their pages by https. It is what the settings say, and never what a
+        /// request looks like: a proxy that forgets to tell would make cookies that go by http too.
+        func isHTTPS(_ settings: Settings) -> Bool {
+            self == .staff ? settings.isAdminHTTPS : settings.isHTTPS
+        }
     }
 
     let settings: Settings
     var holder = Holder.candidate
 
     /// The prefix makes the browser take it from this host by https only.
-    private var name: String { (settings.isHTTPS ? "__Host-" : "") + holder.rawValue }
+    private var name: String { (holder.isHTTPS(settings) ? "__Host-" : "") + holder.rawValue }
 
     /// The secret; nil if there is none, or what is there was never one of ours: 64 hex digits.
     func secret(in request: Request) -> String? {
@@ -27,19 +33,14 @@ struct SessionCookie {
     func set(_ secret: String, on response: inout Response) {
         response.setCookie(
             Cookie(
-                name: name, value: secret, path: "/", secure: settings.isHTTPS, httpOnly: true,
-                sameSite: .lax))
+                name: name, value: secret, path: "/", secure: holder.isHTTPS(settings),
+                httpOnly: true, sameSite: .lax))
     }
 
     func remove(from response: inout Response) {
         response.setCookie(
             Cookie(
-                name: name, value: "", maxAge: 0, path: "/", secure: settings.isHTTPS,
-                httpOnly: true, sameSite: .lax))
+                name: name, value: "", maxAge: 0, path: "/",
+                secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
     }
-}
-
-extension Settings {
-    /// Whether people reach the site by https.
-    var isHTTPS: Bool { site.baseURL.hasPrefix("https://") }
 }

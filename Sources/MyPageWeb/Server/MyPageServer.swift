@@ -1,124 +1,109 @@
-import Foundation
-import HTTPTypes
 import Hummingbird
-import HummingbirdCore
 package import Logging
 package import MyPage
 import NIOCore
 import ServiceLifecycle
 import SiteSettings
 
-/// The web pages of a workspace as a service: My Page, the candidate's side, and the admin screens.
+/// The web pages of a workspace as a service: My Page, the candidate's side, and the admin screens,
+/// at an address of their own if the settings say so (`web.admin_listen`).
 package struct MyPageServer: Service {
-    let application: Application<RouterResponder<PageContext>>
-    let limits = ConnectionLimits(most: Self.mostConnections, ofOneClient: Self.mostOfOneClient)
-    private let listen: String
+    /// The candidate's side, or everything.
+    private let main: Listener
+    /// The admin screens' own address; nil if they are where the rest is.
+    let admin: Listener?
     private let site: MyPageSite
-
-    /// How many connections there may be at a time, and how many of one address (of one /64).
-    private static let mostConnections = 512
-    private static let mostOfOneClient = 64
-    /// How many more may be on their way out before the next has to wait: descriptors are finite.
-    private static let mostLeaving = 128
+    private let log: Logger
 
     /// - Parameters:
     ///   - listen: address and port instead of `web.listen`.
+    ///   - adminListen: address and port instead of `web.admin_listen`.
     ///   - patience: how long a header, then a body, may take to come, and an answer to be taken; who
     ///     is slower is cut off.
     ///   - watch: what stands in the way of the `watch` of this process just now, a sentence each;
     ///     nil if none runs in it.
-    /// - Throws: `ListenError` if that is no address and port.
+    /// - Throws: `ListenError` if one of them is no address and port.
     package init(
-        _ site: MyPageSite, listen: String? = nil, log: Logger,
+        _ site: MyPageSite, listen: String? = nil, adminListen: String? = nil, log: Logger,
         patience: Duration = .seconds(20),
         watch: (@Sendable () -> [String])? = nil
     ) throws {
+        let web = site.settings.web
+        let adminListen = adminListen ?? (web.adminListen.isEmpty ? nil : web.adminListen)
         let patience = TimeAmount(patience)
-        let listen = listen ?? site.settings.web.listen
-        self.listen = listen
+        main = try Listener(
+            site, adminListen == nil ? .both : .candidates, at: listen ?? web.listen, log: log,
+            patience: patience, watch: watch)
+        admin = try adminListen.map {
+            try Listener(site, .admin, at: $0, log: log, patience: patience, watch: watch)
+        }
         self.site = site
-        let limits = limits
-        application = Application(
-            router: Self.router(site, watch: watch),
-            server: HTTPServerBuilder { responder in
-                GuardedChannel(
-                    http: HTTP1Channel(
-                        responder: responder,
-                        configuration: .init(
-                            idleTimeout: patience,
-                            httpDecoderConfiguration: .init(
-                                maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384,
-                                maxHeaderFieldCount: 64))),
-                    limits: limits, patience: patience,
-                    trusted: { site.settings.web.trustedProxies })
-            },
-            configuration: .init(
-                address: try Self.address(listen), backlog: 4_096,
-                availableConnectionsDelegate: MaximumAvailableConnections(
-                    Self.mostConnections + Self.mostLeaving)),
-            logger: log)
+        self.log = log
     }
 
-    /// Serves until it is told to stop; what was promised to visitors is done when it returns.
+    var application: Application<RouterResponder<PageContext>> { main.application }
+    var limits: ConnectionLimits { main.limits }
+
+    /// Serves until it is told to stop; what was promised to visitors is done when it returns. Its
+    /// addresses stop at the same time, and one that cannot be served stops the other.
     /// - Throws: `ListenError` if somebody else listens there.
     package func run() async throws {
-        do {
-            try await application.run()
-        } catch let error as IOError {
-            throw ListenError(listen: listen, why: "\(error)")
+        for hint in site.settings.hints { log.warning("\(hint)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await main.run() }
+            if let admin { group.addTask { try await admin.run() } }
+            // Unlike `waitForAll`, it ends with the first that fails, and ends the other.
+            for try await _ in group {}
         }
         await site.settled()
         await EventLog(site).finish()
     }
 
-    /// Every page, for the server and for tests.
+    /// Every page of a side, for the server and for tests.
     static func router(
-        _ site: MyPageSite, watch: (@Sendable () -> [String])? = nil
+        _ site: MyPageSite, _ side: Side = .both, watch: (@Sendable () -> [String])? = nil
     ) -> Router<PageContext> {
-        let pages = pages(site)
-        let methods = MethodGuard(pages)
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FreshSettings(site: site))
-        router.add(middleware: SecurityHeaders(site: site))
+        router.add(middleware: ForwardedNote(site: site))
+        router.add(middleware: SecurityHeaders(site: site, side: side))
         router.add(middleware: FailurePage(site: site))
-        router.add(middleware: methods)
-        router.add(middleware: FormGuard(site: site, open: [DeclineRoutes.path]))
-        router.add(middleware: AdminFailurePage(site: site))
-        add(site, watch, to: router)
-        methods.close(router, as: pages)
+        let guards: [any MiddlewareProtocol<Request, Response, PageContext>] =
+            [FormGuard(site: site, side: side, open: [DeclineRoutes.path])]
+            + (side.hasAdmin ? [AdminFailurePage(site: site)] : [])
+        let pages = router.group()
+        for guardian in guards { pages.add(middleware: guardian) }
+        add(site, side, watch, to: pages)
+        router.refuseOtherMethods()
+        // What a router is given behind its pages is for what it has no page for.
+        for guardian in guards { router.add(middleware: guardian) }
         return router
     }
 
-    /// Every page by the path and method that it has, without what guards them.
-    static func pages(_ site: MyPageSite) -> Router<PageContext> {
+    /// Every page by the path and method that it has, without what guards them: for tests.
+    static func pages(_ site: MyPageSite, _ side: Side = .both) -> Router<PageContext> {
         let router = Router(context: PageContext.self)
-        add(site, nil, to: router)
+        add(site, side, nil, to: router)
         return router
     }
 
     private static func add(
-        _ site: MyPageSite, _ watch: (@Sendable () -> [String])?, to router: Router<PageContext>
+        _ site: MyPageSite, _ side: Side, _ watch: (@Sendable () -> [String])?,
+        to router: some RouterMethods<PageContext>
     ) {
-        FrontRoutes(site: site).add(to: router)
-        PasswordRoutes(site: site).add(to: router)
-        SignInRoutes(site: site).add(to: router)
-        HomeRoutes(site: site).add(to: router)
-        DeclineRoutes(site: site).add(to: router)
-        AdminRoutes(site: site).add(to: router)
+        if side.hasCandidates {
+            FrontRoutes(site: site).add(to: router)
+            PasswordRoutes(site: site).add(to: router)
+            SignInRoutes(site: site).add(to: router)
+            HomeRoutes(site: site).add(to: router)
+            DeclineRoutes(site: site).add(to: router)
+        } else {
+            router.get("/") { _, _ in Response.redirect(to: "/admin", type: .normal) }
+        }
+        if side.hasAdmin { AdminRoutes(site: site).add(to: router) }
         router.get("style.css") { request, _ in Style.response(request) }
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }
-    }
-
-    private static func address(_ listen: String) throws -> BindAddress {
-        guard let colon = listen.lastIndex(of: ":"),
-            let port = Int(listen[listen.index(after: colon)...])
-        else {
-            throw ListenError(
-                listen: listen, why: "no address and port; expected 127.0.0.1:8080")
-        }
-        let host = listen[..<colon].trimmingCharacters(in: ["[", "]"])
-        return .hostname(host, port: port)
     }
 }

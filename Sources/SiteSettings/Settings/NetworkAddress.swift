@@ -3,7 +3,7 @@ import Foundation
 /// An IP address in one spelling, so that two of them can be compared.
 package struct NetworkAddress: Hashable, Sendable {
     /// 4 or 16 bytes.
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
 
     /// Reads an address; one of IPv4 that is written as IPv6 (`::ffff:192.0.2.1`) is one of IPv4, and
     /// a port behind it is left out: `192.0.2.1:443`, `[2001:db8::1]:443`.

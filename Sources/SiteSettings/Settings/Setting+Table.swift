@@ -180,11 +180,15 @@ extension Setting {
 
     private static var web: [Setting] {
         [
-            text("web.listen", \.web.listen, "address:port") {
-                let port = $0.split(separator: ":").last.flatMap { Int($0) } ?? -1
-                return $0.contains(":") && (0...65_535).contains(port)
-                    ? nil : "expected address:port, e.g. 127.0.0.1:8080"
-            },
+            text("web.listen", \.web.listen, "address:port", check: listenAddress),
+            text(
+                "web.admin_listen", \.web.adminListen,
+                "an address:port of its own for /admin, which web.listen then answers with 404; plain http: let staff come through TLS or a tunnel; empty = web.listen"
+            ) { $0.isEmpty ? nil : listenAddress($0) },
+            text(
+                "web.admin_url", \.web.adminURL,
+                "where staff see web.admin_listen, e.g. https://admin.example.jp, or http://127.0.0.1:9090 for a tunnel; mails to staff and their cookies go by it; empty = site.base_url"
+            ) { $0.isEmpty ? nil : baseURL($0) },
             choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示")
                 .shown(.signUp, "会員登録ボタンの表示", choices: ["表示", "非表示"]),
             list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml),
@@ -244,6 +248,10 @@ extension Setting {
                 + "port that goes without saying"
         }
         return nil
+    }
+
+    private static func listenAddress(_ text: String) -> String? {
+        ListenAddress(text) == nil ? "expected address:port, e.g. 127.0.0.1:8080" : nil
     }
 
     private static func time(_ text: String) -> String? {

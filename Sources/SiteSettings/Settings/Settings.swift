@@ -112,6 +112,10 @@ package struct Settings: Sendable, Equatable {
             }
         }
         package var listen = "127.0.0.1:8080"
+        /// An address of its own for the admin screens; empty is none.
+        package var adminListen = ""
+        /// Where staff see it, without a slash at its end; empty is `site.base_url`.
+        package var adminURL = ""
         /// 会員登録ボタンの表示
         package var signupButton = SignupButton.shown
         package var header: [Link] = []

@@ -181,7 +181,7 @@ package enum SettingsFile {
             problems.append(
                 .init(line: nil, message: "status.field is empty, but values for it are given"))
         }
-        problems += fieldsNotToWrite(settings)
+        problems += fieldsNotToWrite(settings) + adminAddress(settings)
         if settings.sync.mailFields.isEmpty {
             problems.append(.init(line: nil, message: "sync.mail_fields: expected at least one"))
         }

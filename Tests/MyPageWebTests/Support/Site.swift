@@ -46,10 +46,12 @@ struct Site {
     /// How many files lie in a folder of the outbox.
     func files(_ folder: String) throws -> Int { try test.outbox(folder).count }
 
+    /// - Parameter side: which pages the address has that is browsed.
     func browse<Result: Sendable>(
+        _ side: Side = .both,
         _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Result
     ) async throws -> Result {
-        let router = MyPageServer.router(myPage)
+        let router = MyPageServer.router(myPage, side)
         return try await Application(router: router).test(.router, work)
     }
 }

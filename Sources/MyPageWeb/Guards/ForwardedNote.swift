@@ -1,0 +1,26 @@
+import HTTPTypes
+import Hummingbird
+import MyPage
+import SiteSettings
+
+/// Notes who forwards requests for others, as the settings must name them (see `UnnamedProxy`).
+struct ForwardedNote: RouterMiddleware {
+    let site: MyPageSite
+
+    /// What proxies say of whom they forward for, by RFC 7239 and by custom.
+    private static let names = [
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP",
+    ].compactMap { HTTPField.Name($0) }
+
+    func handle(
+        _ request: Request, context: PageContext,
+        next: @concurrent (Request, PageContext) async throws -> Response
+    ) async throws -> Response {
+        if Self.names.contains(where: { request.headers[$0] != nil }),
+            let peer = context.peer.flatMap({ NetworkAddress($0) })
+        {
+            site.noteForwarded(from: peer)
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+extension Settings {
+    /// What may be meant so, and is a mistake more often: a sentence each, with what to do.
+    package var hints: [String] {
+        var hints: [String] = []
+        if isHTTPS, web.trustedProxies.isEmpty, isListenInternal {
+            hints.append(
+                "web.trusted_proxies is empty, and site.base_url is https: if a proxy stands before "
+                    + "web.listen, all visitors share its address, and the ceilings on tries and "
+                    + "mails with it; name the proxy's address there")
+        }
+        if !web.adminListen.isEmpty, web.adminURL.isEmpty {
+            hints.append(
+                "web.admin_url is empty: if staff see web.admin_listen elsewhere than below "
+                    + "site.base_url, mails to them lead to 404, and a tunnel without TLS does not "
+                    + "let them sign in; say there what their browser shows")
+        }
+        if !isAdminHTTPS, isHTTPS, !isAdminLoopback {
+            hints.append(
+                "web.admin_url is http: whoever is on the way reads the passwords of staff; let "
+                    + "them come through TLS, or a tunnel to 127.0.0.1")
+        }
+        return hints
+    }
+
+    /// Whether nobody on the internet reaches `web.listen` by itself; a name is taken for such a one.
+    private var isListenInternal: Bool {
+        guard let address = ListenAddress(web.listen)?.address else { return true }
+        return address.isInternal || address.isUnspecified
+    }
+
+    private var isAdminLoopback: Bool {
+        guard let host = URL(string: adminBaseURL)?.host else { return false }
+        return host == "localhost" || NetworkAddress(host)?.isLoopback == true
+    }
+}

@@ -10,6 +10,7 @@ struct AdminRoutes {
     func add(to router: Router<PageContext>) {
         let open = router.group("admin")
         StaffRoutes(site: site).add(to: open)
+        InvitationRoutes(site: site).add(to: open)
         let group = open.add(middleware: AdminGuard(site: site))
             .add(middleware: EventRecorder(site: site))
         DashboardRoutes(site: site).add(to: group)
@@ -18,6 +19,7 @@ struct AdminRoutes {
         VisualRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
+        StaffMembersRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
     }

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Text made comparable: NFKC, then lower case, as UTF-8, so that ＡＢＣ, ABC and abc are one.
-struct FoldedText: Hashable, Sendable {
+public struct FoldedText: Hashable, Sendable {
     /// The folded text, and a zero behind it, for C.
     private let bytes: [UInt8]
 
-    init(_ text: some Collection<UInt8>) {
+    public init(_ text: some Collection<UInt8>) {
         if text.allSatisfy({ $0 < 0x80 }) {
             bytes = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } + [0]
         } else {

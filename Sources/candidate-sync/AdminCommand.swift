@@ -79,13 +79,15 @@ struct AdminCommand: ParsableCommand {
 
         func run() async throws {
             do {
-                let staff = try await AdminCommand.staff(options).list()
+                let columns = ["name", "role", "password"]
+                let rows = try await AdminCommand.staff(options).members().map {
+                    [$0.staff.name, $0.staff.role.rawValue, $0.hasPassword ? "set" : "invited"]
+                }
                 if options.json {
                     try Terminal.printJSON(
-                        staff.map { ["name": $0.name, "role": $0.role.rawValue] })
+                        rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
                 } else {
-                    Terminal.printTable(
-                        ["name", "role"], staff.map { [$0.name, $0.role.rawValue] })
+                    Terminal.printTable(columns, rows)
                 }
             } catch {
                 throw reported(error)

@@ -141,6 +141,26 @@ import Testing
         #expect(try await !isLocked())
     }
 
+    @Test func `admin list says who was invited and has no password yet`() async throws {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        let set = try await ManageStaff(myPage).setPassword(
+            "stapler on the desk", name: "admin", role: .configure, by: "test")
+        try #require(set == .set)
+        let admin = try #require(try await ManageStaff(myPage).list().first)
+        let refusal = try await InviteStaff(myPage)(
+            name: "hanako", role: .look, mail: "hanako@agency.example", by: admin)
+        try #require(refusal == nil)
+        let list = try run(test, "admin", "list", "--json")
+        #expect(list.status == 0)
+        let rows = try JSONDecoder().decode([[String: String]].self, from: list.output)
+        #expect(
+            rows == [
+                ["name": "admin", "role": "configure", "password": "set"],
+                ["name": "hanako", "role": "look", "password": "invited"],
+            ])
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)

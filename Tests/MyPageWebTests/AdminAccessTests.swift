@@ -27,7 +27,7 @@ import Testing
             for path in [
                 "/admin/settings", "/admin/settings/preview", "/admin/visual",
                 "/admin/templates/reminder", "/admin/accounts/1/erase", "/admin/runs/x/approve",
-                "/admin/history/1",
+                "/admin/history/1", "/admin/staff", "/admin/staff/1/remove",
             ] {
                 #expect(try await visitor.post(path, []).status == .unauthorized, "\(path)")
             }

@@ -58,6 +58,7 @@ extension TemplateName {
         case .registrationComplete: "マイページ登録完了メール"
         case .signUp: "会員登録確認メール"
         case .passwordReset: "パスワード再設定メール"
+        case .staffInvitation: "担当者のパスワード設定メール"
         }
     }
 }

@@ -9,6 +9,11 @@ package struct ManageStaff: Sendable {
     /// Staff see everybody: theirs are never shorter than this, whatever `password.min_length` says.
     private static let minLength = 12
 
+    /// How many characters their passwords must have.
+    static func minLength(_ settings: Settings) -> Int {
+        max(minLength, settings.password.minLength)
+    }
+
     package init(_ site: MyPageSite) { self.site = site }
 
     package enum Answer: Sendable, Equatable {
@@ -19,6 +24,22 @@ package struct ManageStaff: Sendable {
     /// Everybody, in the order of their names.
     package func list() async throws -> [Staff] {
         try await site.read { [site] in try site.accounts.read { try $0.staff() } }
+    }
+
+    /// The same, with what only some may see: addresses, sign-ins, invitations.
+    package func members() async throws -> [StaffMember] {
+        await EventLog(site).catchUp()
+        return try await site.read { [site] in try site.accounts.read { try $0.staffMembers() } }
+    }
+
+    /// - Returns: nil if there is nobody of that number.
+    package func member(_ id: Int64) async throws -> StaffMember? {
+        try await site.read { [site] in try site.accounts.read { try $0.staffMember(id) } }
+    }
+
+    /// Whether a password can be set by the link that somebody was sent last.
+    package func hasLivingLink(_ member: StaffMember) -> Bool {
+        member.linkExpiresAt.map { site.now < $0 } ?? false
     }
 
     /// Sets a password and a role, for somebody new or known; their sessions end, and the tries at
@@ -32,8 +53,7 @@ package struct ManageStaff: Sendable {
         let new: NewPassword
         do {
             new = try NewPassword(
-                password, minLength: max(Self.minLength, settings.password.minLength),
-                known: [name], settings)
+                password, minLength: Self.minLength(settings), known: [name], settings)
         } catch {
             return .refused(error)
         }

@@ -97,7 +97,8 @@ extension Staff: SessionHolder {
     static func find(
         named name: String, _ transaction: AccountTransaction
     ) throws -> (holder: Staff, hash: String)? {
-        try transaction.staff(named: name).map { ($0.staff, $0.passwordHash) }
+        guard let (staff, hash) = try transaction.staff(named: name), let hash else { return nil }
+        return (staff, hash)
     }
 
     static func find(id: Int64, _ transaction: AccountTransaction) throws -> Staff? {

@@ -16,6 +16,7 @@ struct AdminPage {
         case visual = "/admin/visual"
         case runs = "/admin/runs"
         case people = "/admin/people"
+        case staff = "/admin/staff"
         case history = "/admin/history"
 
         var title: String {
@@ -26,6 +27,7 @@ struct AdminPage {
             case .visual: "ビジュアル設定"
             case .runs: "実行履歴"
             case .people: "アカウント"
+            case .staff: "担当者"
             case .history: "操作履歴"
             }
         }

@@ -10,6 +10,7 @@ struct AdminRoutes {
     func add(to router: some RouterMethods<PageContext>) {
         let open = router.group("admin")
         StaffRoutes(site: site).add(to: open)
+        InvitationRoutes(site: site).add(to: open)
         let group = open.add(middleware: AdminGuard(site: site))
             .add(middleware: EventRecorder(site: site))
         DashboardRoutes(site: site).add(to: group)
@@ -19,6 +20,7 @@ struct AdminRoutes {
         RunRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
         AccountActionRoutes(site: site).add(to: group)
+        StaffMembersRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
     }

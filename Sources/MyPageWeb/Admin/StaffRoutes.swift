@@ -7,9 +7,15 @@ import SiteSettings
 struct StaffRoutes {
     let site: MyPageSite
 
+    /// What stands in the sign-in's address when somebody has just set a password.
+    static let passwordSet: Substring = "password-set"
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("signin") { request, context in
-            try await form(context, Interruption(signInPage: request.uri.query))
+            let isSet = request.uri.queryParameters[Self.passwordSet] != nil
+            return try await form(
+                context, Interruption(signInPage: request.uri.query),
+                notice: isSet ? "パスワードを設定しました。担当者名とパスワードでログインしてください。" : nil)
         }
         group.post("signin", use: signIn)
         group.post("signout", use: signOut)

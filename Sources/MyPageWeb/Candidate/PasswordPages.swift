@@ -64,7 +64,7 @@ enum PasswordPages {
                 : "メールは既に送信されています。届いていない場合は迷惑メールフォルダをご確認のうえ、\(wait)、もう一度お試しください。")
     }
 
-    private static func text(of refusal: PasswordRefusal) -> String {
+    static func text(of refusal: PasswordRefusal) -> String {
         switch refusal {
         case .tooShort(let length): "パスワードは\(length)文字以上で入力してください。"
         case .tooLong(let length): "パスワードは\(length)文字以内で入力してください。"

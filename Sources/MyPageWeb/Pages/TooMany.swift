@@ -15,6 +15,9 @@ struct TooMany {
             message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
     }
 
+    /// For mails to members of staff.
+    var invitations: String { "短い間に送れるメールの数を超えるため、送信していません。\(wait)、もう一度お試しください。" }
+
     /// Says it to programs too. Source: RFC 6585, 4.
     func marking(_ response: Response) -> Response {
         var response = response

@@ -23,4 +23,9 @@ package struct PasswordLinks {
     package func url(of link: PasswordLink) -> String {
         "\(baseURL)/mypage/password?token=\(link.token)"
     }
+
+    /// Where a member of staff sets a password by it.
+    package func staffURL(of link: PasswordLink) -> String {
+        "\(baseURL)/admin/invitation?token=\(link.token)"
+    }
 }

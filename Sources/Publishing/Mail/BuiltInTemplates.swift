@@ -8,6 +8,7 @@ extension TemplateName {
             case .duplicateError: PackageResources.duplicate_error_mustache
             case .signUp: PackageResources.sign_up_mustache
             case .passwordReset: PackageResources.password_reset_mustache
+            case .staffInvitation: PackageResources.staff_invitation_mustache
             case .registrationComplete: PackageResources.registration_complete_mustache
             }
         return String(decoding: bytes, as: UTF8.self)

@@ -132,6 +132,22 @@ package struct MailComposer {
         return try message(.registrationComplete, values, to: address.address, id: id)
     }
 
+    /// The mail by which a member of staff sets a password.
+    /// - Parameters:
+    ///   - name: what they sign in with.
+    ///   - sender: the name of who has it sent.
+    package func staffInvitation(
+        to name: String, _ address: MailAddress, by sender: String, link: PasswordLink, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("staff_name", name)
+        values.set("inviter_name", sender)
+        values.set("password_url", links.staffURL(of: link))
+        values.set("expires", times.string(from: link.expiresAt))
+        values.set("valid_hours", String(links.validHours))
+        return try message(.staffInvitation, values, to: address.address, id: id)
+    }
+
     private func siteValues() -> TemplateValues {
         var values = TemplateValues()
         values.set("site_name", site.name)

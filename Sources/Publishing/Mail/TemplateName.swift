@@ -14,6 +14,8 @@ package enum TemplateName: String, Sendable, CaseIterable {
     case signUp = "sign-up"
     /// パスワード再設定メール, to the holder of a registered account.
     case passwordReset = "password-reset"
+    /// 担当者のパスワード設定メール, to a member of staff.
+    case staffInvitation = "staff-invitation"
 
     /// Whether the mail must hold a password link, on a line of its own.
     var needsLink: Bool { self != .duplicateError && self != .registrationComplete }
@@ -68,6 +70,17 @@ package enum TemplateName: String, Sendable, CaseIterable {
         case .signUp:
             // Not the name: anybody can type anything there, and any address beside it.
             return site + link
+        case .staffInvitation:
+            let staff = [
+                Placeholder("staff_name", "担当者名（ログインに使う名前）", "採用 花子"),
+                Placeholder("inviter_name", "メールを送った担当者の名前", "管理 次郎"),
+            ]
+            let url =
+                "https://mypage.example.jp/admin/invitation?token="
+                + String(repeating: "0", count: 64)
+            return site + staff
+                + [Placeholder("password_url", "パスワード設定のURL（必須、単独の行）", url)]
+                + link.dropFirst()
         case .duplicateError:
             return site + owner + [
                 Placeholder("count", "重複の件数", "1"),
@@ -111,5 +124,5 @@ package enum TemplateName: String, Sendable, CaseIterable {
     }
 
     /// Whether the candidate's own CRM fields (`Person.…`, `Resume.…`) may be named.
-    var takesFields: Bool { needsLink && self != .signUp }
+    var takesFields: Bool { needsLink && self != .signUp && self != .staffInvitation }
 }

@@ -286,6 +286,23 @@ extension AccountStore {
                         BEGIN SELECT RAISE(ABORT, 'events are kept for 30 days'); END;
                     """)
         }
+        migrator.registerMigration("staff are invited") { db in
+            // Who was only invited has no password yet; a column loses NOT NULL only by being made
+            // anew. A member of staff has one link at most: a new one takes the place of the former.
+            try db.execute(
+                sql: """
+                    ALTER TABLE staff RENAME COLUMN password_hash TO former_hash;
+                    ALTER TABLE staff ADD COLUMN password_hash TEXT;
+                    UPDATE staff SET password_hash = former_hash;
+                    ALTER TABLE staff DROP COLUMN former_hash;
+                    ALTER TABLE staff ADD COLUMN mail TEXT;
+                    CREATE TABLE staff_link (
+                        staff_id INTEGER PRIMARY KEY REFERENCES staff (id) ON DELETE CASCADE,
+                        hash BLOB NOT NULL UNIQUE,
+                        expires_at INTEGER NOT NULL
+                    );
+                    """)
+        }
         return migrator
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 
 extension AccountTransaction {
@@ -12,27 +12,92 @@ extension AccountTransaction {
             .map(Staff.init)
     }
 
-    /// Somebody by name, with the password as it is stored.
-    public func staff(named name: String) throws -> (staff: Staff, passwordHash: String)? {
+    /// Everybody with what only some may see, in the order of their names.
+    public func staffMembers() throws -> [StaffMember] {
+        try Row.fetchAll(db, sql: "\(Self.members) ORDER BY staff.name").map(StaffMember.init)
+    }
+
+    public func staffMember(_ id: Int64) throws -> StaffMember? {
+        try Row.fetchOne(db, sql: "\(Self.members) WHERE staff.id = ?", arguments: [id])
+            .map(StaffMember.init)
+    }
+
+    // The plus keeps SQLite from going through everybody's sign-ins for one who has none.
+    private static let members = """
+        SELECT staff.*, staff_link.expires_at AS link_expires_at,
+            (SELECT at FROM event WHERE who = staff.name AND +what = 'sign_in'
+                ORDER BY at DESC LIMIT 1) AS signed_in_at
+        FROM staff LEFT JOIN staff_link ON staff_link.staff_id = staff.id
+        """
+
+    /// Somebody by name, with the password as it is stored; nil for one who was only invited.
+    public func staff(named name: String) throws -> (staff: Staff, passwordHash: String?)? {
         try Row.fetchOne(db, sql: "SELECT * FROM staff WHERE name = ?", arguments: [name])
             .map { (Staff($0), $0["password_hash"]) }
     }
 
+    /// Adds somebody without a password.
+    /// - Throws: `StoreError` if somebody is called so.
+    public func addStaff(named name: String, role: Staff.Role, mail: String) throws -> Staff {
+        try db.execute(
+            sql: "INSERT INTO staff (name, role, mail) VALUES (?, ?, ?)",
+            arguments: [name, role.rawValue, mail])
+        return Staff(id: db.lastInsertedRowID, name: name, role: role)
+    }
+
+    /// Sets where somebody's password links go.
+    public func setMail(_ mail: String, ofStaff id: Int64) throws {
+        try db.execute(sql: "UPDATE staff SET mail = ? WHERE id = ?", arguments: [mail, id])
+    }
+
+    public func setRole(_ role: Staff.Role, ofStaff id: Int64) throws {
+        try db.execute(
+            sql: "UPDATE staff SET role = ? WHERE id = ?", arguments: [role.rawValue, id])
+    }
+
     /// Sets a password and a role, for somebody new or known; whoever is signed in by the former
-    /// one is not any more.
+    /// one is not any more, and a link by which one could be set ends.
     public func setStaff(named name: String, role: Staff.Role, passwordHash: String) throws {
         try db.execute(
             sql: """
                 INSERT INTO staff (name, role, password_hash) VALUES (:name, :role, :hash)
                 ON CONFLICT (name) DO UPDATE SET role = :role, password_hash = :hash
                 """, arguments: ["name": name, "role": role.rawValue, "hash": passwordHash])
-        if let id = try staff(named: name)?.staff.id { try endSessions(.staff, of: id) }
+        guard let id = try staff(named: name)?.staff.id else { return }
+        try endSessions(.staff, of: id)
+        try endLink(ofStaff: id)
+    }
+
+    /// Sets a password; sessions end, and so does the link.
+    public func setPassword(hash: String, ofStaff id: Int64) throws {
+        try db.execute(
+            sql: "UPDATE staff SET password_hash = ? WHERE id = ?", arguments: [hash, id])
+        try endSessions(.staff, of: id)
+        try endLink(ofStaff: id)
     }
 
     /// - Returns: false if there is nobody called so.
     public func removeStaff(named name: String) throws -> Bool {
         try db.execute(sql: "DELETE FROM staff WHERE name = ?", arguments: [name])
         return db.changesCount == 1
+    }
+
+    /// Stores the link by which somebody sets a password, by the hash of its token; the former one
+    /// ends.
+    public func replaceLink(ofStaff id: Int64, hash: Data, expiresAt: Date) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO staff_link (staff_id, hash, expires_at) VALUES (?, ?, ?)",
+            arguments: [id, hash, expiresAt.milliseconds])
+    }
+
+    /// Whose link that is; nil if there is none, or not any more.
+    public func staffLink(hash: Data) throws -> (staff: Int64, expiresAt: Date)? {
+        try Row.fetchOne(db, sql: "SELECT * FROM staff_link WHERE hash = ?", arguments: [hash])
+            .map { ($0["staff_id"], Date(milliseconds: $0["expires_at"])) }
+    }
+
+    public func endLink(ofStaff id: Int64) throws {
+        try db.execute(sql: "DELETE FROM staff_link WHERE staff_id = ?", arguments: [id])
     }
 }
 
@@ -41,5 +106,15 @@ extension Staff {
         id = row["id"]
         name = row["name"]
         role = Role(rawValue: row["role"]) ?? .look
+    }
+}
+
+extension StaffMember {
+    fileprivate init(_ row: Row) {
+        staff = Staff(row)
+        mail = row["mail"]
+        hasPassword = (row["password_hash"] as String?) != nil
+        linkExpiresAt = (row["link_expires_at"] as Int64?).map(Date.init(milliseconds:))
+        signedInAt = (row["signed_in_at"] as Int64?).map(Date.init(milliseconds:))
     }
 }

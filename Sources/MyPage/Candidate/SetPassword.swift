@@ -36,14 +36,14 @@ package struct SetPassword: Sendable {
         guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
             return .refused(.different)
         }
-        let new: NewPassword
-        do {
-            new = try NewPassword(password, of: account, site.settings)
-        } catch {
-            return .refused(error)
+        switch try await NewPassword(of: account).hash(password, on: site) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let hash): return try await set(hash, token: token)
         }
-        let hash = try await new.hashed(on: site)
-        return try await site.write { [site] in
+    }
+
+    private func set(_ hash: PasswordHash, token: String) async throws -> Answer {
+        try await site.write { [site] in
             let registration = try Registration(site)
             return try site.open.outbox.publish { batch in
                 // Once more: another tab, or another process, may have been faster.

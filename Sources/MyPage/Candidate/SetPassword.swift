@@ -25,6 +25,13 @@ package struct SetPassword: Sendable {
         try await find(token).state
     }
 
+    /// The same, and what signing in takes besides the password: the address on the account of a live
+    /// link, as whoever has that can make the account theirs; empty for any other link.
+    package func look(atToken token: String) async throws -> (state: LinkState, mail: String) {
+        let (state, account) = try await find(token)
+        return (state, state == .live ? account?.mail ?? "" : "")
+    }
+
     /// In one transaction: the password, the status, the end of all links, the mails to the owners,
     /// the status document.
     /// - Throws: `Busy`, `StoreError`, `SystemError`

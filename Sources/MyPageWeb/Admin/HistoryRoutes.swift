@@ -81,6 +81,7 @@ struct HistoryRoutes {
         let template = TemplateName(rawValue: entry.subject)
         let isText = entry.what == .settings || entry.what == .template
         values["key"] = context.formKey
+        values["username"] = context.staff.name
         values["may"] = context.staff.mayConfigure && isText
         if isText {
             values["lines"] = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "").map {

@@ -20,6 +20,7 @@ struct AdminRoutes {
         PeopleRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
+        StaffAccountRoutes(site: site).add(to: group)
     }
 }
 

@@ -58,7 +58,7 @@ struct HistoryRoutes {
     private static let words = [
         "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
-        "unlocked": "ロック解除",
+        "unlocked": "ロック解除", "password": "パスワードの変更",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {

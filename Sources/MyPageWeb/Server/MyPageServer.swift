@@ -103,6 +103,7 @@ package struct MyPageServer: Service {
         PasswordRoutes(site: site).add(to: router)
         SignInRoutes(site: site).add(to: router)
         HomeRoutes(site: site).add(to: router)
+        OwnAccountRoutes(site: site).add(to: router)
         DeclineRoutes(site: site).add(to: router)
         AdminRoutes(site: site).add(to: router)
         router.get("style.css") { request, _ in Style.response(request) }

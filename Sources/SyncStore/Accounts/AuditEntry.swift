@@ -13,7 +13,8 @@ public struct AuditEntry: Sendable, Equatable {
         case run
         /// An account; new is what was done. Never a name or an address.
         case account
-        /// The staff themselves; old and new are roles, or new is `unlocked`.
+        /// The staff themselves; old and new are roles, or new is `unlocked`, or `password` when
+        /// somebody changed their own.
         case staff
     }
 

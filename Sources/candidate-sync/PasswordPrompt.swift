@@ -50,6 +50,7 @@ extension PasswordRefusal {
         case .date: "a date or a year with little more; \(advice)"
         case .tooGuessable: "too easy to guess; \(advice)"
         case .different: "not the same both times"
+        case .unchanged: "the present one"
         }
     }
 

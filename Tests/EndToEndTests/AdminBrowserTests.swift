@@ -253,6 +253,12 @@ struct AdminBrowserTests {
         let events = try browser.text(of: "main")
         for text in ["ログイン失敗", "個人連絡先 1", "127.0.0.1"] { #expect(events.contains(text)) }
         try browser.takeScreenshot("admin-20-events")
+        try browser.clickButton("header a[href='/admin/account']")
+        #expect(try browser.text(of: "tbody").contains("この端末"))
+        try browser.takeScreenshot("admin-21-account")
+        try browser.clickButton("main a[href='/admin/account/password']")
+        #expect(try browser.heading() == "パスワードの変更")
+        try browser.takeScreenshot("admin-22-change-password")
         try browser.clickButton("header button")
         #expect(try browser.heading() == "管理画面へのログイン")
         try desk.open("/admin/history")

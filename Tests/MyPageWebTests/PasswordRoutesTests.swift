@@ -36,6 +36,7 @@ import Testing
                 "/mypage/password", fields, cookie: form.cookie, client)
             #expect(again.status == .gone)
             #expect(String(buffer: again.body).contains("設定済み"))
+            #expect(!String(buffer: again.body).contains("taro"))
             #expect(try await Visitor.open(token, client).status == .gone)
         }
     }

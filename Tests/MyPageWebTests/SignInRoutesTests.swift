@@ -131,11 +131,14 @@ import Testing
     @Test func `without a session every page of the account leads to the sign-in`() async throws {
         try await registered().browse { client in
             let visitor = Visitor(client)
-            for path in ["/mypage", "/mypage/withdraw"] {
+            let forms = ["/mypage/withdraw", "/mypage/password/change", "/mypage/sessions"]
+            for path in ["/mypage"] + forms {
                 #expect(try await visitor.get(path).location == "/signin")
             }
             _ = try await visitor.get("/signin")
-            #expect(try await visitor.post("/mypage/withdraw", []).location == "/signin")
+            for path in forms {
+                #expect(try await visitor.post(path, []).location == "/signin")
+            }
         }
     }
 

@@ -32,9 +32,7 @@ struct Stages {
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
         reminders = ReminderStage(
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
-        let links = PasswordLinks(
-            baseURL: settings.site.baseURL, validHours: settings.links.validHours,
-            environment: open.environment)
+        let links = PasswordLinks(settings, environment: open.environment)
         let composer = try MailComposer(
             settings: settings, templates: templates, links: links,
             declines: DeclineLinks(

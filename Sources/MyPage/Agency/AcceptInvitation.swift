@@ -20,7 +20,7 @@ package struct AcceptInvitation: Sendable {
     }
 
     /// How many characters the password must have.
-    package var minLength: Int { ManageStaff.minLength(site.settings) }
+    package var minLength: Int { NewPassword(ofStaff: "").minLength(site.settings) }
 
     /// Whose password can be set by that token, by name; nil if nobody's can. Changes nothing: mail
     /// scanners open links.
@@ -37,16 +37,17 @@ package struct AcceptInvitation: Sendable {
         guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
             return .refused(.different)
         }
-        let new: NewPassword
-        do {
-            new = try NewPassword(
-                password, minLength: minLength,
-                known: [member.staff.name] + [member.mail].compactMap { $0 }, site.settings)
-        } catch {
-            return .refused(error)
+        let new = NewPassword(ofStaff: member.staff.name, mail: member.mail)
+        switch try await new.hash(password, on: site) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let hash): return try await set(hash, of: member, by: token)
         }
-        let hash = try await new.hashed(on: site)
-        return try await site.write { [self] in
+    }
+
+    private func set(
+        _ hash: PasswordHash, of member: StaffMember, by token: String
+    ) async throws -> Answer {
+        try await site.write { [self] in
             try site.accounts.write { transaction in
                 // Once more: another tab may have been faster, or somebody who took the access away.
                 guard let staff = try find(token, transaction)?.staff, staff.id == member.staff.id

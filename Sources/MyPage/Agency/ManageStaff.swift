@@ -1,18 +1,9 @@
 import Foundation
-import SiteSettings
 package import SyncStore
 
 /// 担当者: who may sign in at the admin screens.
 package struct ManageStaff: Sendable {
     private let site: MyPageSite
-
-    /// Staff see everybody: theirs are never shorter than this, whatever `password.min_length` says.
-    private static let minLength = 12
-
-    /// How many characters their passwords must have.
-    static func minLength(_ settings: Settings) -> Int {
-        max(minLength, settings.password.minLength)
-    }
 
     package init(_ site: MyPageSite) { self.site = site }
 
@@ -49,15 +40,16 @@ package struct ManageStaff: Sendable {
     package func setPassword(
         _ password: String, name: String, role: Staff.Role, by who: String
     ) async throws -> Answer {
-        let settings = site.settings
-        let new: NewPassword
-        do {
-            new = try NewPassword(
-                password, minLength: Self.minLength(settings), known: [name], settings)
-        } catch {
-            return .refused(error)
+        switch try await NewPassword(ofStaff: name).hash(password, on: site) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let hash): try await set(hash, name: name, role: role, by: who)
         }
-        let hash = try await new.hashed(on: site)
+        return .set
+    }
+
+    private func set(
+        _ hash: PasswordHash, name: String, role: Staff.Role, by who: String
+    ) async throws {
         try await site.write { [site] in
             try site.accounts.write { transaction in
                 let before = try transaction.staff(named: name)?.staff.role
@@ -67,7 +59,6 @@ package struct ManageStaff: Sendable {
                     .staff, name, by: who, at: site.now, old: before?.rawValue, new: role.rawValue)
             }
         }
-        return .set
     }
 
     /// Forgets the tries at somebody's password, so that the right one is taken again. Those that are

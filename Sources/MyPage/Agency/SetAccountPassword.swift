@@ -22,14 +22,16 @@ package struct SetAccountPassword: Sendable {
     ) async throws -> Answer {
         let found = try await site.read { [site] in try site.accounts.read { try $0.account(id) } }
         guard let found, found.status != .withdrawn else { return .noAccount }
-        let new: NewPassword
-        do {
-            new = try NewPassword(password, of: found, site.settings)
-        } catch {
-            return .refused(error)
+        switch try await NewPassword(of: found).hash(password, on: site) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let hash): return try await set(hash, account: id, by: who)
         }
-        let hash = try await new.hashed(on: site)
-        return try await site.write { [site] in
+    }
+
+    private func set(
+        _ hash: PasswordHash, account id: Int64, by who: String
+    ) async throws -> Answer {
+        try await site.write { [site] in
             let registration = try Registration(site)
             return try site.open.outbox.publish { batch in
                 guard let account = try batch.transaction.account(id),

@@ -3,8 +3,8 @@ package import SyncStore
 
 /// 管理画面へのログイン: a staff member's session, from signing in to signing out.
 package struct StaffSignIn: Sendable {
-    private let site: MyPageSite
-    private let authenticator: Authenticator<Staff>
+    let site: MyPageSite
+    let authenticator: Authenticator<Staff>
 
     package init(_ site: MyPageSite) {
         self.site = site
@@ -19,12 +19,14 @@ package struct StaffSignIn: Sendable {
     /// - Parameters:
     ///   - client: who asks (see `NetworkAddress.client`).
     ///   - device: what the browser has kept of a former sign-in; nil if nothing.
+    ///   - browser: what its holder sees of the session (see `SessionOrigin`).
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
-        name: String, password: String, client: String, device: String? = nil
+        name: String, password: String, client: String, device: String? = nil,
+        browser: String = ""
     ) async throws -> SignInAnswer {
         let answer = try await authenticator.signIn(
-            name: name, password: password, client: client, device: device)
+            name: name, password: password, client: client, device: device, browser: browser)
         try await EventLog(site).note(answer, name: name, from: client)
         return answer
     }

@@ -25,6 +25,13 @@ package struct SetPassword: Sendable {
         try await find(token).state
     }
 
+    /// The same, and what signing in takes besides the password: the address on the account of a live
+    /// link, as whoever has that can make the account theirs; empty for any other link.
+    package func look(atToken token: String) async throws -> (state: LinkState, mail: String) {
+        let (state, account) = try await find(token)
+        return (state, state == .live ? account?.mail ?? "" : "")
+    }
+
     /// In one transaction: the password, the status, the end of all links, the mails to the owners,
     /// the status document.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
@@ -36,14 +43,14 @@ package struct SetPassword: Sendable {
         guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
             return .refused(.different)
         }
-        let new: NewPassword
-        do {
-            new = try NewPassword(password, of: account, site.settings)
-        } catch {
-            return .refused(error)
+        switch try await NewPassword(of: account).hash(password, on: site) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let hash): return try await set(hash, token: token)
         }
-        let hash = try await new.hashed(on: site)
-        return try await site.write { [site] in
+    }
+
+    private func set(_ hash: PasswordHash, token: String) async throws -> Answer {
+        try await site.write { [site] in
             let registration = try Registration(site)
             return try site.open.outbox.publish { batch in
                 // Once more: another tab, or another process, may have been faster.

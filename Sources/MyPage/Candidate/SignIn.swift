@@ -4,19 +4,21 @@ package import SyncStore
 
 /// ログイン: a candidate's session on My Page, from signing in to signing out.
 package struct SignIn: Sendable {
-    private let authenticator: Authenticator<Account>
+    let authenticator: Authenticator<Account>
 
     package init(_ site: MyPageSite) { authenticator = Authenticator(site: site) }
 
     /// - Parameters:
     ///   - client: who asks (see `NetworkAddress.client`).
     ///   - device: what the browser has kept of a former sign-in; nil if nothing.
+    ///   - browser: what its holder sees of the session (see `SessionOrigin`).
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
-        mail: String, password: String, client: String, device: String? = nil
+        mail: String, password: String, client: String, device: String? = nil,
+        browser: String = ""
     ) async throws -> SignInAnswer {
         try await authenticator.signIn(
-            name: mail, password: password, client: client, device: device)
+            name: mail, password: password, client: client, device: device, browser: browser)
     }
 
     /// Who is signed in by a session's secret; nil if nobody is, or no longer.
@@ -26,6 +28,19 @@ package struct SignIn: Sendable {
 
     package func signOut(session secret: String) async throws {
         try await authenticator.signOut(session: secret)
+    }
+
+    /// The sessions of whoever is signed in by a secret, that one first; empty if nobody is.
+    package func sessions(of secret: String) async throws -> [StoredSession] {
+        try await authenticator.sessions(of: secret)
+    }
+
+    /// Ends other sessions of whoever is signed in by a secret.
+    /// - Parameter id: which one, by `StoredSession.id`; nil for all others.
+    /// - Returns: whether any was ended.
+    @discardableResult
+    package func endOtherSessions(_ id: String? = nil, of secret: String) async throws -> Bool {
+        try await authenticator.endOtherSessions(id, of: secret)
     }
 }
 

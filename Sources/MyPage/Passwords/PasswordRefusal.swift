@@ -18,4 +18,6 @@ package enum PasswordRefusal: Error, Sendable, Equatable {
     case tooGuessable
     /// Typed twice, and not the same.
     case different
+    /// The one that it is to replace.
+    case unchanged
 }

@@ -9,7 +9,7 @@ struct Authenticator<Holder: SessionHolder> {
     let site: MyPageSite
 
     /// How long a session lives in all, in seconds.
-    private static var sessionAge: Double { 12 * 3_600 }
+    static var sessionAge: Double { 12 * 3_600 }
 
     /// What a password turned out to be.
     enum Check {
@@ -19,10 +19,12 @@ struct Authenticator<Holder: SessionHolder> {
     }
 
     /// Signs somebody in.
-    /// - Parameter device: what the browser has kept of a former sign-in; nil if nothing.
+    /// - Parameters:
+    ///   - device: what the browser has kept of a former sign-in; nil if nothing.
+    ///   - browser: what its holder sees of the session (see `SessionOrigin`).
     /// - Throws: `Busy`, `StoreError`
     func signIn(
-        name: String, password: String, client: String, device: String?
+        name: String, password: String, client: String, device: String?, browser: String
     ) async throws -> SignInAnswer {
         switch try await check(name: name, password: password, client: client, device: device) {
         case .tooMany(let minutes): return .tooMany(minutes: minutes)
@@ -39,7 +41,9 @@ struct Authenticator<Holder: SessionHolder> {
                     }
                     try transaction.beginSession(
                         Holder.sessions, of: holder.id, hash: PasswordLink.hash(of: secret),
-                        at: now, forgetBefore: now.addingTimeInterval(-Self.sessionAge))
+                        id: site.environment.randomBytes(16).hex,
+                        from: SessionOrigin(browser: browser, client: client), at: now,
+                        forgetBefore: now.addingTimeInterval(-Self.sessionAge))
                     let device = site.makeDevice(Holder.sessions, name: name)
                     return .signedIn(session: secret, device: device)
                 }
@@ -116,16 +120,7 @@ struct Authenticator<Holder: SessionHolder> {
         let hash = PasswordLink.hash(of: secret)
         let now = site.now
         let found = try await site.read { [site] in
-            try site.accounts.read { transaction -> (holder: Holder, seenAt: Date)? in
-                guard
-                    let session = try transaction.session(
-                        Holder.sessions, hash: hash,
-                        begunAfter: now.addingTimeInterval(-Self.sessionAge),
-                        seenAfter: now.addingTimeInterval(-Holder.sessionRest)),
-                    let holder = try Holder.find(id: session.holder, transaction)
-                else { return nil }
-                return (holder, session.seenAt)
-            }
+            try site.accounts.read { try Self.find(session: hash, at: now, $0) }
         }
         // Not at every click: a visit a minute is told well enough.
         if let found, now.timeIntervalSince(found.seenAt) > 60 {
@@ -136,6 +131,20 @@ struct Authenticator<Holder: SessionHolder> {
             }
         }
         return found?.holder
+    }
+
+    /// Whose session that is by the hash of its secret, and when they were last there; nil if it is
+    /// nobody's, or no longer.
+    static func find(
+        session hash: Data, at now: Date, _ transaction: AccountTransaction
+    ) throws -> (holder: Holder, seenAt: Date)? {
+        guard
+            let session = try transaction.session(
+                Holder.sessions, hash: hash, begunAfter: now.addingTimeInterval(-sessionAge),
+                seenAfter: now.addingTimeInterval(-Holder.sessionRest)),
+            let holder = try Holder.find(id: session.holder, transaction)
+        else { return nil }
+        return (holder, session.seenAt)
     }
 
     func signOut(session secret: String) async throws {

@@ -12,9 +12,7 @@ struct Mailing {
 extension MyPageSite {
     func mailing() throws -> Mailing {
         let (settings, templates) = live.both
-        let links = PasswordLinks(
-            baseURL: settings.site.baseURL, validHours: settings.links.validHours,
-            environment: environment)
+        let links = PasswordLinks(settings, environment: environment)
         return Mailing(
             settings: settings, links: links,
             composer: try MailComposer(

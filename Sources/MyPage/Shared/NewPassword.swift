@@ -1,35 +1,46 @@
-import Foundation
 import SiteSettings
 import SyncStore
 
-/// A password that somebody is to have: checked, then hashed.
+/// A password that somebody is to have: what it must be like, and how it is hashed.
 struct NewPassword {
-    /// As it is hashed.
-    let text: String
-
-    /// - Parameter known: what is known of its holder: name, mail.
-    /// - Throws: `PasswordRefusal`
-    init(
-        _ typed: String, minLength: Int, known: [String], _ settings: Settings
-    ) throws(PasswordRefusal) {
-        text = PasswordPolicy.normalized(typed)
-        try PasswordPolicy(minLength: minLength).check(text, known: known + [settings.site.name])
-    }
+    /// What is known of its holder: name, mail.
+    private let known: [String]
+    /// Never shorter than this, whatever `password.min_length` says.
+    private let least: Int
 
     /// The password of an account's holder.
-    init(_ typed: String, of account: Account, _ settings: Settings) throws(PasswordRefusal) {
-        try self.init(
-            typed, minLength: settings.password.minLength, known: [account.name, account.mail],
-            settings)
+    init(of account: Account) {
+        known = [account.name, account.mail]
+        least = 0
     }
 
-    /// Hashes it, when it is its turn.
+    /// The password of a member of staff: they see everybody.
+    init(ofStaff name: String, mail: String? = nil) {
+        known = [name] + [mail].compactMap { $0 }
+        least = 12
+    }
+
+    func minLength(_ settings: Settings) -> Int { max(least, settings.password.minLength) }
+
+    /// Checks it and, when it is its turn, hashes it.
+    /// - Returns: the hash, or why it is not taken.
     /// - Throws: `Busy`
-    func hashed(on site: MyPageSite) async throws -> PasswordHash {
+    func hash(
+        _ typed: String, on site: MyPageSite
+    ) async throws -> Result<PasswordHash, PasswordRefusal> {
+        let settings = site.settings
+        let text = PasswordPolicy.normalized(typed)
+        do {
+            try PasswordPolicy(minLength: minLength(settings))
+                .check(text, known: known + [settings.site.name])
+        } catch {
+            return .failure(error)
+        }
         let salt = site.environment.randomBytes(16)
         let rounds = site.environment.passwordRounds
-        return try await site.hasher.run(in: .setting) { [text] in
-            try PasswordHash(of: text, salt: salt, rounds: rounds)
-        }
+        return .success(
+            try await site.hasher.run(in: .setting) {
+                try PasswordHash(of: text, salt: salt, rounds: rounds)
+            })
     }
 }

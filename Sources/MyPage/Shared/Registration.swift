@@ -5,8 +5,9 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// What follows when an account gets a password, in the transaction that sets it: all links and
-/// sessions end, the tries at the former one are forgotten; a provisional account is registered, its owners are told and so is the CRM
+/// What follows when an account gets a password, in the transaction that sets it: all links end, and
+/// all sessions but the one in which it was changed; the tries at the former password are forgotten;
+/// a provisional account is registered, its owners are told and so is the CRM
 /// (マイページ登録済みと判断できるステータス).
 struct Registration {
     let site: MyPageSite
@@ -17,16 +18,21 @@ struct Registration {
         mailing = try site.mailing()
     }
 
-    /// - Parameter account: as it is in this transaction.
+    /// - Parameters:
+    ///   - account: as it is in this transaction.
+    ///   - session: the hash of the secret of the session that stays; nil if none does.
     /// - Returns: false, and nothing is changed, if it is withdrawn.
-    func set(_ hash: PasswordHash, of account: Account, _ batch: inout OutboxBatch) throws -> Bool {
+    func set(
+        _ hash: PasswordHash, of account: Account, keeping session: Data? = nil,
+        _ batch: inout OutboxBatch
+    ) throws -> Bool {
         let transaction = batch.transaction
         let now = site.now
         guard try transaction.setPassword(account: account.id, hash: hash.text, at: now) else {
             return false
         }
         try transaction.endLinks(ofAccount: account.id, at: now)
-        try transaction.endSessions(.account, of: account.id)
+        try transaction.endSessions(.account, of: account.id, but: session)
         try PasswordTries<Account>.forget(Account.name(typed: account.mail), transaction)
         if account.status == .provisional, let person = account.personId {
             let status = mailing.settings.status

@@ -1,4 +1,5 @@
 import Foundation
+import Publishing
 import SyncStore
 
 /// Somebody who signs in by a name and a password: a candidate with an account, or a member of staff.
@@ -13,6 +14,10 @@ protocol SessionHolder: Sendable, Equatable {
     static var sessionRest: Double { get }
 
     var id: Int64 { get }
+    /// What they sign in with.
+    var signInName: String { get }
+    /// What a password must be like that they choose.
+    var newPassword: NewPassword { get }
 
     /// What somebody typed as it is compared; empty if nobody can be called so.
     static func name(typed: String) -> String
@@ -22,4 +27,11 @@ protocol SessionHolder: Sendable, Equatable {
     ) throws -> (holder: Self, hash: String)?
     /// Whose session it is; nil if they may not be signed in any more.
     static func find(id: Int64, _ transaction: AccountTransaction) throws -> Self?
+    /// Sets their password, which they have changed themselves: their sessions end but for one, and so
+    /// does whatever else would set a password or was counted against the former one.
+    /// - Parameter session: the hash of the secret of the session that stays.
+    /// - Returns: false, and nothing is changed, if they are gone.
+    func set(
+        _ hash: PasswordHash, keeping session: Data, on site: MyPageSite, _ batch: inout OutboxBatch
+    ) throws -> Bool
 }

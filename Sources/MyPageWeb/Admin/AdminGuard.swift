@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 
-/// Lets only staff in, and only those who may configure (設定) change anything. Who has no session is
+/// Lets only staff in, and only those who may configure (設定) change anything but what is their own. Who has no session is
 /// led to the sign-in, and from there to where they were.
 struct AdminGuard: RouterMiddleware {
     let site: MyPageSite
@@ -15,8 +15,12 @@ struct AdminGuard: RouterMiddleware {
         guard let secret = cookie.secret(in: request),
             let staff = try await StaffSignIn(site).staff(ofSession: secret)
         else { return try await StaffRoutes(site: site).interrupted(request, context) }
-        // A preview is a form, as it shows what was typed, and changes nothing.
-        let changes = request.method == .post && !request.uri.path.hasSuffix("/preview")
+        // A preview is a form, as it shows what was typed, and changes nothing. What is somebody's own
+        // they may change whatever their role.
+        let path = request.uri.path
+        let isOwn =
+            path == StaffAccountRoutes.path || path.hasPrefix("\(StaffAccountRoutes.path)/")
+        let changes = request.method == .post && !path.hasSuffix("/preview") && !isOwn
         var context = context
         context.staff = staff
         if changes, !staff.mayConfigure {

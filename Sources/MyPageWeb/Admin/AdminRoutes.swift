@@ -23,6 +23,7 @@ struct AdminRoutes {
         StaffMembersRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
+        StaffAccountRoutes(site: site).add(to: group)
     }
 }
 

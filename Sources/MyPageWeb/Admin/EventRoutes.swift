@@ -84,6 +84,7 @@ extension Event.Kind {
         case .signInFailed: "ログイン失敗"
         case .signInRefused: "ログイン拒否（試行回数の上限）"
         case .signOut: "ログアウト"
+        case .sessionsEnded: "ほかの端末のログアウト"
         case .confirmFailed: "確認のパスワードの誤り"
         case .looked: "閲覧"
         case .searched: "検索"

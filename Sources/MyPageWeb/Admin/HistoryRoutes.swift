@@ -58,7 +58,7 @@ struct HistoryRoutes {
     private static let words = [
         "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
-        "unlocked": "ロック解除", "password": "パスワード設定",
+        "unlocked": "ロック解除", "password": "パスワード設定", "reopened": "案内の再開",
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",
         "link_sent": "パスワード設定URLの送信", "link_sent_elsewhere": "パスワード設定URLの送信（宛先の登録・変更）",
     ]
@@ -83,6 +83,7 @@ struct HistoryRoutes {
         let template = TemplateName(rawValue: entry.subject)
         let isText = entry.what == .settings || entry.what == .template
         values["key"] = context.formKey
+        values["username"] = context.staff.name
         values["may"] = context.staff.mayConfigure && isText
         if isText {
             values["lines"] = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "").map {

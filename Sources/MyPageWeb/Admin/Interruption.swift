@@ -16,7 +16,7 @@ struct Interruption {
     static let nextField = "next"
     /// What stands before the names of typed fields in the sign-in's form.
     private static let prefix = "typed."
-    private static let secrets: Set<String> = [FormGuard.field, "password"]
+    private static let leftOut: Set<String> = [FormGuard.field, "password", "username"]
 
     /// A page that was asked for.
     init(_ request: Request) {
@@ -28,7 +28,7 @@ struct Interruption {
     /// - Parameter screen: the path of the page that the form stands on.
     init(_ form: FormFields, on screen: String) {
         next = Self.checked(screen)
-        typed = form.fields.filter { !Self.secrets.contains($0.name) }
+        typed = form.fields.filter { !Self.leftOut.contains($0.name) }
     }
 
     /// What the address of the sign-in's page says. It fills in nothing: a stranger may have made it.
@@ -42,7 +42,7 @@ struct Interruption {
         typed = form.fields.compactMap { field in
             guard field.name.hasPrefix(Self.prefix) else { return nil }
             let name = String(field.name.dropFirst(Self.prefix.count))
-            return Self.secrets.contains(name) ? nil : (name, field.value)
+            return Self.leftOut.contains(name) ? nil : (name, field.value)
         }
     }
 

@@ -47,7 +47,7 @@ struct InvitationRoutes {
             "token": token, "key": context.formKey, "name": name, "min": invitation.minLength,
         ]
         if let refusal {
-            values["error"] = PasswordPages.text(of: refusal)
+            values["error"] = refusal.japanese
             // Which of the two fields is to be mended.
             values[refusal == .different ? "wrong_again" : "wrong_password"] = true
         }

@@ -106,6 +106,7 @@ struct RunRoutes {
             of: run.run, outcome: outcome, after: after, limit: Self.rows)
         var values = Self.row(run, ScreenClock(settings))
         values["key"] = context.formKey
+        values["username"] = context.staff.name
         values["is_held"] = run.run.state == .held
         values["hold"] = run.run.hold.map { ["text": $0.japanese] }
         values["may"] = context.staff.mayConfigure

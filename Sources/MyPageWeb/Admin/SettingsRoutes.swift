@@ -104,7 +104,8 @@ struct SettingsRoutes {
         // Room for one more; a row without a field is left out.
         let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
         var values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "may": context.staff.mayConfigure,
+            "key": context.formKey, "username": context.staff.name, "revision": revision,
+            "may": context.staff.mayConfigure,
             "rows": rows.enumerated().map { $1.values(number: $0, fields: fields) },
             "count": rows.count, "fields": fields.map { ["name": $0.alias.name] },
             "options": fields.flatMap(\.options).map {

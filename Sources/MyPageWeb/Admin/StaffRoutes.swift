@@ -51,7 +51,7 @@ struct StaffRoutes {
         let result = try await StaffSignIn(site)(
             name: context.form["name"], password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
-            device: deviceCookie.device(in: request))
+            device: deviceCookie.device(in: request), browser: BrowserName.of(request))
         let interruption = Interruption(signIn: context.form)
         switch result {
         case .signedIn(let secret, let device):

@@ -4,9 +4,12 @@ import SyncStore
 
 /// マイページ for its holder.
 enum HomePages {
-    /// - Parameter crm: what the CRM knows of the name and the resume's title; empty if nothing.
+    /// - Parameters:
+    ///   - crm: what the CRM knows of the name and the resume's title; empty if nothing.
+    ///   - notice: what has just been done.
     static func home(
-        _ account: Account, crm: (name: String, resume: String), zone: TimeZone, key: String
+        _ account: Account, crm: (name: String, resume: String), zone: TimeZone, key: String,
+        notice: String? = nil
     ) -> Page {
         let date = DateFormatter()
         date.locale = Locale(identifier: "ja_JP")
@@ -17,11 +20,11 @@ enum HomePages {
             ("ステータス", "\(account.status.japanese)（\(date.string(from: account.statusSince))から）"),
             ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
         ].filter { !$0.1.isEmpty }
-        return Page(
-            title: "マイページ",
-            content: Page.render(
-                homeTemplate,
-                ["key": key, "rows": rows.map { ["name": $0.0, "value": $0.1] }]))
+        var values: [String: Any] = [
+            "key": key, "rows": rows.map { ["name": $0.0, "value": $0.1] },
+        ]
+        values["notice"] = notice
+        return Page(title: "マイページ", content: Page.render(homeTemplate, values))
     }
 
     static func withdraw(key: String) -> Page {

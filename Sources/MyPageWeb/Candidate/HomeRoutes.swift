@@ -25,8 +25,10 @@ struct HomeRoutes {
     private func home(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let account = try await account(request) else { return Self.toSignIn }
         let names = try await ShowHome(site).names(of: account)
+        let isChanged = request.uri.queryParameters["changed"] != nil
         return HomePages.home(
-            account, crm: names, zone: site.settings.site.zone, key: context.formKey
+            account, crm: names, zone: site.settings.site.zone, key: context.formKey,
+            notice: isChanged ? "パスワードを変更しました。ほかの端末はログアウトしました。" : nil
         ).response(.ok, site.settings)
     }
 

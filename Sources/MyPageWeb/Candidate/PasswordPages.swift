@@ -4,14 +4,16 @@ import SiteSettings
 /// What somebody sees who opens a password link.
 enum PasswordPages {
     /// The form, with why the last password was not taken.
+    /// - Parameter mail: of the account, for the browser's list of passwords.
     static func form(
-        token: String, key: String, settings: Settings, refusal: PasswordRefusal? = nil
+        token: String, mail: String, key: String, settings: Settings,
+        refusal: PasswordRefusal? = nil
     ) -> Page {
         var values: [String: Any] = [
-            "token": token, "key": key, "min": settings.password.minLength,
+            "token": token, "key": key, "min": settings.password.minLength, "username": mail,
         ]
         if let refusal {
-            values["error"] = text(of: refusal)
+            values["error"] = refusal.japanese
             // Which of the two fields is to be mended.
             values[refusal == .different ? "wrong_again" : "wrong_password"] = true
         }
@@ -63,24 +65,6 @@ enum PasswordPages {
                 ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
                 : "メールは既に送信されています。届いていない場合は迷惑メールフォルダをご確認のうえ、\(wait)、もう一度お試しください。")
     }
-
-    static func text(of refusal: PasswordRefusal) -> String {
-        switch refusal {
-        case .tooShort(let length): "パスワードは\(length)文字以上で入力してください。"
-        case .tooLong(let length): "パスワードは\(length)文字以内で入力してください。"
-        case .common: "よく使われる言葉や名前のパスワードは\(weak)"
-        case .personal: "お名前、メールアドレス、サイト名に近いパスワードは\(weak)"
-        case .keyboard: "キーボードの並び順のパスワードは\(weak)"
-        case .repeated: "同じ文字や言葉を繰り返したパスワードは\(weak)"
-        case .sequence: "「1234」や「abcd」のような連続した文字のパスワードは\(weak)"
-        case .date: "日付や年のパスワードは\(weak)"
-        case .tooGuessable: "単純な組み合わせのパスワードは\(weak)"
-        case .different: "2回入力したパスワードが一致しません。"
-        }
-    }
-
-    /// Four words are always taken: `PasswordPolicy`.
-    private static let weak = "推測されやすいため使えません。互いに関係のない単語を4つ以上つなげると強くなります。"
 
     private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
 

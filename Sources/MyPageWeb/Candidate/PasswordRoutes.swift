@@ -23,7 +23,7 @@ struct PasswordRoutes {
     /// Changes nothing: mail scanners open links.
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let token = request.uri.queryParameters["token"].map(String.init) ?? ""
-        return try await answer(to: token, context, SetPassword(site).state(ofToken: token))
+        return try await answer(to: token, context, SetPassword(site).look(atToken: token))
     }
 
     private func set(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -41,11 +41,11 @@ struct PasswordRoutes {
             return response
         case .refused(let refusal):
             return PasswordPages.form(
-                token: token, key: context.formKey, settings: site.settings,
-                refusal: refusal
+                token: token, mail: try await SetPassword(site).look(atToken: token).mail,
+                key: context.formKey, settings: site.settings, refusal: refusal
             ).response(.unprocessableContent, site.settings)
-        case .link(let state):
-            return try await answer(to: token, context, state)
+        case .link:
+            return try await answer(to: token, context, SetPassword(site).look(atToken: token))
         }
     }
 
@@ -61,19 +61,20 @@ struct PasswordRoutes {
         case .clientTooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
-        case .notExpired(let state):
-            return try await answer(to: token, context, state)
+        case .notExpired:
+            return try await answer(to: token, context, SetPassword(site).look(atToken: token))
         }
     }
 
     private func answer(
-        to token: String, _ context: PageContext, _ state: LinkState
+        to token: String, _ context: PageContext, _ link: (state: LinkState, mail: String)
     ) async throws -> Response {
         let settings = site.settings
-        return switch state {
+        return switch link.state {
         case .live:
-            PasswordPages.form(token: token, key: context.formKey, settings: settings)
-                .response(.ok, settings)
+            PasswordPages.form(
+                token: token, mail: link.mail, key: context.formKey, settings: settings
+            ).response(.ok, settings)
         case .ended: PasswordPages.ended.response(.gone, settings)
         case .expired:
             PasswordPages.expired(token: token, key: context.formKey).response(.gone, settings)

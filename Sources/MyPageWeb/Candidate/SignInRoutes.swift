@@ -25,7 +25,7 @@ struct SignInRoutes {
         let result = try await SignIn(site)(
             mail: mail, password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
-            device: deviceCookie.device(in: request))
+            device: deviceCookie.device(in: request), browser: BrowserName.of(request))
         switch result {
         case .signedIn(let secret, let device):
             var response = Response.redirect(to: "/mypage", type: .normal)

@@ -67,6 +67,7 @@ struct Page {
         "rejected-table": template(PackageResources.rejected_table_mustache),
         "setting": template(PackageResources.setting_mustache),
         "history-tabs": template(PackageResources.history_tabs_mustache),
+        "username": template(PackageResources.username_mustache),
     ])
 
     private static let messageTemplate = template("<p>{{message}}</p>\n")

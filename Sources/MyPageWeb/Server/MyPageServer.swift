@@ -96,6 +96,7 @@ package struct MyPageServer: Service {
             PasswordRoutes(site: site).add(to: router)
             SignInRoutes(site: site).add(to: router)
             HomeRoutes(site: site).add(to: router)
+            OwnAccountRoutes(site: site).add(to: router)
             DeclineRoutes(site: site).add(to: router)
         } else {
             router.get("/") { _, _ in Response.redirect(to: "/admin", type: .normal) }

@@ -3,13 +3,15 @@ package import SiteSettings
 
 /// Makes password links and their URLs.
 package struct PasswordLinks {
-    package let baseURL: String
     package let validHours: Int
-    package let environment: Environment
+    private let baseURL: String
+    private let adminBaseURL: String
+    private let environment: Environment
 
-    package init(baseURL: String, validHours: Int, environment: Environment) {
-        self.baseURL = baseURL
-        self.validHours = validHours
+    package init(_ settings: Settings, environment: Environment) {
+        validHours = settings.links.validHours
+        baseURL = settings.site.baseURL
+        adminBaseURL = settings.adminBaseURL
         self.environment = environment
     }
 
@@ -26,6 +28,6 @@ package struct PasswordLinks {
 
     /// Where a member of staff sets a password by it.
     package func staffURL(of link: PasswordLink) -> String {
-        "\(baseURL)/admin/invitation?token=\(link.token)"
+        "\(adminBaseURL)/admin/invitation?token=\(link.token)"
     }
 }

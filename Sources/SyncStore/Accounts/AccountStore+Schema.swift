@@ -303,6 +303,22 @@ extension AccountStore {
                     );
                     """)
         }
+        migrator.registerMigration("sessions as their holders see them") { db in
+            // The id names a session in a form: it is neither the secret nor its hash, and nobody
+            // guesses another one's. The browser is a description of ours, never what was sent.
+            for table in ["session", "staff_session"] {
+                try db.execute(
+                    sql: """
+                        ALTER TABLE \(table) ADD COLUMN id TEXT NOT NULL DEFAULT '';
+                        ALTER TABLE \(table) ADD COLUMN browser TEXT NOT NULL DEFAULT ''
+                            CHECK (length(browser) <= 64);
+                        UPDATE \(table) SET id = lower(hex(randomblob(16)));
+                        CREATE UNIQUE INDEX \(table)_id ON \(table) (id);
+                        """)
+            }
+            try db.execute(
+                sql: "ALTER TABLE staff_session ADD COLUMN client TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 }

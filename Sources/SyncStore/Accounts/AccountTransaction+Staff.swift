@@ -76,6 +76,14 @@ extension AccountTransaction {
         try endLink(ofStaff: id)
     }
 
+    /// Sets a password and nothing else: what ends with the former one is the caller's to end.
+    /// - Returns: false if there is nobody by that id.
+    public func setPassword(staff id: Int64, hash: String) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE staff SET password_hash = ? WHERE id = ?", arguments: [hash, id])
+        return db.changesCount == 1
+    }
+
     /// - Returns: false if there is nobody called so.
     public func removeStaff(named name: String) throws -> Bool {
         try db.execute(sql: "DELETE FROM staff WHERE name = ?", arguments: [name])

@@ -13,9 +13,9 @@ public struct AuditEntry: Sendable, Equatable {
         case run
         /// An account; new is what was done. Never a name or an address.
         case account
-        /// The staff themselves; old and new are roles, or new is `unlocked`,
-        /// `invited_look`, `invited_configure`, `link_sent`, `link_sent_elsewhere` or `password`.
-        /// Never an address.
+        /// The staff themselves; old and new are roles, or new is `unlocked`, `invited_look`,
+        /// `invited_configure`, `link_sent`, `link_sent_elsewhere` or `password`, when somebody set
+        /// or changed their own. Never an address.
         case staff
     }
 

@@ -13,6 +13,8 @@ public struct Event: Sendable, Equatable {
         /// Too many tries: the password was not even looked at.
         case signInRefused = "sign_in_refused"
         case signOut = "sign_out"
+        /// Somebody ended others of their own sessions.
+        case sessionsEnded = "sessions_ended"
         /// The password that is asked for once more was another one.
         case confirmFailed = "confirm_failed"
         /// A screen about somebody, or about a run.

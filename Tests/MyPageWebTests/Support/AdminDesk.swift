@@ -26,9 +26,10 @@ enum AdminDesk {
     }
 
     static func signedIn(
-        _ client: any TestClientProtocol, as name: String = "configure"
+        _ client: any TestClientProtocol, as name: String = "configure",
+        userAgent: String? = nil
     ) async throws -> Visitor {
-        let visitor = Visitor(client)
+        let visitor = Visitor(client, userAgent: userAgent)
         _ = try await visitor.get("/admin/signin")
         let answer = try await visitor.post(
             "/admin/signin", [("name", name), ("password", password)])
@@ -39,7 +40,8 @@ enum AdminDesk {
     static let screens = [
         "/admin", "/admin/settings", "/admin/templates", "/admin/templates/reminder",
         "/admin/visual", "/admin/runs", "/admin/people", "/admin/people?q=taro", "/admin/people/1",
-        "/admin/accounts/1", "/admin/staff", "/admin/history", "/admin/history/events",
+        "/admin/accounts/1", "/admin/staff", "/admin/account", "/admin/account/password",
+        "/admin/history", "/admin/history/events",
         "/admin/history/events?who=look&what=looked&from=2026-11-01&to=2026-11-30&subject=1",
     ]
 

@@ -16,9 +16,13 @@ final class Visitor {
 
     private let client: any TestClientProtocol
     private(set) var cookies: [String: String] = [:]
+    private let userAgent: String?
     private var key = ""
 
-    init(_ client: any TestClientProtocol) { self.client = client }
+    init(_ client: any TestClientProtocol, userAgent: String? = nil) {
+        self.client = client
+        self.userAgent = userAgent
+    }
 
     func get(_ path: String) async throws -> Answer {
         try await exchange(path, .get, body: "")
@@ -40,6 +44,7 @@ final class Visitor {
         if !cookies.isEmpty {
             headers[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
         }
+        headers[.userAgent] = userAgent
         if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
         let response = try await client.execute(
             uri: path, method: method, headers: headers, body: ByteBuffer(string: body))

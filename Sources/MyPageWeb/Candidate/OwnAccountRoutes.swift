@@ -1,0 +1,90 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import MyPage
+import SiteSettings
+import SyncStore
+
+/// What is a candidate's own: the password, and where they are signed in.
+struct OwnAccountRoutes {
+    let site: MyPageSite
+
+    private static let password = "/mypage/password/change"
+    private static let sessions = "/mypage/sessions"
+
+    func add(to router: some RouterMethods<PageContext>) {
+        router.get("mypage/password/change") { request, context in
+            guard let (account, _) = try await visitor(request) else { return toSignIn }
+            return page(account, context)
+        }
+        router.post("mypage/password/change", use: change)
+        router.get("mypage/sessions", use: list)
+        router.post("mypage/sessions", use: end)
+    }
+
+    private var settings: Settings { site.settings }
+    private var cookie: SessionCookie { SessionCookie(settings: settings) }
+    private var toSignIn: Response { .redirect(to: "/signin", type: .normal) }
+
+    /// Who is signed in, and by which secret.
+    private func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
+        guard let secret = cookie.secret(in: request),
+            let account = try await SignIn(site).account(ofSession: secret)
+        else { return nil }
+        return (account, secret)
+    }
+
+    // MARK: the password
+
+    private func page(
+        _ account: Account, _ context: PageContext, _ change: PasswordChange? = nil
+    ) -> Response {
+        let form = PasswordChangeForm(
+            action: Self.password, username: account.mail,
+            minLength: settings.password.minLength, change: change)
+        let content = form.content(key: context.formKey) + Page.render(Self.links, [:])
+        return form.marking(Page(title: form.title, content: content).response(.ok, settings))
+    }
+
+    private func change(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard let (account, secret) = try await visitor(request) else { return toSignIn }
+        let form = context.form
+        let deviceCookie = DeviceCookie(settings: settings)
+        let change = try await ChangePassword(site)(
+            form["password"], again: form["again"], present: form["present"], session: secret,
+            client: ClientAddress.of(request, context, settings),
+            device: deviceCookie.device(in: request))
+        switch change {
+        case .changed(let session, let device):
+            var response = Response.redirect(to: "/mypage?changed", type: .normal)
+            cookie.set(session, on: &response)
+            deviceCookie.set(device, on: &response)
+            return response
+        case .signedOut: return toSignIn
+        case .refused, .wrong, .tooMany: return page(account, context, change)
+        }
+    }
+
+    // MARK: sessions
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard let (_, secret) = try await visitor(request) else { return toSignIn }
+        let table = SessionTable(
+            sessions: try await SignIn(site).sessions(of: secret), action: Self.sessions)
+        var values = ["sessions": table.content(key: context.formKey, settings)]
+        if request.uri.queryParameters["ended"] != nil { values["notice"] = "ログアウトしました。" }
+        return Page(title: "ログイン中の端末", content: Page.render(Self.list, values))
+            .response(.ok, settings)
+    }
+
+    private func end(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard let (_, secret) = try await visitor(request) else { return toSignIn }
+        let isEnded = try await SignIn(site).endOtherSessions(
+            SessionTable.chosen(in: context.form), of: secret)
+        return .redirect(to: Self.sessions + (isEnded ? "?ended" : ""), type: .normal)
+    }
+
+    private static let links = Page.template(PackageResources.change_password_links_mustache)
+
+    private static let list = Page.template(PackageResources.own_sessions_mustache)
+}

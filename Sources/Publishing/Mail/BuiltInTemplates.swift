@@ -9,6 +9,9 @@ extension TemplateName {
             case .signUp: PackageResources.sign_up_mustache
             case .passwordReset: PackageResources.password_reset_mustache
             case .registrationComplete: PackageResources.registration_complete_mustache
+            case .passwordChanged: PackageResources.password_changed_mustache
+            case .signInLocked: PackageResources.sign_in_locked_mustache
+            case .withdrawn: PackageResources.withdrawn_mustache
             }
         return String(decoding: bytes, as: UTF8.self)
     }

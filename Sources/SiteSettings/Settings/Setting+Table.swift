@@ -128,6 +128,12 @@ extension Setting {
                 "accounts without a password are withdrawn after this; 0 = never"
             )
             .shown(.limits, "パスワード未設定のアカウントを退会にするまでの日数（0は退会にしない）"),
+            integer(
+                "safety.close_unverified_after_days", \.safety.closeUnverifiedAfterDays,
+                in: 0...36_500,
+                "sign-ups on the site that nobody has verified are removed after this; 0 = never"
+            )
+            .shown(.limits, "未確認の会員登録を削除するまでの日数（0は削除しない）"),
             // Not on the screen: who is watched does not shorten what is kept of them.
             integer(
                 "safety.event_days", \.safety.eventDays, in: 30...36_500,

@@ -286,6 +286,15 @@ extension AccountStore {
                         BEGIN SELECT RAISE(ABORT, 'events are kept for 30 days'); END;
                     """)
         }
+        migrator.registerMigration("unverified sign-ups") { db in
+            // `AccountTransaction.forgetUnverified` says the same words: else SQLite can't use it.
+            try db.execute(
+                sql: """
+                    CREATE INDEX account_unverified ON account (created_at)
+                        WHERE signed_up AND NOT password_set AND person_id IS NULL
+                            AND left_at IS NULL;
+                    """)
+        }
         return migrator
     }
 }

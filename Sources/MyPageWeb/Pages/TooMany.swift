@@ -15,6 +15,13 @@ struct TooMany {
             message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
     }
 
+    /// For sign-ups of everybody together, whoever asks.
+    var signUps: Page {
+        Page(
+            title: "会員登録を受け付けられません",
+            message: "申し込みが集中し、混み合っています。メールは送信しておらず、入力内容も保存していません。\(wait)、もう一度お試しください。")
+    }
+
     /// Says it to programs too. Source: RFC 6585, 4.
     func marking(_ response: Response) -> Response {
         var response = response

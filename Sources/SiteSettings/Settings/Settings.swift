@@ -74,6 +74,8 @@ package struct Settings: Sendable, Equatable {
         package var closeUnusedAfterDays = 0
         /// After how long a sign-up that nobody has verified is removed.
         package var closeUnverifiedAfterDays = 7
+        /// How many sign-ups the site takes in an hour; 0 is no limit.
+        package var maxSignUpsPerHour = 200
         /// How long the access list (アクセス履歴) is kept.
         package var eventDays = 400
     }

@@ -8,6 +8,7 @@ import SyncStore
 ///
 /// Strangers bring it about, so it is made behind the answer, like the mails that they ask for, and
 /// nobody can tell by an answer whether there was anybody to tell (see `StrangersMail`).
+/// One that is lost with a process that dies was not counted: the next lock is told.
 struct SignInLock: Sendable {
     private let site: MyPageSite
 

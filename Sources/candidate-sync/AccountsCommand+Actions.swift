@@ -54,7 +54,8 @@ extension AccountsCommand {
             abstract: "End an account (退会): its links, its sessions, its password.",
             discussion: """
                 The person is left in peace from then on (sync.withdrawn: skip), until \
-                'accounts reopen'; status.withdrawn tells the CRM.
+                'accounts reopen'; status.withdrawn tells the CRM. The holder of a registered account \
+                is told by mail, unless the CRM has deleted them or the conditions exclude them.
                 """)
 
         @OptionGroup var choice: Choice
@@ -116,7 +117,10 @@ extension AccountsCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
             abstract: "Set an account's password, read from the terminal or standard input.",
-            discussion: "A provisional account is registered by it, as by its own link.")
+            discussion: """
+                A provisional account is registered by it, as by its own link; the holder of a \
+                registered one is told by mail that it was changed.
+                """)
 
         @OptionGroup var choice: Choice
 

@@ -216,6 +216,11 @@ private struct History {
                 Issue.record("a mail to \(to)\n\(story)")
                 continue
             }
+            if SentMail(text).body.contains("退会手続きが完了しました") {
+                // What the agency has ended: the last that they hear.
+                #expect(left.contains(person), "\(person) has not left\n\(story)")
+                continue
+            }
             log.append("mail to \(to)")
             let record = exported[person]
             #expect(record?.isWanted == true, "\(person) is excluded or deleted\n\(story)")

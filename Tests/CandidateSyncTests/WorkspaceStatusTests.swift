@@ -60,6 +60,34 @@ import Testing
         #expect(try status(test).spool == 1)
     }
 
+    @Test func `sign-ups that have reached their limit are a problem for as long as none is taken`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 2}\n")
+        try test.workspace.prepare()
+        let store = try test.accounts()
+        func signUp() throws {
+            try store.write {
+                try $0.noteAttempt(AccountTransaction.signUp, by: "", at: test.clock.now)
+            }
+        }
+        try signUp()
+        #expect(try status(test).problems.isEmpty)
+        try signUp()
+        #expect(try status(test).problems == [.signUpsFull(perHour: 2)])
+        #expect(
+            try status(test).problems[0].description.hasPrefix(
+                "2 sign-ups came within an hour, and no more are taken just now"))
+        try test.write(
+            TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 0}\n", to: "settings.yaml")
+        #expect(try status(test).problems.isEmpty)
+        try test.write(
+            TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 2}\n", to: "settings.yaml")
+        test.clock.advance(hours: 1)
+        #expect(try status(test).problems.isEmpty)
+    }
+
     @Test func `what nobody collects is counted by folder, with the age of the oldest`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

@@ -259,6 +259,28 @@ import Testing
         }
     }
 
+    @Test func `so is the limit of sign-ups`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_sign_ups_per_hour: 5}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            func save(_ limit: String, _ password: String = "") async throws -> Visitor.Answer {
+                let page = try await visitor.get("/admin/settings")
+                return try await visitor.post(
+                    "/admin/settings",
+                    AdminDesk.changed(
+                        AdminDesk.fields(of: page.body),
+                        ["safety.max_sign_ups_per_hour": limit, "password": password]))
+            }
+            for limit in ["6", "0"] {
+                #expect(try await save(limit).status == .unprocessableContent)
+            }
+            #expect(site.myPage.settings.safety.maxSignUpsPerHour == 5)
+            #expect(try await save("4").status == .seeOther)
+            #expect(try await save("0", AdminDesk.password).status == .seeOther)
+            #expect(site.myPage.settings.safety.maxSignUpsPerHour == 0)
+        }
+    }
+
     @Test
     func `too many wrong passwords for a higher limit are told as that, with how long to wait`()
         async throws

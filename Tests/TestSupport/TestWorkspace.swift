@@ -86,12 +86,15 @@ package final class TestWorkspace: Sendable {
     }
 
     /// The candidate's side of the workspace, by its settings and templates.
-    package func myPage() throws -> MyPageSite {
+    package func myPage(
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+    ) throws -> MyPageSite {
         try MyPageSite(
             workspace,
             settings: LiveSettings(
                 SettingsFile.read(workspace.settings), Templates(folder: workspace.templates)),
-            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            reached: reached)
     }
 
     @discardableResult

@@ -32,6 +32,10 @@ package struct Decider {
 
         /// Whether the person is written to, now that this is so.
         package var writes: Bool { outcome == .opened || outcome == .readdressed }
+
+        /// Whether the CRM keeps the person from every mail that nobody asked for: deleted there, or
+        /// no target of the conditions.
+        package var isExcluded: Bool { outcome == .deleted || outcome == .notTarget }
     }
 
     private let filter: FilterStage

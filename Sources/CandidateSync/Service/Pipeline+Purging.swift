@@ -28,6 +28,7 @@ extension Pipeline {
         }
         try purgeEvents(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
+        try purgeUnverified(at: confirmed)
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -51,6 +52,26 @@ extension Pipeline {
         let step = 1_000
         while try accounts.write({ try $0.forgetEvents(before: date, limit: step) }) == step {
             try listener(.planning(done: 0, total: 0))
+        }
+    }
+
+    /// Removes the sign-ups that nobody has verified (`safety.close_unverified_after_days`): names and
+    /// addresses that somebody typed. In small steps, like the events.
+    private func purgeUnverified(at confirmed: Date) throws {
+        let days = settings.safety.closeUnverifiedAfterDays
+        guard days > 0 else { return }
+        let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        let step = 1_000
+        var removed = 0
+        while case let count = try accounts.write({
+            try $0.forgetUnverified(openedBefore: day, now: confirmed, limit: step)
+        }), count > 0 {
+            removed += count
+            try listener(.planning(done: 0, total: 0))
+            if count < step { break }
+        }
+        if removed > 0 {
+            log.info("unverified sign-ups removed", metadata: ["count": "\(removed)"])
         }
     }
 

@@ -10,6 +10,8 @@ extension WorkspaceStatus {
         /// The inbox is not there, or cannot be read and written.
         case inboxGone
         case littleRoom(mib: Int64)
+        /// The site takes no more sign-ups just now (`safety.max_sign_ups_per_hour`).
+        case signUpsFull(perHour: Int)
     }
 }
 
@@ -29,6 +31,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return "the inbox is not there, or cannot be read and written: check it, its owner "
                 + "and mode"
         case .littleRoom(let mib): return "only \(mib) MiB are left on the disk: make room"
+        case .signUpsFull(let perHour):
+            return
+                "\(perHour) sign-ups came within an hour, and no more are taken just now: somebody "
+                + "may be flooding the site; if they are wanted, raise safety.max_sign_ups_per_hour"
         }
     }
 

@@ -83,6 +83,12 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(.inboxGone)
         }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
+        let mostSignUps = settings.safety.maxSignUpsPerHour
+        if mostSignUps > 0,
+            try store?.read({ try $0.hasTakenSignUps(mostSignUps, at: environment.now()) }) == true
+        {
+            problems.append(.signUpsFull(perHour: mostSignUps))
+        }
         self.problems = problems
     }
 

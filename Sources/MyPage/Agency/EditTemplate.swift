@@ -59,6 +59,9 @@ extension TemplateName {
         case .signUp: "会員登録確認メール"
         case .passwordReset: "パスワード再設定メール"
         case .staffInvitation: "担当者のパスワード設定メール"
+        case .passwordChanged: "パスワード変更のお知らせ"
+        case .signInLocked: "ログイン制限のお知らせ"
+        case .withdrawn: "退会手続き完了のお知らせ"
         }
     }
 }

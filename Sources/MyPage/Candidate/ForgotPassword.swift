@@ -20,7 +20,7 @@ package struct ForgotPassword: Sendable {
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(mail: String, client: String) async throws -> Answer {
         let address = try? MailAddress(mail)
-        let minutes = try await site.behindAnswer(to: client) { [site] in
+        let wait = try await site.behindAnswer(to: client) { [site] in
             guard let address else { return }
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
@@ -30,6 +30,9 @@ package struct ForgotPassword: Sendable {
                 try linkMail.sendTyped(to: account, &batch)
             }
         }
-        return minutes.map { .tooMany(minutes: $0) } ?? .taken
+        return switch wait {
+        case nil: .taken
+        case .client(let minutes), .site(let minutes): .tooMany(minutes: minutes)
+        }
     }
 }

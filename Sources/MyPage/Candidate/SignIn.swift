@@ -6,7 +6,10 @@ package import SyncStore
 package struct SignIn: Sendable {
     let authenticator: Authenticator<Account>
 
-    package init(_ site: MyPageSite) { authenticator = Authenticator(site: site) }
+    package init(_ site: MyPageSite) {
+        let lock = SignInLock(site)
+        authenticator = Authenticator(site: site) { lock.tell(ofName: $0) }
+    }
 
     /// - Parameters:
     ///   - client: who asks (see `NetworkAddress.client`).

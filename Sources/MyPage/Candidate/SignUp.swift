@@ -19,6 +19,9 @@ package struct SignUp: Sendable {
         case noAddress
         /// The client has wanted too many; nothing is sent, whosever mail it is.
         case tooMany(minutes: Int)
+        /// All clients together have signed up too often (`safety.max_sign_ups_per_hour`); nothing is
+        /// sent or kept, whosever mail it is.
+        case siteFull(minutes: Int)
     }
 
     /// - Parameter client: who asks (see `NetworkAddress.client`).
@@ -30,7 +33,8 @@ package struct SignUp: Sendable {
         let name = String(
             name.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
                 .prefix(Self.longestName))
-        let minutes = try await site.behindAnswer(to: client) { [site] in
+        let ceiling = SignUpCeiling(site.settings)
+        let wait = try await site.behindAnswer(to: client, within: ceiling) { [site] in
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
@@ -45,6 +49,10 @@ package struct SignUp: Sendable {
                 try linkMail.send(to: account, cause: .signUp, &batch)
             }
         }
-        return minutes.map { .tooMany(minutes: $0) } ?? .taken
+        return switch wait {
+        case nil: .taken
+        case .client(let minutes): .tooMany(minutes: minutes)
+        case .site(let minutes): .siteFull(minutes: minutes)
+        }
     }
 }

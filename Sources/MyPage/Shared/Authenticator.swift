@@ -7,6 +7,9 @@ import SyncStore
 /// password, take as long as a wrong password.
 struct Authenticator<Holder: SessionHolder> {
     let site: MyPageSite
+    /// Told of a name, whether anybody has it or not, when the wrong passwords for it are as many as
+    /// are taken from wherever. It must take as long whoever is meant.
+    var whenLocked: @Sendable (String) -> Void = { _ in }
 
     /// How long a session lives in all, in seconds.
     static var sessionAge: Double { 12 * 3_600 }
@@ -70,9 +73,10 @@ struct Authenticator<Holder: SessionHolder> {
         }
         let holder: Holder?
         let hash: PasswordHash
+        let isLast: Bool
         switch try await begin(tries, name: name, at: now) {
         case .failure(let wait): return .tooMany(minutes: wait.minutes)
-        case .success(let found): (holder, hash) = found
+        case .success(let found): (holder, hash, isLast) = found
         }
         let password = PasswordPolicy.normalized(String(password.prefix(1_024)))
         let answer: Swift.Result<Bool, any Error>
@@ -88,7 +92,10 @@ struct Authenticator<Holder: SessionHolder> {
                 try site.accounts.write { try tries.takeBack(at: now, $0) }
             }
         }
-        guard try answer.get(), let holder else { return .wrong }
+        guard try answer.get(), let holder else {
+            if isLast { whenLocked(name) }
+            return .wrong
+        }
         return .right(holder, hash)
     }
 
@@ -97,20 +104,21 @@ struct Authenticator<Holder: SessionHolder> {
     }
 
     /// Notes a try, before it is known whether it is a right one, and looks up whose password it
-    /// would be.
+    /// would be, and whether it is the last one that is taken for the name.
     private func begin(
         _ tries: PasswordTries<Holder>, name: String, at now: Date
-    ) async throws -> Swift.Result<(holder: Holder?, hash: PasswordHash), Wait> {
+    ) async throws -> Swift.Result<(holder: Holder?, hash: PasswordHash, isLast: Bool), Wait> {
         try await site.write { [site] in
             try site.accounts.write { transaction in
                 if let minutes = try tries.note(at: now, transaction) {
                     return .failure(Wait(minutes: minutes))
                 }
+                let isLast = try tries.isLastForName(at: now, transaction)
                 guard let found = try Holder.find(named: name, transaction) else {
                     let nobody = PasswordHash.nobody(rounds: site.environment.passwordRounds)
-                    return .success((nil, nobody))
+                    return .success((nil, nobody, isLast))
                 }
-                return .success((found.holder, PasswordHash(text: found.hash)))
+                return .success((found.holder, PasswordHash(text: found.hash), isLast))
             }
         }
     }

@@ -5,7 +5,8 @@ import SiteSettings
 import SyncStore
 
 extension MyPageSite {
-    /// Ends an account for a reason, with everything that opens it; the CRM is told.
+    /// Ends an account for a reason, with everything that opens it; the CRM is told, and its holder
+    /// where that is right (see `HolderNotice`).
     /// - Parameters:
     ///   - isMeant: asked of the account as it is in the transaction that ends it.
     ///   - note: what else is written with it.
@@ -18,10 +19,12 @@ extension MyPageSite {
         let isWithdrawn = try await write { [self] in
             let closing = AccountClosing(
                 status: settings.status, mirror: mirror, now: environment.now)
+            let notice = HolderNotice(self, try mailing())
             return try open.outbox.publish { batch in
                 guard let account = try batch.transaction.account(id), isMeant(account),
                     try closing.withdraw([account], cause, &batch) == 1
                 else { return false }
+                try notice.withdrawn(account, cause, &batch)
                 try note(batch.transaction)
                 return true
             }

@@ -29,14 +29,18 @@ package final class MyPageSite: Sendable {
     private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
     private let erasing = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
 
-    /// - Parameter onChange: wakes whoever works on the workspace in this process; one in another
-    ///   process finds out by itself.
+    /// - Parameters:
+    ///   - onChange: wakes whoever works on the workspace in this process; one in another process
+    ///     finds out by itself.
+    ///   - reached: hears of the steps of publishing, in tests.
     /// - Throws: `StoreError`, `SystemError`, `OutboxError`
     package init(
         _ workspace: Workspace, settings: LiveSettings, environment: Environment = .live,
-        log: Logger, onChange: @escaping @Sendable () -> Void = {}
+        log: Logger, onChange: @escaping @Sendable () -> Void = {},
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws {
-        open = try OpenWorkspace(workspace, environment: environment, log: log)
+        open = try OpenWorkspace(
+            workspace, environment: environment, log: log, reached: reached)
         declines = try DeclineLinks(accounts: open.accounts, environment: environment)
         devices = try KnownDevices(accounts: open.accounts, environment: environment)
         strangersMail = StrangersMail(environment, log: log)

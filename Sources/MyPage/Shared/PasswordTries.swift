@@ -9,10 +9,14 @@ import SyncStore
 struct PasswordTries<Holder: SessionHolder> {
     private let throttle: Throttle
     private let triers: [String]
+    private let name: String
+    private let isKnown: Bool
 
     /// - Parameter device: the nonce of the known browser; nil for any other one.
     init(name: String, client: String, device: String?) {
         let named = Self.hash(name)
+        self.name = name
+        isKnown = device != nil
         if let device {
             throttle = Holder.deviceThrottle
             triers = ["\(named) \(device)"]
@@ -31,6 +35,21 @@ struct PasswordTries<Holder: SessionHolder> {
     /// See `Throttle.note`.
     func note(at now: Date, _ transaction: AccountTransaction) throws -> Int? {
         try throttle.note(triers, at: now, transaction)
+    }
+
+    /// Whether the one that was just noted is the last that is taken for the name from wherever, so
+    /// that nobody may try any more but in a browser that is known for it.
+    func isLastForName(at now: Date, _ transaction: AccountTransaction) throws -> Bool {
+        try !isKnown && Self.minutesLocked(name, at: now, transaction) != nil
+    }
+
+    /// How many minutes nobody may try at a name's password, from wherever, but in a browser that is
+    /// known for it; nil if somebody may.
+    static func minutesLocked(
+        _ name: String, at now: Date, _ transaction: AccountTransaction
+    ) throws -> Int? {
+        try Throttle(ceilings: [Holder.throttle.ceilings[1]])
+            .minutesToWait([hash(name)], at: now, transaction)
     }
 
     func takeBack(at date: Date, _ transaction: AccountTransaction) throws {

@@ -8,7 +8,7 @@ import SyncStore
 /// What follows when an account gets a password, in the transaction that sets it: all links end, and
 /// all sessions but the one in which it was changed; the tries at the former password are forgotten;
 /// a provisional account is registered, its owners are told and so is the CRM
-/// (マイページ登録済みと判断できるステータス).
+/// (マイページ登録済みと判断できるステータス); the holder of a registered one is told that it was changed.
 struct Registration {
     let site: MyPageSite
     let mailing: Mailing
@@ -34,6 +34,9 @@ struct Registration {
         try transaction.endLinks(ofAccount: account.id, at: now)
         try transaction.endSessions(.account, of: account.id, but: session)
         try PasswordTries<Account>.forget(Account.name(typed: account.mail), transaction)
+        if account.status == .registered {
+            try HolderNotice(site, mailing).passwordChanged(of: account, &batch)
+        }
         if account.status == .provisional, let person = account.personId {
             let status = mailing.settings.status
             try CompletionNotice(composer: mailing.composer, mirror: site.mirror, status: status)

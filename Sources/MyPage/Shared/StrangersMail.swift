@@ -63,25 +63,47 @@ final class StrangersMail: Sendable {
 }
 
 extension MyPageSite {
+    /// Who has to wait before a wish for a mail is taken, and how many minutes.
+    enum Wait: Sendable {
+        /// The client has wanted too many.
+        case client(minutes: Int)
+        /// All clients together have.
+        case site(minutes: Int)
+    }
+
     /// Notes that a client wants a mail for an address that it has typed, and leaves it to the lane
     /// of such mails to look whether there is anybody to write to. Does the same for every address.
-    /// - Parameter work: what is done behind the answer.
-    /// - Returns: nil; or how many minutes to wait, and nothing will be done, if the client has
-    ///   wanted too many.
+    /// - Parameters:
+    ///   - ceiling: of all clients together; nil if there is none.
+    ///   - work: what is done behind the answer.
+    /// - Returns: nil; or who has to wait, and then nothing is noted and nothing will be done.
     /// - Throws: `Busy`, `StoreError`
     func behindAnswer(
-        to client: String, _ work: @escaping @Sendable () throws -> Void
-    ) async throws -> Int? {
+        to client: String, within ceiling: SignUpCeiling? = nil,
+        _ work: @escaping @Sendable () throws -> Void
+    ) async throws -> Wait? {
         let now = now
-        let minutes = try await write { [self] in
-            try accounts.write { try LinkCeiling.noteRequest(of: client, at: now, $0) }
+        let wait = try await write { [self] in
+            try accounts.write { transaction -> Wait? in
+                if let minutes = try ceiling?.minutesToWait(at: now, transaction, log: log) {
+                    return .site(minutes: minutes)
+                }
+                if let minutes = try LinkCeiling.noteRequest(of: client, at: now, transaction) {
+                    return .client(minutes: minutes)
+                }
+                try ceiling?.note(at: now, transaction)
+                return nil
+            }
         }
-        guard minutes == nil else { return minutes }
+        guard wait == nil else { return wait }
         do {
             try strangersMail.add(work)
         } catch {
             try await write { [self] in
-                try accounts.write { try LinkCeiling.takeBack(requestOf: client, at: now, $0) }
+                try accounts.write { transaction in
+                    try LinkCeiling.takeBack(requestOf: client, at: now, transaction)
+                    try ceiling?.takeBack(at: now, transaction)
+                }
             }
             throw error
         }

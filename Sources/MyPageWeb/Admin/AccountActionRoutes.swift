@@ -46,7 +46,8 @@ struct AccountActionRoutes {
         status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "id": account.id, "care": action.rawValue,
+            "key": context.formKey, "username": context.staff.name, "id": account.id,
+            "care": action.rawValue,
             "title": action.title, "question": action.question, "is_danger": action != .resend,
             "needs_password": action.needsPassword,
             "name": account.name.isEmpty ? "（氏名なし）" : account.name,

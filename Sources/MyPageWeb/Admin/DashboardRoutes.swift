@@ -87,6 +87,9 @@ extension WorkspaceStatus.Problem {
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
         case .littleRoom(let mib):
             "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
+        case .signUpsFull(let perHour):
+            "会員登録の申し込みが1時間の上限（\(perHour.grouped)件）に達したため、受け付けを一時的に止めています。"
+                + "いたずらの可能性があります。正当な申し込みの場合は、設定で上限を上げてください。"
         }
     }
 }

@@ -37,11 +37,13 @@ struct SettingsQuestion {
 }
 
 extension Settings {
-    /// Whether a run could write to more people under other settings without asking anybody: a higher
-    /// limit, or no condition any more.
+    /// Whether more people could be written to under other settings without asking anybody: a higher
+    /// limit of a run or of the sign-ups, or no condition any more.
     fileprivate func allowsMore(in other: Settings) -> Bool {
-        let (old, new) = (safety.maxNewAccounts, other.safety.maxNewAccounts)
-        let isHigher = old != 0 && (new == 0 || new > old)
+        let isHigher = [\Safety.maxNewAccounts, \Safety.maxSignUpsPerHour].contains { limit in
+            let (old, new) = (safety[keyPath: limit], other.safety[keyPath: limit])
+            return old != 0 && (new == 0 || new > old)
+        }
         return isHigher || (!sync.conditions.isEmpty && other.sync.conditions.isEmpty)
     }
 }

@@ -53,6 +53,9 @@ struct FrontRoutes {
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
+        case .siteFull(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(tooMany.signUps.response(.tooManyRequests, settings))
         }
     }
 }

@@ -18,6 +18,13 @@ struct TooMany {
     /// For mails to members of staff.
     var invitations: String { "短い間に送れるメールの数を超えるため、送信していません。\(wait)、もう一度お試しください。" }
 
+    /// For sign-ups of everybody together, whoever asks.
+    var signUps: Page {
+        Page(
+            title: "会員登録を受け付けられません",
+            message: "申し込みが集中し、混み合っています。メールは送信しておらず、入力内容も保存していません。\(wait)、もう一度お試しください。")
+    }
+
     /// Says it to programs too. Source: RFC 6585, 4.
     func marking(_ response: Response) -> Response {
         var response = response

@@ -10,6 +10,9 @@ extension TemplateName {
             case .passwordReset: PackageResources.password_reset_mustache
             case .staffInvitation: PackageResources.staff_invitation_mustache
             case .registrationComplete: PackageResources.registration_complete_mustache
+            case .passwordChanged: PackageResources.password_changed_mustache
+            case .signInLocked: PackageResources.sign_in_locked_mustache
+            case .withdrawn: PackageResources.withdrawn_mustache
             }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -148,6 +148,23 @@ package struct MailComposer {
         return try message(.staffInvitation, values, to: address.address, id: id)
     }
 
+    /// A mail that tells the holder of an account what became of it. It holds no link that opens
+    /// anything.
+    /// - Parameters:
+    ///   - date: when that was.
+    ///   - minutes: how long it lasts; nil for what lasts.
+    package func notice(
+        _ name: TemplateName, to account: Account, at date: Date, minutes: Int? = nil, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("name", account.name)
+        values.set("mail", account.mail)
+        values.set("happened_at", times.string(from: date))
+        values.set("minutes", minutes.map { String($0) } ?? "")
+        values.set("forgot_url", "\(site.baseURL)/forgot")
+        return try message(name, values, to: account.mail, id: id)
+    }
+
     private func siteValues() -> TemplateValues {
         var values = TemplateValues()
         values.set("site_name", site.name)

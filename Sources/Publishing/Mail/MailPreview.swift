@@ -21,6 +21,7 @@ package struct MailPreview {
         var values = template.name.sampleValues(fields: template.fields)
         values.set("site_name", settings.site.name)
         values.set("site_url", settings.site.baseURL)
+        values.set("forgot_url", "\(settings.site.baseURL)/forgot")
         if let (person, catalog) = candidate {
             let resume = person.resumes.min { $0.precedes($1) }
             func value(_ alias: FieldAlias) -> String {

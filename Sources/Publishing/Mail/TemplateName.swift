@@ -16,9 +16,22 @@ package enum TemplateName: String, Sendable, CaseIterable {
     case passwordReset = "password-reset"
     /// 担当者のパスワード設定メール, to a member of staff.
     case staffInvitation = "staff-invitation"
+    /// パスワード変更のお知らせ, to the holder of a registered account.
+    case passwordChanged = "password-changed"
+    /// ログイン制限のお知らせ, to the holder of a registered account.
+    case signInLocked = "sign-in-locked"
+    /// 退会手続き完了のお知らせ, to whoever held a registered account.
+    case withdrawn
 
     /// Whether the mail must hold a password link, on a line of its own.
-    var needsLink: Bool { self != .duplicateError && self != .registrationComplete }
+    var needsLink: Bool {
+        self != .duplicateError && self != .registrationComplete && !isHolderNotice
+    }
+
+    /// Whether it tells an account's holder what became of it, and asks for nothing.
+    private var isHolderNotice: Bool {
+        self == .passwordChanged || self == .signInLocked || self == .withdrawn
+    }
 
     /// Whether its reader has not asked for it, and can say that no more is wanted.
     var canBeDeclined: Bool { self == .registrationRequest || self == .reminder }
@@ -57,6 +70,12 @@ package enum TemplateName: String, Sendable, CaseIterable {
             Placeholder("valid_hours", "URLの有効時間", "24"),
         ]
         let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
+        let forgot = Placeholder(
+            "forgot_url", "パスワードをお忘れの方のページのURL", "https://mypage.example.jp/forgot")
+        func notice(_ moment: String) -> [Placeholder] {
+            site + person.filter { $0.name == "name" || $0.name == "mail" }
+                + [Placeholder("happened_at", moment, "2026年11月23日 10時30分")]
+        }
         switch self {
         case .registrationRequest, .reminder:
             return site + person + link + [
@@ -89,6 +108,13 @@ package enum TemplateName: String, Sendable, CaseIterable {
         case .registrationComplete:
             return site + owner + person
                 + [Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分")]
+        case .passwordChanged:
+            return notice("変更日時") + [forgot]
+        case .signInLocked:
+            return notice("制限を確認した日時")
+                + [Placeholder("minutes", "制限が解除されるまでの分数", "15"), forgot]
+        case .withdrawn:
+            return notice("退会日時")
         }
     }
 

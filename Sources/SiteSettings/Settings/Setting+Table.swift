@@ -128,6 +128,17 @@ extension Setting {
                 "accounts without a password are withdrawn after this; 0 = never"
             )
             .shown(.limits, "パスワード未設定のアカウントを退会にするまでの日数（0は退会にしない）"),
+            integer(
+                "safety.close_unverified_after_days", \.safety.closeUnverifiedAfterDays,
+                in: 0...36_500,
+                "sign-ups on the site that nobody has verified are removed after this; 0 = never"
+            )
+            .shown(.limits, "未確認の会員登録を削除するまでの日数（0は削除しない）"),
+            integer(
+                "safety.max_sign_ups_per_hour", \.safety.maxSignUpsPerHour, in: 0...1_000_000,
+                "sign-ups that the whole site takes within an hour; 0 = no limit"
+            )
+            .shown(.limits, "1時間に受け付ける会員登録の上限（サイト全体。0は上限なし）"),
             // Not on the screen: who is watched does not shorten what is kept of them.
             integer(
                 "safety.event_days", \.safety.eventDays, in: 30...36_500,

@@ -72,6 +72,10 @@ package struct Settings: Sendable, Equatable {
     package struct Safety: Sendable, Equatable {
         package var maxNewAccounts = 1000
         package var closeUnusedAfterDays = 0
+        /// After how long a sign-up that nobody has verified is removed.
+        package var closeUnverifiedAfterDays = 7
+        /// How many sign-ups the site takes in an hour; 0 is no limit.
+        package var maxSignUpsPerHour = 200
         /// How long the access list (アクセス履歴) is kept.
         package var eventDays = 400
     }

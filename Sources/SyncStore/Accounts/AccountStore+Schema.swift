@@ -319,6 +319,15 @@ extension AccountStore {
             try db.execute(
                 sql: "ALTER TABLE staff_session ADD COLUMN client TEXT NOT NULL DEFAULT ''")
         }
+        migrator.registerMigration("unverified sign-ups") { db in
+            // `AccountTransaction.forgetUnverified` says the same words: else SQLite can't use it.
+            try db.execute(
+                sql: """
+                    CREATE INDEX account_unverified ON account (created_at)
+                        WHERE signed_up AND NOT password_set AND person_id IS NULL
+                            AND left_at IS NULL;
+                    """)
+        }
         return migrator
     }
 }

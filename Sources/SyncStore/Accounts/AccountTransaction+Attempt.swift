@@ -16,6 +16,16 @@ extension AccountTransaction {
         ).map(Date.init(milliseconds:))
     }
 
+    /// What a sign-up on the site is called here, of whomever: the whole site is one that tries, without
+    /// a name.
+    public static let signUp = "sign-up"
+
+    /// Whether the site has taken so many sign-ups in the hour before a moment.
+    public func hasTakenSignUps(_ count: Int, at now: Date) throws -> Bool {
+        try oldestAttempt(
+            ofLast: count, Self.signUp, by: "", since: now.addingTimeInterval(-3_600)) != nil
+    }
+
     /// Notes an attempt, and forgets those of more than a day ago.
     public func noteAttempt(_ what: String, by who: String, at date: Date) throws {
         try forgetAttempts(before: date.addingTimeInterval(-86_400))

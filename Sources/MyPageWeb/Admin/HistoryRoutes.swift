@@ -34,7 +34,7 @@ struct HistoryRoutes {
         if entries.count == Self.rows, let last = entries.last {
             let filter =
                 (what.map { "&what=\($0.rawValue)" } ?? "")
-                + (subject.map { "&subject=\($0)" } ?? "")
+                + (subject.map { "&subject=\(FormFields.encoded($0))" } ?? "")
             values["more"] = "before=\(last.sequence)\(filter)"
         }
         return AdminPage(screen: .history, content: Page.render(Self.listTemplate, values))
@@ -58,7 +58,7 @@ struct HistoryRoutes {
     private static let words = [
         "held": "承認待ち", "approved": "承認", "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
-        "unlocked": "ロック解除",
+        "unlocked": "ロック解除", "reopened": "案内の再開", "password": "パスワード設定",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {

@@ -1,7 +1,7 @@
 package import CandidateSync
 import DropFolder
 package import Foundation
-import Logging
+package import Logging
 package import MyPage
 package import Publishing
 package import Recruiting
@@ -86,12 +86,14 @@ package final class TestWorkspace: Sendable {
     }
 
     /// The candidate's side of the workspace, by its settings and templates.
-    package func myPage() throws -> MyPageSite {
+    /// - Parameter log: nil to log nowhere.
+    package func myPage(log: Logger? = nil) throws -> MyPageSite {
         try MyPageSite(
             workspace,
             settings: LiveSettings(
                 SettingsFile.read(workspace.settings), Templates(folder: workspace.templates)),
-            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            environment: environment,
+            log: log ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @discardableResult

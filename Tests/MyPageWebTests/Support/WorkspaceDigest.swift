@@ -38,6 +38,7 @@ struct WorkspaceDigest {
     private static let script = """
         import hashlib, sqlite3, sys
         db = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True)
+        db.text_factory = lambda text: text.decode("utf-8", "replace")
         tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         own = db.execute("SELECT id FROM staff WHERE name = ?", [sys.argv[2]]).fetchone() \\
             if "staff" in tables else None

@@ -44,6 +44,20 @@ import Testing
         return new
     }
 
+    @Test(arguments: [
+        "a\u{1}b", "a\tb", "a\u{7F}\u{85}\u{9F}b", "a\u{2028}b\u{2029}", "a\u{FEFF}b\u{FFFF}",
+        "\u{0}a",
+        "a:\u{301} b", "a #\u{301} b", "a\r\nb\rc\n", "\"\u{301}a\\", "a,\u{308}b", "山田 太郎",
+        "a 👩‍👩‍👧 b",
+    ])
+    func `whatever a text holds, the file gives it back`(text: String) throws {
+        _ = try edited { settings in
+            settings.sync.conditions = [try Condition("Person.P_Name:part=\(text)")]
+            settings.web.header = [.init(label: text, url: "/")]
+            settings.sync.reminders = 7
+        }
+    }
+
     /// The lines that are different, in their order.
     private func difference(
         _ text: String = Self.text, _ change: (inout Settings) throws -> Void

@@ -1,7 +1,7 @@
 package import CandidateSync
 import DropFolder
 package import Foundation
-import Logging
+package import Logging
 package import MyPage
 package import Publishing
 package import Recruiting
@@ -86,15 +86,16 @@ package final class TestWorkspace: Sendable {
     }
 
     /// The candidate's side of the workspace, by its settings and templates.
+    /// - Parameter log: nil to log nowhere.
     package func myPage(
-        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+        log: Logger? = nil, reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws -> MyPageSite {
         try MyPageSite(
             workspace,
             settings: LiveSettings(
                 SettingsFile.read(workspace.settings), Templates(folder: workspace.templates)),
-            environment: environment, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            reached: reached)
+            environment: environment,
+            log: log ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, reached: reached)
     }
 
     @discardableResult

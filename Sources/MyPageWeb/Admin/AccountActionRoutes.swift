@@ -28,7 +28,7 @@ struct AccountActionRoutes {
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = try asked(context)
-        guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
         return question(action, try await story(ofAccount: id).account, context)
     }
 

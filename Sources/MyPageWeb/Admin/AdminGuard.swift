@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import MyPage
+import SiteSettings
 
 /// Lets only staff in, and only those who may configure (設定) change anything but what is their own. Who has no session is
 /// led to the sign-in, and from there to where they were.
@@ -23,13 +24,16 @@ struct AdminGuard: RouterMiddleware {
         let changes = request.method == .post && !path.hasSuffix("/preview") && !isOwn
         var context = context
         context.staff = staff
-        if changes, !staff.mayConfigure {
-            return AdminPage(
-                title: "変更する権限がありません",
-                content: Page.paragraph(
-                    "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。")
-            ).response(.forbidden, context, site.settings)
-        }
+        if changes, !staff.mayConfigure { return Self.refusal(context, site.settings) }
         return try await next(request, context)
+    }
+
+    /// What is answered to staff who may only look.
+    static func refusal(_ context: PageContext, _ settings: Settings) -> Response {
+        AdminPage(
+            title: "変更する権限がありません",
+            content: Page.paragraph(
+                "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。")
+        ).response(.forbidden, context, settings)
     }
 }

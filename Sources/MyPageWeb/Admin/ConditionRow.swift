@@ -52,13 +52,24 @@ struct ConditionRow {
         } else if value.isEmpty, !Self.takesNoValue.contains(operation) {
             problem = "値を入力してください。"
         } else {
-            do {
-                return try Condition(line)
-            } catch {
-                problem = "条件が正しくありません。数値は 2000000、日付は 2026/11/24 のように入力してください。（\(error)）"
-            }
+            if let condition = try? Condition(line) { return condition }
+            problem = "条件が正しくありません。\(expected)"
         }
         return nil
+    }
+
+    /// What is to be typed instead, by what is wrong with it.
+    private var expected: String {
+        let resource = FieldAlias(field)?.resource
+        guard resource == .candidate || resource == .resume else {
+            return "項目は Person.P_Name または Resume.P_Phase のように入力してください。"
+        }
+        return switch operation.drop(while: { $0 == "!" }) {
+        case "or", "and": "選択肢は Option.P_ResumeOpen のように、複数の場合は「:」で区切って入力してください。"
+        case "eq", "ge", "le", "gt", "lt":
+            "数値は 2000000、日付は 2026/11/24 のように入力してください。"
+        default: "比較の方法を選び直してください。"
+        }
     }
 
     static let takesNoValue: Set<String> = ["exists", "empty", "!exists", "!empty"]

@@ -31,8 +31,7 @@ struct EventQuery {
             ("who", who), ("what", what?.rawValue ?? ""), ("from", from), ("to", to),
             ("subject", subject),
         ].filter { !$0.1.isEmpty }.map { name, value in
-            let value = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-            return "\(name)=\(value)"
+            "\(name)=\(FormFields.encoded(value))"
         }.joined(separator: "&")
     }
 

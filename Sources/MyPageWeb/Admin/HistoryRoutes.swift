@@ -34,7 +34,7 @@ struct HistoryRoutes {
         if entries.count == Self.rows, let last = entries.last {
             let filter =
                 (what.map { "&what=\($0.rawValue)" } ?? "")
-                + (subject.map { "&subject=\($0)" } ?? "")
+                + (subject.map { "&subject=\(FormFields.encoded($0))" } ?? "")
             values["more"] = "before=\(last.sequence)\(filter)"
         }
         return AdminPage(screen: .history, content: Page.render(Self.listTemplate, values))

@@ -77,10 +77,16 @@ struct RunRoutes {
         ]
         values["run"] = receipt.run
         if let error = receipt.error {
-            values["reason"] = "\(error.japanese)（\(error.sentence)）"
+            values["reason"] = error.japanese
+            values["detail"] = error.sentence
             values["turn"] = error.turn.japanese
         }
         return values
+    }
+
+    /// A warning; its details are those of the report or the receipt, in their words.
+    private static func values(of warning: Warning) -> [String: Any] {
+        ["text": warning.code.japanese, "detail": "\(warning.code.rawValue): \(warning.message)"]
     }
 
     // MARK: one run
@@ -119,7 +125,7 @@ struct RunRoutes {
         values["not_target"] = run.run.notTarget.sorted { $0.value > $1.value }.map {
             ["condition": $0.key, "count": $0.value.grouped]
         }
-        values["warnings"] = run.run.warnings.map { ["text": "\($0.code.rawValue)：\($0.message)"] }
+        values["warnings"] = run.run.warnings.map(Self.values)
         values["chosen"] = outcome?.japanese
         values["decisions"] = decisions.map { decision in
             [
@@ -182,9 +188,7 @@ struct RunRoutes {
             ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
             ("古い", records.stale),
         ].map { ["name": $0.0, "count": $0.1.grouped] }
-        values["warning_texts"] = receipt.warnings.map {
-            ["text": "\($0.code.rawValue)：\($0.message)"]
-        }
+        values["warning_texts"] = receipt.warnings.map(Self.values)
         return AdminPage(
             screen: .runs, title: "ファイル \(receipt.file)",
             content: Page.render(Self.deliveryTemplate, values)
@@ -200,6 +204,19 @@ extension HoldReason {
             "24時間以内に案内を送る人数が上限（\(limit.grouped)人）を超えます：この実行 \(planned.grouped)人、送信済み \(written.grouped)人。"
         case .fieldMissing(let field, let file):
             "ファイル「\(file)」に、条件で使う項目 \(field) がありません。以前の値で判定された求職者がいます。項目を含めて、もう一度エクスポートしてください。"
+        }
+    }
+}
+
+extension Warning.Code {
+    /// What the screens call it.
+    var japanese: String {
+        switch self {
+        case .countMismatch: "ファイルに書かれた件数と、実際の件数が違います。エクスポートが途中で切れていないか、確認してください。"
+        case .pagesMissing: "検索結果の一部のページがありません。残りのページも置いてください。"
+        case .conditionFieldAbsent: "条件または文面で使う項目が足りません。項目を含めて、もう一度エクスポートしてください。"
+        case .nobodyMatched: "対象になった求職者がいません。絞り込み条件とファイルの内容を確認してください。"
+        case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"
         }
     }
 }

@@ -60,7 +60,7 @@ struct SettingsForm {
         let (settings, wrong) = base.with(
             typed + [("sync.conditions", .list(conditions.map(\.description)))])
         problems = Dictionary(
-            wrong.map { ($0.key, Self.expected($0.key) ?? "入力内容をご確認ください。（\($0.message)）") }
+            wrong.map { ($0.key, Self.expected($0.key) ?? "入力内容をご確認ください。") }
         ) { one, _ in one }
         guard problems.isEmpty, rows.allSatisfy({ $0.problem == nil }) else { return nil }
         return settings

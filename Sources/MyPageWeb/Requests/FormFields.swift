@@ -26,6 +26,11 @@ struct FormFields: Sendable {
     /// The values of all fields called so.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
+    /// A value as a query has it.
+    static func encoded(_ value: String) -> String {
+        value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+
     private static func decoded(_ bytes: Substring.UTF8View) -> String {
         var result: [UInt8] = []
         var rest = bytes

@@ -139,9 +139,10 @@ struct Setting {
 
     /// A text as a YAML scalar: plain where nothing can be mistaken, else in double quotes.
     static func quoted(_ text: String) -> String {
+        // Scalar by scalar: a sign with a mark behind it is the same sign to YAML.
         let isPlain =
             text.first?.isLetter == true
-            && !text.contains { ":#\"'{}[]&*!|>%@`,\\".contains($0) || $0.isNewline }
+            && !text.unicodeScalars.contains { Self.signs.contains($0) || needsEscape($0) }
             && text.last != " " && Int(text) == nil && !["null", "true", "false"].contains(text)
         if isPlain { return text }
         var escaped = "\""
@@ -149,11 +150,22 @@ struct Setting {
             switch scalar {
             case "\"", "\\": escaped += "\\\(scalar)"
             case "\n": escaped += "\\n"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                escaped += String(format: "\\x%02X", scalar.value)
+            case _ where needsEscape(scalar):
+                escaped += String(
+                    format: scalar.value < 0x100 ? "\\x%02X" : "\\u%04X", scalar.value)
             default: escaped.unicodeScalars.append(scalar)
             }
         }
         return escaped + "\""
+    }
+
+    private static let signs = Set(":#\"'{}[]&*!|>%@`,\\".unicodeScalars)
+
+    /// What YAML does not take as it is, or takes for the end of a line. Source: YAML 1.2, 5.1 and 5.4.
+    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+        default: false
+        }
     }
 }

@@ -130,13 +130,19 @@ final class Browser {
         return try #require(found as? [String])
     }
 
-    /// Puts a picture of the page into `.build/screenshots/`, for a look, and checks what a picture
-    /// does not show: that everybody can use the page, and that nothing is wider than the screen.
-    func takeScreenshot(_ name: String) throws {
+    /// Checks that everybody can use the page, and that nothing is wider than the screen.
+    /// - Parameter name: what a failure calls it.
+    func check(_ name: String) throws {
         #expect(try accessibilityProblems() == [], "\(name)")
         let isNarrow = try evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         #expect(isNarrow as? Bool == true, "\(name) is wider than the screen")
+    }
+
+    /// Puts a picture of the page into `.build/screenshots/`, for a look, and checks what a picture
+    /// does not show (see `check`).
+    func takeScreenshot(_ name: String) throws {
+        try check(name)
         let folder = URL(filePath: "\(repository)/.build/screenshots")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let picture = try #require(

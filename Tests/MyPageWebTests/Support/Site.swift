@@ -2,6 +2,7 @@ import CandidateSync
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import MyPage
 import SiteSettings
 import TestSupport
@@ -16,8 +17,11 @@ struct Site {
     let test: TestWorkspace
     let myPage: MyPageSite
     let token: String
+    private let log: Logger?
 
-    init(settings more: String = "", signUp: String = "shown") throws {
+    /// - Parameter log: where the site and its pages log; nowhere if it is nil.
+    init(settings more: String = "", signUp: String = "shown", log: Logger? = nil) throws {
+        self.log = log
         test = try TestWorkspace(
             settings: """
                 site: {name: HR Deli, base_url: https://mypage.example.jp, sender: no-reply@mypage.example.jp}
@@ -33,7 +37,7 @@ struct Site {
         try test.drop(
             Documents.candidates(Documents.person(1, mail: "taro@mail.example")), as: "a.xml")
         try test.run()
-        myPage = try test.myPage()
+        myPage = try test.myPage(log: log)
         token = try #require(try test.mails().first?.token)
     }
 
@@ -52,6 +56,6 @@ struct Site {
         _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Result
     ) async throws -> Result {
         let router = MyPageServer.router(myPage, side)
-        return try await Application(router: router).test(.router, work)
+        return try await Application(router: router, logger: log).test(.router, work)
     }
 }

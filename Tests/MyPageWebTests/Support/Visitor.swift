@@ -17,7 +17,8 @@ final class Visitor {
     private let client: any TestClientProtocol
     private(set) var cookies: [String: String] = [:]
     private let userAgent: String?
-    private var key = ""
+    /// What a form of the page must hold that was looked at last.
+    private(set) var key = ""
 
     init(_ client: any TestClientProtocol, userAgent: String? = nil) {
         self.client = client
@@ -36,6 +37,13 @@ final class Visitor {
         }.joined(separator: "&")
         return try await exchange(path, .post, body: body)
     }
+
+    /// Sends a form whose fields are put together already.
+    func submit(_ path: String, body: String) async throws -> Answer {
+        try await exchange(path, .post, body: body)
+    }
+
+    func forget(cookie name: String) { cookies[name] = nil }
 
     private func exchange(
         _ path: String, _ method: HTTPRequest.Method, body: String

@@ -1,0 +1,105 @@
+import CandidateSync
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import SyncStore
+import TestSupport
+import Testing
+
+@testable import MyPage
+
+/// The screens say it in Japanese; what programs have written down is marked as their English.
+@Suite struct AdminJapaneseTests {
+    private func english(_ answer: Visitor.Answer) -> [String] {
+        HTMLPage(answer.body).texts.compactMap { EnglishText.found(in: $0.text) }
+    }
+
+    @Test func `what is wrong with a file is said in Japanese, with the receipt's words as code`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop("<Candidate><Item></Candidate>", as: "broken.xml")
+        try site.test.drop(
+            """
+            <Candidate Total="9" Count="5" Start="0"><Code>0</Code>\(Documents.person(2))</Candidate>
+            """, as: "counts.xml")
+        let deliveries = try site.test.run().deliveries
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for path in ["/admin", "/admin/runs"]
+                + deliveries.map({
+                    "/admin/deliveries/\($0.delivery)"
+                })
+            {
+                let page = try await visitor.get(path)
+                #expect(english(page) == [], "\(path)")
+                let isAbout = ["XMLとして正しくありません", "実際の件数が違います"].contains {
+                    page.body.contains($0)
+                }
+                #expect(isAbout, "\(path)")
+                let isTold = ["malformed_xml: ", "count_mismatch: "].contains {
+                    page.body.contains("<code lang=\"en\">\($0)")
+                }
+                #expect(isTold, "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("Candidate.P_Name", "part", "x", "項目は Person.P_Name"), ("<b>", "", "x", "項目は"),
+        ("Person.P_Age", "ge", "NaN", "数値は 2000000"), ("Resume.P_Phase", "!or", "x", "選択肢は Option"),
+        ("Person.P_Name", "nonsense", "x", "比較の方法"),
+    ])
+    func `a condition that is none says what is to be typed`(
+        field: String, operation: String, value: String, expected: String
+    ) async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: try await visitor.get("/admin/settings").body),
+                ["field.0": field, "operation.0": operation, "value.0": value])
+            let answer = try await visitor.post("/admin/settings", fields)
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.body.contains("条件が正しくありません。\(expected)"))
+            #expect(english(answer) == [])
+        }
+    }
+
+    @Test func `every change has a name in the history`() async throws {
+        let site = try await AdminDesk.makeSite()
+        #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "configure"))
+        #expect(try await ReopenAccount(site.myPage)(account: 1, by: "configure"))
+        try await site.browse { client in
+            let page = try await AdminDesk.signedIn(client).get("/admin/history").body
+            #expect(page.contains("案内の再開") && !page.contains("reopened"))
+        }
+    }
+
+    @Test func `the way to earlier changes asks for the same subject`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try site.myPage.accounts.write { transaction in
+            for _ in 0..<50 {
+                try transaction.note(
+                    .staff, "a&b=c d", by: "test", at: site.clock.now, old: nil, new: "look")
+            }
+        }
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/history?what=staff&subject=a%26b%3Dc%20d")
+            let link = try #require(HTMLPage(page.body).links.first { $0.hasPrefix("?before=") })
+            #expect(link.hasSuffix("&what=staff&subject=a%26b%3Dc%20d"))
+        }
+    }
+
+    @Test func `who may only look is told so on the way to a change`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client, as: "look")
+            let page = try await visitor.get("/admin/accounts/1/withdraw")
+            #expect(page.status == .forbidden)
+            #expect(page.body.contains("閲覧の権限でログインしています"))
+        }
+    }
+}

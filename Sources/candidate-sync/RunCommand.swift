@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var logging: LogOptions
 
     @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
     var files: [String] = []
@@ -30,7 +31,9 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailure {
-            let result = try Self.withPipeline(options) { try $0.run(files: files) }
+            let result = try Self.withPipeline(options, logging.logger(.warning)) {
+                try $0.run(files: files)
+            }
             if options.json { try Terminal.printJSON(result) } else { Self.show(result) }
             let isRejected = result.deliveries.contains { !$0.isAccepted }
             if isRejected || !result.held.isEmpty { throw ExitCode(1) }
@@ -39,12 +42,11 @@ struct RunCommand: ParsableCommand {
 
     /// Opens the workspace, does the work with progress on stderr, and lets it go.
     static func withPipeline<Result>(
-        _ options: WorkspaceOptions, _ work: (Pipeline) throws -> Result
+        _ options: WorkspaceOptions, _ log: Logger = LogOptions.logger(.warning),
+        _ work: (Pipeline) throws -> Result
     ) throws -> Result {
         let progress = ProgressLine()
         defer { progress.end() }
-        var log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = .warning
         let pipeline = try Pipeline(
             options.folder, settings: options.decidedSettings(), templates: options.templates(),
             log: log

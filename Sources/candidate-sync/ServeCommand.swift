@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var logging: LogOptions
     @Option(help: "Address and port, instead of web.listen.") var listen: String?
     @Option(
         help: ArgumentHelp("Address and port, instead of web.admin_listen.", valueName: "listen"))
@@ -25,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-            let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
+            let log = logging.logger()
             let site = try MyPageSite(options.folder, settings: settings, log: log)
             let signals = SignalService {
                 do {

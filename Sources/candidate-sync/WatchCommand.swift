@@ -19,13 +19,14 @@ struct WatchCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var logging: LogOptions
     @Flag(help: "Serve no pages: 'serve' does, at the same workspace.") var noWeb = false
 
     func run() async throws {
         do {
             // Bad settings are told before anything is touched.
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-            let log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
+            let log = logging.logger()
             let watch = try WatchService(options.folder, settings: settings, log: log)
             // The last to be stopped: a second signal must still be heard.
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = [

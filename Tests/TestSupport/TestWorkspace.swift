@@ -75,14 +75,14 @@ package final class TestWorkspace: Sendable {
     }
 
     package func pipeline(
+        log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         listener: @escaping Pipeline.Listener = { _ in },
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws -> Pipeline {
         try Pipeline(
             workspace, settings: SettingsFile.read(workspace.settings),
             templates: Templates(folder: workspace.templates), environment: environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, listener: listener,
-            reached: reached)
+            log: log, listener: listener, reached: reached)
     }
 
     /// The candidate's side of the workspace, by its settings and templates.

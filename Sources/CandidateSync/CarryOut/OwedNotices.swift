@@ -6,7 +6,7 @@ import SyncStore
 /// Writes the mails that were owed to owners whose addresses nobody had told, as soon as an export
 /// tells them.
 struct OwedNotices {
-    let ownerNotice: OwnerNotice
+    var ownerMails: OwnerMails
     let completionNotice: CompletionNotice
     let accounts: AccountStore
     let outbox: Outbox
@@ -39,15 +39,25 @@ struct OwedNotices {
     }
 
     private func payDuplicates() throws {
-        let owed = try accounts.read { try $0.owedNotices(.duplicate) }
-        guard !owed.isEmpty else { return }
-        let reachable = OwnerLookup(mirror: ownerNotice.mirror)
+        var last: Int64 = 0
+        while case let owed = try accounts.read({
+            try $0.owedNotices(.duplicate, after: last, limit: ownerMails.step)
+        }), let end = owed.last {
+            last = end.subject
+            try take(owed)
+        }
+        try ownerMails.write(ofRun: nil)
+    }
+
+    /// Puts those who can be told of now into the mails to their owners.
+    private func take(_ owed: [OwedNotice]) throws {
+        let duplicates = ownerMails.duplicates
+        let reachable = OwnerLookup(mirror: duplicates.mirror)
         let told = Dictionary(uniqueKeysWithValues: owed.map { ($0.subject, $0.told) })
         let people = try accounts.read { transaction in
-            let duplicates = try ownerNotice.duplicates(
-                among: owed.map(\.subject), transaction)
+            let found = try duplicates(among: owed.map(\.subject), transaction)
             return try owed.map(\.subject).filter { person in
-                guard let duplicate = duplicates[person] else { return true }
+                guard let duplicate = found[person] else { return true }
                 return try duplicate.owners.ids.contains { owner in
                     try told[person]?.contains(owner) != true && reachable.reachable(owner) != nil
                 }
@@ -55,13 +65,13 @@ struct OwedNotices {
         }
         guard !people.isEmpty else { return }
         try outbox.publish { batch in
-            let duplicates = try ownerNotice.duplicates(among: people, batch.transaction)
+            let found = try duplicates(among: people, batch.transaction)
             // Decided anew: who is no duplicate any more is told of by nobody.
-            for person in people where duplicates[person] == nil {
+            for person in people where found[person] == nil {
                 try batch.transaction.forgetOwed(.duplicate, person)
             }
-            try ownerNotice.write(
-                people.compactMap { duplicates[$0] }, besides: told, &batch)
+            try ownerMails.take(
+                people.compactMap { found[$0] }, besides: told, ofRun: nil, batch)
         }
     }
 }

@@ -5,13 +5,15 @@ import SyncStore
 /// Carries out a planned run, chunk by chunk, so that a killed one goes on where it was.
 struct RunExecution {
     let accountStage: AccountStage
-    let ownerNotice: OwnerNotice
+    var ownerNotice: OwnerNotice
     let outbox: Outbox
     let accounts: AccountStore
     let now: @Sendable () -> Date
 
     /// How many people are written to in one transaction.
     static let chunk = 1_000
+    /// How many rows are changed in one transaction where nobody is written to.
+    static let rows = 2_000
 
     /// - Parameter progress: people dealt with since the start, and how many there are in all; what
     ///   it throws ends the run behind the chunk that was just done, to go on another time.
@@ -25,32 +27,38 @@ struct RunExecution {
         while run.state == .planned, try carryOutChunk(of: run, &done) {
             try progress(done, total)
         }
-        if run.state == .planned, run.kind == .sync { try tellOwners(of: run) }
-        return try finish(run) { try progress(done, total) }
+        func onStep() throws { try progress(done, total) }
+        if run.state == .planned, run.kind == .sync { try tellOwners(of: run, onStep) }
+        return try finish(run, onStep)
     }
 
-    /// Once, also for a run that is killed before its report is written.
-    private func tellOwners(of run: Run) throws {
-        try outbox.publish { batch in
-            guard try batch.transaction.noteTold(run) else { return }
-            try ownerNotice.tell(run, &batch)
-        }
+    /// Step by step, also for a run that is killed before its report is written.
+    private func tellOwners(of run: Run, _ onStep: () throws -> Void) throws {
+        while try outbox.publish({ try ownerNotice.tellNext(of: run, &$0) }) { try onStep() }
+        try ownerNotice.mails.write(ofRun: run.id, onStep: onStep)
     }
 
     /// Writes the report. Its table may have hundreds of thousands of lines: those are read from a
     /// snapshot, and written before the transaction that ends the run.
-    private func finish(_ run: Run, onPage: () throws -> Void) throws -> RunReport {
+    private func finish(_ run: Run, _ onStep: () throws -> Void) throws -> RunReport {
+        if run.state != .planned {
+            while try accounts.write({ try $0.forgetPending(of: run, limit: Self.rows) }) > 0 {
+                try onStep()
+            }
+        }
+        while try accounts.write({ try $0.settleLookAgain(limit: Self.rows) }) > 0 { try onStep() }
         let finishedAt = now()
         return try outbox.publish(
             preparing: { draft in
                 try accounts.read { transaction in
                     let report = try RunReport(run, finishedAt: finishedAt, transaction)
-                    try report.write(run, transaction, &draft, onPage: onPage)
-                    return report
+                    try report.write(run, transaction, &draft, onPage: onStep)
+                    return (report, try transaction.counts(of: run))
                 }
             },
-            { report, batch in
-                try batch.transaction.finish(run, at: finishedAt)
+            { prepared, batch in
+                let (report, counts) = prepared
+                try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
     }

@@ -33,8 +33,11 @@ struct ReminderStage {
                 return false
             }
             for decision in decisions { _ = try transaction.plan(decision, in: run) }
+            if limit != nil { _ = try transaction.holdPending(of: run, limit: decisions.count) }
             try transaction.endPlanning(
-                run, hold: [limit].compactMap { $0 }, startedAt: now, notTarget: [:], warnings: [])
+                run, hold: [limit].compactMap { $0 },
+                counts: limit == nil ? [:] : transaction.counts(of: run), startedAt: now,
+                notTarget: [:], warnings: [])
             return true
         }
     }

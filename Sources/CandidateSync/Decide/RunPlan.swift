@@ -15,9 +15,10 @@ struct RunPlan {
     /// How many people are about to be written to.
     private(set) var writings = 0
     private(set) var notTarget: [String: Int] = [:]
-    /// Who is to be looked at again from now on, when the account with a mail changes; nil for who is
-    /// not, any more.
-    private(set) var lookAgain: [(person: Int64, mailKey: String?)] = []
+    /// Who is to be looked at again from now on, when the account with a mail changes.
+    private(set) var lookAgain: [(person: Int64, mailKey: String)] = []
+    /// Who is not, any more.
+    private(set) var lookNoMore: [Int64] = []
     private(set) var lookedAt = 0
     private var matched = 0
     private var waiting: [FieldAlias: [Int64]] = [:]
@@ -111,6 +112,10 @@ struct RunPlan {
     }
 
     private mutating func noteLookAgain(at person: Int64, _ mailKey: String?) {
-        if mailKey != nil || lookedAtAgain.contains(person) { lookAgain.append((person, mailKey)) }
+        if let mailKey {
+            lookAgain.append((person, mailKey))
+        } else if lookedAtAgain.contains(person) {
+            lookNoMore.append(person)
+        }
     }
 }

@@ -33,10 +33,7 @@ extension Pipeline {
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
             try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
-            try accounts.write {
-                try $0.purge(before: day, identifier: IdentifierSource.prefix(at: day))
-                try $0.forgetOwed(before: day)
-            }
+            try purgeRows(before: day)
         }
         let kept = try folders.archive.purge(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
@@ -47,12 +44,34 @@ extension Pipeline {
         }
     }
 
-    /// In small steps: the pages write into the same database.
+    /// How many rows are deleted in one transaction: the pages write into the same database.
+    private static let rows = 1_000
+
     private func purgeEvents(before date: Date) throws {
-        let step = 1_000
-        while try accounts.write({ try $0.forgetEvents(before: date, limit: step) }) == step {
+        try inSteps { try $0.forgetEvents(before: date, limit: Self.rows) }
+    }
+
+    private func purgeRows(before day: Date) throws {
+        let identifier = IdentifierSource.prefix(at: day)
+        try inSteps { try $0.forgetDecisions(before: day, limit: Self.rows) }
+        try inSteps { try $0.forgetPublished(before: identifier, limit: Self.rows) }
+        var last = Data()
+        while case let links = try accounts.read({
+            try $0.oldLinks(before: day, after: last, limit: Self.rows)
+        }), let end = links.last {
+            last = end
+            try accounts.write { try $0.forgetLinks(links) }
             try listener(.planning(done: 0, total: 0))
         }
+        try accounts.write {
+            try $0.forgetOwed(before: day)
+            try $0.forgetOwnerMails(before: identifier)
+        }
+    }
+
+    /// - Parameter work: deletes some rows; gives how many there were.
+    private func inSteps(_ work: (AccountTransaction) throws -> Int) throws {
+        while try accounts.write(work) > 0 { try listener(.planning(done: 0, total: 0)) }
     }
 
     /// Removes the sign-ups that nobody has verified (`safety.close_unverified_after_days`): names and

@@ -38,15 +38,17 @@ struct Stages {
             declines: DeclineLinks(
                 accounts: open.accounts, environment: open.environment),
             clock: now)
-        let ownerNotice = OwnerNotice(
-            rules: rules, composer: composer, mirror: open.mirror, now: now)
+        let ownerMails = OwnerMails(
+            duplicates: DuplicateLookup(rules: rules, mirror: open.mirror), composer: composer,
+            accounts: open.accounts, outbox: open.outbox, now: now)
         execution = RunExecution(
             accountStage: AccountStage(
                 rules: rules, composer: composer, links: links, mirror: open.mirror, now: now),
-            ownerNotice: ownerNotice, outbox: open.outbox, accounts: open.accounts,
-            now: now)
+            ownerNotice: OwnerNotice(
+                settings: settings, duplicates: ownerMails.duplicates, mails: ownerMails, now: now),
+            outbox: open.outbox, accounts: open.accounts, now: now)
         owedNotices = OwedNotices(
-            ownerNotice: ownerNotice,
+            ownerMails: ownerMails,
             completionNotice: CompletionNotice(
                 composer: composer, mirror: open.mirror, status: settings.status),
             accounts: open.accounts, outbox: open.outbox)

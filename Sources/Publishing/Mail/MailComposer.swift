@@ -91,21 +91,22 @@ package struct MailComposer {
     }
 
     /// How many duplicates one mail lists at the most; the rest stands in the run's report.
-    static let mostListed = 200
+    package static let mostListed = 200
 
     /// The duplicate-error mail to one owner.
+    /// - Parameters:
+    ///   - listed: `mostListed` at the most.
+    ///   - count: how many there are.
     package func duplicates(
-        _ duplicates: [Duplicate], owner: Owner, address: MailAddress, id: String
+        _ listed: [Duplicate], of count: Int, owner: Owner, address: MailAddress, id: String
     ) throws -> [UInt8] {
         var values = siteValues()
         values.set("owner_name", owner.name)
-        values.set("count", String(duplicates.count))
-        if duplicates.count > Self.mostListed {
-            values.set("more", String(duplicates.count - Self.mostListed))
-        }
+        values.set("count", String(count))
+        if count > listed.count { values.set("more", String(count - listed.count)) }
         values.set(
             "duplicates",
-            duplicates.prefix(Self.mostListed).map { duplicate in
+            listed.map { duplicate in
                 var row = TemplateValues()
                 row.set("name", duplicate.name)
                 row.set("mail", duplicate.address)

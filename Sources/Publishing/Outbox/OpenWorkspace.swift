@@ -24,9 +24,25 @@ package struct OpenWorkspace: Sendable {
         self.paths = paths
         self.environment = environment
         self.log = log
-        accounts = try AccountStore(path: paths.accounts)
+        accounts = try AccountStore(path: paths.accounts) { log.tell(of: $0) }
         mirror = try MirrorStore(path: paths.mirror)
         identifiers = IdentifierSource(environment)
         outbox = try Outbox(paths, store: accounts, identifiers: identifiers, reached: reached)
+    }
+}
+
+extension Logger {
+    /// Longer than any write takes that keeps to a number of people: somebody waits at a page.
+    private static let longWrite = Duration.seconds(1)
+
+    fileprivate func tell(of write: FinishedWrite) {
+        let metadata: Metadata = [
+            "ms": "\(Int((write.duration / .milliseconds(1)).rounded()))", "rows": "\(write.rows)",
+        ]
+        if write.duration < Self.longWrite {
+            debug("write transaction", metadata: metadata)
+        } else {
+            warning("long write transaction: nobody else could write", metadata: metadata)
+        }
     }
 }

@@ -328,6 +328,30 @@ extension AccountStore {
                             AND left_at IS NULL;
                     """)
         }
+        migrator.registerMigration("owners are told step by step") { db in
+            // Up to which person the duplicates of a run are in the mails to their owners. A mail
+            // has a name from when it begins, people for as long as it is not written, and no run if
+            // it is what was owed.
+            try db.execute(
+                sql: """
+                    ALTER TABLE run ADD COLUMN told_until INTEGER NOT NULL DEFAULT 0;
+                    UPDATE run SET told_until = 9223372036854775807 WHERE is_told;
+                    ALTER TABLE run DROP COLUMN is_told;
+                    CREATE INDEX decision_duplicate ON decision (run, person_id)
+                        WHERE outcome = 'duplicate';
+                    CREATE TABLE owner_mail (
+                        id TEXT PRIMARY KEY,
+                        run TEXT,
+                        owner INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX owner_mail_run ON owner_mail (run, owner);
+                    CREATE TABLE owner_mail_person (
+                        mail TEXT NOT NULL,
+                        person_id INTEGER NOT NULL,
+                        PRIMARY KEY (mail, person_id)
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

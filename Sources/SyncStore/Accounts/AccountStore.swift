@@ -8,10 +8,15 @@ import GRDB
 public final class AccountStore: Sendable {
     private let pool: DatabasePool
     private let file: String
+    private let onWrite: @Sendable (FinishedWrite) -> Void
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
+    /// - Parameter onWrite: hears of every write transaction behind its end.
     /// - Throws: `StoreError`
-    public init(path: String) throws {
+    public init(
+        path: String, onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
+    ) throws {
+        self.onWrite = onWrite
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) {
             try DatabasePool.open(path, cacheKiB: 2_000, migrator: Self.migrator)
@@ -23,6 +28,7 @@ public final class AccountStore: Sendable {
     /// - Throws: `StoreError`
     public init?(looking path: String) throws {
         guard access(path, F_OK) == 0 else { return nil }
+        onWrite = { _ in }
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) { try DatabasePool.open(looking: path) }
     }
@@ -32,7 +38,13 @@ public final class AccountStore: Sendable {
     public func write<Result>(
         _ work: (AccountTransaction) throws -> Result
     ) throws -> Result {
-        try guarding(file) { try pool.write { try work(AccountTransaction(db: $0)) } }
+        var write = RunningWrite()
+        defer { write.finished.map(onWrite) }
+        return try guarding(file) {
+            try pool.write { db in
+                try write.measure(db) { try work(AccountTransaction(db: db)) }
+            }
+        }
     }
 
     /// Whether a commit is on disk when it returns.
@@ -42,11 +54,15 @@ public final class AccountStore: Sendable {
     /// - Parameter note: what is written with it.
     /// - Throws: `StoreError`, or what `note` throws.
     public func erase(_ account: Account, _ note: (AccountTransaction) throws -> Void) throws {
+        var write = RunningWrite()
+        defer { write.finished.map(onWrite) }
         try guarding(file) {
             try pool.erasing { db in
-                let transaction = AccountTransaction(db: db)
-                try transaction.erase(account)
-                try note(transaction)
+                try write.measure(db) {
+                    let transaction = AccountTransaction(db: db)
+                    try transaction.erase(account)
+                    try note(transaction)
+                }
             }
         }
     }

@@ -199,6 +199,7 @@ extension AccountTransaction {
                     """, arguments: [person])
             try lookNoMore(at: person)
             try forgetOwed(.duplicate, person)
+            try drop(person)
             // What a held run was counted to is not so any more.
             try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
         }

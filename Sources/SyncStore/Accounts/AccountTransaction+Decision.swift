@@ -55,8 +55,11 @@ extension AccountTransaction {
     /// How many decisions of a run are not yet carried out.
     public func pendingCount(in run: Run) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM decision WHERE run = ? AND is_pending",
-            arguments: [run.sequence]) ?? 0
+            db,
+            sql: """
+                SELECT count(*) FROM decision INDEXED BY decision_pending
+                WHERE run = ? AND is_pending
+                """, arguments: [run.sequence]) ?? 0
     }
 
     /// The people whom a run that waits is yet to write to, or about.
@@ -72,7 +75,22 @@ extension AccountTransaction {
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
     public func pending(in run: Run, limit: Int) throws -> [Decision] {
         try fetch(
-            "run = ? AND is_pending ORDER BY person_id LIMIT ?", [run.sequence, limit])
+            "run = ? AND is_pending ORDER BY person_id LIMIT ?", [run.sequence, limit],
+            by: "decision_pending")
+    }
+
+    /// The next duplicates of a run whose owners are not yet told, in the order of person ids.
+    public func duplicatesToTell(in run: Run, limit: Int) throws -> [Decision] {
+        let until = try Int64.fetchOne(
+            db, sql: "SELECT told_until FROM run WHERE sequence = ?", arguments: [run.sequence])
+        return try fetch(
+            "run = ? AND person_id > ? AND outcome = 'duplicate' ORDER BY person_id LIMIT ?",
+            [run.sequence, until, limit], by: "decision_duplicate")
+    }
+
+    /// What a run decided for one person.
+    public func decision(of person: Int64, in run: Run) throws -> Decision? {
+        try fetch("run = ? AND person_id = ?", [run.sequence, person]).first
     }
 
     /// The decisions of one outcome, or of all, behind a person id, in its order.
@@ -103,8 +121,13 @@ extension AccountTransaction {
         return counts
     }
 
-    private func fetch(_ rest: String, _ arguments: StatementArguments) throws -> [Decision] {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM decision WHERE \(rest)")
+    /// - Parameter index: the one that has just these rows, as SQLite would rather look through all
+    ///   decisions of the run.
+    private func fetch(
+        _ rest: String, _ arguments: StatementArguments, by index: String? = nil
+    ) throws -> [Decision] {
+        let table = "decision" + (index.map { " INDEXED BY \($0)" } ?? "")
+        let statement = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE \(rest)")
         return try Row.fetchAll(statement, arguments: arguments).map(Decision.init)
     }
 }

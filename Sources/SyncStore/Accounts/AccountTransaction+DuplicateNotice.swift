@@ -17,4 +17,10 @@ extension AccountTransaction {
                 """
         ).execute(arguments: [person, fingerprint])
     }
+
+    /// The owners are told of that person again as soon as it is a duplicate.
+    public func forgetDuplicateNotice(of person: Int64) throws {
+        try db.cachedStatement(sql: "DELETE FROM duplicate_notice WHERE person_id = ?")
+            .execute(arguments: [person])
+    }
 }

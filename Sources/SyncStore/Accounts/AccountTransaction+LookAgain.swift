@@ -2,10 +2,14 @@ import GRDB
 
 extension AccountTransaction {
     /// The state of the living account that stands in somebody's way.
-    static let holder = """
-        SELECT id || ' ' || status || ' ' || password_set || ' ' || coalesce(person_id, '')
-        FROM account WHERE account.mail_key = look_again.mail_key AND status <> 'withdrawn'
+    static let holder = holder(of: "look_again.mail_key")
+
+    private static func holder(of mailKey: String) -> String {
         """
+        SELECT id || ' ' || status || ' ' || password_set || ' ' || coalesce(person_id, '')
+        FROM account WHERE account.mail_key = \(mailKey) AND status <> 'withdrawn'
+        """
+    }
 
     /// The people whose mail was another's at their last run.
     public func peopleToLookAtAgain() throws -> [Int64] {
@@ -26,12 +30,12 @@ extension AccountTransaction {
     /// - Parameter mailKey: whose account is in their way, so that they are looked at when that
     ///   changes; nil to look at them in any case.
     public func lookAgain(at person: Int64, behind mailKey: String? = nil) throws {
-        try lookNoMore(at: person)
-        try db.cachedStatement(sql: "INSERT INTO look_again (person_id, mail_key) VALUES (?, ?)")
-            .execute(arguments: [person, mailKey])
         try db.cachedStatement(
-            sql: "UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id = ?"
-        ).execute(arguments: [person])
+            sql: """
+                INSERT OR REPLACE INTO look_again (person_id, mail_key, holder)
+                VALUES (:person, :mail, (\(Self.holder(of: ":mail"))))
+                """
+        ).execute(arguments: ["person": person, "mail": mailKey])
     }
 
     /// Leaves a person to the deliveries that name them.

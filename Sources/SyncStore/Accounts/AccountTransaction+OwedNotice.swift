@@ -4,15 +4,15 @@ import GRDB
 extension AccountTransaction {
     /// Notes an owed notice, or how much of it is still owed.
     public func note(_ owed: OwedNotice) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO owed_notice (kind, subject, since, told) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET told = excluded.told
-                """,
-            arguments: [
-                owed.kind.rawValue, owed.subject, owed.since.milliseconds,
-                owed.told.sorted().map(String.init).joined(separator: " "),
-            ])
+                """
+        ).execute(arguments: [
+            owed.kind.rawValue, owed.subject, owed.since.milliseconds,
+            owed.told.sorted().map(String.init).joined(separator: " "),
+        ])
     }
 
     /// Nothing is owed any more.
@@ -27,11 +27,16 @@ extension AccountTransaction {
             sql: "DELETE FROM owed_notice WHERE since < ?", arguments: [date.milliseconds])
     }
 
-    /// What is owed of one kind, in the order of the subjects.
-    public func owedNotices(_ kind: OwedNotice.Kind) throws -> [OwedNotice] {
+    /// What is owed of one kind, in the order of the subjects, behind one of them.
+    public func owedNotices(
+        _ kind: OwedNotice.Kind, after subject: Int64 = 0, limit: Int = .max
+    ) throws -> [OwedNotice] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM owed_notice WHERE kind = ? ORDER BY subject",
-            arguments: [kind.rawValue]
+            db,
+            sql: """
+                SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
+                ORDER BY subject LIMIT ?
+                """, arguments: [kind.rawValue, subject, limit]
         ).map { row in
             let told: String = row["told"]
             return OwedNotice(

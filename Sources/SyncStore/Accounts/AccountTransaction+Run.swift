@@ -1,6 +1,6 @@
 public import Foundation
 import GRDB
-import Recruiting
+public import Recruiting
 
 extension AccountTransaction {
     /// The run that takes deliveries now, if one does.
@@ -43,6 +43,18 @@ extension AccountTransaction {
     /// The last runs, newest first.
     public func runs(limit: Int) throws -> [Run] { try runs(before: nil, limit: limit) }
 
+    /// Forgets some of what a plan that was cut short had decided.
+    /// - Returns: how many decisions; none if there is no such plan.
+    public func forgetPlanned(limit: Int) throws -> Int {
+        guard let run = try one("finished_at IS NULL AND state = 'planning'") else { return 0 }
+        try db.execute(
+            sql: """
+                DELETE FROM decision WHERE run = :run AND person_id IN
+                    (SELECT person_id FROM decision WHERE run = :run LIMIT :limit)
+                """, arguments: ["run": run.sequence, "limit": limit])
+        return db.changesCount
+    }
+
     /// Ends the collecting of the run that does so, so that later deliveries go to another one; or
     /// forgets what a plan that was cut short had decided.
     /// - Parameter startsNew: false to look only for a plan that was cut short.
@@ -62,12 +74,32 @@ extension AccountTransaction {
         return run
     }
 
-    /// Ends the planning of a run. What a held one is about to write waits under the outcome `held`.
-    /// - Parameter superseded: held runs whose people it has taken over; those that were not approved
-    ///   or discarded meanwhile end, and their deliveries are the new run's.
+    /// Lets what a run is about to write wait under the outcome `held`, person by person, before its
+    /// planning ends: see `endPlanning`.
+    /// - Returns: the last of these people, to go on behind; nil if none was left.
+    public func holdPending(of run: Run, after person: Int64 = 0, limit: Int) throws -> Int64? {
+        let people = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT person_id FROM decision INDEXED BY decision_pending
+                WHERE run = ? AND is_pending AND person_id > ? ORDER BY person_id LIMIT ?
+                """, arguments: [run.sequence, person, limit])
+        let statement = try db.cachedStatement(
+            sql: "UPDATE decision SET outcome = 'held' WHERE run = ? AND person_id = ?")
+        for person in people { try statement.execute(arguments: [run.sequence, person]) }
+        return people.last
+    }
+
+    /// Ends the planning of a run.
+    /// - Parameters:
+    ///   - hold: why it waits, if it does; `holdPending` has been through it then.
+    ///   - counts: how many of its decisions each outcome has, for one that waits: nothing changes
+    ///     then, and who looks at it need not count a million rows each time.
+    ///   - superseded: held runs whose people it has taken over; those that were not approved or
+    ///     discarded meanwhile end, and their deliveries are the new run's.
     public func endPlanning(
-        _ run: Run, hold: [HoldReason], startedAt: Date, notTarget: [String: Int],
-        warnings: [Warning], superseded: [Run] = []
+        _ run: Run, hold: [HoldReason], counts: [Outcome: Int], startedAt: Date,
+        notTarget: [String: Int], warnings: [Warning], superseded: [Run] = []
     ) throws {
         try db.execute(
             sql: """
@@ -81,12 +113,10 @@ extension AccountTransaction {
             ])
         for held in superseded { try supersede(held, by: run) }
         guard !hold.isEmpty else { return }
-        try db.execute(
-            sql: "UPDATE decision SET outcome = 'held' WHERE run = ? AND is_pending",
-            arguments: [run.sequence])
-        // Nothing changes while it waits; who looks at it need not count a million rows each time.
-        guard let held = try self.run(run.id) else { return }
-        try noteCounts(of: held)
+        var counts = counts
+        let others = notTarget.values.reduce(0, +)
+        if others > 0 { counts[.notTarget, default: 0] += others }
+        try note(counts, of: run)
     }
 
     private func supersede(_ held: Run, by run: Run) throws {
@@ -95,14 +125,11 @@ extension AccountTransaction {
             arguments: [held.sequence])
         guard db.changesCount == 1 else { return }
         try db.execute(
-            sql: "UPDATE decision SET is_pending = 0, mail_key = NULL WHERE run = ? AND is_pending",
-            arguments: [held.sequence])
-        try db.execute(
             sql: "UPDATE delivery SET run = ? WHERE run = ?", arguments: [run.id, held.id])
     }
 
-    private func noteCounts(of run: Run) throws {
-        let counts = try counts(of: run).map { ($0.rawValue, $1) }
+    private func note(_ counts: [Outcome: Int], of run: Run) throws {
+        let counts = counts.map { ($0.rawValue, $1) }
         try db.execute(
             sql: "UPDATE run SET counts = ? WHERE sequence = ?",
             arguments: [try json(Dictionary(uniqueKeysWithValues: counts)), run.sequence])
@@ -117,58 +144,53 @@ extension AccountTransaction {
     /// Decides that nothing of a held run is carried out, and notes who did.
     /// - Returns: false if the run does not wait for an approval.
     public func discard(_ run: Run, by who: String, at date: Date) throws -> Bool {
-        guard try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
-        else { return false }
-        try db.execute(
-            sql: "UPDATE decision SET is_pending = 0, mail_key = NULL WHERE run = ? AND is_pending",
-            arguments: [run.sequence])
-        return true
+        try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
     }
 
-    /// Notes that the owners are told of a run's duplicates, in the transaction that writes their mails.
-    /// - Returns: false if they were before.
-    public func noteTold(_ run: Run) throws -> Bool {
+    /// Ends the wait of people whom a run was about to write to, as it is discarded or taken over.
+    /// - Returns: how many there were; none if nobody is left.
+    public func forgetPending(of run: Run, limit: Int) throws -> Int {
         try db.execute(
-            sql: "UPDATE run SET is_told = 1 WHERE sequence = ? AND NOT is_told",
-            arguments: [run.sequence])
-        return db.changesCount == 1
+            sql: """
+                UPDATE decision SET is_pending = 0, mail_key = NULL
+                WHERE run = :run AND person_id IN
+                    (SELECT person_id FROM decision INDEXED BY decision_pending
+                     WHERE run = :run AND is_pending LIMIT :limit)
+                """, arguments: ["run": run.sequence, "limit": limit])
+        return db.changesCount
+    }
+
+    /// Notes up to which person the duplicates of a run are in the mails to their owners, in the
+    /// transaction that puts them there.
+    public func noteTold(_ run: Run, until person: Int64) throws {
+        try db.execute(
+            sql: "UPDATE run SET told_until = ? WHERE sequence = ?",
+            arguments: [person, run.sequence])
+    }
+
+    /// Lets people who wait for an account that a run has opened wait for a change of it.
+    /// - Returns: how many; none if nobody is left who waits for an account that is there.
+    public func settleLookAgain(limit: Int) throws -> Int {
+        try db.execute(
+            sql: """
+                UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id IN
+                    (SELECT person_id FROM look_again
+                     WHERE holder IS NULL AND mail_key IS NOT NULL AND (\(Self.holder)) IS NOT NULL
+                     LIMIT ?)
+                """, arguments: [limit])
+        return db.changesCount
     }
 
     /// Ends a run; a discarded or superseded one stays what it is.
-    public func finish(_ run: Run, at date: Date) throws {
-        try noteCounts(of: run)
+    /// - Parameter counts: how many candidates each outcome has.
+    public func finish(_ run: Run, counts: [Outcome: Int], at date: Date) throws {
+        try note(counts, of: run)
         try db.execute(
             sql: """
                 UPDATE run SET finished_at = ?,
                     state = CASE state WHEN 'planned' THEN 'finished' ELSE state END
                 WHERE sequence = ?
                 """, arguments: [date.milliseconds, run.sequence])
-        // Whoever waits for an account that this run has opened waits for a change of it.
-        try db.execute(
-            sql: """
-                UPDATE look_again SET holder = (\(Self.holder))
-                WHERE holder IS NULL AND mail_key IS NOT NULL
-                """)
-    }
-
-    /// Forgets the decisions of runs that were finished before a day, but for their counts, and
-    /// the rows of links and files that ended before it. An account that is still provisional keeps
-    /// its links: an expired one leads to a new one however late.
-    /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
-    public func purge(before day: Date, identifier: String) throws {
-        let arguments: StatementArguments = ["day": day.milliseconds]
-        try db.execute(
-            sql: """
-                DELETE FROM decision WHERE run IN
-                    (SELECT sequence FROM run WHERE finished_at < :day AND counts <> '{}')
-                """, arguments: arguments)
-        try db.execute(
-            sql: """
-                DELETE FROM link WHERE expires_at < :day AND account_id IN
-                    (SELECT id FROM account WHERE status <> 'provisional')
-                """, arguments: arguments)
-        try db.execute(
-            sql: "DELETE FROM outbox WHERE is_published AND id < ?", arguments: [identifier])
     }
 
     private func settle(

@@ -1,0 +1,27 @@
+import Publishing
+import SiteSettings
+import SyncStore
+
+/// Finds duplicates among people: by the mirror, the accounts and the settings as they are now.
+struct DuplicateLookup {
+    let rules: Rules
+    let mirror: MirrorStore
+
+    /// - Returns: those of the people who are duplicates.
+    func callAsFunction(
+        among people: [Int64], _ transaction: AccountTransaction
+    ) throws -> [Int64: Duplicate] {
+        let accounts = try FetchedAccounts(transaction, ofPeople: people)
+        return try mirror.read { snapshot in
+            let decider = rules.decider(snapshot.catalog)
+            let record = CRMRecord(rules.settings.status, catalog: snapshot.catalog)
+            let fingerprint = RecordFingerprint(rules.settings.status, catalog: snapshot.catalog)
+            let reader = try snapshot.reader()
+            return try people.reduce(into: [:]) { found, person in
+                guard let candidate = try reader.read(person) else { return }
+                found[person] = Duplicate(
+                    candidate, try decider.decide(candidate, accounts), record, fingerprint)
+            }
+        }
+    }
+}

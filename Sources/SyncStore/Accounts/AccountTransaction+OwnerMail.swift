@@ -1,0 +1,101 @@
+import GRDB
+
+extension AccountTransaction {
+    /// The mail to an owner of a run's duplicates, or of what was owed, that has been begun.
+    public func ownerMail(to owner: Int64, ofRun run: String?) throws -> OwnerMail? {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM owner_mail WHERE run IS ? AND owner = ?"),
+            arguments: [run, owner]
+        ).map(OwnerMail.init)
+    }
+
+    public func begin(_ mail: OwnerMail) throws {
+        try db.cachedStatement(sql: "INSERT INTO owner_mail (id, run, owner) VALUES (?, ?, ?)")
+            .execute(arguments: [mail.id, mail.run, mail.owner])
+    }
+
+    /// Puts a person into a mail.
+    public func add(_ person: Int64, to mail: OwnerMail) throws {
+        try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO owner_mail_person (mail, person_id) VALUES (?, ?)"
+        ).execute(arguments: [mail.id, person])
+    }
+
+    /// Mails of a run that have been begun, or what is left of all that are over, in the order of their
+    /// names.
+    /// - Parameter run: its id; nil for what was owed and for finished runs.
+    public func ownerMails(
+        ofRun run: String?, after id: String = "", limit: Int
+    ) throws -> [OwnerMail] {
+        let isOver = "run IS NULL OR run IN (SELECT id FROM run WHERE finished_at IS NOT NULL)"
+        return try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM owner_mail WHERE (run = :run OR :run IS NULL AND (\(isOver)))
+                        AND id > :id ORDER BY id LIMIT :limit
+                    """), arguments: ["run": run, "id": id, "limit": limit]
+        ).map(OwnerMail.init)
+    }
+
+    /// The people of a mail behind one of them, in the order of their ids.
+    public func people(
+        of mail: OwnerMail, after person: Int64 = 0, limit: Int
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM owner_mail_person WHERE mail = ? AND person_id > ?
+                    ORDER BY person_id LIMIT ?
+                    """), arguments: [mail.id, person, limit])
+    }
+
+    /// How many people a mail is about.
+    public func count(of mail: OwnerMail) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT count(*) FROM owner_mail_person WHERE mail = ?"),
+            arguments: [mail.id]) ?? 0
+    }
+
+    /// Takes a person out of a mail.
+    public func drop(_ person: Int64, from mail: OwnerMail) throws {
+        try db.cachedStatement(
+            sql: "DELETE FROM owner_mail_person WHERE mail = ? AND person_id = ?"
+        ).execute(arguments: [mail.id, person])
+    }
+
+    /// Takes a person out of all mails that are not yet written.
+    func drop(_ person: Int64) throws {
+        try db.execute(
+            sql: "DELETE FROM owner_mail_person WHERE person_id = ?", arguments: [person])
+    }
+
+    /// Ends a mail, in the transaction that writes it. Its people are forgotten behind it, as they may
+    /// be many: `forgetPeopleOfEndedMails`.
+    public func end(_ mail: OwnerMail) throws {
+        try db.cachedStatement(sql: "DELETE FROM owner_mail WHERE id = ?")
+            .execute(arguments: [mail.id])
+    }
+
+    /// - Returns: how many were forgotten; none if none is left.
+    public func forgetPeopleOfEndedMails(limit: Int) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM owner_mail_person WHERE (mail, person_id) IN
+                    (SELECT mail, person_id FROM owner_mail_person
+                     WHERE mail NOT IN (SELECT id FROM owner_mail) LIMIT ?)
+                """, arguments: [limit])
+        return db.changesCount
+    }
+
+    /// Gives up mails that could not be written since a day: what they say is no news any more.
+    /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
+    public func forgetOwnerMails(before identifier: String) throws {
+        try db.execute(sql: "DELETE FROM owner_mail WHERE id < ?", arguments: [identifier])
+    }
+}
+
+extension OwnerMail {
+    fileprivate init(_ row: Row) {
+        self.init(id: row["id"], to: row["owner"], ofRun: row["run"])
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Logging
+import Recruiting
+import SiteSettings
+import SyncStore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+
+/// Nobody waits long for the accounts: whatever the size of a run, a transaction writes so many rows.
+@Suite struct WriteLengthTests {
+    /// How many rows each write transaction changed, as the log tells it.
+    private final class Writes: Sendable {
+        private let rows = Mutex<[Int]>([])
+
+        var all: [Int] { rows.withLock { $0 } }
+        var most: Int { all.max() ?? 0 }
+        var logger: Logger { Logger(label: "test") { _ in Handler(writes: self) } }
+
+        private struct Handler: LogHandler {
+            let writes: Writes
+            var metadata: Logger.Metadata = [:]
+            var logLevel = Logger.Level.debug
+
+            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+                get { metadata[key] }
+                set { metadata[key] = newValue }
+            }
+
+            func log(event: LogEvent) {
+                guard let rows = event.metadata?["rows"].flatMap({ Int("\($0)") }) else { return }
+                writes.rows.withLock { $0.append(rows) }
+            }
+        }
+    }
+
+    private func people(_ ids: ClosedRange<Int>, mail: String? = nil) -> String {
+        let people = ids.map { Documents.person($0, mail: mail, owner: 5 + $0 % 3) }
+        return "<Candidate><Code>0</Code>\(people.joined())</Candidate>"
+    }
+
+    @Test func `three thousand duplicates are told of in many transactions`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "status: {field: Person.U_S, duplicate: 重複}\n")
+        try test.importAccounts("x@mail.example,他人,registered,yes,,")
+        try test.drop(
+            Documents.users(
+                Documents.user(5, mail: "u5@agency.example"),
+                Documents.user(6, mail: "u6@agency.example"),
+                Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
+        try test.drop(people(1...3_000, mail: "x@mail.example"), as: "1.xml")
+        let writes = Writes()
+        _ = try test.pipeline(log: writes.logger).run()
+        let mails = try test.mails()
+        #expect(mails.map(\.to).sorted() == (5...7).map { "u\($0)@agency.example" })
+        #expect(mails.allSatisfy { $0.body.contains("次の1000件") })
+        #expect(writes.all.reduce(0, +) > 4 * 3_000)
+        #expect(writes.most < 1_500)
+    }
+
+    @Test func `a long run that waits, is taken over, discarded and purged is so in steps`() throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let writes = Writes()
+        func run() throws -> [String] { try test.pipeline(log: writes.logger).run().held }
+        try test.drop(people(1...2_500))
+        let first = try #require(try run().first)
+        try test.drop(people(2_501...2_502))
+        let second = try #require(try run().first)
+        #expect(second != first)
+        let accounts = try AccountStore(path: test.workspace.accounts) { write in
+            #expect(write.rows < 10)
+        }
+        let held = try #require(try accounts.read { try $0.run(second) })
+        #expect(try accounts.read { try $0.counts(of: held) } == [.held: 2_502])
+        #expect(try accounts.write { try $0.discard(held, by: "test", at: test.clock.now) })
+        #expect(try run().isEmpty)
+        #expect(try accounts.read { try $0.pendingCount(in: held) } == 0)
+        for _ in 1...2 {
+            test.clock.advance(hours: 24 * 401)
+            #expect(try run().isEmpty)
+        }
+        #expect(try accounts.read { try $0.decisions(in: held, limit: 1) }.isEmpty)
+        #expect(writes.most < 2_100)
+    }
+}

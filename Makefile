@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak load screens docs hooks clean setup
+.PHONY: help demo test build lint format bench latency flood soak load screens fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -46,6 +46,13 @@ load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 
 screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
 	Benchmarks/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+
+fuzz: setup ## bytes of a fuzzer for SECONDS (default 3600): documents, forms, then values, a third each
+	for reader in reader form values; do \
+		Tests/Fuzzing/fuzz $$reader $$(( $(or $(SECONDS),3600) / 3 )) || exit 1; done
+
+sanitize: setup ## all tests with the address sanitizer, then with the thread sanitizer
+	for kind in address thread; do sh .ci/sanitize $$kind || exit 1; done
 
 docs: ## the architecture and every type as web pages, in .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \

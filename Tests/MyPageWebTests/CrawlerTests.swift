@@ -35,8 +35,11 @@ import Testing
     {
         let crawled = try await CrawledSite()
         let reached = try await crawled.site.browse { client in
+            let links = try crawled.site.test.linksInMails(origin: crawled.origin)
+                .filter { $0.contains("/admin/") }
             let staff = try await Crawler(
-                crawled.makeStaff("configure", client), crawled, stranger: Visitor(client))
+                crawled.makeStaff("configure", client, links: links), crawled,
+                stranger: Visitor(client))
             try await staff.run()
             try await staff.sendWithoutSession(cookie: "__Host-staff")
             expectNone(staff.problems)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MyPageWeb
@@ -17,5 +18,24 @@ import Testing
 
     @Test func `a name may come several times`() {
         #expect(FormFields("a=1&b=x&a=2").all("a") == ["1", "2"])
+    }
+
+    @Test func `what a fuzzer has come upon reads the same when a browser writes it again`() throws
+    {
+        let bodies = try fuzzed("form").map { String(decoding: $0, as: UTF8.self) }
+        #expect(bodies.count > 4)
+        for body in bodies {
+            let form = FormFields(body)
+            let again = FormFields(
+                form.fields.map { "\(Self.written($0.name))=\(Self.written($0.value))" }
+                    .joined(separator: "&"))
+            #expect(again.fields.map(\.name) == form.fields.map(\.name))
+            #expect(again.fields.map(\.value) == form.fields.map(\.value))
+            #expect(!form.fields.contains { $0.value.contains("\0") })
+        }
+    }
+
+    private static func written(_ text: String) -> String {
+        text.utf8.map { "%" + String(UInt16($0) | 0x100, radix: 16).suffix(2) }.joined()
     }
 }

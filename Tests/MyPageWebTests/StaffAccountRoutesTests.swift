@@ -42,7 +42,7 @@ import Testing
             #expect(try await other.get("/admin").location == "/admin/signin")
             #expect(try await StaffSignIn(site.myPage).staff(ofSession: stolen) == nil)
             let history = try await visitor.get("/admin/history")
-            #expect(history.body.contains("パスワードの変更"))
+            #expect(history.body.contains("パスワード設定"))
         }
     }
 

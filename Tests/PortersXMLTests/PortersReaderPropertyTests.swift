@@ -169,6 +169,26 @@ import Testing
         #expect(accepted > 100)
     }
 
+    @Test func `what a fuzzer has come upon is read, or refused, the same in pieces of any size`()
+        throws
+    {
+        let documents = try fuzzed("reader")
+        #expect(documents.count > 50)
+        for bytes in documents {
+            let document = Array(bytes.dropFirst())
+            let whole = Result { try Reading.of(document) }
+            for size in [1, 7, 4_000] {
+                let pieces = Result { try Reading.of(document, chunk: { size }) }
+                switch (whole, pieces) {
+                case (.success(let one), .success(let other)): #expect(one == other)
+                case (.failure(let one as ReadError), .failure(let other as ReadError)):
+                    #expect(one == other)
+                default: Issue.record("\(whole) and, in pieces of \(size), \(pieces)")
+                }
+            }
+        }
+    }
+
     private static let vocabulary = [
         "Candidate", "Resume", "User", "Item", "Item", "Item", "Code", "Message", "Id",
         "Person.P_Id",

@@ -1,4 +1,5 @@
 import Recruiting
+import TestSupport
 import Testing
 
 @Suite struct MailAddressTests {
@@ -101,5 +102,15 @@ import Testing
     @Test func `plus tags and dots keep addresses apart`() throws {
         let texts = ["taro@x.example", "taro+a@x.example", "ta.ro@x.example", "ta..ro@x.example"]
         #expect(try Set(texts.map { try MailAddress($0).key }).count == 4)
+    }
+
+    @Test func `what a fuzzer has come upon is one line and found again, or no address`() throws {
+        let texts = try fuzzed("values").map { String(decoding: $0, as: UTF8.self) }
+        #expect(texts.count > 3)
+        for text in texts {
+            guard let address = try? MailAddress(text) else { continue }
+            #expect(!address.address.contains { $0.isNewline })
+            #expect(try MailAddress(address.address).key == address.key)
+        }
     }
 }

@@ -33,6 +33,7 @@ extension TestWorkspace {
         try run()
         try fillDeliveries()
         try await fillHistory(myPage)
+        try await invite(myPage)
         let discarded = try holdRun(of: 100, as: "first-half.xml")
         let staff = Staff(id: 1, name: "configure", role: .configure)
         let isDiscarded = try await SettleRun(myPage)(discarded, approve: false, by: staff)
@@ -53,6 +54,15 @@ extension TestWorkspace {
     /// The token of the last mail to an address.
     package func lastToken(to mail: String) throws -> String {
         try #require(try mails().last { $0.to.contains(mail) && $0.token != nil }?.token)
+    }
+
+    /// Somebody who has not set a password yet, if there is anybody who may invite them.
+    private func invite(_ myPage: MyPageSite) async throws {
+        let inviter = try await ManageStaff(myPage).list().first { $0.role == .configure }
+        guard let inviter else { return }
+        let refusal = try await InviteStaff(myPage)(
+            name: "invited", role: .look, mail: "invited@agency.example", by: inviter)
+        try #require(refusal == nil)
     }
 
     private func dropPeople(_ items: [String], as name: String) throws {

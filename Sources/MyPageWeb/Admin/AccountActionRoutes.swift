@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
+import Publishing
 import Recruiting
 import SiteSettings
 import SyncStore

@@ -1,6 +1,7 @@
 import CandidateSync
 import Hummingbird
 import MyPage
+import Recruiting
 import SiteSettings
 
 /// The password, asked for before settings by which a run could write to more people without asking

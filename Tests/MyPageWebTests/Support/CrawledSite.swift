@@ -44,10 +44,13 @@ struct CrawledSite {
             signIn: { try await candidate(client) }, starts: ["/mypage", "/"])
     }
 
-    func makeStaff(_ name: String, _ client: any TestClientProtocol) -> CrawlerRole {
+    /// - Parameter links: from mails to others, which they have come by.
+    func makeStaff(
+        _ name: String, _ client: any TestClientProtocol, links: [String] = []
+    ) -> CrawlerRole {
         CrawlerRole(
             name: name, password: AdminDesk.password, mail: "staff@agency.example",
-            signIn: { try await staff(name, client) }, starts: ["/admin"])
+            signIn: { try await staff(name, client) }, starts: ["/admin"] + links)
     }
 
     private func candidate(_ client: any TestClientProtocol) async throws -> Visitor {

@@ -8,13 +8,19 @@ import SyncStore
 struct AdminCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "admin", abstract: "Who may use the admin screens (管理画面).",
-        subcommands: [SetPassword.self, Unlock.self, List.self, Remove.self])
+        subcommands: [
+            SetPassword.self, Unlock.self, RemoveSecondFactor.self, List.self, Remove.self,
+        ])
 
     /// Opens a workspace; a `watch` may work on it meanwhile.
-    static func staff(_ options: WorkspaceOptions) throws -> ManageStaff {
+    static func site(_ options: WorkspaceOptions) throws -> MyPageSite {
         let settings = LiveSettings(try options.settings(), try options.templates())
         let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-        return ManageStaff(try MyPageSite(options.folder, settings: settings, log: log))
+        return try MyPageSite(options.folder, settings: settings, log: log)
+    }
+
+    static func staff(_ options: WorkspaceOptions) throws -> ManageStaff {
+        ManageStaff(try site(options))
     }
 
     enum Role: String, ExpressibleByArgument, CaseIterable {
@@ -53,8 +59,8 @@ struct AdminCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let a member of staff sign in again after too many wrong passwords.",
             discussion: """
-                Forgets the wrong ones that are counted for the name. Those that are counted for \
-                the address they came from stay, for an hour at most.
+                Forgets the wrong ones, and the wrong codes, that are counted for the name. Those \
+                that are counted for the address they came from stay, for an hour at most.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
@@ -66,6 +72,34 @@ struct AdminCommand: ParsableCommand {
                     .unlock(name, by: Terminal.user)
                 guard isUnlocked else { throw ValidationError("there is nobody called '\(name)'") }
                 print("\(name) may sign in again")
+            } catch {
+                throw reported(error)
+            }
+        }
+    }
+
+    struct RemoveSecondFactor: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove-second-factor",
+            abstract: "Let a member of staff sign in without a code (二段階認証).",
+            discussion: """
+                For whoever has lost the device and the recovery codes: make sure that it is they \
+                who ask. Their sessions end; the password stays, and they can set it up again.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The name that they sign in with.") var name: String
+
+        func run() async throws {
+            do {
+                let removal = try await SecondFactor(AdminCommand.site(options))
+                    .remove(of: name, by: Terminal.user)
+                switch removal {
+                case .removed: print("\(name) signs in without a code")
+                case .hadNone:
+                    throw ValidationError("'\(name)' has no second factor: nothing to remove")
+                case .nobody: throw ValidationError("there is nobody called '\(name)'")
+                }
             } catch {
                 throw reported(error)
             }

@@ -161,6 +161,40 @@ import Testing
             ])
     }
 
+    @Test func `admin remove-second-factor lets somebody in by the password alone; 64 without one`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        let set = try await ManageStaff(myPage).setPassword(
+            "stapler on the desk", name: "hanako", role: .look, by: "test")
+        try #require(set == .set)
+        #expect(try run(test, "admin", "remove-second-factor", "nobody").status == 64)
+        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 64)
+        let hanako = try #require(try await ManageStaff(myPage).list().first)
+        let client = "192.0.2.1"
+        let secret = try #require(try await SecondFactor(myPage).begin(hanako, from: client))
+        let stored = try #require(
+            try myPage.accounts.read { try $0.factor(ofStaff: hanako.id) }?.secret)
+        _ = try await SecondFactor(myPage).confirm(
+            hanako, shown: secret.text,
+            code: TOTP(secret: stored).code(step: TOTP.step(at: test.clock.now)), session: "",
+            from: client)
+        func answer() async throws -> StaffSignInAnswer {
+            try await StaffSignIn(myPage)(
+                name: "hanako", password: "stapler on the desk", client: client)
+        }
+        guard case .codeNeeded = try await answer() else {
+            Issue.record("no code was asked for")
+            return
+        }
+        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 0)
+        guard case .signedIn = try await answer() else {
+            Issue.record("not signed in by the password")
+            return
+        }
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
@@ -208,7 +242,7 @@ import Testing
         ["accounts"],
         ["accounts", "import"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],
-        ["admin", "unlock"], ["sample"],
+        ["admin", "unlock"], ["admin", "remove-second-factor"], ["sample"],
     ])
     func `the help texts are as they are`(command: [String]) throws {
         let help = try Shell.run(Shell.candidateSync, command + ["--help"])

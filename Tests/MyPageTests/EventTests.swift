@@ -78,7 +78,7 @@ import Testing
             Self.password, name: "田中", role: .look, by: "test")
         try #require(set == .set)
         let signIn = StaffSignIn(myPage)
-        func attempt(_ name: String, _ password: String) async throws -> SignInAnswer {
+        func attempt(_ name: String, _ password: String) async throws -> StaffSignInAnswer {
             try await signIn(name: name, password: password, client: Self.client)
         }
         _ = try await attempt("a password typed as a name", "x")

@@ -25,13 +25,13 @@ import Testing
     private func signIn(
         _ password: String = password, as name: String = "hanako",
         from client: String = "192.0.2.1", on device: String? = nil
-    ) async throws -> SignInAnswer {
+    ) async throws -> StaffSignInAnswer {
         try await StaffSignIn(myPage)(
             name: name, password: password, client: client, device: device)
     }
 
     /// What the browser keeps after a sign-in; nil if it was none.
-    private func device(_ answer: SignInAnswer) -> String? {
+    private func device(_ answer: StaffSignInAnswer) -> String? {
         guard case .signedIn(_, let device) = answer else { return nil }
         return device
     }

@@ -46,11 +46,33 @@ import Testing
             return staff.reached
         }
         let screens = crawled.routes.filter { $0.hasPrefix("/admin") }
-        #expect(Set(screens).subtracting(reached) == [])
+        #expect(Set(screens).subtracting(reached) == FactorVisit.pagesOfWhoHasOne)
         // Whatever was saved on the way, the files can be used.
         #expect(try await EditSettings(crawled.site.myPage).current().problems.isEmpty)
         try crawled.site.myPage.reload()
         await expectQuiet(crawled)
+    }
+
+    @Test func `who has a second factor gets to its pages`() async throws {
+        let crawled = try await CrawledSite()
+        let visit = FactorVisit(crawled.site)
+        let reached = try await crawled.site.browse { client in
+            try await visit.enrol(AdminDesk.signedIn(client))
+            var role = crawled.makeStaff("configure", client)
+            role.signIn = {
+                // A code is taken once.
+                crawled.site.clock.advance(hours: 60.0 / 3_600)
+                let visitor = Visitor(client)
+                let page = try await visit.password(visitor)
+                _ = try await visit.enter(visitor, by: page, code: visit.code())
+                return visitor
+            }
+            let staff = try await Crawler(role, crawled, stranger: Visitor(client))
+            try await staff.explore()
+            expectNone(staff.problems)
+            return staff.reached
+        }
+        #expect(FactorVisit.pagesOfWhoHasOne.subtracting(reached) == [])
     }
 
     @Test func `staff who may only look change nothing, whatever they send`() async throws {

@@ -73,6 +73,7 @@ import Testing
             for path in [
                 "/admin/settings", "/admin/runs/\(held)", "/admin/accounts/1/withdraw",
                 "/admin/history/\(entry)", "/admin/account/password",
+                "/admin/account/second-factor",
             ] {
                 check(try await visitor.get(path), of: "configure", path)
             }

@@ -61,8 +61,8 @@ package struct ManageStaff: Sendable {
         }
     }
 
-    /// Forgets the tries at somebody's password, so that the right one is taken again. Those that are
-    /// counted for the addresses they came from stay.
+    /// Forgets the tries at somebody's password and codes, so that the right ones are taken again.
+    /// Those that are counted for the addresses they came from stay.
     /// - Parameter who: who does it, for the audit list.
     /// - Returns: false if there is nobody called so.
     /// - Throws: `Busy`, `StoreError`
@@ -71,6 +71,7 @@ package struct ManageStaff: Sendable {
             try site.accounts.write { transaction in
                 guard try transaction.staff(named: name) != nil else { return false }
                 try PasswordTries<Staff>.forget(name, transaction)
+                try FactorCheck.forget(name, transaction)
                 try transaction.note(
                     .staff, name, by: who, at: site.now, old: nil, new: "unlocked")
                 return true

@@ -16,17 +16,27 @@ package struct StaffSignIn: Sendable {
         try await site.read { [site] in try !site.accounts.read { try $0.staff() }.isEmpty }
     }
 
+    /// The first step: the password. Who has no second factor is signed in by it.
     /// - Parameters:
     ///   - client: who asks (see `NetworkAddress.client`).
-    ///   - device: what the browser has kept of a former sign-in; nil if nothing.
+    ///   - device: what the browser has kept of a former sign-in; nil if nothing. It stands for no
+    ///     second factor.
     ///   - browser: what its holder sees of the session (see `SessionOrigin`).
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
         name: String, password: String, client: String, device: String? = nil,
         browser: String = ""
-    ) async throws -> SignInAnswer {
-        let answer = try await authenticator.signIn(
-            name: name, password: password, client: client, device: device, browser: browser)
+    ) async throws -> StaffSignInAnswer {
+        let answer: StaffSignInAnswer =
+            switch try await authenticator.check(
+                name: name, password: password, client: client, device: device)
+            {
+            case .tooMany(let minutes): .tooMany(minutes: minutes)
+            case .wrong: .wrong
+            case .right(let staff, let hash):
+                try await begin(
+                    staff, hash, from: SessionOrigin(browser: browser, client: client))
+            }
         try await EventLog(site).note(answer, name: name, from: client)
         return answer
     }

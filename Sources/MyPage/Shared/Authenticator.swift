@@ -34,24 +34,35 @@ struct Authenticator<Holder: SessionHolder> {
         case .wrong: return .wrong
         case .right(let holder, let hash):
             let name = Holder.name(typed: name)
-            return try await site.write { [site] in
-                let secret = site.makeKey()
-                let now = site.now
-                return try site.accounts.write { transaction in
+            return try await site.write { [self] in
+                try site.accounts.write { transaction in
                     // The password may have been changed while this one was looked at.
                     guard try Holder.find(named: name, transaction)?.hash == hash.text else {
                         return .wrong
                     }
-                    try transaction.beginSession(
-                        Holder.sessions, of: holder.id, hash: PasswordLink.hash(of: secret),
-                        id: site.environment.randomBytes(16).hex,
-                        from: SessionOrigin(browser: browser, client: client), at: now,
-                        forgetBefore: now.addingTimeInterval(-Self.sessionAge))
-                    let device = site.makeDevice(Holder.sessions, name: name)
-                    return .signedIn(session: secret, device: device)
+                    let (session, device) = try beginSession(
+                        of: holder, name: name,
+                        from: SessionOrigin(browser: browser, client: client), transaction)
+                    return .signedIn(session: session, device: device)
                 }
             }
         }
+    }
+
+    /// Begins a session of a holder who has shown everything that is asked for.
+    /// - Parameter name: as it is compared.
+    /// - Returns: what the browser keeps: the session's secret, and by what it is known.
+    func beginSession(
+        of holder: Holder, name: String, from origin: SessionOrigin,
+        _ transaction: AccountTransaction
+    ) throws -> (session: String, device: String) {
+        let secret = site.makeKey()
+        let now = site.now
+        try transaction.beginSession(
+            Holder.sessions, of: holder.id, hash: PasswordLink.hash(of: secret),
+            id: site.environment.randomBytes(16).hex, from: origin, at: now,
+            forgetBefore: now.addingTimeInterval(-Self.sessionAge))
+        return (secret, site.makeDevice(Holder.sessions, name: name))
     }
 
     /// Looks whether it is that holder's password, and counts the tries that were wrong.

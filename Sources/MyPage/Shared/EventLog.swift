@@ -41,12 +41,13 @@ package struct EventLog: Sendable {
         try await note(what, subject, by: .staff(staff), from: client)
     }
 
-    /// What became of a sign-in.
-    func note(_ answer: SignInAnswer, name: String, from client: String) async throws {
+    /// What became of the first step of a sign-in.
+    func note(_ answer: StaffSignInAnswer, name: String, from client: String) async throws {
         let what: Event.Kind =
             switch answer {
-            case .signedIn: .signIn
-            case .wrong: .signInFailed
+            case .signedIn, .recovered: .signIn
+            case .codeNeeded: .codeAsked
+            case .wrong, .expired: .signInFailed
             case .tooMany: .signInRefused
             }
         try await note(what, by: .typed(Staff.name(typed: name)), from: client)

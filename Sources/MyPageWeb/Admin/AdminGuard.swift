@@ -3,8 +3,9 @@ import Hummingbird
 import MyPage
 import SiteSettings
 
-/// Lets only staff in, and only those who may configure (設定) change anything but what is their own. Who has no session is
-/// led to the sign-in, and from there to where they were.
+/// Lets only staff in, and only those who may configure (設定) change anything but what is their own.
+/// Who has no session is led to the sign-in, and from there to where they were; who owes a second
+/// factor, to where it is set up.
 struct AdminGuard: RouterMiddleware {
     let site: MyPageSite
 
@@ -24,6 +25,11 @@ struct AdminGuard: RouterMiddleware {
         let changes = request.method == .post && !path.hasSuffix("/preview") && !isOwn
         var context = context
         context.staff = staff
+        if !path.hasPrefix(SecondFactorRoutes.path),
+            try await SecondFactor(site).isOwed(by: staff)
+        {
+            return .redirect(to: SecondFactorRoutes.path, type: .normal)
+        }
         if changes, !staff.mayConfigure { return Self.refusal(context, site.settings) }
         return try await next(request, context)
     }

@@ -55,6 +55,7 @@ struct AdminPage {
             "is_wrong": !problems.isEmpty, "style": Style.path,
         ]
         values["notice"] = notice
+        values["news"] = context.news
         let html = Self.layout.render(values)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],

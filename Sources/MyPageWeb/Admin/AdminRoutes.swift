@@ -24,6 +24,7 @@ struct AdminRoutes {
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)
         StaffAccountRoutes(site: site).add(to: group)
+        SecondFactorRoutes(site: site).add(to: group)
     }
 }
 

@@ -61,6 +61,8 @@ struct HistoryRoutes {
         "unlocked": "ロック解除", "password": "パスワード設定", "reopened": "案内の再開",
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",
         "link_sent": "パスワード設定URLの送信", "link_sent_elsewhere": "パスワード設定URLの送信（宛先の登録・変更）",
+        "factor_set": "二段階認証の設定", "factor_removed": "二段階認証の解除",
+        "recovery_renewed": "リカバリーコードの作り直し",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {

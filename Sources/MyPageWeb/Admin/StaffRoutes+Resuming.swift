@@ -34,11 +34,15 @@ extension StaffRoutes {
     func resume(
         _ interruption: Interruption, session secret: String, _ context: PageContext
     ) async throws -> Response {
-        guard !interruption.typed.isEmpty, let screen = Screen(interruption.next),
-            let staff = try await StaffSignIn(site).staff(ofSession: secret)
+        guard let staff = try await StaffSignIn(site).staff(ofSession: secret),
+            try await !SecondFactor(site).isOwed(by: staff)
         else { return .redirect(to: interruption.next, type: .normal) }
         var context = context
         context.staff = staff
+        guard !interruption.typed.isEmpty, let screen = Screen(interruption.next) else {
+            return context.news.map { stop(before: interruption.next, news: $0, context) }
+                ?? .redirect(to: interruption.next, type: .normal)
+        }
         context.form = FormFields(interruption.typed)
         return switch screen {
         case .settings: try await SettingsRoutes(site: site).resume(context)
@@ -46,6 +50,18 @@ extension StaffRoutes {
         case .template(let name): try await TemplateRoutes(site: site).resume(name, context)
         }
     }
+
+    /// Says something before somebody goes on.
+    private func stop(before next: String, news: String, _ context: PageContext) -> Response {
+        var context = context
+        context.news = nil
+        return AdminPage(
+            title: "ログインしました",
+            content: Page.render(Self.recoveredTemplate, ["news": news, "next": next])
+        ).response(.ok, context, settings)
+    }
+
+    private static let recoveredTemplate = Page.template(PackageResources.recovered_mustache)
 
     /// The screens on which people type what is worth keeping.
     private enum Screen {
@@ -69,7 +85,7 @@ extension StaffRoutes {
     /// The page on which a form stands that is sent there.
     private static func page(ofFormPostedTo path: String) -> String {
         guard let last = path.split(separator: "/").last,
-            ["preview", "approve", "discard"].contains(last)
+            ["preview", "approve", "discard", "confirm"].contains(last)
         else { return path }
         return String(path.dropLast(last.count + 1))
     }

@@ -48,18 +48,18 @@ struct StaffRoutes {
     }
 
     private func signIn(_ request: Request, _ context: PageContext) async throws -> Response {
+        if context.form.contains(Self.ticket) { return try await enterCode(request, context) }
         let result = try await StaffSignIn(site)(
             name: context.form["name"], password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
             device: deviceCookie.device(in: request), browser: BrowserName.of(request))
         let interruption = Interruption(signIn: context.form)
         switch result {
-        case .signedIn(let secret, let device):
-            var response = try await resume(interruption, session: secret, context)
-            cookie.set(secret, on: &response)
-            deviceCookie.set(device, on: &response)
-            return response
-        case .wrong:
+        case .signedIn, .recovered:
+            return try await enter(result, interruption, context)
+        case .codeNeeded(let ticket):
+            return codeForm(context, interruption, ticket: ticket)
+        case .wrong, .expired:
             return try await form(
                 context, interruption, status: .unprocessableContent,
                 error: "担当者名またはパスワードが違います。")
@@ -67,6 +67,25 @@ struct StaffRoutes {
             let tooMany = TooMany(minutes: minutes)
             return try await tooMany.marking(form(context, interruption, error: tooMany.tries))
         }
+    }
+
+    /// The first page of a session, with what the browser keeps.
+    func enter(
+        _ answer: StaffSignInAnswer, _ interruption: Interruption, _ context: PageContext
+    ) async throws -> Response {
+        var context = context
+        let (secret, device): (String, String)
+        switch answer {
+        case .signedIn(let session, let known): (secret, device) = (session, known)
+        case .recovered(let session, let known, let left):
+            (secret, device) = (session, known)
+            context.news = Self.recovered(left)
+        case .codeNeeded, .wrong, .tooMany, .expired: throw HTTPError(.forbidden)
+        }
+        var response = try await resume(interruption, session: secret, context)
+        cookie.set(secret, on: &response)
+        deviceCookie.set(device, on: &response)
+        return response
     }
 
     private func signOut(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -68,6 +68,7 @@ struct Page {
         "setting": template(PackageResources.setting_mustache),
         "history-tabs": template(PackageResources.history_tabs_mustache),
         "username": template(PackageResources.username_mustache),
+        "factor-fields": template(PackageResources.factor_fields_mustache),
     ])
 
     private static let messageTemplate = template("<p>{{message}}</p>\n")

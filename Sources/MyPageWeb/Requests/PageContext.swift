@@ -13,6 +13,8 @@ struct PageContext: RequestContext {
     var form = FormFields()
     /// Who looks at an admin screen, behind the `AdminGuard`.
     var staff = Staff.nobody
+    /// What the next admin screen says besides its own; nil for nothing.
+    var news: String?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

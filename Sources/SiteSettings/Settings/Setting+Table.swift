@@ -143,6 +143,11 @@ extension Setting {
             integer(
                 "safety.event_days", \.safety.eventDays, in: 30...36_500,
                 "who of the staff signed in, looked at whom, took what along: kept this long"),
+            // Nor this: what staff must show is not theirs to lower.
+            choice(
+                "safety.second_factor", \.safety.secondFactor,
+                "optional | required   二段階認証: whether staff must set one up before they see a screen"
+            ),
         ]
     }
 

@@ -70,6 +70,7 @@ package struct Settings: Sendable, Equatable {
     }
 
     package struct Safety: Sendable, Equatable {
+        package enum SecondFactor: String, Sendable, CaseIterable { case optional, required }
         package var maxNewAccounts = 1000
         package var closeUnusedAfterDays = 0
         /// After how long a sign-up that nobody has verified is removed.
@@ -78,6 +79,8 @@ package struct Settings: Sendable, Equatable {
         package var maxSignUpsPerHour = 200
         /// How long the access list (アクセス履歴) is kept.
         package var eventDays = 400
+        /// Whether staff must have one (二段階認証) to see the admin screens.
+        package var secondFactor = SecondFactor.optional
     }
 
     /// マイページ登録済みと判断できるステータス

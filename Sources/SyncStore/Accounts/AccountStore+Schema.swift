@@ -352,6 +352,30 @@ extension AccountStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("second factor") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE staff_factor (
+                        staff_id INTEGER PRIMARY KEY REFERENCES staff (id) ON DELETE CASCADE,
+                        secret BLOB NOT NULL,
+                        last_step INTEGER,
+                        confirmed_at INTEGER
+                    );
+                    CREATE TABLE staff_recovery (
+                        hash BLOB PRIMARY KEY,
+                        staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+                        used_at INTEGER
+                    ) WITHOUT ROWID;
+                    CREATE INDEX staff_recovery_staff ON staff_recovery (staff_id);
+                    CREATE TABLE staff_ticket (
+                        hash BLOB PRIMARY KEY,
+                        staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+                        password BLOB NOT NULL,
+                        issued_at INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX staff_ticket_staff ON staff_ticket (staff_id);
+                    """)
+        }
         return migrator
     }
 }

@@ -14,8 +14,8 @@ public struct AuditEntry: Sendable, Equatable {
         /// An account; new is what was done. Never a name or an address.
         case account
         /// The staff themselves; old and new are roles, or new is `unlocked`, `invited_look`,
-        /// `invited_configure`, `link_sent`, `link_sent_elsewhere` or `password`, when somebody set
-        /// or changed their own. Never an address.
+        /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody set or
+        /// changed their own, `factor_set`, `factor_removed` or `recovery_renewed`. Never an address.
         case staff
     }
 

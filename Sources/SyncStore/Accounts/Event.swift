@@ -17,6 +17,20 @@ public struct Event: Sendable, Equatable {
         case sessionsEnded = "sessions_ended"
         /// The password that is asked for once more was another one.
         case confirmFailed = "confirm_failed"
+        /// The password was right, and a code is asked for now (二段階認証).
+        case codeAsked = "code_asked"
+        /// Another code than the right one, or one that was taken before.
+        case codeFailed = "code_failed"
+        /// Too many wrong codes: this one was not even looked at.
+        case codeRefused = "code_refused"
+        /// A recovery code was taken in the place of one.
+        case recoveryUsed = "recovery_used"
+        /// A secret for a second factor was shown.
+        case factorBegun = "factor_begun"
+        case factorSet = "factor_set"
+        case factorRemoved = "factor_removed"
+        /// New recovery codes were shown, and the former ones ended.
+        case recoveryRenewed = "recovery_renewed"
         /// A screen about somebody, or about a run.
         case looked
         /// People were listed with their names; the subject says how many.
@@ -25,7 +39,9 @@ public struct Event: Sendable, Equatable {
 
         /// Whether the same once more, by the same person from the same place, is the same line for
         /// a minute.
-        var isToldOnceAMinute: Bool { self == .looked || self == .signInRefused }
+        var isToldOnceAMinute: Bool {
+            [.looked, .signInRefused, .codeRefused].contains(self)
+        }
     }
 
     /// Grows with every line.

@@ -79,7 +79,8 @@ enum AnswerCheck {
     }
 
     private static func isHarmless(_ link: String) -> Bool {
-        ["/", "?", "#", "https://", "http://"].contains { link.hasPrefix($0) }
+        // The last leads to an authenticator app on the same device.
+        ["/", "?", "#", "https://", "http://", "otpauth://totp/"].contains { link.hasPrefix($0) }
     }
 
     /// Why a run has decided so (理由) stands in English in the database, and on the screens of runs

@@ -4,11 +4,11 @@ import Testing
 
 @testable import SiteSettings
 
-/// What the program needs of memory, whatever a file holds.
-@Suite(.ownThreads, .disabled(if: MemoryTests.isSanitized)) struct MemoryTests {
-    /// A sanitizer needs memory of its own (see `.ci/sanitize`).
-    fileprivate static let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
+/// A sanitizer needs memory of its own (see `.ci/sanitize`).
+private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
 
+/// What the program needs of memory, whatever a file holds.
+@Suite(.ownThreads, .disabled(if: isSanitized)) struct MemoryTests {
     /// Runs the program on a workspace and gives its peak of resident memory, in MiB.
     private func peak(_ test: TestWorkspace) throws -> Int {
         let script = """

@@ -1,6 +1,7 @@
 package import CandidateSync
 import DropFolder
 package import Foundation
+import Glibc
 package import Logging
 package import MyPage
 package import Publishing
@@ -171,9 +172,20 @@ package final class TestWorkspace: Sendable {
         return files
     }
 
-    /// The decoded mails of the outbox, in the order in which they were made.
+    /// The decoded mails of the outbox, in the order in which they were made: by their names, two
+    /// processes that share a millisecond would be told apart by chance.
     package func mails() throws -> [SentMail] {
-        try outbox("mail").sorted { $0.key < $1.key }.map { SentMail($0.value) }
+        let folder = "\(workspace.outbox)/mail"
+        return try outbox("mail").map { name, text in
+            var status = stat()
+            // One that somebody has collected meanwhile has no time any more.
+            _ = stat("\(folder)/\(name)", &status)
+            return (time: status.st_mtim, name: name, text: text)
+        }
+        .sorted {
+            ($0.time.tv_sec, $0.time.tv_nsec, $0.name) < ($1.time.tv_sec, $1.time.tv_nsec, $1.name)
+        }
+        .map { SentMail($0.text) }
     }
 
     package var environment: Environment {

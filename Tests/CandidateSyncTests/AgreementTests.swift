@@ -11,7 +11,7 @@ import Testing
 
 /// Planning, carrying out, reminders, the funnel and a person's story never disagree: whatever the
 /// people, the accounts and the settings.
-@Suite struct AgreementTests {
+@Suite(.ownThreads) struct AgreementTests {
     private static func document(_ random: inout SeededGenerator) -> String {
         let memos = ["", "対象外", "可"]
         let mails = ["", "なし", "①@mail.example", "shared@mail.example", "Ｓhared@mail.example"]

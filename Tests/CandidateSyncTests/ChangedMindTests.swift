@@ -9,7 +9,7 @@ import Testing
 @testable import SyncStore
 
 /// The CRM changes its mind between the plan and the mail: what it said last is what counts.
-@Suite struct ChangedMindTests {
+@Suite(.ownThreads) struct ChangedMindTests {
     private static let settings =
         TestWorkspace.settings + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], reminders: 3}\n"
 

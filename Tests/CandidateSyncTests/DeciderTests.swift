@@ -9,7 +9,7 @@ import Testing
 @testable import SiteSettings
 
 /// Every row of the table "What happens to a candidate", asked of the decider itself.
-@Suite struct DeciderTests {
+@Suite(.ownThreads) struct DeciderTests {
     /// A row: what the CRM says, who holds accounts, what is decided.
     struct Row: CustomTestStringConvertible, Sendable {
         let what: String

@@ -7,7 +7,7 @@ import Testing
 @testable import SyncStore
 
 /// An import that goes on holds the mirror for as long as it takes.
-@Suite struct EraseBesideImportTests {
+@Suite(.ownThreads) struct EraseBesideImportTests {
     @Test func `erasing somebody waits for an import that is going on, however long`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))

@@ -9,7 +9,7 @@ import Testing
 @testable import SyncStore
 
 /// A process that dies at any step, and a new one that goes on.
-@Suite struct ExactlyOnceTests {
+@Suite(.ownThreads) struct ExactlyOnceTests {
     private struct Death: Error {}
 
     private static let document = Documents.candidates(

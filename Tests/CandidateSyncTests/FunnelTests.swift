@@ -9,7 +9,7 @@ import Testing
 @testable import SiteSettings
 
 /// The funnel says what the production stages do.
-@Suite struct FunnelTests {
+@Suite(.ownThreads) struct FunnelTests {
     private let test: TestWorkspace
 
     init() throws {

@@ -11,7 +11,7 @@ import Testing
 
 /// Random histories of a CRM that changes its mind, people who answer or leave, staff who approve,
 /// processes that die and days that pass: beside a small model of who may be written to.
-@Suite struct HistoryTests {
+@Suite(.ownThreads) struct HistoryTests {
     @Test(arguments: 0..<200)
     func `nobody is written to against the CRM's last word, and everybody due is, in the end`(
         seed: Int

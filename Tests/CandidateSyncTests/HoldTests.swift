@@ -9,7 +9,7 @@ import Testing
 
 /// Why a run waits for an approval: how many people are written to within a day, and what nobody
 /// knows of them.
-@Suite struct HoldTests {
+@Suite(.ownThreads) struct HoldTests {
     private static func settings(limit: Int, _ sync: String = "") -> String {
         TestWorkspace.settings + "sync: {\(sync)}\nsafety: {max_new_accounts: \(limit)}\n"
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import SyncStore
 
 /// Files that were cut, damaged or never were exports: each is told, none is half imported.
-@Suite struct HostileFileTests {
+@Suite(.ownThreads) struct HostileFileTests {
     /// A document of ten people whose ids belong to it alone.
     private static func document(_ number: Int) -> [UInt8] {
         let people = (1...10).map { Documents.person(number * 100 + $0) }.joined()
@@ -72,7 +72,7 @@ import Testing
 }
 
 /// Exports that are well-formed and unbounded.
-@Suite struct UnboundedFileTests {
+@Suite(.ownThreads) struct UnboundedFileTests {
     private func code(of text: String) throws -> String? {
         let test = try TestWorkspace()
         try test.drop(text, as: "1.xml")

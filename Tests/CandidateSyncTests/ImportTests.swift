@@ -9,7 +9,7 @@ import Testing
 @testable import SyncStore
 
 /// What the mirror makes of deliveries, and what their receipts say.
-@Suite struct ImportTests {
+@Suite(.ownThreads) struct ImportTests {
     private func receipts(_ test: TestWorkspace) throws -> [Receipt] {
         try test.outbox("receipts").sorted { $0.key < $1.key }
             .map { try JSONText.decode(Receipt.self, from: Data($0.value.utf8)) }

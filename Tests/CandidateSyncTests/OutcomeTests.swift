@@ -6,7 +6,7 @@ import Testing
 @testable import CandidateSync
 
 /// Every row of the table "What happens to a candidate".
-@Suite struct OutcomeTests {
+@Suite(.ownThreads) struct OutcomeTests {
     @Test func `a person whom nobody holds an account for gets one, and one mail`() throws {
         let test = try TestWorkspace()
         let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1)))

@@ -9,7 +9,7 @@ import Testing
 
 /// Owners whose addresses come late, records that come late, mirrors that were purged: everybody is
 /// told in the end, once.
-@Suite struct OwedNoticeTests {
+@Suite(.ownThreads) struct OwedNoticeTests {
     private static let password = "correct horse battery"
     private static let status = """
         status: {resource: Resume, field: Resume.P_Phase, registered: Option.P_Registered}

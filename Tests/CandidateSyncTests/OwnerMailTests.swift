@@ -10,7 +10,7 @@ import Testing
 @testable import CandidateSync
 
 /// The owners of many duplicates are told in steps, between which a process may die.
-@Suite struct OwnerMailTests {
+@Suite(.ownThreads) struct OwnerMailTests {
     private struct Death: Error {}
 
     private static let owners = Documents.users(

@@ -8,7 +8,7 @@ import Testing
 @testable import SyncStore
 
 /// メール再送信: who is reminded, how often, and never twice.
-@Suite struct ReminderTests {
+@Suite(.ownThreads) struct ReminderTests {
     private static func settings(_ reminders: Int = 2, interval: Int = 24) -> String {
         TestWorkspace.settings
             + "sync: {reminders: \(reminders), reminder_interval_h: \(interval)}\n"

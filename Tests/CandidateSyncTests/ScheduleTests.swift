@@ -4,7 +4,7 @@ import Testing
 @testable import CandidateSync
 
 /// When the sync starts by the clock.
-@Suite struct ScheduleTests {
+@Suite(.ownThreads) struct ScheduleTests {
     /// All starts between two moments, in UTC.
     private func starts(
         _ times: [String], _ zone: String, from: String, to: String

@@ -10,7 +10,7 @@ import Testing
 @testable import SiteSettings
 
 /// What lies in the way of everything else is told, and stepped over.
-@Suite struct SetAsideTests {
+@Suite(.ownThreads) struct SetAsideTests {
     private let test: TestWorkspace
 
     init() throws { test = try TestWorkspace() }

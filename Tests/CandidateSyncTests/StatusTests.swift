@@ -5,7 +5,7 @@ import Testing
 
 @testable import SyncStore
 
-@Suite struct StatusTests {
+@Suite(.ownThreads) struct StatusTests {
     private func documents(
         _ status: String, person: String = "", resume: String? = nil
     ) throws -> [String: String] {

@@ -8,7 +8,7 @@ import Testing
 @testable import SyncStore
 
 /// Sign-ups on the site whose address nobody has shown to be theirs, and when they are removed.
-@Suite struct UnverifiedSignUpTests {
+@Suite(.ownThreads) struct UnverifiedSignUpTests {
     private static let password = "correct horse battery"
 
     private func signedUp(_ settings: String = "") async throws -> (TestWorkspace, MyPageSite) {

@@ -11,7 +11,7 @@ import Testing
 @testable import SiteSettings
 
 /// One turn of the service after the other, on a clock that is moved by hand.
-@Suite struct WatchTests {
+@Suite(.ownThreads) struct WatchTests {
     private static let atThree =
         TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\", \"12:00\"]}\n"
 

@@ -7,7 +7,7 @@ import Testing
 @testable import SyncStore
 
 /// What `status` tells, and that it disturbs nothing.
-@Suite struct WorkspaceStatusTests {
+@Suite(.ownThreads) struct WorkspaceStatusTests {
     private func status(_ test: TestWorkspace) throws -> WorkspaceStatus {
         try WorkspaceStatus(
             test.workspace, settings: SettingsFile.read(test.workspace.settings),

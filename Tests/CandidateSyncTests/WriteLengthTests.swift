@@ -10,7 +10,7 @@ import Testing
 @testable import CandidateSync
 
 /// Nobody waits long for the accounts: whatever the size of a run, a transaction writes so many rows.
-@Suite struct WriteLengthTests {
+@Suite(.ownThreads) struct WriteLengthTests {
     /// How many rows each write transaction changed, as the log tells it.
     private final class Writes: Sendable {
         private let rows = Mutex<[Int]>([])

@@ -10,7 +10,7 @@ import Testing
 
 /// Every link and every form of the site, as everybody who may come, with what only an attacker would
 /// send: no failure, no English, nothing that is not text, nothing changed by who only looks.
-@Suite struct CrawlerTests {
+@Suite(.ownThreads) struct CrawlerTests {
     @Test func `strangers and candidates get to every page of theirs, and nothing fails`()
         async throws
     {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What holds for any bytes, because they come from strangers.
-@Suite struct PortersReaderPropertyTests {
+@Suite(.ownThreads) struct PortersReaderPropertyTests {
     private static let names = ["utf-8", "cp932", "utf-16le", "utf-16be", "euc-jp"]
 
     /// Reads anything: a reading, or the error that refused it. Whatever else is thrown is a bug.

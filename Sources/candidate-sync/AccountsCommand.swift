@@ -8,10 +8,11 @@ import SyncStore
 struct AccountsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accounts",
-        abstract: "List, show and import My Page accounts; resend, withdraw, reopen, erase one.",
+        abstract:
+            "List, show, import and export My Page accounts; resend, withdraw, reopen, erase one.",
         subcommands: [
-            List.self, Show.self, Import.self, Resend.self, Withdraw.self, Reopen.self,
-            Erase.self, SetPassword.self,
+            List.self, Show.self, Import.self, Export.self, Resend.self, Withdraw.self,
+            Reopen.self, Erase.self, SetPassword.self,
         ])
 
     /// Opens the accounts of a workspace, which another process may work on.
@@ -37,17 +38,13 @@ struct AccountsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accounts.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Flag(help: "Print CSV as 'accounts import' reads it.") var csv = false
         @Option(help: "How many at the most.") var limit = Int.max
 
         func run() throws {
             try reportingFailure {
                 let store = try AccountsCommand.store(options)
                 let accounts = try store.read { try $0.accounts(limit: limit) }
-                if csv {
-                    print(AccountsCSV.header, terminator: "")
-                    for account in accounts { print(AccountsCSV.line(of: account), terminator: "") }
-                } else if options.json {
+                if options.json {
                     try Terminal.printJSON(accounts.map(AccountRow.init))
                 } else {
                     Terminal.printTable(

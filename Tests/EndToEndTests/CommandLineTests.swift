@@ -195,6 +195,29 @@ import Testing
         }
     }
 
+    @Test func `accounts export writes what accounts import reads, and over no file`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "a@mail.example,'=1,registered,yes,1,2", "b@mail.example,乙,withdrawn,no,,")
+        let output = try run(test, "accounts", "export").output
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(
+            text == AccountsCSV.header
+                + "a@mail.example,'=1,registered,yes,1,2\r\nb@mail.example,乙,withdrawn,no,,\r\n")
+        let file = "\(test.workspace.root)/accounts.csv"
+        #expect(try run(test, "accounts", "export", file).status == 0)
+        #expect(try Data(contentsOf: URL(filePath: file)) == output)
+        let again = try run(test, "accounts", "export", file)
+        #expect(again.status == 64)
+        #expect(again.errors.contains("there is a file"))
+        #expect(
+            try test.files(below: test.workspace.root).keys.allSatisfy { !$0.contains(".part") })
+        #expect(try run(test, "accounts", "export", "--json").status == 64)
+        let other = try TestWorkspace()
+        #expect(try run(other, "accounts", "import", file).status == 0)
+        #expect(try run(other, "accounts", "export").output == output)
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
@@ -240,7 +263,7 @@ import Testing
     @Test(arguments: [
         [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
         ["accounts"],
-        ["accounts", "import"],
+        ["accounts", "import"], ["accounts", "export"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],
         ["admin", "unlock"], ["admin", "remove-second-factor"], ["sample"],
     ])

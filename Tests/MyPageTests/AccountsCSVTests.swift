@@ -76,4 +76,59 @@ import Testing
         try test.importAccounts("a@mail.example,\u{3099}甲,registered,yes,,")
         #expect(CSV.line(["=\u{301}1", "＝1"]) == "'=\u{301}1,'＝1\r\n")
     }
+
+    private func exported(_ test: TestWorkspace) throws -> String {
+        var text = ""
+        _ = try ExportAccounts(test.accounts()) { text += $0 }
+        return text
+    }
+
+    @Test func `an export that is imported elsewhere is exported as the same bytes`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let names = [
+            "山田 太郎", "=1+1", "'=1", "''＝1", "'", "'甲", "=1,2", "\"=\"", "甲\r\n乙", "甲\n乙", "甲\r乙",
+            " 甲\u{3000}", "\t=1", "\"\u{301}", "=\u{301}1", "",
+        ]
+        try test.accounts().write { transaction in
+            for (number, name) in names.enumerated() {
+                _ = try transaction.open(
+                    NewAccount(
+                        address: MailAddress("=p\(number)@mail.example"), name: name,
+                        status: number.isMultiple(of: 2) ? .registered : .provisional,
+                        hasPassword: number.isMultiple(of: 2), personId: Int64(number + 1),
+                        record: AccountRecord(resumeId: number == 3 ? 9 : nil),
+                        createdAt: test.clock.now))
+            }
+            let carrier = try MailAddress("taro..yamada@docomo.example")
+            for status in [AccountStatus.withdrawn, .withdrawn, .registered] {
+                _ = try transaction.open(
+                    NewAccount(
+                        address: carrier, name: "甲", status: status, hasPassword: true,
+                        personId: 99, createdAt: test.clock.now))
+            }
+        }
+        let text = try exported(test)
+        #expect(text.contains("'=p0@mail.example,山田 太郎,registered,yes,1,\r\n"))
+        let other = try TestWorkspace()
+        try other.workspace.prepare()
+        let result = try AccountsCSV.importText(
+            text, file: "a.csv", into: other.accounts(), now: other.clock.now)
+        #expect(result == .init(imported: names.count + 3, known: 0))
+        let again = try exported(other)
+        #expect(Array(again.utf8) == Array(text.utf8))
+        let kept = try other.accounts().read { try $0.accounts(limit: 99) }.map(\.name)
+        #expect(
+            kept.map { Array($0.unicodeScalars) }
+                == (names.map(\.trimmed) + ["甲", "甲", "甲"]).map { Array($0.unicodeScalars) })
+        let twice = try AccountsCSV.importText(
+            text, file: "a.csv", into: other.accounts(), now: other.clock.now)
+        #expect(twice == .init(imported: 0, known: names.count + 3))
+    }
+
+    @Test func `an export of nobody is a header`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        #expect(try exported(test) == AccountsCSV.header)
+    }
 }

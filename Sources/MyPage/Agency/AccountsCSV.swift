@@ -28,9 +28,10 @@ package enum AccountsCSV {
     /// The header line, CRLF at its end; `line(of:)` gives the others.
     package static var header: String { CSV.line(columns) }
 
+    /// An account as `importText` reads it, which leaves out the blanks around a name.
     package static func line(of account: Account) -> String {
         CSV.line([
-            account.mail, account.name, account.status.rawValue,
+            account.mail, account.name.trimmed, account.status.rawValue,
             account.hasPassword ? "yes" : "no", account.personId.map { String($0) } ?? "",
             account.resumeId.map { String($0) } ?? "",
         ])
@@ -46,10 +47,16 @@ package enum AccountsCSV {
         return try accounts.write { transaction in
             var result = Result()
             var problems: [(line: Int, message: String)] = []
+            var withdrawn: [[String]: Int] = [:]
             for (line, account) in rows {
                 if account.status == .withdrawn {
-                    // Nothing is unique about it: the same line again would add it again.
-                    let isKnown = try transaction.hasWithdrawn(account)
+                    // Nothing is unique about it: the same file again would add it again, and who
+                    // has left twice stands in the file twice.
+                    let person = account.personId.map { String($0) } ?? ""
+                    let same = [account.address.key, account.name, person]
+                    withdrawn[same, default: 0] += 1
+                    let isKnown =
+                        try transaction.withdrawnCount(like: account) >= withdrawn[same, default: 0]
                     if isKnown { result.known += 1 } else { result.imported += 1 }
                     if !isKnown { _ = try transaction.open(account) }
                 } else if try transaction.open(account) != nil {

@@ -1,6 +1,7 @@
 /// Comma-separated values as spreadsheets read them: RFC 4180, lines end with CRLF.
 package enum CSV {
-    /// One line. A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+    /// One line. A cell that a spreadsheet would run as a formula gets an apostrophe in front; so does
+    /// one that looks as if it had got one, so that reading it gives what was written.
     package static func line(_ cells: [String]) -> String {
         cells.map(cell).joined(separator: ",") + "\r\n"
     }
@@ -8,9 +9,12 @@ package enum CSV {
     /// What a spreadsheet may take for the start of a formula, full-width forms included.
     private static let formulaStarts = Set("=+-@\t\r＝＋－＠".unicodeScalars)
 
+    private static func isFormula(_ text: Substring.UnicodeScalarView) -> Bool {
+        text.first.map(formulaStarts.contains) ?? false
+    }
+
     private static func cell(_ text: String) -> String {
-        let isFormula = text.unicodeScalars.first.map(formulaStarts.contains) ?? false
-        let safe = isFormula ? "'" + text : text
+        let safe = isFormula(text.unicodeScalars.drop { $0 == "'" }) ? "'" + text : text
         let isPlain = !safe.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
         return isPlain ? safe : quoted(safe)
     }
@@ -43,14 +47,12 @@ package enum CSV {
         var line = 1
         var start = 1
         var quotedSince: Int?
-        var wasQuoted = false
         // Scalars, not characters: a combining mark must not swallow a comma.
-        var characters = Array(text.replacing("\r\n", with: "\n").unicodeScalars)
+        var characters = Array(text.unicodeScalars)
         if characters.first == "\u{FEFF}" { characters.removeFirst() }
         func endCell() {
-            cells.append(wasQuoted ? cell : unescaped(cell))
+            cells.append(unescaped(cell))
             cell = ""
-            wasQuoted = false
         }
         func endRecord() {
             endCell()
@@ -73,10 +75,12 @@ package enum CSV {
                 }
             } else if character == "\"", cell.isEmpty {
                 quotedSince = line
-                wasQuoted = true
             } else if character == "," {
                 endCell()
             } else if character == "\n" || character == "\r" {
+                if character == "\r", index < characters.count, characters[index] == "\n" {
+                    index += 1
+                }
                 endRecord()
                 line += 1
                 start = line
@@ -94,8 +98,10 @@ package enum CSV {
         package let line: Int
     }
 
+    /// Without the apostrophe that `line` puts in front of a formula.
     private static func unescaped(_ cell: String) -> String {
-        let second = cell.unicodeScalars.dropFirst().first.map(formulaStarts.contains) ?? false
-        return cell.hasPrefix("'") && second ? String(cell.dropFirst()) : cell
+        let scalars = cell.unicodeScalars
+        guard scalars.first == "'", isFormula(scalars.drop { $0 == "'" }) else { return cell }
+        return String(String.UnicodeScalarView(scalars.dropFirst()))
     }
 }

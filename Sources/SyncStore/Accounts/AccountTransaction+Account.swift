@@ -110,15 +110,15 @@ extension AccountTransaction {
                     """), arguments: [try json(people)])
     }
 
-    /// Whether a withdrawn account with that mail, name and person is there.
-    public func hasWithdrawn(_ account: NewAccount) throws -> Bool {
-        try Bool.fetchOne(
+    /// How many withdrawn accounts with that mail, name and person are there.
+    public func withdrawnCount(like account: NewAccount) throws -> Int {
+        try Int.fetchOne(
             db,
             sql: """
-                SELECT EXISTS (SELECT 1 FROM account
-                    WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?)
+                SELECT count(*) FROM account
+                WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?
                 """,
-            arguments: [account.address.key, account.name, account.personId]) ?? false
+            arguments: [account.address.key, account.name, account.personId]) ?? 0
     }
 
     public func account(_ id: Int64) throws -> Account? {

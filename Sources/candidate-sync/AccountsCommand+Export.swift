@@ -1,0 +1,65 @@
+import ArgumentParser
+import DropFolder
+import Foundation
+import MyPage
+
+extension AccountsCommand {
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write all accounts as CSV, as 'accounts import' reads it.",
+            discussion: """
+                Columns: mail,name,status,password_set,person_id,resume_id (UTF-8), to FILE, which \
+                must not exist, or to standard output. No passwords and no links are in it, nor who \
+                is left in peace after a withdrawal: it moves accounts, and replaces no backup.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The CSV file to write; without it, standard output.") var file: String?
+
+        func validate() throws {
+            if options.json, file == nil {
+                throw ValidationError(
+                    "this writes CSV; 'accounts list --json' prints JSON, or give a FILE")
+            }
+        }
+
+        func run() throws {
+            try reportingFailure {
+                let export = ExportAccounts(try AccountsCommand.store(options))
+                guard let file else {
+                    _ = try export {
+                        try FileHandle.standardOutput.write(contentsOf: Data($0.utf8))
+                    }
+                    return
+                }
+                let count = try write(export, to: file)
+                if options.json {
+                    try Terminal.printJSON(["exported": count])
+                } else {
+                    print("exported \(count)")
+                }
+            }
+        }
+
+        /// A file that has the name is whole, and never written over.
+        private func write(_ export: ExportAccounts, to path: String) throws -> Int {
+            let path = path as NSString
+            let parent = path.deletingLastPathComponent
+            let folder = try Folder(parent.isEmpty ? "." : parent)
+            let partial = FileName(".accounts-\(UUID().uuidString).part")
+            do {
+                let output = try NewFile(partial, in: folder)
+                let count = try export { try output.append($0.utf8) }
+                try output.sync()
+                try folder.move(partial, to: folder, as: FileName(path.lastPathComponent))
+                return count
+            } catch {
+                try? folder.remove(partial)
+                if (error as? SystemError)?.code == EEXIST {
+                    throw ValidationError("there is a file \(path) already; give another name")
+                }
+                throw error
+            }
+        }
+    }
+}

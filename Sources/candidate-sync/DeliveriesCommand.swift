@@ -6,8 +6,9 @@ import SyncStore
 
 struct DeliveriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deliveries", abstract: "List deliveries, or show one's receipt.",
-        subcommands: [List.self, Show.self])
+        commandName: "deliveries",
+        abstract: "List deliveries, show one's receipt, or import its file again.",
+        subcommands: [List.self, Show.self, Replay.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

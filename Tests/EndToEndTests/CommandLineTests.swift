@@ -218,6 +218,26 @@ import Testing
         #expect(try run(other, "accounts", "export").output == output)
     }
 
+    @Test func `deliveries replay imports a file again; 1 if it is gone, 64 if it never came`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let id = try #require(try test.run().deliveries.first).delivery
+        let result = try run(test, "deliveries", "replay", id, "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let json = try JSONDecoder().decode([String: String].self, from: result.output)
+        #expect(json["replay_of"] == id && json["file"] == "export.xml")
+        #expect(try run(test, "run").status == 0)
+        let shown = try run(test, "deliveries", "show", try #require(json["delivery"]))
+        #expect(String(decoding: shown.output, as: UTF8.self).contains(id))
+        try FileManager.default.removeItem(atPath: test.workspace.archive)
+        let gone = try run(test, "deliveries", "replay", id)
+        #expect(gone.status == 1)
+        #expect(gone.errors.contains("not in state/archive any more"))
+        #expect(try run(test, "deliveries", "replay", "nothing").status == 64)
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
@@ -262,6 +282,7 @@ import Testing
 
     @Test(arguments: [
         [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
+        ["deliveries", "replay"],
         ["accounts"],
         ["accounts", "import"], ["accounts", "export"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],

@@ -7,7 +7,16 @@ struct Archive {
 
     /// The folder of a day, made if it is missing.
     func folder(of date: Date) throws(SystemError) -> Folder {
-        try Folder(making: "\(path)/\(Self.name(of: date))", mode: 0o700)
+        try Folder(making: path(of: date), mode: 0o700)
+    }
+
+    /// Where the folder of a day is, or would be.
+    func path(of date: Date) -> String { "\(path)/\(Self.name(of: date))" }
+
+    /// What a delivery's file is called there, and among the rejected ones.
+    /// - Parameter file: the printable name under which it was dropped.
+    static func name(of file: String, delivery: String) -> FileName {
+        FileName("\(file).\(delivery).xml")
     }
 
     /// Removes the days before that of `date`. What can't be removed stays, and stops nothing.

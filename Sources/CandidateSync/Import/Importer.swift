@@ -90,7 +90,7 @@ struct Importer {
     ) throws -> (claim: Claim, receipt: Receipt) {
         let transaction = batch.transaction
         let claim: Claim
-        let receipt: Receipt
+        var receipt: Receipt
         let series: String
         switch finding {
         case .told(let claim, let receipt):
@@ -106,6 +106,8 @@ struct Importer {
             series = Self.series(of: claim.name)
             receipt = Receipt(claim, rejection, finishedAt: open.environment.now())
         }
+        receipt.replayOf = try transaction.original(ofReplay: claim.delivery)
+        if receipt.replayOf != nil { try transaction.forgetReplay(claim.delivery) }
         let bytes = try JSONText.encode(receipt)
         try transaction.add(
             DeliveryRecord(
@@ -144,7 +146,7 @@ struct Importer {
 
     /// Moves the file to where it stays.
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
-        let name = FileName("\(claim.name.printable).\(claim.delivery).xml")
+        let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
         guard receipt.isAccepted else {
             return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }

@@ -32,6 +32,8 @@ package struct Receipt: Sendable, Equatable, Codable {
     package let warnings: [Warning]
     /// The run that takes it; nil for a rejected delivery.
     package let run: String?
+    /// The delivery whose file this is once more; nil for a file that was dropped.
+    package var replayOf: String?
 
     package var isAccepted: Bool { result == "accepted" }
 
@@ -40,9 +42,10 @@ package struct Receipt: Sendable, Equatable, Codable {
         case receivedAt = "received_at"
         case finishedAt = "finished_at"
         case result, error, records, warnings, run
+        case replayOf = "replay_of"
     }
 
-    /// All keys are always there; what does not apply is null.
+    /// All keys are always there, and what does not apply is null; but for `replay_of`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(delivery, forKey: .delivery)
@@ -56,5 +59,6 @@ package struct Receipt: Sendable, Equatable, Codable {
         try container.encode(records, forKey: .records)
         try container.encode(warnings, forKey: .warnings)
         try container.encode(run, forKey: .run)
+        try container.encodeIfPresent(replayOf, forKey: .replayOf)
     }
 }

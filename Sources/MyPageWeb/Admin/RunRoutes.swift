@@ -182,6 +182,7 @@ struct RunRoutes {
         var values = Self.row(receipt, ScreenClock(settings))
         values["bytes"] = Int(receipt.bytes).grouped
         values["sha256"] = receipt.sha256
+        values["original"] = receipt.replayOf
         let records = receipt.records
         values["counts"] = [
             ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),

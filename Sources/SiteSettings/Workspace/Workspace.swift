@@ -18,6 +18,7 @@ package struct Workspace: Sendable {
     package var state: String { "\(root)/state" }
     package var spool: String { "\(state)/spool" }
     package var claimed: String { "\(state)/claimed" }
+    package var replays: String { "\(state)/replays" }
     package var archive: String { "\(state)/archive" }
     package var importAttempts: String { "\(state)/importing" }
     package var lock: String { "\(state)/lock" }

@@ -376,6 +376,16 @@ extension AccountStore {
                     CREATE INDEX staff_ticket_staff ON staff_ticket (staff_id);
                     """)
         }
+        migrator.registerMigration("replays") { db in
+            // Until the receipt of the delivery says it.
+            try db.execute(
+                sql: """
+                    CREATE TABLE replay (
+                        delivery TEXT PRIMARY KEY,
+                        original TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

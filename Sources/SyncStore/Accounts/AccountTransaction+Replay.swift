@@ -1,0 +1,27 @@
+import GRDB
+
+extension AccountTransaction {
+    /// Notes that a delivery that is about to be claimed is another one once more.
+    public func addReplay(_ delivery: String, of original: String) throws {
+        try db.execute(
+            sql: "INSERT INTO replay (delivery, original) VALUES (?, ?)",
+            arguments: [delivery, original])
+    }
+
+    /// The delivery of which this one is a replay; nil if it is none.
+    public func original(ofReplay delivery: String) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT original FROM replay WHERE delivery = ?", arguments: [delivery])
+    }
+
+    /// The replays that have no receipt yet, by the deliveries that they replay.
+    public func replays() throws -> [(delivery: String, original: String)] {
+        try Row.fetchAll(db, sql: "SELECT delivery, original FROM replay ORDER BY delivery")
+            .map { ($0["delivery"], $0["original"]) }
+    }
+
+    /// Forgets a replay: its receipt says it from now on, or it never came to be.
+    public func forgetReplay(_ delivery: String) throws {
+        try db.execute(sql: "DELETE FROM replay WHERE delivery = ?", arguments: [delivery])
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import CandidateSync
+
+extension DeliveriesCommand {
+    struct Replay: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Import a delivery's file once more, as a new delivery.",
+            discussion: """
+                Takes the file from state/archive, or from outbox/rejected if it was rejected; the \
+                new receipt says so (replay_of). A running watch imports it within inbox.poll_s, \
+                'run' at its start. Everybody whom the file names is decided once more.
+
+                Records keep the newest date: one with an older P_UpdateDate than the mirror's \
+                overwrites nothing, one without a date is taken as it stands. Whom 'accounts erase' \
+                has removed comes back if the file names them.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The delivery's id.") var id: String
+
+        func run() throws {
+            try reportingFailure {
+                let accounts = try AccountsCommand.store(options)
+                let result: CandidateSync.Replay.Result
+                do {
+                    result = try CandidateSync.Replay(options.folder, accounts)(id)
+                } catch CandidateSync.Replay.Refusal.unknown(let id) {
+                    throw ValidationError(
+                        CandidateSync.Replay.Refusal.unknown(id).description)
+                }
+                if options.json {
+                    try Terminal.printJSON(result)
+                } else {
+                    print("delivery \(result.delivery) waits for its import: \(result.file) again")
+                }
+            }
+        }
+    }
+}

@@ -50,6 +50,28 @@ import Testing
         #expect(try inbox.folder.names() == [FileName("b.xml")])
     }
 
+    @Test func `what is staged is no claim until it is taken over, and then a whole one`() throws {
+        try drop("a.xml")
+        let staging = try scratch.folder("state/replays")
+        func stage(_ delivery: String) throws {
+            try claimed.stage(
+                copyOf: OpenFile(FileName("a.xml"), in: inbox.folder), as: FileName("b.xml"),
+                delivery: delivery, in: staging)
+        }
+        try stage("d1")
+        try claimed.recover(inbox)
+        #expect(try claimed.claims().isEmpty)
+        try claimed.takeOver("d1", from: staging)
+        #expect(try claimed.claims() == [Claim(delivery: "d1", name: FileName("b.xml"))])
+        #expect(try scratch.text(of: "state/claimed/d1/b.xml") == "a.xml")
+        #expect(try inbox.folder.names() == [FileName("a.xml")])
+        try stage("d2")
+        try scratch.write("stray", to: "state/replays/stray")
+        try ClaimFolder.clear(staging)
+        #expect(try staging.names().isEmpty)
+        #expect(try claimed.claims().count == 1)
+    }
+
     @Test func `a file of the same name is another claim`() throws {
         try drop("a.xml")
         try claim("a.xml", "d1")

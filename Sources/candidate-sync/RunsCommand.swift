@@ -160,7 +160,7 @@ private struct RunStory: Encodable {
 }
 
 /// A decision as JSON, under the names of the report's columns.
-private struct DecisionRow: Encodable {
+struct DecisionRow: Encodable {
     let decision: Decision
 
     enum CodingKeys: String, CodingKey {

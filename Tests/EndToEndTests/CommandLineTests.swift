@@ -238,6 +238,42 @@ import Testing
         #expect(try run(test, "deliveries", "replay", "nothing").status == 64)
     }
 
+    @Test func `explain says why, by id or mail, and that there is nobody`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"Person.P_Name:part=山田\", \"Person.P_Age:ge=20\"]}\n")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, "<Person.P_Age>19</Person.P_Age>"),
+                Documents.person(2, mail: "C1@mail.example", "<Person.P_Age>20</Person.P_Age>")))
+        // Whoever holds the workspace is not in the way.
+        let pipeline = try test.pipeline()
+        _ = try pipeline.run()
+        let result = try run(test, "explain", "1")
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+        #expect(lines.contains { $0.contains("✓  Person.P_Name:part=山田") && $0.contains("2026-") })
+        #expect(lines.contains { $0.contains("✗  Person.P_Age:ge=20") && $0.contains("  19  ") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("nobody is written to: not_target as things are")
+            })
+        let json = try run(test, "explain", "c1@mail.example", "--json").output
+        let people = try #require(
+            try JSONSerialization.jsonObject(with: json) as? [[String: Any]])
+        #expect(people.map { $0["person_id"] as? Int } == [1, 2])
+        #expect(people.map { $0["outcome"] as? String } == ["not_target", "already_open"])
+        #expect((people[1]["accounts"] as? [[String: Any]])?.first?["mail"] as? String != nil)
+        #expect((people[1]["links"] as? [Any])?.count == 1)
+        #expect(
+            (people[1]["decisions"] as? [[String: Any]])?.first?["outcome"] as? String == "opened")
+        let nobody = try run(test, "explain", "77")
+        #expect(nobody.status == 1)
+        #expect(nobody.errors.contains("neither the mirror nor the accounts know 77"))
+        #expect(try run(test, "explain", "x@mail.example").status == 1)
+        #expect(try run(test, "explain", "someone").status == 64)
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
@@ -281,7 +317,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["runs"], ["deliveries"],
+        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["explain"], ["runs"],
+        ["deliveries"],
         ["deliveries", "replay"],
         ["accounts"],
         ["accounts", "import"], ["accounts", "export"],

@@ -105,6 +105,33 @@ import Testing
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
     }
 
+    @Test
+    func `a person's page says where the values come from, what comes next, and why nothing does`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:part=山田\"], gather_s: 0, reminders: 1}")
+        try site.test.drop(
+            Documents.candidates(Documents.person(2, name: "鈴木 花子")), as: "b.xml")
+        try site.test.run()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let opened = try await visitor.get("/admin/people/1").body
+            for text in [
+                "✓ 合う", "<td>2026-11-23</td>", "個人連絡先（2026-11-23 エクスポート）",
+                "アカウント 1 のURLの期限が切れます。", "1回のうち1回目", "最後に届いたファイル",
+            ] {
+                #expect(opened.contains(text), "\(text)")
+            }
+            #expect(!opened.contains("ため、案内は送りません。"))
+            let other = try await visitor.get("/admin/people/2").body
+            #expect(other.contains("✗ 合わない"))
+            #expect(other.contains("判定が「対象外」のため、案内は送りません。"))
+            #expect(other.contains("取り込んだ情報を削除します。"))
+            #expect(!other.contains("最後に届いたファイル"))
+        }
+    }
+
     @Test func `a question names its person by name and a masked address, and nobody else`()
         async throws
     {

@@ -28,7 +28,7 @@ package struct Decider {
         package var failed: Condition?
         /// A field that a condition or a mail needs whole, and that was not kept whole when it came:
         /// the person waits for their next export.
-        var waitsFor: FieldAlias?
+        package var waitsFor: FieldAlias?
 
         /// Whether the person is written to, now that this is so.
         package var writes: Bool { outcome == .opened || outcome == .readdressed }

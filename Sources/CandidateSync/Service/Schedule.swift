@@ -1,5 +1,5 @@
-import Foundation
-import SiteSettings
+package import Foundation
+package import SiteSettings
 
 /// The batch times of `sync.run: at_times`: times of day in the site's zone.
 ///
@@ -54,6 +54,9 @@ struct Schedule {
 }
 
 extension Settings {
+    /// The first start by the clock behind a moment; nil if the sync runs on arrival.
+    package func nextStart(after date: Date) -> Date? { schedule?.next(after: date) }
+
     /// How long a run on arrival waits for more files.
     var gathering: Duration { .seconds(sync.gatherSeconds) }
 

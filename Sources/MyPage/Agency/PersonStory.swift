@@ -10,6 +10,34 @@ package struct PersonStory: Sendable {
         /// The record's value; several resumes' are joined. Nil if the field was not exported.
         package let value: String?
         package let holds: Bool
+        /// When the record was last exported, in days since 1970 (UTC); of several resumes the last.
+        package let exportedOn: Int?
+    }
+
+    /// Where the values come from.
+    package struct Source: Sendable, Equatable {
+        /// When the person's own record was last exported, in days since 1970 (UTC); nil if only a
+        /// resume ever named the person.
+        package let personExportedOn: Int?
+        /// The same by the ids of the resumes.
+        package let resumesExportedOn: [Int64: Int]
+        /// The last delivery that named the person; nil where that is no longer known.
+        package let delivery: String?
+    }
+
+    /// What is said where the mirror holds no text.
+    package struct Words: Sendable {
+        let tooLong: String
+        let neverKept: String
+        let betweenOptions: String
+        let betweenResumes: String
+
+        package static let japanese = Words(
+            tooLong: "（長いため保存されていません）", neverKept: "（画像やリンクなどは保存されません）",
+            betweenOptions: "、", betweenResumes: " ／ ")
+        package static let english = Words(
+            tooLong: "(too long to be kept)", neverKept: "(of a kind that is not kept)",
+            betweenOptions: ", ", betweenResumes: " / ")
     }
 
     /// An account with its links, newest first.
@@ -28,6 +56,9 @@ package struct PersonStory: Sendable {
     package let verdict: (outcome: Outcome, reason: String)?
     package let holdings: [Holding]
     package let decisions: [DatedDecision]
+    /// Nil if the mirror knows nothing.
+    package let source: Source?
+    package let outlook: PersonOutlook
 
     /// What the screens call the person.
     package var name: String {

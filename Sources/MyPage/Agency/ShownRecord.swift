@@ -5,6 +5,11 @@ struct ShownRecord {
     let candidate: Candidate
     let catalog: FieldCatalog
     let options: [FieldAlias: [FieldOption]]
+    /// When each record was last exported, in days since 1970 (UTC).
+    let days: (candidate: Int?, resumes: [Int64: Int])
+    /// The last delivery that named the person, while a run is yet to look at it.
+    let delivery: String?
+    let words: PersonStory.Words
 
     func shown(_ fields: FieldSet?) -> [(name: String, value: String)] {
         guard let fields else { return [] }
@@ -19,8 +24,8 @@ struct ShownRecord {
 
     private func text(of value: FieldValue, in alias: FieldAlias) -> String {
         switch value.kind {
-        case .omitted: return "（長いため保存されていません）"
-        case .unkept: return "（画像やリンクなどは保存されません）"
+        case .omitted: return words.tooLong
+        case .unkept: return words.neverKept
         case .empty: return ""
         case .text, .reference: return value.text
         case .options:
@@ -28,7 +33,7 @@ struct ShownRecord {
             return value.options.map { bytes in
                 let name = String(decoding: bytes, as: UTF8.self)
                 return known.first { $0.alias.name == name && !$0.name.isEmpty }?.name ?? name
-            }.joined(separator: "、")
+            }.joined(separator: words.betweenOptions)
         }
     }
 
@@ -48,8 +53,10 @@ struct ShownRecord {
             if isOfResume { resumes = resumes.filter { prepared.holds(for: $0.fields) } }
             return PersonStory.Line(
                 condition: condition.description,
-                value: values.isEmpty ? nil : values.joined(separator: " ／ "),
-                holds: isOfResume ? !resumes.isEmpty : prepared.holds(for: candidate.fields))
+                value: values.isEmpty ? nil : values.joined(separator: words.betweenResumes),
+                holds: isOfResume ? !resumes.isEmpty : prepared.holds(for: candidate.fields),
+                exportedOn: isOfResume
+                    ? living.compactMap { days.resumes[$0.id] }.max() : days.candidate)
         }
     }
 }

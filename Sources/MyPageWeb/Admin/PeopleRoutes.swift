@@ -75,15 +75,19 @@ struct PeopleRoutes {
         var values: [String: Any] = [
             "may": context.staff.mayConfigure,
             "fields": story.fields.map { ["name": $0.name, "value": $0.value] },
+            "caption": Self.caption("個人連絡先", story.source?.personExportedOn),
             "resumes": story.resumes.map {
                 [
-                    "id": $0.id, "fields": $0.fields.map { ["name": $0.name, "value": $0.value] },
+                    "id": $0.id,
+                    "caption": Self.caption(
+                        "レジュメ \($0.id)", story.source?.resumesExportedOn[$0.id]),
+                    "fields": $0.fields.map { ["name": $0.name, "value": $0.value] },
                 ] as [String: Any]
             },
             "conditions": story.conditions.map {
                 [
                     "condition": $0.condition, "value": $0.value ?? "（エクスポートされていません）",
-                    "holds": $0.holds ? "合う" : "合わない",
+                    "holds": $0.holds ? "✓ 合う" : "✗ 合わない", "exported": Self.day($0.exportedOn),
                 ]
             },
             "holdings": story.holdings.map { Self.values(of: $0, clock) },
@@ -97,6 +101,12 @@ struct PeopleRoutes {
                 ]
             },
         ]
+        values["steps"] = story.outlook.steps.map {
+            ["at": clock.text($0.date), "what": $0.japanese]
+        }
+        values["delivery"] = story.source?.delivery
+        values["has_steps"] = !story.outlook.steps.isEmpty
+        values["silence"] = story.outlook.silence?.japanese
         if let verdict = story.verdict {
             values["verdict"] = [
                 "outcome": verdict.outcome.japanese,
@@ -111,6 +121,18 @@ struct PeopleRoutes {
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
             content: Page.render(Self.storyTemplate, values), notice: done?.done
         ).response(.ok, context, settings)
+    }
+
+    /// A day since 1970, as the decisions show it.
+    private static func day(_ day: Int?) -> String {
+        day.map {
+            Date(timeIntervalSince1970: Double($0) * 86_400)
+                .formatted(.iso8601.year().month().day())
+        } ?? ""
+    }
+
+    private static func caption(_ record: String, _ day: Int?) -> String {
+        day == nil ? record : "\(record)（\(self.day(day)) エクスポート）"
     }
 
     private static func values(

@@ -240,6 +240,12 @@ extension AccountTransaction {
             .execute(arguments: [id])
     }
 
+    /// How many reminders were written to an account.
+    public func reminders(ofAccount id: Int64) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT reminders FROM account WHERE id = ?", arguments: [id])
+            ?? 0
+    }
+
     /// The accounts that were opened before a day and never got a password, unless a link is still
     /// valid.
     public func unused(openedBefore day: Date, now: Date, limit: Int) throws -> [Account] {

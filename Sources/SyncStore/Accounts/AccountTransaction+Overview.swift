@@ -105,6 +105,14 @@ extension AccountTransaction {
         ).map(Account.init)
     }
 
+    /// Every account that has or had that mail, in the order of their ids; all accounts are looked
+    /// through, as withdrawn ones are in no index.
+    public func accounts(everWithMail key: String) throws -> [Account] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM account WHERE mail_key = ? ORDER BY id", arguments: [key]
+        ).map(Account.init)
+    }
+
     /// What runs decided for a person, newest first.
     public func decisions(ofPerson person: Int64, limit: Int) throws -> [DatedDecision] {
         try Row.fetchAll(

@@ -146,6 +146,30 @@ public struct MirrorSnapshot: ~Copyable {
         try CandidateReader(db).read(id)
     }
 
+    /// When a person's records were last exported, in days since 1970 (UTC), resumes by their ids.
+    public func exportDays(
+        ofPerson id: Int64
+    ) throws -> (candidate: Int?, resumes: [Int64: Int]) {
+        let resumes = try Row.fetchAll(
+            db, sql: "SELECT id, exported_on FROM resume WHERE person_id = ?", arguments: [id])
+        return (
+            try Int.fetchOne(
+                db, sql: "SELECT exported_on FROM candidate WHERE id = ?", arguments: [id]),
+            resumes.reduce(into: [:]) { $0[$1["id"]] = $1["exported_on"] }
+        )
+    }
+
+    /// The last delivery that named a person; nil if none did that is not yet forgotten.
+    public func lastDelivery(naming person: Int64) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM delivery WHERE EXISTS (SELECT 1 FROM touched
+                    WHERE delivery = sequence AND person_id = ?)
+                ORDER BY sequence DESC LIMIT 1
+                """, arguments: [person])
+    }
+
     /// An owner, or nil if no export ever told more of them than the id.
     public func owner(_ id: Int64) throws -> Owner? {
         let user = try RawStatement(db, "SELECT fields FROM user WHERE id = ?")

@@ -1,0 +1,90 @@
+import CandidateSync
+import Foundation
+import Recruiting
+import SiteSettings
+import SyncStore
+
+extension PersonExplainer {
+    /// What is known of a person that says what comes next.
+    struct Standing {
+        let verdict: Decider.Verdict?
+        let holdings: [PersonStory.Holding]
+        /// When their records were last exported, in days since 1970 (UTC).
+        let exportedOn: Int?
+        /// Whether the next run looks at them.
+        let isAwaited: Bool
+        /// The run in which they wait for an approval.
+        let held: String?
+        let nextStart: Date?
+    }
+
+    func outlook(_ standing: Standing) throws -> PersonOutlook {
+        var steps: [PersonOutlook.Step] = []
+        if let run = standing.held { steps.append(.approval(run: run)) }
+        if standing.isAwaited, let verdict = standing.verdict {
+            steps.append(.run(at: standing.nextStart, verdict.outcome))
+        }
+        for holding in standing.holdings where holding.account.status != .withdrawn {
+            steps += try self.steps(for: holding, standing.verdict)
+        }
+        if let forgetting = forgetting(standing) { steps.append(forgetting) }
+        return PersonOutlook(steps: steps, silence: try silence(standing))
+    }
+
+    private func steps(
+        for holding: PersonStory.Holding, _ verdict: Decider.Verdict?
+    ) throws -> [PersonOutlook.Step] {
+        let account = holding.account
+        let living = holding.links.filter { $0.endedAt == nil && $0.expiresAt > now }
+        var steps = living.map {
+            PersonOutlook.Step.linkEnds(account: account.id, at: $0.expiresAt)
+        }
+        guard account.isOpen else { return steps }
+        // Nothing is done to an account while one of its links is valid, ended or not.
+        let free = holding.links.map(\.expiresAt).filter { $0 > now }.max() ?? now
+        let written = try accounts.read { try $0.reminders(ofAccount: account.id) }
+        let most = settings.sync.reminders
+        if isReminded(account, verdict), written < most, let last = account.lastMailAt {
+            let due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
+            steps.append(
+                .reminder(
+                    account: account.id, number: written + 1, of: most, at: max(due, free)))
+        }
+        func end(after days: Int) -> Date {
+            max(account.createdAt.addingTimeInterval(86_400 * Double(days)), free)
+        }
+        let unused = settings.safety.closeUnusedAfterDays
+        if unused > 0 { steps.append(.closing(account: account.id, at: end(after: unused))) }
+        let unverified = settings.safety.closeUnverifiedAfterDays
+        if account.isUnverifiedSignUp, unverified > 0 {
+            steps.append(.removal(account: account.id, at: end(after: unverified)))
+        }
+        return steps
+    }
+
+    /// Whether the person is one to whom reminders go: see `ReminderStage`.
+    private func isReminded(_ account: Account, _ verdict: Decider.Verdict?) -> Bool {
+        guard let verdict, account.personId != nil, verdict.waitsFor == nil else { return false }
+        return verdict.outcome == .alreadyOpen || verdict.outcome == .readdressed
+    }
+
+    private func forgetting(_ standing: Standing) -> PersonOutlook.Step? {
+        let days = settings.inbox.mirrorDays
+        guard let exported = standing.exportedOn, days > 0,
+            !standing.holdings.contains(where: { $0.account.status != .withdrawn })
+        else { return nil }
+        return .forgetting(
+            at: Date(timeIntervalSince1970: 86_400 * Double(exported + days + 1)))
+    }
+
+    private func silence(_ standing: Standing) throws -> PersonOutlook.Silence {
+        guard let verdict = standing.verdict else { return .noRecords }
+        if verdict.outcome.isWritten { return .notExported(verdict.outcome) }
+        guard verdict.outcome == .alreadyOpen, let account = verdict.account,
+            verdict.waitsFor == nil
+        else { return .decided(verdict.outcome) }
+        if settings.sync.reminders == 0 { return .noReminders }
+        if account.lastMailAt == nil { return .neverWritten }
+        return .remindersUsed(try accounts.read { try $0.reminders(ofAccount: account.id) })
+    }
+}

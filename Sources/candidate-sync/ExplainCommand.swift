@@ -1,0 +1,65 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import MyPage
+import Recruiting
+import SiteSettings
+import SyncStore
+
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Why a person did or did not get an account, and what happens next.",
+        discussion: """
+            Shows what is decided for a person as things are now: each condition with the record's \
+            value, accounts, links and mails, where the values come from, what will happen when, or \
+            why nothing will. By a MAIL it finds everybody who has it, in any of sync.mail_fields or \
+            as an account's address. It changes nothing, and a watch may work on the workspace.
+
+            Exit status: 1 if there is nobody.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Argument(help: ArgumentHelp("A Person.P_Id, or a mail address.", valueName: "person-id|mail"))
+    var person: String
+
+    func run() throws {
+        try reportingFailure {
+            let explainer = PersonExplainer(
+                accounts: try AccountsCommand.store(options),
+                mirror: try MirrorStore(path: options.folder.mirror),
+                rules: Rules(try options.settings(), try options.templates()),
+                now: Environment.live.now(), words: .english)
+            let stories = try find(explainer)
+            guard !stories.isEmpty else {
+                Terminal.complain(
+                    "neither the mirror nor the accounts know \(person): the person was never "
+                        + "exported to here, or was forgotten (inbox.mirror_days)")
+                throw ExitCode(1)
+            }
+            if options.json {
+                try Terminal.printJSON(stories.map(ExplainedPerson.init))
+            } else {
+                for (number, story) in stories.enumerated() {
+                    if number > 0 { print("\n") }
+                    story.printTables()
+                }
+            }
+        }
+    }
+
+    private func find(_ explainer: PersonExplainer) throws -> [PersonStory] {
+        if let id = Int64(crmId: person.utf8) {
+            return try [explainer.story(ofPerson: id)].compactMap { $0 }
+        }
+        let address: MailAddress
+        do {
+            address = try MailAddress(person)
+        } catch {
+            throw ValidationError(
+                "'\(person)' is neither a person's id nor a mail address: \(error.rawValue)")
+        }
+        return try explainer.stories(withMail: address)
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import Publishing
+@testable import Recruiting
+@testable import SiteSettings
+@testable import SyncStore
+
+/// What comes next for a person, and why nothing does.
+@Suite struct PersonOutlookTests {
+    private func explainer(_ test: TestWorkspace) throws -> PersonExplainer {
+        PersonExplainer(
+            accounts: try test.accounts(), mirror: try MirrorStore(path: test.workspace.mirror),
+            rules: Rules(
+                try SettingsFile.read(test.workspace.settings),
+                try Templates(folder: test.workspace.templates)),
+            now: test.clock.now)
+    }
+
+    private func story(_ test: TestWorkspace, _ person: Int64 = 1) throws -> PersonStory {
+        try #require(try explainer(test).story(ofPerson: person))
+    }
+
+    private func makeWorkspace(_ more: String = "") throws -> TestWorkspace {
+        let test = try TestWorkspace(settings: TestWorkspace.settings + more)
+        try test.workspace.prepare()
+        return test
+    }
+
+    @Test func `an opened account has a link that ends, then a reminder, then it is closed`() throws
+    {
+        let test = try makeWorkspace(
+            "sync: {reminders: 2, reminder_interval_h: 12}\nsafety: {close_unused_after_days: 30}\n"
+        )
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let opened = test.clock.now
+        var outlook = try story(test).outlook
+        #expect(
+            outlook.steps == [
+                .linkEnds(account: 1, at: opened + 86_400),
+                .reminder(account: 1, number: 1, of: 2, at: opened + 86_400),
+                .closing(account: 1, at: opened + 30 * 86_400),
+            ])
+        #expect(outlook.silence == nil)
+        // As it says, so it is.
+        test.clock.advance(hours: 23)
+        #expect(try test.run().runs.isEmpty)
+        test.clock.advance(hours: 1)
+        #expect(try test.run().runs.count == 1)
+        outlook = try story(test).outlook
+        #expect(
+            outlook.steps.contains(
+                .reminder(account: 1, number: 2, of: 2, at: test.clock.now + 86_400)))
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try story(test).outlook.silence == .remindersUsed(2))
+    }
+
+    @Test func `without reminders it says so`() throws {
+        let test = try makeWorkspace("sync: {reminders: 0}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        #expect(try story(test).outlook.silence == .noReminders)
+    }
+
+    @Test func `whom a delivery names the next run looks at, at its hour`() throws {
+        let test = try makeWorkspace("sync: {run: at_times, times: [\"03:00\"]}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let intake = try test.pipeline().takeIn(trigger: .schedule)
+        let story = try story(test)
+        // 10:00 in Tokyo, seventeen hours before it.
+        let start = test.clock.now + 17 * 3_600
+        #expect(story.outlook.steps.first == .run(at: start, .opened))
+        #expect(story.outlook.silence == nil)
+        #expect(story.source?.delivery == intake.deliveries.first?.delivery)
+    }
+
+    @Test func `who fits by now and is in no export since the last run waits for the next one`()
+        throws
+    {
+        let test = try makeWorkspace("sync: {conditions: [\"Person.P_Name:part=甲\"]}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let before = try story(test)
+        #expect(before.outlook.silence == .decided(.notTarget))
+        #expect(before.conditions.map(\.holds) == [false])
+        #expect(before.conditions.map(\.value) == ["山田 太郎"])
+        let today = Int(test.clock.now.timeIntervalSince1970 / 86_400)
+        #expect(before.conditions.map(\.exportedOn) == [today])
+        // Nobody keeps which delivery named who is no target.
+        #expect(before.source?.delivery == nil && before.source?.personExportedOn == today)
+        let text = try String(contentsOfFile: test.workspace.settings, encoding: .utf8)
+        try test.write(text.replacing("甲", with: "山田"), to: "settings.yaml")
+        let after = try story(test).outlook
+        #expect(after.silence == .notExported(.opened))
+        #expect(
+            after.steps == [
+                .forgetting(at: Date(timeIntervalSince1970: Double(today + 401) * 86_400))
+            ])
+    }
+
+    @Test func `a held run is what a person waits for`() throws {
+        let test = try makeWorkspace("safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let run = try #require(try test.run().held.first)
+        let outlook = try story(test).outlook
+        #expect(outlook.steps.first == .approval(run: run))
+        #expect(outlook.silence == nil)
+    }
+
+    @Test func `an account without records says why nothing is sent`() throws {
+        let test = try makeWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,5,")
+        let story = try story(test, 5)
+        #expect(story.source == nil && story.outlook.silence == .noRecords)
+        #expect(try explainer(test).story(ofPerson: 6) == nil)
+    }
+
+    @Test func `a mail finds people by any of the fields, and accounts, withdrawn ones too`() throws
+    {
+        let test = try makeWorkspace()
+        try test.importAccounts(
+            "shared@mail.example,乙,withdrawn,no,,", "other@mail.example,丙,registered,yes,9,",
+            "SHARED@mail.example,丁,registered,yes,8,")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(
+                    1, "<Person.P_MobileMail>Ｓhared@mail.example</Person.P_MobileMail>"),
+                Documents.person(2, mail: "shared@mail.example"), Documents.person(3)))
+        try test.run()
+        let found = try explainer(test).stories(withMail: MailAddress("shared@mail.example"))
+        #expect(found.map(\.personId) == [1, 2, 8, nil])
+        #expect(found.last?.holdings.map(\.account.name) == ["乙"])
+        #expect(try explainer(test).stories(withMail: MailAddress("x@mail.example")).isEmpty)
+    }
+
+    @Test func `a sign-up that nobody verifies is removed`() throws {
+        let test = try makeWorkspace()
+        let id = try test.accounts().write {
+            try $0.open(
+                NewAccount(
+                    address: MailAddress("s@mail.example"), name: "甲", isSignUp: true,
+                    personId: nil, createdAt: test.clock.now))
+        }
+        let account = try #require(id)
+        let story = try #require(try explainer(test).story(ofAccount: account))
+        #expect(
+            story.outlook.steps == [.removal(account: account, at: test.clock.now + 7 * 86_400)])
+    }
+}

@@ -95,7 +95,9 @@ extension DocumentWalker {
     mutating func closeItem(_ resource: Resource) {
         if drafts[resource].id != nil {
             emit(resource)
-        } else if drafts[resource].answeredId == nil || drafts[resource].fields.count > 0 {
+        } else if !keepAnswer(of: resource),
+            drafts[resource].answeredId == nil || drafts[resource].fields.count > 0
+        {
             failWithoutId(resource)
         }
         _ = dateNested(in: resource)
@@ -120,20 +122,10 @@ extension DocumentWalker {
                 + "so that nobody can tell whose record it is; export again with the id")
     }
 
-    /// An item of the CRM's answer to a write. Source: porters documents, "A write document".
-    mutating func closeAnswer(of resource: Resource, code: String) {
-        let code = code.trimmed
-        guard drafts[resource].fields.count == 0, !code.isEmpty, code != "0" else { return }
-        let id = drafts[resource].answeredId.map { String($0) } ?? "?"
-        fail(
-            .portersError,
-            "the CRM did not take the \(resource.element) \(id): code \(code.prefix(20))")
-    }
-
     /// The result code directly under a root; anything but 0 is an error answer without data.
     mutating func checkResult() {
         let code = resultCode.trimmed
-        guard !code.isEmpty, code != "0" else { return }
+        guard !code.isEmpty, code != "0", !keepAnswer(toAll: code) else { return }
         let said = resultMessage.isEmpty ? "" : " ('\(resultMessage.trimmed)')"
         fail(
             .portersError,
@@ -143,6 +135,7 @@ extension DocumentWalker {
 
     private mutating func emit(_ resource: Resource) {
         guard let id = drafts[resource].id else { return }
+        hasRecords = true
         let start = batch.bytes.count
         drafts[resource].fields.finish(into: &batch.bytes)
         if resource == .user {

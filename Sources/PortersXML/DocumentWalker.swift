@@ -44,18 +44,21 @@ struct DocumentWalker {
     var seenUsers: [Int64: [UInt8]] = [:]
     var resultCode = ""
     var resultMessage = ""
+    var hasRecords = false
     var batch = RecordBatch()
     let standard: StandardFields
     let keptWhole: Set<Int>
     let fieldsBefore: Int
+    let answers: AnswerReading
     let deliver: (RecordBatch) throws -> Void
 
     /// - Parameters:
     ///   - catalog: the fields known so far; new ones are added.
     ///   - keptWhole: fields whose text is kept whatever its length (up to `longestText`).
+    ///   - answers: what becomes of the CRM's answers to writes.
     ///   - deliver: takes each batch of records in turn.
     init(
-        catalog: FieldCatalog, keptWhole: Set<FieldAlias>,
+        catalog: FieldCatalog, keptWhole: Set<FieldAlias>, answers: AnswerReading = .refused,
         deliver: @escaping (RecordBatch) throws -> Void
     ) {
         var catalog = catalog
@@ -63,6 +66,7 @@ struct DocumentWalker {
         self.keptWhole = Set(keptWhole.compactMap { catalog.add($0, isNeeded: true) })
         self.fieldsBefore = catalog.aliases.count
         self.catalog = catalog
+        self.answers = answers
         self.deliver = deliver
     }
 
@@ -148,7 +152,8 @@ struct DocumentWalker {
 
     /// Hands over what is left and sums up. Called once, after the last event.
     mutating func finish() {
-        if failure == nil, summary.pages.isEmpty {
+        checkAnswers()
+        if failure == nil, summary.pages.isEmpty, summary.answerToAll == nil {
             fail(
                 .notPorters,
                 "there is no Candidate, Resume or User element; expected an export of PORTERS")

@@ -10,11 +10,15 @@ public struct PortersReader: Sendable {
     public typealias Source = (UnsafeMutableRawBufferPointer) throws -> Int
 
     private let keptWhole: Set<FieldAlias>
+    private let answers: AnswerReading
 
-    /// - Parameter keptWhole: fields whose text is kept up to 1 MiB. Of the others more than 256
-    ///   bytes are not kept, only that there was something.
-    public init(keptWhole: Set<FieldAlias> = []) {
+    /// - Parameters:
+    ///   - keptWhole: fields whose text is kept up to 1 MiB. Of the others more than 256 bytes are
+    ///     not kept, only that there was something.
+    ///   - answers: what becomes of the CRM's answers to writes.
+    public init(keptWhole: Set<FieldAlias> = [], answers: AnswerReading = .refused) {
         self.keptWhole = keptWhole
+        self.answers = answers
     }
 
     /// Reads one document to its end.
@@ -32,7 +36,7 @@ public struct PortersReader: Sendable {
         return try withoutActuallyEscaping(source) { source in
             try withoutActuallyEscaping(deliver) { deliver in
                 let walker = DocumentWalker(
-                    catalog: catalog, keptWhole: keptWhole, deliver: deliver)
+                    catalog: catalog, keptWhole: keptWhole, answers: answers, deliver: deliver)
                 let session = try ParserSession(walker: walker, source: source)
                 let finished = try session.run()
                 catalog = finished.catalog

@@ -11,6 +11,8 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
         case tooLarge = "too_large"
         case missingId = "missing_id"
         case unreadable
+        /// The CRM's answer to a write that was never sent, or was another one.
+        case answerUnmatched = "answer_unmatched"
         /// Whoever read it died over it, again and again.
         case poisonous
     }

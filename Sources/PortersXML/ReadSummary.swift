@@ -21,4 +21,9 @@ public struct ReadSummary: Sendable, Equatable {
     public internal(set) var fields: Set<FieldAlias> = []
     /// Every option that was chosen, once for each field, with its name where one stood.
     public internal(set) var options: [FieldOption] = []
+    /// The items of the CRM's answers to writes, in the order of the document, if they are kept: then
+    /// there are no records.
+    public internal(set) var answers: [WriteAnswer] = []
+    /// The code of an answer to a whole call, which then has no items; nil if there is none.
+    public internal(set) var answerToAll: WriteCode?
 }

@@ -25,6 +25,8 @@ struct RecordDraft {
     var shape = Shape.text
     /// `<Id>` of an item in the CRM's answer to a write.
     var answeredId: Int64?
+    /// `<Code>` of such an item, if answers are kept.
+    var answeredCode: String?
 
     init(_ resource: Resource) { self.resource = resource }
 
@@ -36,6 +38,7 @@ struct RecordDraft {
         updated = nil
         undated.removeAll(keepingCapacity: true)
         answeredId = nil
+        answeredCode = nil
     }
 
     mutating func close() { isOpen = false }

@@ -1,0 +1,69 @@
+import Recruiting
+
+/// The CRM's answers to writes.
+extension DocumentWalker {
+    /// How many items the answers of a file may have; a write has 200 at the most.
+    static let mostAnswers = 10_000
+
+    /// The code of an item ends.
+    mutating func closeAnswer(of resource: Resource, code: String) {
+        let code = code.trimmed
+        guard drafts[resource].fields.count == 0 else { return }
+        guard answers == .refused else {
+            drafts[resource].answeredCode = code
+            return
+        }
+        guard !code.isEmpty, code != "0" else { return }
+        let id = drafts[resource].answeredId.map { String($0) } ?? "?"
+        fail(
+            .portersError,
+            "the CRM did not take the \(resource.element) \(id): code \(code.prefix(20))")
+    }
+
+    /// An item ends that may be an answer.
+    /// - Returns: false if it is none.
+    mutating func keepAnswer(of resource: Resource) -> Bool {
+        let draft = drafts[resource]
+        guard answers != .refused, draft.fields.count == 0,
+            draft.answeredId != nil || draft.answeredCode != nil
+        else { return false }
+        guard let code = draft.answeredCode.flatMap(WriteCode.init) else {
+            let id = draft.answeredId.map { String($0) } ?? "?"
+            fail(
+                .portersError,
+                "the CRM's answer for the \(resource.element) \(id) has no code (a number); drop "
+                    + "the answer as it came")
+            return true
+        }
+        if summary.answers.count >= Self.mostAnswers {
+            fail(
+                .tooLarge,
+                "the file has more than \(Self.mostAnswers) answers; drop each as it came")
+        }
+        summary.answers.append(WriteAnswer(resource, id: draft.answeredId, code: code))
+        return true
+    }
+
+    /// Takes the code under a root for the answer to a whole call, if one is awaited.
+    mutating func keepAnswer(toAll code: String) -> Bool {
+        guard answers == .awaited, let number = WriteCode(code) else { return false }
+        summary.answerToAll = number
+        return true
+    }
+
+    /// A file is one or the other.
+    mutating func checkAnswers() {
+        let isAnswer = !summary.answers.isEmpty
+        if isAnswer || summary.answerToAll != nil, hasRecords {
+            fail(
+                .notPorters,
+                "the file holds records and the CRM's answer to a write; drop them as two files")
+        }
+        if isAnswer, let code = summary.answerToAll {
+            fail(
+                .portersError,
+                "the file is an error answer of the CRM, code \(code.rawValue), and yet answers for "
+                    + "single records; drop the answer as it came")
+        }
+    }
+}

@@ -20,7 +20,7 @@ struct AccountStage {
     /// Carries out decisions that are pending.
     func carryOut(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
         let status = rules.settings.status
-        var updates = StatusBatch(status, value: status.opened, now: now)
+        var updates = StatusBatch(status, .opened, now: now)
         try mirror.read { snapshot in
             let chunk = Chunk(
                 run: run, decider: rules.decider(snapshot.catalog),

@@ -19,8 +19,7 @@ struct OwnerNotice {
         let page = try transaction.duplicatesToTell(in: run, limit: mails.step)
         guard let end = page.last else { return false }
         let duplicates = try duplicates(among: page.map(\.personId), transaction)
-        var updates = StatusBatch(
-            settings.status, value: settings.status.duplicate, now: now)
+        var updates = StatusBatch(settings.status, .duplicate, now: now)
         var news: [(decision: Decision, duplicate: Duplicate)] = []
         for var decision in page {
             guard let duplicate = duplicates[decision.personId] else {

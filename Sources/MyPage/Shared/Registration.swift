@@ -41,8 +41,7 @@ struct Registration {
             let status = mailing.settings.status
             try CompletionNotice(composer: mailing.composer, mirror: site.mirror, status: status)
                 .tell(of: account, at: now, &batch)
-            var updates = StatusBatch(
-                status, value: status.registered, now: site.environment.now)
+            var updates = StatusBatch(status, .registered, now: site.environment.now)
             try updates.add(
                 person: person, account.presentRecord(site.mirror, status).record, to: &batch)
             try updates.finish(&batch)

@@ -23,7 +23,7 @@ package struct AccountClosing {
     package func withdraw(
         _ accounts: [Account], _ cause: Withdrawal, _ batch: inout OutboxBatch
     ) throws -> Int {
-        var updates = StatusBatch(status, value: status.withdrawn, now: now)
+        var updates = StatusBatch(status, .withdrawn, now: now)
         var count = 0
         for account in accounts {
             // What a stranger typed is nobody's wish to be left in peace.

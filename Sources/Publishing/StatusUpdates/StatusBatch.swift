@@ -7,15 +7,23 @@ package import SyncStore
 /// The status updates of one chunk, written into as many documents as the CRM's limits ask for.
 package struct StatusBatch {
     private let status: Settings.Status
+    private let kind: SentStatus.Kind
     private let value: StatusItem.Value?
     private let now: @Sendable () -> Date
     private let resource: Resource
     private var document: StatusDocument
     private var documentId = ""
+    /// What is noted of the document's items, so that the CRM's answers find them.
+    private var sent: [SentStatus] = []
 
-    /// - Parameter value: what is written into `status.field`; empty writes nothing.
-    package init(_ status: Settings.Status, value: String, now: @escaping @Sendable () -> Date) {
+    /// - Parameter kind: the point at which it is written; nothing is, if the settings have no value
+    ///   for it.
+    package init(
+        _ status: Settings.Status, _ kind: SentStatus.Kind, now: @escaping @Sendable () -> Date
+    ) {
+        let value = status.value(of: kind)
         self.status = status
+        self.kind = kind
         self.now = now
         resource = status.resource == .candidate ? .candidate : .resume
         document = StatusDocument(resource)
@@ -25,10 +33,11 @@ package struct StatusBatch {
     }
 
     /// Adds a person's update, if one is configured and there is a record to write to.
+    /// - Parameter tries: how often it was sent before, and not taken.
     /// - Returns: the document in the outbox; empty if there is none.
     @discardableResult
     package mutating func add(
-        person: Int64, _ kept: AccountRecord, to batch: inout OutboxBatch
+        person: Int64, _ kept: AccountRecord, tries: Int = 0, to batch: inout OutboxBatch
     ) throws -> String {
         let record = resource == .candidate ? person : kept.resumeId
         guard let value, let record, let item = item(record, value, kept.phaseDate) else {
@@ -42,6 +51,12 @@ package struct StatusBatch {
             let fits = document.append(item)
             precondition(fits)
         }
+        if status.answerWithinHours > 0 {
+            sent.append(
+                SentStatus(
+                    SentStatus.Id(documentId, sent.count), resource: resource, record: record,
+                    person: person, kind: kind, tries: tries, sentAt: now()))
+        }
         return "status/\(name)"
     }
 
@@ -49,6 +64,8 @@ package struct StatusBatch {
     package mutating func finish(_ batch: inout OutboxBatch) throws {
         guard document.count > 0 else { return }
         try batch.add(.status, id: documentId, name: name, document.bytes)
+        try batch.transaction.add(sent)
+        sent = []
         document = StatusDocument(resource)
         documentId = ""
     }
@@ -70,5 +87,17 @@ package struct StatusBatch {
             values.append(.init(dateField, .text(date.text)))
         }
         return StatusItem(id: record, values: values)
+    }
+}
+
+extension Settings.Status {
+    /// What is written at a point; empty if nothing is.
+    package func value(of kind: SentStatus.Kind) -> String {
+        switch kind {
+        case .opened: opened
+        case .registered: registered
+        case .duplicate: duplicate
+        case .withdrawn: withdrawn
+        }
     }
 }

@@ -96,6 +96,8 @@ package struct Settings: Sendable, Equatable {
         package var duplicate = ""
         package var withdrawn = ""
         package var dateField = ""
+        /// Within how many hours the CRM answers to a status document; 0 if its answers are not used.
+        package var answerWithinHours = 0
     }
 
     package struct Links: Sendable, Equatable {

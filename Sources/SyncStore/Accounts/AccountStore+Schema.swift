@@ -386,6 +386,32 @@ extension AccountStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("answers to status documents") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE status_item (
+                        document TEXT NOT NULL,
+                        position INTEGER NOT NULL,
+                        resource TEXT NOT NULL,
+                        record_id INTEGER NOT NULL,
+                        person_id INTEGER NOT NULL,
+                        kind TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        code INTEGER,
+                        tries INTEGER NOT NULL,
+                        sent_at INTEGER NOT NULL,
+                        due_at INTEGER,
+                        PRIMARY KEY (document, position)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX status_item_record
+                        ON status_item (resource, record_id, document);
+                    CREATE INDEX status_item_out ON status_item (document, sent_at)
+                        WHERE state = 'out';
+                    CREATE INDEX status_item_retry ON status_item (due_at) WHERE state = 'retry';
+                    CREATE INDEX status_item_refused ON status_item (document, position)
+                        WHERE state = 'refused';
+                    """)
+        }
         return migrator
     }
 }

@@ -1,0 +1,194 @@
+public import Foundation
+import GRDB
+public import Recruiting
+
+extension AccountTransaction {
+    // MARK: sending
+
+    /// Notes what a status document holds. What the CRM would not take of the same records before is
+    /// overtaken by it.
+    public func add(_ items: [SentStatus]) throws {
+        let overtake = try db.cachedStatement(
+            sql: """
+                UPDATE status_item SET state = 'dropped', due_at = NULL
+                WHERE resource = ? AND record_id = ? AND state IN ('retry', 'refused')
+                """)
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO status_item
+                    (document, position, resource, record_id, person_id, kind, state, tries, sent_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for item in items {
+            try overtake.execute(arguments: [item.resource.element, item.record])
+            try insert.execute(arguments: [
+                item.id.document, item.id.position, item.resource.element, item.record,
+                item.person, item.kind.rawValue, item.state.rawValue, item.tries,
+                item.sentAt.milliseconds,
+            ])
+        }
+    }
+
+    /// What is due to be sent anew, oldest first.
+    public func statusesToRetry(at now: Date, limit: Int) throws -> [SentStatus] {
+        try statuses(
+            "state = 'retry' AND due_at <= ? ORDER BY due_at LIMIT ?",
+            [
+                now.milliseconds, limit,
+            ])
+    }
+
+    /// When the next is due.
+    public func nextStatusRetry() throws -> Date? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT min(due_at) FROM status_item WHERE state = 'retry'")
+        ).map(Date.init(milliseconds:))
+    }
+
+    // MARK: answers
+
+    /// The items of a document in their order; none if it was never noted.
+    public func statuses(ofDocument document: String) throws -> [SentStatus] {
+        try statuses("document = ? ORDER BY position", [document])
+    }
+
+    /// The documents that hold a record, newest first.
+    /// - Parameter isOut: only those in which that record is not answered.
+    public func statusDocuments(
+        holding resource: Resource, _ record: Int64, isOut: Bool, limit: Int
+    ) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT document FROM status_item
+                WHERE resource = ? AND record_id = ? AND (state = 'out' OR NOT ?)
+                ORDER BY document DESC LIMIT ?
+                """, arguments: [resource.element, record, isOut, limit])
+    }
+
+    /// Takes an answer to an item, as it is in this transaction.
+    /// - Returns: the item as it is now.
+    public func answer(
+        _ item: SentStatus, _ code: WriteCode, at now: Date
+    ) throws -> SentStatus {
+        let isOvertaken =
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM status_item
+                            WHERE resource = ? AND record_id = ? AND document > ?)
+                        """),
+                arguments: [item.resource.element, item.record, item.id.document]) ?? false
+        let answered = item.answered(code, isOvertaken: isOvertaken, at: now)
+        if answered != item { try update(answered) }
+        return answered
+    }
+
+    private func update(_ item: SentStatus) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE status_item SET state = ?, code = ?, due_at = ?
+                WHERE document = ? AND position = ?
+                """
+        ).execute(arguments: [
+            item.state.rawValue, item.code?.rawValue, item.dueAt?.milliseconds, item.id.document,
+            item.id.position,
+        ])
+    }
+
+    // MARK: 連携エラー
+
+    /// What the CRM will not take, newest first.
+    public func refusedStatuses(limit: Int) throws -> [SentStatus] {
+        try statuses("state = 'refused' ORDER BY document DESC, position LIMIT ?", [limit])
+    }
+
+    public func refusedStatusCount() throws -> Int {
+        guard try db.tableExists("status_item") else { return 0 }
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM status_item WHERE state = 'refused'")
+            ?? 0
+    }
+
+    /// The documents of which some item was sent before a moment and is not answered, oldest first.
+    public func unansweredDocuments(sentBefore date: Date) throws -> [String] {
+        guard try db.tableExists("status_item") else { return [] }
+        return try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
+                ORDER BY document
+                """, arguments: [date.milliseconds])
+    }
+
+    /// 連携リトライ and 削除: has what the CRM would not take sent anew, or dropped.
+    /// - Returns: the item as it was; nil, and nothing is changed, if it is not refused.
+    public func settleStatus(_ id: SentStatus.Id, retryAt date: Date?) throws -> SentStatus? {
+        guard
+            let item = try statuses(
+                "document = ? AND position = ? AND state = 'refused'", [id.document, id.position]
+            ).first
+        else { return nil }
+        var settled = item
+        settled.state = date == nil ? .dropped : .retry
+        settled.dueAt = date
+        try update(settled)
+        return item
+    }
+
+    /// Nothing more is done for an item that was to be sent anew.
+    public func drop(_ item: SentStatus) throws {
+        var dropped = item
+        (dropped.state, dropped.dueAt) = (.dropped, nil)
+        try update(dropped)
+    }
+
+    // MARK: age
+
+    /// Forgets documents that were sent before a day, and all items of them.
+    /// - Parameters:
+    ///   - identifier: what the identifiers of that day begin with; earlier ones are below.
+    ///   - onlySettled: leaves documents of which an item waits for something.
+    ///   - limit: of documents.
+    /// - Returns: how many items; none if none is left.
+    public func forgetStatuses(
+        before identifier: String, onlySettled: Bool, limit: Int
+    ) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM status_item WHERE document IN (
+                    SELECT DISTINCT document FROM status_item AS old
+                    WHERE document < ? AND NOT (? AND EXISTS (
+                        SELECT 1 FROM status_item AS waiting
+                        WHERE waiting.document = old.document
+                            AND waiting.state IN ('out', 'retry', 'refused')))
+                    LIMIT ?)
+                """, arguments: [identifier, onlySettled, limit])
+        return db.changesCount
+    }
+
+    private func statuses(
+        _ condition: String, _ arguments: StatementArguments
+    ) throws -> [SentStatus] {
+        // A database that is only looked at may be of a version that has none.
+        guard try db.tableExists("status_item") else { return [] }
+        return try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT * FROM status_item WHERE \(condition)"),
+            arguments: arguments
+        ).map(SentStatus.init)
+    }
+}
+
+extension SentStatus {
+    fileprivate init(_ row: Row) {
+        let resource: String = row["resource"]
+        self.init(
+            Id(row["document"], row["position"]),
+            resource: Resource.allCases.first { $0.element == resource } ?? .candidate,
+            record: row["record_id"], person: row["person_id"],
+            kind: Kind(rawValue: row["kind"]) ?? .opened, tries: row["tries"],
+            sentAt: Date(milliseconds: row["sent_at"]))
+        state = State(rawValue: row["state"]) ?? .dropped
+        code = (row["code"] as Int?).map(WriteCode.init(rawValue:))
+        dueAt = (row["due_at"] as Int64?).map(Date.init(milliseconds:))
+    }
+}

@@ -36,6 +36,13 @@ struct StatusCommand: ParsableCommand {
             ["outbox", "files", "oldest"],
             status.outbox.map { ["\($0.folder)/", "\($0.files)", age(of: $0.oldest)] })
         for file in status.waiting { print("\nwaiting in the inbox: \(file.file): \(file.reason)") }
+        for error in status.statusErrors {
+            print(
+                "\nrefused by the CRM: \(error.record), \(error.status): code \(error.meaning); in "
+                    + "\(error.document)")
+        }
+        let more = status.statusErrorCount - status.statusErrors.count
+        if more > 0 { print("\nrefused by the CRM: \(more) more") }
         for problem in status.problems { print("\nproblem: \(problem)") }
     }
 

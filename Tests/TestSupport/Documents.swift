@@ -34,6 +34,17 @@ package enum Documents {
             """
     }
 
+    /// The CRM's answer to a status document.
+    /// - Parameter codes: of the items in turn; the last is that of all further ones.
+    package static func answer(to document: String, codes: [String] = ["0"]) -> String {
+        let root = document.contains("<Resume>") ? "Resume" : "Candidate"
+        let ids = document.matches(of: /\.P_Id>([0-9]+)</).map { String($0.1) }
+        let items = ids.enumerated().map { index, id in
+            "<Item><Id>\(id)</Id><Code>\(codes[min(index, codes.count - 1)])</Code></Item>"
+        }
+        return "<\(root)>\(items.joined())</\(root)>"
+    }
+
     package static func user(_ id: Int, mail: String) -> String {
         """
         <Item><User.P_Id>\(id)</User.P_Id><User.P_Name>担当 \(id)</User.P_Name>\

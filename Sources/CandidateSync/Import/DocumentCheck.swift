@@ -25,7 +25,7 @@ package struct DocumentCheck: Sendable, Encodable {
         file = path
         var counts = MirrorImport.Counts()
         do {
-            let summary = try Self.read(path) { record in
+            let summary = try Self.read(path, settings) { record in
                 switch record.resource {
                 case .candidate: counts.candidates += 1
                 case .resume: counts.resumes += 1
@@ -48,14 +48,15 @@ package struct DocumentCheck: Sendable, Encodable {
     }
 
     private static func read(
-        _ path: String, each take: (RecordBatch.Record) -> Void
+        _ path: String, _ settings: Settings, each take: (RecordBatch.Record) -> Void
     ) throws -> ReadSummary {
         let path = path as NSString
         let parent = path.deletingLastPathComponent
         let file = try OpenFile(
             FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
         var catalog = FieldCatalog()
-        return try PortersReader().read(
+        let areAnswersUsed = settings.status.answerWithinHours > 0
+        return try PortersReader(answers: areAnswersUsed ? .kept : .refused).read(
             from: { try file.read(into: $0) }, catalog: &catalog,
             deliver: { $0.records.forEach(take) })
     }

@@ -18,12 +18,14 @@ struct DocumentImport {
     let environment: Environment
 
     /// Imports a claim, or finds that it was imported before.
-    /// - Parameter progress: bytes read so far, and in all; what it throws ends the import without
-    ///   a trace.
+    /// - Parameters:
+    ///   - answers: how the CRM's answers to writes are read.
+    ///   - progress: bytes read so far, and in all; what it throws ends the import without a trace.
     /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble;
     ///   what `progress` throws.
     func run(
-        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
+        _ claim: Claim, answers: AnswerReading,
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let size: Int64
         do {
@@ -48,7 +50,7 @@ struct DocumentImport {
                 defer { try? attempts.end() }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
                 return try JSONText.encode(
-                    try read(claim, size: size, into: session, progress: progress))
+                    try read(claim, answers, size: size, into: session, progress: progress))
             }
             return try JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
@@ -63,10 +65,10 @@ struct DocumentImport {
             + "look into the service's log, and drop the file again if it was not the file's fault")
 
     private func read(
-        _ claim: Claim, size: Int64, into session: MirrorImport,
+        _ claim: Claim, _ answers: AnswerReading, size: Int64, into session: MirrorImport,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
-        let reader = PortersReader(keptWhole: keptWhole)
+        let reader = PortersReader(keptWhole: keptWhole, answers: answers)
         let known = session.catalog
         let claims = claims
         let thread = ReadingThread { deliver in
@@ -94,7 +96,9 @@ struct DocumentImport {
             warnings: DocumentWarnings(conditions: settings.sync.conditions)
                 .warnings(output.summary, session.counts),
             fields: Set(
-                output.summary.fields.filter { $0.resource != .user }.map(\.name)))
+                output.summary.fields.filter { $0.resource != .user }.map(\.name)),
+            answers: output.summary.answers.isEmpty ? nil : output.summary.answers,
+            answerToAll: output.summary.answerToAll)
     }
 
     /// The digest of a file that was not read to its end.

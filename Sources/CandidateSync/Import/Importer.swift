@@ -12,6 +12,7 @@ struct Importer {
     let open: OpenWorkspace
     let folders: ImportFolders
     let document: DocumentImport
+    let answers: StatusAnswers
 
     /// How much is imported before its receipts are published together: with many small files
     /// waiting for the disk would take most of the time.
@@ -62,7 +63,8 @@ struct Importer {
         }
         if let file = try? folders.claims.open(claim), file.isBeingWritten == true { return nil }
         do {
-            let result = try document.run(claim, progress: progress)
+            let result = try document.run(
+                claim, answers: answers.reading(of: claim.name), progress: progress)
             return (.imported(claim, result), result.bytes)
         } catch let rejection as Rejection {
             open.log.warning(
@@ -95,6 +97,18 @@ struct Importer {
         switch finding {
         case .told(let claim, let receipt):
             return (claim, receipt)
+        case .imported(let answer, let result) where result.isAnswer:
+            claim = answer
+            series = "\(Self.series(of: claim.name)) (answer)"
+            switch try answers.take(result, claim.name, transaction) {
+            case .taken(let answer, let warnings):
+                receipt = Receipt(claim, result, warnings: warnings, answer: answer)
+            case .unmatched(let error):
+                receipt = Receipt(
+                    claim,
+                    Rejection(bytes: result.bytes, sha256: result.sha256, error: error),
+                    finishedAt: open.environment.now())
+            }
         case .imported(let imported, let result):
             claim = imported
             series = Self.series(of: claim.name)
@@ -147,6 +161,8 @@ struct Importer {
     /// Moves the file to where it stays.
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
+        // No run takes an answer, and forgets what the mirror keeps of its delivery.
+        if receipt.isAnswer { try open.mirror.forget(deliveries: [claim.delivery]) }
         guard receipt.isAccepted else {
             return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }
@@ -163,7 +179,10 @@ struct Importer {
 }
 
 extension Receipt {
-    package init(_ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String) {
+    package init(
+        _ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String? = nil,
+        answer: Answer? = nil
+    ) {
         delivery = claim.delivery
         file = claim.name.printable
         bytes = result.bytes
@@ -175,6 +194,7 @@ extension Receipt {
         records = result.records
         self.warnings = warnings
         self.run = run
+        self.answer = answer
     }
 
     package init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
@@ -189,5 +209,6 @@ extension Receipt {
         records = MirrorImport.Counts()
         warnings = []
         run = nil
+        answer = nil
     }
 }

@@ -30,10 +30,29 @@ package struct Receipt: Sendable, Equatable, Codable {
     package let error: Failure?
     package let records: MirrorImport.Counts
     package let warnings: [Warning]
-    /// The run that takes it; nil for a rejected delivery.
+    /// The run that takes it; nil for a rejected delivery, and for an answer.
     package let run: String?
     /// The delivery whose file this is once more; nil for a file that was dropped.
     package var replayOf: String?
+    /// What the CRM's answer to status documents said; nil for an export.
+    package let answer: Answer?
+
+    /// What became of the items of status documents.
+    package struct Answer: Sendable, Equatable, Codable {
+        /// Their ids, which their file names begin with.
+        package let documents: [String]
+        package var done = 0
+        /// To be sent anew.
+        package var retry = 0
+        /// 連携エラー
+        package var refused = 0
+        /// Overtaken by a later document, or settled before.
+        package var dropped = 0
+    }
+
+    package var isAnswer: Bool {
+        answer != nil || error?.code == ReadError.Code.answerUnmatched.rawValue
+    }
 
     package var isAccepted: Bool { result == "accepted" }
 
@@ -41,11 +60,11 @@ package struct Receipt: Sendable, Equatable, Codable {
         case delivery, file, bytes, sha256
         case receivedAt = "received_at"
         case finishedAt = "finished_at"
-        case result, error, records, warnings, run
+        case result, error, records, warnings, run, answer
         case replayOf = "replay_of"
     }
 
-    /// All keys are always there, and what does not apply is null; but for `replay_of`.
+    /// All keys but `replay_of` and `answer` are always there; what does not apply is null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(delivery, forKey: .delivery)
@@ -60,5 +79,6 @@ package struct Receipt: Sendable, Equatable, Codable {
         try container.encode(warnings, forKey: .warnings)
         try container.encode(run, forKey: .run)
         try container.encodeIfPresent(replayOf, forKey: .replayOf)
+        try container.encodeIfPresent(answer, forKey: .answer)
     }
 }

@@ -29,6 +29,7 @@ extension Pipeline {
         try purgeEvents(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
         try purgeUnverified(at: confirmed)
+        try purgeStatuses(at: confirmed)
         let days = settings.inbox.mirrorDays
         if days > 0 {
             let day = confirmed.addingTimeInterval(-86_400 * Double(days))
@@ -67,6 +68,23 @@ extension Pipeline {
             try $0.forgetOwed(before: day)
             try $0.forgetOwnerMails(before: identifier)
         }
+    }
+
+    /// What was answered and settled is kept as long as the files that said so, and for a month, as
+    /// answers come twice; what waits for something, as long as everything else.
+    private func purgeStatuses(at confirmed: Date) throws {
+        func forget(after days: Int, onlySettled: Bool) throws {
+            let identifier = IdentifierSource.prefix(
+                at: confirmed.addingTimeInterval(-86_400 * Double(days)))
+            // A document has 200 items at the most.
+            try inSteps {
+                try $0.forgetStatuses(
+                    before: identifier, onlySettled: onlySettled, limit: Self.rows / 200)
+            }
+        }
+        try forget(after: max(30, settings.inbox.archiveDays), onlySettled: true)
+        let days = settings.inbox.mirrorDays
+        if days > 0 { try forget(after: days, onlySettled: false) }
     }
 
     /// - Parameter work: deletes some rows; gives how many there were.

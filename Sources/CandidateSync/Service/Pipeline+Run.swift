@@ -63,6 +63,7 @@ extension Pipeline {
     private func settleRuns(_ result: inout Result) throws {
         result.runs = try sync() + remind()
         try payOwedNotices()
+        try retryStatuses()
         for run in try waitingRuns() {
             result.held.append(run.id)
             if !run.hold.isEmpty {

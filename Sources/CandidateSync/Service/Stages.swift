@@ -3,6 +3,7 @@ import Logging
 import Publishing
 import Recruiting
 import SiteSettings
+import SyncStore
 
 /// The stages as the settings and templates have them; made anew when those change.
 struct Stages {
@@ -13,6 +14,7 @@ struct Stages {
     let reminders: ReminderStage
     let owedNotices: OwedNotices
     let closing: AccountClosing
+    let statusRetries: StatusRetries
 
     init(
         _ open: OpenWorkspace, _ folders: ImportFolders, settings: Settings, templates: Templates
@@ -26,7 +28,10 @@ struct Stages {
                 settings: settings,
                 keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
                     .union(settings.sync.mailFields),
-                environment: open.environment))
+                environment: open.environment),
+            answers: StatusAnswers(
+                isUsed: settings.status.answerWithinHours > 0, accounts: open.accounts,
+                folder: "\(open.paths.outbox)/\(OutboxItem.Kind.status.folder)", now: now))
         let rules = Rules(settings, templates)
         planner = RunPlanner(
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
@@ -52,6 +57,9 @@ struct Stages {
             completionNotice: CompletionNotice(
                 composer: composer, mirror: open.mirror, status: settings.status),
             accounts: open.accounts, outbox: open.outbox)
+        statusRetries = StatusRetries(
+            duplicates: ownerMails.duplicates, accounts: open.accounts, outbox: open.outbox,
+            now: now)
         closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
     }
 }

@@ -55,6 +55,7 @@ final class Watch {
             let hasRun = try sync(intake)
             try remind(hasRun)
             try pipeline.payOwedNotices()
+            try pipeline.retryStatuses()
             purge()
             return try sleep(after: intake)
         } catch {
@@ -191,6 +192,9 @@ final class Watch {
             time = min(time, max(.zero, end - now))
         }
         let now = environment.now()
+        if let retry = try pipeline.nextStatusRetry() {
+            time = min(time, .seconds(max(0, retry.timeIntervalSince(now))))
+        }
         if let next = try nextStart(at: now) {
             let left = Duration.seconds(max(0, next.timeIntervalSince(now)))
             // One that is due waits for files, and for no clock.

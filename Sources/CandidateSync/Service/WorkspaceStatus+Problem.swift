@@ -12,6 +12,8 @@ extension WorkspaceStatus {
         case littleRoom(mib: Int64)
         /// The site takes no more sign-ups just now (`safety.max_sign_ups_per_hour`).
         case signUpsFull(perHour: Int)
+        /// The CRM has not answered to status documents in time (`status.answer_within_h`).
+        case unanswered(documents: Int, oldest: String, hours: Int)
     }
 }
 
@@ -35,6 +37,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return
                 "\(perHour) sign-ups came within an hour, and no more are taken just now: somebody "
                 + "may be flooding the site; if they are wanted, raise safety.max_sign_ups_per_hour"
+        case .unanswered(let documents, let oldest, let hours):
+            return
+                "\(documents) status documents have no answer of the CRM after \(hours) h, the oldest "
+                + "\(oldest): look whether the collector sends them, and drops the answers into the inbox"
         }
     }
 

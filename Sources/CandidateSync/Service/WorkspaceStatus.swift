@@ -23,6 +23,10 @@ package struct WorkspaceStatus: Sendable, Encodable {
     package let spool: Int
     /// Runs that wait for an approval.
     package let held: [String]
+    /// 連携エラー: what the CRM will not take, newest first, a hundred at the most.
+    package let statusErrors: [StatusError]
+    /// How many there are in all.
+    package let statusErrorCount: Int
     package let outbox: [Uncollected]
     package let freeMiB: Int64
 
@@ -38,6 +42,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case process, problems, schedule, ready, waiting, claimed, spool, held, outbox
         case nextRun = "next_run"
         case freeMiB = "free_mib"
+        case statusErrors = "status_errors"
+        case statusErrorCount = "status_error_count"
     }
 
     private static let littleRoom: Int64 = 256
@@ -58,6 +64,10 @@ package struct WorkspaceStatus: Sendable, Encodable {
         let dealtWith = try store?.read { try $0.scheduleDealtWith() }
         let held = try store?.read { try $0.heldRuns() } ?? []
         self.held = held.map(\.id)
+        statusErrors =
+            try store?.read { try $0.refusedStatuses(limit: Self.mostStatusErrors) }
+            .map(StatusError.init) ?? []
+        statusErrorCount = try store?.read { try $0.refusedStatusCount() } ?? 0
         nextRun = settings.schedule?.next(after: (dealtWith ?? nil) ?? environment.now())
 
         let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
@@ -88,6 +98,18 @@ package struct WorkspaceStatus: Sendable, Encodable {
             try store?.read({ try $0.hasTakenSignUps(mostSignUps, at: environment.now()) }) == true
         {
             problems.append(.signUpsFull(perHour: mostSignUps))
+        }
+        let hours = settings.status.answerWithinHours
+        let unanswered =
+            hours == 0
+            ? []
+            : try store?.read {
+                try $0.unansweredDocuments(
+                    sentBefore: environment.now().addingTimeInterval(-3_600 * Double(hours)))
+            } ?? []
+        if let oldest = unanswered.first {
+            problems.append(
+                .unanswered(documents: unanswered.count, oldest: oldest, hours: hours))
         }
         self.problems = problems
     }

@@ -41,6 +41,7 @@ struct DashboardRoutes {
                 ("アカウント開設（案内メール送信）", invited),
                 ("本登録", overview.invited[.registered] ?? 0),
             ]),
+            "status_errors": status.statusErrorCount.grouped,
             "held": overview.held.map { RunRoutes.row($0, clock) },
             "runs": overview.runs.map { RunRoutes.row($0, clock) },
             "outbox": status.outbox.map {
@@ -72,6 +73,9 @@ extension WorkspaceStatus {
     var problemTexts: [String] {
         var texts = held.isEmpty ? [] : ["承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。"]
         if process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
+        if statusErrorCount > 0 {
+            texts.append("連携エラーが\(statusErrorCount.grouped)件あります。内容を確認し、連携リトライまたは削除をしてください。")
+        }
         return texts + problems.compactMap(\.japanese)
     }
 }
@@ -90,6 +94,9 @@ extension WorkspaceStatus.Problem {
         case .signUpsFull(let perHour):
             "会員登録の申し込みが1時間の上限（\(perHour.grouped)件）に達したため、受け付けを一時的に止めています。"
                 + "いたずらの可能性があります。正当な申し込みの場合は、設定で上限を上げてください。"
+        case .unanswered(let documents, _, let hours):
+            "\(hours.grouped)時間たってもPORTERSの応答がないステータス更新が\(documents.grouped)件あります。"
+                + "回収の仕組みを確認してください。"
         }
     }
 }

@@ -8,6 +8,9 @@ public struct Warning: Sendable, Equatable, Codable {
         case conditionFieldAbsent = "condition_field_absent"
         case nobodyMatched = "nobody_matched"
         case fewerThanUsual = "fewer_than_usual"
+        case answerPartial = "answer_partial"
+        case answerRepeated = "answer_repeated"
+        case answerUncollected = "answer_uncollected"
     }
 
     public let code: Code

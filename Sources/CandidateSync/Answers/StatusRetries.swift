@@ -1,0 +1,63 @@
+import Foundation
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// Sends anew what the CRM could not take. What is sent is decided then: what the account is now, and
+/// never what it was when the first document left.
+struct StatusRetries {
+    let duplicates: DuplicateLookup
+    let accounts: AccountStore
+    let outbox: Outbox
+    let now: @Sendable () -> Date
+
+    /// How many are sent in one transaction.
+    private static let step = 200
+
+    private var status: Settings.Status { duplicates.rules.settings.status }
+
+    /// Sends the next of those that are due.
+    /// - Returns: false if none was.
+    func sendNext() throws -> Bool {
+        let next = try accounts.read { try $0.nextStatusRetry() }
+        guard let next, next <= now() else { return false }
+        try outbox.publish { batch in
+            let due = try batch.transaction.statusesToRetry(at: now(), limit: Self.step)
+            let found = try duplicates(
+                among: due.filter { $0.kind == .duplicate }.map(\.person), batch.transaction)
+            var updates = SentStatus.Kind.allCases.map { StatusBatch(status, $0, now: now) }
+            var people: Set<Int64> = []
+            for item in due {
+                try batch.transaction.drop(item)
+                guard people.insert(item.person).inserted,
+                    let (kind, record) = try present(item, found[item.person], batch.transaction),
+                    let index = SentStatus.Kind.allCases.firstIndex(of: kind)
+                else { continue }
+                try updates[index].add(
+                    person: item.person, record, tries: item.tries + 1, to: &batch)
+            }
+            for index in updates.indices { try updates[index].finish(&batch) }
+        }
+        return true
+    }
+
+    /// What is to be written of a person now; nil if nothing is.
+    private func present(
+        _ item: SentStatus, _ duplicate: Duplicate?, _ transaction: AccountTransaction
+    ) throws -> (SentStatus.Kind, AccountRecord)? {
+        if let duplicate { return (.duplicate, duplicate.record) }
+        var account = try transaction.account(ofPerson: item.person)
+        if account == nil, item.kind != .duplicate {
+            account = try transaction.accounts(everOfPerson: item.person).first
+        }
+        guard let account else { return nil }
+        let kind: SentStatus.Kind =
+            switch account.status {
+            case .provisional: .opened
+            case .registered: .registered
+            case .withdrawn: .withdrawn
+            }
+        return (kind, try account.presentRecord(duplicates.mirror, status).record)
+    }
+}

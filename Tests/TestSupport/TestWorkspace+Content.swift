@@ -12,7 +12,7 @@ extension TestWorkspace {
     package static let contentSettings = """
         sync: {conditions: ["Person.P_Name:exists"], gather_s: 0}
         safety: {max_new_accounts: 40}
-        status: {field: Person.U_MyPage, opened: 案内済み, registered: 本登録, duplicate: 重複}
+        status: {field: Person.U_MyPage, opened: 案内済み, registered: 本登録, duplicate: 重複, answer_within_h: 24}
         """
 
     /// A name that does harm wherever it is not shown as text.
@@ -29,6 +29,7 @@ extension TestWorkspace {
         clock.advance(hours: 25)
         try fillPeople()
         try await fillAccounts(myPage)
+        try refuseStatuses()
         try dropPeople([Documents.person(5, mail: "c2@mail.example", owner: 7)], as: "again.xml")
         try run()
         try fillDeliveries()
@@ -87,6 +88,13 @@ extension TestWorkspace {
                     1, of: 2, owner: 7, "<Resume.P_Name>営業職の経歴</Resume.P_Name>")),
             as: "resumes.xml")
         try run()
+    }
+
+    /// The CRM takes nothing of what was written so far; the next run hears of it.
+    private func refuseStatuses() throws {
+        for (name, document) in try outbox("status") {
+            try drop(Documents.answer(to: document, codes: ["7"]), as: "\(name).answer.xml")
+        }
     }
 
     private func fillAccounts(_ myPage: MyPageSite) async throws {

@@ -25,6 +25,7 @@ struct AdminRoutes {
         EventRoutes(site: site).add(to: group)
         StaffAccountRoutes(site: site).add(to: group)
         SecondFactorRoutes(site: site).add(to: group)
+        StatusErrorRoutes(site: site).add(to: group)
     }
 }
 

@@ -62,7 +62,8 @@ struct HistoryRoutes {
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",
         "link_sent": "パスワード設定URLの送信", "link_sent_elsewhere": "パスワード設定URLの送信（宛先の登録・変更）",
         "factor_set": "二段階認証の設定", "factor_removed": "二段階認証の解除",
-        "recovery_renewed": "リカバリーコードの作り直し",
+        "recovery_renewed": "リカバリーコードの作り直し", "status_retry": "連携リトライ",
+        "status_delete": "削除",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {
@@ -165,6 +166,7 @@ extension AuditEntry.Kind {
         case .run: "実行"
         case .account: "アカウント"
         case .staff: "担当者"
+        case .status: "連携エラー"
         }
     }
 }

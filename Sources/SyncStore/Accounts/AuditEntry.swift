@@ -17,6 +17,9 @@ public struct AuditEntry: Sendable, Equatable {
         /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody set or
         /// changed their own, `factor_set`, `factor_removed` or `recovery_renewed`. Never an address.
         case staff
+        /// What the CRM would not take (連携エラー), by the record; new is `status_retry` or
+        /// `status_delete`.
+        case status
     }
 
     public let sequence: Int64

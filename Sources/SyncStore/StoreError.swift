@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// A database that did not do its work: full disk, broken file, locked for too long.
@@ -8,6 +9,17 @@ public struct StoreError: Error, CustomStringConvertible {
         description =
             "the database \(file) was made by a newer version of candidate-sync; install that one, or "
             + "bring back the backup from before it"
+    }
+
+    init(unmade file: String, code: Int32) {
+        description =
+            "cannot make the file \(file): \(String(cString: strerror(code))); check the folder, its "
+            + "owner and mode"
+    }
+
+    init(damaged file: String, _ problems: [String]) {
+        description =
+            "the database \(file) is damaged: \(problems.joined(separator: "; ")); take another backup"
     }
 
     init(_ file: String, _ error: any Error) {

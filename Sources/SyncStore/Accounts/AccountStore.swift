@@ -6,7 +6,7 @@ import GRDB
 /// Everything that must hold together happens in one `write`. Several processes may use the same
 /// file; SQLite orders them.
 public final class AccountStore: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let file: String
     private let onWrite: @Sendable (FinishedWrite) -> Void
 

@@ -26,4 +26,15 @@ extension AccountTransaction {
                 """, arguments: [seen, confirmed])
         return confirmed.map(Date.init(milliseconds:))
     }
+
+    /// The time of day that was seen last, and the last one that a later look has confirmed; nil if
+    /// none was seen yet.
+    public func clock() throws -> (seen: Date, confirmed: Date?)? {
+        try Row.fetchOne(db, sql: "SELECT seen, confirmed FROM clock").map {
+            (
+                Date(milliseconds: $0["seen"]),
+                ($0["confirmed"] as Int64?).map(Date.init(milliseconds:))
+            )
+        }
+    }
 }

@@ -5,7 +5,7 @@ public import Recruiting
 /// The mirror: the CRM's candidates, resumes and users as last exported, and which people each
 /// delivery named. Derived from the exports; losing it loses nothing that they do not hold.
 public final class MirrorStore: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let file: String
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
@@ -151,7 +151,7 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("mirror") { db in
             // `fields` is a FieldSet; `field` is the catalog that its numbers refer to.

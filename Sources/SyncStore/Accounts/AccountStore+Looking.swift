@@ -1,0 +1,26 @@
+import GRDB
+
+extension AccountStore {
+    /// Looks through a whole database file, changes nothing, and works beside whoever writes.
+    /// - Throws: `StoreError` if the file could not be read.
+    public static func condition(ofFile path: String) throws -> DatabaseCondition {
+        try guarding(Self.name(of: path)) {
+            try DatabaseCondition(of: path, migrator: migrator)
+        }
+    }
+
+    /// Reads a database file, changes nothing, and makes nothing beside it if nobody has it open.
+    /// - Parameter work: must only read; it may be called a second time.
+    /// - Throws: `StoreError`, or what `work` throws.
+    public static func looking<Value>(
+        at path: String, _ work: (AccountTransaction) throws -> Value
+    ) throws -> Value {
+        try guarding(Self.name(of: path)) {
+            try DatabaseQueue.looking(at: path) { try work(AccountTransaction(db: $0)) }
+        }
+    }
+
+    private static func name(of path: String) -> String {
+        String(path.split(separator: "/").last ?? "")
+    }
+}

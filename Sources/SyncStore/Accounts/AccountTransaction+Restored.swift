@@ -1,0 +1,52 @@
+public import Foundation
+import GRDB
+
+/// What a database that comes out of a backup must not take up as if nothing had happened since.
+extension AccountTransaction {
+    /// Ends the sessions of everybody: whoever has signed out since must not be signed in again.
+    public func endAllSessions() throws {
+        try db.execute(
+            sql: "DELETE FROM session; DELETE FROM staff_session; DELETE FROM staff_ticket")
+    }
+
+    /// Lets the runs that were being carried out wait for an approval: they have gone on since, and
+    /// whom they wrote to then stands nowhere here.
+    /// - Returns: their ids, oldest first.
+    public func holdPlanned() throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                UPDATE run SET state = 'held', counts = '{}'
+                WHERE finished_at IS NULL AND state = 'planned' RETURNING id
+                """
+        ).sorted()
+    }
+
+    /// The people whose accounts were erased, as far as runs have decided about them, by when that
+    /// was; oldest first.
+    public func erasures() throws -> [(at: Date, person: Int64)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT audit.at AS at, decision.person_id AS person
+                FROM decision JOIN audit ON audit.what = 'account'
+                    AND audit.subject = CAST(decision.account_id AS TEXT)
+                WHERE audit.new = 'erased' AND decision.outcome IN
+                    ('opened', 'readdressed', 'already_open', 'already_registered', 'deleted')
+                ORDER BY audit.at
+                """
+        ).map { (Date(milliseconds: $0["at"]), $0["person"]) }
+    }
+
+    /// How many accounts there are, of whatever status.
+    public func accountCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM account") ?? 0
+    }
+
+    /// The person whom a run wrote a mail to, by the mail's file name; nil if no run did.
+    public func person(ofMail name: String) throws -> Int64? {
+        try Int64.fetchOne(
+            db, sql: "SELECT person_id FROM decision WHERE mail_file = ? LIMIT 1",
+            arguments: [name])
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+
+/// What a look through a whole database file found. None of it tells what the rows hold.
+public enum DatabaseCondition: Sendable, Equatable {
+    /// There is no such file.
+    case missing
+    case sound
+    /// It is no database, or pages, indexes or constraints of it are broken: what SQLite says of
+    /// them, ten at the most.
+    case damaged([String])
+    /// Rows name others that are not there: how many of which table.
+    case dangling([String])
+    /// A newer version of the program has changed it.
+    case newer
+
+    /// - Throws: `DatabaseError` if the file could not be read.
+    init(of path: String, migrator: DatabaseMigrator) throws {
+        if access(path, F_OK) != 0, errno == ENOENT {
+            self = .missing
+            return
+        }
+        do {
+            self = try DatabaseQueue.looking(at: path) { try Self.look($0, migrator) }
+        } catch let error as DatabaseError
+            where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+        {
+            self = .damaged([error.message ?? "\(error.resultCode)"])
+        }
+    }
+
+    /// Looks through everything: for as long as it takes to read the file.
+    static func look(_ db: Database, _ migrator: DatabaseMigrator) throws -> Self {
+        let problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)")
+        guard problems == ["ok"] else { return .damaged(problems) }
+        if try migrator.hasBeenSuperseded(db) { return .newer }
+        let dangling = try String.fetchAll(
+            db,
+            sql: """
+                SELECT count(*) || ' of ' || "table" || ' name no ' || parent
+                FROM pragma_foreign_key_check GROUP BY "table", parent
+                """)
+        return dangling.isEmpty ? .sound : .dangling(dangling)
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+
+extension DatabaseQueue {
+    /// Reads a database file, whoever has it open, and makes nothing beside it if nobody has.
+    /// - Parameter work: must only read; it may be called a second time.
+    static func looking<Value>(at path: String, _ work: (Database) throws -> Value) throws -> Value
+    {
+        if !isInUse(path) {
+            let value = Result { try lookingAtUnused(path, work) }
+            // Somebody may have opened it meanwhile, and written what this has not seen whole.
+            if !isInUse(path), !isUnopened(value) { return try value.get() }
+        }
+        let queue = try openReadOnly(path)
+        defer { try? queue.close() }
+        return try queue.read(work)
+    }
+
+    /// Opens a database file that exists, for reading only; others may write meanwhile.
+    static func openReadOnly(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// As a file that nobody changes: otherwise SQLite makes a write-ahead log even to read
+    /// (sqlite.org/uri.html, `immutable`).
+    private static func lookingAtUnused<Value>(
+        _ path: String, _ work: (Database) throws -> Value
+    ) throws -> Value {
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        let queue = try openReadOnly("file:\(escaped)?immutable=1")
+        defer { try? queue.close() }
+        return try queue.read(work)
+    }
+
+    /// While anybody has a database open, or has died over it, a log lies beside it.
+    private static func isInUse(_ path: String) -> Bool {
+        ["-wal", "-journal"].contains { access(path + $0, F_OK) == 0 }
+    }
+
+    /// A SQLite that was built without URIs knows no such file.
+    private static func isUnopened<Value>(_ value: Result<Value, any Error>) -> Bool {
+        guard case .failure(let error as DatabaseError) = value else { return false }
+        return error.resultCode == .SQLITE_CANTOPEN
+    }
+}

@@ -1,0 +1,30 @@
+import GRDB
+
+extension MirrorStore {
+    /// Looks through a whole database file, changes nothing, and works beside whoever writes.
+    /// - Throws: `StoreError` if the file could not be read.
+    public static func condition(ofFile path: String) throws -> DatabaseCondition {
+        try guarding("mirror.sqlite") { try DatabaseCondition(of: path, migrator: migrator) }
+    }
+
+    /// Whether a database file knows nobody; one without tables does not.
+    /// - Throws: `StoreError` if the file could not be read.
+    public static func isEmpty(file path: String) throws -> Bool {
+        try guarding("mirror.sqlite") {
+            try DatabaseQueue.looking(at: path) { db in
+                guard try db.tableExists("candidate") else { return true }
+                return try Bool.fetchOne(
+                    db,
+                    sql: """
+                        SELECT NOT EXISTS (SELECT 1 FROM candidate)
+                            AND NOT EXISTS (SELECT 1 FROM resume)
+                            AND NOT EXISTS (SELECT 1 FROM user)
+                        """) ?? true
+            }
+        }
+    }
+
+    /// Ends the use of the file: everything is in it then, and nothing lies beside it.
+    /// - Throws: `StoreError`
+    public func close() throws { try guarding("mirror.sqlite") { try pool.close() } }
+}

@@ -84,7 +84,7 @@ public final class Folder: Sendable {
     }
 
     /// Removes a file that may be gone already, or never could be there.
-    func removeIfThere(_ name: FileName) throws(SystemError) {
+    public func removeIfThere(_ name: FileName) throws(SystemError) {
         do {
             try remove(name)
         } catch  where error.code == ENOENT || error.code == ENAMETOOLONG {

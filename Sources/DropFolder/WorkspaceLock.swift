@@ -35,6 +35,14 @@ public struct WorkspaceLock: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
+    /// Has the lock while `work` is done.
+    /// - Throws: `Taken`, `SystemError`, or what `work` throws.
+    public static func holding<Result>(_ path: String, _ work: () throws -> Result) throws -> Result
+    {
+        let lock = try WorkspaceLock(path)
+        return try withExtendedLifetime(lock) { try work() }
+    }
+
     /// The process that holds a lock, as it noted itself; nil if nobody does.
     public static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -80,6 +80,13 @@ extension DatabasePool {
         }
     }
 
+    /// Ends the use of a file that nobody else uses: everything is in it then, and what may still lie
+    /// beside it is empty. GRDB closes the readers last, and those can't write the log back.
+    func closeWhole() throws {
+        try writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try close()
+    }
+
     /// Whether a commit is on disk when it returns: `synchronous` is FULL (2) or more.
     var isDurable: Bool {
         get throws {

@@ -19,6 +19,8 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             RunCommand.self, WatchCommand.self, ServeCommand.self, StatusCommand.self,
             CheckCommand.self, ExplainCommand.self,
             RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
-            TemplatesCommand.self, AdminCommand.self, SampleCommand.self,
+            TemplatesCommand.self, AdminCommand.self,
+            BackupCommand.self, RestoreCommand.self,
+            SampleCommand.self,
         ])
 }

@@ -24,3 +24,11 @@ extension AccountStore {
         String(path.split(separator: "/").last ?? "")
     }
 }
+
+extension AccountTransaction {
+    /// Whether the database has tables as this version knows them, or newer ones: one that was made
+    /// and never opened to its end, or not since an older version, lacks some.
+    public func hasTables() throws -> Bool {
+        try AccountStore.migrator.hasCompletedMigrations(db)
+    }
+}

@@ -31,6 +31,15 @@ extension AccountTransaction {
         try deliveries(before: nil, limit: limit)
     }
 
+    /// Whether any record was ever imported.
+    public func hasImportedRecords() throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
+                """) ?? false
+    }
+
     /// How many records the last accepted deliveries of a series held, newest first.
     public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
         try Int.fetchAll(

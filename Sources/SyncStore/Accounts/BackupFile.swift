@@ -98,7 +98,7 @@ public struct BackupFile: Sendable {
     }
 
     /// Writes the accounts database out of the backup, brings its tables up to date, and changes it
-    /// in one transaction. Nothing lies beside it then, and everything is in it.
+    /// in one transaction. Everything is in it then, and what may still lie beside it is empty.
     /// - Parameter target: a path where there is nothing.
     /// - Throws: `StoreError`, or what `work` throws.
     public func restore<Value>(
@@ -110,7 +110,7 @@ public struct BackupFile: Sendable {
             try transaction.db.execute(sql: "DROP TABLE backup; DROP TABLE backup_file")
             return try work(transaction)
         }
-        try guarding(file) { try store.pool.close() }
+        try guarding(file) { try store.pool.closeWhole() }
         return value
     }
 

@@ -24,7 +24,8 @@ extension MirrorStore {
         }
     }
 
-    /// Ends the use of the file: everything is in it then, and nothing lies beside it.
+    /// Ends the use of a file that nobody else uses: everything is in it then, and what may still lie
+    /// beside it is empty.
     /// - Throws: `StoreError`
-    public func close() throws { try guarding("mirror.sqlite") { try pool.close() } }
+    public func close() throws { try guarding("mirror.sqlite") { try pool.closeWhole() } }
 }

@@ -1,0 +1,84 @@
+import DropFolder
+import Foundation
+import SiteSettings
+
+/// What of a workspace is kept besides its accounts: settings.yaml and the templates, byte for byte.
+struct KeptFiles: Equatable {
+    /// By their names from the workspace down: `templates/reminder.mustache`.
+    let files: [String: Data]
+
+    private static let settings = "settings.yaml"
+    private static let templates = "templates/"
+
+    /// Reads them as they are, good or bad. What is hidden, or no file, is not kept.
+    /// - Throws: `UnusableFile` if one can't be read; `SystemError`
+    init(of workspace: Workspace) throws {
+        var files: [String: Data] = [:]
+        files[Self.settings] = try Self.bytes(of: workspace.settings)
+        if !SettingsFile.isMissing(workspace.templates) {
+            for name in try Folder(workspace.templates).names() where Self.isKept(name.bytes) {
+                let text = String(decoding: name.bytes, as: UTF8.self)
+                files[Self.templates + text] = try Self.bytes(of: "\(workspace.templates)/\(text)")
+            }
+        }
+        self.files = files
+    }
+
+    /// - Throws: `UnusableFile` if a name is none that is ever kept: it must not lead elsewhere.
+    init(_ files: [String: Data]) throws {
+        for name in files.keys where name != Self.settings {
+            let last = name.dropFirst(Self.templates.count)
+            guard name.hasPrefix(Self.templates), Self.isKept(Array(last.utf8)),
+                !last.contains("/"), !last.contains("\0")
+            else {
+                throw UnusableFile(
+                    description: "the backup holds a file called '\(name)': take another")
+            }
+        }
+        self.files = files
+    }
+
+    private static func isKept(_ name: [UInt8]) -> Bool {
+        name.first.map { $0 != UInt8(ascii: ".") } == true
+    }
+
+    /// A file's bytes, also behind a link: whoever has set the workspace up may keep it elsewhere.
+    /// - Returns: nil if there is none, or it is no file.
+    private static func bytes(of path: String) throws -> Data? {
+        var status = stat()
+        guard !SettingsFile.isMissing(path) else { return nil }
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return nil }
+        do {
+            return try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw UnusableFile(
+                description:
+                    "\(path) cannot be read, and the backup would lack it; check its owner "
+                    + "and mode")
+        }
+    }
+
+    /// Writes them into a workspace that has none of them: settings.yaml last, as nothing starts
+    /// without it.
+    /// - Throws: `SystemError`
+    func write(to workspace: Workspace) throws {
+        let root = try Folder(making: workspace.root)
+        let templates = files.filter { $0.key != Self.settings }
+        if !templates.isEmpty {
+            let folder = try Folder(making: workspace.templates)
+            for (name, bytes) in templates.sorted(by: { $0.key < $1.key }) {
+                try folder.write(bytes, to: FileName(String(name.dropFirst(Self.templates.count))))
+            }
+            try folder.syncFileSystem()
+        }
+        if let bytes = files[Self.settings] {
+            // Under its own name only once it is whole and durable.
+            let draft = FileName(".settings.yaml.restored")
+            try? root.remove(draft)
+            try root.write(bytes, to: draft)
+            try root.syncFileSystem()
+            try root.move(draft, to: root, as: FileName(Self.settings))
+        }
+        try root.syncFileSystem()
+    }
+}

@@ -1,0 +1,128 @@
+import DropFolder
+package import Foundation
+package import SiteSettings
+import SyncStore
+
+/// 復元: a backup brought into a workspace where there is nothing yet.
+///
+/// What happened behind the backup is not in it, and must not happen again by itself. So files that
+/// were on their way out count as published, runs that were being carried out wait for an approval,
+/// and everybody signs in anew. Links, device cookies and keys stay as they were.
+package struct Restore: Sendable, Encodable {
+    package let madeAt: Date
+    /// The version of the program that made the backup.
+    package let version: String
+    package let accounts: Int
+    package let files: [String]
+    /// Files that were on their way out, and are not sent from here.
+    package let unpublished: [Unpublished]
+    /// Runs that were being carried out, and wait for an approval now.
+    package let held: [String]
+
+    /// A file of which nobody knows whether it left the former machine.
+    package struct Unpublished: Sendable, Equatable, Encodable {
+        /// From the outbox down: `mail/….eml`.
+        package let file: String
+        /// Whom it was about, if a run wrote it to one person.
+        package let person: Int64?
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(person, forKey: .person)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case file
+            case person = "person_id"
+        }
+    }
+
+    package enum CodingKeys: String, CodingKey {
+        case version, accounts, files, unpublished, held
+        case madeAt = "made_at"
+    }
+
+    /// Restores a backup. A process that dies meanwhile leaves no accounts database, or a whole one; and
+    /// settings.yaml, without which nothing starts, comes last.
+    /// - Throws: `UnusableFile` for what is no backup, and for a workspace that has something to lose;
+    ///   `WorkspaceLock.Taken`, `SystemError`; `StoreError`, also if the backup is damaged or newer.
+    package init(_ path: String, into workspace: Workspace) throws {
+        try Self.checkIsNew(workspace)
+        guard let contents = try BackupFile(path).contents() else {
+            throw UnusableFile(description: "\(path) is not there, or is no backup")
+        }
+        let kept = try KeptFiles(contents.files)
+        try workspace.prepare()
+        let found = try WorkspaceLock.holding(workspace.lock) {
+            // Somebody may have been faster.
+            try Self.checkIsNew(workspace)
+            return try Self.write(BackupFile(path), kept, to: workspace)
+        }
+        madeAt = contents.label.madeAt
+        version = contents.label.version
+        accounts = found.accounts
+        files = kept.files.keys.sorted()
+        unpublished = found.unpublished
+        held = found.held
+    }
+
+    private static func write(
+        _ backup: BackupFile, _ kept: KeptFiles, to workspace: Workspace
+    ) throws -> Found {
+        let state = try Folder(workspace.state)
+        for name in drafts { try state.removeIfThere(FileName(name)) }
+        let found = try backup.restore(to: "\(workspace.state)/\(drafts[0])", settle)
+        for name in drafts.dropFirst() { try state.removeIfThere(FileName(name)) }
+        try state.syncFileSystem()
+        let name = (workspace.accounts as NSString).lastPathComponent
+        try state.move(FileName(drafts[0]), to: state, as: FileName(name))
+        try state.sync()
+        try kept.write(to: workspace)
+        return found
+    }
+
+    /// The database until it is whole, and what SQLite puts beside it meanwhile.
+    private static let drafts = [
+        "restoring", "restoring-wal", "restoring-shm", "restoring-journal",
+    ]
+
+    /// Nothing that somebody may want is replaced. A log without its database would be taken for the
+    /// new one's.
+    private static func checkIsNew(_ workspace: Workspace) throws {
+        let logs = ["-wal", "-shm", "-journal"].map { workspace.accounts + $0 }
+        for path in [workspace.accounts, workspace.settings] + logs
+        where !SettingsFile.isMissing(path) {
+            throw UnusableFile(
+                description:
+                    "\(path) is there: a backup is only restored where there is nothing yet; "
+                    + "give an empty folder, or move it away first")
+        }
+        let templates =
+            SettingsFile.isMissing(workspace.templates)
+            ? [] : try Folder(workspace.templates).names()
+        guard templates.isEmpty else {
+            throw UnusableFile(
+                description: "\(workspace.templates) holds files: a backup is only restored where "
+                    + "there is nothing yet; move them away first")
+        }
+    }
+
+    private struct Found {
+        let accounts: Int
+        let unpublished: [Unpublished]
+        let held: [String]
+    }
+
+    private static func settle(_ transaction: AccountTransaction) throws -> Found {
+        let items = try transaction.unpublished()
+        let unpublished = try items.map {
+            Unpublished(file: $0.path, person: try transaction.person(ofMail: $0.path))
+        }
+        try transaction.markPublished(items)
+        try transaction.endAllSessions()
+        return Found(
+            accounts: try transaction.accountCount(), unpublished: unpublished,
+            held: try transaction.holdPlanned())
+    }
+}

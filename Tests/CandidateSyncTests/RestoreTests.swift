@@ -1,0 +1,151 @@
+import Foundation
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
+
+/// A backup in a new place: what it takes up, and what it must not.
+@Suite struct RestoreTests {
+    private struct Death: Error {}
+
+    private func backUp(_ test: TestWorkspace) throws -> String {
+        try Backup(
+            of: test.workspace, to: "\(test.workspace.root)/state/a.backup", replacing: true,
+            version: "1", environment: test.environment
+        ).file
+    }
+
+    /// A workspace in which there is nothing yet.
+    private func makeEmpty() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        return test
+    }
+
+    @Test(arguments: [
+        "settings.yaml", "state/accounts.sqlite", "state/accounts.sqlite-wal",
+        "templates/reminder.mustache",
+    ])
+    func `nothing that is there is replaced`(name: String) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        try other.write("somebody's", to: name)
+        #expect(throws: UnusableFile.self) { try Restore(file, into: other.workspace) }
+        #expect(
+            try other.files(below: other.workspace.root) == [name: Data("somebody's".utf8)])
+    }
+
+    @Test func `what is no backup, is damaged or newer is refused, and nothing is made`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        let other = try makeEmpty()
+        #expect(throws: UnusableFile.self) { try Restore("/nowhere/x", into: other.workspace) }
+        #expect(throws: UnusableFile.self) {
+            try Restore(test.workspace.accounts, into: other.workspace)
+        }
+        #expect(throws: StoreError.self) {
+            try Restore(test.workspace.settings, into: other.workspace)
+        }
+        let file = try backUp(test)
+        try test.change(
+            "INSERT INTO grdb_migrations (identifier) VALUES ('of the future')", in: "a.backup")
+        let error = #expect(throws: StoreError.self) { try Restore(file, into: other.workspace) }
+        #expect(error?.description.contains("newer version") == true)
+        #expect(try other.files(below: other.workspace.root).isEmpty)
+    }
+
+    @Test func `a damaged backup is refused`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        let file = try backUp(test)
+        var bytes = try Data(contentsOf: URL(filePath: file))
+        for index in stride(from: 4_096, to: bytes.count, by: 64) { bytes[index] ^= 0xFF }
+        try bytes.write(to: URL(filePath: file))
+        let other = try makeEmpty()
+        #expect(throws: StoreError.self) { try Restore(file, into: other.workspace) }
+        #expect(try other.files(below: other.workspace.root).isEmpty)
+    }
+
+    /// A run that has committed its mail and not yet let it out.
+    private func makeInterrupted() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let paths = test.workspace.accounts
+        #expect(throws: Death.self) {
+            try test.pipeline(reached: { step in
+                guard step == .committed else { return }
+                let waiting = try AccountStore.looking(at: paths) { try $0.unpublished() }
+                if waiting.contains(where: { $0.kind == .mail }) { throw Death() }
+            }).run()
+        }
+        return test
+    }
+
+    @Test
+    func `a mail that was on its way out is named with its person, and never sent from there`()
+        throws
+    {
+        let test = try makeInterrupted()
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        let restore = try Restore(file, into: other.workspace)
+        #expect(restore.unpublished.compactMap(\.person).sorted() == [1, 2])
+        #expect(restore.unpublished.allSatisfy { $0.file.hasPrefix("mail/") })
+        // The former machine lets them out a moment later.
+        _ = try test.run()
+        let sent = try test.outbox("mail").keys.map { "mail/\($0)" }.sorted()
+        #expect(restore.unpublished.map(\.file).sorted() == sent)
+
+        // Both workspaces have the same randomness.
+        other.clock.advance(hours: 1)
+        let decisions = try other.outcomes(
+            of: Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(decisions == [1: .alreadyOpen, 2: .alreadyOpen])
+        #expect(try other.mails().isEmpty)
+        #expect(try other.files(below: other.workspace.spool).isEmpty)
+    }
+
+    @Test func `a run that was being carried out waits for an approval`() throws {
+        let test = try makeInterrupted()
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        let restore = try Restore(file, into: other.workspace)
+        let id = try #require(restore.held.first)
+        other.clock.advance(hours: 1)
+        let result = try other.run()
+        #expect(result.held == [id])
+        #expect(result.runs.isEmpty)
+        #expect(try other.outbox("mail").isEmpty)
+    }
+
+    @Test func `everybody signs in anew; links and keys stay`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let now = test.clock.now
+        let hash = Data([1, 2, 3])
+        try test.accounts().write { transaction in
+            _ = try transaction.secret("key") { [7, 7] }
+            try transaction.beginSession(
+                .account, of: 1, hash: hash, id: "s",
+                from: SessionOrigin(browser: "", client: ""), at: now, forgetBefore: .distantPast)
+        }
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        try #require(!links.isEmpty)
+        let other = try makeEmpty()
+        _ = try Restore(try backUp(test), into: other.workspace)
+        try other.accounts().read { transaction in
+            let session = try transaction.session(
+                .account, hash: hash, begunAfter: .distantPast, seenAfter: .distantPast)
+            #expect(session == nil)
+            #expect(try transaction.links(ofAccount: 1) == links)
+            #expect(try transaction.storedSecret("key") == [7, 7])
+        }
+    }
+}

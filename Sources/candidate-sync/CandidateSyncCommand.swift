@@ -20,7 +20,7 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             CheckCommand.self, ExplainCommand.self,
             RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
             TemplatesCommand.self, AdminCommand.self,
-            BackupCommand.self, RestoreCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             SampleCommand.self,
         ])
 }

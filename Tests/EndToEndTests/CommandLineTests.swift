@@ -324,7 +324,7 @@ import Testing
         ["accounts", "import"], ["accounts", "export"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],
         ["admin", "unlock"], ["admin", "remove-second-factor"], ["sample"],
-        ["backup"], ["restore"],
+        ["backup"], ["restore"], ["doctor"],
     ])
     func `the help texts are as they are`(command: [String]) throws {
         let help = try Shell.run(Shell.candidateSync, command + ["--help"])

@@ -17,6 +17,8 @@ struct DocumentImport {
     let keptWhole: Set<FieldAlias>
     let environment: Environment
 
+    typealias Opening = @Sendable () throws -> OpenFile
+
     /// Imports a claim, or finds that it was imported before.
     /// - Parameters:
     ///   - answers: how the CRM's answers to writes are read.
@@ -27,9 +29,20 @@ struct DocumentImport {
         _ claim: Claim, answers: AnswerReading,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
+        try run(
+            delivery: claim.delivery, answers: answers,
+            opening: { [claims] in try claims.open(claim) }, progress: progress)
+    }
+
+    /// Imports a delivery from wherever its file lies.
+    /// - Parameter file: opens it from its start, each time it is called.
+    func run(
+        delivery: String, answers: AnswerReading, opening file: @escaping Opening,
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void
+    ) throws -> ImportResult {
         let size: Int64
         do {
-            size = try claims.open(claim).stamp().size
+            size = try file().stamp().size
         } catch {
             // Too many open files, say, is not the partner's doing.
             if case .failed(let ours) = error as? OpenFile.Refusal, !ours.isRefused { throw ours }
@@ -37,7 +50,7 @@ struct DocumentImport {
         }
         guard size <= Int64(settings.inbox.maxMiB) << 20 else {
             throw Rejection(
-                bytes: size, sha256: try hash(claim, size: size, progress: progress),
+                bytes: size, sha256: try hash(file, size: size, progress: progress),
                 error: ReadError(
                     .tooLarge,
                     "the file has \(size) bytes, more than inbox.max_mib allows "
@@ -45,18 +58,24 @@ struct DocumentImport {
         }
         let day = Int(environment.now().timeIntervalSince1970 / 86_400)
         do {
-            let data = try mirror.importOnce(delivery: claim.delivery, day: day) { session in
-                let deaths = try attempts.begin(claim.delivery)
+            let data = try mirror.importOnce(delivery: delivery, day: day) { session in
+                let deaths = try attempts.begin(delivery)
                 defer { try? attempts.end() }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
                 return try JSONText.encode(
-                    try read(claim, answers, size: size, into: session, progress: progress))
+                    try read(file, answers, size: size, into: session, progress: progress))
             }
             return try JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
             throw Rejection(
-                bytes: size, sha256: try hash(claim, size: size, progress: progress), error: error)
+                bytes: size, sha256: try hash(file, size: size, progress: progress), error: error)
         }
+    }
+
+    /// The fields that conditions and templates name, and those that may hold an address.
+    static func keptWhole(_ settings: Settings, _ templates: Templates) -> Set<FieldAlias> {
+        Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
+            .union(settings.sync.mailFields)
     }
 
     private static let poisonous = ReadError(
@@ -65,14 +84,14 @@ struct DocumentImport {
             + "look into the service's log, and drop the file again if it was not the file's fault")
 
     private func read(
-        _ claim: Claim, _ answers: AnswerReading, size: Int64, into session: MirrorImport,
+        _ open: @escaping Opening, _ answers: AnswerReading, size: Int64,
+        into session: MirrorImport,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole, answers: answers)
         let known = session.catalog
-        let claims = claims
         let thread = ReadingThread { deliver in
-            let file = try claims.open(claim)
+            let file = try open()
             var hasher = SHA256()
             var done: Int64 = 0
             var catalog = known
@@ -103,9 +122,9 @@ struct DocumentImport {
 
     /// The digest of a file that was not read to its end.
     private func hash(
-        _ claim: Claim, size: Int64, progress: (Int64, Int64) throws -> Void
+        _ open: Opening, size: Int64, progress: (Int64, Int64) throws -> Void
     ) throws -> String {
-        guard let file = try? claims.open(claim) else { return "" }
+        guard let file = try? open() else { return "" }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var hasher = SHA256()

@@ -26,8 +26,7 @@ struct Stages {
             document: DocumentImport(
                 claims: folders.claims, attempts: folders.attempts, mirror: open.mirror,
                 settings: settings,
-                keptWhole: Set(settings.sync.conditions.map(\.alias)).union(templates.fields)
-                    .union(settings.sync.mailFields),
+                keptWhole: DocumentImport.keptWhole(settings, templates),
                 environment: open.environment),
             answers: StatusAnswers(
                 isUsed: settings.status.answerWithinHours > 0, accounts: open.accounts,

@@ -46,7 +46,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case statusErrorCount = "status_error_count"
     }
 
-    private static let littleRoom: Int64 = 256
+    static let littleRoom: Int64 = 256
     /// The longest that a look at the inbox waits for what is still growing.
     private static let longestPause = Duration.seconds(2)
 

@@ -1,0 +1,101 @@
+import DropFolder
+import Foundation
+import Publishing
+import SiteSettings
+import SyncStore
+
+extension Doctor {
+    /// What is nobody's business on this machine, with the mode that it has then.
+    private var ownerOnly: [(path: String, mode: mode_t)] {
+        let folders = [
+            workspace.state, workspace.spool, workspace.claimed, workspace.archive,
+        ].map { (path: $0, mode: mode_t(0o700)) }
+        let files = [workspace.accounts, workspace.mirror].flatMap { path in
+            ["", "-wal", "-shm"].map { (path: path + $0, mode: mode_t(0o600)) }
+        }
+        return folders + files
+    }
+
+    func permissions() -> [Finding] {
+        ownerOnly.flatMap { path, mode -> [Finding] in
+            var status = stat()
+            guard lstat(path, &status) == 0 else { return [] }
+            var findings: [Finding] = []
+            let found = status.st_mode & 0o777
+            if found & 0o077 != 0 {
+                findings.append(
+                    Finding(
+                        .openToOthers, place(path),
+                        "its mode is \(octal(found)) and should be \(octal(mode))",
+                        why: "others on this machine could read names, addresses and keys",
+                        advice: Finding.repair))
+            }
+            if let owner = Self.owner(of: workspace.state), owner != status.st_uid {
+                findings.append(
+                    Finding(
+                        .foreignOwner, place(path),
+                        "it belongs to user \(status.st_uid), and state/ to user \(owner)",
+                        why: "the service may not be able to write it",
+                        advice:
+                            "give it to the user of the service (chown); start commands as that user"
+                    ))
+            }
+            return findings
+        }
+    }
+
+    /// Takes away what others may do. What is not ours stays, and is found again.
+    func mendPermissions() {
+        for (path, mode) in ownerOnly {
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK,
+                status.st_mode & 0o077 != 0
+            else { continue }
+            _ = chmod(path, mode)
+        }
+    }
+
+    func folders() throws -> [Finding] {
+        var findings: [Finding] = []
+        if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
+            findings.append(
+                Finding(
+                    .inboxMissing, "inbox", "it is not there, or cannot be read and written",
+                    why: "no export is taken", advice: "make or mount it; check its owner and mode")
+            )
+        }
+        let spool = try? Folder(workspace.spool)
+        for kind in OutboxItem.Kind.allCases {
+            guard let spool, let folder = try? Folder("\(workspace.outbox)/\(kind.folder)"),
+                !spool.canMove(to: folder)
+            else { continue }
+            findings.append(
+                Finding(
+                    .twoFileSystems, "outbox/\(kind.folder)",
+                    "it is not on the file system of state/spool",
+                    why: "no file can be moved out in one step, and nothing starts",
+                    advice: "move or mount them together"))
+        }
+        let free = try Folder(workspace.root).freeBytes() >> 20
+        if free < WorkspaceStatus.littleRoom {
+            findings.append(
+                Finding(
+                    .littleRoom, ".", "only \(free) MiB are left on the disk",
+                    why: "imports and mails stop when it is full", advice: "make room"))
+        }
+        return findings
+    }
+
+    /// A path as findings call it.
+    private func place(_ path: String) -> String {
+        path.hasPrefix(workspace.root + "/")
+            ? String(path.dropFirst(workspace.root.count + 1)) : path
+    }
+
+    private func octal(_ mode: mode_t) -> String { "0" + String(mode, radix: 8) }
+
+    private static func owner(of path: String) -> uid_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_uid : nil
+    }
+}

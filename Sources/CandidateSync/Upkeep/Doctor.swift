@@ -1,0 +1,96 @@
+import DropFolder
+import Foundation
+import Publishing
+package import SiteSettings
+import SyncStore
+
+/// 点検: looks through a whole workspace, and mends what can be mended without losing anything.
+package struct Doctor {
+    let workspace: Workspace
+    let environment: Environment
+
+    package init(_ workspace: Workspace, environment: Environment = .live) {
+        self.workspace = workspace
+        self.environment = environment
+    }
+
+    /// Looks at everything and changes nothing, beside whoever works on the workspace. It reads both
+    /// databases to their end.
+    /// - Returns: what is not as it should be; nothing if all is good.
+    /// - Throws: `StoreError` if a database can't be opened at all; `SystemError`
+    package func examine() throws -> [Finding] {
+        guard !SettingsFile.isMissing(workspace.state) else { return configuration() }
+        let accounts = try accountsFindings()
+        // What the rows say is only worth something if the rows are.
+        let isReadable =
+            try !SettingsFile.isMissing(workspace.accounts)
+            && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
+            && holdsTables()
+        return try configuration() + accounts + mirrorFindings(knowsDeliveries: isReadable)
+            + permissions() + folders() + (isReadable ? spool() + clock() : [])
+    }
+
+    /// Looks at everything, mends what is safe to mend, and looks again.
+    /// - Returns: what was found, with what is mended, and what is left.
+    /// - Throws: `WorkspaceLock.Taken` if somebody works on the workspace; `StoreError`,
+    ///   `SystemError`, `OutboxError`
+    package func repair() throws -> [Finding] {
+        guard !SettingsFile.isMissing(workspace.state) else { return try examine() }
+        return try WorkspaceLock.holding(workspace.lock) {
+            let before = try examine()
+            mendPermissions()
+            let codes = Set(before.map(\.code))
+            var unreadable: [String] = []
+            if !codes.isDisjoint(with: [.mirrorLost, .mirrorDamaged]) {
+                unreadable = try rebuildMirror(codes)
+            }
+            if !codes.isDisjoint(with: [.spoolLeftover, .spoolWaiting, .spoolUnmarked]) {
+                try settleSpool()
+            }
+            let left = try examine()
+            return before.map { finding in
+                var finding = finding
+                finding.isMended = finding.isMendable && !left.contains { $0.isLike(finding) }
+                return finding
+            } + left.filter { finding in !before.contains { $0.isLike(finding) } }
+                + unreadable.map(Finding.unreadable)
+        }
+    }
+
+    /// - Returns: the archived files that can't be read.
+    private func rebuildMirror(_ codes: Set<Finding.Code>) throws -> [String] {
+        guard codes.isDisjoint(with: [.accountsLost, .accountsDamaged, .accountsNewer]),
+            let settings = try? SettingsFile.read(workspace.settings),
+            let templates = try? Templates(folder: workspace.templates)
+        else { return [] }
+        return try MirrorRebuild(
+            workspace: workspace, settings: settings, templates: templates,
+            environment: environment)()
+    }
+
+    /// As a start does.
+    private func settleSpool() throws {
+        let store = try AccountStore(path: workspace.accounts)
+        try Outbox(workspace, store: store, identifiers: IdentifierSource(environment)).recover()
+    }
+
+    /// A database that was just made, by somebody who then died, has none.
+    private func holdsTables() throws -> Bool {
+        try AccountStore.looking(at: workspace.accounts) { try $0.hasTables() }
+    }
+}
+
+extension Finding {
+    /// Whether both are about one thing; the sentences may count something.
+    fileprivate func isLike(_ other: Finding) -> Bool {
+        code == other.code && place == other.place
+    }
+
+    fileprivate static func unreadable(_ file: String) -> Finding {
+        Finding(
+            .archiveUnreadable, "state/archive/\(file)",
+            "the archived export could not be read again, and was left out",
+            why: "the mirror does not know what only this export said",
+            advice: "drop a newer export of the same records")
+    }
+}

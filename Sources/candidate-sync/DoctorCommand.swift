@@ -1,0 +1,40 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look through databases, spool, modes, clock and settings; mend what is safe.",
+        discussion: """
+            Reads both databases to their end, beside a working service, and changes nothing. With \
+            --repair it takes away what others may read, ends what a crash left in the spool as a \
+            start does, and makes a lost or damaged mirror anew from state/archive; the former file \
+            gets another name. No mail and no run comes of that but mails that were committed before.
+
+            Exit status: 0 all is good, or mended; 1 findings are left; 75 --repair while another \
+            instance holds the workspace.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+    @Flag(help: "Mend what can be mended without losing anything.") var repair = false
+
+    func run() throws {
+        try reportingFailure {
+            let doctor = Doctor(options.folder)
+            let findings = try repair ? doctor.repair() : doctor.examine()
+            if options.json { try Terminal.printJSON(findings) } else { show(findings) }
+            if findings.contains(where: { !$0.isMended }) { throw ExitCode(1) }
+        }
+    }
+
+    private func show(_ findings: [Finding]) {
+        if findings.isEmpty { print("all is good") }
+        for finding in findings {
+            print("\(finding.isMended ? "mended: " : "")\(finding.place): \(finding.what)")
+            if finding.isMended { continue }
+            print("  why it matters: \(finding.why)")
+            print("  what to do: \(finding.advice)")
+        }
+    }
+}

@@ -1,0 +1,246 @@
+import DropFolder
+import Foundation
+import MyPage
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
+
+/// What a look through a workspace finds, and what it mends.
+@Suite struct DoctorTests {
+    private struct Death: Error {}
+
+    private func doctor(_ test: TestWorkspace) -> Doctor {
+        Doctor(test.workspace, environment: test.environment)
+    }
+
+    private func codes(_ test: TestWorkspace) throws -> [Finding.Code] {
+        try doctor(test).examine().map(\.code)
+    }
+
+    /// A workspace that has imported two files on two days, and synced them.
+    private func makeFilled() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try test.drop(
+            Documents.candidates(Documents.person(1, owner: 5), Documents.person(2)), as: "a.xml")
+        try test.run()
+        test.clock.advance(hours: 25)
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "b.xml")
+        try test.drop(
+            Documents.candidates(Documents.person(2, mail: "new@mail.example")), as: "c.xml")
+        try test.drop(Documents.resumes(Documents.resume(7, of: 1, owner: 5)), as: "d.xml")
+        try test.run()
+        return test
+    }
+
+    @Test func `a folder that nobody has worked in, and one that works well, have no findings`()
+        throws
+    {
+        let test = try TestWorkspace()
+        #expect(try codes(test) == [])
+        let filled = try makeFilled()
+        #expect(try codes(filled) == [])
+        // Beside whoever works on it, too.
+        let pipeline = try filled.pipeline()
+        #expect(try codes(filled) == [])
+        _ = try pipeline.run()
+    }
+
+    @Test func `a look changes nothing, whatever it finds`() throws {
+        let test = try makeFilled()
+        try test.write("half", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        try damage(test.workspace.mirror)
+        chmod(test.workspace.accounts, 0o644)
+        let before = try test.files(below: test.workspace.root)
+        #expect(try codes(test) == [.mirrorDamaged, .openToOthers, .spoolLeftover])
+        #expect(try test.files(below: test.workspace.root) == before)
+        var status = stat()
+        try #require(lstat(test.workspace.accounts, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o644)
+    }
+
+    @Test func `nothing is mended while somebody works on the workspace`() throws {
+        let test = try makeFilled()
+        let pipeline = try test.pipeline()
+        #expect(throws: WorkspaceLock.Taken.self) { try doctor(test).repair() }
+        _ = try pipeline.run()
+    }
+
+    @Test func `damaged accounts are found, and left for a backup`() throws {
+        let test = try makeFilled()
+        try damage(test.workspace.accounts)
+        #expect(try codes(test).contains(.accountsDamaged))
+        let bytes = try Data(contentsOf: URL(filePath: test.workspace.accounts))
+        let findings = try doctor(test).repair()
+        #expect(findings.contains { $0.code == .accountsDamaged && !$0.isMended })
+        #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)) == bytes)
+    }
+
+    @Test func `accounts that are gone beside a mirror, and rows that name nobody, are told`()
+        throws
+    {
+        let lost = try makeFilled()
+        try FileManager.default.removeItem(atPath: lost.workspace.accounts)
+        #expect(try codes(lost) == [.accountsLost])
+        let dangling = try makeFilled()
+        try dangling.change("DELETE FROM account")
+        #expect(try codes(dangling) == [.accountsDangling])
+    }
+
+    @Test func `modes that let others look are mended`() throws {
+        let test = try makeFilled()
+        let paths = [test.workspace.state, test.workspace.accounts, test.workspace.mirror]
+        for path in paths { chmod(path, 0o755) }
+        #expect(try codes(test) == [.openToOthers, .openToOthers, .openToOthers])
+        let findings = try doctor(test).repair()
+        #expect(findings.count == 3)
+        #expect(findings.allSatisfy { $0.isMended })
+        #expect(try codes(test) == [])
+    }
+
+    @Test func `what a crash left in the spool is told, and ended as a start ends it`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(throws: Death.self) {
+            try test.pipeline(reached: { if $0 == .committed { throw Death() } }).run()
+        }
+        try test.write("half", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        #expect(try codes(test) == [.spoolLeftover, .spoolWaiting])
+        #expect(try doctor(test).repair().allSatisfy { $0.isMended })
+        #expect(try codes(test) == [])
+        #expect(try test.outbox("receipts").count == 1)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        try test.run()
+        #expect(try test.outbox("receipts").count == 1)
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `a row that was not marked behind its file is told, and marked`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(throws: Death.self) {
+            try test.pipeline(reached: { if $0 == .moved { throw Death() } }).run()
+        }
+        #expect(try codes(test) == [.spoolUnmarked])
+        #expect(try doctor(test).repair().allSatisfy { $0.isMended })
+        #expect(try codes(test) == [])
+        #expect(try test.outbox("receipts").count == 1)
+    }
+
+    @Test func `a clock that went back or jumped far is told`() throws {
+        let test = try makeFilled()
+        test.clock.advance(hours: -48)
+        #expect(try codes(test) == [.clockWentBack])
+        test.clock.advance(hours: 48 + 24 * 400)
+        #expect(try codes(test) == [.clockJumpedAhead])
+    }
+
+    @Test func `bad settings, bad templates and a missing inbox are told`() throws {
+        let test = try makeFilled()
+        try test.write("sync: {run: never}\n", to: "settings.yaml")
+        try test.write("no subject", to: "templates/reminder.mustache")
+        try FileManager.default.removeItem(atPath: test.workspace.inbox)
+        #expect(try codes(test) == [.settingsBad, .templatesBad, .inboxMissing])
+    }
+
+    // MARK: the mirror
+
+    /// What may become of a mirror.
+    enum Loss: CaseIterable {
+        case damaged, removed, madeAnewByAStart
+    }
+
+    @Test(arguments: Loss.allCases)
+    func `a lost mirror is made anew from the archive, equal to the former, and nothing is sent`(
+        loss: Loss
+    ) throws {
+        let test = try makeFilled()
+        let former = try everybody(test)
+        try #require(former.count == 2)
+        switch loss {
+        case .damaged: try damage(test.workspace.mirror)
+        case .removed: try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        case .madeAnewByAStart:
+            try FileManager.default.removeItem(atPath: test.workspace.mirror)
+            _ = try test.pipeline()
+        }
+        let code = loss == .damaged ? Finding.Code.mirrorDamaged : .mirrorLost
+        #expect(try codes(test) == [code])
+        let outbox = try test.outbox()
+        // Days later: records are as old as they were.
+        test.clock.advance(hours: 72)
+
+        let findings = try doctor(test).repair()
+        #expect(findings.map(\.code) == [code])
+        #expect(findings.allSatisfy { $0.isMended })
+        #expect(try everybody(test) == former)
+        #expect(try MirrorStore(path: test.workspace.mirror).deliveries().isEmpty)
+        #expect(try test.outbox() == outbox)
+        #expect(try test.run().runs.isEmpty)
+        let names = try FileManager.default.contentsOfDirectory(atPath: test.workspace.state)
+        #expect(names.contains { $0.hasPrefix("mirror.sqlite.former-") } == (loss != .removed))
+        #expect(!names.contains { $0.hasPrefix("mirror.rebuilding") })
+    }
+
+    @Test func `whom a run is still to look at is not forgotten by it`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let result = try test.run()
+        try #require(result.held.count == 1)
+        let kept = try MirrorStore(path: test.workspace.mirror).deliveries()
+        try #require(kept.count == 1)
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        _ = try doctor(test).repair()
+        #expect(try MirrorStore(path: test.workspace.mirror).deliveries() == kept)
+    }
+
+    @Test func `whoever was erased does not come back from an older export`() async throws {
+        let test = try makeFilled()
+        test.clock.advance(hours: 1)
+        let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) })
+        #expect(try await EraseAccount(test.myPage())(account: account.id, by: "test"))
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        _ = try doctor(test).repair()
+        #expect(try everybody(test).map(\.id) == [2])
+    }
+
+    /// A person as the mirror has them.
+    private struct Known: Equatable {
+        let id: Int64
+        let fields: FieldSet
+        let resumes: [Int64: FieldSet]
+        let exportedOn: Int
+    }
+
+    private func everybody(_ test: TestWorkspace) throws -> [Known] {
+        var known: [Known] = []
+        let mirror = try MirrorStore(path: test.workspace.mirror)
+        try mirror.read { snapshot in
+            try snapshot.everybody { person in
+                let resumes = person.resumes.map { ($0.id, $0.fields) }
+                known.append(
+                    Known(
+                        id: person.id, fields: person.fields,
+                        resumes: Dictionary(uniqueKeysWithValues: resumes),
+                        exportedOn: person.exportedOn))
+            }
+        }
+        return known
+    }
+
+    /// Overwrites what stands behind the first page of a database that nobody has open.
+    private func damage(_ path: String) throws {
+        try #require(!FileManager.default.fileExists(atPath: path + "-wal"))
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        let size = try file.seekToEnd()
+        try #require(size > 8_192)
+        try file.seek(toOffset: 4_096)
+        try file.write(contentsOf: Data(repeating: 0xAA, count: Int(size) - 4_096))
+        try file.close()
+    }
+}

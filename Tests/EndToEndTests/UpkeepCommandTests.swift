@@ -1,0 +1,122 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import SiteSettings
+@testable import SyncStore
+
+/// `backup`, `restore` and `doctor` as an operator starts them, and killed.
+@Suite(.serialized, .ownThreads) struct UpkeepCommandTests {
+    private func run(_ root: String, _ arguments: String...) throws -> Shell.Result {
+        try Shell.run(Shell.candidateSync, arguments + ["--workspace", root])
+    }
+
+    private func makeWorkspace(accounts: Int) throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        let lines = (0..<accounts).map { "a\($0)@mail.example,名前,registered,yes,," }
+        try test.importAccounts(lines.joined(separator: "\r\n"))
+        return test
+    }
+
+    @Test func `a backup is made, brought back and found to be good`() throws {
+        let test = try makeWorkspace(accounts: 3)
+        let root = test.workspace.root
+        let file = "\(root)/a.backup"
+        #expect(try run(root, "doctor").status == 0)
+        let made = try run(root, "backup", file, "--json")
+        #expect(made.status == 0, "\(made.errors)")
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: made.output) as? [String: Any])
+        #expect(json["accounts"] as? Int == 3)
+        #expect(json["file"] as? String == file)
+        #expect(json["files"] as? [String] == ["settings.yaml"])
+        #expect(try run(root, "backup", file).status == 64)
+        #expect(try run(root, "backup", file, "--force").status == 0)
+
+        let other = "\(root)/other"
+        let restored = try run(other, "restore", file, "--json")
+        #expect(restored.status == 0, "\(restored.errors)")
+        let answer = try #require(
+            try JSONSerialization.jsonObject(with: restored.output) as? [String: Any])
+        #expect(answer["accounts"] as? Int == 3)
+        #expect((answer["unpublished"] as? [Any])?.isEmpty == true)
+        let again = try run(other, "restore", file)
+        #expect(again.status == 64)
+        #expect(again.errors.contains("where there is nothing yet"))
+        let doctor = try run(other, "doctor")
+        #expect(doctor.status == 0)
+        #expect(String(decoding: doctor.output, as: UTF8.self) == "all is good\n")
+    }
+
+    @Test func `findings are left with 1, mended with 0, and 75 beside a working instance`() throws
+    {
+        let test = try makeWorkspace(accounts: 1)
+        let root = test.workspace.root
+        chmod(test.workspace.accounts, 0o644)
+        let found = try run(root, "doctor", "--json")
+        #expect(found.status == 1)
+        let findings = try #require(
+            try JSONSerialization.jsonObject(with: found.output) as? [[String: Any]])
+        #expect(findings.map { $0["code"] as? String } == ["open_to_others"])
+        #expect(findings.first?["mended"] as? Bool == false)
+        var pipeline: Pipeline? = try test.pipeline()
+        #expect(try run(root, "doctor", "--repair").status == 75)
+        #expect(try run(root, "backup", "\(root)/beside.backup").status == 0)
+        withExtendedLifetime(pipeline) {}
+        pipeline = nil
+        chmod(test.workspace.accounts, 0o644)
+        let mended = try run(root, "doctor", "--repair")
+        #expect(mended.status == 0, "\(mended.errors)")
+        #expect(String(decoding: mended.output, as: UTF8.self).hasPrefix("mended: state/"))
+    }
+
+    @Test func `64 where there is nothing to keep, 74 for a damaged backup`() throws {
+        let test = try TestWorkspace()
+        let root = test.workspace.root
+        #expect(try run(root, "backup", "\(root)/a.backup").status == 64)
+        try test.write("this is no database, and long enough to be none at all", to: "b.backup")
+        #expect(try run("\(root)/other", "restore", "\(root)/b.backup").status == 74)
+        #expect(!FileManager.default.fileExists(atPath: "\(root)/other"))
+    }
+
+    @Test func `killed at any moment, there is a whole backup or none, and the next one succeeds`()
+        throws
+    {
+        let test = try makeWorkspace(accounts: 20_000)
+        let root = test.workspace.root
+        let file = "\(root)/a.backup"
+        let start = ContinuousClock.now
+        #expect(try run(root, "backup", file).status == 0)
+        let whole = start.duration(to: .now)
+        var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
+        for _ in 1...20 {
+            try FileManager.default.removeItem(atPath: file)
+            let moment = whole * Double.random(in: 0...1, using: &generator)
+            try kill(["backup", file, "--workspace", root], after: moment)
+            if FileManager.default.fileExists(atPath: file) {
+                #expect(try BackupFile(file).contents() != nil)
+            } else {
+                #expect(try run(root, "backup", file).status == 0)
+            }
+            #expect(!FileManager.default.fileExists(atPath: "\(root)/.a.backup.part"))
+        }
+    }
+
+    /// Starts the program and kills it that long after, unless it has ended.
+    private func kill(_ arguments: [String], after moment: Duration) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Shell.candidateSync)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        let hasEnded = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in hasEnded.signal() }
+        try process.run()
+        if hasEnded.wait(timeout: .now() + (moment / .seconds(1))) == .success { return }
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
+        hasEnded.wait()
+    }
+}

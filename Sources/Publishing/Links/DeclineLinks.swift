@@ -9,7 +9,13 @@ package import SyncStore
 /// What stands in the link is a keyed digest (HMAC-SHA256) of the person and the address; the key is
 /// in the accounts' database alone.
 package struct DeclineLinks: Sendable {
-    private let key: SymmetricKey
+    /// None for those of mails that nobody gets.
+    private let key: SymmetricKey?
+
+    /// For mails that nobody gets: each says so, and declines nothing.
+    package static let simulated = DeclineLinks()
+
+    private init() { key = nil }
 
     /// - Throws: `StoreError`
     package init(accounts: AccountStore, environment: Environment) throws {
@@ -23,18 +29,21 @@ package struct DeclineLinks: Sendable {
 
     /// - Parameter site: what the link starts with (`site.base_url`).
     package func url(site: String, person: Int64, mailKey: String) -> String {
-        "\(site)/mypage/decline?person=\(person)&key=\(digest(person, mailKey).hex)"
+        let code = key.map { Self.digest(person, mailKey, $0).hex } ?? "simulation-no-link"
+        return "\(site)/mypage/decline?person=\(person)&key=\(code)"
     }
 
     /// Whether a link's key is that of a person with an address; takes as long for a wrong one.
     package func isRight(_ hex: String, person: Int64, mailKey: String) -> Bool {
-        guard let code = [UInt8](hex: hex) else { return false }
+        guard let key, let code = [UInt8](hex: hex) else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(
             code, authenticating: Self.message(person, mailKey), using: key)
     }
 
-    private func digest(_ person: Int64, _ mailKey: String) -> HMAC<SHA256>.MAC {
-        HMAC<SHA256>.authenticationCode(for: Self.message(person, mailKey), using: key)
+    private static func digest(
+        _ person: Int64, _ mailKey: String, _ key: SymmetricKey
+    ) -> HMAC<SHA256>.MAC {
+        HMAC<SHA256>.authenticationCode(for: message(person, mailKey), using: key)
     }
 
     private static func message(_ person: Int64, _ mailKey: String) -> [UInt8] {

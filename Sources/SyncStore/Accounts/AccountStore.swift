@@ -7,7 +7,7 @@ import GRDB
 /// file; SQLite orders them.
 public final class AccountStore: Sendable {
     let pool: DatabasePool
-    private let file: String
+    let file: String
     private let onWrite: @Sendable (FinishedWrite) -> Void
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.

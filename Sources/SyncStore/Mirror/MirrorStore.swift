@@ -6,7 +6,7 @@ public import Recruiting
 /// delivery named. Derived from the exports; losing it loses nothing that they do not hold.
 public final class MirrorStore: Sendable {
     let pool: DatabasePool
-    private let file: String
+    let file: String
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Throws: `StoreError`

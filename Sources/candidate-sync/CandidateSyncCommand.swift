@@ -17,7 +17,7 @@ struct CandidateSyncCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, WatchCommand.self, ServeCommand.self, StatusCommand.self,
-            CheckCommand.self, ExplainCommand.self,
+            CheckCommand.self, SimulateCommand.self, ExplainCommand.self,
             RunsCommand.self, DeliveriesCommand.self, AccountsCommand.self, SettingsCommand.self,
             TemplatesCommand.self, AdminCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self,

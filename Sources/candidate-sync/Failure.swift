@@ -25,7 +25,7 @@ func reported(_ error: any Error) -> any Error {
         case is SettingsError, is MailTemplate.Problems: 78
         case is WorkspaceLock.Taken: 75
         case is StoreError, is SystemError, is OutboxError, is ListenError: 74
-        case is UnusableFile: 64
+        case is UnusableFile, is SavedSimulations.Unknown: 64
         default: 1
         }
     Terminal.complain("\(error)")

@@ -15,10 +15,19 @@ struct RunCommand: ParsableCommand {
             works on copies of those instead. A run that was cut short goes on first; whoever it \
             still means is decided once more. A run that would write to more people within 24 hours \
             than safety.max_new_accounts waits for 'runs approve', and the next one takes it over.
+
+            With --expect NAME the run is first compared with what 'simulate --save NAME' kept: the \
+            same people, outcomes and addresses, or it lists the differences and ends with 1 before \
+            it takes a file; the next run without --expect does it. It reminds nobody.
             """)
 
     @OptionGroup var options: WorkspaceOptions
     @OptionGroup var logging: LogOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Do exactly what the simulation of that name said, or nothing.", valueName: "name"))
+    var expect: String?
 
     @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
     var files: [String] = []
@@ -31,8 +40,15 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailure {
-            let result = try Self.withPipeline(options, logging.logger(.warning)) {
-                try $0.run(files: files)
+            let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
+            let result: Pipeline.Result
+            do {
+                result = try Self.withPipeline(options, logging.logger(.warning)) {
+                    try $0.run(files: files, expecting: expected)
+                }
+            } catch let unexpected as UnexpectedRun where options.json {
+                try Terminal.printJSON(unexpected)
+                throw ExitCode(1)
             }
             if options.json { try Terminal.printJSON(result) } else { Self.show(result) }
             let isRejected = result.deliveries.contains { !$0.isAccepted }

@@ -317,9 +317,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["explain"], ["runs"],
-        ["deliveries"],
-        ["deliveries", "replay"],
+        [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["simulate"], ["explain"],
+        ["runs"], ["deliveries"], ["deliveries", "replay"],
         ["accounts"],
         ["accounts", "import"], ["accounts", "export"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],

@@ -29,10 +29,13 @@ struct RunPlanner {
     ///     transaction that ends the collecting, even if nothing was delivered.
     ///   - progress: candidates looked at so far, and in all; what it throws ends the plan behind a
     ///     slice.
+    ///   - check: looks at the plan when it is whole, and at why it would wait; what it throws leaves
+    ///     the run to be planned anew another time, and nobody is written to.
     /// - Returns: the run's id, or nil if there is nothing to plan.
     func plan(
         startsNew: Bool = true, start: Date? = nil,
-        progress: (Int, Int) throws -> Void = { _, _ in }
+        progress: (Int, Int) throws -> Void = { _, _ in },
+        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
         let startedAt = now()
         while try accounts.write({ try $0.forgetPlanned(limit: Self.rows) }) > 0 {}
@@ -82,6 +85,7 @@ struct RunPlanner {
                 return try rules.limit(planned: plan.writings, at: startedAt, transaction)
             }
             let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
+            try check(run, hold)
             let counts = hold.isEmpty ? [:] : try holdPending(of: run)
             return try accounts.write { transaction -> Bool? in
                 // Somebody has decided on a run that was to be taken over: that is the last word.
@@ -97,7 +101,9 @@ struct RunPlanner {
                 return !hold.isEmpty
             }
         }
-        guard let isHeld else { return try plan(startsNew: false, progress: progress) }
+        guard let isHeld else {
+            return try plan(startsNew: false, progress: progress, check: check)
+        }
         // A run that waits is taken over by the next one, which looks at the same people.
         try inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         if !isHeld { try mirror.forget(deliveries: ids) }

@@ -1,4 +1,6 @@
 import DropFolder
+import Publishing
+import SiteSettings
 package import SyncStore
 
 extension Pipeline {
@@ -35,8 +37,17 @@ extension Pipeline {
     /// - Parameters:
     ///   - files: paths; if there are any, the inbox is left alone.
     ///   - trigger: what the run's report calls its cause.
-    package func run(files: [String] = [], trigger: Run.Trigger = .command) throws -> Result {
+    ///   - expected: the run does exactly that, or nothing; it reminds nobody then, and writes nothing
+    ///     that is owed to owners: the next one does.
+    /// - Throws: `UnexpectedRun` if the run would do something else. As a rule that is found out before
+    ///   a file is taken; if somebody changes an account in the few moments after, the files are
+    ///   imported, nobody is written to, and the next run plans anew.
+    package func run(
+        files: [String] = [], trigger: Run.Trigger = .command,
+        expecting expected: SavedSimulation? = nil
+    ) throws -> Result {
         var result = Result()
+        if let expected { try check(expected, files) }
         if files.isEmpty {
             try settle()
             var isMore = true
@@ -49,8 +60,33 @@ extension Pipeline {
         } else {
             result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
         }
-        try settleRuns(&result)
+        if let expected {
+            result.runs = try sync { [accounts] run, hold in
+                let plan = try accounts.read { try SavedSimulation.Planned.rows(of: run, $0) }
+                try expected.check(plan, hold: hold)
+            }
+            try listWaiting(&result)
+        } else {
+            try settleRuns(&result)
+        }
         return result
+    }
+
+    /// Simulates the run beforehand, so that nothing at all is done if it is another one.
+    private func check(_ expected: SavedSimulation, _ files: [String]) throws {
+        let simulator = Simulator(
+            open.paths, settings: settings, templates: stages.templates,
+            environment: environment, open: open, listener: listener)
+        let (simulation, plan) = try simulator.simulate(
+            files, Simulator.Wish(), { _, _ in }, keepsPlan: true)
+        guard simulation.goesOnFirst.isEmpty else {
+            throw UnexpectedRun(
+                differences: [],
+                others: simulation.goesOnFirst.map {
+                    "run \($0) was approved or cut short, and goes on first"
+                })
+        }
+        try expected.check(plan, hold: simulation.hold)
     }
 
     /// Carries out what was approved or discarded, and what is planned.
@@ -64,12 +100,16 @@ extension Pipeline {
         result.runs = try sync() + remind()
         try payOwedNotices()
         try retryStatuses()
+        try listWaiting(&result)
+        purge()
+    }
+
+    private func listWaiting(_ result: inout Result) throws {
         for run in try waitingRuns() {
             result.held.append(run.id)
             if !run.hold.isEmpty {
                 result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
             }
         }
-        purge()
     }
 }

@@ -3,7 +3,7 @@ import Logging
 import Publishing
 import Recruiting
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 extension Pipeline {
     /// Carries out what was cut short or approved, then plans and carries out the run that has
@@ -11,14 +11,18 @@ extension Pipeline {
     /// - Parameters:
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
+    ///   - check: see `RunPlanner.plan`.
     /// - Returns: the reports, oldest run first.
-    package func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
+    package func sync(
+        startsNew: Bool = true, start: Date? = nil,
+        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
+    ) throws -> [RunReport] {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
         let listener = listener
         while let run = try stages.planner.plan(
             startsNew: startsNew, start: start,
-            progress: { try listener(.planning(done: $0, total: $1)) })
+            progress: { try listener(.planning(done: $0, total: $1)) }, check: check)
         {
             log.info("run planned", metadata: ["run": "\(run)"])
             reports += try carryOut()
@@ -26,7 +30,9 @@ extension Pipeline {
         return reports
     }
 
-    private func carryOut() throws -> [RunReport] {
+    /// Carries out what is decided: approved, cut short, or planned just now; writes the reports of what
+    /// was discarded or taken over.
+    func carryOut() throws -> [RunReport] {
         var reports: [RunReport] = []
         while let run = try accounts.read({ try $0.runToCarryOut() }) {
             let report = try stages.execution.carryOut(run) { [listener] in

@@ -44,10 +44,13 @@ package final class Pipeline {
             log: log, listener: listener, reached: { _ in })
     }
 
+    /// - Parameters:
+    ///   - reached: hears of the steps of publishing, in tests.
+    ///   - isSimulated: the workspace is a copy (see `Simulation`): links in its mails lead nowhere.
     package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
         environment: Environment, log: Logger, listener: @escaping Listener = { _ in },
-        reached: @escaping @Sendable (Outbox.Step) throws -> Void
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void, isSimulated: Bool = false
     ) throws {
         try workspace.prepare()
         lock = try WorkspaceLock(workspace.lock)
@@ -58,7 +61,8 @@ package final class Pipeline {
         folders = try ImportFolders(workspace) {
             (try? listener(.importing(done: 0, total: 0))) != nil
         }
-        stages = try Stages(open, folders, settings: settings, templates: templates)
+        stages = try Stages(
+            open, folders, settings: settings, templates: templates, isSimulated: isSimulated)
         try recover()
     }
 

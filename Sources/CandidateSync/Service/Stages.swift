@@ -8,6 +8,7 @@ import SyncStore
 /// The stages as the settings and templates have them; made anew when those change.
 struct Stages {
     let settings: Settings
+    let templates: Templates
     let importer: Importer
     let planner: RunPlanner
     let execution: RunExecution
@@ -16,10 +17,13 @@ struct Stages {
     let closing: AccountClosing
     let statusRetries: StatusRetries
 
+    /// - Parameter isSimulated: the mails are for nobody: their links lead nowhere.
     init(
-        _ open: OpenWorkspace, _ folders: ImportFolders, settings: Settings, templates: Templates
+        _ open: OpenWorkspace, _ folders: ImportFolders, settings: Settings, templates: Templates,
+        isSimulated: Bool = false
     ) throws {
         self.settings = settings
+        self.templates = templates
         let now = open.environment.now
         importer = Importer(
             open: open, folders: folders,
@@ -36,11 +40,13 @@ struct Stages {
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
         reminders = ReminderStage(
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
-        let links = PasswordLinks(settings, environment: open.environment)
+        let links = PasswordLinks(
+            settings, environment: open.environment, isSimulated: isSimulated)
         let composer = try MailComposer(
             settings: settings, templates: templates, links: links,
-            declines: DeclineLinks(
-                accounts: open.accounts, environment: open.environment),
+            declines: isSimulated
+                ? .simulated
+                : DeclineLinks(accounts: open.accounts, environment: open.environment),
             clock: now)
         let ownerMails = OwnerMails(
             duplicates: DuplicateLookup(rules: rules, mirror: open.mirror), composer: composer,

@@ -20,6 +20,7 @@ package struct Workspace: Sendable {
     package var claimed: String { "\(state)/claimed" }
     package var replays: String { "\(state)/replays" }
     package var archive: String { "\(state)/archive" }
+    package var simulations: String { "\(state)/simulations" }
     package var importAttempts: String { "\(state)/importing" }
     package var lock: String { "\(state)/lock" }
     package var accounts: String { "\(state)/accounts.sqlite" }

@@ -1,0 +1,65 @@
+import DropFolder
+import Foundation
+import Publishing
+package import SiteSettings
+
+/// The simulations that somebody has saved: `state/simulations/<name>.json`, for the owner alone.
+package struct SavedSimulations {
+    private let folder: String
+
+    package init(_ workspace: Workspace) { folder = workspace.simulations }
+
+    /// A name that is none, or of nothing.
+    package struct Unknown: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Whether something can be saved under a name: 1 to 64 letters, digits, `-`, `_` and `.`, and no
+    /// dot in front.
+    package static func isName(_ name: String) -> Bool {
+        name.wholeMatch(of: /[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}/) != nil
+    }
+
+    /// Saves one, in the place of a former one of that name.
+    /// - Throws: `SystemError`, `Unknown`
+    package func save(_ simulation: SavedSimulation, as name: String) throws {
+        let path = try path(name)
+        let owner = (folder as NSString).deletingLastPathComponent
+        _ = try Folder(making: owner, mode: 0o700)
+        _ = try Folder(making: folder, mode: 0o700)
+        let partial = "\(path).part"
+        _ = unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SystemError("make the file", partial) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try file.write(contentsOf: JSONText.encode(simulation))
+        try file.synchronize()
+        guard rename(partial, path) == 0 else { throw SystemError("make the file", path) }
+    }
+
+    /// - Throws: `Unknown` if there is none of that name, or it cannot be read.
+    package func named(_ name: String) throws -> SavedSimulation {
+        let path = try path(name)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Unknown(
+                description: "there is no simulation '\(name)'; make one with 'simulate --save'")
+        }
+        do {
+            return try JSONText.decode(SavedSimulation.self, from: data)
+        } catch {
+            throw Unknown(
+                description: "the simulation '\(name)' cannot be read; make it again with "
+                    + "'simulate --save'")
+        }
+    }
+
+    private func path(_ name: String) throws -> String {
+        guard Self.isName(name) else {
+            throw Unknown(
+                description:
+                    "'\(name)' is no name of a simulation: letters, digits, -, _ and . are, "
+                    + "64 at the most")
+        }
+        return "\(folder)/\(name).json"
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Recruiting
+import SyncStore
+
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "What a run would do: people, outcomes, mails; nothing is changed.",
+        discussion: """
+            Copies the databases into a temporary folder, imports there what lies complete in the \
+            inbox (with FILEs, those instead), and plans the run as 'run' would. It needs room for the \
+            copies, works beside a watch, and leaves reminders out. Links in the mails lead nowhere, \
+            and say so.
+
+            Exit status 1 if a delivery would be rejected or the run would be held.
+            """)
+
+    @OptionGroup var options: WorkspaceOptions
+
+    @Flag(help: "List every person whom the run decides; without, only the counts.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the mails into this folder, which is new or empty.", valueName: "dir"))
+    var mails: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep the result in state/simulations/, for 'run --expect'.", valueName: "name"))
+    var save: String?
+
+    @Argument(help: "Exports to simulate with instead of those in the inbox.")
+    var files: [String] = []
+
+    func validate() throws {
+        for file in files where !FileManager.default.fileExists(atPath: file) {
+            throw ValidationError("there is no file \(file)")
+        }
+        if let save, !SavedSimulations.isName(save) {
+            throw ValidationError(
+                "'\(save)' is no name: letters, digits, -, _ and . are, 64 at the most")
+        }
+    }
+
+    func run() throws {
+        try reportingFailure {
+            let simulation: Simulation
+            do {
+                simulation = try simulate()
+            } catch is CancellationError {
+                Terminal.complain("stopped; the copies are removed")
+                throw ExitCode(1)
+            }
+            if options.json {
+                try Terminal.printJSON(simulation)
+            } else {
+                SimulationTables(simulation, listsPeople: all).show()
+            }
+            let isRejected = simulation.deliveries.contains { !$0.isAccepted }
+            if isRejected || !simulation.hold.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    private func simulate() throws -> Simulation {
+        let interruption = Interruption()
+        defer { interruption.end() }
+        let progress = ProgressLine()
+        defer { progress.end() }
+        let simulator = Simulator(
+            options.folder, settings: try options.decidedSettings(),
+            templates: try options.templates()
+        ) {
+            try interruption.check()
+            progress.show($0)
+        }
+        let folder = try mails.map { try MailFolder($0, of: options.folder) }
+        if isatty(STDERR_FILENO) == 1 { Terminal.complain("copying the databases …") }
+        let wish = Simulator.Wish(
+            people: all ? .max : 0, mails: folder == nil ? 0 : .max)
+        func write(_ name: String, _ mail: [UInt8]) throws { try folder?.write(mail, as: name) }
+        guard let save else { return try simulator(files: files, wish, mail: write) }
+        let (simulation, saved) = try simulator.saving(files: files, wish, mail: write)
+        if let first = simulation.goesOnFirst.first {
+            throw ValidationError(
+                "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save"
+            )
+        }
+        try SavedSimulations(options.folder).save(saved, as: save)
+        return simulation
+    }
+}

@@ -85,7 +85,7 @@ struct RunRoutes {
     }
 
     /// A warning; its details are those of the report or the receipt, in their words.
-    private static func values(of warning: Warning) -> [String: Any] {
+    static func values(of warning: Warning) -> [String: Any] {
         ["text": warning.code.japanese, "detail": "\(warning.code.rawValue): \(warning.message)"]
     }
 

@@ -92,6 +92,7 @@ enum AnswerCheck {
             text.column == "理由" || text.lead.hasPrefix("今の設定と情報では")
         // Who may not, or has typed another password, is shown the same page.
         case "/admin/runs/:id/approve", "/admin/runs/:id/discard": text.column == "理由"
+        case "/admin/simulation/preview": text.column == "理由"
         default: false
         }
     }

@@ -1,0 +1,36 @@
+package import CandidateSync
+import Publishing
+import SiteSettings
+
+/// 試しに実行: what a run would do now, for a screen.
+package struct SimulateRun: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    /// How many people are listed, and how many mails are shown.
+    package static let mostListed = 50
+    private static let mostMails = 3
+
+    package struct Answer: Sendable {
+        package let simulation: Simulation
+        /// The first mails to candidates, as their readers would see them; a link in them leads nowhere.
+        package let mails: [ReadableMail]
+    }
+
+    /// Works on copies of the databases, one at a time, and behind none of the quick ones. See
+    /// `Simulator`.
+    /// - Throws: `Busy` if too many wait already, or what the simulator throws.
+    package func callAsFunction() async throws -> Answer {
+        let (settings, templates) = site.live.both
+        return try await site.search { [site] in
+            let simulator = Simulator(
+                site.open.paths, settings: settings, templates: templates,
+                environment: site.environment, open: site.open)
+            var mails: [ReadableMail] = []
+            let wish = Simulator.Wish(people: Self.mostListed, mails: Self.mostMails)
+            let simulation = try simulator(wish) { mails.append(ReadableMail($1)) }
+            return Answer(simulation: simulation, mails: mails)
+        }
+    }
+}

@@ -40,7 +40,7 @@ extension Pipeline {
     ///   - expected: the run does exactly that, or nothing; it reminds nobody then, and writes nothing
     ///     that is owed to owners: the next one does.
     /// - Throws: `UnexpectedRun` if the run would do something else. As a rule that is found out before
-    ///   a file is taken; if somebody changes an account in the few moments after, the files are
+    ///   a file is taken; if a file comes or an account changes in the few moments after, the files are
     ///   imported, nobody is written to, and the next run plans anew.
     package func run(
         files: [String] = [], trigger: Run.Trigger = .command,

@@ -1,6 +1,8 @@
 package import CandidateSync
 import Publishing
+import Recruiting
 import SiteSettings
+import SyncStore
 
 /// 試しに実行: what a run would do now, for a screen.
 package struct SimulateRun: Sendable {
@@ -16,6 +18,8 @@ package struct SimulateRun: Sendable {
         package let simulation: Simulation
         /// The first mails to candidates, as their readers would see them; a link in them leads nowhere.
         package let mails: [ReadableMail]
+        /// Who of the people has a page: whom only a file names that is not imported has none yet.
+        package let known: Set<Int64>
     }
 
     /// Works on copies of the databases, one at a time, and behind none of the quick ones. See
@@ -30,7 +34,10 @@ package struct SimulateRun: Sendable {
             var mails: [ReadableMail] = []
             let wish = Simulator.Wish(people: Self.mostListed, mails: Self.mostMails)
             let simulation = try simulator(wish) { mails.append(ReadableMail($1)) }
-            return Answer(simulation: simulation, mails: mails)
+            let known = try site.mirror.read { snapshot in
+                try simulation.people.map(\.personId).filter { try snapshot.candidate($0) != nil }
+            }
+            return Answer(simulation: simulation, mails: mails, known: Set(known))
         }
     }
 }

@@ -63,6 +63,7 @@ struct SimulationRoutes {
             "people": simulation.people.map { person in
                 [
                     "person": String(person.personId),
+                    "is_known": answer.known.contains(person.personId),
                     "resume": person.resumeId.map { String($0) } ?? "",
                     "planned": person.planned.japanese, "reason": person.reason,
                     "account": person.accountId.map { String($0) } ?? "",

@@ -14,18 +14,6 @@ extension DatabasePool {
     }
 }
 
-extension AccountStore {
-    /// Writes a copy of the database, as it is now, into a file that must not exist.
-    /// - Throws: `StoreError`
-    public func copy(to path: String) throws { try guarding(file) { try pool.copy(to: path) } }
-}
-
-extension MirrorStore {
-    /// Writes a copy of the database, as it is now, into a file that must not exist.
-    /// - Throws: `StoreError`
-    public func copy(to path: String) throws { try guarding(file) { try pool.copy(to: path) } }
-}
-
 /// Copies of databases that this process has not opened.
 public enum DatabaseCopy {
     /// Writes a copy of a database, as it is now, into a file that must not exist, and changes nothing

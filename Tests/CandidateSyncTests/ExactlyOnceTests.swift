@@ -52,7 +52,7 @@ import Testing
     private static func steps() throws -> Int {
         let count = Mutex(0)
         let test = try makeWorkspace()
-        _ = try test.pipeline { _ in count.withLock { $0 += 1 } }.run()
+        _ = try test.pipeline(reached: { _ in count.withLock { $0 += 1 } }).run()
         return count.withLock { $0 }
     }
 
@@ -66,13 +66,13 @@ import Testing
             let test = try Self.makeWorkspace()
             let count = Mutex(0)
             #expect(throws: Death.self) {
-                try test.pipeline { _ in
+                try test.pipeline(reached: { _ in
                     let isFatal = count.withLock { count in
                         count += 1
                         return count == fatal
                     }
                     if isFatal { throw Death() }
-                }.run()
+                }).run()
             }
             try test.run()
             #expect(try Self.shape(of: test) == expected, "died at step \(fatal)")

@@ -339,7 +339,7 @@ import Testing
         }
         /// Takes the answer, and sends the retry.
         func work(_ test: TestWorkspace, _ reached: @escaping @Sendable () throws -> Void) throws {
-            let pipeline = try test.pipeline { _ in try reached() }
+            let pipeline = try test.pipeline(reached: { _ in try reached() })
             _ = try pipeline.run()
             test.clock.advance(hours: 0.2)
             _ = try pipeline.run()

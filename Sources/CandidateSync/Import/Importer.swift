@@ -20,7 +20,7 @@ struct Importer {
     private static let groupBytes: Int64 = 16 << 20
 
     /// A claim and what its file turned out to be.
-    private enum Finding {
+    private enum ReadClaim {
         case imported(Claim, ImportResult)
         case rejected(Claim, Rejection)
         /// Its receipt was published before a crash.
@@ -36,7 +36,7 @@ struct Importer {
         progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
     ) throws -> (receipts: [Receipt], isMore: Bool) {
         var receipts: [Receipt] = []
-        var group: [Finding] = []
+        var group: [ReadClaim] = []
         var bytes: Int64 = 0
         for (number, claim) in try folders.claims.claims().enumerated() {
             guard try number == 0 || goesOn() else {
@@ -57,7 +57,7 @@ struct Importer {
     /// - Returns: nil if somebody still writes to it.
     private func find(
         _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
-    ) throws -> (Finding, bytes: Int64)? {
+    ) throws -> (ReadClaim, bytes: Int64)? {
         if let known = try open.accounts.read({ try $0.delivery(claim.delivery) }) {
             return (.told(claim, try JSONText.decode(Receipt.self, from: known.receipt)), 0)
         }
@@ -77,7 +77,7 @@ struct Importer {
     }
 
     /// Publishes the receipts, then moves the files to where they stay.
-    private func finish(_ group: [Finding], trigger: Run.Trigger) throws -> [Receipt] {
+    private func finish(_ group: [ReadClaim], trigger: Run.Trigger) throws -> [Receipt] {
         guard !group.isEmpty else { return [] }
         let receipts = try open.outbox.publish { batch in
             try group.map { try tell($0, trigger: trigger, &batch) }
@@ -88,7 +88,7 @@ struct Importer {
 
     /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
     private func tell(
-        _ finding: Finding, trigger: Run.Trigger, _ batch: inout OutboxBatch
+        _ finding: ReadClaim, trigger: Run.Trigger, _ batch: inout OutboxBatch
     ) throws -> (claim: Claim, receipt: Receipt) {
         let transaction = batch.transaction
         let claim: Claim

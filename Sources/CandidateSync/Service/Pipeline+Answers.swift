@@ -11,7 +11,7 @@ extension Pipeline {
     }
 
     /// When something is to be sent anew next; nil if nothing is.
-    func nextStatusRetry() throws -> Date? {
+    func nextRetry() throws -> Date? {
         guard settings.status.answerWithinHours > 0 else { return nil }
         return try accounts.read { try $0.nextStatusRetry() }
     }

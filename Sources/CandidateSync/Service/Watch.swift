@@ -192,7 +192,7 @@ final class Watch {
             time = min(time, max(.zero, end - now))
         }
         let now = environment.now()
-        if let retry = try pipeline.nextStatusRetry() {
+        if let retry = try pipeline.nextRetry() {
             time = min(time, .seconds(max(0, retry.timeIntervalSince(now))))
         }
         if let next = try nextStart(at: now) {

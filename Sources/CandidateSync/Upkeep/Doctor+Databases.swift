@@ -53,7 +53,7 @@ extension Doctor {
             return [lostMirror(place, "the file is not there")]
         case .sound, .dangling:
             guard try knowsDeliveries && hasImported(),
-                try MirrorStore.isEmpty(file: workspace.mirror)
+                try MirrorStore.knowsNobody(file: workspace.mirror)
             else { return [] }
             return [lostMirror(place, "it knows nobody, though exports were imported")]
         case .damaged(let problems):

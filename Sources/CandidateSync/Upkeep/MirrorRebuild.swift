@@ -33,7 +33,7 @@ struct MirrorRebuild {
         for name in Self.drafts { try state.removeIfThere(FileName(name)) }
         let mirror = try MirrorStore(path: "\(workspace.state)/\(Self.drafts[0])")
         let unreadable = try fill(mirror)
-        try mirror.close()
+        try mirror.shutDown()
         for name in Self.drafts.dropFirst() { try state.removeIfThere(FileName(name)) }
         try state.syncFileSystem()
         let name = (workspace.mirror as NSString).lastPathComponent

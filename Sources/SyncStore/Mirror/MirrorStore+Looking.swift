@@ -9,7 +9,7 @@ extension MirrorStore {
 
     /// Whether a database file knows nobody; one without tables does not.
     /// - Throws: `StoreError` if the file could not be read.
-    public static func isEmpty(file path: String) throws -> Bool {
+    public static func knowsNobody(file path: String) throws -> Bool {
         try guarding("mirror.sqlite") {
             try DatabaseQueue.looking(at: path) { db in
                 guard try db.tableExists("candidate") else { return true }
@@ -27,5 +27,5 @@ extension MirrorStore {
     /// Ends the use of a file that nobody else uses: everything is in it then, and what may still lie
     /// beside it is empty.
     /// - Throws: `StoreError`
-    public func close() throws { try guarding("mirror.sqlite") { try pool.closeWhole() } }
+    public func shutDown() throws { try guarding("mirror.sqlite") { try pool.closeWhole() } }
 }

@@ -12,7 +12,7 @@ struct AnswerSearch {
     /// How many documents of one record are looked at, newest first.
     private static let mostDocuments = 20
 
-    enum Finding {
+    enum Found {
         case found(AnswerMatch)
         case nothing
         /// It fits so many documents.
@@ -21,7 +21,7 @@ struct AnswerSearch {
         case nameless
     }
 
-    func find(_ answers: [WriteAnswer]) throws -> Finding {
+    func find(_ answers: [WriteAnswer]) throws -> Found {
         var match = AnswerMatch()
         var rest = answers[...]
         while !rest.isEmpty {

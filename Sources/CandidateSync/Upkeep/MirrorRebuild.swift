@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import PortersXML
 import Publishing
 import SiteSettings
 import SyncStore

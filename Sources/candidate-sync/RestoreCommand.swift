@@ -8,8 +8,8 @@ struct RestoreCommand: ParsableCommand {
         abstract: "Bring a backup into a workspace where there is nothing yet.",
         discussion: """
             Nothing is sent by it, and nothing is sent twice by itself: files that were on their way \
-            out count as sent and are named, runs that were being carried out wait for 'runs approve' \
-            or 'runs discard', and everybody signs in anew. What happened after the backup is not in \
+            out count as sent and are named, runs that were at work are discarded and named, and \
+            everybody signs in anew. What happened after the backup is not in \
             it. The mirror fills with the next exports, or by 'doctor --repair' from state/archive.
             """)
 
@@ -49,11 +49,10 @@ struct RestoreCommand: ParsableCommand {
         for file in restore.unpublished {
             print("  \(file.file)\(file.person.map { " (person \($0))" } ?? "")")
         }
-        for run in restore.held {
+        for run in restore.discarded {
             print(
-                "\nrun \(run) was being carried out when the backup was made, and is held now: "
-                    + "'runs discard \(run)' if it came to its end on the former machine, else "
-                    + "'runs approve \(run)'")
+                "\nrun \(run) was at work when the backup was made, and is discarded here: whom it had "
+                    + "not written to is looked at again with the next export that names them")
         }
     }
 }

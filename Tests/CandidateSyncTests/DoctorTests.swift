@@ -212,20 +212,29 @@ import Testing
     /// A person as the mirror has them.
     private struct Known: Equatable {
         let id: Int64
-        let fields: FieldSet
-        let resumes: [Int64: FieldSet]
+        let fields: [String: String]
+        let resumes: [Int64: [String: String]]
         let exportedOn: Int
+    }
+
+    /// By their names: numbers are given in the order in which fields came.
+    private static func named(_ fields: FieldSet, _ catalog: FieldCatalog) -> [String: String] {
+        let named = fields.numbers.map { number in
+            (catalog.aliases[number].name, fields[number]?.text ?? "")
+        }
+        return Dictionary(uniqueKeysWithValues: named)
     }
 
     private func everybody(_ test: TestWorkspace) throws -> [Known] {
         var known: [Known] = []
         let mirror = try MirrorStore(path: test.workspace.mirror)
         try mirror.read { snapshot in
+            let catalog = snapshot.catalog
             try snapshot.everybody { person in
-                let resumes = person.resumes.map { ($0.id, $0.fields) }
+                let resumes = person.resumes.map { ($0.id, Self.named($0.fields, catalog)) }
                 known.append(
                     Known(
-                        id: person.id, fields: person.fields,
+                        id: person.id, fields: Self.named(person.fields, catalog),
                         resumes: Dictionary(uniqueKeysWithValues: resumes),
                         exportedOn: person.exportedOn))
             }

@@ -229,6 +229,24 @@ import Testing
                 == [1: .opened, 99: .opened])
     }
 
+    @Test(arguments: ["once", "every_run"])
+    func `who has another owner when the mail is written is told of to that one alone`(
+        notice: String
+    ) throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {duplicate_notice: \(notice)}\n")
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Self.owners, as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "1.xml")
+        try Self.plan(test)
+        try Self.collect(test)
+        // The process has died here, and the next one reads this before it goes on.
+        try test.drop(Documents.candidates(Documents.person(1, owner: 7)), as: "2.xml")
+        try test.run()
+        try test.run()
+        #expect(try test.mails().map(\.to) == ["u7@agency.example"])
+    }
+
     @Test func `with once, who was in one owner's mail and not in the other's is news again later`()
         throws
     {

@@ -111,16 +111,15 @@ import Testing
         #expect(try other.files(below: other.workspace.spool).isEmpty)
     }
 
-    @Test func `a run that was being carried out waits for an approval`() throws {
+    @Test func `a run that was being carried out writes to nobody any more`() throws {
         let test = try makeInterrupted()
         let file = try backUp(test)
         let other = try makeEmpty()
         let restore = try Restore(file, into: other.workspace)
-        let id = try #require(restore.held.first)
+        let id = try #require(restore.discarded.first)
         other.clock.advance(hours: 1)
-        let result = try other.run()
-        #expect(result.held == [id])
-        #expect(result.runs.isEmpty)
+        #expect(try other.run().held == [])
+        #expect(try other.accounts().read { try $0.run(id)?.state } == .discarded)
         #expect(try other.outbox("mail").isEmpty)
     }
 

@@ -262,6 +262,7 @@ import Testing
     @Test func `answers out of order: the older document's failure counts for nothing`() throws {
         let test = try opened(1...1)
         let first = try documents(test)[0]
+        test.clock.advance(hours: 0.1)
         try withdraw(test)
         try answer(test, "0")
         let receipt = try drop(

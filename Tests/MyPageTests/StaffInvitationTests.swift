@@ -151,6 +151,27 @@ import Testing
         }
     }
 
+    @Test func `who changes their own password ends a link that went astray`() async throws {
+        #expect(try await desk.invite("hanako", .look, Self.mail) == nil)
+        _ = try await accept(try test.mails().last?.token)
+        #expect(try await desk.send("hanako", "elsewhere@agency.example") == nil)
+        let answer = try await StaffSignIn(myPage)(
+            name: "hanako", password: Self.password, client: "192.0.2.1")
+        guard case .signedIn(let session, _) = answer else {
+            Issue.record("not signed in")
+            return
+        }
+        let next = "another desk lamp"
+        let change = try await ChangeStaffPassword(myPage)(
+            next, again: next, present: Self.password, session: session, client: "192.0.2.1")
+        guard case .changed = change else {
+            Issue.record("not changed")
+            return
+        }
+        let token = try test.mails().last { $0.to == "elsewhere@agency.example" }?.token
+        #expect(try await accept(token, "one more desk lamp") == .noLink)
+    }
+
     @Test func `a former password is good until a new one is set, which ends sessions and locks`()
         async throws
     {

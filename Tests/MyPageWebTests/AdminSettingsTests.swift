@@ -89,6 +89,30 @@ import Testing
         }
     }
 
+    @Test func `what staff are bound by does not come back with former settings`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let saved = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "2"]))
+            try #require(saved.location != nil)
+            let entry = try #require(
+                try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
+            let text = try await EditSettings(site.myPage).current().text
+            try site.test.write(
+                text + "\nsafety: {event_days: 4000}\n", to: "settings.yaml")
+            let change = try await visitor.get("/admin/history/\(entry)")
+            let refused = try await visitor.post(
+                "/admin/history/\(entry)", AdminDesk.fields(of: change.body))
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.body.contains("safety.event_days"))
+            #expect(
+                try await EditSettings(site.myPage).current().settings.safety.eventDays == 4_000)
+        }
+    }
+
     @Test func `bringing settings without a condition back says it as well`() async throws {
         let site = try await AdminDesk.makeSite(settings: "sync: {conditions: []}")
         try await site.browse { client in

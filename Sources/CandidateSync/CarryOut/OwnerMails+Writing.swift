@@ -55,9 +55,10 @@ extension OwnerMails {
             } else if let (owner, address) = try owners.reachable(mail.owner) {
                 listed += people.count
                 let found = try duplicates(among: people, transaction)
-                guard found.count == people.count else {
-                    for person in people where found[person] == nil {
-                        try drop(person, from: mail, transaction)
+                let others = people.filter { !isStill(found[$0], for: mail) }
+                guard others.isEmpty else {
+                    for person in others {
+                        try drop(person, found[person], from: mail, transaction)
                     }
                     return last
                 }
@@ -82,11 +83,15 @@ extension OwnerMails {
             try $0.people(of: mail, after: last, limit: step)
         }), let end = people.last {
             last = end
-            let gone = try accounts.read { try noDuplicates(among: people, $0) }
+            let gone = try accounts.read { transaction in
+                let found = try duplicates(among: people, transaction)
+                return people.filter { !isStill(found[$0], for: mail) }
+            }
             if !gone.isEmpty {
                 try accounts.write { transaction in
-                    for person in try noDuplicates(among: gone, transaction) {
-                        try drop(person, from: mail, transaction)
+                    let found = try duplicates(among: gone, transaction)
+                    for person in gone where !isStill(found[person], for: mail) {
+                        try drop(person, found[person], from: mail, transaction)
                     }
                 }
             }
@@ -94,21 +99,24 @@ extension OwnerMails {
         }
     }
 
-    private func noDuplicates(
-        among people: [Int64], _ transaction: AccountTransaction
-    ) throws -> [Int64] {
-        let found = try duplicates(among: people, transaction)
-        return people.filter { found[$0] == nil }
+    /// Whether somebody is a duplicate, and of the owner of a mail: an export may have given them to
+    /// another one, whom alone it is about then.
+    private func isStill(_ duplicate: Duplicate?, for mail: OwnerMail) -> Bool {
+        duplicate?.owners.ids.contains(mail.owner) == true
     }
 
-    /// Takes somebody who is no duplicate any more out of a mail. Not every owner was told: whoever is a
-    /// duplicate again later is news to all.
+    /// Takes somebody who is no duplicate of its owner any more out of a mail. Not every owner was told:
+    /// whoever is a duplicate again later is news to all, and so is one whom somebody else has now.
     private func drop(
-        _ person: Int64, from mail: OwnerMail, _ transaction: AccountTransaction
+        _ person: Int64, _ duplicate: Duplicate?, from mail: OwnerMail,
+        _ transaction: AccountTransaction
     ) throws {
         try transaction.drop(person, from: mail)
         try transaction.forgetOwed(.duplicate, person)
         try transaction.forgetDuplicateNotice(of: person)
+        if mail.run == nil, duplicate != nil {
+            try transaction.note(OwedNotice(.duplicate, person, since: now(), told: []))
+        }
         guard let run = try mail.run.flatMap(transaction.run),
             var decision = try transaction.decision(of: person, in: run)
         else { return }

@@ -61,6 +61,12 @@ extension Pipeline {
             result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
         }
         if let expected {
+            // Somebody may have approved one while the files were read.
+            if let other = try accounts.read({ try $0.runToCarryOut() }) {
+                throw UnexpectedRun(
+                    differences: [],
+                    others: ["run \(other.id) was approved meanwhile, and goes first"])
+            }
             result.runs = try sync { [accounts] run, hold in
                 let plan = try accounts.read { try SavedSimulation.Planned.rows(of: run, $0) }
                 try expected.check(plan, hold: hold)

@@ -16,8 +16,8 @@ package struct Restore: Sendable, Encodable {
     package let files: [String]
     /// Files that were on their way out, and are not sent from here.
     package let unpublished: [Unpublished]
-    /// Runs that were being carried out, and wait for an approval now.
-    package let held: [String]
+    /// Runs that were at work, and are discarded.
+    package let discarded: [String]
 
     /// A file of which nobody knows whether it left the former machine.
     package struct Unpublished: Sendable, Equatable, Encodable {
@@ -39,7 +39,7 @@ package struct Restore: Sendable, Encodable {
     }
 
     package enum CodingKeys: String, CodingKey {
-        case version, accounts, files, unpublished, held
+        case version, accounts, files, unpublished, discarded
         case madeAt = "made_at"
     }
 
@@ -47,7 +47,9 @@ package struct Restore: Sendable, Encodable {
     /// settings.yaml, without which nothing starts, comes last.
     /// - Throws: `UnusableFile` for what is no backup, and for a workspace that has something to lose;
     ///   `WorkspaceLock.Taken`, `SystemError`; `StoreError`, also if the backup is damaged or newer.
-    package init(_ path: String, into workspace: Workspace) throws {
+    package init(
+        _ path: String, into workspace: Workspace, environment: Environment = .live
+    ) throws {
         try Self.checkIsNew(workspace)
         guard let contents = try BackupFile(path).contents() else {
             throw UnusableFile(description: "\(path) is not there, or is no backup")
@@ -57,22 +59,25 @@ package struct Restore: Sendable, Encodable {
         let found = try WorkspaceLock.holding(workspace.lock) {
             // Somebody may have been faster.
             try Self.checkIsNew(workspace)
-            return try Self.write(BackupFile(path), kept, to: workspace)
+            return try Self.write(
+                BackupFile(path), kept, to: workspace, at: environment.now())
         }
         madeAt = contents.label.madeAt
         version = contents.label.version
         accounts = found.accounts
         files = kept.files.keys.sorted()
         unpublished = found.unpublished
-        held = found.held
+        discarded = found.discarded
     }
 
     private static func write(
-        _ backup: BackupFile, _ kept: KeptFiles, to workspace: Workspace
+        _ backup: BackupFile, _ kept: KeptFiles, to workspace: Workspace, at now: Date
     ) throws -> Found {
         let state = try Folder(workspace.state)
         for name in drafts { try state.removeIfThere(FileName(name)) }
-        let found = try backup.restore(to: "\(workspace.state)/\(drafts[0])", settle)
+        let found = try backup.restore(to: "\(workspace.state)/\(drafts[0])") {
+            try settle($0, at: now)
+        }
         for name in drafts.dropFirst() { try state.removeIfThere(FileName(name)) }
         try state.syncFileSystem()
         let name = (workspace.accounts as NSString).lastPathComponent
@@ -111,10 +116,10 @@ package struct Restore: Sendable, Encodable {
     private struct Found {
         let accounts: Int
         let unpublished: [Unpublished]
-        let held: [String]
+        let discarded: [String]
     }
 
-    private static func settle(_ transaction: AccountTransaction) throws -> Found {
+    private static func settle(_ transaction: AccountTransaction, at now: Date) throws -> Found {
         let items = try transaction.unpublished()
         let unpublished = try items.map {
             Unpublished(file: $0.path, person: try transaction.person(ofMail: $0.path))
@@ -123,6 +128,6 @@ package struct Restore: Sendable, Encodable {
         try transaction.endAllSessions()
         return Found(
             accounts: try transaction.accountCount(), unpublished: unpublished,
-            held: try transaction.holdPlanned())
+            discarded: try transaction.discardWork(at: now))
     }
 }

@@ -56,6 +56,8 @@ extension Staff {
         let transaction = batch.transaction
         guard try transaction.setPassword(staff: id, hash: hash.text) else { return false }
         try transaction.endSessions(.staff, of: id, but: session)
+        // A link that went astray must not undo it.
+        try transaction.endLink(ofStaff: id)
         try PasswordTries<Staff>.forget(name, transaction)
         try transaction.note(.staff, name, by: name, at: site.now, old: nil, new: "password")
         return true

@@ -49,7 +49,10 @@ package struct EditSettings: Sendable {
     ) async throws -> Saving {
         try await save(over: revision, by: staff) { text in
             guard let wanted = entry.old, wanted != text else { return nil }
-            _ = try SettingsFile.parse(wanted)
+            // What staff are bound by is not theirs to bring back.
+            guard
+                try SettingsFile.parse(wanted).bindsStaff(as: try SettingsFile.parse(text))
+            else { throw BindsStaffOtherwise() }
             return wanted
         }
     }
@@ -75,6 +78,11 @@ package struct EditSettings: Sendable {
                     by: staff, on: site)
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.description))
+            } catch is BindsStaffOtherwise {
+                return .refused([
+                    "この変更の後に、担当者に適用される設定（safety.second_factor、safety.event_days、web.trusted_proxies）が"
+                        + "サーバーで変更されています。何も変更していません。サーバーで settings.yaml を編集してください。"
+                ])
             } catch let error as MailTemplate.Problems {
                 return .refused(
                     error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" })
@@ -82,5 +90,17 @@ package struct EditSettings: Sendable {
         }
         if saving == .saved { site.takeIntoUse() }
         return saving
+    }
+}
+
+/// The text of a former day says something else of what staff are bound by.
+private struct BindsStaffOtherwise: Error {}
+
+extension Settings {
+    /// Whether others say the same of what staff must show, and of what is kept of what they do.
+    fileprivate func bindsStaff(as other: Settings) -> Bool {
+        safety.secondFactor == other.safety.secondFactor
+            && safety.eventDays == other.safety.eventDays
+            && web.trustedProxies == other.web.trustedProxies
     }
 }

@@ -51,10 +51,9 @@ package struct CheckHealth: Sendable {
         try site.mirror.read { _ in }
         let status = try WorkspaceStatus(
             site.open.paths, settings: site.settings, environment: site.environment, waits: false)
-        let proxy = site.unnamedProxy.map {
-            "requests are forwarded by a proxy at \($0), which web.trusted_proxies does not name: all "
-                + "its visitors share one address, and the ceilings on tries and mails with it; add "
-                + "it there, and restart"
+        // Anybody may read this: which proxy it is, and what follows, stands on the first screen.
+        let proxy = site.unnamedProxy.map { _ in
+            "web.trusted_proxies does not name the proxy that requests come from; see the first screen"
         }
         return Report(
             isInboxGone: status.problems.contains(.inboxGone), isUnwatched: status.process == nil,

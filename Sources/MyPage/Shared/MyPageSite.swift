@@ -28,6 +28,7 @@ package final class MyPageSite: Sendable {
     private let writing = BlockingLane("my page writes", lanes: 1)
     private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
     private let erasing = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
+    private let simulating = BlockingLane("my page simulations", lanes: 1, mostWaiting: 1)
 
     /// - Parameters:
     ///   - onChange: wakes whoever works on the workspace in this process; one in another process
@@ -84,6 +85,14 @@ package final class MyPageSite: Sendable {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await searching.run(work)
+    }
+
+    /// Does what may take minutes and changes nothing: one at a time, and nobody else waits for it.
+    /// - Throws: `Busy` if one waits already, or what `work` throws.
+    func simulate<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await simulating.run(work)
     }
 
     /// Erases somebody from both databases: behind an import that is going on, which may take minutes.

@@ -80,7 +80,7 @@ struct StaffMembersRoutes {
     }
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard context.staff.mayConfigure else { throw HTTPError(.forbidden) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
         let (action, member) = try await asked(context)
         guard action == .link || member.staff.id != context.staff.id else {
             let refusal = StaffRefusal.oneself

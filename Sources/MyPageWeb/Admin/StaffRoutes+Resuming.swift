@@ -85,7 +85,7 @@ extension StaffRoutes {
     /// The page on which a form stands that is sent there.
     private static func page(ofFormPostedTo path: String) -> String {
         guard let last = path.split(separator: "/").last,
-            ["preview", "approve", "discard", "confirm"].contains(last)
+            ["preview", "approve", "discard", "confirm", "retry", "delete"].contains(last)
         else { return path }
         return String(path.dropLast(last.count + 1))
     }

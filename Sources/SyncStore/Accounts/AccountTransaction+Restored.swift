@@ -3,21 +3,32 @@ import GRDB
 
 /// What a database that comes out of a backup must not take up as if nothing had happened since.
 extension AccountTransaction {
-    /// Ends the sessions of everybody: whoever has signed out since must not be signed in again.
+    /// Ends the sessions of everybody, and the links of staff: whoever has signed out since must not be
+    /// signed in again, and a link that was used since not be used once more.
     public func endAllSessions() throws {
         try db.execute(
-            sql: "DELETE FROM session; DELETE FROM staff_session; DELETE FROM staff_ticket")
+            sql: """
+                DELETE FROM session; DELETE FROM staff_session; DELETE FROM staff_ticket;
+                DELETE FROM staff_link
+                """)
     }
 
-    /// Lets the runs that were being carried out wait for an approval: they have gone on since, and
-    /// whom they wrote to then stands nowhere here.
-    /// - Returns: their ids, oldest first.
-    public func holdPlanned() throws -> [String] {
-        try String.fetchAll(
+    /// Discards the runs that were at work, and the mails to owners that were begun: they have gone on
+    /// since, and whom they wrote to then stands nowhere here. Reminders count from now.
+    /// - Returns: the ids of the runs, oldest first.
+    public func discardWork(at now: Date) throws -> [String] {
+        try db.execute(sql: "DELETE FROM owner_mail; DELETE FROM owner_mail_person")
+        try db.execute(
+            sql: """
+                UPDATE account SET last_mail_at = ?
+                WHERE status = 'provisional' AND last_mail_at IS NOT NULL
+                """, arguments: [now.milliseconds])
+        return try String.fetchAll(
             db,
             sql: """
-                UPDATE run SET state = 'held', counts = '{}'
-                WHERE finished_at IS NULL AND state = 'planned' RETURNING id
+                UPDATE run SET state = 'discarded', counts = '{}'
+                WHERE finished_at IS NULL AND state IN ('collecting', 'planning', 'planned')
+                RETURNING id
                 """
         ).sorted()
     }

@@ -134,6 +134,29 @@ import Testing
             ])
     }
 
+    @Test func `a plan of reminders that was cut short is made anew, and stands in nobody's way`()
+        throws
+    {
+        let test = try opened()
+        test.clock.advance(hours: 24)
+        let accounts = try test.accounts()
+        let cutShort = try #require(
+            try accounts.write { transaction in
+                let run = try transaction.beginReminders(run: "CUT")
+                let decision = Decision(personId: 1, outcome: .alreadyOpen)
+                if let run { _ = try transaction.plan(decision, in: run) }
+                return run
+            })
+        try test.drop(Documents.candidates(Documents.person(2)), as: "2.xml")
+        let runs = try test.run().runs
+        #expect(runs.map(\.trigger).contains(.reminder))
+        #expect(try accounts.read { try $0.run(cutShort.id) } == nil)
+        #expect(
+            try test.mails().map(\.to).sorted() == [
+                "c1@mail.example", "c1@mail.example", "c2@mail.example",
+            ])
+    }
+
     @Test func `the reminder may name the CRM's fields`() throws {
         let test = try TestWorkspace(settings: Self.settings())
         try test.write(

@@ -86,4 +86,22 @@ import Testing
         #expect(try accounts.read { try $0.decisions(in: held, limit: 1) }.isEmpty)
         #expect(writes.most < 2_100)
     }
+
+    @Test func `reminders of thousands are planned, and wait, in steps`() throws {
+        func settings(_ limit: Int) -> String {
+            TestWorkspace.decided(
+                TestWorkspace.settings + "safety: {max_new_accounts: \(limit)}\n"
+                    + "sync: {reminders: 1}\n")
+        }
+        let test = try TestWorkspace(settings: settings(0))
+        try test.drop(people(1...4_100))
+        try test.run()
+        test.clock.advance(hours: 24)
+        try test.write(settings(1), to: "settings.yaml")
+        let writes = Writes()
+        #expect(try test.pipeline(log: writes.logger).run().held.count == 1)
+        #expect(writes.all.count { $0 >= 2_000 } == 4)
+        #expect(writes.most < 2_100)
+        #expect(try test.mails().count == 4_100)
+    }
 }

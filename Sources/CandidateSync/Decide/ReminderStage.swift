@@ -18,6 +18,7 @@ struct ReminderStage {
     func plan(run id: String) throws -> Bool {
         let now = now()
         let rule = rules.reminder(at: now)
+        try forgetCutShort()
         guard rule.most > 0, try accounts.read({ try $0.isAnyDueForReminder(rule) }) else {
             return false
         }
@@ -25,21 +26,26 @@ struct ReminderStage {
         guard !held.contains(where: { $0.kind == .reminder }) else { return false }
         let decisions = try due(rule)
         guard !decisions.isEmpty else { return false }
-        return try accounts.write { transaction in
+        let limit = try accounts.write { transaction in
             try transaction.settleWritten(at: now)
-            let limit = try rules.limit(planned: decisions.count, at: now, transaction)
-            if limit != nil, !held.isEmpty { return false }
-            guard let run = try transaction.beginReminders(run: id) else {
-                return false
-            }
-            for decision in decisions { _ = try transaction.plan(decision, in: run) }
-            if limit != nil { _ = try transaction.holdPending(of: run, limit: decisions.count) }
-            try transaction.endPlanning(
-                run, hold: [limit].compactMap { $0 },
-                counts: limit == nil ? [:] : transaction.counts(of: run), startedAt: now,
-                notTarget: [:], warnings: [])
-            return true
+            return try rules.limit(planned: decisions.count, at: now, transaction)
         }
+        if limit != nil, !held.isEmpty { return false }
+        guard let run = try accounts.write({ try $0.beginReminders(run: id) }) else { return false }
+        try accounts.inSteps(decisions) { _ = try $1.plan($0, in: run) }
+        let counts = try limit.map { _ in try accounts.holdPending(of: run) } ?? [:]
+        try accounts.write { transaction in
+            try transaction.endPlanning(
+                run, hold: [limit].compactMap { $0 }, counts: counts, startedAt: now,
+                notTarget: [:], warnings: [])
+        }
+        return true
+    }
+
+    /// Until a plan is whole nobody is written to; one that was cut short is made anew.
+    private func forgetCutShort() throws {
+        while try accounts.write({ try $0.forgetPlanned(.reminder, limit: AccountStore.rows) }) > 0 {}
+        try accounts.write { try $0.dropReminders() }
     }
 
     /// What the decider says of those who are due: only they are planned who are to be written to.

@@ -18,8 +18,6 @@ struct RunPlanner {
     private static let slice = 1_000
     /// How many bytes of records, however few people those are.
     private static let sliceBytes = 8 << 20
-    /// How many rows are changed in one transaction where nobody is decided.
-    private static let rows = 2_000
 
     /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
     /// short. It takes over the people and deliveries of a sync that still waits for an approval.
@@ -38,7 +36,7 @@ struct RunPlanner {
         check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
         let startedAt = now()
-        while try accounts.write({ try $0.forgetPlanned(limit: Self.rows) }) > 0 {}
+        while try accounts.write({ try $0.forgetPlanned(.sync, limit: AccountStore.rows) }) > 0 {}
         let begun = try accounts.write { transaction in
             if let start { try transaction.noteScheduleDealtWith(until: start) }
             return try transaction.beginPlanning(startsNew: startsNew)
@@ -79,14 +77,14 @@ struct RunPlanner {
             // Before the plan is whole those who wait, behind it those who do no more: a plan that is
             // made again must find them.
             lookNoMore = plan.lookNoMore
-            try inSteps(plan.lookAgain) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
+            try accounts.inSteps(plan.lookAgain) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
             let limit = try accounts.write { transaction in
                 try transaction.settleWritten(at: startedAt)
                 return try rules.limit(planned: plan.writings, at: startedAt, transaction)
             }
             let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
             try check(run, hold)
-            let counts = hold.isEmpty ? [:] : try holdPending(of: run)
+            let counts = hold.isEmpty ? [:] : try accounts.holdPending(of: run)
             return try accounts.write { transaction -> Bool? in
                 // Somebody has decided on a run that was to be taken over: that is the last word.
                 guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
@@ -105,30 +103,9 @@ struct RunPlanner {
             return try plan(startsNew: false, progress: progress, check: check)
         }
         // A run that waits is taken over by the next one, which looks at the same people.
-        try inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
+        try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         if !isHeld { try mirror.forget(deliveries: ids) }
         return run.id
-    }
-
-    private func inSteps<Item>(
-        _ items: [Item], _ work: (Item, AccountTransaction) throws -> Void
-    ) throws {
-        for start in stride(from: 0, to: items.count, by: Self.rows) {
-            try accounts.write { transaction in
-                for item in items[start...].prefix(Self.rows) { try work(item, transaction) }
-            }
-        }
-    }
-
-    /// - Returns: how many decisions each outcome has now.
-    private func holdPending(of run: Run) throws -> [Outcome: Int] {
-        var last: Int64 = 0
-        while let end = try accounts.write({
-            try $0.holdPending(of: run, after: last, limit: Self.rows)
-        }) {
-            last = end
-        }
-        return try accounts.read { try $0.counts(of: run) }
     }
 }
 

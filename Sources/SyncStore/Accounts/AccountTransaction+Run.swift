@@ -45,8 +45,8 @@ extension AccountTransaction {
 
     /// Forgets some of what a plan that was cut short had decided.
     /// - Returns: how many decisions; none if there is no such plan.
-    public func forgetPlanned(limit: Int) throws -> Int {
-        guard let run = try one("finished_at IS NULL AND state = 'planning'") else { return 0 }
+    public func forgetPlanned(_ kind: Run.Kind, limit: Int) throws -> Int {
+        guard let run = try planning(kind) else { return 0 }
         try db.execute(
             sql: """
                 DELETE FROM decision WHERE run = :run AND person_id IN
@@ -55,23 +55,20 @@ extension AccountTransaction {
         return db.changesCount
     }
 
+    private func planning(_ kind: Run.Kind) throws -> Run? {
+        try one("finished_at IS NULL AND state = 'planning' AND kind = ?", [kind.rawValue])
+    }
+
     /// Ends the collecting of the run that does so, so that later deliveries go to another one; or
-    /// forgets what a plan that was cut short had decided.
+    /// gives the plan that was cut short, whose decisions are forgotten (see `forgetPlanned`).
     /// - Parameter startsNew: false to look only for a plan that was cut short.
     /// - Returns: the run to plan; nil if there is none.
     public func beginPlanning(startsNew: Bool) throws -> Run? {
-        if startsNew {
-            try db.execute(
-                sql: """
-                    UPDATE run SET state = 'planning'
-                        WHERE finished_at IS NULL AND state = 'collecting'
-                        AND NOT EXISTS (SELECT 1 FROM run
-                            WHERE finished_at IS NULL AND state = 'planning')
-                    """)
-        }
-        guard let run = try one("finished_at IS NULL AND state = 'planning'") else { return nil }
-        try db.execute(sql: "DELETE FROM decision WHERE run = ?", arguments: [run.sequence])
-        return run
+        if let cutShort = try planning(.sync) { return cutShort }
+        guard startsNew else { return nil }
+        try db.execute(
+            sql: "UPDATE run SET state = 'planning' WHERE finished_at IS NULL AND state = 'collecting'")
+        return try planning(.sync)
     }
 
     /// Lets what a run is about to write wait under the outcome `held`, person by person, before its
@@ -210,12 +207,22 @@ extension AccountTransaction {
         ).map(Run.init)
     }
 
-    /// Begins a run that reminds people; its plan is made in the same transaction.
+    /// Begins the plan of a run that reminds people.
     public func beginReminders(run id: String) throws -> Run? {
         try db.execute(
             sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)",
             arguments: [id, Run.Trigger.reminder.rawValue])
         return try run(id)
+    }
+
+    /// Drops the plan of reminders that was cut short, whose decisions are forgotten (see
+    /// `forgetPlanned`): who is due is so now too.
+    public func dropReminders() throws {
+        try db.execute(
+            sql: """
+                DELETE FROM run
+                WHERE finished_at IS NULL AND state = 'planning' AND kind = 'reminder'
+                """)
     }
 }
 

@@ -25,6 +25,8 @@ struct AdminCommand: ParsableCommand {
 
     enum Role: String, ExpressibleByArgument, CaseIterable {
         case look, configure
+
+        var role: Staff.Role { self == .look ? .look : .configure }
     }
 
     struct SetPassword: AsyncParsableCommand {
@@ -32,23 +34,26 @@ struct AdminCommand: ParsableCommand {
             commandName: "set-password",
             abstract: "Set the password of a member of staff, read from the terminal or stdin.",
             discussion: """
-                A new name is added; of a known one the sessions end. The roles: look (閲覧) sees \
-                everything, configure (設定) may change it as well.
+                A new name is added; of a known one the sessions end, the role stays unless another \
+                is given, and a mail tells them if their address is known. The roles: look (閲覧) \
+                sees everything, configure (設定) may change it as well.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: "The name that they sign in with.") var name = "admin"
-        @Option(help: "look or configure.") var role = Role.configure
+        @Option(help: "look or configure; left out: a known one's own, of a new one configure.")
+        var role: Role?
 
         func run() async throws {
             do {
-                let result = try await AdminCommand.staff(options).setPassword(
-                    PasswordPrompt.read(), name: name, role: role == .look ? .look : .configure,
-                    by: Terminal.user)
+                let manage = try AdminCommand.staff(options)
+                let result = try await manage.setPassword(
+                    PasswordPrompt.read(), name: name, role: role?.role, by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw ValidationError("the password is \(refusal.english)")
                 }
-                print("\(name) may sign in at /admin (\(role.rawValue))")
+                let staff = try await manage.list().first { $0.name == name }
+                print("\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))")
             } catch {
                 throw reported(error)
             }
@@ -84,7 +89,8 @@ struct AdminCommand: ParsableCommand {
             abstract: "Let a member of staff sign in without a code (二段階認証).",
             discussion: """
                 For whoever has lost the device and the recovery codes: make sure that it is they \
-                who ask. Their sessions end; the password stays, and they can set it up again.
+                who ask. Their sessions end; the password stays, and they can set it up again. A \
+                mail tells them if their address is known.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

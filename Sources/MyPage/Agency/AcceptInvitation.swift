@@ -28,8 +28,9 @@ package struct AcceptInvitation: Sendable {
         try await find(token)?.staff.name
     }
 
-    /// In one transaction: the password, the end of link and sessions, the audit list.
-    /// - Throws: `Busy`, `StoreError`
+    /// In one transaction: the password, the end of link and sessions, the audit list, and the mail
+    /// that tells its holder, unless it is the first one.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func callAsFunction(
         _ password: String, again: String, token: String
     ) async throws -> Answer {
@@ -48,14 +49,17 @@ package struct AcceptInvitation: Sendable {
         _ hash: PasswordHash, of member: StaffMember, by token: String
     ) async throws -> Answer {
         try await site.write { [self] in
-            try site.accounts.write { transaction in
+            try site.open.outbox.publish { batch in
+                let transaction = batch.transaction
                 // Once more: another tab may have been faster, or somebody who took the access away.
-                guard let staff = try find(token, transaction)?.staff, staff.id == member.staff.id
+                guard let found = try find(token, transaction), found.staff.id == member.staff.id
                 else { return .noLink }
+                let staff = found.staff
                 try transaction.setPassword(hash: hash.text, ofStaff: staff.id)
                 try PasswordTries<Staff>.forget(staff.name, transaction)
                 try transaction.note(
                     .staff, staff.name, by: staff.name, at: site.now, old: nil, new: "password")
+                try StaffNotice(site: site).tell(found, of: [.password], by: .link, &batch)
                 site.log.info("password of staff set", metadata: ["staff": "\(staff.id)"])
                 return .set(device: site.makeDevice(.staff, name: staff.name))
             }

@@ -20,7 +20,7 @@ package struct ChangeStaffPassword: Sendable {
     }
 
     /// In one transaction: the password, another secret for this session, the end of all others, a
-    /// line of the audit list.
+    /// line of the audit list, and the mail that tells them.
     /// - Parameters:
     ///   - secret: that of the session.
     ///   - client: who asks (see `NetworkAddress.client`).
@@ -54,12 +54,15 @@ extension Staff {
         _ hash: PasswordHash, keeping session: Data, on site: MyPageSite, _ batch: inout OutboxBatch
     ) throws -> Bool {
         let transaction = batch.transaction
-        guard try transaction.setPassword(staff: id, hash: hash.text) else { return false }
+        guard let member = try transaction.staffMember(id),
+            try transaction.setPassword(staff: id, hash: hash.text)
+        else { return false }
         try transaction.endSessions(.staff, of: id, but: session)
         // A link that went astray must not undo it.
         try transaction.endLink(ofStaff: id)
         try PasswordTries<Staff>.forget(name, transaction)
         try transaction.note(.staff, name, by: name, at: site.now, old: nil, new: "password")
+        try StaffNotice(site: site).tell(member, of: [.password], by: .oneself, &batch)
         return true
     }
 }

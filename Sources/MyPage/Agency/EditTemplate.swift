@@ -62,6 +62,7 @@ extension TemplateName {
         case .passwordChanged: "パスワード変更のお知らせ"
         case .signInLocked: "ログイン制限のお知らせ"
         case .withdrawn: "退会手続き完了のお知らせ"
+        case .staffChanged: "管理画面のアカウント変更のお知らせ"
         }
     }
 }

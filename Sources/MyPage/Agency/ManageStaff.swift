@@ -1,4 +1,5 @@
 import Foundation
+import Publishing
 package import SyncStore
 
 /// 担当者: who may sign in at the admin screens.
@@ -33,12 +34,15 @@ package struct ManageStaff: Sendable {
         member.linkExpiresAt.map { site.now < $0 } ?? false
     }
 
-    /// Sets a password and a role, for somebody new or known; their sessions end, and the tries at
-    /// the former password are forgotten.
-    /// - Parameter who: who does it, for the audit list.
-    /// - Throws: `Busy`, `StoreError`
+    /// Sets a password, for somebody new or known; their sessions end, the tries at the former
+    /// password are forgotten, and they are told by mail.
+    /// - Parameters:
+    ///   - role: nil leaves a known one theirs; a new one may then configure (設定), as the first one
+    ///     in a workspace must.
+    ///   - who: who does it, for the audit list.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func setPassword(
-        _ password: String, name: String, role: Staff.Role, by who: String
+        _ password: String, name: String, role: Staff.Role?, by who: String
     ) async throws -> Answer {
         switch try await NewPassword(ofStaff: name).hash(password, on: site) {
         case .failure(let refusal): return .refused(refusal)
@@ -48,15 +52,28 @@ package struct ManageStaff: Sendable {
     }
 
     private func set(
-        _ hash: PasswordHash, name: String, role: Staff.Role, by who: String
+        _ hash: PasswordHash, name: String, role wanted: Staff.Role?, by who: String
     ) async throws {
         try await site.write { [site] in
-            try site.accounts.write { transaction in
-                let before = try transaction.staff(named: name)?.staff.role
+            try site.open.outbox.publish { batch in
+                let transaction = batch.transaction
+                let known = try transaction.staff(named: name)
+                    .flatMap { try transaction.staffMember($0.staff.id) }
+                let before = known?.staff.role
+                let role = wanted ?? before ?? .configure
                 try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
                 try PasswordTries<Staff>.forget(name, transaction)
-                try transaction.note(
-                    .staff, name, by: who, at: site.now, old: before?.rawValue, new: role.rawValue)
+                if before != role {
+                    try transaction.note(
+                        .staff, name, by: who, at: site.now, old: before?.rawValue,
+                        new: role.rawValue)
+                }
+                guard let known else { return }
+                try transaction.note(.staff, name, by: who, at: site.now, old: nil, new: "password")
+                let changes: [StaffNotice.Change] =
+                    [.password]
+                    + (known.staff.role == role ? [] : [.role(from: known.staff.role, to: role)])
+                try StaffNotice(site: site).tell(known, of: changes, by: .administrator, &batch)
             }
         }
     }

@@ -3,7 +3,8 @@ import Recruiting
 package import SyncStore
 
 /// 招待の再送、パスワード再設定: sends a member of staff a new link by which a password is set; the former
-/// link ends at once, the former password only when a new one is set.
+/// link ends at once, the former password only when a new one is set. The former address is told of
+/// another one.
 package struct SendStaffLink: Sendable {
     private let site: MyPageSite
 
@@ -31,6 +32,10 @@ package struct SendStaffLink: Sendable {
                 try transaction.note(
                     .staff, member.staff.name, by: sender.name, at: site.now, old: nil,
                     new: isElsewhere ? "link_sent_elsewhere" : "link_sent")
+                if isElsewhere {
+                    try StaffNotice(site: site).tell(
+                        member, of: [.mail], by: .colleague(sender), &batch)
+                }
             }
         }
     }

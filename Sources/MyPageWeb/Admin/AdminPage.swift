@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Mustache
+import MyPage
 import NIOCore
 import SiteSettings
 import SyncStore

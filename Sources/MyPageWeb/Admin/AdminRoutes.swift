@@ -36,8 +36,3 @@ extension Staff {
 
     var mayConfigure: Bool { role == .configure }
 }
-
-extension Staff.Role {
-    /// What the screens call it.
-    var japanese: String { self == .look ? "閲覧" : "設定" }
-}

@@ -173,7 +173,7 @@ extension TemplateName {
         case .registrationRequest, .reminder: "求職者"
         case .signUp: "会員登録した人"
         case .passwordReset, .passwordChanged, .signInLocked, .withdrawn: "アカウントの持ち主"
-        case .staffInvitation: "担当者"
+        case .staffInvitation, .staffChanged: "担当者"
         case .duplicateError, .registrationComplete: "個人連絡先・レジュメの所有者"
         }
     }

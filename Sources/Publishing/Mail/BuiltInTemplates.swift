@@ -13,6 +13,7 @@ extension TemplateName {
             case .passwordChanged: PackageResources.password_changed_mustache
             case .signInLocked: PackageResources.sign_in_locked_mustache
             case .withdrawn: PackageResources.withdrawn_mustache
+            case .staffChanged: PackageResources.staff_changed_mustache
             }
         return String(decoding: bytes, as: UTF8.self)
     }

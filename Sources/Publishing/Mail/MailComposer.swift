@@ -166,6 +166,25 @@ package struct MailComposer {
         return try message(name, values, to: account.mail, id: id)
     }
 
+    /// A mail that tells a member of staff what was changed about their access. It holds no link that
+    /// opens anything.
+    /// - Parameters:
+    ///   - name: what they sign in with.
+    ///   - changes: what was changed, in the words of the mail.
+    ///   - who: who has changed it, in the words of the mail.
+    ///   - date: when that was.
+    package func staffChanged(
+        _ name: String, to address: String, _ changes: String, by who: String, at date: Date,
+        id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("staff_name", name)
+        values.set("changes", changes)
+        values.set("happened_at", times.string(from: date))
+        values.set("changed_by", who)
+        return try message(.staffChanged, values, to: address, id: id)
+    }
+
     private func siteValues() -> TemplateValues {
         var values = TemplateValues()
         values.set("site_name", site.name)

@@ -22,15 +22,18 @@ package enum TemplateName: String, Sendable, CaseIterable {
     case signInLocked = "sign-in-locked"
     /// 退会手続き完了のお知らせ, to whoever held a registered account.
     case withdrawn
+    /// 管理画面のアカウント変更のお知らせ, to a member of staff.
+    case staffChanged = "staff-changed"
 
     /// Whether the mail must hold a password link, on a line of its own.
     var needsLink: Bool {
-        self != .duplicateError && self != .registrationComplete && !isHolderNotice
+        self != .duplicateError && self != .registrationComplete && !isNotice
     }
 
-    /// Whether it tells an account's holder what became of it, and asks for nothing.
-    private var isHolderNotice: Bool {
-        self == .passwordChanged || self == .signInLocked || self == .withdrawn
+    /// Whether it tells an account's holder, or a member of staff, what became of it, and asks for
+    /// nothing.
+    private var isNotice: Bool {
+        [.passwordChanged, .signInLocked, .withdrawn, .staffChanged].contains(self)
     }
 
     /// Whether its reader has not asked for it, and can say that no more is wanted.
@@ -72,9 +75,12 @@ package enum TemplateName: String, Sendable, CaseIterable {
         let owner = [Placeholder("owner_name", "所有者の氏名", "採用 花子")]
         let forgot = Placeholder(
             "forgot_url", "パスワードをお忘れの方のページのURL", "https://mypage.example.jp/forgot")
+        let staff = Placeholder("staff_name", "担当者名（ログインに使う名前）", "採用 花子")
+        func happened(_ moment: String) -> Placeholder {
+            Placeholder("happened_at", moment, "2026年11月23日 10時30分")
+        }
         func notice(_ moment: String) -> [Placeholder] {
-            site + person.filter { $0.name == "name" || $0.name == "mail" }
-                + [Placeholder("happened_at", moment, "2026年11月23日 10時30分")]
+            site + person.filter { $0.name == "name" || $0.name == "mail" } + [happened(moment)]
         }
         switch self {
         case .registrationRequest, .reminder:
@@ -90,15 +96,14 @@ package enum TemplateName: String, Sendable, CaseIterable {
             // Not the name: anybody can type anything there, and any address beside it.
             return site + link
         case .staffInvitation:
-            let staff = [
-                Placeholder("staff_name", "担当者名（ログインに使う名前）", "採用 花子"),
-                Placeholder("inviter_name", "メールを送った担当者の名前", "管理 次郎"),
-            ]
+            let inviter = Placeholder("inviter_name", "メールを送った担当者の名前", "管理 次郎")
             let url =
                 "https://mypage.example.jp/admin/invitation?token="
                 + String(repeating: "0", count: 64)
-            return site + staff
-                + [Placeholder("password_url", "パスワード設定のURL（必須、単独の行）", url)]
+            return site
+                + [
+                    staff, inviter, Placeholder("password_url", "パスワード設定のURL（必須、単独の行）", url),
+                ]
                 + link.dropFirst()
         case .duplicateError:
             return site + owner + [
@@ -115,6 +120,11 @@ package enum TemplateName: String, Sendable, CaseIterable {
                 + [Placeholder("minutes", "制限が解除されるまでの分数", "15"), forgot]
         case .withdrawn:
             return notice("退会日時")
+        case .staffChanged:
+            return site + [
+                staff, Placeholder("changes", "変更内容", "権限の変更（「閲覧」から「設定」へ）"),
+                happened("変更日時"), Placeholder("changed_by", "変更した人", "管理 次郎さん"),
+            ]
         }
     }
 

@@ -34,7 +34,7 @@ import Testing
         #expect(try await desk.signIn().session != nil)
         #expect(try await confirm(secret.text, "12345") == .wrong(secret))
         #expect(try await desk.signIn().session != nil)
-        guard case .confirmed(let codes) = try await confirm(secret.text, desk.code()) else {
+        guard case .confirmed(let codes, _) = try await confirm(secret.text, desk.code()) else {
             Issue.record("not confirmed")
             return
         }
@@ -65,10 +65,69 @@ import Testing
     {
         let own = try #require(try await desk.signIn().session)
         let other = try #require(try await desk.signIn().session)
-        try await desk.enrol(session: own)
+        let secret = try await begin()
+        let confirmation = try await confirm(secret.text, desk.code(), session: own)
+        guard case .confirmed(_, let fresh) = confirmation else {
+            Issue.record("\(confirmation)")
+            return
+        }
         let signIn = StaffSignIn(desk.myPage)
-        #expect(try await signIn.staff(ofSession: own) == desk.hanako)
+        #expect(try await signIn.staff(ofSession: fresh) == desk.hanako)
+        // Whoever has copied the former secret is signed out by it.
+        #expect(try await signIn.staff(ofSession: own) == nil)
         #expect(try await signIn.staff(ofSession: other) == nil)
+    }
+
+    @Test func `taking it away renews the session as well, and ends the others`() async throws {
+        try await desk.enrol()
+        let own = try #require(try await desk.enter(desk.code(), desk.ticket()).session)
+        desk.advance(seconds: 45)
+        let other = try #require(try await desk.enter(desk.code(), desk.ticket()).session)
+        desk.advance(seconds: 45)
+        func remove(_ code: String) async throws -> SecondFactor.Change<String> {
+            try await desk.factor.remove(
+                desk.hanako, .code(code), session: own, from: FactorDesk.client)
+        }
+        let signIn = StaffSignIn(desk.myPage)
+        guard case .wrong = try await remove("12345") else {
+            Issue.record("taken")
+            return
+        }
+        #expect(try await signIn.staff(ofSession: own) == desk.hanako)
+        guard case .done(let fresh) = try await remove(desk.code()) else {
+            Issue.record("not removed")
+            return
+        }
+        #expect(try await signIn.staff(ofSession: fresh) == desk.hanako)
+        #expect(try await signIn.staff(ofSession: own) == nil)
+        #expect(try await signIn.staff(ofSession: other) == nil)
+    }
+
+    @Test func `whose address is known is told by mail, whoever sets it up or takes it away`()
+        async throws
+    {
+        try desk.test.change("UPDATE staff SET mail = 'hanako@agency.example'")
+        func told() throws -> [String] {
+            try desk.test.mails().flatMap { mail in
+                mail.body.split(separator: "\r\n").filter { $0.hasPrefix("変更内容：") }
+                    .map { String($0.dropFirst("変更内容：".count)) }
+            }
+        }
+        try await desk.enrol()
+        #expect(try told() == ["二段階認証の設定"])
+        let removed = try await desk.factor.remove(
+            desk.hanako, .code(desk.code()), session: "", from: FactorDesk.client)
+        guard case .done = removed else {
+            Issue.record("\(removed)")
+            return
+        }
+        try await desk.enrol()
+        #expect(try await desk.factor.remove(of: "hanako", by: "test") == .removed)
+        #expect(
+            try told().sorted() == [
+                "二段階認証の設定", "二段階認証の設定", "二段階認証の解除", "二段階認証の解除",
+            ])
+        #expect(try desk.test.mails().allSatisfy { $0.to == "hanako@agency.example" })
     }
 
     @Test func `new recovery codes end the old ones, and take a code`() async throws {
@@ -96,14 +155,14 @@ import Testing
         let ticket = try await desk.ticket()
         for wrong in [FactorProof.code("12345"), .recoveryCode("x"), .code("")] {
             let refused = try await desk.factor.remove(
-                desk.hanako, wrong, from: FactorDesk.client)
+                desk.hanako, wrong, session: "", from: FactorDesk.client)
             guard case .wrong = refused else {
                 Issue.record("\(refused)")
                 return
             }
         }
         let removed = try await desk.factor.remove(
-            desk.hanako, .code(desk.code()), from: FactorDesk.client)
+            desk.hanako, .code(desk.code()), session: "", from: FactorDesk.client)
         guard case .done = removed else {
             Issue.record("\(removed)")
             return
@@ -111,7 +170,7 @@ import Testing
         #expect(try await desk.signIn().session != nil)
         #expect(try await desk.enter(.recoveryCode(codes[0]), ticket) == .expired)
         let again = try await desk.factor.remove(
-            desk.hanako, .recoveryCode(codes[0]), from: FactorDesk.client)
+            desk.hanako, .recoveryCode(codes[0]), session: "", from: FactorDesk.client)
         guard case .none = again else {
             Issue.record("\(again)")
             return
@@ -125,10 +184,10 @@ import Testing
         try await desk.enrol()
         for _ in 0..<5 {
             _ = try await desk.factor.remove(
-                desk.hanako, .code("12345"), from: FactorDesk.client)
+                desk.hanako, .code("12345"), session: "", from: FactorDesk.client)
         }
         let refused = try await desk.factor.remove(
-            desk.hanako, .code(desk.code()), from: FactorDesk.client)
+            desk.hanako, .code(desk.code()), session: "", from: FactorDesk.client)
         guard case .tooMany(15) = refused else {
             Issue.record("\(refused)")
             return
@@ -139,10 +198,11 @@ import Testing
     @Test func `whoever has lost it is helped from the command line, and signed out`()
         async throws
     {
-        let session = try #require(try await desk.signIn().session)
         #expect(try await desk.factor.remove(of: "hanako", by: "test") == .hadNone)
         #expect(try await desk.factor.remove(of: "nobody", by: "test") == .nobody)
-        try await desk.enrol(session: session)
+        try await desk.enrol()
+        let session = try #require(try await desk.enter(desk.code(), desk.ticket()).session)
+        desk.advance(seconds: 45)
         let ticket = try await desk.ticket()
         for _ in 0..<5 { _ = try await desk.enter("12345", ticket) }
         let code = try desk.code()
@@ -164,7 +224,7 @@ import Testing
             desk.hanako, .code(desk.code()), from: FactorDesk.client)
         desk.advance(seconds: 45)
         _ = try await desk.factor.remove(
-            desk.hanako, .code(desk.code()), from: FactorDesk.client)
+            desk.hanako, .code(desk.code()), session: "", from: FactorDesk.client)
         #expect(
             try await audit() == ["factor_removed", "recovery_renewed", "factor_set", "look"])
         let events = try await BrowseEvents(desk.myPage).list(limit: 9)

@@ -37,9 +37,11 @@ import Testing
                 page.body.contains(
                     "href=\"otpauth://totp/HR%20Deli:\(role.rawValue)?secret=\(secret)"
                         + "&amp;issuer=HR%20Deli\""))
+            let session = visitor.cookies["__Host-staff"]
             let done = try await visitor.post(
                 "\(Self.path)/confirm", [("secret", secret), ("code", visit.code())])
             #expect(done.status == .ok)
+            #expect(visitor.cookies["__Host-staff"] != session)
             #expect(FactorVisit.recoveryCodes(on: done).count == 10)
             // Shown once; this session goes on.
             let state = try await visitor.get(Self.path)
@@ -111,9 +113,11 @@ import Testing
             ] {
                 #expect(try await visitor.post(path, fields).status == .unprocessableContent)
             }
+            let session = visitor.cookies["__Host-staff"]
             let done = try await visitor.post(
                 path, AdminDesk.confirmed + [("recovery", codes[0])])
             #expect(done.location == "\(Self.path)?removed")
+            #expect(visitor.cookies["__Host-staff"] != session)
             #expect(try await visitor.get("\(Self.path)?removed").body.contains("解除しました"))
             // What is not there can't be changed.
             #expect(try await visitor.get(path).location == Self.path)

@@ -1,3 +1,4 @@
+import Publishing
 package import SyncStore
 
 extension SecondFactor {
@@ -20,21 +21,30 @@ extension SecondFactor {
         let codes = makeRecoveryCodes()
         return try await change(
             staff, proof, from: client, (audit: "recovery_renewed", event: .recoveryRenewed)
-        ) { transaction in
-            try transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
+        ) { batch in
+            try batch.transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
             return codes.map(\.text)
         }
     }
 
-    /// From now on signing in asks for no code. Ask for the password first.
-    /// - Throws: `Busy`, `StoreError`
+    /// From now on signing in asks for no code. Ask for the password first. In one transaction with it:
+    /// another secret for this session, the end of all others, and the mail that tells them.
+    /// - Parameter session: the secret of the session that goes on.
+    /// - Returns: the secret that the browser keeps from now on.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func remove(
-        _ staff: Staff, _ proof: FactorProof, from client: String
-    ) async throws -> Change<Void> {
+        _ staff: Staff, _ proof: FactorProof, session: String, from client: String
+    ) async throws -> Change<String> {
         try await change(
             staff, proof, from: client, (audit: "factor_removed", event: .factorRemoved)
-        ) { transaction in
+        ) { [self] batch in
+            let transaction = batch.transaction
             _ = try transaction.removeFactor(ofStaff: staff.id)
+            if let member = try transaction.staffMember(staff.id) {
+                try StaffNotice(site: site).tell(
+                    member, of: [.factorRemoved], by: .oneself, &batch)
+            }
+            return try keepOnly(session, of: staff, transaction)
         }
     }
 
@@ -42,11 +52,12 @@ extension SecondFactor {
     private func change<Value: Sendable>(
         _ staff: Staff, _ proof: FactorProof, from client: String,
         _ names: (audit: String, event: Event.Kind),
-        _ work: @escaping @Sendable (AccountTransaction) throws -> Value
+        _ work: @escaping @Sendable (inout OutboxBatch) throws -> Value
     ) async throws -> Change<Value> {
         let change = try await site.write { [site] () -> Change<Value> in
             let now = site.now
-            return try site.accounts.write { transaction in
+            return try site.open.outbox.publish { batch in
+                let transaction = batch.transaction
                 let check = FactorCheck(staff: staff, client: client)
                 switch try check.take(proof, at: now, transaction) {
                 case .none: return .none
@@ -55,7 +66,7 @@ extension SecondFactor {
                 case .right:
                     try transaction.note(
                         .staff, staff.name, by: staff.name, at: now, old: nil, new: names.audit)
-                    return .done(try work(transaction))
+                    return .done(try work(&batch))
                 }
             }
         }

@@ -47,28 +47,34 @@ package struct SecondFactor: Sendable {
     }
 
     package enum Confirmation: Sendable, Equatable {
-        /// From now on signing in asks for codes. The recovery codes are shown this once.
-        case confirmed(recoveryCodes: [String])
+        /// From now on signing in asks for codes. The recovery codes are shown this once; the browser
+        /// keeps another secret of its session.
+        case confirmed(recoveryCodes: [String], session: String)
         /// No code of that secret, now.
         case wrong(FactorSecret)
         /// It is not the secret that waits to be confirmed, or not any more.
         case outdated
     }
 
-    /// Takes the first code of a secret. Other sessions end: they were begun without a code.
+    /// Takes the first code of a secret. In one transaction with it: another secret for this session,
+    /// the end of all others, which were begun without a code, and the mail that tells them.
+    /// Source: OWASP, Session Management Cheat Sheet, Renew the Session ID After Any Privilege Level
+    /// Change.
     /// - Parameters:
     ///   - shown: the secret's text as the page has shown it: only who has seen it may confirm it, and
     ///     sees it again.
     ///   - session: the secret of the session that goes on.
-    /// - Throws: `Busy`, `StoreError`
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func confirm(
         _ staff: Staff, shown: String, code: String, session: String, from client: String
     ) async throws -> Confirmation {
         let codes = makeRecoveryCodes()
-        let confirmation = try await site.write { [site] () -> Confirmation in
+        let confirmation = try await site.write { [self] () -> Confirmation in
             let now = site.now
-            return try site.accounts.write { transaction in
-                guard let factor = try transaction.factor(ofStaff: staff.id), !factor.isConfirmed
+            return try site.open.outbox.publish { batch in
+                let transaction = batch.transaction
+                guard let factor = try transaction.factor(ofStaff: staff.id), !factor.isConfirmed,
+                    let member = try transaction.staffMember(staff.id)
                 else { return .outdated }
                 let totp = TOTP(secret: factor.secret)
                 guard totp.text == shown else { return .outdated }
@@ -77,17 +83,29 @@ package struct SecondFactor: Sendable {
                 }
                 try transaction.confirmFactor(ofStaff: staff.id, step: step, at: now)
                 try transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
-                try transaction.endSessions(
-                    .staff, of: staff.id, but: PasswordLink.hash(of: session))
+                let fresh = try keepOnly(session, of: staff, transaction)
                 try transaction.note(
                     .staff, staff.name, by: staff.name, at: now, old: nil, new: "factor_set")
-                return .confirmed(recoveryCodes: codes.map(\.text))
+                try StaffNotice(site: site).tell(member, of: [.factorSet], by: .oneself, &batch)
+                return .confirmed(recoveryCodes: codes.map(\.text), session: fresh)
             }
         }
         if case .confirmed = confirmation {
             try await EventLog(site).note(.factorSet, by: staff, from: client)
         }
         return confirmation
+    }
+
+    /// Gives a session of somebody another secret, and ends their others.
+    /// - Returns: the new secret.
+    func keepOnly(
+        _ session: String, of staff: Staff, _ transaction: AccountTransaction
+    ) throws -> String {
+        let hash = PasswordLink.hash(of: session)
+        let fresh = site.makeKey()
+        try transaction.endSessions(.staff, of: staff.id, but: hash)
+        try transaction.renewSession(.staff, hash: hash, as: PasswordLink.hash(of: fresh))
+        return fresh
     }
 
     func makeRecoveryCodes() -> [RecoveryCode] {

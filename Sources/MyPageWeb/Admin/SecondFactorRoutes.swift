@@ -83,14 +83,17 @@ struct SecondFactorRoutes {
         ).response(status, context, settings)
     }
 
+    private var cookie: SessionCookie { SessionCookie(settings: settings, holder: .staff) }
+
     private func confirm(_ request: Request, _ context: PageContext) async throws -> Response {
-        let cookie = SessionCookie(settings: settings, holder: .staff)
         let confirmation = try await SecondFactor(site).confirm(
             context.staff, shown: context.form["secret"], code: context.form["code"],
             session: cookie.secret(in: request) ?? "", from: client(request, context))
         switch confirmation {
-        case .confirmed(let codes):
-            return recoveryCodes(codes, context, title: "二段階認証を有効にしました")
+        case .confirmed(let codes, let session):
+            var response = recoveryCodes(codes, context, title: "二段階認証を有効にしました")
+            cookie.set(session, on: &response)
+            return response
         case .wrong(let secret):
             return show(
                 secret, context, status: .unprocessableContent,
@@ -142,9 +145,12 @@ struct SecondFactorRoutes {
                 recoveryCodes($0, context, title: "リカバリーコードを作り直しました", isRenewed: true)
             }
         case .remove:
-            let change = try await factor.remove(context.staff, proof, from: client)
-            return answer(change, question, context) {
-                .redirect(to: "\(Self.path)?removed", type: .normal)
+            let change = try await factor.remove(
+                context.staff, proof, session: cookie.secret(in: request) ?? "", from: client)
+            return answer(change, question, context) { session in
+                var response = Response.redirect(to: "\(Self.path)?removed", type: .normal)
+                cookie.set(session, on: &response)
+                return response
             }
         }
     }

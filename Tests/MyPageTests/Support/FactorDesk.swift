@@ -41,7 +41,7 @@ struct FactorDesk {
         let secret = try #require(try await factor.begin(hanako, from: Self.client))
         let confirmation = try await factor.confirm(
             hanako, shown: secret.text, code: code(), session: session, from: Self.client)
-        guard case .confirmed(let codes) = confirmation else { throw CancellationError() }
+        guard case .confirmed(let codes, _) = confirmation else { throw CancellationError() }
         advance(seconds: 45)
         return codes
     }

@@ -104,6 +104,98 @@ import Testing
         #expect(try await desk.enter(.recoveryCode(codes[0]), ticket).session != nil)
     }
 
+    @Test func `wrong codes elsewhere keep no known browser out, and all known ones count as one`()
+        async throws
+    {
+        try await desk.enrol()
+        let known = desk.myPage.makeDevice(.staff, name: "hanako")
+        let another = desk.myPage.makeDevice(.staff, name: "hanako")
+        let ticket = try await desk.ticket()
+        for _ in 0..<5 { #expect(try await desk.enter("12345", ticket) == .wrong) }
+        for device in [
+            nil, "x", desk.myPage.makeDevice(.staff, name: "taro"),
+            desk.myPage.makeDevice(.account, name: "hanako"),
+        ] {
+            #expect(
+                try await desk.enter(desk.code(), ticket, on: device) == .tooMany(minutes: 15))
+        }
+        for number in 0..<5 {
+            let device = number < 3 ? known : another
+            #expect(try await desk.enter("12345", ticket, on: device) == .wrong)
+        }
+        #expect(try await desk.enter(desk.code(), ticket, on: another) == .tooMany(minutes: 15))
+        let refused = try await desk.factor.remove(
+            desk.hanako, .code(desk.code()), session: "", from: FactorDesk.client, device: known)
+        guard case .tooMany(15) = refused else {
+            Issue.record("\(refused)")
+            return
+        }
+        #expect(try await ManageStaff(desk.myPage).unlock("hanako", by: "test"))
+        #expect(try await desk.enter(desk.code(), ticket, on: known).session != nil)
+    }
+
+    @Test func `a known browser's holder signs in while whoever has the password types codes`()
+        async throws
+    {
+        try await desk.enrol()
+        let ticket = try await desk.ticket()
+        for _ in 0..<5 { #expect(try await desk.enter("12345", ticket) == .wrong) }
+        let known = desk.myPage.makeDevice(.staff, name: "hanako")
+        let own = try await desk.ticket(on: known)
+        #expect(try await desk.enter(desk.code(), own, on: known).session != nil)
+    }
+
+    @Test(arguments: [false, true])
+    func `a password that another one has set forgets wrong codes, one's own change does not`(
+        isByLink: Bool
+    ) async throws {
+        try await desk.enrol()
+        let session = try #require(try await desk.enter(desk.code(), desk.ticket()).session)
+        desk.advance(seconds: 45)
+        let first = try await desk.ticket()
+        for _ in 0..<5 { #expect(try await desk.enter("12345", first) == .wrong) }
+        let next = "another desk lamp there"
+        let change = try await ChangeStaffPassword(desk.myPage)(
+            next, again: next, present: FactorDesk.password, session: session,
+            client: FactorDesk.client)
+        guard case .changed = change else {
+            Issue.record("\(change)")
+            return
+        }
+        func ticket(_ password: String) async throws -> String {
+            guard case .codeNeeded(let ticket) = try await desk.signIn(password) else {
+                throw CancellationError()
+            }
+            return ticket
+        }
+        #expect(
+            try await desk.enter(desk.code(), ticket(next)) == .tooMany(minutes: 15))
+        let last = "one more desk lamp here"
+        if isByLink {
+            let set = try await ManageStaff(desk.myPage).setPassword(
+                "stapler on the desk", name: "chief", role: .configure, by: "test")
+            try #require(set == .set)
+            let members = try await ManageStaff(desk.myPage).members()
+            let chief = try #require(members.first { $0.staff.name == "chief" })
+            let hanako = try #require(members.first { $0.staff.name == "hanako" })
+            let sent = try await SendStaffLink(desk.myPage)(
+                hanako.staff.id, mail: "hanako@agency.example", over: hanako.revision,
+                by: chief.staff)
+            #expect(sent == nil)
+            let token = try #require(try desk.test.mails().compactMap(\.token).last)
+            let answer = try await AcceptInvitation(desk.myPage)(last, again: last, token: token)
+            guard case .set = answer else {
+                Issue.record("\(answer)")
+                return
+            }
+        } else {
+            let set = try await ManageStaff(desk.myPage).setPassword(
+                last, name: "hanako", role: nil, by: "test")
+            #expect(set == .set)
+        }
+        #expect(try await desk.enter(desk.code(), ticket(last)).session != nil)
+    }
+
     @Test func `a recovery code signs somebody in once, and says how many are left`()
         async throws
     {

@@ -60,6 +60,7 @@ extension Staff {
         try transaction.endSessions(.staff, of: id, but: session)
         // A link that went astray must not undo it.
         try transaction.endLink(ofStaff: id)
+        // Not the wrong codes: who has a session and the password might begin anew with every change.
         try PasswordTries<Staff>.forget(name, transaction)
         try transaction.note(.staff, name, by: name, at: site.now, old: nil, new: "password")
         try StaffNotice(site: site).tell(member, of: [.password], by: .oneself, &batch)

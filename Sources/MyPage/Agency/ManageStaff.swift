@@ -35,7 +35,7 @@ package struct ManageStaff: Sendable {
     }
 
     /// Sets a password, for somebody new or known; their sessions end, the tries at the former
-    /// password are forgotten, and they are told by mail.
+    /// password and at their codes are forgotten, and they are told by mail.
     /// - Parameters:
     ///   - role: nil leaves a known one theirs; a new one may then configure (設定), as the first one
     ///     in a workspace must.
@@ -63,6 +63,7 @@ package struct ManageStaff: Sendable {
                 let role = wanted ?? before ?? .configure
                 try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
                 try PasswordTries<Staff>.forget(name, transaction)
+                try FactorCheck.forget(name, transaction)
                 if before != role {
                     try transaction.note(
                         .staff, name, by: who, at: site.now, old: before?.rawValue,

@@ -14,13 +14,15 @@ extension SecondFactor {
 
     /// Makes new recovery codes, which are shown this once; the former ones end. Ask for the password
     /// first.
+    /// - Parameter device: what the browser has kept of the sign-in; nil if nothing.
     /// - Throws: `Busy`, `StoreError`
     package func renewRecoveryCodes(
-        _ staff: Staff, _ proof: FactorProof, from client: String
+        _ staff: Staff, _ proof: FactorProof, from client: String, device: String? = nil
     ) async throws -> Change<[String]> {
         let codes = makeRecoveryCodes()
         return try await change(
-            staff, proof, from: client, (audit: "recovery_renewed", event: .recoveryRenewed)
+            staff, proof, from: client, device,
+            (audit: "recovery_renewed", event: .recoveryRenewed)
         ) { batch in
             try batch.transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
             return codes.map(\.text)
@@ -29,14 +31,18 @@ extension SecondFactor {
 
     /// From now on signing in asks for no code. Ask for the password first. In one transaction with it:
     /// another secret for this session, the end of all others, and the mail that tells them.
-    /// - Parameter session: the secret of the session that goes on.
+    /// - Parameters:
+    ///   - session: the secret of the session that goes on.
+    ///   - device: what the browser has kept of the sign-in; nil if nothing.
     /// - Returns: the secret that the browser keeps from now on.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func remove(
-        _ staff: Staff, _ proof: FactorProof, session: String, from client: String
+        _ staff: Staff, _ proof: FactorProof, session: String, from client: String,
+        device: String? = nil
     ) async throws -> Change<String> {
         try await change(
-            staff, proof, from: client, (audit: "factor_removed", event: .factorRemoved)
+            staff, proof, from: client, device,
+            (audit: "factor_removed", event: .factorRemoved)
         ) { [self] batch in
             let transaction = batch.transaction
             _ = try transaction.removeFactor(ofStaff: staff.id)
@@ -50,7 +56,7 @@ extension SecondFactor {
 
     /// Does something that a code or a recovery code allows.
     private func change<Value: Sendable>(
-        _ staff: Staff, _ proof: FactorProof, from client: String,
+        _ staff: Staff, _ proof: FactorProof, from client: String, _ device: String?,
         _ names: (audit: String, event: Event.Kind),
         _ work: @escaping @Sendable (inout OutboxBatch) throws -> Value
     ) async throws -> Change<Value> {
@@ -58,7 +64,9 @@ extension SecondFactor {
             let now = site.now
             return try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
-                let check = FactorCheck(staff: staff, client: client)
+                let check = FactorCheck(
+                    staff: staff, client: client,
+                    isKnown: site.isKnown(device, .staff, name: staff.name))
                 switch try check.take(proof, at: now, transaction) {
                 case .none: return .none
                 case .wrong: return .wrong

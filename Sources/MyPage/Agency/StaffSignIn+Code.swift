@@ -10,10 +10,12 @@ extension StaffSignIn {
     /// - Parameters:
     ///   - ticket: what the first step gave.
     ///   - client: who asks (see `NetworkAddress.client`).
+    ///   - device: what the browser has kept of a former sign-in; nil if nothing.
     ///   - browser: what its holder sees of the session (see `SessionOrigin`).
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(
-        _ proof: FactorProof, ticket: String, client: String, browser: String = ""
+        _ proof: FactorProof, ticket: String, client: String, device: String? = nil,
+        browser: String = ""
     ) async throws -> StaffSignInAnswer {
         // Whoever has none makes nobody wait for a writer.
         guard
@@ -26,7 +28,12 @@ extension StaffSignIn {
                     return (StaffSignInAnswer.expired, Staff?.none)
                 }
                 let origin = SessionOrigin(browser: browser, client: client)
-                return (try enter(staff, proof, ticket: ticket, from: origin, transaction), staff)
+                let check = FactorCheck(
+                    staff: staff, client: client,
+                    isKnown: site.isKnown(device, .staff, name: staff.name))
+                return (
+                    try enter(staff, proof, check, ticket: ticket, from: origin, transaction), staff
+                )
             }
         }
         if let staff { try await note(answer, staff, from: client) }
@@ -73,10 +80,9 @@ extension StaffSignIn {
     }
 
     private func enter(
-        _ staff: Staff, _ proof: FactorProof, ticket: String, from origin: SessionOrigin,
-        _ transaction: AccountTransaction
+        _ staff: Staff, _ proof: FactorProof, _ check: FactorCheck, ticket: String,
+        from origin: SessionOrigin, _ transaction: AccountTransaction
     ) throws -> StaffSignInAnswer {
-        let check = FactorCheck(staff: staff, client: origin.client)
         switch try check.take(proof, at: site.now, transaction) {
         case .none: return .expired
         case .wrong: return .wrong

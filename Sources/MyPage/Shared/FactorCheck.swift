@@ -8,6 +8,8 @@ struct FactorCheck {
     let staff: Staff
     /// Who asks (see `NetworkAddress.client`).
     let client: String
+    /// Whether the browser is known for the name (see `KnownDevices`).
+    let isKnown: Bool
 
     enum Answer: Sendable {
         /// - Parameter recoveryCodesLeft: how many, if one of them was taken; nil for a code.
@@ -19,12 +21,17 @@ struct FactorCheck {
         case none
     }
 
-    /// Wrong codes of a name from wherever, and of a client. The second step of a sign-in is seen only
-    /// by who has the password: strangers lock nobody out. Source: RFC 4226, 7.3.
-    private static let throttle = Throttle(ceilings: [
-        .init(what: "staff code", count: 5, seconds: 900),
-        .init(what: "staff code client", count: 30, seconds: 3_600),
-    ])
+    /// Wrong codes of a name, and of a client. Source: RFC 4226, 7.3.
+    ///
+    /// Those of the known browsers of a name are counted apart, so that whoever has only the password
+    /// does not lock its holder out; but all of them together, as every new password makes another
+    /// browser known: else whoever changes it again and again might guess without an end.
+    private static func throttle(isKnown: Bool) -> Throttle {
+        Throttle(ceilings: [
+            .init(what: isKnown ? "staff code known" : "staff code", count: 5, seconds: 900),
+            .init(what: "staff code client", count: 30, seconds: 3_600),
+        ])
+    }
 
     /// Looks at it and takes it, in the transaction that does what it allows: of many at once, none
     /// passes the ceiling, and none is taken twice.
@@ -36,8 +43,9 @@ struct FactorCheck {
         }
         // A field that was left empty is no try.
         if proof.isEmpty { return .wrong }
+        let throttle = Self.throttle(isKnown: isKnown)
         let triers = [Self.hash(staff.name), Self.hash(client)]
-        if let minutes = try Self.throttle.minutesToWait(triers, at: now, transaction) {
+        if let minutes = try throttle.minutesToWait(triers, at: now, transaction) {
             return .tooMany(minutes: minutes)
         }
         switch proof {
@@ -54,13 +62,15 @@ struct FactorCheck {
                     recoveryCodesLeft: try transaction.unusedRecoveryCodes(ofStaff: staff.id))
             }
         }
-        _ = try Self.throttle.note(triers, at: now, transaction)
+        _ = try throttle.note(triers, at: now, transaction)
         return .wrong
     }
 
     /// Forgets the wrong codes that are counted for a name; those of a client stay.
     static func forget(_ name: String, _ transaction: AccountTransaction) throws {
-        try transaction.forgetAttempts("staff code", by: hash(name))
+        for what in ["staff code", "staff code known"] {
+            try transaction.forgetAttempts(what, by: hash(name))
+        }
     }
 
     private static func hash(_ text: String) -> String { PasswordLink.hash(of: text).hex }

@@ -62,6 +62,11 @@ package struct KnownDevices: Sendable {
 }
 
 extension MyPageSite {
+    /// Whether what a browser has kept was made for that name.
+    func isKnown(_ device: String?, _ kind: SessionKind, name: String) -> Bool {
+        device.map { devices.nonce(of: $0, kind, name: name, at: now) != nil } ?? false
+    }
+
     /// Makes the browser known in which the holder of a name has just shown that it is theirs.
     func makeDevice(_ kind: SessionKind, name: String) -> String {
         devices.device(kind, name: name, nonce: environment.randomBytes(16).hex, at: now)

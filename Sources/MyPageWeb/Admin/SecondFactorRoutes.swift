@@ -138,15 +138,18 @@ struct SecondFactorRoutes {
         let proof = FactorForm(context.form).proof
         let factor = SecondFactor(site)
         let client = client(request, context)
+        let device = DeviceCookie(settings: settings, holder: .staff).device(in: request)
         switch question {
         case .recovery:
-            let change = try await factor.renewRecoveryCodes(context.staff, proof, from: client)
+            let change = try await factor.renewRecoveryCodes(
+                context.staff, proof, from: client, device: device)
             return answer(change, question, context) {
                 recoveryCodes($0, context, title: "リカバリーコードを作り直しました", isRenewed: true)
             }
         case .remove:
             let change = try await factor.remove(
-                context.staff, proof, session: cookie.secret(in: request) ?? "", from: client)
+                context.staff, proof, session: cookie.secret(in: request) ?? "", from: client,
+                device: device)
             return answer(change, question, context) { session in
                 var response = Response.redirect(to: "\(Self.path)?removed", type: .normal)
                 cookie.set(session, on: &response)

@@ -31,6 +31,7 @@ extension StaffRoutes {
         let answer = try await StaffSignIn(site)(
             factor.proof, ticket: ticket,
             client: ClientAddress.of(request, context, settings),
+            device: DeviceCookie(settings: settings, holder: .staff).device(in: request),
             browser: BrowserName.of(request))
         switch answer {
         case .signedIn, .recovered, .codeNeeded:

@@ -61,12 +61,16 @@ struct FactorDesk {
         return ticket
     }
 
-    func enter(_ proof: FactorProof, _ ticket: String) async throws -> StaffSignInAnswer {
-        try await StaffSignIn(myPage)(proof, ticket: ticket, client: Self.client)
+    func enter(
+        _ proof: FactorProof, _ ticket: String, on device: String? = nil
+    ) async throws -> StaffSignInAnswer {
+        try await StaffSignIn(myPage)(proof, ticket: ticket, client: Self.client, device: device)
     }
 
-    func enter(_ code: String, _ ticket: String) async throws -> StaffSignInAnswer {
-        try await enter(.code(code), ticket)
+    func enter(
+        _ code: String, _ ticket: String, on device: String? = nil
+    ) async throws -> StaffSignInAnswer {
+        try await enter(.code(code), ticket, on: device)
     }
 }
 

@@ -14,6 +14,10 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             SIGTERM and SIGINT stop it. SIGHUP reads settings and templates anew; bad ones leave \
             the old in place. web.listen and web.admin_listen are read once, at the start.
+
+            With --admin-listen this process answers /admin at that address alone. Mails to staff \
+            and their cookies go by the settings: set web.admin_listen as well, and web.admin_url \
+            to what their browser shows.
             """)
 
     @OptionGroup var options: WorkspaceOptions

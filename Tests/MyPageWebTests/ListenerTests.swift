@@ -58,6 +58,19 @@ import Testing
         #expect(error?.description.contains(isAdmin ? "web.admin_listen" : "web.listen") == true)
         // What the settings hint at is told at the start.
         #expect(log.texts(.warning).contains { $0.hasPrefix("web.admin_url is empty") })
+        #expect(!log.texts(.warning).contains { $0.hasPrefix("--admin-listen") })
+        withExtendedLifetime(taken) {}
+    }
+
+    @Test func `an admin address that the settings do not know is told at the start`() async throws
+    {
+        let site = try Site()
+        let taken = try TakenPort()
+        let log = RecordingLog()
+        let server = try MyPageServer(
+            site.myPage, listen: taken.listen, adminListen: Self.listen, log: log.logger)
+        await #expect(throws: ListenError.self) { try await server.run() }
+        #expect(log.texts(.warning).contains { $0.hasPrefix("--admin-listen is given") })
         withExtendedLifetime(taken) {}
     }
 

@@ -93,6 +93,20 @@ import Testing
         #expect(try hints("", base: "http://a.example") == [])
     }
 
+    @Test func `an admin address that only an option names is hinted at where it is served`() throws
+    {
+        let unset = try SettingsFile.parse("site: {base_url: 'http://a.example'}")
+        #expect(unset.hints == [] && unset.hints(servingAdminApart: false) == [])
+        let hint = try #require(unset.hints(servingAdminApart: true).first)
+        #expect(hint.hasPrefix("--admin-listen is given, and web.admin_listen is empty"))
+        #expect(hint.contains("lead to http://a.example/admin") && hint.contains("web.admin_url"))
+        let set = try SettingsFile.parse(
+            "web: {admin_listen: '127.0.0.1:9', admin_url: 'http://127.0.0.1:9'}")
+        #expect(set.hints(servingAdminApart: true) == set.hints)
+        let problem = try #require(problems("web: {admin_url: 'https://b.example'}").first)
+        #expect(problem.contains("serve --admin-listen alone is not enough"))
+    }
+
     @Test(arguments: [
         ("", "web.admin_url is empty"),
         ("admin_url: 'http://10.0.0.5:9090'", "web.admin_url is http"),

@@ -48,7 +48,9 @@ package struct MyPageServer: Service {
     /// addresses stop at the same time, and one that cannot be served stops the other.
     /// - Throws: `ListenError` if somebody else listens there.
     package func run() async throws {
-        for hint in site.settings.hints { log.warning("\(hint)") }
+        for hint in site.settings.hints(servingAdminApart: admin != nil) {
+            log.warning("\(hint)")
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await main.run() }
             if let admin { group.addTask { try await admin.run() } }

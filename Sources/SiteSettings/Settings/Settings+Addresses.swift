@@ -35,7 +35,9 @@ extension SettingsFile {
         if web.adminListen.isEmpty, !web.adminURL.isEmpty {
             problems.append(
                 .init(
-                    line: nil, message: "web.admin_url: is for web.admin_listen, which is empty"))
+                    line: nil,
+                    message: "web.admin_url: is for web.admin_listen, which is empty; set that as "
+                        + "well (serve --admin-listen alone is not enough), or leave it out"))
         }
         // SecurityHeaders sends Strict-Transport-Security, which is for all ports of a host.
         let host = URL(string: settings.site.baseURL)?.host

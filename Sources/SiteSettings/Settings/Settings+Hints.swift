@@ -24,6 +24,19 @@ extension Settings {
         return hints
     }
 
+    /// The same of a server, whose admin screens may be at an address of their own by an option
+    /// alone (`serve --admin-listen`): it works, but links and cookies know only of settings.
+    /// - Parameter isApart: whether they are at an address of their own.
+    package func hints(servingAdminApart isApart: Bool) -> [String] {
+        guard isApart, web.adminListen.isEmpty else { return hints }
+        return hints + [
+            "--admin-listen is given, and web.admin_listen is empty: here /admin is answered at that "
+                + "address alone, but mails to staff lead to \(site.baseURL)/admin, their cookies go "
+                + "by that address too, and another process still answers /admin at web.listen; set "
+                + "web.admin_listen as well, and web.admin_url to what their browser shows"
+        ]
+    }
+
     /// Whether nobody on the internet reaches `web.listen` by itself; a name is taken for such a one.
     private var isListenInternal: Bool {
         guard let address = ListenAddress(web.listen)?.address else { return true }

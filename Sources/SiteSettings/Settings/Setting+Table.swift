@@ -181,7 +181,7 @@ extension Setting {
             .shown(.status, "日時を書き込む項目（任意）", suggestions: "fields", expected: fieldExpected),
             integer(
                 "status.answer_within_h", \.status.answerWithinHours, in: 0...8_760,
-                "hours within which the CRM's answer to a status document is dropped; 0 = answers are not used"
+                "hours within which the CRM's answer to a status document arrives in the inbox; 0 = answers are not used"
             )
             .shown(.status, "PORTERSの応答を待つ時間（時間。0は応答を使わない）"),
         ]

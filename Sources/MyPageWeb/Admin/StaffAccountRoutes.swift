@@ -72,19 +72,12 @@ struct StaffAccountRoutes {
 
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = context.form
-        let deviceCookie = DeviceCookie(settings: settings, holder: .staff)
         let change = try await ChangeStaffPassword(site)(
             form["password"], again: form["again"], present: form["present"],
             session: secret(request), client: ClientAddress.of(request, context, settings),
-            device: deviceCookie.device(in: request))
-        switch change {
-        case .changed(let session, let device):
-            var response = Response.redirect(to: "\(Self.path)?changed", type: .normal)
-            cookie.set(session, on: &response)
-            deviceCookie.set(device, on: &response)
-            return response
-        case .signedOut: return .redirect(to: "/admin/signin", type: .normal)
-        case .refused, .wrong, .tooMany: return page(context, change)
-        }
+            device: DeviceCookie(settings: settings, holder: .staff).device(in: request))
+        return PasswordChangeForm.answer(
+            change, to: .staff, settings, done: "\(Self.path)?changed", signIn: "/admin/signin"
+        ) { page(context, $0) }
     }
 }

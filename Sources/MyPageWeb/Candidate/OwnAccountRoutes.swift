@@ -11,6 +11,7 @@ struct OwnAccountRoutes {
 
     private static let password = "/mypage/password/change"
     private static let sessions = "/mypage/sessions"
+    private static let signIn = "/signin"
 
     func add(to router: some RouterMethods<PageContext>) {
         router.get("mypage/password/change") { request, context in
@@ -24,7 +25,7 @@ struct OwnAccountRoutes {
 
     private var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings) }
-    private var toSignIn: Response { .redirect(to: "/signin", type: .normal) }
+    private var toSignIn: Response { .redirect(to: Self.signIn, type: .normal) }
 
     /// Who is signed in, and by which secret.
     private func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
@@ -49,20 +50,13 @@ struct OwnAccountRoutes {
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let (account, secret) = try await visitor(request) else { return toSignIn }
         let form = context.form
-        let deviceCookie = DeviceCookie(settings: settings)
         let change = try await ChangePassword(site)(
             form["password"], again: form["again"], present: form["present"], session: secret,
             client: ClientAddress.of(request, context, settings),
-            device: deviceCookie.device(in: request))
-        switch change {
-        case .changed(let session, let device):
-            var response = Response.redirect(to: "/mypage?changed", type: .normal)
-            cookie.set(session, on: &response)
-            deviceCookie.set(device, on: &response)
-            return response
-        case .signedOut: return toSignIn
-        case .refused, .wrong, .tooMany: return page(account, context, change)
-        }
+            device: DeviceCookie(settings: settings).device(in: request))
+        return PasswordChangeForm.answer(
+            change, to: .candidate, settings, done: "/mypage?changed", signIn: Self.signIn
+        ) { page(account, context, $0) }
     }
 
     // MARK: sessions

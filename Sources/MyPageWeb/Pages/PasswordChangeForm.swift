@@ -1,5 +1,6 @@
 import Hummingbird
 import MyPage
+import SiteSettings
 
 /// The form by which somebody changes their own password, a candidate or a member of staff.
 struct PasswordChangeForm {
@@ -32,6 +33,26 @@ struct PasswordChangeForm {
         var response = response
         if problem != nil { response.status = .unprocessableContent }
         return response
+    }
+
+    /// The answer to what became of a try.
+    /// - Parameters:
+    ///   - done: where it leads when the password is changed.
+    ///   - signIn: where it leads when nobody is signed in any more.
+    ///   - page: the page that holds the form once more.
+    static func answer(
+        _ change: PasswordChange, to holder: SessionCookie.Holder, _ settings: Settings,
+        done: String, signIn: String, page: (PasswordChange) -> Response
+    ) -> Response {
+        switch change {
+        case .changed(let session, let device):
+            var response = Response.redirect(to: done, type: .normal)
+            SessionCookie(settings: settings, holder: holder).set(session, on: &response)
+            DeviceCookie(settings: settings, holder: holder).set(device, on: &response)
+            return response
+        case .signedOut: return .redirect(to: signIn, type: .normal)
+        case .refused, .wrong, .tooMany: return page(change)
+        }
     }
 
     /// What is to be mended, and in which field.

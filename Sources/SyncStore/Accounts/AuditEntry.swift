@@ -14,8 +14,9 @@ public struct AuditEntry: Sendable, Equatable {
         /// An account; new is what was done. Never a name or an address.
         case account
         /// The staff themselves; old and new are roles, or new is `unlocked`, `invited_look`,
-        /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody set or
-        /// changed their own, `factor_set`, `factor_removed` or `recovery_renewed`. Never an address.
+        /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody changed
+        /// their own or the command line has set a known one's, `factor_set`, `factor_removed` or
+        /// `recovery_renewed`. Never an address.
         case staff
         /// What the CRM would not take (連携エラー), by the record; new is `status_retry` or
         /// `status_delete`.

@@ -151,12 +151,14 @@ import Testing
         let look = try await id("look", site)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            for (action, text) in [
-                ("role", "「look」の権限を、「閲覧」から「設定」に変更します。"), ("remove", "「look」を担当者から削除します。"),
+            for (action, text, button) in [
+                ("role", "「look」の権限を、「閲覧」から「設定」に変更します。", "権限を変更する"),
+                ("remove", "「look」を担当者から削除します。", "担当者を削除する"),
             ] {
                 let path = "/admin/staff/\(look)/\(action)"
                 let question = try await visitor.get(path)
                 #expect(question.body.contains(text))
+                #expect(question.body.contains(">\(button)</button>"))
                 for password in ["", "wrong"] {
                     let refused = try await answer(
                         visitor, path, question, ["password": password])
@@ -195,7 +197,7 @@ import Testing
                 let question = try await visitor.get(path)
                 #expect(question.status == .conflict)
                 #expect(question.body.contains("自分自身の権限の変更と削除はできません"))
-                #expect(!question.body.contains("実行する"))
+                #expect(!question.body.contains("action=\"\(path)\""))
                 let refused = try await visitor.post(path, fields)
                 #expect(refused.status == .conflict)
                 #expect(refused.body.contains("設定の権限でログインできる担当者が、ほかにいません"))

@@ -10,7 +10,7 @@ extension WriteCode {
         case .controlCharacter: "使えない文字（制御文字）があります"
         case .maintenance: "PORTERSのメンテナンス中です"
         case .badValue: "値が正しくありません"
-        case .phaseRule: "フェーズの日付が、現在のフェーズの日付より後ではありません"
+        case .phaseRule: "フェーズの日付が、現在のフェーズの日付以前です"
         case .transaction: "PORTERSで更新が競合しました"
         case .token: "PORTERSの認証が切れています"
         case .failed: "PORTERSで処理に失敗しました"

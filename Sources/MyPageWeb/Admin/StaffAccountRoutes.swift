@@ -44,7 +44,7 @@ struct StaffAccountRoutes {
             if query["changed"] != nil {
                 "パスワードを変更しました。ほかの端末はログアウトしました。"
             } else if query["ended"] != nil {
-                "ログアウトしました。"
+                "ほかの端末をログアウトしました。"
             } else {
                 nil
             }

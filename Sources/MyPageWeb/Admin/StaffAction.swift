@@ -18,14 +18,23 @@ enum StaffAction: String {
         switch self {
         case .link where member.hasPassword:
             return "「\(name)」に、新しいパスワードを設定するURLをメールで送ります。"
-                + "設定されるまで、現在のパスワードはそのまま使えます。設定されると、ログイン中の画面はすべてログアウトされます。"
+                + "設定されるまで、現在のパスワードはそのまま使えます。設定されると、ログイン中の端末はすべてログアウトします。"
         case .link:
             return "「\(name)」に、パスワードを設定する新しいURLをメールで送ります。前のURLは使えなくなります。"
         case .role:
             let role = member.staff.role
             return "「\(name)」の権限を、「\(role.japanese)」から「\(role.other.japanese)」に変更します。"
         case .remove:
-            return "「\(name)」を担当者から削除します。ログインできなくなり、ログイン中の画面もログアウトされます。操作履歴とアクセス履歴は残ります。"
+            return "「\(name)」を担当者から削除します。ログインできなくなり、ログイン中の端末はすべてログアウトします。操作履歴とアクセス履歴は残ります。"
+        }
+    }
+
+    /// What the button says that does it.
+    var button: String {
+        switch self {
+        case .link: "メールを送信する"
+        case .role: "権限を変更する"
+        case .remove: "担当者を削除する"
         }
     }
 

@@ -99,6 +99,7 @@ struct StaffMembersRoutes {
         values["key"] = context.formKey
         values["action"] = action.rawValue
         values["question"] = action.question(member)
+        values["button"] = action.button
         values["revision"] = member.revision
         values["is_link"] = action == .link
         values["is_danger"] = action == .remove

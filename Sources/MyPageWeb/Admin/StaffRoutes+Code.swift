@@ -47,7 +47,7 @@ extension StaffRoutes {
         case .expired:
             return try await form(
                 context, interruption, status: .unprocessableContent,
-                error: "確認コードの入力を受け付けられる時間が過ぎたか、登録内容が変更されました。もう一度ログインしてください。")
+                error: "確認コードの入力期限が過ぎたか、パスワードなどが変更されました。もう一度ログインしてください。")
         }
     }
 
@@ -55,7 +55,7 @@ extension StaffRoutes {
     static func recovered(_ left: Int) -> String {
         left > 0
             ? "リカバリーコードでログインしました。未使用のリカバリーコードはあと\(left)個です。"
-            : "リカバリーコードでログインしました。未使用のリカバリーコードはもうありません。新しく作ってください。"
+            : "リカバリーコードでログインしました。未使用のリカバリーコードはありません。新しいリカバリーコードを作ってください。"
     }
 
     private static let codeTemplate = Page.template(PackageResources.staff_code_mustache)

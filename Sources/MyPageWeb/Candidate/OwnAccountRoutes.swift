@@ -66,7 +66,7 @@ struct OwnAccountRoutes {
         let table = SessionTable(
             sessions: try await SignIn(site).sessions(of: secret), action: Self.sessions)
         var values = ["sessions": table.content(key: context.formKey, settings)]
-        if request.uri.queryParameters["ended"] != nil { values["notice"] = "ログアウトしました。" }
+        if request.uri.queryParameters["ended"] != nil { values["notice"] = "ほかの端末をログアウトしました。" }
         return Page(title: "ログイン中の端末", content: Page.render(Self.list, values))
             .response(.ok, settings)
     }

@@ -56,6 +56,28 @@ import Testing
         }
     }
 
+    @Test func `wrong codes elsewhere lock no browser out where somebody has signed in`()
+        async throws
+    {
+        let (site, visit, _) = try await makeDesk()
+        try await site.browse { client in
+            let known = Visitor(client)
+            let first = try await visit.password(known)
+            let entered = try await visit.enter(known, by: first, code: visit.code())
+            try #require(entered.status == .seeOther)
+            site.clock.advance(hours: 45.0 / 3_600)
+            let stranger = Visitor(client)
+            var page = try await visit.password(stranger)
+            for _ in 0..<5 { page = try await visit.enter(stranger, by: page, code: "12345") }
+            page = try await visit.enter(stranger, by: page, code: visit.code())
+            #expect(page.status == .tooManyRequests)
+            known.forget(cookie: "__Host-staff")
+            let again = try await visit.password(known)
+            let signedIn = try await visit.enter(known, by: again, code: visit.code())
+            #expect(signedIn.location == "/admin")
+        }
+    }
+
     @Test func `wrong codes are counted, and the page says how long to wait`() async throws {
         let (site, visit, _) = try await makeDesk()
         try await site.browse { client in

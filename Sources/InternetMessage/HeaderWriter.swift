@@ -49,6 +49,11 @@ struct HeaderWriter {
         end()
     }
 
+    /// Writes lines that are finished already, with their line ends.
+    mutating func write(_ lines: [UInt8]) {
+        bytes.append(contentsOf: lines)
+    }
+
     /// The finished header with the empty line after it.
     consuming func finish() -> [UInt8] {
         appendLineEnd()

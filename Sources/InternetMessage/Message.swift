@@ -52,9 +52,10 @@ public struct Message: Sendable, Hashable {
     /// A URL to unsubscribe at must be ASCII without blanks and angle brackets: it is the caller's
     /// own, and nothing that people type.
     ///
+    /// - Parameter withEnvelope: whether ``envelope`` stands before it.
     /// - Throws: ``MessageError`` for a subject with control characters or line breaks, a message
     ///   id that is not `left@right`, or a date outside the years 1900 to 9999.
-    public func eml() throws(MessageError) -> [UInt8] {
+    public func eml(withEnvelope: Bool = false) throws(MessageError) -> [UInt8] {
         try HeaderText.check(subject, as: .subject)
         try MessageIDSyntax.check(messageID)
         precondition(
@@ -63,6 +64,7 @@ public struct Message: Sendable, Hashable {
         let dateTime = try DateTime.bytes(of: date, in: timeZone)
 
         var header = HeaderWriter(reservingCapacity: 768 + body.utf8.count * 3 / 2)
+        if withEnvelope { header.write(envelope) }
         header.write("From", mailbox: from)
         header.write("To", mailbox: to)
         header.write("Subject", text: subject)

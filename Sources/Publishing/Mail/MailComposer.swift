@@ -8,6 +8,7 @@ package import SyncStore
 package struct MailComposer {
     private let site: Settings.Site
     private let sender: Mailbox
+    private let envelope: Settings.Outbox.Envelope
     private let templates: Templates
     private let links: PasswordLinks
     private let declines: DeclineLinks
@@ -20,6 +21,7 @@ package struct MailComposer {
     ) throws {
         site = settings.site
         sender = try settings.site.mailbox
+        envelope = settings.outbox.envelope
         self.templates = templates
         self.links = links
         self.declines = declines
@@ -201,7 +203,7 @@ package struct MailComposer {
             from: sender, to: Mailbox(address: address), subject: text.subject, body: text.body,
             date: clock(), timeZone: site.zone, messageID: "\(id)@\(sender.domain)",
             unsubscribe: unsubscribe
-        ).eml()
+        ).eml(withEnvelope: envelope == .xHeaders)
     }
 }
 

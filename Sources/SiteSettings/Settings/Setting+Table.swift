@@ -6,7 +6,7 @@ import Yams
 /// All keys with their defaults (those of `Settings()`), their checks and what they say to people.
 extension Setting {
     static var table: [Setting] {
-        site + inbox + sync + safety + status + links + password + web
+        site + inbox + outbox + sync + safety + status + links + password + web
     }
 
     private static var site: [Setting] {
@@ -55,6 +55,15 @@ extension Setting {
                 "inbox.mirror_days", \.inbox.mirrorDays, in: 0...36_500,
                 "people without an account and not exported again for this long are forgotten; 0 = never"
             ),
+        ]
+    }
+
+    private static var outbox: [Setting] {
+        [
+            choice(
+                "outbox.envelope", \.outbox.envelope,
+                "none | x_headers   x_headers: mails begin with X-Sender and X-Receiver, for the folders of IIS and Exchange"
+            )
         ]
     }
 

@@ -6,6 +6,7 @@ package import Recruiting
 package struct Settings: Sendable, Equatable {
     package var site = Site()
     package var inbox = Inbox()
+    package var outbox = Outbox()
     package var sync = Sync()
     package var safety = Safety()
     package var status = Status()
@@ -41,6 +42,15 @@ package struct Settings: Sendable, Equatable {
         package var maxMiB = 8192
         package var archiveDays = 30
         package var mirrorDays = 400
+    }
+
+    package struct Outbox: Sendable, Equatable {
+        /// Whether mails begin with the envelope, for a mail server that takes files.
+        package enum Envelope: String, Sendable, CaseIterable {
+            case none
+            case xHeaders = "x_headers"
+        }
+        package var envelope = Envelope.none
     }
 
     package struct Sync: Sendable, Equatable {

@@ -164,6 +164,7 @@ let package = Package(
                 "Publishing", "Recruiting", "SiteSettings", "SyncStore", "TestSupport", logging,
                 lifecycle,
             ],
-            exclude: ["Golden", "Support/decode_mails.py"], swiftSettings: ours),
+            exclude: ["Golden", "Support/decode_mails.py", "Support/smtp_sink.py"],
+            swiftSettings: ours),
     ]
 )

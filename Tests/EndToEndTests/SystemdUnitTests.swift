@@ -26,6 +26,21 @@ struct SystemdUnitTests {
         #expect(result.errors == "")
     }
 
+    @Test func `nor with those that hand mail over`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.copyItem(
+            atPath: "\(repository)/samples/hand-over", toPath: folder.path)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let service = folder.appending(path: "send-mail.service")
+        let text = try String(contentsOf: service, encoding: .utf8)
+        try Data(text.replacing("/usr/local/bin", with: folder.path).utf8).write(to: service)
+        let result = try Shell.run(
+            "systemd-analyze", "verify", "\(folder.path)/send-mail.path",
+            "\(folder.path)/send-mail.timer", service.path)
+        #expect(result.status == 0)
+        #expect(result.errors == "")
+    }
+
     @Test func `it is exposed to little: 2.0 of 10 at the most`() throws {
         let result = try Shell.run(
             "systemd-analyze", "security", "--offline=true", "--threshold=20", unit())

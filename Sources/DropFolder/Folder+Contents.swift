@@ -16,6 +16,9 @@ extension Folder {
         )
     }
 
+    /// Whether anything has that name.
+    public func holds(_ name: FileName) throws(SystemError) -> Bool { try stamp(of: name) != nil }
+
     /// How many bytes its file system has left for us.
     public func freeBytes() throws(SystemError) -> Int64 {
         var status = statvfs()

@@ -43,6 +43,7 @@ struct StatusCommand: ParsableCommand {
         }
         let more = status.statusErrorCount - status.statusErrors.count
         if more > 0 { print("\nrefused by the CRM: \(more) more") }
+        for sentence in status.lateMails.sentences { print("\ncollected late: \(sentence)") }
         for problem in status.problems { print("\nproblem: \(problem)") }
     }
 

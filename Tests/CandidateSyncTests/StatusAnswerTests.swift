@@ -15,7 +15,7 @@ import Testing
     private static let settings =
         TestWorkspace.settings
         + "status: {field: Person.U_S, opened: 開設, registered: 本登録, duplicate: 重複, "
-        + "withdrawn: 退会, answer_within_h: 24}\n"
+        + "withdrawn: 退会, answer_within_h: 24}\noutbox: {alarm_after_min: 0}\n"
 
     /// A workspace with one status document, for so many people.
     private func opened(_ people: ClosedRange<Int> = 1...3) throws -> TestWorkspace {

@@ -99,6 +99,68 @@ import Testing
         #expect(outbox[1].oldest == nil)
     }
 
+    @Test func `mails and status documents that nobody collects are a problem after their time`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "status: {field: Person.U_S, opened: 案内済み}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        // A collector's own file is none of ours.
+        try test.write("", to: "outbox/mail/.lock")
+        test.clock.advance(hours: 0.9)
+        #expect(try status(test).problems.isEmpty)
+        test.clock.advance(hours: 0.2)
+        let problems = try status(test).problems.map(\.description)
+        #expect(problems.count == 2)
+        #expect(
+            problems.first?.hasPrefix(
+                "1 files lie in outbox/mail for longer than 60 min, the oldest since "
+                    + "2026-11-23T01:00:00Z: nobody collects them") == true)
+        #expect(problems.last?.contains("outbox/status") == true)
+        try test.write(
+            TestWorkspace.settings + "outbox: {alarm_after_min: 0}\n", to: "settings.yaml")
+        #expect(try status(test).problems.isEmpty)
+        try test.write(
+            TestWorkspace.settings + "outbox: {alarm_after_min: 120}\n", to: "settings.yaml")
+        #expect(try status(test).problems.isEmpty)
+    }
+
+    @Test func `no accepted delivery for inbox.expect_every_h is a problem that names the last`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "{settle_ms: 0}", with: "{settle_ms: 0, expect_every_h: 26}")
+                + "outbox: {alarm_after_min: 0}\n")
+        // Nobody has worked on it.
+        test.clock.advance(hours: 100)
+        #expect(try status(test).problems.isEmpty)
+        try test.run()
+        test.clock.advance(hours: 25)
+        #expect(try status(test).problems.isEmpty)
+        test.clock.advance(hours: 1)
+        #expect(try status(test).problems.first?.description.contains("none ever was") == true)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "good.xml")
+        try test.run()
+        let received = test.clock.now.formatted(.iso8601)
+        #expect(try status(test).problems.isEmpty)
+        test.clock.advance(hours: 26)
+        // Neither is what is expected.
+        try test.drop("<Candidate><Item></Candidate>", as: "broken.xml")
+        let good = try #require(
+            try test.accounts().read { try $0.deliveries(limit: 9) }.first { $0.isAccepted })
+        _ = try Replay(test.workspace, test.accounts(), environment: test.environment)(good.id)
+        try test.run()
+        #expect(try test.accounts().read { try $0.deliveries(limit: 9) }.count == 3)
+        let problem = try #require(try status(test).problems.first?.description)
+        #expect(problem.hasPrefix("no delivery was accepted for 26 h"))
+        #expect(problem.contains("the last was received at \(received)"))
+        try test.drop(Documents.candidates(Documents.person(2)), as: "next.xml")
+        try test.run()
+        #expect(try status(test).problems.isEmpty)
+    }
+
     @Test func `the process that works on it is named, and is not disturbed`() throws {
         let test = try TestWorkspace()
         let pipeline = try test.pipeline()

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import MyPage
 import NIOCore
 import Recruiting
 import SiteSettings
@@ -82,6 +83,29 @@ import Testing
         let held = WorkspaceStatus.Problem.held(run: id, [.fieldMissing(field, file: "太郎.xml")])
         #expect(held.description.contains("太郎.xml"))
         #expect(!held.withoutNames.contains("太郎.xml"))
+    }
+
+    @Test func `a collector and a partner of whom nothing is heard are told, and are 200`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: "outbox: {alarm_after_min: 90}")
+        try site.test.write(
+            String(contentsOfFile: site.test.workspace.settings, encoding: .utf8)
+                .replacing("{settle_ms: 0}", with: "{settle_ms: 0, expect_every_h: 2}"),
+            to: "settings.yaml")
+        let again = try site.test.myPage()
+        site.clock.advance(hours: 2)
+        let report = await CheckHealth(again)()
+        #expect(report.pages.isEmpty)
+        #expect(report.problems.contains { $0.hasPrefix("1 files lie in outbox/mail for longer") })
+        #expect(report.problems.contains { $0.hasPrefix("no delivery was accepted for 2 h") })
+        let (code, answer) = try await ask(site, watch: { [] })
+        #expect(code == .ok)
+        #expect(answer.problems.contains { $0.contains("longer than 90 min") })
+        try await site.browse { client in
+            let page = try await AdminDesk.signedIn(client).get("/admin").body
+            #expect(page.contains("outboxのメール1件が、90分以上回収されていません"))
+        }
     }
 
     @Test func `however many ask, the workspace is looked at once a second`() async throws {

@@ -215,6 +215,7 @@ struct AccountStage {
     ) throws {
         try add(link, cause, to: account, batch.transaction)
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         decision.mailFile = "mail/\(id).eml"
     }
 

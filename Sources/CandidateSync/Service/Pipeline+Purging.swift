@@ -28,6 +28,10 @@ extension Pipeline {
         }
         try purgeEvents(
             before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
+        try inSteps {
+            try $0.forgetCollected(
+                before: confirmed.addingTimeInterval(-30 * 86_400), limit: Self.rows)
+        }
         try purgeUnverified(at: confirmed)
         try purgeStatuses(at: confirmed)
         let days = settings.inbox.mirrorDays

@@ -48,6 +48,7 @@ extension Pipeline {
     ) throws -> Result {
         var result = Result()
         if let expected { try check(expected, files) }
+        try lookAtOutbox()
         if files.isEmpty {
             try settle()
             var isMore = true

@@ -15,6 +15,7 @@ final class Watch {
     private let log: Logger
     private var remindedAt: Duration?
     private var purgedAt: Duration?
+    private var lookedAt: Duration?
     private var hasFailed = false
     /// Since when a start is due and waits for files.
     private var dueSince: Duration?
@@ -49,6 +50,7 @@ final class Watch {
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             try pipeline.publishLeftovers()
+            try lookAtOutbox()
             let intake = try pipeline.takeIn(
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             try beforeSync()
@@ -180,10 +182,21 @@ final class Watch {
         pipeline.purge()
     }
 
+    private static let minute = Duration.seconds(60)
+
+    /// Sees by the minute what was collected.
+    private func lookAtOutbox() throws {
+        let now = environment.elapsed()
+        if let last = lookedAt, now - last < Self.minute { return }
+        lookedAt = now
+        try pipeline.lookAtOutbox()
+    }
+
     private func sleep(after intake: Pipeline.Intake) throws -> Duration {
         if intake.isMore { return .zero }
         var time = min(.seconds(pipeline.settings.inbox.pollSeconds), Self.hour)
         if let again = intake.again { time = min(time, again) }
+        if try pipeline.isMailOut() { time = min(time, Self.minute) }
         if let gathering {
             let now = environment.elapsed()
             let end = min(

@@ -1,3 +1,4 @@
+package import Foundation
 package import SyncStore
 
 extension WorkspaceStatus {
@@ -14,6 +15,12 @@ extension WorkspaceStatus {
         case signUpsFull(perHour: Int)
         /// The CRM has not answered to status documents in time (`status.answer_within_h`).
         case unanswered(documents: Int, oldest: String, hours: Int)
+        /// Files of that folder of the outbox wait for their collector for longer than that
+        /// (`outbox.alarm_after_min`).
+        case uncollected(folder: String, files: Int, oldest: Date, minutes: Int)
+        /// No export was accepted for that long (`inbox.expect_every_h`), or none ever; `since` is
+        /// from when the workspace was worked on.
+        case silent(last: Date?, since: Date, hours: Int)
     }
 }
 
@@ -41,6 +48,18 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return
                 "\(documents) status documents have no answer of the CRM after \(hours) h, the oldest "
                 + "\(oldest): look whether the collector sends them, and drops the answers into the inbox"
+        case .uncollected(let folder, let files, let oldest, let minutes):
+            return
+                "\(files) files lie in outbox/\(folder) for longer than \(minutes) min, the oldest since "
+                + "\(oldest.formatted(.iso8601)): nobody collects them; look whether the collector "
+                + "runs, or correct outbox.alarm_after_min"
+        case .silent(let last, let since, let hours):
+            let known =
+                last.map { "the last was received at \($0.formatted(.iso8601))" }
+                ?? "none ever was, and the first is waited for since \(since.formatted(.iso8601))"
+            return
+                "no delivery was accepted for \(hours) h: \(known); ask the partner whether the "
+                + "export runs, look for rejected files, or correct inbox.expect_every_h"
         }
     }
 

@@ -28,6 +28,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     /// How many there are in all.
     package let statusErrorCount: Int
     package let outbox: [Uncollected]
+    /// Mails with a link that were found taken in the last 7 days.
+    package let lateMails: LateCollection
     package let freeMiB: Int64
 
     /// A folder of the outbox.
@@ -44,6 +46,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case freeMiB = "free_mib"
         case statusErrors = "status_errors"
         case statusErrorCount = "status_error_count"
+        case lateMails = "late_mails"
     }
 
     static let littleRoom: Int64 = 256
@@ -83,6 +86,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
             let contents = try folder?.contents() ?? (files: 0, oldest: nil)
             return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
+        lateMails = try LateCollection(store, settings, at: environment.now())
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
         var problems = held.map { Problem.held(run: $0.id, $0.hold) }
@@ -111,6 +115,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(
                 .unanswered(documents: unanswered.count, oldest: oldest, hours: hours))
         }
+        problems += try Problem.uncollected(workspace, settings, at: environment.now())
+        problems += try Problem.silence(store, settings, at: environment.now())
         self.problems = problems
     }
 

@@ -38,6 +38,7 @@ struct StaffInvitation {
         try batch.transaction.replaceLink(
             ofStaff: staff.id, hash: link.hash, expiresAt: link.expiresAt)
         try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         site.log.info("link sent to staff", metadata: ["staff": "\(staff.id)"])
     }
 }

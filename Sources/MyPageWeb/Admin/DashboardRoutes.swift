@@ -23,6 +23,7 @@ struct DashboardRoutes {
         of overview: Overview, _ clock: ScreenClock, _ context: PageContext
     ) -> [String: Any] {
         let status = overview.status
+        let problems = overview.problemTexts(clock)
         let invited = overview.invited.values.reduce(0, +)
         let names = [
             "mail": "メール", "status": "ステータス更新", "receipts": "受領書", "reports": "報告書",
@@ -30,7 +31,7 @@ struct DashboardRoutes {
         ]
         return [
             "key": context.formKey, "may": context.staff.mayConfigure,
-            "problems": overview.problemTexts, "is_well": overview.problemTexts.isEmpty,
+            "problems": problems, "is_well": problems.isEmpty,
             "service": status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中",
             "next": status.nextRun.map { clock.text($0) } ?? "ファイルが届いたとき",
             "inbox": "\(status.ready + status.waiting.count)",
@@ -50,6 +51,7 @@ struct DashboardRoutes {
                     "oldest": clock.text($0.oldest),
                 ]
             },
+            "late": status.lateMails.japanese,
             "rejected": overview.rejected.map { RunRoutes.row($0, clock) },
         ]
     }
@@ -59,9 +61,9 @@ struct DashboardRoutes {
 
 extension Overview {
     /// What stands in the way, in the words of the screens.
-    fileprivate var problemTexts: [String] {
-        guard let proxy = unnamedProxy else { return status.problemTexts }
-        return status.problemTexts + [
+    fileprivate func problemTexts(_ clock: ScreenClock) -> [String] {
+        guard let proxy = unnamedProxy else { return status.problemTexts(clock) }
+        return status.problemTexts(clock) + [
             "リバースプロキシ（\(proxy)）がweb.trusted_proxiesにないため、利用者全員が同じ接続元として扱われています。"
                 + "settings.yamlにこのアドレスを追加し、サービスを再起動してください。"
         ]
@@ -70,19 +72,30 @@ extension Overview {
 
 extension WorkspaceStatus {
     /// What stands in the way of the workspace's work, in the words of the screens.
-    var problemTexts: [String] {
+    func problemTexts(_ clock: ScreenClock) -> [String] {
         var texts = held.isEmpty ? [] : ["承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。"]
         if process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
         if statusErrorCount > 0 {
             texts.append("連携エラーが\(statusErrorCount.grouped)件あります。内容を確認し、連携リトライまたは削除をしてください。")
         }
-        return texts + problems.compactMap(\.japanese)
+        return texts + problems.compactMap { $0.japanese(clock) }
+    }
+}
+
+extension WorkspaceStatus.LateCollection {
+    /// What there is to tell, in the words of the screens.
+    fileprivate var japanese: [String] {
+        let lateness = "リンクの有効期限まで\(belowText)時間未満"
+        return [
+            (late, "\(lateness)で回収されたメール"), (expired, "リンクの有効期限が切れてから回収されたメール"),
+            (unknown, "サービスの停止中に回収され、\(lateness)だった可能性のあるメール"),
+        ].filter { $0.0 > 0 }.map { "過去\(days)日間に\($0.1)：\($0.0.grouped)件" }
     }
 }
 
 extension WorkspaceStatus.Problem {
     /// What the screens call it; nil for a held run, as all of those are told together.
-    fileprivate var japanese: String? {
+    fileprivate func japanese(_ clock: ScreenClock) -> String? {
         switch self {
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
@@ -97,6 +110,15 @@ extension WorkspaceStatus.Problem {
         case .unanswered(let documents, _, let hours):
             "\(hours.grouped)時間たってもPORTERSの応答がないステータス更新が\(documents.grouped)件あります。"
                 + "回収の仕組みを確認してください。"
+        case .uncollected(let folder, let files, let oldest, let minutes):
+            "outboxの\(folder == "mail" ? "メール" : "ステータス更新")\(files.grouped)件が、"
+                + "\(minutes.grouped)分以上回収されていません（最も古いもの：\(clock.text(oldest))）。回収の仕組みが動いているか確認してください。"
+        case .silent(let last?, _, let hours):
+            "\(hours.grouped)時間以上、取り込めたファイルがありません（最後に届いたのは\(clock.text(last))）。"
+                + "連携元のエクスポートが動いているか確認してください。"
+        case .silent(nil, let since, let hours):
+            "\(hours.grouped)時間以上、取り込めたファイルがありません（\(clock.text(since))の開始から一度も届いていません）。"
+                + "連携元のエクスポートが動いているか確認してください。"
         }
     }
 }

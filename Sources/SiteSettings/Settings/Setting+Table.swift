@@ -55,15 +55,22 @@ extension Setting {
                 "inbox.mirror_days", \.inbox.mirrorDays, in: 0...36_500,
                 "people without an account and not exported again for this long are forgotten; 0 = never"
             ),
+            integer(
+                "inbox.expect_every_h", \.inbox.expectEveryHours, in: 0...8_760,
+                "no delivery accepted for this many hours is a problem; 0 = none is expected"),
         ]
     }
 
     private static var outbox: [Setting] {
         [
+            integer(
+                "outbox.alarm_after_min", \.outbox.alarmAfterMinutes, in: 0...525_600,
+                "mails and status documents that nobody has collected for this many minutes are a problem; 0 = never"
+            ),
             choice(
                 "outbox.envelope", \.outbox.envelope,
                 "none | x_headers   x_headers: mails begin with X-Sender and X-Receiver, for the folders of IIS and Exchange"
-            )
+            ),
         ]
     }
 

@@ -42,9 +42,13 @@ package struct Settings: Sendable, Equatable {
         package var maxMiB = 8192
         package var archiveDays = 30
         package var mirrorDays = 400
+        /// Within how many hours a delivery is expected; 0 if none is.
+        package var expectEveryHours = 0
     }
 
     package struct Outbox: Sendable, Equatable {
+        /// For how many minutes mails and status documents may wait for their collector; 0 is for ever.
+        package var alarmAfterMinutes = 60
         /// Whether mails begin with the envelope, for a mail server that takes files.
         package enum Envelope: String, Sendable, CaseIterable {
             case none

@@ -231,5 +231,28 @@ extension AccountStore {
                         WHERE state = 'refused';
                     """)
         }
+        migrator.registerMigration("mails that were collected") { db in
+            // Collectors just remove files. A mail was taken between the last look at which it lay in
+            // the outbox (`seen_at`) and the first at which it did not (`gone_at`).
+            try db.execute(
+                sql: """
+                    CREATE TABLE link_mail (
+                        id TEXT PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+                        made_at INTEGER NOT NULL,
+                        expires_at INTEGER NOT NULL,
+                        seen_at INTEGER,
+                        gone_at INTEGER
+                    ) WITHOUT ROWID;
+                    CREATE INDEX link_mail_out ON link_mail (id) WHERE gone_at IS NULL;
+                    CREATE INDEX link_mail_gone ON link_mail (gone_at) WHERE gone_at IS NOT NULL;
+                    CREATE TABLE observation (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        began_at INTEGER NOT NULL,
+                        outbox_at INTEGER
+                    );
+                    CREATE INDEX delivery_export ON delivery (id)
+                        WHERE result = 'accepted' AND run IS NOT NULL;
+                    """)
+        }
     }
 }

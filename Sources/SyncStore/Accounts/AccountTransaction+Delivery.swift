@@ -40,6 +40,19 @@ extension AccountTransaction {
                 """) ?? false
     }
 
+    /// The last export that was accepted; neither an answer nor a replay, which say nothing of
+    /// whoever sends exports.
+    public func lastExport() throws -> String? {
+        // `delivery_export` holds just these but for the replays.
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
+                    AND json_extract(CAST(receipt AS TEXT), '$.replay_of') IS NULL
+                ORDER BY id DESC LIMIT 1
+                """)
+    }
+
     /// How many records the last accepted deliveries of a series held, newest first.
     public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
         try Int.fetchAll(

@@ -1,0 +1,47 @@
+import DropFolder
+import Foundation
+import Logging
+import Publishing
+import SiteSettings
+import SyncStore
+
+extension Pipeline {
+    /// How many mails are looked for between two signs of life.
+    private static let mailsAtOnce = 1_000
+
+    /// Whether a mail with a link lies in the outbox, as far as anybody has looked.
+    func isMailOut() throws -> Bool {
+        try accounts.read { try !$0.linkMailsOut(limit: 1).isEmpty }
+    }
+
+    /// Finds out which mails with a link were taken since the last look: collectors just remove files.
+    ///
+    /// It costs one look at each mail that nobody has taken yet, however many files lie there. A folder
+    /// that can't be looked at tells nothing, and one that is moved away meanwhile tells it next time.
+    func lookAtOutbox() throws {
+        let began = environment.now()
+        if try accounts.read({ try $0.observedSince() }) == nil {
+            try accounts.write { try $0.noteObserved(since: began) }
+        }
+        guard try isMailOut() else { return }
+        do {
+            let folder = try Folder("\(open.paths.outbox)/\(OutboxItem.Kind.mail.folder)")
+            var last = ""
+            while case let mails = try accounts.read({
+                try $0.linkMailsOut(after: last, limit: Self.mailsAtOnce)
+            }), let end = mails.last {
+                last = end
+                let gone = try mails.filter { try !folder.holds(FileName("\($0).eml")) }
+                // Else what came out behind the move would seem taken.
+                guard folder.isInPlace else { return }
+                let now = environment.now()
+                if !gone.isEmpty { try accounts.write { try $0.noteCollected(gone, at: now) } }
+                try listener(.planning(done: 0, total: 0))
+            }
+            try accounts.write { try $0.noteLookedAtOutbox(at: began) }
+        } catch let error as SystemError {
+            log.error(
+                "the outbox could not be looked at", metadata: ["why": "\(error.withoutNames)"])
+        }
+    }
+}

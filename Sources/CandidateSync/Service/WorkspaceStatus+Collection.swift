@@ -1,0 +1,106 @@
+import DropFolder
+import Foundation
+import SiteSettings
+import SyncStore
+
+extension WorkspaceStatus {
+    /// How late mails with a link were taken out of the outbox, by what was seen of them.
+    package struct LateCollection: Sendable, Equatable, Encodable {
+        /// Over how many days they are counted.
+        package let days: Int
+        /// With fewer hours than that left of its link's validity a mail left late: half of
+        /// `links.valid_h`.
+        package let belowHours: Double
+        package let late: Int
+        /// Their links had expired before they left: whoever opens one has to ask for another.
+        package let expired: Int
+        /// Taken in time or not: nobody looked in between, as the service was down.
+        package let unknown: Int
+
+        package enum CodingKeys: String, CodingKey {
+            case days, late, expired, unknown
+            case belowHours = "below_h"
+        }
+
+        init(_ store: AccountStore?, _ settings: Settings, at now: Date) throws {
+            let hours = Double(settings.links.validHours) / 2
+            let days = 7
+            let since = now.addingTimeInterval(-86_400 * Double(days))
+            let counted =
+                try store?.read { try $0.lateMails(since: since, below: hours * 3_600) }
+                ?? LateMails()
+            self.days = days
+            belowHours = hours
+            late = counted.late
+            expired = counted.expired
+            unknown = counted.unknown
+        }
+
+        /// The hours as people write them: `12`, `0.5`.
+        package var belowText: String {
+            belowHours == belowHours.rounded() ? "\(Int(belowHours))" : "\(belowHours)"
+        }
+
+        /// What there is to tell, in whole sentences.
+        package var sentences: [String] {
+            var sentences: [String] = []
+            if late > 0 {
+                sentences.append("\(late) mails left with less than \(belowText) hours of validity")
+            }
+            if expired > 0 {
+                sentences.append("\(expired) mails left with a link that had expired")
+            }
+            if unknown > 0 {
+                sentences.append(
+                    "\(unknown) mails left at a time that nobody saw, in time or with less than "
+                        + "\(belowText) hours of validity")
+            }
+            return sentences.map { "\($0), in the last \(days) days" }
+        }
+    }
+}
+
+extension WorkspaceStatus.Problem {
+    /// What lies in the outbox for longer than `outbox.alarm_after_min`: mails and status documents. Their
+    /// names say when they were made, so that no file is looked at, and nobody else's is counted.
+    static func uncollected(
+        _ workspace: Workspace, _ settings: Settings, at now: Date
+    ) throws -> [Self] {
+        let minutes = settings.outbox.alarmAfterMinutes
+        guard minutes > 0 else { return [] }
+        // Identifiers sort by when they were made.
+        let end = Array(
+            IdentifierSource.prefix(at: now.addingTimeInterval(-60 * Double(minutes))).utf8)
+        return try [("mail", ".eml"), ("status", ".xml")].compactMap { name, suffix in
+            guard let folder = try? Folder("\(workspace.outbox)/\(name)") else { return nil }
+            let dates = try folder.names().filter {
+                $0.bytes.lexicographicallyPrecedes(end)
+                    && $0.bytes.suffix(4).elementsEqual(suffix.utf8)
+            }.compactMap {
+                IdentifierSource.date(of: String(decoding: $0.bytes.prefix(26), as: UTF8.self))
+            }
+            return dates.min().map {
+                .uncollected(folder: name, files: dates.count, oldest: $0, minutes: minutes)
+            }
+        }
+    }
+
+    /// That no export was accepted within `inbox.expect_every_h`. A rejected one is not what is
+    /// expected, nor is one that was replayed here.
+    static func silence(
+        _ store: AccountStore?, _ settings: Settings, at now: Date
+    ) throws -> [Self] {
+        let hours = settings.inbox.expectEveryHours
+        guard hours > 0, let store else { return [] }
+        let (last, observed) = try store.read { transaction in
+            (
+                try transaction.lastExport().flatMap(IdentifierSource.date),
+                try transaction.observedSince()
+            )
+        }
+        // Nobody has worked on it yet: that is told as such.
+        guard let since = observed ?? last else { return [] }
+        guard now.timeIntervalSince(last ?? since) >= 3_600 * Double(hours) else { return [] }
+        return [.silent(last: last, since: since, hours: hours)]
+    }
+}

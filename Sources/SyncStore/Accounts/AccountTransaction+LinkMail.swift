@@ -1,0 +1,97 @@
+public import Foundation
+import GRDB
+
+/// Mails that hold a link, and between which looks at the outbox each was taken.
+extension AccountTransaction {
+    /// Notes a mail that holds a link, in the transaction that adds its file, behind that.
+    /// - Parameters:
+    ///   - id: of its `OutboxItem`; the file is `<id>.eml`.
+    ///   - expiresAt: when the link stops being worth anything.
+    public func addLinkMail(_ id: String, madeAt: Date, expiresAt: Date) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO link_mail (id, made_at, expires_at) VALUES (?, ?, ?)"
+        ).execute(arguments: [id, madeAt.milliseconds, expiresAt.milliseconds])
+    }
+
+    /// The mails with a link that have reached the outbox and were there at every look so far, in the
+    /// order of their ids.
+    public func linkMailsOut(after id: String = "", limit: Int) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT link_mail.id FROM link_mail JOIN outbox ON outbox.id = link_mail.id
+                WHERE gone_at IS NULL AND is_published AND link_mail.id > ?
+                ORDER BY link_mail.id LIMIT ?
+                """, arguments: [id, limit])
+    }
+
+    /// Notes that mails are not in the outbox any more. That they were there is sure for the last whole
+    /// look; one that a clock dates after now is believed as little as that clock.
+    public func noteCollected(_ ids: [String], at now: Date) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                UPDATE link_mail SET gone_at = :now, seen_at = max(made_at, coalesce(
+                    (SELECT outbox_at FROM observation WHERE outbox_at <= :now), made_at))
+                WHERE id = :id AND gone_at IS NULL
+                """)
+        for id in ids { try statement.execute(arguments: ["now": now.milliseconds, "id": id]) }
+    }
+
+    /// Notes when a look began that has found each mail that is still out.
+    public func noteLookedAtOutbox(at date: Date) throws {
+        try noteObserved(since: date)
+        try db.execute(
+            sql: "UPDATE observation SET outbox_at = ?", arguments: [date.milliseconds])
+    }
+
+    /// Notes since when the workspace is worked on; the first time it is called, and never again.
+    public func noteObserved(since date: Date) throws {
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO observation (id, began_at) VALUES (1, ?)",
+            arguments: [date.milliseconds])
+    }
+
+    /// Since when the workspace is worked on; nil if it never was.
+    public func observedSince() throws -> Date? {
+        try Int64.fetchOne(db, sql: "SELECT began_at FROM observation").map(
+            Date.init(milliseconds:))
+    }
+
+    /// Counts the mails that were found taken since a moment, by what is sure.
+    /// - Parameter validity: in seconds; with less than that left a mail left late, and with less than
+    ///   half of what it had, if that is less.
+    public func lateMails(since date: Date, below validity: TimeInterval) throws -> LateMails {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FILTER (WHERE seen_at >= expires_at) AS expired,
+                    count(*) FILTER (WHERE seen_at < expires_at AND expires_at - seen_at < least)
+                        AS late,
+                    count(*) FILTER (WHERE expires_at - seen_at >= least
+                        AND expires_at - gone_at < least) AS unknown
+                FROM (SELECT *, min(:validity, (expires_at - made_at) / 2) AS least
+                    FROM link_mail WHERE gone_at >= :since)
+                """,
+            arguments: ["validity": Int64(validity * 1_000), "since": date.milliseconds])
+        return LateMails(
+            late: row?["late"] ?? 0, expired: row?["expired"] ?? 0, unknown: row?["unknown"] ?? 0)
+    }
+
+    /// Forgets mails that we take back ourselves before anybody has collected them.
+    public func forgetLinkMails(_ ids: [String]) throws {
+        let statement = try db.cachedStatement(
+            sql: "DELETE FROM link_mail WHERE id = ? AND gone_at IS NULL")
+        for id in ids { try statement.execute(arguments: [id]) }
+    }
+
+    /// Forgets mails that were found taken before a day.
+    /// - Returns: how many; none if none is left.
+    public func forgetCollected(before day: Date, limit: Int) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM link_mail WHERE id IN
+                    (SELECT id FROM link_mail WHERE gone_at < ? LIMIT ?)
+                """, arguments: [day.milliseconds, limit])
+        return db.changesCount
+    }
+}

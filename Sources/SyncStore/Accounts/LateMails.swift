@@ -1,0 +1,15 @@
+/// How many mails with a link were taken late; nobody is in two of the counts.
+public struct LateMails: Sendable, Equatable {
+    /// At the last look that saw them little was left of their links' validity.
+    public let late: Int
+    /// At the last look that saw them their links had expired.
+    public let expired: Int
+    /// Taken in time or not: nobody looked in between.
+    public let unknown: Int
+
+    public init(late: Int = 0, expired: Int = 0, unknown: Int = 0) {
+        self.late = late
+        self.expired = expired
+        self.unknown = unknown
+    }
+}

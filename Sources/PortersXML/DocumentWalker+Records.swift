@@ -4,15 +4,20 @@ import Recruiting
 extension DocumentWalker {
     mutating func closeField(_ number: Int, of resource: Resource) {
         let isCut = text.isCut
+        // All kinds but one say that something stood there.
+        uses[number].filled += 1
         switch drafts[resource].shape {
         case .options:
+            if options.isEmpty { uses[number].filled -= 1 }
             drafts[resource].fields.add(number, options.isEmpty ? .empty : .options, options)
         case .reference(let id):
+            if id == nil { uses[number].filled -= 1 }
             let digits = id.map { Array(String($0).utf8) } ?? []
             drafts[resource].fields.add(number, id == nil ? .empty : .reference, digits)
         case .skipped:
             drafts[resource].fields.add(number, .unkept)
         case .text where text.isBlank:
+            uses[number].filled -= 1
             drafts[resource].fields.add(number, .empty)
         case .text where isCut:
             drafts[resource].fields.add(number, .omitted)

@@ -40,7 +40,8 @@ struct DocumentWalker {
     /// The option that is open, if it is the first of its kind in its field.
     var newOption: (key: OptionKey, name: String)?
     var drafts = Resource.allCases.map { RecordDraft($0) }
-    var seenFields: [Bool] = []
+    /// By field number.
+    var uses: [ReadSummary.FieldUse] = []
     var seenUsers: [Int64: [UInt8]] = [:]
     var resultCode = ""
     var resultMessage = ""
@@ -159,8 +160,8 @@ struct DocumentWalker {
                 "there is no Candidate, Resume or User element; expected an export of PORTERS")
         }
         handOver()
-        for (number, isSeen) in seenFields.enumerated() where isSeen {
-            summary.fields.insert(catalog.aliases[number])
+        for (number, use) in uses.enumerated() where use.present > 0 {
+            summary.uses[catalog.aliases[number]] = use
         }
     }
 
@@ -221,11 +222,11 @@ struct DocumentWalker {
     }
 
     private mutating func enterField(_ number: Int, of resource: Resource) -> Level {
-        if number >= seenFields.count {
-            let missing = number + 1 - seenFields.count
-            seenFields.append(contentsOf: repeatElement(false, count: missing))
+        if number >= uses.count {
+            let missing = number + 1 - uses.count
+            uses.append(contentsOf: repeatElement(ReadSummary.FieldUse(), count: missing))
         }
-        seenFields[number] = true
+        uses[number].present += 1
         drafts[resource].shape = .text
         options.removeAll(keepingCapacity: true)
         text.open(limit: keptWhole.contains(number) ? Self.longestText : Self.shortText)

@@ -17,8 +17,18 @@ public struct ReadSummary: Sendable, Equatable {
 
     /// The resource elements, in the order of the document.
     public internal(set) var pages: [Page] = []
+    /// In how many records a field was.
+    public struct FieldUse: Sendable, Equatable {
+        /// With or without a value. Each record has its id.
+        public internal(set) var present = 0
+        /// With one.
+        public internal(set) var filled = 0
+    }
+
+    /// Every field that occurred, of whatever resource.
+    public internal(set) var uses: [FieldAlias: FieldUse] = [:]
     /// Every field that occurred, with or without a value.
-    public internal(set) var fields: Set<FieldAlias> = []
+    public var fields: Set<FieldAlias> { Set(uses.keys) }
     /// Every option that was chosen, once for each field, with its name where one stood.
     public internal(set) var options: [FieldOption] = []
     /// The items of the CRM's answers to writes, in the order of the document, if they are kept: then

@@ -44,6 +44,11 @@ struct StatusCommand: ParsableCommand {
         let more = status.statusErrorCount - status.statusErrors.count
         if more > 0 { print("\nrefused by the CRM: \(more) more") }
         for sentence in status.lateMails.sentences { print("\ncollected late: \(sentence)") }
+        for drift in status.drift {
+            print(
+                "\n\(drift.code): \(drift.field) in \(drift.file), received "
+                    + drift.receivedAt.formatted(.iso8601))
+        }
         for problem in status.problems { print("\nproblem: \(problem)") }
     }
 

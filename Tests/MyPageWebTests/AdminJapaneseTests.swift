@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import SiteSettings
 import SyncStore
 import TestSupport
 import Testing
@@ -43,6 +44,33 @@ import Testing
                 }
                 #expect(isTold, "\(path)")
             }
+        }
+    }
+
+    @Test func `what is not as usual, and mails that left late, stand on the first screen`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let phone = "<Person.P_Telephone>03</Person.P_Telephone>"
+        for (number, more) in [phone, phone, phone, ""].enumerated() {
+            try site.test.drop(
+                Documents.candidates(Documents.person(2, more)), as: "export-\(number).xml")
+            try site.test.run()
+        }
+        site.clock.advance(hours: 13)
+        // Sees them, as they are still there.
+        try site.test.run()
+        let mails = "\(site.test.workspace.outbox)/mail"
+        try FileManager.default.removeItem(atPath: mails)
+        try FileManager.default.createDirectory(
+            atPath: mails, withIntermediateDirectories: false)
+        try site.test.run()
+        try await site.browse { client in
+            let page = try await AdminDesk.signedIn(client).get("/admin")
+            #expect(english(page) == [])
+            #expect(
+                page.body.contains("<b>Person.P_Telephone</b>：項目がありません（export-3.xml、2026/11/23"))
+            #expect(page.body.contains("過去7日間にリンクの有効期限まで12時間未満で回収されたメール：2件"))
         }
     }
 

@@ -112,6 +112,20 @@ import Testing
         #expect(summary.fields == [.personId, .personMail])
     }
 
+    @Test func `the summary counts in how many records a field was, and was filled`() throws {
+        let items = [
+            "<Person.P_Mail/>", "<Person.P_Mail> </Person.P_Mail>",
+            "<Person.P_Mail>a</Person.P_Mail>", "",
+        ]
+        .enumerated().map { "<Item><Person.P_Id>\($0 + 1)</Person.P_Id>\($1)</Item>" }
+        let summary = try Reading.of("<Candidate>\(items.joined())</Candidate>").summary
+        let (id, mail) = (summary.uses[.personId], summary.uses[.personMail])
+        #expect(id?.present == 4 && id?.filled == 4)
+        #expect(mail?.present == 3 && mail?.filled == 1)
+        let nested = try Reading.of(Self.nested).summary
+        #expect(nested.uses[.userMail]?.present == nested.uses[.userMail]?.filled)
+    }
+
     @Test func `paging attributes may be missing or no numbers`() throws {
         let reading = try Reading.of("<User Total='many' Count=' 3 '></User>")
         let page = try #require(reading.summary.pages.first)

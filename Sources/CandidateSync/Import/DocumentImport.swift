@@ -117,7 +117,7 @@ struct DocumentImport {
             fields: Set(
                 output.summary.fields.filter { $0.resource != .user }.map(\.name)),
             answers: output.summary.answers.isEmpty ? nil : output.summary.answers,
-            answerToAll: output.summary.answerToAll)
+            answerToAll: output.summary.answerToAll, uses: FieldUses(output.summary))
     }
 
     /// The digest of a file that was not read to its end.

@@ -50,7 +50,7 @@ struct DocumentWarnings {
         return conditions.compactMap { condition in
             let alias = condition.alias
             let count = alias.resource == .candidate ? records.candidates : records.resumes
-            guard count > 0, !summary.fields.contains(alias), warned.insert(alias).inserted else {
+            guard count > 0, summary.uses[alias] == nil, warned.insert(alias).inserted else {
                 return nil
             }
             return Self.absent(alias)

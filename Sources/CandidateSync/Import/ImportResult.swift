@@ -19,6 +19,9 @@ package struct ImportResult: Sendable, Codable {
     /// Its answer to the whole of one.
     package var answerToAll: WriteCode?
 
+    /// How often each field was there and filled; nil from before that was kept.
+    package var uses: FieldUses?
+
     /// Whether the file is an answer to a status document and no export.
     package var isAnswer: Bool { answers != nil || answerToAll != nil }
 }

@@ -114,7 +114,9 @@ struct Importer {
             series = Self.series(of: claim.name)
             let run = try collectingRun(transaction, trigger: trigger)
             let unusual = try fewerThanUsual(result.records.total, series, transaction)
-            receipt = Receipt(claim, result, warnings: result.warnings + unusual, run: run)
+            let drift = try drift(of: result, series, claim.delivery, transaction)
+            receipt = Receipt(
+                claim, result, warnings: result.warnings + unusual + drift, run: run)
         case .rejected(let rejected, let rejection):
             claim = rejected
             series = Self.series(of: claim.name)
@@ -155,6 +157,34 @@ struct Importer {
                 .fewerThanUsual,
                 "the file holds \(records) records, and files of this name usually hold \(usual); "
                     + "check the export")
+        ]
+    }
+
+    /// Compares the fields with those of the last deliveries with such a name, and remembers them.
+    private func drift(
+        of result: ImportResult, _ series: String, _ delivery: String,
+        _ transaction: AccountTransaction
+    ) throws -> [Warning] {
+        // A replay says again what was usual once.
+        guard let uses = result.uses, try transaction.original(ofReplay: delivery) == nil else {
+            return []
+        }
+        let earlier = try transaction.fieldUses(ofSeries: series).map(FieldUses.init(text:))
+        let found = ExportDrift(earlier).findings(in: uses)
+        try transaction.remember(uses.text, ofSeries: series, most: ExportDrift.remembered)
+        let told = found.prefix(ExportDrift.mostTold)
+        for finding in told {
+            try transaction.noteDrift(
+                FieldDrift(
+                    series: series, field: finding.field, code: finding.warning.code,
+                    delivery: delivery))
+        }
+        guard let more = found.dropFirst(told.count).first else { return told.map(\.warning) }
+        return told.map(\.warning) + [
+            Warning(
+                more.warning.code,
+                "\(found.count - told.count) more fields are missing or almost empty; check the export"
+            )
         ]
     }
 

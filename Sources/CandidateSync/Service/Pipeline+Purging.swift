@@ -32,6 +32,11 @@ extension Pipeline {
             try $0.forgetCollected(
                 before: confirmed.addingTimeInterval(-30 * 86_400), limit: Self.rows)
         }
+        try inSteps {
+            try $0.forgetDrift(
+                before: IdentifierSource.prefix(at: confirmed.addingTimeInterval(-30 * 86_400)),
+                limit: Self.rows)
+        }
         try purgeUnverified(at: confirmed)
         try purgeStatuses(at: confirmed)
         let days = settings.inbox.mirrorDays

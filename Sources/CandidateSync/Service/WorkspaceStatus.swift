@@ -30,6 +30,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     package let outbox: [Uncollected]
     /// Mails with a link that were found taken in the last 7 days.
     package let lateMails: LateCollection
+    /// Fields that exports of the last 7 days lacked or had empty against their habit.
+    package let drift: [Drift]
     package let freeMiB: Int64
 
     /// A folder of the outbox.
@@ -41,7 +43,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
     }
 
     package enum CodingKeys: String, CodingKey {
-        case process, problems, schedule, ready, waiting, claimed, spool, held, outbox
+        case process, problems, schedule, ready, waiting, claimed, spool, held, outbox, drift
         case nextRun = "next_run"
         case freeMiB = "free_mib"
         case statusErrors = "status_errors"
@@ -87,6 +89,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
             return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
         lateMails = try LateCollection(store, settings, at: environment.now())
+        drift = try Drift.last(store, at: environment.now())
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
         var problems = held.map { Problem.held(run: $0.id, $0.hold) }

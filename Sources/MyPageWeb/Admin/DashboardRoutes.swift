@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import Recruiting
+import SyncStore
 
 /// 状況: how it goes, at one look.
 struct DashboardRoutes {
@@ -52,6 +53,12 @@ struct DashboardRoutes {
                 ]
             },
             "late": status.lateMails.japanese,
+            "drift": status.drift.map {
+                [
+                    "field": $0.field, "what": $0.japanese, "file": $0.file,
+                    "delivery": $0.delivery, "received": clock.text($0.receivedAt),
+                ]
+            },
             "rejected": overview.rejected.map { RunRoutes.row($0, clock) },
         ]
     }
@@ -79,6 +86,13 @@ extension WorkspaceStatus {
             texts.append("連携エラーが\(statusErrorCount.grouped)件あります。内容を確認し、連携リトライまたは削除をしてください。")
         }
         return texts + problems.compactMap { $0.japanese(clock) }
+    }
+}
+
+extension WorkspaceStatus.Drift {
+    /// What is odd, in the words of the screens.
+    fileprivate var japanese: String {
+        code == Warning.Code.fieldMissing.rawValue ? "項目がありません" : "ほとんど空です"
     }
 }
 

@@ -218,6 +218,8 @@ extension Warning.Code {
         case .conditionFieldAbsent: "条件または文面で使う項目が足りません。項目を含めて、もう一度エクスポートしてください。"
         case .nobodyMatched: "対象になった求職者がいません。絞り込み条件とファイルの内容を確認してください。"
         case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"
+        case .fieldMissing: "いつもある項目がないファイルです。エクスポートの項目を確認してください。"
+        case .fieldEmptied: "いつも入力されている項目が、ほとんど空のファイルです。エクスポートを確認してください。"
         case .answerPartial: "応答の件数が、送り出したステータス更新と合いません。応答をそのまま置いてください。"
         case .answerRepeated: "すでに受け取った応答です。何も変わっていません。"
         case .answerUncollected: "応答のあったステータス更新のファイルが、outboxに残っています。回収を確認してください。"

@@ -254,5 +254,25 @@ extension AccountStore {
                         WHERE result = 'accepted' AND run IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("fields of export series") { db in
+            // In the order of their import: a clock that was ahead once does not rule what is usual.
+            try db.execute(
+                sql: """
+                    CREATE TABLE field_memory (
+                        sequence INTEGER PRIMARY KEY,
+                        series TEXT NOT NULL,
+                        uses TEXT NOT NULL
+                    );
+                    CREATE INDEX field_memory_series ON field_memory (series, sequence);
+                    CREATE TABLE drift (
+                        series TEXT NOT NULL,
+                        field TEXT NOT NULL,
+                        code TEXT NOT NULL,
+                        delivery TEXT NOT NULL,
+                        PRIMARY KEY (series, field, code)
+                    ) WITHOUT ROWID;
+                    CREATE INDEX drift_delivery ON drift (delivery);
+                    """)
+        }
     }
 }

@@ -8,6 +8,8 @@ public struct Warning: Sendable, Equatable, Codable {
         case conditionFieldAbsent = "condition_field_absent"
         case nobodyMatched = "nobody_matched"
         case fewerThanUsual = "fewer_than_usual"
+        case fieldMissing = "field_missing"
+        case fieldEmptied = "field_emptied"
         case answerPartial = "answer_partial"
         case answerRepeated = "answer_repeated"
         case answerUncollected = "answer_uncollected"

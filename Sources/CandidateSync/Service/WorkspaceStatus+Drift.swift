@@ -1,0 +1,48 @@
+package import Foundation
+import Publishing
+import SiteSettings
+import SyncStore
+
+extension WorkspaceStatus {
+    /// A field that the last files of a name lack or have empty, against their habit.
+    package struct Drift: Sendable, Encodable, Equatable {
+        /// Its alias.
+        package let field: String
+        /// `field_missing` or `field_emptied`.
+        package let code: String
+        /// The last delivery that was so, and the name under which it was dropped.
+        package let delivery: String
+        package let file: String
+        package let receivedAt: Date
+
+        package enum CodingKeys: String, CodingKey {
+            case field, code, delivery, file
+            case receivedAt = "received_at"
+        }
+
+        /// Those of the last 7 days, the latest first; 20 at the most.
+        static func last(_ store: AccountStore?, at now: Date) throws -> [Drift] {
+            guard let store else { return [] }
+            let since = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
+            return try store.read { transaction in
+                var files: [String: String] = [:]
+                return try transaction.drifts(since: since, limit: 20).map { drift in
+                    let file: String
+                    if let known = files[drift.delivery] {
+                        file = known
+                    } else {
+                        file =
+                            try transaction.delivery(drift.delivery).map {
+                                try JSONText.decode(Receipt.self, from: $0.receipt).file
+                            } ?? drift.series
+                        files[drift.delivery] = file
+                    }
+                    return Drift(
+                        field: drift.field, code: drift.code.rawValue, delivery: drift.delivery,
+                        file: file,
+                        receivedAt: IdentifierSource.date(of: drift.delivery) ?? .distantPast)
+                }
+            }
+        }
+    }
+}

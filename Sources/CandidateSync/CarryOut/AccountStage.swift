@@ -214,7 +214,8 @@ struct AccountStage {
         to account: Int64, _ decision: inout Decision, _ batch: inout OutboxBatch
     ) throws {
         try add(link, cause, to: account, batch.transaction)
-        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        let template = cause == .reminder ? TemplateName.reminder : .registrationRequest
+        try batch.add(mail: template, id: id, mail)
         try batch.transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         decision.mailFile = "mail/\(id).eml"
     }

@@ -63,7 +63,7 @@ extension OwnerMails {
                     return last
                 }
                 try batch.add(
-                    .mail, id: mail.id, name: "\(mail.id).eml",
+                    mail: .duplicateError, id: mail.id,
                     composer.duplicates(
                         people.compactMap { found[$0] }, of: transaction.count(of: mail),
                         owner: owner, address: address, id: mail.id))

@@ -25,6 +25,10 @@ struct Importer {
         case rejected(Claim, Rejection)
         /// Its receipt was published before a crash.
         case told(Claim, Receipt)
+
+        var isRead: Bool {
+            if case .told = self { false } else { true }
+        }
     }
 
     /// Imports everything that is claimed, oldest first. A file that somebody still writes to stays
@@ -38,19 +42,22 @@ struct Importer {
         var receipts: [Receipt] = []
         var group: [ReadClaim] = []
         var bytes: Int64 = 0
+        var took = Duration.zero
         for (number, claim) in try folders.claims.claims().enumerated() {
             guard try number == 0 || goesOn() else {
-                return (try receipts + finish(group, trigger: trigger), true)
+                return (try receipts + finish(group, took, trigger: trigger), true)
             }
+            let start = open.environment.elapsed()
             guard let (finding, size) = try find(claim, progress: progress) else { continue }
             group.append(finding)
             bytes += size
+            took += open.environment.elapsed() - start
             if group.count >= Self.groupFiles || bytes >= Self.groupBytes {
-                receipts += try finish(group, trigger: trigger)
-                (group, bytes) = ([], 0)
+                receipts += try finish(group, took, trigger: trigger)
+                (group, bytes, took) = ([], 0, .zero)
             }
         }
-        return (try receipts + finish(group, trigger: trigger), false)
+        return (try receipts + finish(group, took, trigger: trigger), false)
     }
 
     /// Reads a claimed file.
@@ -77,10 +84,14 @@ struct Importer {
     }
 
     /// Publishes the receipts, then moves the files to where they stay.
-    private func finish(_ group: [ReadClaim], trigger: Run.Trigger) throws -> [Receipt] {
+    /// - Parameter time: how long it took to read them.
+    private func finish(
+        _ group: [ReadClaim], _ time: Duration, trigger: Run.Trigger
+    ) throws -> [Receipt] {
         guard !group.isEmpty else { return [] }
         let receipts = try open.outbox.publish { batch in
-            try group.map { try tell($0, trigger: trigger, &batch) }
+            try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
+            return try group.map { try tell($0, trigger: trigger, &batch) }
         }
         for (claim, receipt) in receipts { try release(claim, receipt) }
         return receipts.map(\.receipt)
@@ -129,10 +140,19 @@ struct Importer {
             DeliveryRecord(
                 id: claim.delivery, run: receipt.run, series: series,
                 isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
+        if receipt.run != nil { try tally(receipt.records, transaction) }
         try batch.add(
             .receipt, id: batch.makeId(),
             name: "\(claim.name.printable).\(claim.delivery).json", bytes)
         return (claim, receipt)
+    }
+
+    private func tally(
+        _ records: MirrorImport.Counts, _ transaction: AccountTransaction
+    ) throws {
+        try transaction.tally(.records, "candidates", Double(records.candidates))
+        try transaction.tally(.records, "resumes", Double(records.resumes))
+        try transaction.tally(.records, "users", Double(records.users))
     }
 
     private func collectingRun(

@@ -20,10 +20,12 @@ extension Pipeline {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
         let listener = listener
-        while let run = try stages.planner.plan(
-            startsNew: startsNew, start: start,
-            progress: { try listener(.planning(done: $0, total: $1)) }, check: check)
+        while case let begun = environment.elapsed(),
+            let run = try stages.planner.plan(
+                startsNew: startsNew, start: start,
+                progress: { try listener(.planning(done: $0, total: $1)) }, check: check)
         {
+            try tally(.planning, since: begun)
             log.info("run planned", metadata: ["run": "\(run)"])
             reports += try carryOut()
         }
@@ -35,10 +37,12 @@ extension Pipeline {
     func carryOut() throws -> [RunReport] {
         var reports: [RunReport] = []
         while let run = try accounts.read({ try $0.runToCarryOut() }) {
+            let begun = environment.elapsed()
             let report = try stages.execution.carryOut(run) { [listener] in
                 try listener(.writing(done: $0, total: $1))
             }
             reports.append(report)
+            if run.state == .planned { try tally(.carryingOut, since: begun) }
             // Kept until nobody can take the run over any more.
             if !run.hold.isEmpty { try mirror.forget(deliveries: report.deliveries) }
             log.info(
@@ -50,6 +54,11 @@ extension Pipeline {
                 ])
         }
         return reports
+    }
+
+    private func tally(_ stage: WorkStage, since begun: Duration) throws {
+        let time = environment.elapsed() - begun
+        try accounts.write { try $0.tally(stage, took: time) }
     }
 
     /// Writes to those whose reminder is due, and closes accounts that were never used.

@@ -37,7 +37,7 @@ struct StaffInvitation {
             to: staff.name, address, by: sender.name, link: link, id: id)
         try batch.transaction.replaceLink(
             ofStaff: staff.id, hash: link.hash, expiresAt: link.expiresAt)
-        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.add(mail: .staffInvitation, id: id, mail)
         try batch.transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         site.log.info("link sent to staff", metadata: ["staff": "\(staff.id)"])
     }

@@ -58,7 +58,7 @@ struct HolderNotice {
         let id = batch.makeId()
         let mail = try composer.notice(
             template, to: account, at: site.now, minutes: minutes, id: id)
-        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.add(mail: template, id: id, mail)
         site.log.info(
             "holder told",
             metadata: ["account": "\(account.id)", "mail": "\(template.rawValue)"])

@@ -41,7 +41,7 @@ struct LinkMail {
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
             expiresAt: link.expiresAt)
-        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.add(mail: template, id: id, mail)
         try transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         site.log.info(
             "link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])

@@ -27,7 +27,7 @@ package struct CompletionNotice {
             let id = batch.makeId()
             let mail = try composer.completion(
                 of: account, at: date, owner: owner, address: address, id: id)
-            try batch.add(.mail, id: id, name: "\(id).eml", mail)
+            try batch.add(mail: .registrationComplete, id: id, mail)
             told.insert(owner.id)
         }
         if owners.isKnown, told.isSuperset(of: owners.ids) {

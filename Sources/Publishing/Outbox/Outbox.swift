@@ -89,6 +89,7 @@ package final class Outbox: Sendable {
             do {
                 for item in draft.items { try batch.adopt(item) }
                 let result = try work(&batch)
+                try batch.tallyMails()
                 items = batch.items
                 try reached(.written)
                 if !items.isEmpty { try spool.syncFileSystem() }

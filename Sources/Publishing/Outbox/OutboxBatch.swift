@@ -7,6 +7,8 @@ package struct OutboxBatch {
     /// What the files mean is written here; it is committed with them or not at all.
     package let transaction: AccountTransaction
     private(set) var items: [OutboxItem] = []
+    /// By template.
+    private var mails: [String: Int] = [:]
     private let spool: Folder
     private let identifiers: IdentifierSource
 
@@ -24,6 +26,22 @@ package struct OutboxBatch {
         _ kind: OutboxItem.Kind, id: String, name: String, _ bytes: some Collection<UInt8>
     ) throws {
         try add(kind, id: id, name: name) { file throws(SystemError) in try file.append(bytes) }
+    }
+
+    /// Adds a mail, which is counted.
+    /// - Parameter template: what it is counted by.
+    mutating func addMail(
+        _ template: String, id: String, _ bytes: some Collection<UInt8>
+    ) throws {
+        try add(.mail, id: id, name: "\(id).eml", bytes)
+        mails[template, default: 0] += 1
+    }
+
+    /// Notes how many mails there are, once for all of them.
+    func tallyMails() throws {
+        for (template, count) in mails {
+            try transaction.tally(.mails, template, Double(count))
+        }
     }
 
     /// Adds a file that is written piece by piece.

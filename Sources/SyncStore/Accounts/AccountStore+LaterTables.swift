@@ -274,5 +274,17 @@ extension AccountStore {
                     CREATE INDEX drift_delivery ON drift (delivery);
                     """)
         }
+        migrator.registerMigration("tallies") { db in
+            // What metrics count: see Tally.
+            try db.execute(
+                sql: """
+                    CREATE TABLE tally (
+                        name TEXT NOT NULL,
+                        label TEXT NOT NULL,
+                        amount REAL NOT NULL,
+                        PRIMARY KEY (name, label)
+                    ) WITHOUT ROWID;
+                    """)
+        }
     }
 }

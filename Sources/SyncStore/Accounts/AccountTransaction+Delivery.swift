@@ -3,15 +3,17 @@ import GRDB
 
 extension AccountTransaction {
     public func add(_ delivery: DeliveryRecord) throws {
+        let result = delivery.isAccepted ? "accepted" : "rejected"
         try db.execute(
             sql: """
                 INSERT INTO delivery (id, run, series, result, records, receipt)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                delivery.id, delivery.run, delivery.series,
-                delivery.isAccepted ? "accepted" : "rejected", delivery.records, delivery.receipt,
+                delivery.id, delivery.run, delivery.series, result, delivery.records,
+                delivery.receipt,
             ])
+        try tally(.deliveries, result)
     }
 
     public func delivery(_ id: String) throws -> DeliveryRecord? {

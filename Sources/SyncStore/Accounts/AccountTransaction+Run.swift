@@ -188,6 +188,11 @@ extension AccountTransaction {
                     state = CASE state WHEN 'planned' THEN 'finished' ELSE state END
                 WHERE sequence = ?
                 """, arguments: [date.milliseconds, run.sequence])
+        // Of one that was discarded or taken over nothing was carried out.
+        guard run.state == .planned else { return }
+        for (outcome, count) in counts {
+            try tally(run.kind == .sync ? .people : .reminded, outcome.rawValue, Double(count))
+        }
     }
 
     private func settle(

@@ -1,0 +1,8 @@
+extension OutboxBatch {
+    /// Adds a mail that was made by a template.
+    package mutating func add(
+        mail template: TemplateName, id: String, _ bytes: some Collection<UInt8>
+    ) throws {
+        try addMail(template.rawValue, id: id, bytes)
+    }
+}

@@ -1,0 +1,43 @@
+public import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Adds to a count, in the transaction that does what is counted.
+    public func tally(_ tally: Tally, _ label: String, _ amount: Double = 1) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO tally (name, label, amount) VALUES (?, ?, ?)
+                ON CONFLICT (name, label) DO UPDATE SET amount = amount + excluded.amount
+                """
+        ).execute(arguments: [tally.rawValue, label, amount])
+    }
+
+    /// What was counted since the table is there, by label; what never occurred is missing.
+    public func tallied(_ tally: Tally) throws -> [String: Double] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT label, amount FROM tally WHERE name = ?", arguments: [tally.rawValue])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0["label"], $0["amount"]) })
+    }
+
+    /// The id of the last export that was accepted; an answer of the CRM is none.
+    public func lastExport() throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
+                ORDER BY id DESC LIMIT 1
+                """)
+    }
+
+    /// When the last sync was carried out.
+    public func lastSync() throws -> Date? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT finished_at FROM run
+                WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
+                ORDER BY finished_at DESC LIMIT 1
+                """
+        ).map(Date.init(milliseconds:))
+    }
+}

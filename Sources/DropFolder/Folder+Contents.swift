@@ -19,6 +19,15 @@ extension Folder {
     /// Whether anything has that name.
     public func holds(_ name: FileName) throws(SystemError) -> Bool { try stamp(of: name) != nil }
 
+    /// How many bytes its regular files hold.
+    public func bytes() throws(SystemError) -> Int64 {
+        var bytes: Int64 = 0
+        for name in try names() {
+            if let stamp = try stamp(of: name), stamp.isRegular { bytes += stamp.size }
+        }
+        return bytes
+    }
+
     /// How many bytes its file system has left for us.
     public func freeBytes() throws(SystemError) -> Int64 {
         var status = statvfs()

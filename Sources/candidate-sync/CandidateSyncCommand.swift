@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandidateSync
 
 /// The root: only a list of what there is.
 @main
@@ -14,7 +15,7 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             64 wrong usage; 74 disk or database failed; 75 another instance holds the workspace; \
             78 bad settings or templates.
             """,
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [
             RunCommand.self, WatchCommand.self, ServeCommand.self, StatusCommand.self,
             CheckCommand.self, SimulateCommand.self, ExplainCommand.self,

@@ -41,6 +41,9 @@ struct WatchCommand: AsyncParsableCommand {
                 services.append(.init(service: web))
             }
             services.append(
+                .init(
+                    service: try MetricsFile(options.folder, settings: settings, log: log)))
+            services.append(
                 .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
             try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
         } catch {

@@ -155,4 +155,27 @@ import Testing
             #expect(!service.errors().contains(secret))
         }
     }
+
+    @Test func `it keeps the file for node_exporter while it lives, also where nothing comes`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let file = "\(test.workspace.root)/a.prom"
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings + "metrics: {textfile: \"\(file)\"}\n"),
+            to: "settings.yaml")
+        func text() -> String { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
+        let service = try RunningService(test, arguments: ["--no-web"])
+        let isThere = waitFor { text().contains("\ncandidate_sync_working 1\n") }
+        #expect(isThere)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let isOut = try waitFor { try test.outbox("reports").count == 2 }
+        #expect(isOut)
+        // What came since the last time is written at the end.
+        service.send(SIGTERM)
+        #expect(try service.end() == 0)
+        #expect(text().contains("\ncandidate_sync_people_total{outcome=\"opened\"} 1\n"))
+        #expect(try Promtool.complaints(of: text()) == "")
+    }
 }

@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    @Test func `a file of metrics is no file that is called otherwise, and its path is whole`() {
+        for path in ["", "/var/lib/prometheus/node-exporter/candidate-sync.prom"] {
+            #expect(problems("metrics: {textfile: \"\(path)\"}") == [], "\(path)")
+        }
+        for path in ["a.prom", "/srv/settings.yaml", "/srv/.prom", "/srv/a.prom/", "./a.prom"] {
+            #expect(problems("metrics: {textfile: \"\(path)\"}").count == 1, "\(path)")
+        }
+    }
+
     @Test func `a site's name is one line of at most 100 characters`() {
         for name in [
             "", "a\\nb", "a\\rb", "a\\tb", "a\\u2028b", String(repeating: "名", count: 101),

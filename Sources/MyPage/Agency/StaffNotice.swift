@@ -51,7 +51,7 @@ struct StaffNotice {
         let mail = try site.mailing().composer.staffChanged(
             member.staff.name, to: address,
             changes.map(\.japanese).joined(separator: "、"), by: author.japanese, at: now, id: id)
-        try batch.add(.mail, id: id, name: "\(id).eml", mail)
+        try batch.add(mail: .staffChanged, id: id, mail)
         site.log.info("staff told", metadata: ["staff": "\(member.staff.id)"])
     }
 }

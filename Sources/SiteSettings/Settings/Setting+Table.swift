@@ -6,7 +6,7 @@ import Yams
 /// All keys with their defaults (those of `Settings()`), their checks and what they say to people.
 extension Setting {
     static var table: [Setting] {
-        site + inbox + outbox + sync + safety + status + links + password + web
+        site + inbox + outbox + sync + safety + status + links + password + web + metrics
     }
 
     private static var site: [Setting] {
@@ -239,6 +239,15 @@ extension Setting {
         ]
     }
 
+    private static var metrics: [Setting] {
+        [
+            text(
+                "metrics.textfile", \.metrics.textfile,
+                "a file of its own that 'watch' keeps for node_exporter's textfile collector, e.g. /var/lib/prometheus/node-exporter/candidate-sync.prom; empty = none",
+                check: textfile)
+        ]
+    }
+
     private static var fieldExpected: String {
         "書き込み先と同じ種類の項目を Person.U_… または Resume.U_… のように入力してください。"
     }
@@ -285,6 +294,14 @@ extension Setting {
                 + "port that goes without saying"
         }
         return nil
+    }
+
+    /// It is written over whatever is there: nothing but such a file is called so.
+    private static func textfile(_ text: String) -> String? {
+        let isPath =
+            text.hasPrefix("/") && text.hasSuffix(".prom") && !text.hasSuffix("/.prom")
+        return text.isEmpty || isPath && !text.utf8.contains(0)
+            ? nil : "expected the whole path of a file whose name ends in .prom, or nothing"
     }
 
     private static func listenAddress(_ text: String) -> String? {

@@ -13,6 +13,7 @@ package struct Settings: Sendable, Equatable {
     package var links = Links()
     package var password = Password()
     package var web = Web()
+    package var metrics = Metrics()
 
     /// The defaults.
     package init() {}
@@ -144,5 +145,10 @@ package struct Settings: Sendable, Equatable {
         package var header: [Link] = []
         package var footer: [Link] = []
         package var trustedProxies: [String] = []
+    }
+
+    package struct Metrics: Sendable, Equatable {
+        /// Where `watch` writes them for node_exporter; empty is nowhere.
+        package var textfile = ""
     }
 }

@@ -56,6 +56,14 @@ final class BlockingLane: Sendable {
         return chosen
     }
 
+    /// How many are being worked on, and how many wait.
+    var load: (running: Int, waiting: Int) {
+        loads.withLock { loads in
+            let running = loads.count { $0 > 0 }
+            return (running, loads.reduce(0, +) - running)
+        }
+    }
+
     private func leave(_ lane: Int) { loads.withLock { $0[lane] -= 1 } }
 
     /// Somebody who goes on at the first of several occasions.

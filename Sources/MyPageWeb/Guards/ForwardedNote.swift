@@ -12,11 +12,15 @@ struct ForwardedNote: RouterMiddleware {
         "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP",
     ].compactMap { HTTPField.Name($0) }
 
+    static func isForwarded(_ headers: HTTPFields) -> Bool {
+        names.contains { headers[$0] != nil }
+    }
+
     func handle(
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
-        if Self.names.contains(where: { request.headers[$0] != nil }),
+        if Self.isForwarded(request.headers),
             let peer = context.peer.flatMap({ NetworkAddress($0) })
         {
             site.noteForwarded(from: peer)

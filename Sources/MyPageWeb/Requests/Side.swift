@@ -1,7 +1,7 @@
 import SiteSettings
 
 /// Which pages an address has.
-enum Side {
+enum Side: String {
     case candidates
     case admin
     /// All of them: the admin screens have no address of their own.

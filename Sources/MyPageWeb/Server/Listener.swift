@@ -21,10 +21,11 @@ struct Listener {
     /// - Parameters:
     ///   - listen: address and port.
     ///   - patience, watch: see `MyPageServer`.
+    ///   - requests: where its requests are counted.
     /// - Throws: `ListenError` if that is no address and port.
     init(
         _ site: MyPageSite, _ side: Side, at listen: String, log: Logger, patience: TimeAmount,
-        watch: (@Sendable () -> [String])?
+        watch: (@Sendable () -> [String])?, requests: RequestCounts
     ) throws {
         guard let address = ListenAddress(listen) else {
             throw ListenError(
@@ -37,7 +38,7 @@ struct Listener {
         self.listen = listen
         self.side = side
         application = Application(
-            router: MyPageServer.router(site, side, watch: watch),
+            router: MyPageServer.router(site, side, watch: watch, requests: requests),
             server: HTTPServerBuilder { responder in
                 GuardedChannel(
                     http: HTTP1Channel(

@@ -31,11 +31,15 @@ package struct MyPageServer: Service {
         let web = site.settings.web
         let adminListen = adminListen ?? (web.adminListen.isEmpty ? nil : web.adminListen)
         let patience = TimeAmount(patience)
+        // One for both addresses: each tells of all.
+        let requests = RequestCounts()
         main = try Listener(
             site, adminListen == nil ? .both : .candidates, at: listen ?? web.listen, log: log,
-            patience: patience, watch: watch)
+            patience: patience, watch: watch, requests: requests)
         admin = try adminListen.map {
-            try Listener(site, .admin, at: $0, log: log, patience: patience, watch: watch)
+            try Listener(
+                site, .admin, at: $0, log: log, patience: patience, watch: watch,
+                requests: requests)
         }
         self.site = site
         self.log = log
@@ -63,9 +67,11 @@ package struct MyPageServer: Service {
 
     /// Every page of a side, for the server and for tests.
     static func router(
-        _ site: MyPageSite, _ side: Side = .both, watch: (@Sendable () -> [String])? = nil
+        _ site: MyPageSite, _ side: Side = .both, watch: (@Sendable () -> [String])? = nil,
+        requests: RequestCounts = RequestCounts()
     ) -> Router<PageContext> {
         let router = Router(context: PageContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestCounter(counts: requests, side: side))
         router.add(middleware: FreshSettings(site: site))
         router.add(middleware: ForwardedNote(site: site))
         router.add(middleware: SecurityHeaders(site: site, side: side))
@@ -75,7 +81,7 @@ package struct MyPageServer: Service {
             + (side.hasAdmin ? [AdminFailurePage(site: site)] : [])
         let pages = router.group()
         for guardian in guards { pages.add(middleware: guardian) }
-        add(site, side, watch, to: pages)
+        add(site, side, watch, requests, to: pages)
         router.refuseOtherMethods()
         // What a router is given behind its pages is for what it has no page for.
         for guardian in guards { router.add(middleware: guardian) }
@@ -85,13 +91,13 @@ package struct MyPageServer: Service {
     /// Every page by the path and method that it has, without what guards them: for tests.
     static func pages(_ site: MyPageSite, _ side: Side = .both) -> Router<PageContext> {
         let router = Router(context: PageContext.self)
-        add(site, side, nil, to: router)
+        add(site, side, nil, RequestCounts(), to: router)
         return router
     }
 
     private static func add(
         _ site: MyPageSite, _ side: Side, _ watch: (@Sendable () -> [String])?,
-        to router: some RouterMethods<PageContext>
+        _ requests: RequestCounts, to router: some RouterMethods<PageContext>
     ) {
         if side.hasCandidates {
             FrontRoutes(site: site).add(to: router)
@@ -103,7 +109,10 @@ package struct MyPageServer: Service {
         } else {
             router.get("/") { _, _ in Response.redirect(to: "/admin", type: .normal) }
         }
-        if side.hasAdmin { AdminRoutes(site: site).add(to: router) }
+        if side.hasAdmin {
+            AdminRoutes(site: site).add(to: router)
+            MetricsRoute(site: site, side: side, requests: requests).add(to: router)
+        }
         router.get("style.css") { request, _ in Style.response(request) }
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())

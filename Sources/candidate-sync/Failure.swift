@@ -9,16 +9,21 @@ import SyncStore
 
 /// Runs a command's work and ends the process with the exit status that its failure means
 /// (sysexits.h): the sentence goes to stderr.
-func reportingFailure(_ work: () throws -> Void) throws {
+/// - Parameter complain: says the sentence.
+func reportingFailure(
+    by complain: (String) -> Void = Terminal.complain, _ work: () throws -> Void
+) throws {
     do {
         try work()
     } catch {
-        throw reported(error)
+        throw reported(error, by: complain)
     }
 }
 
 /// Says what failed, and gives what ends the process with the exit status that this means.
-func reported(_ error: any Error) -> any Error {
+func reported(
+    _ error: any Error, by complain: (String) -> Void = Terminal.complain
+) -> any Error {
     if error is ExitCode || error is ValidationError { return error }
     let status: Int32 =
         switch error {
@@ -28,6 +33,6 @@ func reported(_ error: any Error) -> any Error {
         case is UnusableFile, is SavedSimulations.Unknown: 64
         default: 1
         }
-    Terminal.complain("\(error)")
+    complain("\(error)")
     return ExitCode(status)
 }

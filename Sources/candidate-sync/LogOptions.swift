@@ -13,14 +13,33 @@ struct LogOptions: ParsableArguments {
             valueName: "level"))
     var logLevel: Level?
 
-    /// - Parameter level: of a command that was told none.
-    func logger(_ level: Logger.Level = .info) -> Logger {
-        Self.logger(logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } ?? level)
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
     }
 
-    static func logger(_ level: Logger.Level) -> Logger {
-        var log = Logger(label: "candidate-sync") { StreamLogHandler.standardError(label: $0) }
+    @Option(
+        help: ArgumentHelp(
+            "Log for people, or for programs: then every line on standard error is a JSON object.",
+            valueName: "format"))
+    var logFormat = Format.text
+
+    /// - Parameter level: of a command that was told none.
+    func logger(_ level: Logger.Level = .info) -> Logger {
+        Self.logger(
+            logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } ?? level, as: logFormat)
+    }
+
+    static func logger(_ level: Logger.Level, as format: Format = .text) -> Logger {
+        var log = Logger(label: "candidate-sync") { label -> any LogHandler in
+            if format == .json { return JSONLogHandler(label: label) }
+            return StreamLogHandler.standardError(label: label)
+        }
         log.logLevel = level
         return log
+    }
+
+    /// Says why a command ends without having done its work.
+    func complain(_ text: String) {
+        if logFormat == .json { logger().critical("\(text)") } else { Terminal.complain(text) }
     }
 }

@@ -39,11 +39,13 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailure {
+        try reportingFailure(by: logging.complain) {
             let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
             let result: Pipeline.Result
             do {
-                result = try Self.withPipeline(options, logging.logger(.warning)) {
+                result = try Self.withPipeline(
+                    options, logging.logger(.warning), isQuiet: logging.logFormat == .json
+                ) {
                     try $0.run(files: files, expecting: expected)
                 }
             } catch let unexpected as UnexpectedRun where options.json {
@@ -57,16 +59,17 @@ struct RunCommand: ParsableCommand {
     }
 
     /// Opens the workspace, does the work with progress on stderr, and lets it go.
+    /// - Parameter isQuiet: says nothing of its progress.
     static func withPipeline<Result>(
         _ options: WorkspaceOptions, _ log: Logger = LogOptions.logger(.warning),
-        _ work: (Pipeline) throws -> Result
+        isQuiet: Bool = false, _ work: (Pipeline) throws -> Result
     ) throws -> Result {
         let progress = ProgressLine()
         defer { progress.end() }
         let pipeline = try Pipeline(
             options.folder, settings: options.decidedSettings(), templates: options.templates(),
             log: log
-        ) { progress.show($0) }
+        ) { if !isQuiet { progress.show($0) } }
         return try work(pipeline)
     }
 

@@ -48,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {
-            throw reported(error)
+            throw reported(error, by: logging.complain)
         }
     }
 }

@@ -47,7 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
                 .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
             try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
         } catch {
-            throw reported(error)
+            throw reported(error, by: logging.complain)
         }
     }
 }

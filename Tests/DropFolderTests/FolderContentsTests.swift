@@ -34,6 +34,15 @@ import Testing
         #expect(oldest.timeIntervalSinceNow > -3_600)
     }
 
+    @Test func `its size is that of its files`() throws {
+        #expect(try scratch.folder().bytes() == 0)
+        try scratch.write("abc", to: "a")
+        try scratch.write("de", to: "b")
+        _ = try scratch.folder("folder")
+        try #require(symlink("a", scratch.path("link")) == 0)
+        #expect(try scratch.folder().bytes() == 5)
+    }
+
     @Test func `what is no file does not count`() throws {
         try scratch.write("a", to: "a")
         _ = try scratch.folder("folder")

@@ -20,15 +20,17 @@ struct Archive {
     }
 
     /// Removes the days before that of `date`. What can't be removed stays, and stops nothing.
+    /// - Parameter onStep: called again and again; what it throws ends it, to go on another time.
     /// - Returns: why a day is still there, for each that is.
-    func purge(before date: Date) throws(SystemError) -> [SystemError] {
+    func purge(before date: Date, onStep: () throws -> Void = {}) throws -> [SystemError] {
         var failures: [SystemError] = []
         let archive = try Folder(making: path, mode: 0o700)
         let oldest = FileName(Self.name(of: date))
         for day in try archive.names() where day.bytes.count == oldest.bytes.count && day < oldest {
             do {
                 let folder = try archive.folder(day)
-                for file in try folder.names() {
+                for (number, file) in try folder.names().enumerated() {
+                    if number % 1_000 == 999 { try onStep() }
                     do throws(SystemError) {
                         try folder.remove(file)
                     } catch {
@@ -36,7 +38,7 @@ struct Archive {
                     }
                 }
                 try archive.removeFolder(day)
-            } catch {
+            } catch let error as SystemError {
                 failures.append(error)
             }
         }

@@ -6,10 +6,22 @@ import SiteSettings
 import SyncStore
 
 extension Pipeline {
-    /// Forgets what is older than the settings want it kept. That it fails must not stop the rest.
+    /// Forgets what is older than the settings want it kept, step by step; what is cut off goes on the
+    /// next time. A part that fails is told, and stops nothing.
     func purge() {
         do {
-            try purgeAll()
+            for part in try purging() {
+                do {
+                    try part.work()
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    let why = (error as? SystemError)?.withoutNames ?? "\(error)"
+                    log.error(
+                        "old data could not be purged",
+                        metadata: ["what": "\(part.name)", "why": "\(why)"])
+                }
+            }
         } catch is CancellationError {
             // Told to stop: what is left is purged another day.
         } catch {
@@ -17,88 +29,64 @@ extension Pipeline {
         }
     }
 
+    /// One kind of what grows, and how it is made smaller.
+    private struct Part {
+        let name: String
+        let work: () throws -> Void
+
+        init(_ name: String, _ work: @escaping () throws -> Void) {
+            self.name = name
+            self.work = work
+        }
+    }
+
     /// By a time of day that a later look has confirmed: a clock that jumps must not destroy what
     /// nobody has of yesterday.
-    private func purgeAll() throws {
+    /// - Returns: nothing as long as no time is confirmed.
+    private func purging() throws -> [Part] {
         let now = environment.now()
-        guard let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }) else { return }
+        guard let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }) else {
+            return []
+        }
+        func day(_ days: Int) -> Date { confirmed.addingTimeInterval(-86_400 * Double(days)) }
+        let safety = settings.safety
+        let kept = day(safety.keepDays)
+        // As long as an archived file can still be given to the import again.
+        let archived = day(settings.inbox.archiveDays)
+        let keptOrArchived = min(kept, archived)
+        return [
+            Part("attempts") { try self.purgeAttempts(confirmed) },
+            Part("events") { try self.purgeEvents(before: day(safety.eventDays)) },
+            Part("sign-ups") { try self.purgeUnverified(at: confirmed) },
+            Part("times of collecting") { try self.purgeCollected(before: day(30)) },
+            Part("drift") { try self.purgeDrift(before: day(30)) },
+            Part("status documents") { try self.purgeStatuses(at: confirmed) },
+            Part("withdrawn accounts") { try self.purgeWithdrawn(at: confirmed) },
+            Part("mirror") { try self.purgeMirror(at: confirmed) },
+            Part("links") { try self.purgeLinks(before: kept) },
+            Part("mails to owners") { try self.purgeOwnerMails(before: kept) },
+            Part("decisions") {
+                try self.purgeDecisions(before: kept, keepingErasedSince: archived)
+            },
+            Part("deliveries") { try self.purgeDeliveries(before: keptOrArchived) },
+            Part("runs") { try self.purgeRuns(before: kept) },
+            Part("outbox rows") { try self.purgePublished(before: kept) },
+            Part("audit list") { try self.purgeAudit(before: min(keptOrArchived, day(366))) },
+            Part("people remembered") { try self.purgeRemembered() },
+            Part("archive") { try self.purgeArchive(before: archived) },
+            Part("rejected files") { try self.purgeRejected(before: keptOrArchived) },
+            Part("receipts") { try self.purgeReceipts(before: kept) },
+            Part("reports") { try self.purgeReports(before: kept) },
+            Part("simulations") { try self.purgeSimulations(before: kept) },
+            Part("former mirrors") { try self.purgeFormerMirrors(before: day(30)) },
+        ]
+    }
+
+    private func purgeAttempts(_ confirmed: Date) throws {
         try accounts.write {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
         }
-        try purgeEvents(
-            before: confirmed.addingTimeInterval(-86_400 * Double(settings.safety.eventDays)))
-        try inSteps {
-            try $0.forgetCollected(
-                before: confirmed.addingTimeInterval(-30 * 86_400), limit: Self.rows)
-        }
-        try inSteps {
-            try $0.forgetDrift(
-                before: IdentifierSource.prefix(at: confirmed.addingTimeInterval(-30 * 86_400)),
-                limit: Self.rows)
-        }
-        try purgeUnverified(at: confirmed)
-        try purgeStatuses(at: confirmed)
-        let days = settings.inbox.mirrorDays
-        if days > 0 {
-            let day = confirmed.addingTimeInterval(-86_400 * Double(days))
-            try purgeMirror(notExportedSince: Int(day.timeIntervalSince1970 / 86_400))
-            try purgeRows(before: day)
-        }
-        let kept = try folders.archive.purge(
-            before: confirmed.addingTimeInterval(-86_400 * Double(settings.inbox.archiveDays)))
-        for error in kept {
-            log.error(
-                "a day of the archive could not be removed: look what lies in it",
-                metadata: ["why": "\(error.withoutNames)"])
-        }
-    }
-
-    /// How many rows are deleted in one transaction: the pages write into the same database.
-    private static let rows = 1_000
-
-    private func purgeEvents(before date: Date) throws {
-        try inSteps { try $0.forgetEvents(before: date, limit: Self.rows) }
-    }
-
-    private func purgeRows(before day: Date) throws {
-        let identifier = IdentifierSource.prefix(at: day)
-        try inSteps { try $0.forgetDecisions(before: day, limit: Self.rows) }
-        try inSteps { try $0.forgetPublished(before: identifier, limit: Self.rows) }
-        var last = Data()
-        while case let links = try accounts.read({
-            try $0.oldLinks(before: day, after: last, limit: Self.rows)
-        }), let end = links.last {
-            last = end
-            try accounts.write { try $0.forgetLinks(links) }
-            try listener(.planning(done: 0, total: 0))
-        }
-        try accounts.write {
-            try $0.forgetOwed(before: day)
-            try $0.forgetOwnerMails(before: identifier)
-        }
-    }
-
-    /// What was answered and settled is kept as long as the files that said so, and for a month, as
-    /// answers come twice; what waits for something, as long as everything else.
-    private func purgeStatuses(at confirmed: Date) throws {
-        func forget(after days: Int, onlySettled: Bool) throws {
-            let identifier = IdentifierSource.prefix(
-                at: confirmed.addingTimeInterval(-86_400 * Double(days)))
-            // A document has 200 items at the most.
-            try inSteps {
-                try $0.forgetStatuses(
-                    before: identifier, onlySettled: onlySettled, limit: Self.rows / 200)
-            }
-        }
-        try forget(after: max(30, settings.inbox.archiveDays), onlySettled: true)
-        let days = settings.inbox.mirrorDays
-        if days > 0 { try forget(after: days, onlySettled: false) }
-    }
-
-    /// - Parameter work: deletes some rows; gives how many there were.
-    private func inSteps(_ work: (AccountTransaction) throws -> Int) throws {
-        while try accounts.write(work) > 0 { try listener(.planning(done: 0, total: 0)) }
     }
 
     /// Removes the sign-ups that nobody has verified (`safety.close_unverified_after_days`): names and
@@ -113,7 +101,7 @@ extension Pipeline {
             try $0.forgetUnverified(openedBefore: day, now: confirmed, limit: step)
         }), count > 0 {
             removed += count
-            try listener(.planning(done: 0, total: 0))
+            try onStep()
             if count < step { break }
         }
         if removed > 0 {
@@ -121,22 +109,38 @@ extension Pipeline {
         }
     }
 
-    /// Forgets people who were not exported again, but for those with a living account: reminders and
-    /// owners' mails need them.
-    private func purgeMirror(notExportedSince day: Int) throws {
+    /// Forgets people who were not exported again, but for those with a living account, as reminders and
+    /// owners' mails need them, and those whom a run that waits for an approval means.
+    private func purgeMirror(at confirmed: Date) throws {
+        let days = settings.inbox.mirrorDays
+        guard days > 0 else { return }
+        let day = Int(confirmed.timeIntervalSince1970 / 86_400) - days
         for resource in [Resource.candidate, .resume] {
             var last: MirrorStore.OldRecord?
             while case let records = try mirror.old(
                 resource, notExportedSince: day, after: last, limit: 1_000), let end = records.last
             {
                 last = end
-                let living = try accounts.read {
-                    try $0.living(among: records.compactMap(\.person))
+                let people = records.compactMap(\.person)
+                let needed = try accounts.read {
+                    try $0.living(among: people).union($0.awaited(among: people))
                 }
-                let forgotten = records.filter { $0.person.map { !living.contains($0) } ?? true }
+                let forgotten = records.filter { $0.person.map { !needed.contains($0) } ?? true }
                 try mirror.purge(resource, forgotten, notExportedSince: day)
-                try listener(.planning(done: 0, total: 0))
+                try onStep()
             }
         }
     }
+
+    private func purgeArchive(before date: Date) throws {
+        let kept = try folders.archive.purge(before: date) { try self.onStep() }
+        for error in kept {
+            log.error(
+                "a day of the archive could not be removed: look what lies in it",
+                metadata: ["why": "\(error.withoutNames)"])
+        }
+    }
+
+    /// Between two steps: whoever waits for the database has it now, and who is told to stop does.
+    func onStep() throws { try listener(.planning(done: 0, total: 0)) }
 }

@@ -20,34 +20,28 @@ struct MirrorRebuild {
         let name: FileName
     }
 
-    /// The database until it is whole, and what SQLite puts beside it meanwhile.
-    private static let drafts = [
-        "mirror.rebuilding", "mirror.rebuilding-wal", "mirror.rebuilding-shm",
-    ]
-
     /// Puts a new mirror where the former one is; that gets another name. The workspace's lock must
     /// be held.
     /// - Returns: the archived files that can't be read any more; they are left out.
     /// - Throws: `StoreError`, `SystemError`; the former mirror is in its place then.
     func callAsFunction() throws -> [String] {
         let state = try Folder(workspace.state)
-        for name in Self.drafts { try state.removeIfThere(FileName(name)) }
-        let mirror = try MirrorStore(path: "\(workspace.state)/\(Self.drafts[0])")
+        for name in Workspace.mirrorDrafts { try state.removeIfThere(FileName(name)) }
+        let mirror = try MirrorStore(path: "\(workspace.state)/\(Workspace.mirrorDrafts[0])")
         let unreadable = try fill(mirror)
         try mirror.shutDown()
-        for name in Self.drafts.dropFirst() { try state.removeIfThere(FileName(name)) }
+        for name in Workspace.mirrorDrafts.dropFirst() { try state.removeIfThere(FileName(name)) }
         try state.syncFileSystem()
         let name = (workspace.mirror as NSString).lastPathComponent
-        let moment = environment.now().formatted(
-            .iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        let former = workspace.formerMirror(at: environment.now())
         // The log first: alone beside a new database it would be taken for that one's.
         for suffix in ["-wal", "-shm", ""] where !SettingsFile.isMissing(workspace.mirror + suffix)
         {
             try state.move(
                 FileName(name + suffix), to: state,
-                as: FileName("\(name).former-\(moment)\(suffix)"))
+                as: FileName("\(former)\(suffix)"))
         }
-        try state.move(FileName(Self.drafts[0]), to: state, as: FileName(name))
+        try state.move(FileName(Workspace.mirrorDrafts[0]), to: state, as: FileName(name))
         try state.sync()
         return unreadable
     }

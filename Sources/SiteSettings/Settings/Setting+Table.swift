@@ -159,6 +159,15 @@ extension Setting {
             integer(
                 "safety.event_days", \.safety.eventDays, in: 30...36_500,
                 "who of the staff signed in, looked at whom, took what along: kept this long"),
+            // Nor these two: what was done must not be gone because a number was mistyped.
+            integer(
+                "safety.keep_days", \.safety.keepDays, in: 30...36_500,
+                "decisions, runs, deliveries, receipts, reports, rejected files, ended links, saved simulations: kept this long; mails and status documents are never removed"
+            ),
+            integer(
+                "safety.forget_withdrawn_after_days", \.safety.forgetWithdrawnAfterDays,
+                in: 0...36_500,
+                "withdrawn accounts are forgotten after this: names, addresses, links; 0 = never"),
             // Nor this: what staff must show is not theirs to lower.
             choice(
                 "safety.second_factor", \.safety.secondFactor,

@@ -94,6 +94,10 @@ package struct Settings: Sendable, Equatable {
         package var maxSignUpsPerHour = 200
         /// How long the access list (アクセス履歴) is kept.
         package var eventDays = 400
+        /// How long what runs and deliveries leave is kept: rows, receipts, reports, rejected files.
+        package var keepDays = 400
+        /// How long after they were withdrawn accounts are forgotten; 0 is never.
+        package var forgetWithdrawnAfterDays = 400
         /// Whether staff must have one (二段階認証) to see the admin screens.
         package var secondFactor = SecondFactor.optional
     }

@@ -286,5 +286,15 @@ extension AccountStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("an audit list of a year and more") { db in
+            // As with events: nobody shortens it by hand, and no clock that jumps does.
+            try db.execute(
+                sql: """
+                    DROP TRIGGER audit_is_not_shortened;
+                    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+                        WHEN OLD.at >= coalesce((SELECT confirmed FROM clock), 0) - 31536000000
+                        BEGIN SELECT RAISE(ABORT, 'the audit list is kept for a year'); END;
+                    """)
+        }
     }
 }

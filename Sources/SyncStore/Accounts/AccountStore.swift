@@ -54,15 +54,19 @@ public final class AccountStore: Sendable {
     /// - Parameter note: what is written with it.
     /// - Throws: `StoreError`, or what `note` throws.
     public func erase(_ account: Account, _ note: (AccountTransaction) throws -> Void) throws {
+        try erasing { transaction in
+            try transaction.erase(account)
+            try note(transaction)
+        }
+    }
+
+    /// Does `work` in one transaction, and overwrites in the files what it deletes.
+    func erasing(_ work: (AccountTransaction) throws -> Void) throws {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
         try guarding(file) {
             try pool.erasing { db in
-                try write.measure(db) {
-                    let transaction = AccountTransaction(db: db)
-                    try transaction.erase(account)
-                    try note(transaction)
-                }
+                try write.measure(db) { try work(AccountTransaction(db: db)) }
             }
         }
     }

@@ -36,6 +36,29 @@ extension AccountTransaction {
             .map(AuditEntry.init)
     }
 
+    /// Lines of before a moment, in their order, but for the last of each file of settings or
+    /// templates: it tells since when it is as it is.
+    public func oldAudit(
+        before date: Date, after sequence: Int64 = 0, limit: Int
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT sequence FROM audit AS line WHERE sequence > ? AND at < ?
+                    AND NOT (what IN ('settings', 'template') AND sequence =
+                        (SELECT max(sequence) FROM audit AS last
+                         WHERE last.what = line.what AND last.subject = line.subject))
+                ORDER BY sequence LIMIT ?
+                """, arguments: [sequence, date.milliseconds, limit])
+    }
+
+    /// Forgets lines; the database refuses that for any that is younger than a year, by the time that
+    /// is confirmed.
+    public func forgetAudit(_ sequences: [Int64]) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM audit WHERE sequence = ?")
+        for sequence in sequences { try statement.execute(arguments: [sequence]) }
+    }
+
     /// The last line that changed settings or templates; 0 if none ever did.
     public func lastConfiguration() throws -> Int64 {
         try Int64.fetchOne(

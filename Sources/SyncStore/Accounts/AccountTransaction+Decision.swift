@@ -72,6 +72,17 @@ extension AccountTransaction {
                 """, arguments: [run.sequence])
     }
 
+    /// Which of these people a run that is not finished is yet to write to.
+    public func awaited(among people: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM decision
+                    WHERE person_id IN (SELECT value FROM json_each(?)) AND is_pending
+                        AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
+                    """), arguments: [try json(people)])
+    }
+
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
     public func pending(in run: Run, limit: Int) throws -> [Decision] {
         try fetch(

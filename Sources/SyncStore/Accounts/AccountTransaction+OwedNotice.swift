@@ -21,10 +21,15 @@ extension AccountTransaction {
             .execute(arguments: [kind.rawValue, subject])
     }
 
-    /// Forgets what has been owed since before a moment: it is no news any more.
-    public func forgetOwed(before date: Date) throws {
+    /// Forgets some of what has been owed since before a moment: it is no news any more.
+    /// - Returns: how many; none if none is left.
+    public func forgetOwed(before date: Date, limit: Int) throws -> Int {
         try db.execute(
-            sql: "DELETE FROM owed_notice WHERE since < ?", arguments: [date.milliseconds])
+            sql: """
+                DELETE FROM owed_notice WHERE (kind, subject) IN
+                    (SELECT kind, subject FROM owed_notice WHERE since < ? LIMIT ?)
+                """, arguments: [date.milliseconds, limit])
+        return db.changesCount
     }
 
     /// What is owed of one kind, in the order of the subjects, behind one of them.

@@ -87,10 +87,17 @@ extension AccountTransaction {
         return db.changesCount
     }
 
-    /// Gives up mails that could not be written since a day: what they say is no news any more.
+    /// Gives up mails that could not be written since a day: what they say is no news any more. Their
+    /// people are forgotten behind them: `forgetPeopleOfEndedMails`.
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
-    public func forgetOwnerMails(before identifier: String) throws {
-        try db.execute(sql: "DELETE FROM owner_mail WHERE id < ?", arguments: [identifier])
+    /// - Returns: how many; none if none is left.
+    public func forgetOwnerMails(before identifier: String, limit: Int) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM owner_mail WHERE id IN
+                    (SELECT id FROM owner_mail WHERE id < ? ORDER BY id LIMIT ?)
+                """, arguments: [identifier, limit])
+        return db.changesCount
     }
 }
 

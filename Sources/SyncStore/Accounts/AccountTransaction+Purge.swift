@@ -2,17 +2,90 @@ public import Foundation
 import GRDB
 
 extension AccountTransaction {
-    /// Forgets decisions of runs that were finished before a day, but for their counts.
-    /// - Returns: how many; none if none is left.
-    public func forgetDecisions(before day: Date, limit: Int) throws -> Int {
-        try db.execute(
+    /// The runs that were finished before a day, by their sequence numbers, oldest first.
+    public func oldRuns(before day: Date) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: "SELECT sequence FROM run WHERE finished_at < ? ORDER BY sequence",
+            arguments: [day.milliseconds])
+    }
+
+    /// The people whom a run decided about, and of whom that need not be kept, in the order of their
+    /// ids.
+    ///
+    /// The last decision about somebody who has an account here stays for as long as the account does.
+    /// So do those about an account that was erased of late: they alone tell whom a mirror that is
+    /// made anew must not know (`erasures`).
+    /// - Parameter erased: since when.
+    public func oldDecisions(
+        ofRun sequence: Int64, after person: Int64 = 0, keepingErasedSince erased: Date, limit: Int
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM decision AS d
+                    WHERE run = :run AND person_id > :person
+                        AND NOT (EXISTS (SELECT 1 FROM account WHERE person_id = d.person_id)
+                            AND NOT EXISTS (SELECT 1 FROM decision AS later
+                                WHERE later.person_id = d.person_id AND later.run > d.run))
+                        AND NOT EXISTS (SELECT 1 FROM audit WHERE what = 'account'
+                            AND subject = CAST(d.account_id AS TEXT)
+                            AND new = 'erased' AND at >= :erased)
+                    ORDER BY person_id LIMIT :limit
+                    """),
+            arguments: [
+                "run": sequence, "person": person, "erased": erased.milliseconds, "limit": limit,
+            ])
+    }
+
+    /// Forgets what a finished run decided about these people; its counts stay.
+    public func forgetDecisions(ofRun sequence: Int64, about people: [Int64]) throws {
+        let statement = try db.cachedStatement(
+            sql: "DELETE FROM decision WHERE run = ? AND person_id = ?")
+        for person in people { try statement.execute(arguments: [sequence, person]) }
+    }
+
+    /// Of these runs, those that nothing refers to any more. The last of all stays: its number must
+    /// not be given a second time.
+    public func emptyRuns(among sequences: [Int64]) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
             sql: """
-                DELETE FROM decision WHERE (run, person_id) IN
-                    (SELECT run, person_id FROM decision WHERE run IN
-                        (SELECT sequence FROM run WHERE finished_at < ? AND counts <> '{}')
-                     LIMIT ?)
-                """, arguments: [day.milliseconds, limit])
-        return db.changesCount
+                SELECT sequence FROM run WHERE sequence IN (SELECT value FROM json_each(?))
+                    AND sequence < (SELECT max(sequence) FROM run)
+                    AND NOT EXISTS (SELECT 1 FROM decision WHERE run = run.sequence)
+                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
+                    AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
+                ORDER BY sequence
+                """, arguments: [try json(sequences)])
+    }
+
+    public func forgetRuns(_ sequences: [Int64]) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM run WHERE sequence = ?")
+        for sequence in sequences { try statement.execute(arguments: [sequence]) }
+    }
+
+    /// Deliveries that were taken before a day, by their ids, in their order. Those of a run that is
+    /// not finished stay, and so does the last one with records: `hasImportedRecords`.
+    /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
+    public func oldDeliveries(
+        before identifier: String, after id: String = "", limit: Int
+    ) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM delivery WHERE id < :before AND id > :id
+                    AND NOT EXISTS (SELECT 1 FROM run
+                        WHERE run.id = delivery.run AND finished_at IS NULL)
+                    AND id IS NOT (SELECT id FROM delivery
+                        WHERE result = 'accepted' AND records > 0 ORDER BY id DESC LIMIT 1)
+                ORDER BY id LIMIT :limit
+                """, arguments: ["before": identifier, "id": id, "limit": limit])
+    }
+
+    public func forgetDeliveries(_ ids: [String]) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM delivery WHERE id = ?")
+        for id in ids { try statement.execute(arguments: [id]) }
     }
 
     /// Links that ended before a day, by their hashes, in their order. An account that is still

@@ -31,7 +31,7 @@ extension AccountTransaction {
         )
     }
 
-    /// Runs are kept, those that are not finished are few: an index has just them.
+    /// There are many runs, and few that are not finished: an index has just them.
     private static let open = "SELECT * FROM run WHERE finished_at IS NULL"
 
     /// The runs that wait for an approval, oldest first.

@@ -144,26 +144,43 @@ extension AccountTransaction {
 
     // MARK: age
 
-    /// Forgets documents that were sent before a day, and all items of them.
+    /// Documents that were sent before a day, by their ids, in their order.
     /// - Parameters:
     ///   - identifier: what the identifiers of that day begin with; earlier ones are below.
     ///   - onlySettled: leaves documents of which an item waits for something.
-    ///   - limit: of documents.
-    /// - Returns: how many items; none if none is left.
-    public func forgetStatuses(
-        before identifier: String, onlySettled: Bool, limit: Int
-    ) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM status_item WHERE document IN (
+    public func oldStatusDocuments(
+        before identifier: String, onlySettled: Bool, after document: String = "", limit: Int
+    ) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
                     SELECT DISTINCT document FROM status_item AS old
-                    WHERE document < ? AND NOT (? AND EXISTS (
-                        SELECT 1 FROM status_item AS waiting
-                        WHERE waiting.document = old.document
+                    WHERE document < :before AND document > :document
+                        AND NOT (:onlySettled AND EXISTS (
+                            SELECT 1 FROM status_item AS waiting
+                            WHERE waiting.document = old.document
+                                AND waiting.state IN ('out', 'retry', 'refused')))
+                    ORDER BY document LIMIT :limit
+                    """),
+            arguments: [
+                "before": identifier, "document": document, "onlySettled": onlySettled,
+                "limit": limit,
+            ])
+    }
+
+    /// Forgets documents with all their items.
+    /// - Parameter onlySettled: leaves documents of which an item waits for something by now.
+    public func forgetStatusDocuments(_ documents: [String], onlySettled: Bool) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                DELETE FROM status_item WHERE document = :document
+                    AND NOT (:onlySettled AND EXISTS (
+                        SELECT 1 FROM status_item AS waiting WHERE waiting.document = :document
                             AND waiting.state IN ('out', 'retry', 'refused')))
-                    LIMIT ?)
-                """, arguments: [identifier, onlySettled, limit])
-        return db.changesCount
+                """)
+        for document in documents {
+            try statement.execute(arguments: ["document": document, "onlySettled": onlySettled])
+        }
     }
 
     private func statuses(

@@ -2,7 +2,7 @@ public import Foundation
 import GRDB
 
 /// A line of the audit list (操作履歴): who changed what, and how it was before and after. The list
-/// is only ever added to; the database itself refuses anything else.
+/// is only added to, and a line stays for a year at least; the database itself refuses anything else.
 public struct AuditEntry: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// settings.yaml; old and new are its whole text.

@@ -1,0 +1,86 @@
+import DropFolder
+import Foundation
+import Publishing
+import SiteSettings
+import SyncStore
+
+/// Files that nobody needs any more: what lies uncollected in the outbox for `safety.keep_days`, and
+/// what was left in `state`. Mails and status documents are never removed: somebody waits for them.
+/// What has not one of our names is not ours.
+extension Pipeline {
+    /// Named after their delivery: see `Archive.name`.
+    func purgeRejected(before day: Date) throws {
+        try purgeFiles(of: open.paths.rejected) { Self.identifier(of: $0, before: ".xml", day) }
+    }
+
+    func purgeReceipts(before day: Date) throws {
+        let folder = "\(open.paths.outbox)/\(OutboxItem.Kind.receipt.folder)"
+        try purgeFiles(of: folder) { Self.identifier(of: $0, before: ".json", day) }
+    }
+
+    /// A report is as old as the end of its run, which may have waited for long.
+    func purgeReports(before day: Date) throws {
+        let folder = "\(open.paths.outbox)/\(OutboxItem.Kind.report.folder)"
+        try purgeFiles(of: folder) { name in
+            let text = String(decoding: name.bytes, as: UTF8.self)
+            let id = String(text.prefix(26))
+            guard text == "\(id).csv" || text == "\(id).json",
+                let date = IdentifierSource.date(of: id), date < day
+            else { return false }
+            guard let run = try accounts.read({ try $0.run(id) }) else { return true }
+            return run.finishedAt.map { $0 < day } ?? false
+        }
+    }
+
+    /// By when they were saved.
+    func purgeSimulations(before day: Date) throws {
+        let folder = open.paths.simulations
+        try purgeFiles(of: folder) { name in
+            var status = stat()
+            let text = String(decoding: name.bytes, as: UTF8.self)
+            return lstat("\(folder)/\(text)", &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+                && Double(status.st_mtim.tv_sec) < day.timeIntervalSince1970
+        }
+    }
+
+    /// The mirrors that `doctor --repair` has taken out of use, and what it left if it died: nobody else
+    /// makes one while we hold the workspace.
+    func purgeFormerMirrors(before day: Date) throws {
+        let youngest = FileName(open.paths.formerMirror(at: day))
+        let prefix = Array(open.paths.formerMirrorPrefix.utf8)
+        try purgeFiles(of: open.paths.state) { name in
+            // The moment stands in the name, so that names sort as moments do.
+            name.bytes.starts(with: prefix) && name < youngest
+                || Workspace.mirrorDrafts.contains { FileName($0) == name }
+        }
+    }
+
+    /// Whether a name ends with the identifier of a moment before one, and that ending.
+    private static func identifier(of name: FileName, before ending: String, _ day: Date) -> Bool {
+        let text = String(decoding: name.bytes, as: UTF8.self)
+        guard text.hasSuffix(ending) else { return false }
+        let id = text.dropLast(ending.count).suffix(26)
+        guard text.hasSuffix(".\(id)\(ending)"),
+            let date = IdentifierSource.date(of: String(id))
+        else { return false }
+        return date < day
+    }
+
+    /// Removes files of a folder, if there is one.
+    /// - Throws: why one could not be removed, behind all others.
+    private func purgeFiles(of path: String, where isOld: (FileName) throws -> Bool) throws {
+        guard !SettingsFile.isMissing(path) else { return }
+        let folder = try Folder(path)
+        var failure: SystemError?
+        for (number, name) in try folder.names().enumerated() {
+            if number % 1_000 == 999 { try onStep() }
+            guard try isOld(name) else { continue }
+            do throws(SystemError) {
+                try folder.removeIfThere(name)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+}

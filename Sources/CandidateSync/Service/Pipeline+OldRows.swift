@@ -1,0 +1,153 @@
+import DropFolder
+import Foundation
+import Logging
+import SiteSettings
+import SyncStore
+
+/// Rows of the accounts that nobody needs any more. What is to go is looked for by reading, and
+/// deleted by its key: the pages write into the same database, and wait for no search.
+extension Pipeline {
+    /// How many rows are deleted in one transaction.
+    private static let rows = 1_000
+
+    func purgeEvents(before date: Date) throws {
+        try inSteps { try $0.forgetEvents(before: date, limit: Self.rows) }
+    }
+
+    /// When mails were collected.
+    func purgeCollected(before date: Date) throws {
+        try inSteps { try $0.forgetCollected(before: date, limit: Self.rows) }
+    }
+
+    func purgeDrift(before date: Date) throws {
+        let identifier = IdentifierSource.prefix(at: date)
+        try inSteps { try $0.forgetDrift(before: identifier, limit: Self.rows) }
+    }
+
+    func purgePublished(before day: Date) throws {
+        let identifier = IdentifierSource.prefix(at: day)
+        try inSteps { try $0.forgetPublished(before: identifier, limit: Self.rows) }
+    }
+
+    func purgeOwnerMails(before day: Date) throws {
+        let identifier = IdentifierSource.prefix(at: day)
+        try inSteps { try $0.forgetOwed(before: day, limit: Self.rows) }
+        try inSteps { try $0.forgetOwnerMails(before: identifier, limit: Self.rows) }
+    }
+
+    func purgeLinks(before day: Date) throws {
+        try inSteps(
+            from: Data(), { try $0.oldLinks(before: day, after: $1, limit: Self.rows) },
+            { try $0.forgetLinks($1) })
+    }
+
+    /// What was answered and settled is kept as long as the files that said so, and for a month, as
+    /// answers come twice; what waits for something, as long as everything else.
+    func purgeStatuses(at confirmed: Date) throws {
+        func forget(after days: Int, onlySettled: Bool) throws {
+            let identifier = IdentifierSource.prefix(
+                at: confirmed.addingTimeInterval(-86_400 * Double(days)))
+            // A document has 200 items at the most.
+            try inSteps(
+                from: "",
+                {
+                    try $0.oldStatusDocuments(
+                        before: identifier, onlySettled: onlySettled, after: $1,
+                        limit: Self.rows / 200)
+                },
+                { try $0.forgetStatusDocuments($1, onlySettled: onlySettled) })
+        }
+        try forget(after: max(30, settings.inbox.archiveDays), onlySettled: true)
+        try forget(after: settings.safety.keepDays, onlySettled: false)
+    }
+
+    func purgeDecisions(before day: Date, keepingErasedSince erased: Date) throws {
+        for run in try accounts.read({ try $0.oldRuns(before: day) }) {
+            try inSteps(
+                from: Int64(0),
+                {
+                    try $0.oldDecisions(
+                        ofRun: run, after: $1, keepingErasedSince: erased, limit: Self.rows)
+                },
+                { try $0.forgetDecisions(ofRun: run, about: $1) })
+        }
+    }
+
+    func purgeRuns(before day: Date) throws {
+        var old = try accounts.read { try $0.oldRuns(before: day) }[...]
+        while !old.isEmpty {
+            let some = Array(old.prefix(Self.rows))
+            old = old.dropFirst(some.count)
+            let empty = try accounts.read { try $0.emptyRuns(among: some) }
+            if !empty.isEmpty { try accounts.write { try $0.forgetRuns(empty) } }
+            try onStep()
+        }
+    }
+
+    /// Not those whose file is still claimed: their receipt is all that keeps them from being taken for
+    /// new ones.
+    func purgeDeliveries(before day: Date) throws {
+        let identifier = IdentifierSource.prefix(at: day)
+        let claimed = Set(try folders.claims.claims().map(\.delivery))
+        try inSteps(
+            from: "", { try $0.oldDeliveries(before: identifier, after: $1, limit: Self.rows) },
+            { try $0.forgetDeliveries($1.filter { !claimed.contains($0) }) })
+    }
+
+    func purgeAudit(before day: Date) throws {
+        try inSteps(
+            from: Int64(0), { try $0.oldAudit(before: day, after: $1, limit: Self.rows) },
+            { try $0.forgetAudit($1) })
+    }
+
+    /// Those whom neither the mirror nor a decision knows any more.
+    func purgeRemembered() throws {
+        try inSteps(
+            from: Int64(0), { try $0.peopleRememberedOnly(after: $1, limit: Self.rows) },
+            { [mirror] in
+                let strangers = try mirror.strangers(among: $1)
+                if !strangers.isEmpty { try $0.remember(nothingOf: strangers) }
+            })
+    }
+
+    /// `safety.forget_withdrawn_after_days`
+    func purgeWithdrawn(at confirmed: Date) throws {
+        let days = settings.safety.forgetWithdrawnAfterDays
+        guard days > 0 else { return }
+        let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        let isPeaceful = leaving != nil
+        var forgotten = 0
+        var last: Int64 = 0
+        while case let ids = try accounts.read({
+            try $0.longWithdrawn(before: day, peaceful: isPeaceful, after: last, limit: 200)
+        }), let end = ids.last {
+            last = end
+            forgotten += try accounts.forgetWithdrawn(ids, before: day, leaving: leaving)
+            try onStep()
+        }
+        if forgotten > 0 {
+            log.info("withdrawn accounts forgotten", metadata: ["count": "\(forgotten)"])
+        }
+    }
+
+    /// - Parameter work: deletes some rows; gives how many there were.
+    private func inSteps(_ work: (AccountTransaction) throws -> Int) throws {
+        while try accounts.write(work) > 0 { try onStep() }
+    }
+
+    /// - Parameters:
+    ///   - start: a key below all others.
+    ///   - find: the next keys behind one, in ascending order; none if that was the last.
+    ///   - forget: deletes their rows.
+    private func inSteps<Key>(
+        from start: Key, _ find: (AccountTransaction, Key) throws -> [Key],
+        _ forget: (AccountTransaction, [Key]) throws -> Void
+    ) throws {
+        var last = start
+        while case let keys = try accounts.read({ try find($0, last) }), let end = keys.last {
+            last = end
+            try accounts.write { try forget($0, keys) }
+            try onStep()
+        }
+    }
+}

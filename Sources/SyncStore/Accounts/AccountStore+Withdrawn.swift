@@ -1,0 +1,85 @@
+public import Foundation
+import GRDB
+
+extension AccountStore {
+    /// Forgets withdrawn accounts with their links, and overwrites where they stood in the files. What
+    /// was decided about them stays, by the numbers of the person and the account.
+    /// - Parameters:
+    ///   - ids: what `AccountTransaction.longWithdrawn` gave; one that is that no more stays.
+    ///   - leaving: hears of everybody who has left and is left in peace, in the transaction that
+    ///     forgets them: what it writes must keep them from a new account. nil keeps their accounts.
+    /// - Returns: how many were forgotten.
+    /// - Throws: `StoreError`, or what `leaving` throws; nothing is forgotten then.
+    public func forgetWithdrawn(
+        _ ids: [Int64], before day: Date,
+        leaving: ((ErasedPerson, AccountTransaction) throws -> Void)?
+    ) throws -> Int {
+        var forgotten = 0
+        try erasing { transaction in
+            forgotten = 0
+            for id in ids where try transaction.isLongWithdrawn(id, before: day) {
+                guard let account = try transaction.account(id) else { continue }
+                if let leftAt = account.leftAt {
+                    guard let leaving else { continue }
+                    let person = ErasedPerson(
+                        account: id, person: account.personId, mailKey: account.mailKey,
+                        leftAt: leftAt)
+                    try leaving(person, transaction)
+                }
+                try transaction.forget(account: id)
+                forgotten += 1
+            }
+        }
+        return forgotten
+    }
+}
+
+extension AccountTransaction {
+    /// Since when an account is as it is: the latest that is known of it, as those of former versions
+    /// and imported ones lack some of these.
+    private static let withdrawnAt = """
+        max(created_at, coalesce(status_since, 0), coalesce(left_at, 0), coalesce(last_mail_at, 0))
+        """
+
+    /// One whose person or address has a living account is needed: what comes of that one depends on it.
+    private static let isLongWithdrawn = """
+        status = 'withdrawn' AND \(withdrawnAt) < :day
+            AND NOT EXISTS (SELECT 1 FROM account AS living
+                WHERE living.status <> 'withdrawn' AND living.mail_key = a.mail_key)
+            AND NOT EXISTS (SELECT 1 FROM account AS living
+                WHERE living.status <> 'withdrawn' AND living.person_id = a.person_id
+                    AND living.person_id IS NOT NULL)
+        """
+
+    /// The accounts that were withdrawn before a day and of whose people none lives here, in the order
+    /// of their ids.
+    /// - Parameter peaceful: whether those of people who have left and are left in peace are among them.
+    public func longWithdrawn(
+        before day: Date, peaceful: Bool, after id: Int64 = 0, limit: Int
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT id FROM account AS a WHERE id > :id AND (:peaceful OR left_at IS NULL)
+                    AND \(Self.isLongWithdrawn) ORDER BY id LIMIT :limit
+                """,
+            arguments: [
+                "id": id, "day": day.milliseconds, "peaceful": peaceful, "limit": limit,
+            ])
+    }
+
+    func isLongWithdrawn(_ id: Int64, before day: Date) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM account AS a
+                        WHERE id = :id AND \(Self.isLongWithdrawn))
+                    """), arguments: ["id": id, "day": day.milliseconds]) ?? false
+    }
+
+    /// Runs keep what they decided: one that waits is decided anew when it is carried out.
+    func forget(account id: Int64) throws {
+        try forgetOwed(.registration, id)
+        try db.cachedStatement(sql: "DELETE FROM account WHERE id = ?").execute(arguments: [id])
+    }
+}

@@ -1,0 +1,20 @@
+import GRDB
+
+extension MirrorStore {
+    /// Those of these people of whom the mirror knows neither a person nor a resume.
+    /// - Throws: `StoreError`
+    public func strangers(among people: [Int64]) throws -> [Int64] {
+        try guarding(file) {
+            try pool.read { db in
+                try Int64.fetchAll(
+                    db,
+                    sql: """
+                        SELECT value FROM json_each(?) AS asked
+                        WHERE NOT EXISTS (SELECT 1 FROM candidate WHERE id = asked.value)
+                            AND NOT EXISTS (SELECT 1 FROM resume WHERE person_id = asked.value)
+                        ORDER BY value
+                        """, arguments: [try json(people)])
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+import Foundation
+import MyPage
+import Recruiting
+import SiteSettings
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import SyncStore
+
+/// What is kept for how long (`safety.keep_days`, `safety.forget_withdrawn_after_days`), and what for as
+/// long as anybody needs it.
+@Suite(.ownThreads) struct RetentionTests {
+    private func workspace(_ settings: String = "") throws -> TestWorkspace {
+        try TestWorkspace(settings: TestWorkspace.settings + settings)
+    }
+
+    /// So much time goes by, and a day more, in which the clock is believed.
+    private func passes(days: Double, _ test: TestWorkspace) throws {
+        for days in [days, 1] {
+            test.clock.advance(hours: 24 * days)
+            try test.run()
+        }
+    }
+
+    private func names(_ test: TestWorkspace, _ folder: String) throws -> [String] {
+        try test.files(below: "\(test.workspace.root)/\(folder)").keys.sorted()
+    }
+
+    // MARK: files
+
+    @Test func `receipts, reports and rejected files go; mails and status documents never do`()
+        throws
+    {
+        let test = try workspace("status: {field: Person.U_S, opened: 開設}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.drop("<Candidate><Item></Candidate>", as: "bad.xml")
+        try test.run()
+        let foreign = "notes.01K00000000000000000000000.txt"
+        for folder in ["reports", "receipts", "rejected"] {
+            try test.write("", to: "outbox/\(folder)/\(foreign)")
+        }
+        #expect(try names(test, "outbox/receipts").count == 3)
+        #expect(try names(test, "outbox/reports").count == 3)
+        #expect(try names(test, "outbox/rejected").count == 2)
+        try passes(days: 399, test)
+        #expect(try names(test, "outbox/rejected").count == 2)
+        try passes(days: 1, test)
+        for folder in ["reports", "receipts", "rejected"] {
+            #expect(try names(test, "outbox/\(folder)") == [foreign])
+        }
+        #expect(try names(test, "outbox/mail").count == 1)
+        #expect(try names(test, "outbox/status").count == 1)
+    }
+
+    @Test func `what can't be removed is stepped over, and stops nothing else`() throws {
+        let test = try workspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let stuck = "a.01K00000000000000000000000.json"
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.outbox)/receipts/\(stuck)", withIntermediateDirectories: false
+        )
+        try passes(days: 401, test)
+        #expect(try names(test, "outbox/receipts").isEmpty)
+        #expect(try names(test, "outbox/reports").isEmpty)
+    }
+
+    @Test func `former mirrors and what a rebuild left go, the young ones stay`() throws {
+        let test = try workspace()
+        try test.run()
+        let paths = test.workspace
+        let old = paths.formerMirror(at: test.clock.now)
+        let young = paths.formerMirror(at: test.clock.now.addingTimeInterval(86_400 * 20))
+        let drafts = ["mirror.rebuilding", "mirror.rebuilding-wal"]
+        for name in [old, "\(old)-wal", young] + drafts { try test.write("x", to: "state/\(name)") }
+        try passes(days: 31, test)
+        let left = try names(test, "state").filter {
+            $0.contains("former") || $0.contains("rebuil")
+        }
+        #expect(left == [young])
+    }
+
+    @Test func `saved simulations go by when they were saved`() throws {
+        let test = try workspace()
+        for (name, age) in [("old", 402.0), ("young", 390)] {
+            try test.write("{}", to: "state/simulations/\(name).json")
+            try FileManager.default.setAttributes(
+                [.modificationDate: test.clock.now.addingTimeInterval(-86_400 * age)],
+                ofItemAtPath: "\(test.workspace.simulations)/\(name).json")
+        }
+        try passes(days: 1, test)
+        #expect(try names(test, "state/simulations") == ["young.json"])
+    }
+
+    // MARK: runs and what they decided
+
+    @Test func `a run that waits is kept with all it needs, and its report is as old as its end`()
+        throws
+    {
+        let test = try workspace("safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let id = try #require(try test.run().held.first)
+        try passes(days: 900, test)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().read { try $0.deliveries(ofRun: id) }.count == 1)
+        #expect(
+            try test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
+        try passes(days: 1, test)
+        #expect(try test.mails().count == 2)
+        try passes(days: 300, test)
+        #expect(try names(test, "outbox/reports") == ["\(id).csv", "\(id).json"])
+    }
+
+    @Test func `the last decision about who has an account stays, all others go`() throws {
+        let test = try workspace()
+        // A run about nobody.
+        try test.drop(Documents.users(Documents.user(7, mail: "u@agency.example")), as: "0.xml")
+        try test.run()
+        let people = Documents.candidates(Documents.person(1), Documents.person(2, mail: ""))
+        #expect(try test.outcomes(of: people) == [1: .opened, 2: .noMail])
+        test.clock.advance(hours: 24)
+        #expect(try test.outcomes(of: people) == [1: .alreadyOpen, 2: .noMail])
+        test.clock.advance(hours: 24)
+        // The last run stays anyhow.
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(3, mail: ""))) == [
+                3: .noMail
+            ])
+        try passes(days: 401, test)
+        let (first, second, runs) = try test.accounts().read {
+            (
+                try $0.decisions(ofPerson: 1, limit: 9), try $0.decisions(ofPerson: 2, limit: 9),
+                try $0.runs(limit: 9)
+            )
+        }
+        #expect(first.map(\.decision.outcome) == [.alreadyOpen])
+        #expect(second.isEmpty)
+        #expect(runs.count == 2)
+        #expect(try test.accounts().read { try $0.deliveries(limit: 9) }.count == 1)
+        #expect(try test.accounts().read { try $0.hasImportedRecords() })
+        // And the next run gets a number of its own.
+        #expect(try test.outcomes(of: people) == [1: .alreadyOpen, 2: .noMail])
+    }
+
+    @Test func `who was erased is known for as long as an archived export names them`() async throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "settle_ms: 0", with: "settle_ms: 0, archive_days: 600"))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) }?.id)
+        #expect(try await EraseAccount(test.myPage())(account: account, by: "test"))
+        func erased() throws -> [Int64] {
+            try test.accounts().read { try $0.erasures() }.map(\.person)
+        }
+        try passes(days: 500, test)
+        #expect(try erased() == [1])
+        try passes(days: 101, test)
+        #expect(try erased() == [])
+    }
+
+    // MARK: people
+
+    @Test func `what owners were told once is remembered as long as the mirror knows the person`()
+        throws
+    {
+        func told(_ mirrorDays: Int) throws -> Int64? {
+            let test = try TestWorkspace(
+                settings: TestWorkspace.settings.replacing(
+                    "settle_ms: 0", with: "settle_ms: 0, mirror_days: \(mirrorDays)")
+                    + "sync: {duplicate_notice: once}\n")
+            try test.importAccounts("x@mail.example,他人,registered,yes,,")
+            try test.drop(Documents.users(Documents.user(7, mail: "u@agency.example")), as: "0.xml")
+            try test.drop(
+                Documents.candidates(Documents.person(9, mail: "x@mail.example", owner: 7)))
+            #expect(try decided(test) == [9: .duplicate])
+            #expect(try test.accounts().read { try $0.duplicateNotice(of: 9) } != nil)
+            try passes(days: 401, test)
+            #expect(try test.accounts().read { try $0.decisions(ofPerson: 9, limit: 1) }.isEmpty)
+            return try test.accounts().read { try $0.duplicateNotice(of: 9) }
+        }
+        func decided(_ test: TestWorkspace) throws -> [Int64: Outcome] {
+            try test.outcomes(of: try test.run())
+        }
+        #expect(try told(0) != nil)
+        #expect(try told(100) == nil)
+    }
+
+    /// Runs, and keeps whom it hears of.
+    private func run(_ test: TestWorkspace, leaving people: inout [ErasedPerson]) throws {
+        var left: [ErasedPerson] = []
+        let pipeline = try test.pipeline()
+        pipeline.leaving = { person, _ in left.append(person) }
+        _ = try pipeline.run()
+        pipeline.leaving = nil
+        people += left
+    }
+
+    private func withdraw(_ person: Int64, _ cause: Withdrawal, _ test: TestWorkspace) throws {
+        let accounts = try test.accounts()
+        let account = try #require(try accounts.read { try $0.account(ofPerson: person) })
+        let isWithdrawn = try accounts.write {
+            try $0.withdraw(account: account.id, cause, at: test.clock.now)
+        }
+        #expect(isWithdrawn)
+    }
+
+    @Test func `a withdrawn account is forgotten, and who has left by it is handed on`() throws {
+        let test = try workspace()
+        try test.drop(
+            Documents.candidates(Documents.person(1), Documents.person(2), Documents.person(3)))
+        try test.run()
+        let leftAt = test.clock.now
+        try withdraw(1, .person, test)
+        try withdraw(2, .displaced, test)
+        test.clock.advance(hours: 24 * 401)
+        try test.run()
+        test.clock.advance(hours: 24)
+        var people: [ErasedPerson] = []
+        try run(test, leaving: &people)
+        #expect(
+            people == [
+                ErasedPerson(account: 1, person: 1, mailKey: "c1@mail.example", leftAt: leftAt)
+            ])
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [3])
+        #expect(try test.accounts().read { try $0.links(ofAccount: 1) }.isEmpty)
+    }
+
+    @Test func `as long as nothing keeps who has left from being written to, their account does`()
+        throws
+    {
+        let test = try workspace()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        try withdraw(1, .person, test)
+        try withdraw(2, .displaced, test)
+        try passes(days: 401, test)
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [1])
+        struct Full: Error {}
+        let pipeline = try test.pipeline()
+        pipeline.leaving = { _, _ in throw Full() }
+        _ = try pipeline.run()
+        #expect(try pipeline.accounts.read { try $0.account(1) } != nil)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
+    }
+
+    @Test func `with 0 days, before its time, or when its person lives here an account stays`()
+        throws
+    {
+        func left(_ settings: String, days: Double, comesBack: Bool = false) throws -> [Int64] {
+            let test = try workspace(settings)
+            try test.drop(Documents.candidates(Documents.person(1)))
+            try test.run()
+            try withdraw(1, .person, test)
+            if comesBack { try test.importAccounts("c1@mail.example,甲,registered,yes,,") }
+            test.clock.advance(hours: 24 * days)
+            try test.run()
+            test.clock.advance(hours: 24)
+            var people: [ErasedPerson] = []
+            try run(test, leaving: &people)
+            return try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id)
+        }
+        let never = "safety: {forget_withdrawn_after_days: 0}\n"
+        #expect(try left(never, days: 4_000) == [1])
+        #expect(try left("", days: 399) == [1])
+        #expect(try left("", days: 401) == [])
+        #expect(try left("", days: 401, comesBack: true) == [1, 2])
+    }
+
+    // MARK: lists
+
+    @Test func `the audit list goes after its time, but for the last change of each file`() throws {
+        let test = try workspace()
+        try test.run()
+        let start = test.clock.now
+        func note(_ what: AuditEntry.Kind, _ subject: String, days: Double) throws {
+            try test.accounts().write {
+                try $0.note(
+                    what, subject, by: "test", at: start.addingTimeInterval(86_400 * days),
+                    old: nil, new: "x")
+            }
+        }
+        try note(.settings, "settings.yaml", days: 0)
+        try note(.settings, "settings.yaml", days: 1)
+        try note(.account, "7", days: 2)
+        try note(.account, "7", days: 300)
+        try passes(days: 410, test)
+        let left = try test.accounts().read { try $0.audit(limit: 9) }
+        #expect(left.map(\.sequence) == [4, 2])
+        #expect(throws: TestWorkspace.Refused.self) {
+            try test.change("DELETE FROM audit WHERE sequence = 4")
+        }
+    }
+
+    @Test func `status documents are forgotten: settled ones after a month, others later`()
+        throws
+    {
+        let test = try workspace(
+            "status: {field: Person.U_S, opened: 開設, answer_within_h: 24}\n"
+                + "safety: {max_new_accounts: 0}\n")
+        let people = (1...1_200).map { Documents.person($0) }.joined()
+        try test.drop(Documents.candidates(people))
+        try test.run()
+        let documents = try test.outbox("status").keys.map { String($0.prefix(26)) }.sorted()
+        try #require(documents.count >= 6)
+        try test.change(
+            "UPDATE status_item SET state = 'done' WHERE document <> '\(documents[3])'")
+        func known() throws -> [String] {
+            try documents.filter { document in
+                try !test.accounts().read { try $0.statuses(ofDocument: document) }.isEmpty
+            }
+        }
+        try passes(days: 29, test)
+        #expect(try known() == documents)
+        try passes(days: 1, test)
+        #expect(try known() == [documents[3]])
+        try passes(days: 370, test)
+        #expect(try known() == [])
+    }
+
+    @Test func `told to stop, it stops between two steps, and goes on the next time`() throws {
+        let test = try workspace()
+        try test.run()
+        let old = test.clock.now
+        try test.accounts().write { transaction in
+            for person in 1...2_500 {
+                try transaction.add(
+                    .looked, .person(Int64(person)), by: "担当", from: "192.0.2.1", at: old)
+            }
+        }
+        test.clock.advance(hours: 24 * 401)
+        try test.run()
+        test.clock.advance(hours: 24)
+        let stopped = try test.pipeline(listener: { _ in throw CancellationError() })
+        stopped.purge()
+        #expect(try stopped.accounts.read { try $0.events(limit: 9_999) }.count == 1_500)
+    }
+}

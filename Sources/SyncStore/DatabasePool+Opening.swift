@@ -16,6 +16,12 @@ extension DatabasePool {
         configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
+            // Before anything else is written to a new file: later it takes `rewrite`.
+            if !db.configuration.readonly,
+                try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0
+            {
+                try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            }
             // After a large import the write-ahead log gives its room back.
             try db.execute(
                 sql: """

@@ -338,4 +338,64 @@ import Testing
         stopped.purge()
         #expect(try stopped.accounts.read { try $0.events(limit: 9_999) }.count == 1_500)
     }
+
+    // MARK: space
+
+    /// As a former version made its databases.
+    private func makeFormer(_ path: String) throws {
+        let script = """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1], isolation_level=None)
+            c.execute('PRAGMA auto_vacuum = NONE'); c.execute('VACUUM')
+            """
+        let result = try Shell.run("python3", "-c", script, path)
+        try #require(result.status == 0, "\(result.errors)")
+    }
+
+    @Test func `large databases of a former version are found, and written anew by doctor`() throws
+    {
+        let test = try workspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let doctor = Doctor(test.workspace, environment: test.environment)
+        #expect(try doctor.space(besides: [], above: 0) == [])
+        try makeFormer(test.workspace.accounts)
+        try makeFormer(test.workspace.mirror)
+        // Small ones are the service's matter.
+        #expect(try doctor.space(besides: []) == [])
+        let found = try doctor.space(besides: [], above: 0)
+        #expect(found.map(\.place) == ["state/accounts.sqlite", "state/mirror.sqlite"])
+        #expect(found.allSatisfy { $0.code == .spaceKept && $0.isMendable })
+        try doctor.rewriteDatabases(above: 0)
+        #expect(try doctor.space(besides: [], above: 0) == [])
+        #expect(try doctor.examine() == [])
+        #expect(try test.accounts().read { try $0.account(ofPerson: 1) } != nil)
+    }
+
+    @Test func `what was purged is given back, by a database of a former version too`() throws {
+        for isFormer in [false, true] {
+            let test = try workspace()
+            try test.run()
+            if isFormer { try makeFormer(test.workspace.accounts) }
+            #expect(try test.accounts().canGiveBack == !isFormer)
+            let old = test.clock.now
+            try test.accounts().write { transaction in
+                for person in 1...20_000 {
+                    try transaction.add(
+                        .looked, .person(Int64(person)), by: "担当", from: "192.0.2.1", at: old)
+                }
+            }
+            try test.accounts().shorten()
+            func size() throws -> Int {
+                try #require(
+                    FileManager.default.attributesOfItem(atPath: test.workspace.accounts)[.size]
+                        as? Int)
+            }
+            let before = try size()
+            try passes(days: 401, test)
+            #expect(try test.accounts().canGiveBack)
+            #expect(try size() * 3 < before)
+            #expect(try AccountStore.condition(ofFile: test.workspace.accounts) == .sound)
+        }
+    }
 }

@@ -79,6 +79,7 @@ extension Pipeline {
             Part("reports") { try self.purgeReports(before: kept) },
             Part("simulations") { try self.purgeSimulations(before: kept) },
             Part("former mirrors") { try self.purgeFormerMirrors(before: day(30)) },
+            Part("space") { try self.giveSpaceBack() },
         ]
     }
 

@@ -26,7 +26,8 @@ package struct Doctor {
             try !SettingsFile.isMissing(workspace.accounts)
             && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
             && holdsTables()
-        return try configuration() + accounts + mirrorFindings(knowsDeliveries: isReadable)
+        let mirror = try mirrorFindings(knowsDeliveries: isReadable)
+        return try configuration() + accounts + mirror + space(besides: accounts + mirror)
             + permissions() + folders() + (isReadable ? spool() + clock() : [])
     }
 
@@ -44,6 +45,7 @@ package struct Doctor {
             if !codes.isDisjoint(with: [.mirrorLost, .mirrorDamaged]) {
                 unreadable = try rebuildMirror(codes)
             }
+            if codes.contains(.spaceKept) { try rewriteDatabases() }
             if !codes.isDisjoint(with: [.spoolLeftover, .spoolWaiting, .spoolUnmarked]) {
                 try settleSpool()
             }

@@ -9,6 +9,7 @@ package struct Finding: Sendable, Equatable, Encodable {
         case mirrorLost = "mirror_lost"
         case mirrorDamaged = "mirror_damaged"
         case mirrorNewer = "mirror_newer"
+        case spaceKept = "space_kept"
         case archiveUnreadable = "archive_unreadable"
         case spoolLeftover = "spool_leftover"
         case spoolWaiting = "spool_waiting"
@@ -53,7 +54,7 @@ package struct Finding: Sendable, Equatable, Encodable {
     var isMendable: Bool {
         switch code {
         case .mirrorLost, .mirrorDamaged, .spoolLeftover, .spoolWaiting, .spoolUnmarked,
-            .openToOthers:
+            .openToOthers, .spaceKept:
             true
         default: false
         }

@@ -1,0 +1,41 @@
+import Foundation
+import Logging
+import Publishing
+import SiteSettings
+import SyncStore
+
+/// What was purged is given back to the disk.
+extension Pipeline {
+    /// How much of a file is given back in one transaction: 2 MiB.
+    private static let pages = 512
+
+    /// Up to that size a file of a former version is written anew by the service itself: others wait
+    /// for a second. Larger ones are left to `doctor --repair`, while nobody works.
+    static let rewritten: Int64 = 64 << 20
+
+    func giveSpaceBack() throws {
+        try makeFit("accounts", open.paths.accounts, accounts.canGiveBack, accounts.rewrite)
+        try makeFit("mirror", open.paths.mirror, mirror.canGiveBack, mirror.rewrite)
+        while try accounts.giveBack(pages: Self.pages) { try onStep() }
+        while try mirror.giveBack(pages: Self.pages) { try onStep() }
+        try accounts.shorten()
+        try mirror.shorten()
+    }
+
+    private func makeFit(
+        _ name: String, _ path: String, _ isFit: Bool, _ rewrite: () throws -> Void
+    ) throws {
+        guard !isFit else { return }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        guard status.st_size <= Self.rewritten else {
+            log.notice(
+                "a database of a former version gives no space back: stop everything and start 'doctor --repair' once",
+                metadata: ["database": "\(name)"])
+            return
+        }
+        try onStep()
+        try rewrite()
+        log.info("a database gives space back from now on", metadata: ["database": "\(name)"])
+    }
+}

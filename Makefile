@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak load screens fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build lint format bench latency flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -46,6 +46,10 @@ load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 
 screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
 	Benchmarks/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+
+growth: setup ## a year and more for COUNT people (default 100000): sizes of everything, a line a month
+	GROWTH=$(or $(COUNT),100000) swift test -c release -Xswiftc -enable-testing \
+		--scratch-path .build-growth --filter GrowthTests
 
 fuzz: setup ## bytes of a fuzzer for SECONDS (default 3600): documents, forms, then values, a third each
 	for reader in reader form values; do \

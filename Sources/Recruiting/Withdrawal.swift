@@ -12,8 +12,14 @@ public enum Withdrawal: String, Sendable, CaseIterable, Codable {
     case crm
     /// Somebody's sign-up that nobody had verified made way for the person whom the CRM knows.
     case displaced
+    /// The run that opened it was undone, and its mail was taken back: nobody ever heard of it.
+    case undone
+    /// The run that opened it was undone, and its mail had been collected. Whoever has it holds a link
+    /// that leads nowhere: a second mail about the same is written on somebody's word only, and not
+    /// by the next run that happens to find them, perhaps by the settings that were wrong.
+    case recalled
 
-    /// Whether whoever has left so is left in peace (`sync.withdrawn: skip`): somebody wanted it.
-    /// See README, "What it does".
-    public var isFinal: Bool { self != .crm && self != .displaced }
+    /// Whether whoever has left so is left in peace (`sync.withdrawn: skip`), until the agency says
+    /// otherwise. See README, "What it does".
+    public var isFinal: Bool { self != .crm && self != .displaced && self != .undone }
 }

@@ -144,7 +144,7 @@ import Testing
         #expect(try test.verdict(3).outcome == .withdrawn)
     }
 
-    @Test(arguments: [Withdrawal.crm, .displaced])
+    @Test(arguments: [Withdrawal.crm, .displaced, .undone])
     func `an account that nobody wanted ended keeps nobody from a new one`(
         cause: Withdrawal
     ) throws {

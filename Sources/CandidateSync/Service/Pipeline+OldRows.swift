@@ -27,6 +27,7 @@ extension Pipeline {
     func purgePublished(before day: Date) throws {
         let identifier = IdentifierSource.prefix(at: day)
         try inSteps { try $0.forgetPublished(before: identifier, limit: Self.rows) }
+        try inSteps { try $0.forgetUndoneFiles(before: identifier, limit: Self.rows) }
     }
 
     func purgeOwnerMails(before day: Date) throws {

@@ -90,6 +90,7 @@ package final class Pipeline {
         try outbox.recover()
         try folders.claims.recover(inbox)
         try forgetPlannedDeliveries()
+        try finishUndoing()
     }
 
     /// Brings out what another process, such as `serve`, committed and died over.

@@ -21,6 +21,8 @@ extension WorkspaceStatus {
         /// No export was accepted for that long (`inbox.expect_every_h`), or none ever; `since` is
         /// from when the workspace was worked on.
         case silent(last: Date?, since: Date, hours: Int)
+        /// Undoing a run was begun and is not done.
+        case undoing(run: String)
     }
 }
 
@@ -60,6 +62,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return
                 "no delivery was accepted for \(hours) h: \(known); ask the partner whether the "
                 + "export runs, look for rejected files, or correct inbox.expect_every_h"
+        case .undoing(let run):
+            return
+                "run \(run) is undone in part: unless somebody is just at it, go on with "
+                + "'runs undo \(run) --yes'"
         }
     }
 

@@ -93,6 +93,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
         var problems = held.map { Problem.held(run: $0.id, $0.hold) }
+        problems += try store?.read { try $0.runsBeingUndone() }.map { .undoing(run: $0.id) } ?? []
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
             problems.append(.spoolWaits(files: spool.files, isWorkedOn: process != nil))
         }

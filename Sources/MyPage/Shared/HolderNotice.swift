@@ -89,6 +89,8 @@ extension Withdrawal {
         case .declined: false
         // Never answered, or never asked: what ends is nothing that they know of.
         case .disuse, .displaced: false
+        // Only who has never set a password; to undo a run is to stop its mails.
+        case .undone, .recalled: false
         // Whom the CRM has deleted is not written to.
         case .crm: false
         }

@@ -133,6 +133,8 @@ extension WorkspaceStatus.Problem {
         case .silent(nil, let since, let hours):
             "\(hours.grouped)時間以上、取り込めたファイルがありません（\(clock.text(since))の開始から一度も届いていません）。"
                 + "連携元のエクスポートが動いているか確認してください。"
+        case .undoing(let run):
+            "実行 \(run) の取り消しが終わっていません。止まっている場合は、実行の画面でもう一度取り消してください。"
         }
     }
 }

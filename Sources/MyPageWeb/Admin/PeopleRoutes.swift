@@ -164,7 +164,9 @@ struct PeopleRoutes {
     private static func ending(of link: StoredLink, _ account: Account) -> String? {
         guard let ended = link.endedAt else { return nil }
         if account.status == .withdrawn {
-            return ended < account.statusSince ? "使用済み" : "退会により終了"
+            if ended < account.statusSince { return "使用済み" }
+            let isUndone = account.withdrawal == .undone || account.withdrawal == .recalled
+            return isUndone ? "実行の取り消しにより終了" : "退会により終了"
         }
         // A corrected address ends the links that went to the former one.
         return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
@@ -181,6 +183,8 @@ extension Withdrawal {
         case .disuse: "パスワード未設定のまま期限切れ"
         case .crm: "PORTERSで削除"
         case .displaced: "未確認の会員登録"
+        case .undone: "実行の取り消し（メールは送られていません）"
+        case .recalled: "実行の取り消し（メールは回収済み）"
         }
     }
 }

@@ -17,6 +17,8 @@ package final class Outbox: Sendable {
     private let store: AccountStore
     private let identifiers: IdentifierSource
     private let spool: Folder
+    /// Where files wait that are taken back (see `OutboxReturns`).
+    private let takenBack: String
     /// One publishes at a time: SQLite would have it so anyway, and the folder's lock is one for
     /// all that use the same handle.
     private let turn = NSLock()
@@ -33,6 +35,7 @@ package final class Outbox: Sendable {
         self.identifiers = identifiers
         self.reached = reached
         spool = try Folder(making: workspace.spool, mode: 0o700)
+        takenBack = workspace.takenBack
         var folders: [OutboxItem.Kind: FollowedFolder] = [:]
         for kind in OutboxItem.Kind.allCases {
             let path = "\(workspace.outbox)/\(kind.folder)"
@@ -77,6 +80,52 @@ package final class Outbox: Sendable {
                 return try publishLocked(draft) { try work(prepared, &$0) }
             }
         }
+    }
+
+    /// The same as `publish`, with files that are taken back out of the outbox in the transaction that
+    /// says what that means. Nobody publishes meanwhile, in whatever process.
+    ///
+    /// Each file is renamed first, noted in the transaction (see `isTakenBack(file:)`), and removed behind
+    /// the commit. Whoever dies before it leaves the file aside: the same work, done again, finds it
+    /// there. Nothing else brings it back, as nobody must read what was to be taken back.
+    package func takingBack<Result>(
+        _ work: (inout OutboxReturns, inout OutboxBatch) throws -> Result
+    ) throws -> Result {
+        try turn.withLock {
+            try spool.locked(alone: true) {
+                let aside = try Folder(making: takenBack, mode: 0o700)
+                try removeTakenBack()
+                var returns = OutboxReturns(aside, spool, folders) { [reached] in
+                    try reached(.moved)
+                }
+                let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+                let result = try publishLocked(nothing) { batch in
+                    let result = try work(&returns, &batch)
+                    try returns.sync()
+                    return result
+                }
+                for item in returns.taken { try aside.removeIfThere(FileName(item.id)) }
+                return result
+            }
+        }
+    }
+
+    /// Removes what was taken back and committed, and then left by somebody who died.
+    private func removeTakenBack() throws {
+        guard !SettingsFile.isMissing(takenBack) else { return }
+        let aside = try Folder(takenBack)
+        for name in try aside.names() {
+            let id = String(decoding: name.bytes, as: UTF8.self)
+            guard try store.read({ try $0.isTakenBack(file: id) }) == true else { continue }
+            try aside.removeIfThere(name)
+        }
+    }
+
+    /// Where a file is that has left; nil if nobody knows: it was collected.
+    package func place(of item: OutboxItem) throws -> String? {
+        let outbox = try folders[item.kind]?.folder().path ?? ""
+        return ["\(outbox)/\(item.name)", "\(spool.path)/\(item.id)", "\(takenBack)/\(item.id)"]
+            .first { access($0, F_OK) == 0 }
     }
 
     private func publishLocked<Result>(
@@ -129,6 +178,7 @@ package final class Outbox: Sendable {
             }
         }
         try move(committed.sorted { $0.id < $1.id })
+        try removeTakenBack()
         // A committed row without a spool file was moved before the crash.
         try store.write { try $0.markPublished(try $0.unpublished()) }
     }

@@ -17,6 +17,8 @@ package struct Workspace: Sendable {
     package var rejected: String { "\(outbox)/rejected" }
     package var state: String { "\(root)/state" }
     package var spool: String { "\(state)/spool" }
+    /// What is taken back out of the outbox, until that is committed.
+    package var takenBack: String { "\(state)/taken-back" }
     package var claimed: String { "\(state)/claimed" }
     package var replays: String { "\(state)/replays" }
     package var archive: String { "\(state)/archive" }

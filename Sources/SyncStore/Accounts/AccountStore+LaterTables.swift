@@ -296,5 +296,22 @@ extension AccountStore {
                         BEGIN SELECT RAISE(ABORT, 'the audit list is kept for a year'); END;
                     """)
         }
+        migrator.registerMigration("runs that are undone") { db in
+            // Up to which person a run is undone; what became of a decision, and of each file.
+            try db.execute(
+                sql: """
+                    ALTER TABLE run ADD COLUMN undone_by TEXT;
+                    ALTER TABLE run ADD COLUMN undo_begun_at INTEGER;
+                    ALTER TABLE run ADD COLUMN undo_until INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE run ADD COLUMN undone_at INTEGER;
+                    CREATE INDEX run_being_undone ON run (sequence)
+                        WHERE undo_begun_at IS NOT NULL AND undone_at IS NULL;
+                    ALTER TABLE decision ADD COLUMN undone TEXT;
+                    CREATE TABLE undone_file (
+                        id TEXT PRIMARY KEY,
+                        is_taken INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
     }
 }

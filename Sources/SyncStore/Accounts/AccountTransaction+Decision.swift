@@ -156,5 +156,8 @@ extension Decision {
         basis = Basis(
             exportedOn: row["exported_on"], delivery: row["delivery"],
             addressField: row["address_field"], conditions: row["conditions"])
+        // A database that is only looked at may be of a version that has none.
+        guard row.hasColumn("undone") else { return }
+        undone = (row["undone"] as String?).flatMap(Undone.init(rawValue:))
     }
 }

@@ -38,6 +38,17 @@ extension AccountTransaction {
         ).execute(arguments: ["person": person, "mail": mailKey])
     }
 
+    /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
+    /// who waits for an account that is still there goes on waiting.
+    public func lookNoMoreIfDue(at person: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM look_again WHERE person_id = ?
+                    AND (holder IS NULL OR holder IS NOT (\(Self.holder)))
+                """
+        ).execute(arguments: [person])
+    }
+
     /// Leaves a person to the deliveries that name them.
     public func lookNoMore(at person: Int64) throws {
         try db.cachedStatement(sql: "DELETE FROM look_again WHERE person_id = ?")

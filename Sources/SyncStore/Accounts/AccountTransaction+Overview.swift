@@ -44,6 +44,7 @@ extension AccountTransaction {
             sql: """
                 SELECT status, count(*) AS n FROM account
                 WHERE created_at >= ? AND person_id IS NOT NULL AND last_mail_at IS NOT NULL
+                    AND withdrawal IS NOT 'undone'
                 GROUP BY status
                 """, arguments: [date.milliseconds])
         return rows.reduce(into: [:]) { counts, row in

@@ -253,6 +253,7 @@ extension Run {
         notTarget = decoded("not_target", [:])
         warnings = decoded("warnings", [])
         hold = decoded("hold", [])
+        undoing = Undoing(row)
         let counts: [String: Int] = decoded("counts", [:])
         self.counts = Dictionary(
             uniqueKeysWithValues: counts.compactMap { name, count in

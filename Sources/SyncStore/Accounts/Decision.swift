@@ -16,6 +16,8 @@ public struct Decision: Sendable, Equatable {
     public var mailFile = ""
     public var statusFile = ""
     public var basis = Basis()
+    /// What became of it when its run was undone; nil if it was not, or nothing was to be undone.
+    public internal(set) var undone: Undone?
     /// The mail that this decision is about to write to, as it is compared, for as long as it is
     /// not carried out: no two people of one run are written to by one.
     public var mailKey: String?

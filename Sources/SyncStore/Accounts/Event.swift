@@ -36,6 +36,8 @@ public struct Event: Sendable, Equatable {
         /// People were listed with their names; the subject says how many.
         case searched
         case downloaded
+        /// A run was taken back (実行の取り消し).
+        case runUndone = "run_undone"
 
         /// Whether the same once more, by the same person from the same place, is the same line for
         /// a minute.

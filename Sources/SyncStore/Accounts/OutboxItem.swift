@@ -21,6 +21,17 @@ public struct OutboxItem: Sendable, Equatable {
         self.name = name
     }
 
+    /// The item of which a decision has the place in the outbox.
+    /// - Parameter path: as `path` gives it.
+    public init?(path: some StringProtocol) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let kind = Kind.allCases.first(where: { $0.folder == parts[0] })
+        else { return nil }
+        let id = parts[1].prefix { $0 != "." && $0 != "-" }
+        guard !id.isEmpty else { return nil }
+        self.init(id: String(id), kind: kind, name: String(parts[1]))
+    }
+
     /// Where it goes, from the outbox down: `mail/….eml`.
     public var path: String { "\(kind.folder)/\(name)" }
 }

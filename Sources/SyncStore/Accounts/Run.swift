@@ -51,6 +51,21 @@ public struct Run: Sendable, Equatable {
     public let warnings: [Warning]
     /// Why it is held, or was.
     public let hold: [HoldReason]
+    /// Since when it is undone, or being undone; nil if it is not.
+    public let undoing: Undoing?
+
+    /// 実行の取り消し.
+    public struct Undoing: Sendable, Equatable {
+        public let by: String
+        public let begunAt: Date
+        /// Nil while it is going on, or waits for somebody to go on with it.
+        public let finishedAt: Date?
+        /// The last person of whom that is done.
+        let until: Int64
+
+        /// Whether that is done of a person's decision.
+        public func hasDealt(with person: Int64) -> Bool { person <= until }
+    }
 
     let sequence: Int64
     /// How many candidates each outcome had; empty until the run is finished, but while it is held.

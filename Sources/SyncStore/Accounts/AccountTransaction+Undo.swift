@@ -1,0 +1,153 @@
+public import Foundation
+import GRDB
+
+/// 実行の取り消し: how far it has come, and what became of people and files.
+extension AccountTransaction {
+    /// Begins to undo a sync that is finished, and notes who does.
+    /// - Returns: false if that is begun already, or the run is none of these.
+    public func beginUndo(of run: Run, by who: String, at date: Date) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE run SET undone_by = ?, undo_begun_at = ?
+                WHERE sequence = ? AND state = 'finished' AND kind = 'sync'
+                    AND undo_begun_at IS NULL
+                """, arguments: [who, date.milliseconds, run.sequence])
+        guard db.changesCount == 1 else { return false }
+        try note(
+            .run, run.id, by: who, at: date, old: Run.State.finished.rawValue, new: "undone")
+        return true
+    }
+
+    /// The runs of which that is begun and not done, oldest first.
+    public func runsBeingUndone() throws -> [Run] {
+        // A database that is only looked at may be of a version that has none.
+        guard try db.tableExists("undone_file") else { return [] }
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM run WHERE undo_begun_at IS NOT NULL AND undone_at IS NULL
+                ORDER BY sequence
+                """
+        ).map(Run.init)
+    }
+
+    /// The next decisions of a run that is being undone, in the order of person ids; none if it is
+    /// not, or if nobody is left.
+    public func decisionsToUndo(of run: Run, limit: Int) throws -> [Decision] {
+        guard let now = try self.run(run.id), let undoing = now.undoing,
+            undoing.finishedAt == nil
+        else { return [] }
+        return try decisions(in: now, after: undoing.until, limit: limit)
+    }
+
+    /// Notes what became of a decision, and that those up to its person are done.
+    public func note(_ undone: Decision.Undone?, of decision: Decision, in run: Run) throws {
+        if let undone {
+            try db.cachedStatement(
+                sql: "UPDATE decision SET undone = ? WHERE run = ? AND person_id = ?"
+            ).execute(arguments: [undone.rawValue, run.sequence, decision.personId])
+        }
+        try db.cachedStatement(sql: "UPDATE run SET undo_until = ? WHERE sequence = ?")
+            .execute(arguments: [decision.personId, run.sequence])
+    }
+
+    /// Notes that nobody is left.
+    public func endUndo(of run: Run, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET undone_at = ?
+                WHERE sequence = ? AND undo_begun_at IS NOT NULL AND undone_at IS NULL
+                """, arguments: [date.milliseconds, run.sequence])
+    }
+
+    // MARK: files
+
+    /// Whether a file was taken back out of the outbox; nil if no undoing has asked for it.
+    public func isTakenBack(file id: String) throws -> Bool? {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT is_taken FROM undone_file WHERE id = ?"),
+            arguments: [id])
+    }
+
+    public func note(isTakenBack: Bool, file id: String) throws {
+        try db.cachedStatement(sql: "INSERT INTO undone_file (id, is_taken) VALUES (?, ?)")
+            .execute(arguments: [id, isTakenBack])
+    }
+
+    /// Gives up a mail to an owner that is begun and not written.
+    /// - Returns: false if there is none of that name.
+    public func endOwnerMail(_ id: String) throws -> Bool {
+        try db.cachedStatement(sql: "DELETE FROM owner_mail WHERE id = ?")
+            .execute(arguments: [id])
+        return db.changesCount == 1
+    }
+
+    /// Whether such a mail is begun and not written.
+    public func isOwnerMailBegun(_ id: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)"),
+            arguments: [id]) ?? false
+    }
+
+    /// No answer is waited for to a document that never left.
+    public func dropStatuses(ofDocument document: String) throws {
+        try db.cachedStatement(
+            sql: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?"
+        ).execute(arguments: [document])
+    }
+
+    /// Forgets what became of files of before a day.
+    /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
+    /// - Returns: how many; none if none is left.
+    public func forgetUndoneFiles(before identifier: String, limit: Int) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM undone_file WHERE id IN
+                    (SELECT id FROM undone_file WHERE id < ? LIMIT ?)
+                """, arguments: [identifier, limit])
+        return db.changesCount
+    }
+
+    // MARK: people
+
+    /// Whether a later run has decided about a person.
+    public func isDecidedLater(_ person: Int64, than run: Run) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?)"),
+            arguments: [person, run.sequence]) ?? false
+    }
+
+    /// What the owners were told of a person's duplicate by mails that were taken back counts as never
+    /// told, and what is owed since the run is owed no more; unless a later run has told them.
+    /// - Parameter isTakenBack: whether any mail was.
+    public func untell(
+        _ person: Int64, of run: Run, isTakenBack: Bool
+    ) throws {
+        let isToldLater =
+            try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?
+                            AND outcome = 'duplicate' AND mail_file <> '' AND undone IS NULL)
+                        """), arguments: [person, run.sequence]) ?? false
+        guard !isToldLater else { return }
+        if isTakenBack { try forgetDuplicateNotice(of: person) }
+        try db.cachedStatement(
+            sql: "DELETE FROM owed_notice WHERE kind = 'duplicate' AND subject = ? AND since >= ?"
+        ).execute(arguments: [person, (run.startedAt ?? .distantFuture).milliseconds])
+    }
+}
+
+extension Run.Undoing {
+    init?(_ row: Row) {
+        // A database that is only looked at may be of a version that has none.
+        guard row.hasColumn("undo_begun_at"),
+            let begun = (row["undo_begun_at"] as Int64?).map(Date.init(milliseconds:))
+        else { return nil }
+        by = (row["undone_by"] as String?) ?? ""
+        begunAt = begun
+        finishedAt = (row["undone_at"] as Int64?).map(Date.init(milliseconds:))
+        until = row["undo_until"]
+    }
+}

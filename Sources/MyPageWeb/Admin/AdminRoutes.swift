@@ -18,6 +18,7 @@ struct AdminRoutes {
         TemplateRoutes(site: site).add(to: group)
         VisualRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
+        UndoRoutes(site: site).add(to: group)
         SimulationRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
         AccountActionRoutes(site: site).add(to: group)

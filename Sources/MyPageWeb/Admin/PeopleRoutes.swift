@@ -95,7 +95,7 @@ struct PeopleRoutes {
                 [
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
-                    "outcome": dated.decision.outcome.japanese, "reason": dated.decision.reason,
+                    "outcome": dated.decision.outcomeText, "reason": dated.decision.reason,
                     "basis": dated.decision.basisText, "mail": dated.decision.mailFile,
                     "status": dated.decision.statusFile,
                 ]

@@ -55,7 +55,7 @@ struct RunRoutes {
     /// A run as a row of a table.
     static func row(_ run: CountedRun, _ clock: ScreenClock) -> [String: Any] {
         var values: [String: Any] = [
-            "id": run.run.id, "state": run.run.state.japanese,
+            "id": run.run.id, "state": run.run.stateText,
             "trigger": run.run.trigger.japanese,
             "finished": clock.text(run.run.finishedAt),
             "opened": (run.counts[.opened] ?? 0).grouped,
@@ -116,6 +116,9 @@ struct RunRoutes {
         values["is_held"] = run.run.state == .held
         values["hold"] = run.run.hold.map { ["text": $0.japanese] }
         values["may"] = context.staff.mayConfigure
+        let isFinished = run.run.state == .finished && run.run.kind == .sync
+        values["can_be_undone"] = isFinished && run.run.undoing?.finishedAt == nil
+        values["is_undone"] = run.run.undoing?.finishedAt != nil
         values["counts"] = Outcome.allCases.map {
             [
                 "outcome": $0.rawValue, "name": $0.japanese,
@@ -131,7 +134,7 @@ struct RunRoutes {
             [
                 "person": String(decision.personId),
                 "resume": decision.resumeId.map { String($0) } ?? "",
-                "outcome": decision.outcome.japanese, "reason": decision.reason,
+                "outcome": decision.outcomeText, "reason": decision.reason,
                 "account": decision.accountId.map { String($0) } ?? "",
                 "basis": decision.basisText, "mail": decision.mailFile,
                 "status": decision.statusFile,

@@ -40,7 +40,9 @@ struct CrawledForm {
 
     /// What could do harm is tried last, signing out at the very end.
     var danger: Int {
-        let ends = ["signout": 2, "approve": 1, "discard": 1, "withdraw": 1, "reopen": 1]
+        let ends = [
+            "signout": 2, "approve": 1, "discard": 1, "undo": 1, "withdraw": 1, "reopen": 1,
+        ]
         let last = form.action.prefix { $0 != "?" }.split(separator: "/").last.map(String.init)
         guard let last else { return 0 }
         let isEnd = ["erase", "remove", "delete", "end", "revoke", "reset", "disable"]

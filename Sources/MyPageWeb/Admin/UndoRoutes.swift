@@ -1,0 +1,156 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import MyPage
+import SiteSettings
+import SyncStore
+
+/// 実行の取り消し: what it would do and what it can't, then the deed, for those who may configure.
+struct UndoRoutes {
+    let site: MyPageSite
+
+    private static let template = Page.template(PackageResources.run_undo_mustache)
+
+    /// How much of what can't be undone is listed.
+    private static let most = 200
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("runs/:run/undo", use: ask)
+        group.post("runs/:run/undo", use: undo)
+    }
+
+    private var settings: Settings { site.settings }
+
+    private func find(_ context: PageContext) async throws -> CountedRun {
+        guard let id = context.parameters.get("run"), let run = try await BrowseRuns(site).run(id)
+        else { throw HTTPError(.notFound) }
+        return run
+    }
+
+    private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        let isDone = request.uri.queryParameters["done"] != nil
+        return try await page(of: find(context), context, notice: isDone ? "取り消しました。" : nil)
+    }
+
+    private func page(
+        of run: CountedRun, _ context: PageContext, notice: String? = nil, problem: String? = nil
+    ) async throws -> Response {
+        var values = RunRoutes.row(run, ScreenClock(settings))
+        values["key"] = context.formKey
+        values["username"] = context.staff.name
+        var status = HTTPResponse.Status.ok
+        var problems = [problem].compactMap { $0 }
+        switch try await UndoRun(site).preview(run.run, naming: Self.most) {
+        case .refused(let refusal):
+            status = .conflict
+            problems.append(refusal.japanese)
+            values["is_refused"] = true
+        case .report(let report):
+            values.merge(Self.values(of: report)) { $1 }
+        }
+        let isDone = run.run.undoing?.finishedAt != nil
+        return AdminPage(
+            screen: .runs, title: "実行 \(run.run.id) の取り消し",
+            content: Page.render(Self.template, values), notice: isDone ? notice : nil,
+            problems: problems
+        ).response(status, context, settings)
+    }
+
+    private static func values(of report: UndoReport) -> [String: Any] {
+        var values: [String: Any] = [
+            "is_done": report.finishedAt != nil, "remaining": report.remaining.grouped,
+            "is_cut": report.remains.count < report.remaining, "most": most.grouped,
+            "counts": [
+                ("アカウント", report.withdrawn, report.leftAlone),
+                ("登録依頼メール", report.mails.taken, report.mails.collected),
+                ("担当者へのメール", report.notices.taken, report.notices.collected),
+                ("ステータス更新のファイル", report.statuses.taken, report.statuses.collected),
+            ].map { ["name": $0.0, "undone": $0.1.grouped, "rest": $0.2.grouped] },
+            "remains": report.remains.map { remaining in
+                [
+                    "person": String(remaining.person),
+                    "account": remaining.account.map { String($0) } ?? "",
+                    "what": remaining.what.japanese,
+                    "why": remaining.why?.japanese ?? "回収済み",
+                ]
+            },
+        ]
+        if report.reversed > 0 { values["reversed"] = report.reversed.grouped }
+        values["by"] = report.by
+        return values
+    }
+
+    /// It ends many accounts, and nothing brings them back: the password is asked for.
+    private func undo(_ request: Request, _ context: PageContext) async throws -> Response {
+        let run = try await find(context)
+        let refusal = try await PasswordQuestion(site: site).refusal(
+            request, context, wrong: "パスワードが違います。何も取り消していません。")
+        if let refusal {
+            return try await refusal.marking(page(of: run, context, problem: refusal.problem))
+        }
+        let answer = try await UndoRun(site)(run.run, by: context.staff.name, naming: 0)
+        guard case .report = answer else { return try await page(of: run, context) }
+        try await EventLog(site).note(
+            .runUndone, .run(run.run.id), by: context.staff,
+            from: ClientAddress.of(request, context, settings))
+        return .redirect(to: "/admin/runs/\(run.run.id)/undo?done", type: .normal)
+    }
+}
+
+extension RunUndo.Refusal {
+    fileprivate var japanese: String {
+        switch self {
+        case .reminders: "リマインドの実行は、アカウントを開設していません。取り消すものはありません。"
+        case .forgotten: "この実行の記録は、保管期間を過ぎたため消去されています。取り消せません。"
+        case .state(.held): "この実行は承認待ちで、まだだれにも送っていません。取り消す代わりに、破棄してください。"
+        case .state(.discarded), .state(.superseded): "この実行では何も行っていません。取り消すものはありません。"
+        case .state(.collecting), .state(.planning), .state(.planned), .state(.finished):
+            "この実行はまだ終わっていません。終わってから取り消してください。"
+        }
+    }
+}
+
+extension UndoReport.Remaining.What {
+    fileprivate var japanese: String {
+        switch self {
+        case .account: "アカウント"
+        case .mail: "登録依頼メール"
+        case .notice: "担当者へのメール"
+        case .status: "ステータス更新"
+        }
+    }
+}
+
+extension Decision.Undone {
+    /// What became of it, in the words of the screens.
+    var japanese: String {
+        switch self {
+        case .withdrawn, .told: "取り消し済み"
+        case .passwordSet: "パスワード設定済み"
+        case .writtenAgain: "その後、別のメールを送信済み"
+        case .moved: "その後、メールアドレスが変更されています"
+        case .linkedElsewhere: "別の個人連絡先のアカウント"
+        case .hasLeft: "退会済み"
+        case .erased: "消去済み"
+        case .readdressed: "メールアドレスの変更（変更前のアドレスは保管していません）"
+        }
+    }
+}
+
+extension Decision {
+    /// What was decided, and what became of it when its run was undone.
+    var outcomeText: String {
+        guard let undone else { return outcome.japanese }
+        return outcome.japanese
+            + (undone.isLeftAlone ? "（取り消し対象外：\(undone.japanese)）" : "（取り消し済み）")
+    }
+}
+
+extension Run {
+    /// Its state, and whether it is undone, in the words of the screens.
+    var stateText: String {
+        guard let undoing else { return state.japanese }
+        return undoing.finishedAt == nil ? "取り消し中" : "取り消し済み"
+    }
+}

@@ -44,7 +44,8 @@ extension PersonStory {
             decisions.map {
                 [
                     $0.run, $0.startedAt?.formatted(.iso8601) ?? "", $0.decision.outcome.rawValue,
-                    $0.decision.reason, $0.decision.basis.description, $0.decision.mailFile,
+                    $0.decision.reasonAndUndoing, $0.decision.basis.description,
+                    $0.decision.mailFile,
                     $0.decision.statusFile,
                 ]
             })

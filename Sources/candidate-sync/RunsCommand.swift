@@ -7,8 +7,9 @@ import SyncStore
 
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "List and show runs; approve or discard a held one.",
-        subcommands: [List.self, Show.self, Approve.self, Discard.self])
+        commandName: "runs",
+        abstract: "List and show runs; approve or discard a held one; undo a finished one.",
+        subcommands: [List.self, Show.self, Approve.self, Discard.self, Undo.self])
 
     static func find(_ id: String, _ options: WorkspaceOptions) throws -> (AccountStore, Run) {
         let store = try AccountsCommand.store(options)
@@ -74,13 +75,15 @@ struct RunsCommand: ParsableCommand {
                     print("warning \(warning.code.rawValue): \(warning.message)")
                 }
                 print("\nrun \(run.id): \(run.state.rawValue)")
+                if let undoing = run.undoing { print(undoing.english) }
                 Terminal.printTable(
                     ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
                     decisions.map { decision in
                         [
                             "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
-                            decision.planned.rawValue, decision.outcome.rawValue, decision.reason,
-                            decision.accountId.map { "\($0)" } ?? "", decision.basis.description,
+                            decision.planned.rawValue, decision.outcome.rawValue,
+                            decision.reasonAndUndoing, decision.accountId.map { "\($0)" } ?? "",
+                            decision.basis.description,
                         ]
                     })
             }
@@ -164,7 +167,7 @@ struct DecisionRow: Encodable {
     let decision: Decision
 
     enum CodingKeys: String, CodingKey {
-        case outcome, reason, planned, delivery, conditions
+        case outcome, reason, planned, delivery, conditions, undone
         case exportedOn = "exported_on"
         case addressField = "address_field"
         case personId = "person_id"
@@ -188,6 +191,7 @@ struct DecisionRow: Encodable {
         try container.encode(decision.basis.delivery, forKey: .delivery)
         try container.encode(decision.basis.conditions, forKey: .conditions)
         try container.encode(decision.basis.addressField, forKey: .addressField)
+        try container.encode(decision.undone, forKey: .undone)
     }
 }
 
@@ -203,12 +207,16 @@ private struct RunRow: Encodable {
     let warnings: [Warning]
     /// Why it is held, or was.
     let hold: [String]
+    let undoneBy: String?
+    let undoneAt: Date?
 
     enum CodingKeys: String, CodingKey {
         case run, state, trigger, counts, warnings, hold
         case startedAt = "started_at"
         case finishedAt = "finished_at"
         case notTarget = "not_target"
+        case undoneBy = "undone_by"
+        case undoneAt = "undone_at"
     }
 
     init(_ run: Run, counts: [Outcome: Int]) {
@@ -222,11 +230,14 @@ private struct RunRow: Encodable {
         notTarget = run.notTarget
         warnings = run.warnings
         hold = run.hold.map(\.description)
+        undoneBy = run.undoing?.by
+        undoneAt = run.undoing?.finishedAt
     }
 
     var cells: [String] {
         [
-            run, state, trigger.rawValue, startedAt?.formatted(.iso8601) ?? "",
+            run, undoneBy == nil ? state : undoneAt == nil ? "being undone" : "undone",
+            trigger.rawValue, startedAt?.formatted(.iso8601) ?? "",
             finishedAt?.formatted(.iso8601) ?? "", "\(counts["opened"] ?? 0)",
             "\(counts["held"] ?? 0)",
         ]

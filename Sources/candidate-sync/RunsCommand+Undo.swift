@@ -1,0 +1,156 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Logging
+import MyPage
+import Publishing
+import SyncStore
+
+extension RunsCommand {
+    struct Undo: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a finished run back: what that would do, or with --yes, do it.",
+            discussion: """
+                Withdraws the accounts that the run opened and nobody has touched: provisional, no \
+                password, no second mail, not moved, not declined. Takes back what lies uncollected \
+                in outbox/mail and outbox/status; status.withdrawn tells the CRM where it was told \
+                already. Nobody is told by mail. What can't be undone is listed.
+
+                People whose mail was taken back may get an account at their next export; those whose \
+                mail was collected are left in peace until 'accounts reopen'. Correct the settings \
+                first, as exports go on coming. A collector must move a file to itself before it \
+                sends it: stop one that does not.
+
+                Repeat it if it was cut short; it goes on, and says the same. A watch may work on \
+                the workspace meanwhile.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The run's id.") var id: String
+        @Flag(help: "Yes, do it.") var yes = false
+        @Option(help: "How much of what can't be undone is listed; --json lists all.")
+        var limit = 50
+
+        func run() async throws {
+            do {
+                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
+                let (_, run) = try RunsCommand.find(id, options)
+                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
+                let undo = UndoRun(try MyPageSite(options.folder, settings: settings, log: log))
+                let most = options.json ? Int.max : limit
+                switch yes
+                    ? try await undo(run, by: Terminal.user, naming: most)
+                    : try await undo.preview(run, naming: most)
+                {
+                case .refused(let refusal):
+                    throw ValidationError(refusal.english(run.id))
+                case .report(let report):
+                    if options.json { try Terminal.printJSON(report) } else { show(report) }
+                }
+            } catch {
+                throw reported(error)
+            }
+        }
+
+        private func show(_ report: UndoReport) {
+            let isDone = report.finishedAt != nil
+            Terminal.printTable(
+                ["", "undone", "can't be"],
+                [
+                    ["accounts", "\(report.withdrawn)", "\(report.leftAlone)"],
+                    [
+                        "registration requests", "\(report.mails.taken)",
+                        "\(report.mails.collected)",
+                    ],
+                    ["mails to owners", "\(report.notices.taken)", "\(report.notices.collected)"],
+                    [
+                        "status documents", "\(report.statuses.taken)",
+                        "\(report.statuses.collected)",
+                    ],
+                ])
+            if report.reversed > 0 {
+                print(
+                    "status.withdrawn \(isDone ? "was" : "is") written for \(report.reversed) people"
+                )
+            }
+            if report.remaining > 0 {
+                print("\nnot undone: \(report.remaining)")
+                Terminal.printTable(
+                    ["person", "account", "what", "why"],
+                    report.remains.map {
+                        [
+                            "\($0.person)", $0.account.map { "\($0)" } ?? "", $0.what.english,
+                            $0.why?.english ?? "collected",
+                        ]
+                    })
+            }
+            if isDone {
+                print("\nrun \(report.run) is undone")
+            } else if report.by != nil {
+                print("\nrun \(report.run) is undone in part; go on with --yes")
+            } else {
+                print("\nnothing is done yet; do it with --yes")
+            }
+        }
+    }
+}
+
+extension RunUndo.Refusal {
+    fileprivate func english(_ run: String) -> String {
+        switch self {
+        case .reminders: "run \(run) reminded people and opened nothing: there is nothing to undo"
+        case .forgotten:
+            "what run \(run) decided is no longer kept; withdraw accounts by 'accounts withdraw'"
+        case .state(.held):
+            "run \(run) is held and has written to nobody; use 'candidate-sync runs discard \(run)'"
+        case .state(.discarded), .state(.superseded):
+            "nothing of run \(run) was carried out: there is nothing to undo"
+        case .state(.collecting), .state(.planning), .state(.planned), .state(.finished):
+            "run \(run) is not finished; let it end, or let safety.max_new_accounts hold it and use "
+                + "'candidate-sync runs discard \(run)', then see 'candidate-sync runs show \(run)'"
+        }
+    }
+}
+
+extension UndoReport.Remaining.What {
+    fileprivate var english: String {
+        switch self {
+        case .account: "account left alone"
+        case .mail: "registration request"
+        case .notice: "mail to an owner"
+        case .status: "status update"
+        }
+    }
+}
+
+extension Decision.Undone {
+    var english: String {
+        switch self {
+        case .withdrawn: "undone"
+        case .told: "undone"
+        case .passwordSet: "a password is set"
+        case .writtenAgain: "written to again since"
+        case .moved: "moved to another address since"
+        case .linkedElsewhere: "linked to another person"
+        case .hasLeft: "withdrawn since"
+        case .erased: "erased"
+        case .readdressed: "moved by this run; the former address is not known"
+        }
+    }
+}
+
+extension Decision {
+    /// Why, and what became of it when its run was undone.
+    var reasonAndUndoing: String {
+        guard let undone else { return reason }
+        let text = undone.isLeftAlone ? "left alone when undone: \(undone.english)" : "undone"
+        return reason.isEmpty ? text : "\(reason); \(text)"
+    }
+}
+
+extension Run.Undoing {
+    var english: String {
+        finishedAt.map { "undone by \(by), \($0.formatted(.iso8601))" }
+            ?? "being undone by \(by), since \(begunAt.formatted(.iso8601))"
+    }
+}

@@ -102,6 +102,7 @@ package final class Outbox: Sendable {
                 let result = try publishLocked(nothing) { batch in
                     let result = try work(&returns, &batch)
                     try returns.sync()
+                    try batch.transaction.forgetLinkMails(returns.taken.map(\.id))
                     return result
                 }
                 for item in returns.taken { try aside.removeIfThere(FileName(item.id)) }

@@ -77,10 +77,10 @@ extension AccountTransaction {
             late: row?["late"] ?? 0, expired: row?["expired"] ?? 0, unknown: row?["unknown"] ?? 0)
     }
 
-    /// Forgets mails that we take back ourselves before anybody has collected them.
+    /// Forgets mails that we took back ourselves: nobody has collected them.
     public func forgetLinkMails(_ ids: [String]) throws {
         let statement = try db.cachedStatement(
-            sql: "DELETE FROM link_mail WHERE id = ? AND gone_at IS NULL")
+            sql: "DELETE FROM link_mail WHERE id = ?")
         for id in ids { try statement.execute(arguments: [id]) }
     }
 

@@ -6,18 +6,26 @@ extension DatabaseQueue {
     /// - Parameter work: must only read; it may be called a second time.
     static func looking<Value>(at path: String, _ work: (Database) throws -> Value) throws -> Value
     {
+        try opened(looking: path) { try $0.read(work) }
+    }
+
+    /// The same, outside any transaction.
+    /// - Parameter work: must only read; it may be called a second time, with another connection.
+    static func opened<Value>(
+        looking path: String, _ work: (DatabaseQueue) throws -> Value
+    ) throws -> Value {
         if !isInUse(path) {
-            let value = Result { try lookingAtUnused(path, work) }
+            let value = Result { try openedUnused(path, work) }
             // Somebody may have opened it meanwhile, and written what this has not seen whole.
             if !isInUse(path), !isUnopened(value) { return try value.get() }
         }
         let queue = try openReadOnly(path)
         defer { try? queue.close() }
-        return try queue.read(work)
+        return try work(queue)
     }
 
     /// Opens a database file that exists, for reading only; others may write meanwhile.
-    static func openReadOnly(_ path: String) throws -> DatabaseQueue {
+    private static func openReadOnly(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
@@ -26,13 +34,13 @@ extension DatabaseQueue {
 
     /// As a file that nobody changes: otherwise SQLite makes a write-ahead log even to read
     /// (sqlite.org/uri.html, `immutable`).
-    private static func lookingAtUnused<Value>(
-        _ path: String, _ work: (Database) throws -> Value
+    private static func openedUnused<Value>(
+        _ path: String, _ work: (DatabaseQueue) throws -> Value
     ) throws -> Value {
         let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
         let queue = try openReadOnly("file:\(escaped)?immutable=1")
         defer { try? queue.close() }
-        return try queue.read(work)
+        return try work(queue)
     }
 
     /// While anybody has a database open, or has died over it, a log lies beside it.

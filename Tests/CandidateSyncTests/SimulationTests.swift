@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Recruiting
 import SyncStore
@@ -150,6 +151,71 @@ extension TestWorkspace {
         let before = try test.traces()
         #expect(try test.simulator()().counts["opened"] == 1)
         #expect(try test.traces() == before)
+    }
+
+    @Test func `a file that a process has died over is left out, and read by the import alone`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "bad.xml")
+        #expect(throws: CancellationError.self) {
+            try test.pipeline { if case .importing = $0 { throw CancellationError() } }.run()
+        }
+        let claim = try #require(ClaimFolder(test.workspace.claimed).claims().first)
+        let attempts = try ImportAttempts(path: test.workspace.importAttempts)
+        _ = try attempts.begin(claim.delivery)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "good.xml")
+
+        let simulation = try test.simulator()(.init(people: .max))
+        #expect(simulation.waiting.map(\.file) == ["bad.xml"])
+        #expect(simulation.waiting.first?.reason.contains("a process ended") == true)
+        #expect(simulation.people.map(\.personId) == [2])
+
+        // Whoever holds the workspace may be reading it at this moment.
+        var pipeline: Pipeline? = try test.pipeline()
+        #expect(try test.simulator()(.init(people: .max)).people.map(\.personId) == [1, 2])
+        // One that is read for the second time has been died over once.
+        _ = try attempts.begin(claim.delivery)
+        #expect(
+            try test.simulator()(.init(people: .max)).waiting.map(\.file) == ["bad.xml"])
+        withExtendedLifetime(pipeline) {}
+        pipeline = nil
+        let codes = try test.simulator()().deliveries.map { $0.error?.code }
+        #expect(Set(codes) == ["poisonous", nil])
+    }
+
+    @Test func `what a killed one has left is removed by the next, and not what others work in`()
+        throws
+    {
+        let parent = NSTemporaryDirectory() + "simulations-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: parent, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: parent) }
+        let left = "\(parent)/candidate-sync-simulated-abcdef"
+        let others = "\(parent)/somebody's"
+        for path in [left, others] {
+            try FileManager.default.createDirectory(
+                atPath: "\(path)/state", withIntermediateDirectories: true)
+            try Data("names".utf8).write(to: URL(filePath: "\(path)/state/mirror.sqlite"))
+        }
+        let link = "\(parent)/candidate-sync-simulated-link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: others)
+
+        var first: SimulationFolder? = try SimulationFolder(in: parent)
+        let path = try #require(first?.path)
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(FileManager.default.fileExists(atPath: "\(others)/state/mirror.sqlite"))
+        var status = stat()
+        try #require(lstat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o700)
+
+        let second = try SimulationFolder(in: parent)
+        SimulationFolder.removeLeft(in: parent)
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(FileManager.default.fileExists(atPath: second.path))
+        first = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
+        withExtendedLifetime(second) {}
     }
 
     @Test func `the copies go whatever happens`() throws {

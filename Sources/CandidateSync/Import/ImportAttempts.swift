@@ -25,10 +25,20 @@ final class ImportAttempts {
     /// Notes that a delivery is about to be read.
     /// - Returns: how many processes have died over it so far.
     func begin(_ delivery: String) throws(SystemError) -> Int {
-        let last = read().split(separator: " ")
-        let deaths = last.count == 2 && last[0] == delivery ? Int(last[1]) ?? 0 : 0
-        try write("\(delivery) \(deaths + 1)")
-        return deaths
+        let begun = Self.begun(delivery, read())
+        try write("\(delivery) \(begun + 1)")
+        return begun
+    }
+
+    /// How often the reading of a delivery was begun and not ended, by whoever may be at it just now
+    /// too; makes and changes nothing.
+    static func begun(_ delivery: String, at path: String) -> Int {
+        begun(delivery, (try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+    }
+
+    private static func begun(_ delivery: String, _ note: String) -> Int {
+        let last = note.split(separator: " ")
+        return last.count == 2 && last[0] == delivery ? Int(last[1]) ?? 0 : 0
     }
 
     /// Notes that it was read, or given up, and that the process lives.

@@ -83,7 +83,7 @@ extension Pipeline {
     private func check(_ expected: SavedSimulation, _ files: [String]) throws {
         let simulator = Simulator(
             open.paths, settings: settings, templates: stages.templates,
-            environment: environment, open: open, listener: listener)
+            environment: environment, isIdle: true, listener: listener)
         let (simulation, plan) = try simulator.simulate(
             files, Simulator.Wish(), { _, _ in }, keepsPlan: true)
         guard simulation.goesOnFirst.isEmpty else {

@@ -56,6 +56,7 @@ package final class Pipeline {
         reached: @escaping @Sendable (Outbox.Step) throws -> Void, isSimulated: Bool = false
     ) throws {
         try workspace.prepare()
+        if !isSimulated { SimulationFolder.removeLeft() }
         lock = try WorkspaceLock(workspace.lock)
         self.listener = listener
         open = try OpenWorkspace(

@@ -30,7 +30,7 @@ package struct SimulateRun: Sendable {
         return try await site.simulate { [site] in
             let simulator = Simulator(
                 site.open.paths, settings: settings, templates: templates,
-                environment: site.environment, open: site.open)
+                environment: site.environment)
             var mails: [ReadableMail] = []
             let wish = Simulator.Wish(people: Self.mostListed, mails: Self.mostMails)
             let simulation = try simulator(wish) { mails.append(ReadableMail($1)) }

@@ -28,9 +28,7 @@ public struct BackupFile: Sendable {
     /// from it is not in the copy.
     /// - Throws: `StoreError`
     public func copy(_ accounts: String) throws {
-        try guarding((accounts as NSString).lastPathComponent) {
-            try Self.vacuum(accounts, into: path)
-        }
+        try DatabaseCopy.make(of: accounts, at: path)
     }
 
     /// Adds the other files and the label, and looks through the whole copy.
@@ -104,7 +102,7 @@ public struct BackupFile: Sendable {
     public func restore<Value>(
         to target: String, _ work: (AccountTransaction) throws -> Value
     ) throws -> Value {
-        try guarding(file) { try Self.vacuum(path, into: target) }
+        try DatabaseCopy.make(of: path, at: target)
         let store = try AccountStore(path: target)
         let value = try store.write { transaction in
             try transaction.db.execute(sql: "DROP TABLE backup; DROP TABLE backup_file")
@@ -112,17 +110,5 @@ public struct BackupFile: Sendable {
         }
         try guarding(file) { try store.pool.closeWhole() }
         return value
-    }
-
-    private static func vacuum(_ source: String, into target: String) throws {
-        // An empty file is written to as if it were none: nobody else may read it at any moment.
-        let made = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard made >= 0 else { throw StoreError(unmade: target, code: errno) }
-        close(made)
-        let queue = try DatabaseQueue.openReadOnly(source)
-        defer { try? queue.close() }
-        try queue.writeWithoutTransaction {
-            try $0.execute(sql: "VACUUM INTO ?", arguments: [target])
-        }
     }
 }

@@ -9,31 +9,39 @@ struct SimulatedWorkspace {
     let original: Workspace
     let copy: Workspace
 
-    /// Makes the folder, readable for its owner alone, and removes it when `work` ends, however it does.
+    /// Makes the folder, readable for its owner alone, and removes it when `work` ends, however it does;
+    /// if that is by a kill, the next one does. See `SimulationFolder`.
     static func with<Result>(
         copyOf original: Workspace, _ work: (SimulatedWorkspace) throws -> Result
     ) throws -> Result {
-        let pattern = (NSTemporaryDirectory() as NSString)
-            .appendingPathComponent("candidate-sync-simulation-XXXXXX")
-        var bytes = Array(pattern.utf8CString)
-        guard mkdtemp(&bytes) != nil else { throw SystemError("make the folder", pattern) }
-        let path = bytes.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let workspace = SimulatedWorkspace(original: original, copy: Workspace(path))
-        try workspace.copy.prepare()
-        return try work(workspace)
+        let folder = try SimulationFolder()
+        return try withExtendedLifetime(folder) {
+            let workspace = SimulatedWorkspace(original: original, copy: Workspace(folder.path))
+            try workspace.copy.prepare()
+            return try work(workspace)
+        }
     }
 
     /// Copies the files that were taken and not yet imported, and with them, if it is asked for, those
     /// in the inbox that a run would take. It comes before the databases are copied: what a service takes
     /// in between is in the copies then, or twice, and an export may come twice.
-    /// - Returns: the files that would stay in the inbox.
+    /// - Parameter isIdle: whether nobody can be reading a file just now.
+    /// - Returns: the files that would stay in the inbox, and those over which a process has died: it is
+    ///   the import that tries them once more, not somebody who only looks.
     func takeFiles(
-        fromInbox: Bool, _ settings: Settings, _ environment: Environment
+        fromInbox: Bool, isIdle: Bool, _ settings: Settings, _ environment: Environment
     ) throws -> [WaitingFile] {
         let claims = try ClaimFolder(copy.claimed)
+        var leftOut: [WaitingFile] = []
+        let reading = isIdle || WorkspaceLock.holder(of: original.lock) == nil ? 0 : 1
         if let taken = try? ClaimFolder(looking: original.claimed) {
             for claim in try taken.claims() {
+                let deaths =
+                    ImportAttempts.begun(claim.delivery, at: original.importAttempts) - reading
+                if (1..<ImportAttempts.most).contains(deaths) {
+                    leftOut.append(WaitingFile(name: claim.name, reason: Self.diedOver))
+                    continue
+                }
                 // One that is imported just now is in the databases soon.
                 guard let file = try? taken.open(claim) else { continue }
                 try claims.claimCopy(of: file, delivery: claim.delivery)
@@ -42,7 +50,9 @@ struct SimulatedWorkspace {
         // A file that has killed the process twice is not read here either.
         try? FileManager.default.copyItem(
             atPath: original.importAttempts, toPath: copy.importAttempts)
-        guard fromInbox, FileManager.default.fileExists(atPath: original.inbox) else { return [] }
+        guard fromInbox, FileManager.default.fileExists(atPath: original.inbox) else {
+            return leftOut
+        }
         let identifiers = IdentifierSource(environment)
         var inbox = try Inbox(looking: original.inbox, rules: IntakeRules(settings.inbox))
         var look = try inbox.look(at: environment.moment)
@@ -55,19 +65,19 @@ struct SimulatedWorkspace {
             guard let file = try? OpenFile(ready.name, in: inbox.folder) else { continue }
             try claims.claimCopy(of: file, delivery: identifiers.next())
         }
-        return look.waiting
+        return leftOut + look.waiting
     }
+
+    private static let diedOver =
+        "a process ended while it read this file: only an import tries it once more"
 
     /// Copies the databases. The mirror comes first: a service that plans a run in between has the
     /// accounts say so, and nobody is forgotten.
-    /// - Parameter open: the original's databases, if this process has them open.
-    func takeDatabases(_ open: OpenWorkspace?) throws {
-        if let open {
-            try open.mirror.copy(to: copy.mirror)
-            try open.accounts.copy(to: copy.accounts)
-        } else {
-            _ = try DatabaseCopy.make(of: original.mirror, at: copy.mirror)
-            _ = try DatabaseCopy.make(of: original.accounts, at: copy.accounts)
+    func takeDatabases() throws {
+        for (database, copy) in [
+            (original.mirror, copy.mirror), (original.accounts, copy.accounts),
+        ] where FileManager.default.fileExists(atPath: database) {
+            try DatabaseCopy.make(of: database, at: copy)
         }
     }
 }

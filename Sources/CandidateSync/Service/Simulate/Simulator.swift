@@ -15,20 +15,20 @@ package struct Simulator {
     let settings: Settings
     let templates: Templates
     let environment: Environment
-    /// The workspace's databases, if this process has them open.
-    let open: OpenWorkspace?
+    /// Whether whoever simulates holds the workspace, and reads no file meanwhile.
+    let isIdle: Bool
     let listener: Pipeline.Listener
 
     package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment = .live, open: OpenWorkspace? = nil,
+        environment: Environment = .live, isIdle: Bool = false,
         listener: @escaping Pipeline.Listener = { _ in }
     ) {
         self.workspace = workspace
         self.settings = settings
         self.templates = templates
         self.environment = environment
-        self.open = open
+        self.isIdle = isIdle
         self.listener = listener
     }
 
@@ -75,8 +75,8 @@ package struct Simulator {
     ) throws -> (result: Simulation, plan: [SavedSimulation.Planned]) {
         try SimulatedWorkspace.with(copyOf: workspace) { simulated in
             let waiting = try simulated.takeFiles(
-                fromInbox: files.isEmpty, settings, environment)
-            try simulated.takeDatabases(open)
+                fromInbox: files.isEmpty, isIdle: isIdle, settings, environment)
+            try simulated.takeDatabases()
             let pipeline = try Pipeline(
                 simulated.copy, settings: settings, templates: templates,
                 environment: environment,

@@ -18,7 +18,9 @@ struct RunCommand: ParsableCommand {
 
             With --expect NAME the run is first compared with what 'simulate --save NAME' kept: the \
             same people, outcomes and addresses, or it lists the differences and ends with 1 before \
-            it takes a file; the next run without --expect does it. It reminds nobody.
+            it takes a file; the next run without --expect does it. A file that comes in the moments \
+            behind that comparison may be imported by then: that run is discarded, and named with its \
+            deliveries. It reminds nobody.
             """)
 
     @OptionGroup var options: WorkspaceOptions

@@ -1,6 +1,7 @@
 import Foundation
 import Recruiting
 import SyncStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -82,18 +83,80 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
-    @Test func `a plan that is another one at the last moment is made anew by the next run`() throws
+    /// A pipeline in which something happens once between the comparison and the import.
+    private func makePipeline(
+        _ test: TestWorkspace, meanwhile work: @escaping @Sendable () throws -> Void
+    ) throws -> Pipeline {
+        let isDone = Mutex(false)
+        return try test.pipeline(listener: { progress in
+            guard case .planning = progress else { return }
+            let isFirst = isDone.withLock { isDone in
+                defer { isDone = true }
+                return !isDone
+            }
+            if isFirst { try work() }
+        })
+    }
+
+    @Test
+    func `a plan that is another one at the last moment is discarded, and done by no other run`()
+        throws
     {
-        struct Refused: Error {}
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
-        let pipeline = try test.pipeline()
-        _ = try pipeline.takeIn(trigger: .command)
-        #expect(throws: Refused.self) { try pipeline.sync { _, _ in throw Refused() } }
+        let expected = try saved(test)
+        let pipeline = try makePipeline(test) {
+            try test.drop(Documents.candidates(Documents.person(2)), as: "late.xml")
+        }
+        let unexpected = #expect(throws: UnexpectedRun.self) {
+            try pipeline.run(expecting: expected)
+        }
+        #expect(unexpected?.differences.map(\.person) == [2])
+        let discarded = try #require(unexpected?.discarded)
+        #expect(discarded.deliveries.count == 2)
+        #expect(unexpected?.description.contains(discarded.deliveries[1]) == true)
+        #expect(try test.accounts().read { try $0.run(discarded.run)?.state } == .discarded)
+
+        let report = try #require(try pipeline.run().runs.first)
+        #expect(report.run == discarded.run)
+        #expect(report.counts["held"] == 2)
+        #expect(report.counts["opened"] == 0)
+        #expect(try pipeline.run().runs.isEmpty)
         #expect(try test.mails().isEmpty)
         #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
+        #expect(try MirrorStore(path: test.workspace.mirror).deliveries().isEmpty)
+
+        for delivery in discarded.deliveries {
+            _ = try Replay(test.workspace, test.accounts(), environment: test.environment)(delivery)
+        }
         _ = try pipeline.run()
-        #expect(try test.mails().count == 1)
+        #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
+    }
+
+    @Test func `what is approved at the last moment waits for the next run`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 2}\n")
+        try test.drop(Documents.candidates((1...3).map { Documents.person($0) }.joined()))
+        let held = try #require(try test.run().held.first)
+        try test.drop(Documents.candidates(Documents.person(1, mail: ""), Documents.person(9)))
+        // The simulation takes the held run's people over; the limit is no reason any more.
+        try test.write(TestWorkspace.decided(TestWorkspace.settings), to: "settings.yaml")
+        let expected = try saved(test)
+        let pipeline = try makePipeline(test) {
+            _ = try test.accounts().write { transaction in
+                let run = try #require(try transaction.run(held))
+                return try transaction.approve(run, by: "test", at: test.clock.now)
+            }
+        }
+        let unexpected = #expect(throws: UnexpectedRun.self) {
+            try pipeline.run(expecting: expected)
+        }
+        // They are the approved run's now.
+        #expect(unexpected?.differences.map(\.person) == [2, 3])
+        #expect(try test.mails().isEmpty)
+        let runs = try pipeline.run().runs.map(\.run)
+        #expect(runs.first == held)
+        #expect(Set(try test.mails().map(\.to)) == ["c2@mail.example", "c3@mail.example"])
     }
 
     @Test func `nobody is reminded by it`() throws {

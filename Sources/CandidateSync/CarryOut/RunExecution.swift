@@ -42,6 +42,8 @@ struct RunExecution {
     /// snapshot, and written before the transaction that ends the run.
     private func finish(_ run: Run, _ onStep: () throws -> Void) throws -> RunReport {
         if run.state != .planned {
+            // One that never waited says of people what it was about to do; it was not done.
+            if run.hold.isEmpty { try holdPending(of: run, onStep) }
             while try accounts.write({ try $0.forgetPending(of: run, limit: Self.rows) }) > 0 {
                 try onStep()
             }
@@ -61,6 +63,16 @@ struct RunExecution {
                 try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
+    }
+
+    private func holdPending(of run: Run, _ onStep: () throws -> Void) throws {
+        var last: Int64 = 0
+        while let end = try accounts.write({
+            try $0.holdPending(of: run, after: last, limit: Self.rows)
+        }) {
+            last = end
+            try onStep()
+        }
     }
 
     /// - Returns: false if nothing was left.

@@ -41,12 +41,15 @@ extension Pipeline {
     ///     that is owed to owners: the next one does.
     /// - Throws: `UnexpectedRun` if the run would do something else. As a rule that is found out before
     ///   a file is taken; if a file comes or an account changes in the few moments after, the files are
-    ///   imported, nobody is written to, and the next run plans anew.
+    ///   imported, nobody is written to, and the run is discarded: no later one does it by accident.
     package func run(
         files: [String] = [], trigger: Run.Trigger = .command,
         expecting expected: SavedSimulation? = nil
     ) throws -> Result {
         var result = Result()
+        // Of what was there before, `--expect` ends nothing.
+        let cutShort = try accounts.read { try $0.runsToPlan() }
+            .filter { $0.state == .planning }.map(\.id)
         if let expected { try check(expected, files) }
         try lookAtOutbox()
         if files.isEmpty {
@@ -62,21 +65,32 @@ extension Pipeline {
             result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
         }
         if let expected {
-            // Somebody may have approved one while the files were read.
-            if let other = try accounts.read({ try $0.runToCarryOut() }) {
-                throw UnexpectedRun(
-                    differences: [],
-                    others: ["run \(other.id) was approved meanwhile, and goes first"])
-            }
-            result.runs = try sync { [accounts] run, hold in
-                let plan = try accounts.read { try SavedSimulation.Planned.rows(of: run, $0) }
-                try expected.check(plan, hold: hold)
+            result.runs = try syncOne { run, hold in
+                do {
+                    let plan = try accounts.read { try SavedSimulation.Planned.rows(of: run, $0) }
+                    try expected.check(plan, hold: hold)
+                } catch let unexpected as UnexpectedRun where !cutShort.contains(run.id) {
+                    throw try discard(run, unexpected)
+                }
             }
             try listWaiting(&result)
         } else {
             try settleRuns(&result)
         }
         return result
+    }
+
+    /// Ends a run that was planned and is another one. Its files can be replayed.
+    /// - Returns: the refusal that says so.
+    private func discard(_ run: Run, _ unexpected: UnexpectedRun) throws -> UnexpectedRun {
+        var unexpected = unexpected
+        let now = environment.now()
+        unexpected.discarded = try accounts.write { transaction in
+            try transaction.discardPlan(of: run, by: "run --expect", at: now)
+            return UnexpectedRun.Discarded(
+                run: run.id, deliveries: try transaction.deliveries(ofRun: run.id).map(\.id))
+        }
+        return unexpected
     }
 
     /// Simulates the run beforehand, so that nothing at all is done if it is another one.

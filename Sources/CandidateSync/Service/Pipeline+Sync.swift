@@ -3,7 +3,7 @@ import Logging
 import Publishing
 import Recruiting
 import SiteSettings
-package import SyncStore
+import SyncStore
 
 extension Pipeline {
     /// Carries out what was cut short or approved, then plans and carries out the run that has
@@ -11,25 +11,37 @@ extension Pipeline {
     /// - Parameters:
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
-    ///   - check: see `RunPlanner.plan`.
     /// - Returns: the reports, oldest run first.
-    package func sync(
-        startsNew: Bool = true, start: Date? = nil,
-        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
-    ) throws -> [RunReport] {
+    package func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
-        let listener = listener
-        while case let begun = environment.elapsed(),
-            let run = try stages.planner.plan(
-                startsNew: startsNew, start: start,
-                progress: { try listener(.planning(done: $0, total: $1)) }, check: check)
-        {
-            try tally(.planning, since: begun)
-            log.info("run planned", metadata: ["run": "\(run)"])
-            reports += try carryOut()
-        }
+        while try plan(startsNew: startsNew, start: start) != nil { reports += try carryOut() }
         return reports
+    }
+
+    /// Plans the run that has deliveries and carries out that one alone: what somebody approves
+    /// meanwhile goes on with the next start.
+    /// - Parameter check: see `RunPlanner.plan`.
+    /// - Returns: its report; none if it waits, or nothing has come.
+    func syncOne(check: (Run, [HoldReason]) throws -> Void) throws -> [RunReport] {
+        guard let id = try plan(check: check), let run = try accounts.read({ try $0.run(id) }),
+            run.state == .planned
+        else { return [] }
+        return [try carryOut(run)]
+    }
+
+    private func plan(
+        startsNew: Bool = true, start: Date? = nil,
+        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
+    ) throws -> String? {
+        let begun = environment.elapsed()
+        let run = try stages.planner.plan(
+            startsNew: startsNew, start: start,
+            progress: { [listener] in try listener(.planning(done: $0, total: $1)) }, check: check)
+        guard let run else { return nil }
+        try tally(.planning, since: begun)
+        log.info("run planned", metadata: ["run": "\(run)"])
+        return run
     }
 
     /// Carries out what is decided: approved, cut short, or planned just now; writes the reports of what
@@ -37,21 +49,7 @@ extension Pipeline {
     func carryOut() throws -> [RunReport] {
         var reports: [RunReport] = []
         while let run = try accounts.read({ try $0.runToCarryOut() }) {
-            let begun = environment.elapsed()
-            let report = try stages.execution.carryOut(run) { [listener] in
-                try listener(.writing(done: $0, total: $1))
-            }
-            reports.append(report)
-            if run.state == .planned { try tally(.carryingOut, since: begun) }
-            // Kept until nobody can take the run over any more.
-            if !run.hold.isEmpty { try mirror.forget(deliveries: report.deliveries) }
-            log.info(
-                "run finished",
-                metadata: [
-                    "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
-                    "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
-                    "readdressed": "\(report.counts[Outcome.readdressed.rawValue] ?? 0)",
-                ])
+            reports.append(try carryOut(run))
         }
         return reports
     }
@@ -59,6 +57,26 @@ extension Pipeline {
     private func tally(_ stage: WorkStage, since begun: Duration) throws {
         let time = environment.elapsed() - begun
         try accounts.write { try $0.tally(stage, took: time) }
+    }
+
+    private func carryOut(_ run: Run) throws -> RunReport {
+        let begun = environment.elapsed()
+        let report = try stages.execution.carryOut(run) { [listener] in
+            try listener(.writing(done: $0, total: $1))
+        }
+        if run.state == .planned { try tally(.carryingOut, since: begun) }
+        // Kept until nobody can take the run over any more.
+        if !run.hold.isEmpty || run.state == .discarded {
+            try mirror.forget(deliveries: report.deliveries)
+        }
+        log.info(
+            "run finished",
+            metadata: [
+                "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
+                "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",
+                "readdressed": "\(report.counts[Outcome.readdressed.rawValue] ?? 0)",
+            ])
+        return report
     }
 
     /// Writes to those whose reminder is due, and closes accounts that were never used.

@@ -56,8 +56,8 @@ struct HistoryRoutes {
     }
 
     private static let words = [
-        "held": "承認待ち", "finished": "完了", "undone": "取り消し", "approved": "承認", "discarded": "破棄",
-        "resent": "メール再送信",
+        "planning": "計画中", "held": "承認待ち", "finished": "完了", "undone": "取り消し", "approved": "承認",
+        "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
         "unlocked": "ロック解除", "password": "パスワード設定", "reopened": "案内の再開",
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",

@@ -144,6 +144,20 @@ extension AccountTransaction {
         try settle(run, as: .discarded, by: who, at: date, Run.State.discarded.rawValue)
     }
 
+    /// Decides that nothing of a run is carried out whose plan was refused before it was whole, and
+    /// notes who did. Held runs that it was about to take over wait on.
+    public func discardPlan(of run: Run, by who: String, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET state = 'discarded', started_at = ?, counts = '{}'
+                WHERE sequence = ? AND state = 'planning'
+                """, arguments: [date.milliseconds, run.sequence])
+        guard db.changesCount == 1 else { return }
+        try note(
+            .run, run.id, by: who, at: date, old: Run.State.planning.rawValue,
+            new: Run.State.discarded.rawValue)
+    }
+
     /// Ends the wait of people whom a run was about to write to, as it is discarded or taken over.
     /// - Returns: how many there were; none if nobody is left.
     public func forgetPending(of run: Run, limit: Int) throws -> Int {

@@ -9,7 +9,7 @@ public struct AuditEntry: Sendable, Equatable {
         case settings
         /// A mail template; old and new are its whole text, nil for the built-in one.
         case template
-        /// A held run; old and new are its state.
+        /// A held run, or one whose plan was refused; old and new are its state.
         case run
         /// An account; new is what was done. Never a name or an address.
         case account

@@ -4,6 +4,20 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
     package let differences: [Difference]
     /// What is not about one person.
     package let others: [String]
+    /// The run that was discarded; nil if it was another one before a file was taken.
+    package internal(set) var discarded: Discarded?
+
+    init(differences: [Difference], others: [String]) {
+        self.differences = differences
+        self.others = others
+    }
+
+    /// A run that was found out behind the import of its files.
+    package struct Discarded: Sendable, Encodable, Equatable {
+        package let run: String
+        /// The deliveries that it had.
+        package let deliveries: [String]
+    }
 
     /// A person for whom another thing is meant.
     package struct Difference: Sendable, Encodable, Equatable {
@@ -47,7 +61,18 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
         return """
             the run is not what was expected, and nobody was written to:
             \(lines.joined(separator: "\n"))
-            simulate again, or let 'run' without --expect do it
+            \(advice)
+            """
+    }
+
+    private var advice: String {
+        guard let discarded else {
+            return "simulate again, or let 'run' without --expect do it"
+        }
+        return """
+            the files are imported by now, and run \(discarded.run) is discarded: no other run does it. \
+            To have its people looked at again, start 'deliveries replay' for each of \
+            \(discarded.deliveries.joined(separator: ", ")), then simulate again
             """
     }
 }

@@ -6,8 +6,9 @@ extension DeliveriesCommand {
         static let configuration = CommandConfiguration(
             abstract: "Import a delivery's file once more, as a new delivery.",
             discussion: """
-                Takes the file from state/archive, or from outbox/rejected if it was rejected; the \
-                new receipt says so (replay_of). A running watch imports it within inbox.poll_s, \
+                Takes the file from state/archive, also one that the accounts do not know as they were \
+                restored from before it, or from outbox/rejected if it was rejected; the new \
+                receipt says so (replay_of). A running watch imports it within inbox.poll_s, \
                 'run' at its start. Everybody whom the file names is decided once more.
 
                 Records keep the newest date: one with an older P_UpdateDate than the mirror's \

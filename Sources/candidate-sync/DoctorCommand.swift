@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
             gets another name. No mail and no run comes of that but mails that were committed before.
 
             Exit status: 0 all is good, or mended; 1 findings are left; 75 --repair while another \
-            instance holds the workspace.
+            instance holds or serves the workspace.
             """)
 
     @OptionGroup var options: WorkspaceOptions

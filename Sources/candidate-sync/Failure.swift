@@ -28,7 +28,7 @@ func reported(
     let status: Int32 =
         switch error {
         case is SettingsError, is MailTemplate.Problems: 78
-        case is WorkspaceLock.Taken: 75
+        case is WorkspaceLock.Taken, is UseLock.Taken: 75
         case is StoreError, is SystemError, is OutboxError, is ListenError: 74
         case is UnusableFile, is SavedSimulations.Unknown: 64
         default: 1

@@ -10,7 +10,9 @@ struct RestoreCommand: ParsableCommand {
             Nothing is sent by it, and nothing is sent twice by itself: files that were on their way \
             out count as sent and are named, runs that were at work are discarded and named, and \
             everybody signs in anew. What happened after the backup is not in \
-            it. The mirror fills with the next exports, or by 'doctor --repair' from state/archive.
+            it. The mirror fills with the next exports, or by 'doctor --repair' from the former \
+            state/archive, put in its place. Exports that were imported after the backup are not known: \
+            with that archive 'doctor' names them, and 'deliveries replay' has their people looked at.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -35,7 +37,9 @@ struct RestoreCommand: ParsableCommand {
             mails that were sent. The next run may write to these people again: lower \
             safety.max_new_accounts first, so that it waits for an approval.
             The mirror is empty: drop full exports again, or put the former state/archive in its place \
-            and start 'doctor --repair'. Everybody has to sign in anew.
+            and start 'doctor --repair'. Exports that were imported after that are not known either: \
+            with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
+            Everybody has to sign in anew.
             """)
         if !restore.unpublished.isEmpty {
             print(

@@ -85,7 +85,9 @@ import Testing
         }
         #expect(try mode(of: other.accounts) == 0o600)
         #expect(try mode(of: other.state) == 0o700)
-        #expect(try test.files(below: other.state).keys.sorted() == ["accounts.sqlite", "lock"])
+        #expect(
+            try test.files(below: other.state).keys.sorted()
+                == ["accounts.sqlite", "in-use", "lock"])
     }
 
     @Test func `a file that is there is not replaced unless that is wanted`() throws {

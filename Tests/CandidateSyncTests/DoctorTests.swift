@@ -56,7 +56,7 @@ import Testing
         try damage(test.workspace.mirror)
         chmod(test.workspace.accounts, 0o644)
         let before = try test.files(below: test.workspace.root)
-        #expect(try codes(test) == [.mirrorDamaged, .openToOthers, .spoolLeftover])
+        #expect(try codes(test) == [.mirrorDamaged, .openToOthers, .spoolUnsettled])
         #expect(try test.files(below: test.workspace.root) == before)
         var status = stat()
         try #require(lstat(test.workspace.accounts, &status) == 0)
@@ -68,6 +68,37 @@ import Testing
         let pipeline = try test.pipeline()
         #expect(throws: WorkspaceLock.Taken.self) { try doctor(test).repair() }
         _ = try pipeline.run()
+    }
+
+    @Test func `nothing is mended while pages are served, and it is when they are no more`() throws
+    {
+        let test = try makeFilled()
+        try damage(test.workspace.mirror)
+        let bytes = try Data(contentsOf: URL(filePath: test.workspace.mirror))
+        // Whoever opens a damaged one fails: `serve` was there before.
+        var use: UseLock? = try UseLock(test.workspace.inUse, alone: false)
+        let taken = #expect(throws: UseLock.Taken.self) { try doctor(test).repair() }
+        #expect(taken?.description.contains("stop 'serve'") == true)
+        #expect(try Data(contentsOf: URL(filePath: test.workspace.mirror)) == bytes)
+        #expect(use != nil)
+        use = nil
+        #expect(try doctor(test).repair().allSatisfy { $0.isMended })
+    }
+
+    @Test func `who serves pages or works on runs holds the databases, and waits for no repair`()
+        throws
+    {
+        let test = try makeFilled()
+        let site = try test.myPage()
+        #expect(throws: UseLock.Taken.self) { try doctor(test).repair() }
+        // Others beside it may.
+        _ = try test.run()
+        withExtendedLifetime(site) {}
+        let other = try makeFilled()
+        try UseLock.alone(other.workspace.inUse) {
+            let taken = #expect(throws: UseLock.Taken.self) { try other.myPage() }
+            #expect(taken?.description.contains("doctor --repair") == true)
+        }
     }
 
     @Test func `damaged accounts are found, and left for a backup`() throws {
@@ -109,7 +140,12 @@ import Testing
             try test.pipeline(reached: { if $0 == .committed { throw Death() } }).run()
         }
         try test.write("half", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
-        #expect(try codes(test) == [.spoolLeftover, .spoolWaiting])
+        let found = try doctor(test).examine()
+        #expect(found.map(\.code) == [.spoolUnsettled])
+        #expect(
+            found.first?.what
+                == "1 files that were never committed; 1 files that were committed and are not in the "
+                + "outbox: people wait for them")
         #expect(try doctor(test).repair().allSatisfy { $0.isMended })
         #expect(try codes(test) == [])
         #expect(try test.outbox("receipts").count == 1)
@@ -125,7 +161,7 @@ import Testing
         #expect(throws: Death.self) {
             try test.pipeline(reached: { if $0 == .moved { throw Death() } }).run()
         }
-        #expect(try codes(test) == [.spoolUnmarked])
+        #expect(try codes(test) == [.spoolUnsettled])
         #expect(try doctor(test).repair().allSatisfy { $0.isMended })
         #expect(try codes(test) == [])
         #expect(try test.outbox("receipts").count == 1)
@@ -197,6 +233,23 @@ import Testing
         try FileManager.default.removeItem(atPath: test.workspace.mirror)
         _ = try doctor(test).repair()
         #expect(try MirrorStore(path: test.workspace.mirror).deliveries() == kept)
+    }
+
+    @Test func `an archived answer to a whole status document is no export that can't be read`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.U_MyPage, opened: 案内済み, answer_within_h: 24}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let document = try #require(try test.outbox("status").keys.first)
+        try test.drop(
+            "<Candidate><Code>9</Code></Candidate>", as: "\(document).answer.xml")
+        try #require(try test.run().deliveries.map(\.answer?.retry) == [1])
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        #expect(try doctor(test).repair().map(\.code) == [.mirrorLost])
+        #expect(try everybody(test).map(\.id) == [1])
     }
 
     @Test func `whoever was erased does not come back from an older export`() async throws {

@@ -1,4 +1,6 @@
+import DropFolder
 import Foundation
+import MyPage
 import Recruiting
 import TestSupport
 import Testing
@@ -39,6 +41,23 @@ import Testing
         #expect(throws: UnusableFile.self) { try Restore(file, into: other.workspace) }
         #expect(
             try other.files(below: other.workspace.root) == [name: Data("somebody's".utf8)])
+    }
+
+    @Test
+    func `beside pages that are served from databases that somebody has removed it is refused`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        let file = try backUp(test)
+        let other = try TestWorkspace()
+        let site = try other.myPage()
+        for path in [other.workspace.settings, other.workspace.accounts] {
+            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        }
+        #expect(throws: UseLock.Taken.self) { try Restore(file, into: other.workspace) }
+        #expect(!FileManager.default.fileExists(atPath: other.workspace.accounts))
+        withExtendedLifetime(site) {}
     }
 
     @Test func `what is no backup, is damaged or newer is refused, and nothing is made`() throws {
@@ -121,6 +140,40 @@ import Testing
         #expect(try other.run().held == [])
         #expect(try other.accounts().read { try $0.run(id)?.state } == .discarded)
         #expect(try other.outbox("mail").isEmpty)
+    }
+
+    @Test func `exports that came after it are named once their archive is there, and replayed`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "before.xml")
+        try test.run()
+        let file = try backUp(test)
+        test.clock.advance(hours: 1)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "after.xml")
+        let id = try #require(try test.run().deliveries.first).delivery
+        let other = try makeEmpty()
+        // Both workspaces have the same randomness.
+        other.clock.advance(hours: 2)
+        _ = try Restore(file, into: other.workspace, environment: other.environment)
+        let doctor = Doctor(other.workspace, environment: other.environment)
+        #expect(try doctor.examine().map(\.code) == [.mirrorLost])
+        try FileManager.default.copyItem(
+            atPath: test.workspace.archive, toPath: other.workspace.archive)
+        let findings = try doctor.repair()
+        #expect(findings.map(\.code) == [.mirrorLost, .archiveUnknown])
+        #expect(findings.map(\.isMended) == [true, false])
+        #expect(findings.last?.what.contains(": \(id)") == true)
+
+        let replay = Replay(
+            other.workspace, try other.accounts(), environment: other.environment)
+        #expect(try replay(id).file == "after.xml")
+        #expect(try doctor.examine() == [])
+        #expect(try other.run().deliveries.map(\.replayOf) == [id])
+        #expect(try other.mails().map(\.to) == ["c2@mail.example"])
+        #expect(try doctor.examine() == [])
+        let unknown = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+        #expect(throws: Replay.Refusal.unknown(unknown)) { try replay(unknown) }
     }
 
     @Test func `everybody signs in anew; links and keys stay`() throws {

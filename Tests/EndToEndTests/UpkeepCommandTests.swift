@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MyPage
 import TestSupport
 import Testing
 
@@ -66,6 +67,12 @@ import Testing
         #expect(try run(root, "backup", "\(root)/beside.backup").status == 0)
         withExtendedLifetime(pipeline) {}
         pipeline = nil
+        var site: MyPageSite? = try test.myPage()
+        let refused = try run(root, "doctor", "--repair")
+        #expect(refused.status == 75)
+        #expect(refused.errors.contains("stop 'serve' and 'watch' first"))
+        withExtendedLifetime(site) {}
+        site = nil
         chmod(test.workspace.accounts, 0o644)
         let mended = try run(root, "doctor", "--repair")
         #expect(mended.status == 0, "\(mended.errors)")

@@ -62,31 +62,30 @@ package struct Replay {
         self.reached = reached
     }
 
-    /// - Parameter id: an accepted or a rejected delivery.
+    /// - Parameter id: an accepted or a rejected delivery; or one that only the archive knows, as the
+    ///   database is a backup from before it.
     /// - Returns: the new delivery, which waits for its import; the one that does already if the same
     ///   was asked for before: who was interrupted asks again, and nothing is imported twice.
     /// - Throws: `Refusal`, `OpenFile.Refusal`, `SystemError`, `StoreError`
     package func callAsFunction(_ id: String) throws -> Result {
-        guard let record = try accounts.read({ try $0.delivery(id) }) else {
-            throw Refusal.unknown(id)
-        }
-        let receipt = try JSONText.decode(Receipt.self, from: record.receipt)
+        let found = try original(id)
         let claims = try ClaimFolder(workspace.claimed)
         let staging = try Folder(making: workspace.replays, mode: 0o700)
         return try staging.locked(alone: true) {
             try ClaimFolder.clear(staging)
             if let waiting = try endOthers(replaying: id, claims) {
-                return Result(delivery: waiting, file: receipt.file, replayOf: id)
+                return Result(delivery: waiting, file: found.file, replayOf: id)
             }
             let delivery = identifiers.next()
             try claims.stage(
-                copyOf: open(receipt), as: FileName(receipt.file), delivery: delivery, in: staging)
+                copyOf: found.open(), as: FileName(found.file), delivery: delivery,
+                in: staging)
             try reached(.staged)
             try accounts.write { try $0.addReplay(delivery, of: id) }
             try reached(.noted)
             try claims.takeOver(delivery, from: staging)
             try reached(.claimed)
-            return Result(delivery: delivery, file: receipt.file, replayOf: id)
+            return Result(delivery: delivery, file: found.file, replayOf: id)
         }
     }
 
@@ -101,6 +100,25 @@ package struct Replay {
             try accounts.write { try $0.forgetReplay(replay.delivery) }
         }
         return noted.last { $0.original == id && claimed.contains($0.delivery) }?.delivery
+    }
+
+    /// The file of an earlier delivery.
+    private struct Original {
+        /// The printable name under which it was dropped.
+        let file: String
+        let open: () throws -> OpenFile
+    }
+
+    private func original(_ id: String) throws -> Original {
+        if let record = try accounts.read({ try $0.delivery(id) }) {
+            let receipt = try JSONText.decode(Receipt.self, from: record.receipt)
+            return Original(file: receipt.file) { try open(receipt) }
+        }
+        let archive = Archive(path: workspace.archive)
+        guard let file = try archive.files().first(where: { $0.delivery == id }),
+            let name = file.dropped
+        else { throw Refusal.unknown(id) }
+        return Original(file: name) { try archive.open(file) }
     }
 
     /// Opens the file where the importer has put it.

@@ -17,31 +17,18 @@ extension Doctor {
                 return (names.count - committed.count, committed.count, unmarked.count)
             }
         }
-        var findings: [Finding] = []
-        if leftovers > 0 {
-            findings.append(
-                Finding(
-                    .spoolLeftover, "state/spool",
-                    "\(leftovers) files that were never committed",
-                    why: "they take room; what they meant was done again under other names",
-                    advice: "the next start removes them, or " + Finding.repair))
-        }
-        if waiting > 0 {
-            findings.append(
-                Finding(
-                    .spoolWaiting, "state/spool",
-                    "\(waiting) files that were committed and are not in the outbox",
-                    why: "people wait for these mails",
-                    advice: "the next start publishes them, or " + Finding.repair))
-        }
-        if unmarked > 0 {
-            findings.append(
-                Finding(
-                    .spoolUnmarked, "state/accounts.sqlite",
-                    "\(unmarked) files have left, and their rows do not say so",
-                    why: "a process died behind the last step; nothing is sent again",
-                    advice: "the next start marks them, or " + Finding.repair))
-        }
-        return findings
+        let parts = [
+            (leftovers, "files that were never committed"),
+            (waiting, "files that were committed and are not in the outbox: people wait for them"),
+            (unmarked, "files that have left, and whose rows do not say so"),
+        ].filter { $0.0 > 0 }
+        guard !parts.isEmpty else { return [] }
+        return [
+            Finding(
+                .spoolUnsettled, "state/spool",
+                parts.map { "\($0.0) \($0.1)" }.joined(separator: "; "),
+                why: "a process died between two steps; nothing is lost by it, or sent twice",
+                advice: "the next start ends it, or " + Finding.repair)
+        ]
     }
 }

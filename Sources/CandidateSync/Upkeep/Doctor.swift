@@ -28,35 +28,37 @@ package struct Doctor {
             && holdsTables()
         let mirror = try mirrorFindings(knowsDeliveries: isReadable)
         return try configuration() + accounts + mirror + space(besides: accounts + mirror)
-            + permissions() + folders() + (isReadable ? spool() + clock() : [])
+            + permissions() + folders() + (isReadable ? archive() + spool() + clock() : [])
     }
 
     /// Looks at everything, mends what is safe to mend, and looks again.
     /// - Returns: what was found, with what is mended, and what is left.
-    /// - Throws: `WorkspaceLock.Taken` if somebody works on the workspace; `StoreError`,
-    ///   `SystemError`, `OutboxError`
+    /// - Throws: `WorkspaceLock.Taken` or `UseLock.Taken` if somebody works on the workspace or serves
+    ///   it; `StoreError`, `SystemError`, `OutboxError`
     package func repair() throws -> [Finding] {
         guard !SettingsFile.isMissing(workspace.state) else { return try examine() }
         return try WorkspaceLock.holding(workspace.lock) {
-            let before = try examine()
-            mendPermissions()
-            let codes = Set(before.map(\.code))
-            var unreadable: [String] = []
-            if !codes.isDisjoint(with: [.mirrorLost, .mirrorDamaged]) {
-                unreadable = try rebuildMirror(codes)
-            }
-            if codes.contains(.spaceKept) { try rewriteDatabases() }
-            if !codes.isDisjoint(with: [.spoolLeftover, .spoolWaiting, .spoolUnmarked]) {
-                try settleSpool()
-            }
-            let left = try examine()
-            return before.map { finding in
-                var finding = finding
-                finding.isMended = finding.isMendable && !left.contains { $0.isLike(finding) }
-                return finding
-            } + left.filter { finding in !before.contains { $0.isLike(finding) } }
-                + unreadable.map(Finding.unreadable)
+            try UseLock.alone(workspace.inUse) { try mend() }
         }
+    }
+
+    private func mend() throws -> [Finding] {
+        let before = try examine()
+        mendPermissions()
+        let codes = Set(before.map(\.code))
+        var unreadable: [String] = []
+        if !codes.isDisjoint(with: [.mirrorLost, .mirrorDamaged]) {
+            unreadable = try rebuildMirror(codes)
+        }
+        if codes.contains(.spaceKept) { try rewriteDatabases() }
+        if codes.contains(.spoolUnsettled) { try settleSpool() }
+        let left = try examine()
+        return before.map { finding in
+            var finding = finding
+            finding.isMended = finding.isMendable && !left.contains { $0.isLike(finding) }
+            return finding
+        } + left.filter { finding in !before.contains { $0.isLike(finding) } }
+            + unreadable.map(Finding.unreadable)
     }
 
     /// - Returns: the archived files that can't be read.

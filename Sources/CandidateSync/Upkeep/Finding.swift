@@ -11,9 +11,8 @@ package struct Finding: Sendable, Equatable, Encodable {
         case mirrorNewer = "mirror_newer"
         case spaceKept = "space_kept"
         case archiveUnreadable = "archive_unreadable"
-        case spoolLeftover = "spool_leftover"
-        case spoolWaiting = "spool_waiting"
-        case spoolUnmarked = "spool_unmarked"
+        case archiveUnknown = "archive_unknown"
+        case spoolUnsettled = "spool_unsettled"
         case openToOthers = "open_to_others"
         case foreignOwner = "foreign_owner"
         case twoFileSystems = "two_file_systems"
@@ -53,9 +52,7 @@ package struct Finding: Sendable, Equatable, Encodable {
     /// Whether `doctor --repair` can mend it.
     var isMendable: Bool {
         switch code {
-        case .mirrorLost, .mirrorDamaged, .spoolLeftover, .spoolWaiting, .spoolUnmarked,
-            .openToOthers, .spaceKept:
-            true
+        case .mirrorLost, .mirrorDamaged, .spoolUnsettled, .openToOthers, .spaceKept: true
         default: false
         }
     }

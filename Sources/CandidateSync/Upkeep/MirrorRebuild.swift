@@ -13,13 +13,6 @@ struct MirrorRebuild {
     let templates: Templates
     let environment: Environment
 
-    /// A file of the archive.
-    private struct Archived {
-        let delivery: String
-        let day: FileName
-        let name: FileName
-    }
-
     /// Puts a new mirror where the former one is; that gets another name. The workspace's lock must
     /// be held.
     /// - Returns: the archived files that can't be read any more; they are left out.
@@ -56,16 +49,21 @@ struct MirrorRebuild {
             }
         }
         var unreadable: [String] = []
-        for file in try archived() {
+        for file in try Archive(path: workspace.archive).files() {
+            let record = try accounts.read { try $0.delivery(file.delivery) }
+            let receipt = try record.map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+            // An answer names records, and says nothing of them.
+            if receipt?.isAnswer == true { continue }
             let received = IdentifierSource.date(of: file.delivery) ?? .distantPast
             try erase(until: received)
             do {
-                try read(file, into: mirror, at: finished(file.delivery, accounts) ?? received)
+                // Records are purged by the day on which they were imported.
+                try read(file, into: mirror, at: receipt?.finishedAt ?? received)
             } catch is Rejection {
-                unreadable.append("\(file.day.printable)/\(file.name.printable)")
+                unreadable.append(file.place)
                 continue
             }
-            if try !isStillToPlan(file.delivery, accounts) {
+            if try !isStillToPlan(record, accounts) {
                 try mirror.forget(deliveries: [file.delivery])
             }
         }
@@ -73,9 +71,8 @@ struct MirrorRebuild {
         return unreadable
     }
 
-    private func read(_ file: Archived, into mirror: MirrorStore, at date: Date) throws {
-        let day = "\(workspace.archive)/\(file.day.printable)"
-        let name = file.name
+    private func read(_ file: Archive.File, into mirror: MirrorStore, at date: Date) throws {
+        let archive = Archive(path: workspace.archive)
         let then = Environment(
             now: { date }, elapsed: environment.elapsed, randomBytes: environment.randomBytes,
             pause: environment.pause)
@@ -85,40 +82,17 @@ struct MirrorRebuild {
             settings: settings, keptWhole: DocumentImport.keptWhole(settings, templates),
             environment: then)
         _ = try document.run(
-            delivery: file.delivery, answers: .kept,
-            opening: { try OpenFile(name, in: Folder(day)) },
+            delivery: file.delivery, answers: file.isNamedAnswer ? .awaited : .kept,
+            opening: { try archive.open(file) },
             progress: { _, _ in })
     }
 
-    /// When a delivery was imported: records are purged by that day.
-    private func finished(_ delivery: String, _ accounts: AccountStore) throws -> Date? {
-        guard let known = try accounts.read({ try $0.delivery(delivery) }) else { return nil }
-        return try JSONText.decode(Receipt.self, from: known.receipt).finishedAt
-    }
-
     /// Whether a run is still to look at the people whom a delivery named.
-    private func isStillToPlan(_ delivery: String, _ accounts: AccountStore) throws -> Bool {
-        try accounts.read { transaction in
-            guard let run = try transaction.delivery(delivery)?.run else { return false }
-            return try [.collecting, .planning, .held].contains(transaction.run(run)?.state)
+    private func isStillToPlan(_ delivery: DeliveryRecord?, _ accounts: AccountStore) throws -> Bool
+    {
+        guard let run = delivery?.run else { return false }
+        return try accounts.read {
+            try [.collecting, .planning, .held].contains($0.run(run)?.state)
         }
-    }
-
-    /// What lies in the archive, oldest first. Names end with the delivery's id: see `Importer`.
-    private func archived() throws -> [Archived] {
-        guard !SettingsFile.isMissing(workspace.archive) else { return [] }
-        let archive = try Folder(workspace.archive)
-        var files: [Archived] = []
-        for day in try archive.names() where day.bytes.count == 10 {
-            for name in try Folder("\(workspace.archive)/\(day.printable)").names() {
-                let text = String(decoding: name.bytes, as: UTF8.self)
-                let delivery = String(text.dropLast(4).suffix(26))
-                guard text.hasSuffix(".\(delivery).xml"),
-                    IdentifierSource.date(of: delivery) != nil
-                else { continue }
-                files.append(Archived(delivery: delivery, day: day, name: name))
-            }
-        }
-        return files.sorted { $0.delivery < $1.delivery }
     }
 }

@@ -8,6 +8,11 @@ import SyncStore
 /// What happened behind the backup is not in it, and must not happen again by itself. So files that
 /// were on their way out count as published, runs that were being carried out wait for an approval,
 /// and everybody signs in anew. Links, device cookies and keys stay as they were.
+///
+/// Accounts, links, staff, runs with their decisions, receipts, settings and templates come back. Inbox,
+/// outbox, archive and mirror do not: the mirror fills from exports, or from the former archive if
+/// somebody puts it there. Files that were imported behind the backup are named by `Doctor` then, and
+/// can be replayed; without the archive nothing here knows of them.
 package struct Restore: Sendable, Encodable {
     package let madeAt: Date
     /// The version of the program that made the backup.
@@ -46,7 +51,7 @@ package struct Restore: Sendable, Encodable {
     /// Restores a backup. A process that dies meanwhile leaves no accounts database, or a whole one; and
     /// settings.yaml, without which nothing starts, comes last.
     /// - Throws: `UnusableFile` for what is no backup, and for a workspace that has something to lose;
-    ///   `WorkspaceLock.Taken`, `SystemError`; `StoreError`, also if the backup is damaged or newer.
+    ///   `WorkspaceLock.Taken`, `UseLock.Taken`, `SystemError`; `StoreError`, also if the backup is damaged or newer.
     package init(
         _ path: String, into workspace: Workspace, environment: Environment = .live
     ) throws {
@@ -57,10 +62,12 @@ package struct Restore: Sendable, Encodable {
         let kept = try KeptFiles(contents.files)
         try workspace.prepare()
         let found = try WorkspaceLock.holding(workspace.lock) {
-            // Somebody may have been faster.
-            try Self.checkIsNew(workspace)
-            return try Self.write(
-                BackupFile(path), kept, to: workspace, at: environment.now())
+            try UseLock.alone(workspace.inUse) {
+                // Somebody may have been faster.
+                try Self.checkIsNew(workspace)
+                return try Self.write(
+                    BackupFile(path), kept, to: workspace, at: environment.now())
+            }
         }
         madeAt = contents.label.madeAt
         version = contents.label.version

@@ -1,3 +1,4 @@
+import DropFolder
 package import Logging
 package import SiteSettings
 package import SyncStore
@@ -12,15 +13,19 @@ package struct OpenWorkspace: Sendable {
     package let identifiers: IdentifierSource
     package let environment: Environment
     package let log: Logger
+    /// For as long as this is used, nobody replaces the databases.
+    private let use: UseLock
 
     /// Makes what is missing of the folders and databases.
     /// - Parameter reached: hears of the steps of publishing, in tests.
-    /// - Throws: `StoreError`, `SystemError`, `OutboxError`
+    /// - Throws: `UseLock.Taken` while somebody replaces a database; `StoreError`, `SystemError`,
+    ///   `OutboxError`
     package init(
         _ paths: Workspace, environment: Environment, log: Logger,
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws {
         try paths.prepare()
+        use = try UseLock(paths.inUse, alone: false)
         self.paths = paths
         self.environment = environment
         self.log = log

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 
 extension AccountTransaction {
@@ -19,6 +19,19 @@ extension AccountTransaction {
     public func delivery(_ id: String) throws -> DeliveryRecord? {
         try Row.fetchOne(db, sql: "SELECT * FROM delivery WHERE id = ?", arguments: [id])
             .map(DeliveryRecord.init)
+    }
+
+    /// The oldest delivery that is known; nil if none is.
+    public func oldestDelivery() throws -> String? {
+        try String.fetchOne(db, sql: "SELECT min(id) FROM delivery")
+    }
+
+    /// The receipts in which `replay_of` stands.
+    public func receiptsOfReplays() throws -> [Data] {
+        try Data.fetchAll(
+            db,
+            sql: "SELECT receipt FROM delivery WHERE instr(receipt, CAST('\"replay_of\"' AS BLOB))"
+        )
     }
 
     /// The deliveries of a run, in the order in which they came.

@@ -49,10 +49,10 @@ package struct EditSettings: Sendable {
     ) async throws -> Saving {
         try await save(over: revision, by: staff) { text in
             guard let wanted = entry.old, wanted != text else { return nil }
-            // What staff are bound by is not theirs to bring back.
-            guard
-                try SettingsFile.parse(wanted).bindsStaff(as: try SettingsFile.parse(text))
-            else { throw BindsStaffOtherwise() }
+            // What only the server's side writes is not the screens' to bring back.
+            let kept = SettingsFile.keptFromScreens(
+                try SettingsFile.parse(wanted), try SettingsFile.parse(text))
+            guard kept.isEmpty else { throw KeptFromScreens(keys: kept) }
             return wanted
         }
     }
@@ -78,9 +78,9 @@ package struct EditSettings: Sendable {
                     by: staff, on: site)
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.description))
-            } catch is BindsStaffOtherwise {
+            } catch let error as KeptFromScreens {
                 return .refused([
-                    "この変更の後に、担当者に適用される設定（safety.second_factor、safety.event_days、web.trusted_proxies）が"
+                    "この変更の後に、画面からは変更できない設定（\(error.keys.joined(separator: "、"))）が"
                         + "サーバーで変更されています。何も変更していません。サーバーで settings.yaml を編集してください。"
                 ])
             } catch let error as MailTemplate.Problems {
@@ -93,14 +93,7 @@ package struct EditSettings: Sendable {
     }
 }
 
-/// The text of a former day says something else of what staff are bound by.
-private struct BindsStaffOtherwise: Error {}
-
-extension Settings {
-    /// Whether others say the same of what staff must show, and of what is kept of what they do.
-    fileprivate func bindsStaff(as other: Settings) -> Bool {
-        safety.secondFactor == other.safety.secondFactor
-            && safety.eventDays == other.safety.eventDays
-            && web.trustedProxies == other.web.trustedProxies
-    }
+/// The text of a former day says something else of what the screens may not write.
+private struct KeptFromScreens: Error {
+    let keys: [String]
 }

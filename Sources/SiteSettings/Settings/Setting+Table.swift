@@ -106,7 +106,7 @@ extension Setting {
                 }
             } yaml: {
                 quoted($0.description)
-            }.mustBeSaid("who is written to; [] is everybody"),
+            }.mustBeSaid("who is written to; [] is everybody").inOwnForm(),
             list(
                 "sync.mail_fields", \.sync.mailFields, "the first that holds an address",
                 read: personOrResumeField, yaml: \.name),

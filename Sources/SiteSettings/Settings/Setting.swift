@@ -17,6 +17,10 @@ struct Setting {
     var range: ClosedRange<Int>?
     /// How the settings' screen shows it; nil if it does not.
     var field: SettingField?
+    /// Whether the screens may write it: staff do, and must not otherwise what they are bound by. What
+    /// the settings' screen shows they may.
+    var hasOwnForm = false
+    var isForScreens: Bool { field != nil || hasOwnForm }
     /// The elements of a list, each as it stands in a file; nil for what is no list.
     var items: ((Settings) -> [String])?
     /// What somebody has to decide before anything is sent; nil for what has a safe default.
@@ -37,6 +41,13 @@ struct Setting {
     func mustBeSaid(_ decision: String) -> Setting {
         var setting = self
         setting.decision = decision
+        return setting
+    }
+
+    /// The same, written by the screens in a form of its own.
+    func inOwnForm() -> Setting {
+        var setting = self
+        setting.hasOwnForm = true
         return setting
     }
 

@@ -31,4 +31,10 @@ extension SettingsFile {
         }
         return editor.text
     }
+
+    /// The keys of which two settings say different things and which the screens may not write, in the
+    /// order of the table.
+    package static func keptFromScreens(_ one: Settings, _ other: Settings) -> [String] {
+        Setting.table.filter { !$0.isForScreens && $0.yaml(one) != $0.yaml(other) }.map(\.path)
+    }
 }

@@ -90,9 +90,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (key: "safety.event_days", yaml: "safety: {event_days: 4000}"),
-        (key: "links.valid_h", yaml: "links: {valid_h: 3}"),
-        (key: "password.min_length", yaml: "password: {min_length: 20}"),
+        ("safety.event_days", "safety: {event_days: 4000}"),
+        ("links.valid_h", "links: {valid_h: 3}"),
+        ("password.min_length", "password: {min_length: 20}"),
     ])
     func `what the screens may not write does not come back with former settings`(
         key: String, yaml: String

@@ -118,6 +118,35 @@ import Testing
         }
     }
 
+    @Test func `what the screens write comes back by them, and nothing else is written`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let edit = EditSettings(site.myPage)
+        let staff = Staff(id: 1, name: "test", role: .configure)
+        let file = try await edit.current()
+        var settings = file.settings
+        settings.site.name = "別の名前"
+        settings.web.header = []
+        settings.sync.conditions = [try Condition("Person.P_Name:exists")]
+        settings.sync.reminders = 2
+        let saving = try await edit.save(settings, over: file.revision, by: staff)
+        try #require(saving == .saved)
+        let entry = try #require(
+            try await BrowseHistory(site.myPage).list(.settings, limit: 1).first)
+        let saved = try await edit.current()
+        let restoring = try await edit.restore(entry, over: saved.revision, by: staff)
+        #expect(restoring == .saved)
+        #expect(try await edit.current().text == file.text)
+
+        let restored = try await edit.current()
+        settings = restored.settings
+        settings.links.validHours = 3
+        let refused = try await edit.save(settings, over: restored.revision, by: staff)
+        #expect(refused != .saved)
+        #expect(try await edit.current().text == file.text)
+    }
+
     @Test func `bringing settings without a condition back says it as well`() async throws {
         let site = try await AdminDesk.makeSite(settings: "sync: {conditions: []}")
         try await site.browse { client in

@@ -38,7 +38,9 @@ package struct EditSettings: Sendable {
         _ wanted: Settings, over revision: String, by staff: Staff
     ) async throws -> Saving {
         try await save(over: revision, by: staff) { text in
-            guard try SettingsFile.parse(text) != wanted else { return nil }
+            let present = try SettingsFile.parse(text)
+            guard present != wanted else { return nil }
+            try Self.checkIsForScreens(wanted, present)
             return try SettingsFile.text(text, changedTo: wanted)
         }
     }
@@ -50,11 +52,14 @@ package struct EditSettings: Sendable {
         try await save(over: revision, by: staff) { text in
             guard let wanted = entry.old, wanted != text else { return nil }
             // What only the server's side writes is not the screens' to bring back.
-            let kept = SettingsFile.keptFromScreens(
-                try SettingsFile.parse(wanted), try SettingsFile.parse(text))
-            guard kept.isEmpty else { throw KeptFromScreens(keys: kept) }
+            try Self.checkIsForScreens(SettingsFile.parse(wanted), SettingsFile.parse(text))
             return wanted
         }
+    }
+
+    private static func checkIsForScreens(_ wanted: Settings, _ present: Settings) throws {
+        let keys = SettingsFile.keptFromScreens(wanted, present)
+        guard keys.isEmpty else { throw KeptFromScreens(keys: keys) }
     }
 
     /// - Parameter edit: makes the new text of the present one; nil if nothing is different.
@@ -80,8 +85,8 @@ package struct EditSettings: Sendable {
                 return .refused(error.problems.map(\.description))
             } catch let error as KeptFromScreens {
                 return .refused([
-                    "この変更の後に、画面からは変更できない設定（\(error.keys.joined(separator: "、"))）が"
-                        + "サーバーで変更されています。何も変更していません。サーバーで settings.yaml を編集してください。"
+                    "画面からは変更できない設定（\(error.keys.joined(separator: "、"))）の値が、現在のものと異なります。"
+                        + "何も変更していません。サーバーで settings.yaml を編集してください。"
                 ])
             } catch let error as MailTemplate.Problems {
                 return .refused(
@@ -93,7 +98,7 @@ package struct EditSettings: Sendable {
     }
 }
 
-/// The text of a former day says something else of what the screens may not write.
+/// What is to be saved says something else of what the screens may not write.
 private struct KeptFromScreens: Error {
     let keys: [String]
 }

@@ -12,14 +12,15 @@ extension Setting {
     private static var site: [Setting] {
         [
             text(
-                "site.name", \.site.name, "the name that mails and pages show", check: siteName),
+                "site.name", \.site.name, "the name that mails and pages show", check: siteName
+            ).inOwnForm(),
             text(
                 "site.base_url", \.site.baseURL,
                 "the password link starts with it; never taken from a request", check: baseURL
             ).mustBeSaid(
                 "the address that people see in their browser, e.g. https://mypage.example.jp"),
             text("site.sender", \.site.sender, "who the mails are from", check: sender)
-                .mustBeSaid("e.g. \"マイページ <no-reply@example.jp>\""),
+                .mustBeSaid("e.g. \"マイページ <no-reply@example.jp>\"").inOwnForm(),
             text("site.time_zone", \.site.timeZone, "an IANA name; mails and times use it") {
                 TimeZone(identifier: $0) == nil ? "expected an IANA time zone: Asia/Tokyo" : nil
             },
@@ -237,8 +238,9 @@ extension Setting {
             ) { $0.isEmpty ? nil : baseURL($0) },
             choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示")
                 .shown(.signUp, "会員登録ボタンの表示", choices: ["表示", "非表示"]),
-            list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml),
-            list("web.footer", \.web.footer, "the same", read: link, yaml: yaml),
+            list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml)
+                .inOwnForm(),
+            list("web.footer", \.web.footer, "the same", read: link, yaml: yaml).inOwnForm(),
             texts(
                 "web.trusted_proxies", \.web.trustedProxies,
                 "addresses whose X-Forwarded-For is believed"

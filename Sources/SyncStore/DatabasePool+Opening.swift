@@ -22,11 +22,13 @@ extension DatabasePool {
             {
                 try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
-            // After a large import the write-ahead log gives its room back.
+            // After a large import the write-ahead log gives its room back. What is deleted is
+            // overwritten, whoever deletes it: nobody looks for it later.
             try db.execute(
                 sql: """
                     PRAGMA cache_size = -\(cacheKiB);
-                    PRAGMA journal_size_limit = 16777216
+                    PRAGMA journal_size_limit = 16777216;
+                    PRAGMA secure_delete = ON
                     """)
         }
         makeOwnerOnly(path)
@@ -53,8 +55,8 @@ extension DatabasePool {
         for suffix in ["", "-wal", "-shm"] { _ = chmod(path + suffix, 0o600) }
     }
 
-    /// Deletes in one transaction, zeroes what that sets free, and empties the write-ahead log of
-    /// it, as long as nobody reads an older state: then that is done at the next checkpoint.
+    /// Deletes in one transaction, and empties the write-ahead log of what was deleted, as long as
+    /// nobody reads an older state: then that is done at the next checkpoint (see `scrub`).
     ///
     /// It waits its turn behind an import, which may take many minutes.
     func erasing(_ work: (Database) throws -> Void) throws {
@@ -76,8 +78,6 @@ extension DatabasePool {
 
     private func eraseNow(_ work: (Database) throws -> Void) throws {
         try writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
             try db.inTransaction {
                 try work(db)
                 return .commit

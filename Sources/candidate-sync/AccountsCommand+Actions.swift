@@ -92,27 +92,6 @@ extension AccountsCommand {
         }
     }
 
-    struct Erase: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Forget an account, and what the mirror knows of its person.",
-            discussion: """
-                What has left through the outbox stays where it was collected, and imported files \
-                stay in state/archive for inbox.archive_days. A person whom the CRM still exports \
-                as a target gets a new account at the next run: change the record there first.
-                """)
-
-        @OptionGroup var choice: Choice
-        @Flag(help: "Yes, erase it: this cannot be undone.") var yes = false
-
-        func run() async throws {
-            guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
-            try await choice.settle { site, account in
-                _ = try await EraseAccount(site)(account: account.id, by: Terminal.user)
-                return "erased"
-            }
-        }
-    }
-
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",

@@ -1,3 +1,4 @@
+package import Foundation
 package import SyncStore
 
 /// What the decider asks of the accounts.
@@ -9,6 +10,12 @@ package protocol AccountLookup {
     /// The last account of that person, or with one of these mails, whose holder is to be left in
     /// peace.
     func lastLeft(person: Int64, mails keys: [String]) throws -> Account?
+    /// When that person, or whoever had one of these mails, was erased here; nil if nobody was.
+    func erasedAt(person: Int64?, mails keys: [String]) throws -> Date?
 }
 
-extension AccountTransaction: AccountLookup {}
+extension AccountTransaction: AccountLookup {
+    package func erasedAt(person: Int64?, mails keys: [String]) throws -> Date? {
+        try ErasedPeople.erasedAt(person: person, mails: keys, self)
+    }
+}

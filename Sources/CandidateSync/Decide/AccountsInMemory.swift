@@ -1,3 +1,4 @@
+import Foundation
 import Recruiting
 import SyncStore
 
@@ -7,8 +8,10 @@ struct AccountsInMemory: AccountLookup {
     private var byMail: [String: Account] = [:]
     private var leftByPerson: [Int64: Account] = [:]
     private var leftByMail: [String: Account] = [:]
+    private let erased: ErasedPeople?
 
     init(_ transaction: AccountTransaction) throws {
+        erased = try ErasedPeople(transaction)
         try transaction.forEachAccountThatCounts { account in
             if account.status != .withdrawn {
                 byMail[account.mailKey] = account
@@ -22,6 +25,10 @@ struct AccountsInMemory: AccountLookup {
 
     func account(ofPerson personId: Int64) -> Account? { byPerson[personId] }
     func account(withMail key: String) -> Account? { byMail[key] }
+
+    func erasedAt(person: Int64?, mails keys: [String]) -> Date? {
+        erased?.erasedAt(person: person, mails: keys)
+    }
 
     func lastLeft(person: Int64, mails keys: [String]) -> Account? {
         ([leftByPerson[person]] + keys.map { leftByMail[$0] }).compactMap { $0 }

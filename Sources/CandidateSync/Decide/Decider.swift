@@ -54,6 +54,11 @@ package struct Decider {
     package func decide(_ candidate: Candidate, _ accounts: some AccountLookup) throws -> Verdict {
         var verdict = Verdict(person: candidate.id, outcome: .notTarget)
         verdict.basis.exportedOn = candidate.exportedOn
+        // Before anything else: nothing is known of them any more.
+        if let date = try accounts.erasedAt(person: candidate.id, mails: []) {
+            verdict.leave(erasedAt: date)
+            return verdict
+        }
         switch filter.decide(candidate) {
         case .deleted:
             verdict.outcome = .deleted
@@ -101,6 +106,18 @@ package struct Decider {
 }
 
 extension Decider.Verdict {
+    /// Nothing is done for whoever was erased here, whatever `sync.withdrawn` says.
+    mutating func leave(erasedAt date: Date) {
+        outcome = .withdrawn
+        reason = Self.erased(at: date)
+    }
+
+    /// What a row of a run says of whoever was erased, with the day (UTC).
+    static func erased(at date: Date) -> String {
+        let day = date.formatted(.iso8601.year().month().day())
+        return "erased here on \(day): 'accounts erase --allow-again' lifts it"
+    }
+
     fileprivate mutating func wait(for alias: FieldAlias) {
         waitsFor = alias
         reason = "\(alias) was not kept whole when it came: waits for the next export"

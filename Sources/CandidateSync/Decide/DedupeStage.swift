@@ -21,7 +21,9 @@ struct DedupeStage {
         let others = try target.keys.compactMap { try accounts.account(withMail: $0) }
             .filter { $0.personId != person && !$0.isUnverifiedSignUp }
 
-        if withdrawn == .skip,
+        if own == nil, let date = try accounts.erasedAt(person: nil, mails: target.keys) {
+            verdict.leave(erasedAt: date)
+        } else if withdrawn == .skip,
             let left = try accounts.lastLeft(person: person, mails: target.keys),
             left.id > ([own].compactMap { $0 } + others).map(\.id).max() ?? 0
         {

@@ -1,3 +1,4 @@
+import Foundation
 import SyncStore
 
 /// The accounts as they are now, of which those of some people were fetched in one go.
@@ -7,10 +8,12 @@ struct FetchedAccounts: AccountLookup {
     private let byPerson: [Int64: Account]
     /// Most installations have nobody who has left: then nobody is asked about one by one.
     private let hasAnybodyLeft: Bool
+    private let erased: ErasedPeople?
 
     init(_ transaction: AccountTransaction, ofPeople ids: [Int64]) throws {
         self.transaction = transaction
         hasAnybodyLeft = try transaction.hasAnybodyLeft()
+        erased = try ErasedPeople(transaction)
         fetched = Set(ids)
         byPerson = Dictionary(
             try transaction.accounts(ofPeople: ids).compactMap { account in
@@ -25,6 +28,10 @@ struct FetchedAccounts: AccountLookup {
 
     func account(withMail key: String) throws -> Account? {
         try transaction.account(withMail: key)
+    }
+
+    func erasedAt(person: Int64?, mails keys: [String]) throws -> Date? {
+        erased?.erasedAt(person: person, mails: keys)
     }
 
     func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {

@@ -16,6 +16,9 @@ struct DocumentImport {
     /// Fields whose text the mirror keeps whole: conditions and templates name them.
     let keptWhole: Set<FieldAlias>
     let environment: Environment
+    /// Whose records are left out; asked when nobody else writes into the mirror any more, so that who
+    /// is erased meanwhile is either left out or erased behind the import.
+    let erased: @Sendable () throws -> ErasedPeople?
 
     typealias Opening = @Sendable () throws -> OpenFile
 
@@ -62,6 +65,7 @@ struct DocumentImport {
                 let deaths = try attempts.begin(delivery)
                 defer { try? attempts.end() }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
+                if let people = try erased() { session.isErased = people.contains }
                 return try JSONText.encode(
                     try read(file, answers, size: size, into: session, progress: progress))
             }

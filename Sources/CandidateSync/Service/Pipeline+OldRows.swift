@@ -116,19 +116,27 @@ extension Pipeline {
         let days = settings.safety.forgetWithdrawnAfterDays
         guard days > 0 else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
-        let isPeaceful = leaving != nil
         var forgotten = 0
         var last: Int64 = 0
         while case let ids = try accounts.read({
-            try $0.longWithdrawn(before: day, peaceful: isPeaceful, after: last, limit: 200)
+            try $0.longWithdrawn(before: day, after: last, limit: 200)
         }), let end = ids.last {
             last = end
-            forgotten += try accounts.forgetWithdrawn(ids, before: day, leaving: leaving)
+            forgotten += try accounts.forgetWithdrawn(ids, before: day, leaving: bar)
             try onStep()
         }
         if forgotten > 0 {
             log.info("withdrawn accounts forgotten", metadata: ["count": "\(forgotten)"])
         }
+    }
+
+    /// Whoever has left stays left in peace when the account is forgotten, as if they had been erased.
+    private func bar(_ person: ErasedPerson, _ transaction: AccountTransaction) throws {
+        guard settings.sync.withdrawn == .skip else { return }
+        let digests = try ErasedPeople.digests(
+            people: person.person.map { [$0] } ?? [], resumes: [], mails: [person.mailKey],
+            transaction, makeKey: { environment.randomBytes(32) })
+        try transaction.noteErased(digests, at: environment.now())
     }
 
     /// - Parameter work: deletes some rows; gives how many there were.

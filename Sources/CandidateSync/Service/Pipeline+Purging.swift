@@ -9,6 +9,7 @@ extension Pipeline {
     /// Forgets what is older than the settings want it kept, step by step; what is cut off goes on the
     /// next time. A part that fails is told, and stops nothing.
     func purge() {
+        finishErasures()
         do {
             for part in try purging() {
                 do {

@@ -31,9 +31,6 @@ package final class Pipeline {
     var isInboxMissing = false
     /// An export may have told the address of an owner to whom a mail is owed.
     var mayOwe = true
-    /// Writes what keeps somebody who has left from being written to again when their account is
-    /// forgotten; nil keeps the accounts of those who have left.
-    package var leaving: ((ErasedPerson, AccountTransaction) throws -> Void)?
     private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.

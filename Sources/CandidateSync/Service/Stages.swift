@@ -31,7 +31,8 @@ struct Stages {
                 claims: folders.claims, attempts: folders.attempts, mirror: open.mirror,
                 settings: settings,
                 keptWhole: DocumentImport.keptWhole(settings, templates),
-                environment: open.environment),
+                environment: open.environment,
+                erased: { [accounts = open.accounts] in try accounts.read(ErasedPeople.init) }),
             answers: StatusAnswers(
                 isUsed: settings.status.answerWithinHours > 0, accounts: open.accounts,
                 folder: "\(open.paths.outbox)/\(OutboxItem.Kind.status.folder)", now: now))

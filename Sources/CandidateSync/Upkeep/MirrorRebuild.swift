@@ -58,7 +58,7 @@ struct MirrorRebuild {
             try erase(until: received)
             do {
                 // Records are purged by the day on which they were imported.
-                try read(file, into: mirror, at: receipt?.finishedAt ?? received)
+                try read(file, into: mirror, accounts, at: receipt?.finishedAt ?? received)
             } catch is Rejection {
                 unreadable.append(file.place)
                 continue
@@ -71,7 +71,9 @@ struct MirrorRebuild {
         return unreadable
     }
 
-    private func read(_ file: Archive.File, into mirror: MirrorStore, at date: Date) throws {
+    private func read(
+        _ file: Archive.File, into mirror: MirrorStore, _ accounts: AccountStore, at date: Date
+    ) throws {
         let archive = Archive(path: workspace.archive)
         let then = Environment(
             now: { date }, elapsed: environment.elapsed, randomBytes: environment.randomBytes,
@@ -80,7 +82,7 @@ struct MirrorRebuild {
             claims: try ClaimFolder(workspace.claimed),
             attempts: try ImportAttempts(path: workspace.importAttempts), mirror: mirror,
             settings: settings, keptWhole: DocumentImport.keptWhole(settings, templates),
-            environment: then)
+            environment: then, erased: { try accounts.read(ErasedPeople.init) })
         _ = try document.run(
             delivery: file.delivery, answers: file.isNamedAnswer ? .awaited : .kept,
             opening: { try archive.open(file) },

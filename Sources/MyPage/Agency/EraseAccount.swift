@@ -1,27 +1,46 @@
+package import CandidateSync
 import Logging
 import SyncStore
 
-/// データの消去: forgets an account, and what the mirror knows of its person. What has left already, and
-/// the exports in the archive, stay; the next export brings the person back.
+/// データの消去: forgets a person, with or without an account, wherever the workspace holds them (see
+/// `Erasure`). What has left already stays where it is.
 package struct EraseAccount: Sendable {
     private let site: MyPageSite
 
     package init(_ site: MyPageSite) { self.site = site }
 
-    /// - Parameter who: who has it done, for the audit list.
-    /// - Returns: false if there is no such account.
-    /// - Throws: `Busy`, `StoreError`
-    package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
-        let isErased = try await site.erase { [site] in
-            guard let account = try site.accounts.read({ try $0.account(id) }) else {
-                return false
+    /// - Parameters:
+    ///   - allowAgain: the next export opens an account again; also lifts what an earlier erasure left.
+    ///   - who: who has it done, for the audit list.
+    /// - Returns: what was removed; nil if nobody is known by that account or address.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`: what was begun is finished by the next start.
+    package func callAsFunction(
+        _ subject: Erasure.Subject, allowAgain: Bool = false, by who: String
+    ) async throws -> ErasureReport? {
+        let report = try await site.erase { [site] in
+            try Erasure(site.open, site.settings)(subject, allowAgain: allowAgain) {
+                transaction, accounts, isOnlyLifted in
+                let done = isOnlyLifted ? "bar_lifted" : "erased"
+                for account in accounts { try site.note(account, done, by: who, transaction) }
+                guard accounts.isEmpty else { return }
+                // Never an address.
+                let whom = if case .person(let id) = subject { "個人連絡先 \(id)" } else { "（登録なし）" }
+                try transaction.note(
+                    .account, whom, by: who, at: site.now, old: nil, new: done)
             }
-            // The account last: it alone tells whose records those are.
-            if let person = account.personId { try site.mirror.erase(person: person) }
-            try site.accounts.erase(account) { try site.note(id, "erased", by: who, $0) }
-            return true
         }
-        if isErased { site.log.info("account erased", metadata: ["account": "\(id)"]) }
-        return isErased
+        if let report {
+            site.log.info(
+                "person erased",
+                metadata: [
+                    "removed": "\(report.removed.count)", "rewritten": "\(report.rewritten.count)",
+                ])
+        }
+        return report
+    }
+
+    /// The same for an account.
+    package func callAsFunction(account id: Int64, by who: String) async throws -> ErasureReport? {
+        try await self(.account(id), by: who)
     }
 }

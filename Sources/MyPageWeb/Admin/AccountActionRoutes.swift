@@ -91,16 +91,12 @@ struct AccountActionRoutes {
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
         case .erase:
-            let isDone = try await EraseAccount(site)(
-                account: id, by: context.staff.name)
-            problem = isDone ? nil : "アカウントがありません。"
+            let report = try await EraseAccount(site)(account: id, by: context.staff.name)
+            if let report { return ErasedPage(report: report).response(context, settings) }
+            problem = "アカウントがありません。"
         }
         if let problem {
             return question(action, account, context, status: .conflict, problems: [problem])
-        }
-        if action == .erase {
-            return AdminPage(screen: .people, title: "消去しました", content: "<p>消去しました。</p>")
-                .response(.ok, context, settings)
         }
         let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)

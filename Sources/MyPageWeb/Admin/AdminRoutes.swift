@@ -22,6 +22,7 @@ struct AdminRoutes {
         SimulationRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
         AccountActionRoutes(site: site).add(to: group)
+        PersonErasureRoutes(site: site).add(to: group)
         StaffMembersRoutes(site: site).add(to: group)
         HistoryRoutes(site: site).add(to: group)
         EventRoutes(site: site).add(to: group)

@@ -62,7 +62,7 @@ struct HistoryRoutes {
         "unlocked": "ロック解除", "password": "パスワード設定", "reopened": "案内の再開",
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",
         "link_sent": "パスワード設定URLの送信", "link_sent_elsewhere": "パスワード設定URLの送信（宛先の登録・変更）",
-        "factor_set": "二段階認証の設定", "factor_removed": "二段階認証の解除",
+        "bar_lifted": "消去後の開設制限の解除", "factor_set": "二段階認証の設定", "factor_removed": "二段階認証の解除",
         "recovery_renewed": "リカバリーコードの作り直し", "status_retry": "連携リトライ",
         "status_delete": "削除",
     ]

@@ -105,6 +105,10 @@ struct PeopleRoutes {
             ["at": clock.text($0.date), "what": $0.japanese]
         }
         values["delivery"] = story.source?.delivery
+        if context.staff.mayConfigure, story.holdings.isEmpty {
+            // With an account it is that one's button.
+            values["erasable"] = story.personId.map { String($0) }
+        }
         values["has_steps"] = !story.outlook.steps.isEmpty
         values["silence"] = story.outlook.silence?.japanese
         if let verdict = story.verdict {

@@ -313,5 +313,24 @@ extension AccountStore {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("people who were erased") { db in
+            // `erased` holds keyed digests and nothing else, those of one person under one number of no
+            // meaning; `erasure` holds what an erasure that is
+            // going on looks for, until it is done.
+            try db.execute(
+                sql: """
+                    CREATE TABLE erased (
+                        hash BLOB PRIMARY KEY,
+                        at INTEGER NOT NULL,
+                        person INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE INDEX erased_person ON erased (person);
+                    CREATE TABLE erasure (
+                        id INTEGER PRIMARY KEY,
+                        begun_at INTEGER NOT NULL,
+                        trace BLOB NOT NULL
+                    );
+                    """)
+        }
     }
 }

@@ -7,20 +7,19 @@ extension AccountStore {
     /// - Parameters:
     ///   - ids: what `AccountTransaction.longWithdrawn` gave; one that is that no more stays.
     ///   - leaving: hears of everybody who has left and is left in peace, in the transaction that
-    ///     forgets them: what it writes must keep them from a new account. nil keeps their accounts.
+    ///     forgets them: what it writes must keep them from a new account.
     /// - Returns: how many were forgotten.
     /// - Throws: `StoreError`, or what `leaving` throws; nothing is forgotten then.
     public func forgetWithdrawn(
         _ ids: [Int64], before day: Date,
-        leaving: ((ErasedPerson, AccountTransaction) throws -> Void)?
+        leaving: (ErasedPerson, AccountTransaction) throws -> Void
     ) throws -> Int {
         var forgotten = 0
-        try erasing { transaction in
+        try erase { transaction in
             forgotten = 0
             for id in ids where try transaction.isLongWithdrawn(id, before: day) {
                 guard let account = try transaction.account(id) else { continue }
                 if let leftAt = account.leftAt {
-                    guard let leaving else { continue }
                     let person = ErasedPerson(
                         account: id, person: account.personId, mailKey: account.mailKey,
                         leftAt: leftAt)
@@ -53,19 +52,13 @@ extension AccountTransaction {
 
     /// The accounts that were withdrawn before a day and of whose people none lives here, in the order
     /// of their ids.
-    /// - Parameter peaceful: whether those of people who have left and are left in peace are among them.
-    public func longWithdrawn(
-        before day: Date, peaceful: Bool, after id: Int64 = 0, limit: Int
-    ) throws -> [Int64] {
+    public func longWithdrawn(before day: Date, after id: Int64 = 0, limit: Int) throws -> [Int64] {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT id FROM account AS a WHERE id > :id AND (:peaceful OR left_at IS NULL)
-                    AND \(Self.isLongWithdrawn) ORDER BY id LIMIT :limit
+                SELECT id FROM account AS a WHERE id > :id AND \(Self.isLongWithdrawn) ORDER BY id LIMIT :limit
                 """,
-            arguments: [
-                "id": id, "day": day.milliseconds, "peaceful": peaceful, "limit": limit,
-            ])
+            arguments: ["id": id, "day": day.milliseconds, "limit": limit])
     }
 
     func isLongWithdrawn(_ id: Int64, before day: Date) throws -> Bool {

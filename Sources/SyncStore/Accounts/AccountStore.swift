@@ -50,25 +50,25 @@ public final class AccountStore: Sendable {
     /// Whether a commit is on disk when it returns.
     var isDurable: Bool { get throws { try pool.isDurable } }
 
-    /// Forgets an account (see `AccountTransaction.erase`), and overwrites where it stood in the files.
-    /// - Parameter note: what is written with it.
-    /// - Throws: `StoreError`, or what `note` throws.
-    public func erase(_ account: Account, _ note: (AccountTransaction) throws -> Void) throws {
-        try erasing { transaction in
-            try transaction.erase(account)
-            try note(transaction)
+    /// Deletes in one transaction, and empties the write-ahead log of what was deleted.
+    /// - Throws: `StoreError`, or what `work` throws.
+    public func erase<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
+        var write = RunningWrite()
+        defer { write.finished.map(onWrite) }
+        return try guarding(file) {
+            var result: Result?
+            try pool.erasing { db in
+                result = try write.measure(db) { try work(AccountTransaction(db: db)) }
+            }
+            return result!
         }
     }
 
-    /// Does `work` in one transaction, and overwrites in the files what it deletes.
-    func erasing(_ work: (AccountTransaction) throws -> Void) throws {
-        var write = RunningWrite()
-        defer { write.finished.map(onWrite) }
-        try guarding(file) {
-            try pool.erasing { db in
-                try write.measure(db) { try work(AccountTransaction(db: db)) }
-            }
-        }
+    /// Sees to it that texts (UTF-8; nil if they are not known any more), whose rows are deleted, stand nowhere in the files any more.
+    /// - Returns: false if somebody reads an older state, so that they may still stand in the log.
+    /// - Throws: `StoreError`
+    public func scrub(_ texts: [[UInt8]]?) throws -> Bool {
+        try guarding(file) { try pool.scrub(texts) }
     }
 
     /// Does `work`, which must only read, on a snapshot that later writes do not change.

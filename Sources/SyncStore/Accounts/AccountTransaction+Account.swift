@@ -186,27 +186,6 @@ extension AccountTransaction {
         return true
     }
 
-    /// Forgets an account with its links and sessions, and what runs that are not finished were to
-    /// write to its person. What was decided stays, by the numbers of the person and the account.
-    func erase(_ account: Account) throws {
-        if let person = account.personId {
-            try db.execute(
-                sql: """
-                    UPDATE decision SET mail_key = NULL, is_pending = 0, outcome = 'deleted',
-                        reason = 'erased by the agency'
-                    WHERE person_id = ?
-                        AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
-                    """, arguments: [person])
-            try lookNoMore(at: person)
-            try forgetOwed(.duplicate, person)
-            try drop(person)
-            // What a held run was counted to is not so any more.
-            try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
-        }
-        try forgetOwed(.registration, account.id)
-        try db.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [account.id])
-    }
-
     /// Whether any account is due.
     public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT EXISTS (\(Self.due))")

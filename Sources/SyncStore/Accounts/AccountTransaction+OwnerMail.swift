@@ -63,12 +63,6 @@ extension AccountTransaction {
         ).execute(arguments: [mail.id, person])
     }
 
-    /// Takes a person out of all mails that are not yet written.
-    func drop(_ person: Int64) throws {
-        try db.execute(
-            sql: "DELETE FROM owner_mail_person WHERE person_id = ?", arguments: [person])
-    }
-
     /// Ends a mail, in the transaction that writes it. Its people are forgotten behind it, as they may
     /// be many: `forgetPeopleOfEndedMails`.
     public func end(_ mail: OwnerMail) throws {

@@ -28,6 +28,9 @@ public final class MirrorImport {
     public private(set) var counts = Counts()
     /// The fields known before; with the new ones of the file when the file was read.
     public var catalog: FieldCatalog
+    /// Whose records are not kept, by a candidate's or a resume's id: of such a person there is an empty
+    /// row, so that a run says why nothing is done for them. Nil keeps all.
+    public var isErased: ((Resource, Int64) -> Bool)?
 
     private let db: Database
     private let delivery: Int64
@@ -69,6 +72,7 @@ public final class MirrorImport {
         case .resume: counts.resumes += 1
         case .user: counts.users += 1
         }
+        if let isErased, record.isOfWhom(isErased) { return try leaveOut(record, table) }
         let nested = NestedFields(record, fields)
         guard let stored = try table.find(record.id) else {
             try table.insert(record, fields, nested: nested, day: day)
@@ -95,6 +99,26 @@ public final class MirrorImport {
             try table.update(record, fields, person: person, nested: kept, day: day)
         }
         return person
+    }
+
+    /// Keeps nothing of a record but that it was there.
+    private func leaveOut(_ record: RecordBatch.Record, _ table: RecordTable) throws -> Int64? {
+        guard record.resource == .candidate else {
+            counts.unchanged += 1
+            return record.person
+        }
+        if let stored = try table.find(record.id) {
+            defer { table.endFind() }
+            counts.unchanged += 1
+            if stored.day != day { try table.renew(record.id, day: day) }
+        } else {
+            counts.new += 1
+            let blank = RecordBatch.Record(
+                resource: .candidate, id: record.id, person: nil, updated: nil, fields: 0..<0)
+            try table.insert(
+                blank, UnsafeBufferPointer(start: nil, count: 0), nested: nil, day: day)
+        }
+        return record.id
     }
 
     /// Whether the mirror knows something newer. A person in another record is as old as that one.
@@ -171,6 +195,15 @@ public final class MirrorImport {
 extension RecordBatch.Record {
     /// The person that a candidate record is; nil for a user.
     fileprivate var personId: Int64? { resource == .candidate ? id : nil }
+
+    /// Whether it is of somebody who was erased.
+    fileprivate func isOfWhom(_ isErased: (Resource, Int64) -> Bool) -> Bool {
+        switch resource {
+        case .candidate: isErased(.candidate, id)
+        case .resume: isErased(.resume, id) || person.map { isErased(.candidate, $0) } ?? false
+        case .user: false
+        }
+    }
 }
 
 extension FieldCatalog {

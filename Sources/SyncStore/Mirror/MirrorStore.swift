@@ -85,13 +85,30 @@ public final class MirrorStore: Sendable {
 
     /// Forgets a person with all resumes, until an export names them again; behind an import that is
     /// going on, however long that takes.
-    public func erase(person: Int64) throws {
+    /// - Parameter resumes: more that are theirs, whatever the mirror says of whose they are.
+    /// - Returns: how many records there were.
+    @discardableResult
+    public func erase(person: Int64, resumes: [Int64] = []) throws -> (people: Int, resumes: Int) {
+        var (people, count) = (0, 0)
         try guarding(file) {
             try pool.erasing { db in
-                try db.execute(sql: "DELETE FROM resume WHERE person_id = ?", arguments: [person])
+                try db.execute(
+                    sql: """
+                        DELETE FROM resume WHERE person_id = ?
+                            OR (person_id IS NULL AND id IN (SELECT value FROM json_each(?)))
+                        """, arguments: [person, try json(resumes)])
+                count = db.changesCount
                 try db.execute(sql: "DELETE FROM candidate WHERE id = ?", arguments: [person])
+                people = db.changesCount
             }
         }
+        return (people, count)
+    }
+
+    /// Sees to it that texts (UTF-8; nil if they are not known any more), whose records are deleted, stand nowhere in the files any more.
+    /// - Returns: false if somebody reads an older state, so that they may still stand in the log.
+    public func scrub(_ texts: [[UInt8]]?) throws -> Bool {
+        try guarding(file) { try pool.scrub(texts) }
     }
 
     /// A record that was not exported since a day, and whose it is.

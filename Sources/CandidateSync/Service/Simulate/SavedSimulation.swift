@@ -11,7 +11,7 @@ package struct SavedSimulation: Sendable, Codable {
     /// Hex.
     let salt: String
     let hold: [HoldReason]
-    let people: [Row]
+    private(set) var people: [Row]
 
     /// What is meant for one person.
     struct Row: Sendable, Codable, Equatable {
@@ -58,6 +58,14 @@ package struct SavedSimulation: Sendable, Codable {
             address: planned.mailKey.map {
                 HMAC<SHA256>.authenticationCode(for: Data($0.utf8), using: key).hex
             })
+    }
+
+    /// The same without some people; nil if none of them is in it.
+    func without(_ erased: Set<Int64>) -> SavedSimulation? {
+        guard people.contains(where: { erased.contains($0.person) }) else { return nil }
+        var rest = self
+        rest.people.removeAll { erased.contains($0.person) }
+        return rest
     }
 
     /// Compares a plan with this one.

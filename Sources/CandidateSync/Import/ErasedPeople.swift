@@ -1,0 +1,75 @@
+import Crypto
+package import Foundation
+import Recruiting
+package import SyncStore
+
+/// Who was erased here, as far as the sync must know it: keyed digests (HMAC-SHA256) of their ids and of
+/// the keys of their addresses. The key is in the accounts' database alone; nobody reads a person out of
+/// them, but whoever has the database can ask about one.
+package struct ErasedPeople: Sendable {
+    private static let secret = "erased"
+
+    private let key: SymmetricKey
+    private let known: [Data: Date]
+
+    /// Those of one moment.
+    /// - Returns: nil if there is nobody.
+    package init?(_ transaction: AccountTransaction) throws {
+        guard try transaction.hasErased(), let bytes = try transaction.storedSecret(Self.secret)
+        else { return nil }
+        key = SymmetricKey(data: bytes)
+        known = try transaction.erased()
+    }
+
+    /// When a person or whoever has one of the addresses was erased; nil if nobody was.
+    package func erasedAt(person: Int64?, mails keys: [String]) -> Date? {
+        let digests =
+            (person.map { [Self.digest(of: $0, .candidate, key)] } ?? [])
+            + keys.map { Self.digest(of: $0, key) }
+        return digests.compactMap { known[$0] }.max()
+    }
+
+    /// Whether a record is of somebody who was erased, by its own id.
+    func contains(_ resource: Resource, _ id: Int64) -> Bool {
+        known[Self.digest(of: id, resource, key)] != nil
+    }
+
+    /// What stops the sync from opening an account for somebody again.
+    /// - Parameter makeKey: 32 bytes that nobody can guess, for the first who is erased.
+    static func digests(
+        people: [Int64], resumes: [Int64], mails keys: [String],
+        _ transaction: AccountTransaction, makeKey: () -> [UInt8]
+    ) throws -> [Data] {
+        let key = SymmetricKey(data: try transaction.secret(secret, make: makeKey))
+        return people.map { digest(of: $0, .candidate, key) }
+            + resumes.map { digest(of: $0, .resume, key) } + keys.map { digest(of: $0, key) }
+    }
+
+    /// The same, looked up one by one.
+    static func erasedAt(
+        person: Int64?, mails keys: [String], _ transaction: AccountTransaction
+    ) throws -> Date? {
+        guard try transaction.hasErased(), let bytes = try transaction.storedSecret(secret) else {
+            return nil
+        }
+        let key = SymmetricKey(data: bytes)
+        let digests =
+            (person.map { [digest(of: $0, .candidate, key)] } ?? [])
+            + keys.map { digest(of: $0, key) }
+        return try digests.compactMap { try transaction.erasedAt($0) }.max()
+    }
+
+    private static func digest(
+        of id: Int64, _ resource: Resource, _ key: SymmetricKey
+    ) -> Data {
+        digest("\(resource.element) \(id)", key)
+    }
+
+    private static func digest(of mailKey: String, _ key: SymmetricKey) -> Data {
+        digest("mail \(mailKey)", key)
+    }
+
+    private static func digest(_ text: String, _ key: SymmetricKey) -> Data {
+        Data(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
+    }
+}

@@ -1,0 +1,92 @@
+import DropFolder
+import Foundation
+import PortersXML
+import Recruiting
+
+/// Takes a person out of an export: their records are cut out, in the file's own encoding; where that
+/// can't be done faithfully, and the file names the person, the file goes.
+struct DocumentErasure {
+    private let cutter: RecordCutter
+    private let people: Set<Int64>
+    private let resumes: Set<Int64>
+    private let search: TextSearch
+    private let workshop: Folder
+    private let onStep: () throws -> Void
+
+    init(_ trace: PersonTrace, workshop: Folder, onStep: @escaping () throws -> Void) {
+        people = Set(trace.people)
+        resumes = Set(trace.resumes)
+        cutter = RecordCutter(people: people, resumes: resumes)
+        search = TextSearch(trace.longTexts)
+        self.workshop = workshop
+        self.onStep = onStep
+    }
+
+    /// - Parameter wasGood: whether the file was imported, so that a copy must be readable too.
+    func callAsFunction(
+        _ name: FileName, in folder: Folder, wasGood: Bool
+    ) throws -> Folder.Rewriting {
+        try folder.rewrite(name, in: workshop) { file, new in
+            let result: RecordCutter.Result
+            do {
+                result = try cutter.copy(
+                    from: { buffer in
+                        try onStep()
+                        return try file.read(into: buffer)
+                    },
+                    to: { try new.append($0) })
+            } catch is RecordCutter.Unfaithful {
+                return try holdsPerson(OpenFile(name, in: folder)) ? .removed : .unchanged
+            }
+            if result.records == 0, result.isWhole { return .unchanged }
+            if result.records == 0 {
+                return try search.finds(in: OpenFile(name, in: folder), onStep)
+                    ? .removed : .unchanged
+            }
+            if wasGood {
+                return try names(workshop.openDraft()) == false ? .rewritten : .removed
+            }
+            return try search.finds(in: workshop.openDraft(), onStep) ? .removed : .rewritten
+        }
+    }
+
+    private func holdsPerson(_ file: consuming OpenFile) throws -> Bool {
+        if let names = try names(file) { return names }
+        return try search.finds(in: file, onStep)
+    }
+
+    /// Whether a document has a record of the person; nil if it can't be read.
+    private func names(_ file: borrowing OpenFile) throws -> Bool? {
+        var isNamed = false
+        var catalog = FieldCatalog()
+        var failure: (any Error)?
+        do {
+            _ = try PortersReader(answers: .kept).read(
+                from: { buffer in
+                    do {
+                        try onStep()
+                        return try file.read(into: buffer)
+                    } catch {
+                        failure = error
+                        throw error
+                    }
+                },
+                catalog: &catalog,
+                deliver: { batch in
+                    isNamed = isNamed || batch.records.contains(where: isTheirs)
+                })
+        } catch {
+            if let failure { throw failure }
+            return nil
+        }
+        return isNamed
+    }
+
+    private func isTheirs(_ record: RecordBatch.Record) -> Bool {
+        switch record.resource {
+        case .candidate: people.contains(record.id)
+        case .resume: resumes.contains(record.id) || record.person.map(people.contains) == true
+        case .user: false
+        }
+    }
+}

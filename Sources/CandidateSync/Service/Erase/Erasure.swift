@@ -1,0 +1,212 @@
+import DropFolder
+import Foundation
+package import Publishing
+import Recruiting
+package import SiteSettings
+package import SyncStore
+
+/// データの消去: removes a person from everything that the workspace holds, and leaves keyed digests that
+/// keep the sync from opening an account again (see `ErasedPeople`).
+///
+/// In this order: one transaction that deletes what the accounts' database knows, leaves the digests and
+/// notes what is looked for; the mirror, behind an import that is going on; the files, behind those who
+/// publish; then what was noted is forgotten, and the databases' files are looked through. Killed in
+/// between, it is finished by the next start (`finish`), and by whoever asks for the same again.
+package struct Erasure {
+    /// What was reached; tests die there.
+    package enum Step: Sendable, CaseIterable {
+        case noted, mirrored, filed, forgotten
+    }
+
+    package enum Subject: Sendable, Equatable {
+        case account(Int64)
+        /// By `Person.P_Id`, whether anything is known of them or not.
+        case person(Int64)
+        /// Whoever has an account with that key, or was erased with it.
+        case mail(String)
+    }
+
+    let open: OpenWorkspace
+    let settings: Settings
+    private let onStep: () throws -> Void
+    private let reached: (Step) throws -> Void
+
+    /// - Parameters:
+    ///   - onStep: called again and again; what it throws leaves the rest to the next start.
+    ///   - reached: hears of the steps, in tests.
+    package init(
+        _ open: OpenWorkspace, _ settings: Settings, onStep: @escaping () throws -> Void = {},
+        reached: @escaping (Step) throws -> Void = { _ in }
+    ) {
+        self.open = open
+        self.settings = settings
+        self.onStep = onStep
+        self.reached = reached
+    }
+
+    /// - Parameters:
+    ///   - allowAgain: leaves no digests, and forgets those that there are: the next export opens an
+    ///     account again.
+    ///   - note: what is written with it; it gets the accounts, and whether nobody was erased but the
+    ///     digests were forgotten.
+    /// - Returns: nil if nobody is known by that account or address.
+    /// - Throws: `StoreError`, `SystemError`
+    package func callAsFunction(
+        _ subject: Subject, allowAgain: Bool,
+        note: (AccountTransaction, _ accounts: [Int64], _ isOnlyLifted: Bool) throws -> Void
+    ) throws -> ErasureReport? {
+        guard var trace = try trace(of: subject) else { return nil }
+        var report = ErasureReport()
+        let others = try others(trace)
+        let isKnown = !trace.accounts.isEmpty || !trace.people.isEmpty
+        let now = open.environment.now()
+        let id = try open.accounts.erase { transaction -> Int64? in
+            // Somebody may have signed up since.
+            let found = try transaction.accounts(everOfPeople: trace.people, orMails: trace.mails)
+            for account in found { trace.add(account) }
+            let digests = try ErasedPeople.digests(
+                people: trace.people, resumes: trace.resumes, mails: trace.mails, transaction,
+                makeKey: { open.environment.randomBytes(32) })
+            if allowAgain {
+                report.isBarLifted = try transaction.forgetErased(digests) > 0
+            } else if isKnown {
+                try transaction.noteErased(digests, at: now)
+                report.isBarred = true
+            }
+            guard isKnown else {
+                if report.isBarLifted { try note(transaction, [], true) }
+                return nil
+            }
+            report.add(
+                try transaction.erase(
+                    people: trace.people, accounts: trace.accounts, mails: trace.mails,
+                    reason: Decider.Verdict.erased(at: now)), of: "accounts")
+            try note(transaction, trace.accounts, false)
+            return try transaction.beginErasure(JSONText.encode(trace), at: now)
+        }
+        guard let id else { return report.isBarLifted ? report : nil }
+        try reached(.noted)
+        try finish(id, trace, &report)
+        report.left += [.elsewhere, .crm]
+        if !others.isEmpty { report.left.append(.sameAddress(others)) }
+        let inbox = (try? Folder(open.paths.inbox).contents().files) ?? 0
+        if inbox > 0 { report.left.append(.inbox(inbox)) }
+        return report
+    }
+
+    /// Finishes what was cut short.
+    /// - Returns: how many there were.
+    @discardableResult
+    package func finish() throws -> Int {
+        let unfinished = try open.accounts.read { try $0.erasuresToFinish() }
+        for erasure in unfinished {
+            var report = ErasureReport()
+            let trace = try JSONText.decode(PersonTrace.self, from: erasure.trace)
+            try finish(erasure.id, trace, &report)
+        }
+        return unfinished.count
+    }
+
+    // MARK: steps
+
+    private func finish(
+        _ id: Int64, _ trace: PersonTrace, _ report: inout ErasureReport
+    ) throws {
+        var trace = trace
+        var texts: [[UInt8]]?
+        if !trace.isScrubbing {
+            try eraseFromMirror(trace, &report)
+            try reached(.mirrored)
+            try ErasureFiles(self, id: id, onStep: onStep).erase(&trace, &report)
+            try reached(.filed)
+            texts = trace.bytes
+            var rest = PersonTrace()
+            rest.isScrubbing = true
+            let data = try JSONText.encode(rest)
+            try open.accounts.erase { try $0.changeErasure(id, to: data) }
+            try reached(.forgotten)
+        }
+        guard try scrub(texts) else {
+            report.left.append(.log)
+            return
+        }
+        try open.accounts.erase { try $0.endErasure(id) }
+    }
+
+    private func eraseFromMirror(_ trace: PersonTrace, _ report: inout ErasureReport) throws {
+        for person in trace.people {
+            let count = try open.mirror.erase(person: person, resumes: trace.resumes)
+            report.add(["candidate": count.people, "resume": count.resumes], of: "mirror")
+            try onStep()
+        }
+    }
+
+    /// How often a log is tried that somebody is reading: each time waits for ten seconds itself.
+    private static let tries = 3
+
+    private func scrub(_ texts: [[UInt8]]?) throws -> Bool {
+        for store in [open.accounts.scrub, open.mirror.scrub] {
+            var isClean = false
+            for _ in 0..<Self.tries where !isClean {
+                isClean = try store(texts)
+                try onStep()
+            }
+            guard isClean else { return false }
+        }
+        return true
+    }
+
+    // MARK: who it is
+
+    private func trace(of subject: Subject) throws -> PersonTrace? {
+        var trace = PersonTrace()
+        switch subject {
+        case .person(let id): trace.people = [id]
+        case .account(let id):
+            guard let account = try open.accounts.read({ try $0.account(id) }) else { return nil }
+            trace.add(account)
+            trace.people = account.personId.map { [$0] } ?? []
+        case .mail(let key):
+            trace.mails = [key]
+            let account = try open.accounts.read {
+                try $0.account(withMail: key) ?? $0.lastLeft(person: 0, mails: [key])
+                    ?? $0.accounts(everOfPeople: [], orMails: [key]).last
+            }
+            if let account {
+                trace.add(account)
+                trace.people = account.personId.map { [$0] } ?? []
+            }
+        }
+        try open.mirror.read {
+            try trace.add(from: $0, mailFields: settings.sync.mailFields)
+        }
+        let found = try open.accounts.read {
+            try $0.accounts(everOfPeople: trace.people, orMails: trace.mails)
+        }
+        for account in found { trace.add(account) }
+        return trace
+    }
+
+    /// Other people who have one of the addresses: nobody guesses whether they are the same.
+    private func others(_ trace: PersonTrace) throws -> [Int64] {
+        let keys = Set(trace.mails)
+        guard !keys.isEmpty else { return [] }
+        var others = try Set(
+            open.accounts.read { try $0.others(than: trace.people, withMails: trace.mails) })
+        let fields = Set(settings.sync.mailFields + [.personMail, .personMobileMail])
+        try open.mirror.read { mirror in
+            let numbers = fields.compactMap { mirror.catalog.number(of: $0) }
+            _ = try mirror.newestCandidates { candidate in
+                let isOne = numbers.contains { number in
+                    guard let value = candidate.fields[number], value.kind == .text else {
+                        return false
+                    }
+                    return (try? MailAddress(value.text)).map { keys.contains($0.key) } ?? false
+                }
+                if isOne { others.insert(candidate.id) }
+                return true
+            }
+        }
+        return others.subtracting(trace.people).sorted()
+    }
+}

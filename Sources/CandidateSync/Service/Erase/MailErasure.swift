@@ -1,0 +1,100 @@
+import DropFolder
+import Foundation
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// Removes the mails that name a person and were not collected yet: those to them, and those to owners.
+///
+/// A mail to an owner may list others too, who must not get lost with it: they are owed to that owner
+/// again. Nothing is doubled: the file is taken away before that is noted, and what was noted is noted
+/// with it.
+struct MailErasure {
+    private let files: ErasureFiles
+
+    init(_ files: ErasureFiles) { self.files = files }
+
+    private var open: OpenWorkspace { files.open }
+
+    func erase(_ trace: inout PersonTrace, _ report: inout ErasureReport) throws {
+        let folder = try Folder(files.folder(.mail))
+        let addresses = trace.texts.filter { $0.contains("@") }
+        // What was taken away before a crash.
+        for name in try files.workshop.names() where name.printable.hasSuffix(".eml") {
+            try end(name, &trace, &report)
+        }
+        guard !addresses.isEmpty else { return }
+        for name in try folder.names().sorted() where name.printable.hasSuffix(".eml") {
+            try files.onStep()
+            guard let bytes = try? OpenFile(name, in: folder).whole(),
+                OutgoingMail(bytes).names(addresses)
+            else { continue }
+            do throws(SystemError) {
+                try folder.move(name, to: files.workshop, as: name)
+            } catch {
+                // Somebody has collected it just now.
+                if error.code == ENOENT { continue }
+                throw error
+            }
+            try end(name, &trace, &report)
+        }
+        try folder.sync()
+    }
+
+    private func end(
+        _ name: FileName, _ trace: inout PersonTrace, _ report: inout ErasureReport
+    ) throws {
+        let mail = OutgoingMail(try OpenFile(name, in: files.workshop).whole())
+        if !trace.settledMails.contains(name.printable) {
+            report.toldAgain += try tellAgain(mail, name, &trace)
+        }
+        try files.workshop.remove(name)
+        report.removed.append("outbox/mail/\(name.printable)")
+    }
+
+    /// Has the owner told again of the others in a mail.
+    private func tellAgain(
+        _ mail: OutgoingMail, _ name: FileName, _ trace: inout PersonTrace
+    ) throws -> Int {
+        let erased = Set(trace.people)
+        let numbers = mail.numbers.filter { !erased.contains($0) }
+        let now = open.environment.now()
+        let others = try open.accounts.read { try $0.duplicates(among: numbers) }
+        let owners = try others.map { ($0.person, try besides(mail.to, $0.person, $0.resume)) }
+        trace.settledMails.append(name.printable)
+        let data = try JSONText.encode(trace)
+        return try open.accounts.write { transaction in
+            var count = 0
+            for (person, told) in owners {
+                guard let told else { continue }
+                let owed = try transaction.owedNotices(.duplicate, after: person - 1, limit: 1)
+                    .first { $0.subject == person }
+                try transaction.note(
+                    OwedNotice(
+                        .duplicate, person, since: owed?.since ?? now,
+                        told: owed.map { $0.told.intersection(told) } ?? told))
+                count += 1
+            }
+            try transaction.changeErasure(files.id, to: data)
+            return count
+        }
+    }
+
+    /// A person's owners but for the one with that address; nil if that is none of them, so that the mail
+    /// was not about the person.
+    private func besides(_ address: String, _ person: Int64, _ resume: Int64?) throws -> Set<Int64>?
+    {
+        let lookup = OwnerLookup(mirror: open.mirror)
+        let owners = try open.mirror.read { mirror -> [Int64] in
+            guard let candidate = try mirror.candidate(person) else { return [] }
+            return CRMRecord(files.settings.status, catalog: mirror.catalog)
+                .owners(of: candidate, candidate.resumes.first { $0.id == resume }).ids
+        }
+        let (mine, rest) = try owners.reduce(into: ([Int64](), Set<Int64>())) { sorted, owner in
+            let isThis = try lookup.reachable(owner).map { address.contains($0.1.address) }
+            if isThis == true { sorted.0.append(owner) } else { sorted.1.insert(owner) }
+        }
+        return mine.isEmpty ? nil : rest
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// One of our own messages, as its reader sees it: a head, and one text in base64.
+struct OutgoingMail {
+    /// The line with whom it is to.
+    let to: String
+    private let text: String
+
+    init(_ bytes: [UInt8]) {
+        let message = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        let parts = message.split(separator: "\n\n", maxSplits: 1)
+        let head = (parts.first.map(String.init) ?? "").replacing("\n ", with: " ")
+        let coded = parts.count > 1 ? parts[1].filter { !$0.isWhitespace } : ""
+        let body = Data(base64Encoded: coded).map { String(decoding: $0, as: UTF8.self) }
+        to = head.split(separator: "\n").first { $0.hasPrefix("To:") }.map(String.init) ?? ""
+        text = "\(head)\n\(body ?? String(parts.last ?? ""))"
+    }
+
+    /// Whether one of the addresses stands in it: all of it, and not the end of a longer one.
+    func names(_ addresses: [String]) -> Bool {
+        let text = Array(text.lowercased().utf8)
+        return addresses.contains { Self.stands(Array($0.lowercased().utf8), in: text) }
+    }
+
+    private static func stands(_ address: [UInt8], in text: [UInt8]) -> Bool {
+        guard let first = address.first else { return false }
+        var start = 0
+        while let found = text[start...].firstIndex(of: first) {
+            let end = found + address.count
+            guard end <= text.count else { return false }
+            if text[found..<end].elementsEqual(address),
+                found == 0 || !isOfAddress(text[found - 1]),
+                !goesOn(text[end...])
+            {
+                return true
+            }
+            start = found + 1
+        }
+        return false
+    }
+
+    /// Whether a domain goes on: a full stop may end a sentence.
+    private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard let next = rest.first else { return false }
+        if next == UInt8(ascii: ".") { return rest.dropFirst().first.map(isLetter) ?? false }
+        return isLetter(next) || next == UInt8(ascii: "-")
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+
+    private static func isOfAddress(_ byte: UInt8) -> Bool {
+        isLetter(byte) || ".!#$%&*+/=?^_`{|}~-".utf8.contains(byte)
+    }
+
+    /// Every number in it, each once: the ids of people are among them.
+    var numbers: [Int64] {
+        Set(text.matches(of: /[0-9]{1,18}/).compactMap { Int64($0.0) }).sorted()
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// By what a person is found: it is kept while their erasure goes on, and forgotten with its end.
+struct PersonTrace: Sendable, Codable {
+    /// `Person.P_Id`; none for who signed up here and is not in the CRM.
+    var people: [Int64] = []
+    var resumes: [Int64] = []
+    var accounts: [Int64] = []
+    /// Keys of the addresses.
+    var mails: [String] = []
+    /// Name, reading, street and addresses, as they stand anywhere.
+    var texts: [String] = []
+    /// Mails to owners whose others are told again already, by their files' names.
+    var settledMails: [String] = []
+    /// Only the databases' files are left to be looked at, and the rest of this is forgotten.
+    var isScrubbing = false
+
+    /// Fields of which the text alone may tell who it is.
+    private static let telling =
+        [.personName, .personMail, .personMobileMail]
+        + ["Person.P_Reading", "Person.P_Street", "Resume.P_Mail", "Resume.P_MobileMail"]
+        .compactMap(FieldAlias.init)
+
+    /// Adds what the mirror knows of its people.
+    mutating func add(from mirror: borrowing MirrorSnapshot, mailFields: [FieldAlias]) throws {
+        let fields = Set(Self.telling + mailFields).sorted { $0.name < $1.name }
+        for person in people {
+            resumes += try mirror.exportDays(ofPerson: person).resumes.keys.sorted()
+            guard let candidate = try mirror.candidate(person) else { continue }
+            for set in [candidate.fields] + candidate.resumes.map(\.fields) {
+                for field in fields {
+                    guard let value = set[mirror.catalog.number(of: field)], value.kind == .text
+                    else { continue }
+                    add(value.text)
+                }
+            }
+        }
+    }
+
+    mutating func add(_ account: Account) {
+        if !accounts.contains(account.id) { accounts.append(account.id) }
+        if let resume = account.record.resumeId, account.personId != nil,
+            !resumes.contains(resume)
+        {
+            resumes.append(resume)
+        }
+        for text in [account.name, account.mail] { add(text) }
+    }
+
+    /// Adds a text, and what it is as an address.
+    mutating func add(_ text: String) {
+        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let address = try? MailAddress(text)
+        for other in [text, address?.address, address?.key].compactMap({ $0 })
+        where !other.isEmpty && !texts.contains(other) {
+            texts.append(other)
+        }
+        if let key = address?.key, !mails.contains(key) { mails.append(key) }
+    }
+
+    /// The texts as they stand in the databases.
+    var bytes: [[UInt8]] { texts.map { Array($0.utf8) } }
+
+    /// Those that are found among other people's data: a single kanji is not.
+    var longTexts: [String] { texts.filter { $0.utf8.count >= 6 } }
+}

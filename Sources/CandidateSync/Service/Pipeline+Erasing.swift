@@ -1,0 +1,17 @@
+import Logging
+
+extension Pipeline {
+    /// Finishes the erasures that were cut short. That it fails must not stop the rest.
+    func finishErasures() {
+        do {
+            let listener = listener
+            let erasure = Erasure(open, settings) { try listener(.planning(done: 0, total: 0)) }
+            let count = try erasure.finish()
+            if count > 0 { log.info("erasures finished", metadata: ["count": "\(count)"]) }
+        } catch is CancellationError {
+            // Told to stop: the next start goes on with it.
+        } catch {
+            log.error("an erasure could not be finished", metadata: ["why": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,197 @@
+public import Foundation
+import GRDB
+
+/// People who were erased: what stops the sync from opening an account again, and erasures that are
+/// going on.
+extension AccountTransaction {
+    /// Whether anybody was erased whom the sync is to leave alone.
+    public func hasErased() throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM erased)")) ?? false
+    }
+
+    /// All digests, and when their people were erased.
+    public func erased() throws -> [Data: Date] {
+        try Row.fetchAll(db, sql: "SELECT hash, at FROM erased").reduce(into: [:]) {
+            $0[$1["hash"]] = Date(milliseconds: $1["at"])
+        }
+    }
+
+    /// When whoever has that digest was erased; nil if nobody was.
+    public func erasedAt(_ hash: Data) throws -> Date? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT at FROM erased WHERE hash = ?"), arguments: [hash]
+        ).map(Date.init(milliseconds:))
+    }
+
+    /// Notes the digests of one person.
+    public func noteErased(_ hashes: [Data], at date: Date) throws {
+        let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(person), 0) + 1 FROM erased")
+        for hash in hashes {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO erased (hash, at, person) VALUES (?, ?, ?)",
+                arguments: [hash, date.milliseconds, number])
+        }
+    }
+
+    /// Forgets all digests of whoever has one of these.
+    /// - Returns: how many there were.
+    public func forgetErased(_ hashes: [Data]) throws -> Int {
+        try hashes.reduce(0) { count, hash in
+            try db.execute(
+                sql: """
+                    DELETE FROM erased WHERE person =
+                        (SELECT person FROM erased WHERE hash = ?)
+                    """, arguments: [hash])
+            return count + db.changesCount
+        }
+    }
+
+    /// Notes an erasure that has begun.
+    /// - Parameter trace: what it looks for.
+    /// - Returns: its number.
+    public func beginErasure(_ trace: Data, at date: Date) throws -> Int64 {
+        try db.execute(
+            sql: "INSERT INTO erasure (begun_at, trace) VALUES (?, ?)",
+            arguments: [date.milliseconds, trace])
+        return db.lastInsertedRowID
+    }
+
+    /// Changes what an erasure looks for.
+    public func changeErasure(_ id: Int64, to trace: Data) throws {
+        try db.execute(sql: "UPDATE erasure SET trace = ? WHERE id = ?", arguments: [trace, id])
+    }
+
+    /// The erasures that are not done, oldest first.
+    public func erasuresToFinish() throws -> [(id: Int64, begunAt: Date, trace: Data)] {
+        try Row.fetchAll(db, sql: "SELECT * FROM erasure ORDER BY id").map {
+            ($0["id"], Date(milliseconds: $0["begun_at"]), $0["trace"])
+        }
+    }
+
+    /// Forgets an erasure that is done.
+    public func endErasure(_ id: Int64) throws {
+        try db.execute(sql: "DELETE FROM erasure WHERE id = ?", arguments: [id])
+    }
+
+    // MARK: rows
+
+    /// Every account of some people, and those with one of the mails that nobody else has.
+    public func accounts(everOfPeople people: [Int64], orMails keys: [String]) throws -> [Account] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(:people))
+                    OR (mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NULL)
+                ORDER BY id
+                """, arguments: ["people": try json(people), "keys": try json(keys)]
+        ).map(Account.init)
+    }
+
+    /// Other people than these who have an account with one of the mails.
+    public func others(than people: [Int64], withMails keys: [String]) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT person_id FROM account
+                WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
+                    AND person_id NOT IN (SELECT value FROM json_each(:people))
+                ORDER BY person_id
+                """, arguments: ["people": try json(people), "keys": try json(keys)])
+    }
+
+    /// Deletes everything that names some people or belongs to their accounts, and what runs that are
+    /// not finished were to write to them. What was decided stays, by the numbers of person and account.
+    /// - Parameter reason: what an unfinished run says of them.
+    /// - Returns: how many rows of which table, those without any left out.
+    public func erase(
+        people: [Int64], accounts: [Int64], mails keys: [String], reason: String
+    ) throws -> [String: Int] {
+        let values = [
+            "people": try json(people), "accounts": try json(accounts), "keys": try json(keys),
+            "reason": reason,
+        ]
+        var counts: [String: Int] = [:]
+        func change(_ table: String, _ sql: String) throws {
+            // SQLite takes only what a statement names.
+            let used = values.filter { sql.contains(":\($0.key)") }
+            try db.execute(sql: sql, arguments: StatementArguments(used))
+            if db.changesCount > 0 { counts[table, default: 0] += db.changesCount }
+        }
+        let those = "IN (SELECT value FROM json_each(:people))"
+        let theirs = "IN (SELECT value FROM json_each(:accounts))"
+        // Before the accounts, which would take them along uncounted.
+        try change("link", "DELETE FROM link WHERE account_id \(theirs)")
+        try change("session", "DELETE FROM session WHERE account_id \(theirs)")
+        try change("account", "DELETE FROM account WHERE id \(theirs)")
+        try change(
+            "decision",
+            """
+            UPDATE decision SET mail_key = NULL, is_pending = 0, outcome = 'withdrawn',
+                reason = :reason
+            WHERE person_id \(those)
+                AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
+            """)
+        // What a held run was counted to is not so any more.
+        try db.execute(sql: "UPDATE run SET counts = '{}' WHERE finished_at IS NULL")
+        try change("look_again", "DELETE FROM look_again WHERE person_id \(those)")
+        // Others who wait behind one of the accounts: that is gone.
+        try change(
+            "look_again",
+            """
+            UPDATE look_again SET mail_key = NULL, holder = NULL
+            WHERE mail_key IN (SELECT value FROM json_each(:keys))
+            """)
+        try change(
+            "owed_notice",
+            """
+            DELETE FROM owed_notice WHERE (kind = 'duplicate' AND subject \(those))
+                OR (kind = 'registration' AND subject \(theirs))
+            """)
+        try change("owner_mail", "DELETE FROM owner_mail_person WHERE person_id \(those)")
+        try change("duplicate_notice", "DELETE FROM duplicate_notice WHERE person_id \(those)")
+        try change(
+            "status_item",
+            """
+            UPDATE status_item SET state = 'dropped', due_at = NULL
+            WHERE person_id \(those) AND state IN ('retry', 'refused')
+            """)
+        return counts
+    }
+
+    /// Forgets what a status document says of some people: it does not say it any more.
+    public func forgetStatuses(of people: [Int64], inDocument document: String) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM status_item WHERE document = :document
+                    AND person_id IN (SELECT value FROM json_each(:people))
+                """, arguments: ["document": document, "people": try json(people)])
+    }
+
+    /// Those of the people whom some run found to be a duplicate, with the resume that it looked at.
+    public func duplicates(among people: [Int64]) throws -> [(person: Int64, resume: Int64?)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT person_id, max(run), resume_id FROM decision
+                WHERE outcome = 'duplicate'
+                    AND person_id IN (SELECT value FROM json_each(?))
+                GROUP BY person_id ORDER BY person_id
+                """, arguments: [try json(people)]
+        ).map { ($0["person_id"], $0["resume_id"]) }
+    }
+
+    /// The receipts in which a text stands.
+    public func deliveries(holding text: String) throws -> [DeliveryRecord] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM delivery WHERE instr(CAST(receipt AS TEXT), ?) > 0",
+            arguments: [text]
+        ).map(DeliveryRecord.init)
+    }
+
+    /// Puts another receipt in the place of a delivery's.
+    public func change(receiptOf delivery: String, to receipt: Data) throws {
+        try db.execute(
+            sql: "UPDATE delivery SET receipt = ? WHERE id = ?", arguments: [receipt, delivery])
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import CandidateSync
+import Foundation
+import Logging
+import MyPage
+import Publishing
+import Recruiting
+
+extension AccountsCommand {
+    struct Erase: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a person: accounts, mirror, archived exports, outbox.",
+            discussion: """
+                Removes the person from both databases, and from every file of the workspace: a file \
+                that holds others too is written anew without them, or removed where that cannot be \
+                done. What was removed is printed, and what is out of reach: mails that were \
+                collected, backups, the CRM. What stays is a keyed digest of the ids and addresses: \
+                the sync opens no account for that person again, and keeps nothing of later exports \
+                but those files themselves (inbox.archive_days). --allow-again leaves no digest, and \
+                removes one that an earlier 'accounts erase' has left.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Argument(help: "The account's id or its mail address.") var account: String?
+        @Option(help: "A person's id in the CRM (Person.P_Id), with or without an account.")
+        var person: Int64?
+        @Flag(help: "Let the next export open an account again.") var allowAgain = false
+        @Flag(help: "Yes, erase it: this cannot be undone.") var yes = false
+
+        func validate() throws {
+            guard (account == nil) != (person == nil) else {
+                throw ValidationError("give an account, or a person with --person")
+            }
+        }
+
+        func run() async throws {
+            guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
+            do {
+                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
+                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
+                let site = try MyPageSite(options.folder, settings: settings, log: log)
+                let report = try await EraseAccount(site)(
+                    subject(), allowAgain: allowAgain, by: Terminal.user)
+                guard let report else {
+                    throw ValidationError(
+                        "there is no account '\(account ?? "")'; a person without one is erased with "
+                            + "--person ID")
+                }
+                if options.json { try Terminal.printJSON(report) } else { show(report) }
+            } catch {
+                throw reported(error)
+            }
+        }
+
+        private func subject() throws -> Erasure.Subject {
+            if let person { return .person(person) }
+            let account = account ?? ""
+            if let id = Int64(account) { return .account(id) }
+            guard let address = try? MailAddress(account) else {
+                throw ValidationError("'\(account)' is neither an account's id nor a mail address")
+            }
+            return .mail(address.key)
+        }
+
+        private func show(_ report: ErasureReport) {
+            let rows = report.rows.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }
+            let files =
+                report.removed.map { ["removed", $0] } + report.rewritten.map { ["rewritten", $0] }
+            if !rows.isEmpty { Terminal.printTable(["rows of", "erased"], rows) }
+            if !files.isEmpty { Terminal.printTable(["file", ""], files) }
+            if report.toldAgain > 0 {
+                print("\(report.toldAgain) people of a removed mail are told to their owners again")
+            }
+            if report.isBarred { print("the sync opens no account for this person again") }
+            if report.isBarLifted { print("the sync may open an account for this person again") }
+            for left in report.left { print("not reached: \(left.english)") }
+        }
+    }
+}

@@ -61,7 +61,7 @@ struct MailErasure {
         let numbers = mail.numbers.filter { !erased.contains($0) }
         let now = open.environment.now()
         let others = try open.accounts.read { try $0.duplicates(among: numbers) }
-        let owners = try others.map { ($0.person, try besides(mail.to, $0.person, $0.resume)) }
+        let owners = try others.map { ($0.person, try besides(mail, $0.person, $0.resume)) }
         trace.settledMails.append(name.printable)
         let data = try JSONText.encode(trace)
         return try open.accounts.write { transaction in
@@ -81,20 +81,25 @@ struct MailErasure {
         }
     }
 
-    /// A person's owners but for the one with that address; nil if that is none of them, so that the mail
-    /// was not about the person.
-    private func besides(_ address: String, _ person: Int64, _ resume: Int64?) throws -> Set<Int64>?
-    {
+    /// A person's owners but for the one who gets the mail; nil if that is none of them, or if the mail says
+    /// nothing of the person: a number may be anything.
+    private func besides(
+        _ mail: OutgoingMail, _ person: Int64, _ resume: Int64?
+    ) throws -> Set<Int64>? {
         let lookup = OwnerLookup(mirror: open.mirror)
         let owners = try open.mirror.read { mirror -> [Int64] in
+            let record = CRMRecord(files.settings.status, catalog: mirror.catalog)
             guard let candidate = try mirror.candidate(person) else { return [] }
-            return CRMRecord(files.settings.status, catalog: mirror.catalog)
-                .owners(of: candidate, candidate.resumes.first { $0.id == resume }).ids
+            let resume = candidate.resumes.first { $0.id == resume }
+            let addresses = record.values(
+                of: [.personMail, .personMobileMail], candidate, resume)
+            let isTold =
+                mail.says(record.name(of: candidate)) || mail.names(Array(addresses.values))
+            return isTold ? record.owners(of: candidate, resume).ids : []
         }
-        let (mine, rest) = try owners.reduce(into: ([Int64](), Set<Int64>())) { sorted, owner in
-            let isThis = try lookup.reachable(owner).map { address.contains($0.1.address) }
-            if isThis == true { sorted.0.append(owner) } else { sorted.1.insert(owner) }
+        let reached = try owners.filter { owner in
+            try lookup.reachable(owner).map { mail.to.contains($0.1.address) } ?? false
         }
-        return mine.isEmpty ? nil : rest
+        return reached.isEmpty ? nil : Set(owners).subtracting(reached)
     }
 }

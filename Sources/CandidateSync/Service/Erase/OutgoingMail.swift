@@ -5,15 +5,18 @@ struct OutgoingMail {
     /// The line with whom it is to.
     let to: String
     private let text: String
+    private let body: String
 
     init(_ bytes: [UInt8]) {
         let message = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         let parts = message.split(separator: "\n\n", maxSplits: 1)
         let head = (parts.first.map(String.init) ?? "").replacing("\n ", with: " ")
         let coded = parts.count > 1 ? parts[1].filter { !$0.isWhitespace } : ""
-        let body = Data(base64Encoded: coded).map { String(decoding: $0, as: UTF8.self) }
+        body =
+            Data(base64Encoded: coded).map { String(decoding: $0, as: UTF8.self) }
+            ?? String(parts.last ?? "")
         to = head.split(separator: "\n").first { $0.hasPrefix("To:") }.map(String.init) ?? ""
-        text = "\(head)\n\(body ?? String(parts.last ?? ""))"
+        text = "\(head)\n\(body)"
     }
 
     /// Whether one of the addresses stands in it: all of it, and not the end of a longer one.
@@ -54,8 +57,11 @@ struct OutgoingMail {
         isLetter(byte) || ".!#$%&*+/=?^_`{|}~-".utf8.contains(byte)
     }
 
-    /// Every number in it, each once: the ids of people are among them.
+    /// Whether a text stands in what it says.
+    func says(_ text: String) -> Bool { !text.isEmpty && body.contains(text) }
+
+    /// Every number in what it says, each once: the ids of people are among them.
     var numbers: [Int64] {
-        Set(text.matches(of: /[0-9]{1,18}/).compactMap { Int64($0.0) }).sorted()
+        Set(body.matches(of: /[0-9]{1,18}/).compactMap { Int64($0.0) }).sorted()
     }
 }

@@ -235,11 +235,41 @@ import Testing
             #expect(try await visitor.post("/admin/accounts/1/nonsense", []).status == .notFound)
             let erased = try await visitor.post("/admin/accounts/1/erase", AdminDesk.confirmed)
             #expect(erased.status == .ok)
+            for text in ["消去しました。", "個人連絡先", "state/archive/", "以前に作成したバックアップ"] {
+                #expect(erased.body.contains(text), "\(text)")
+            }
+            #expect(!erased.body.contains("taro@"))
             #expect(try await visitor.get("/admin/accounts/1").status == .notFound)
         }
         let lines = try await BrowseHistory(site.myPage).list(.account, limit: 9)
         #expect(lines.map(\.new) == ["erased", "withdrawn"])
         #expect(!lines.contains { "\($0)".contains("taro") })
+    }
+
+    @Test func `somebody without an account is erased on their own page, with the password`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop(
+            Documents.candidates(Documents.person(2, mail: "nonsense", name: "佐藤 花子")),
+            as: "b.xml")
+        try site.test.run()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(!(try await visitor.get("/admin/people/1").body.contains("people/1/erase")))
+            #expect(try await visitor.get("/admin/people/2").body.contains("people/2/erase"))
+            #expect(try await visitor.get("/admin/people/2/erase").body.contains("佐藤 花子"))
+            let refused = try await visitor.post(
+                "/admin/people/2/erase", [("password", "wrong")])
+            #expect(refused.status == .unprocessableContent)
+            #expect(try await FindPeople(site.myPage)(matching: "佐藤").people.count == 1)
+            let erased = try await visitor.post("/admin/people/2/erase", AdminDesk.confirmed)
+            #expect(erased.status == .ok)
+            #expect(erased.body.contains("消去しました。"))
+            #expect(try await FindPeople(site.myPage)(matching: "佐藤").people.isEmpty)
+        }
+        let lines = try await BrowseHistory(site.myPage).list(.account, limit: 9)
+        #expect(lines.map(\.subject) == ["個人連絡先 2"])
     }
 
     @Test func `a search finds parts of names and mails, with and without an account, and ids`()

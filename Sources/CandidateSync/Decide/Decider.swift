@@ -112,10 +112,9 @@ extension Decider.Verdict {
         reason = Self.erased(at: date)
     }
 
-    /// What a row of a run says of whoever was erased, with the day (UTC).
+    /// What a row of a run says of whoever was erased, with the day (UTC); it stands on screens too.
     static func erased(at date: Date) -> String {
-        let day = date.formatted(.iso8601.year().month().day())
-        return "erased here on \(day): 'accounts erase --allow-again' lifts it"
+        "erased: \(date.formatted(.iso8601.year().month().day()))"
     }
 
     fileprivate mutating func wait(for alias: FieldAlias) {

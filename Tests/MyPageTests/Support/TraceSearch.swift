@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import SiteSettings
 @testable import SyncStore
 
 /// Looks for texts in every file of a workspace, in every way in which they may be written there.

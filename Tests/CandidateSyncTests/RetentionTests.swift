@@ -151,7 +151,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) }?.id)
-        #expect(try await EraseAccount(test.myPage())(account: account, by: "test"))
+        #expect(try await EraseAccount(test.myPage())(account: account, by: "test") != nil)
         func erased() throws -> [Int64] {
             try test.accounts().read { try $0.erasures() }.map(\.person)
         }
@@ -188,16 +188,6 @@ import Testing
         #expect(try told(100) == nil)
     }
 
-    /// Runs, and keeps whom it hears of.
-    private func run(_ test: TestWorkspace, leaving people: inout [ErasedPerson]) throws {
-        var left: [ErasedPerson] = []
-        let pipeline = try test.pipeline()
-        pipeline.leaving = { person, _ in left.append(person) }
-        _ = try pipeline.run()
-        pipeline.leaving = nil
-        people += left
-    }
-
     private func withdraw(_ person: Int64, _ cause: Withdrawal, _ test: TestWorkspace) throws {
         let accounts = try test.accounts()
         let account = try #require(try accounts.read { try $0.account(ofPerson: person) })
@@ -207,44 +197,25 @@ import Testing
         #expect(isWithdrawn)
     }
 
-    @Test func `a withdrawn account is forgotten, and who has left by it is handed on`() throws {
-        let test = try workspace()
-        try test.drop(
-            Documents.candidates(Documents.person(1), Documents.person(2), Documents.person(3)))
-        try test.run()
-        let leftAt = test.clock.now
-        try withdraw(1, .person, test)
-        try withdraw(2, .displaced, test)
-        test.clock.advance(hours: 24 * 401)
-        try test.run()
-        test.clock.advance(hours: 24)
-        var people: [ErasedPerson] = []
-        try run(test, leaving: &people)
-        #expect(
-            people == [
-                ErasedPerson(account: 1, person: 1, mailKey: "c1@mail.example", leftAt: leftAt)
-            ])
-        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [3])
-        #expect(try test.accounts().read { try $0.links(ofAccount: 1) }.isEmpty)
-    }
-
-    @Test func `as long as nothing keeps who has left from being written to, their account does`()
-        throws
-    {
-        let test = try workspace()
-        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+    @Test(arguments: ["skip", "reopen"])
+    func `a withdrawn account is forgotten, and who has left by it stays left in peace`(
+        setting: String
+    ) throws {
+        let test = try workspace("sync: {withdrawn: \(setting)}\n")
+        let export = Documents.candidates(
+            Documents.person(1), Documents.person(2), Documents.person(3))
+        try test.drop(export)
         try test.run()
         try withdraw(1, .person, test)
         try withdraw(2, .displaced, test)
         try passes(days: 401, test)
-        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [1])
-        struct Full: Error {}
-        let pipeline = try test.pipeline()
-        pipeline.leaving = { _, _ in throw Full() }
-        _ = try pipeline.run()
-        #expect(try pipeline.accounts.read { try $0.account(1) } != nil)
-        #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [3])
+        #expect(try test.accounts().read { try $0.links(ofAccount: 1) }.isEmpty)
+        let outcomes = try test.outcomes(of: export)
+        #expect(outcomes[1] == (setting == "skip" ? .withdrawn : .opened))
+        #expect(outcomes[2] == .opened)
+        let written = try test.mails().count { $0.to == "c1@mail.example" }
+        #expect(written == (setting == "skip" ? 1 : 2))
     }
 
     @Test func `with 0 days, before its time, or when its person lives here an account stays`()
@@ -256,11 +227,7 @@ import Testing
             try test.run()
             try withdraw(1, .person, test)
             if comesBack { try test.importAccounts("c1@mail.example,甲,registered,yes,,") }
-            test.clock.advance(hours: 24 * days)
-            try test.run()
-            test.clock.advance(hours: 24)
-            var people: [ErasedPerson] = []
-            try run(test, leaving: &people)
+            try passes(days: days, test)
             return try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id)
         }
         let never = "safety: {forget_withdrawn_after_days: 0}\n"

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import PortersXML
+@testable import Recruiting
 
 /// A person's records are cut out of an export, and every other byte stays.
 @Suite struct RecordCutterTests {

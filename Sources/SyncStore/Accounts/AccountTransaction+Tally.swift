@@ -19,16 +19,6 @@ extension AccountTransaction {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["label"], $0["amount"]) })
     }
 
-    /// The id of the last export that was accepted; an answer of the CRM is none.
-    public func lastExport() throws -> String? {
-        try String.fetchOne(
-            db,
-            sql: """
-                SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
-                ORDER BY id DESC LIMIT 1
-                """)
-    }
-
     /// When the last sync was carried out.
     public func lastSync() throws -> Date? {
         try Int64.fetchOne(

@@ -13,7 +13,7 @@ extension DeliveriesCommand {
 
                 Records keep the newest date: one with an older P_UpdateDate than the mirror's \
                 overwrites nothing, one without a date is taken as it stands. Whom 'accounts erase' \
-                has removed comes back if the file names them.
+                has removed stays away, whatever the file names.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

@@ -318,8 +318,8 @@ import Testing
 
     @Test(arguments: [
         [], ["run"], ["watch"], ["serve"], ["status"], ["check"], ["simulate"], ["explain"],
-        ["runs"], ["deliveries"], ["deliveries", "replay"],
-        ["accounts"],
+        ["runs"], ["runs", "undo"], ["deliveries"], ["deliveries", "replay"],
+        ["accounts"], ["accounts", "erase"],
         ["accounts", "import"], ["accounts", "export"],
         ["settings"], ["templates"], ["admin"], ["admin", "set-password"],
         ["admin", "unlock"], ["admin", "remove-second-factor"], ["sample"],

@@ -247,7 +247,7 @@ import Testing
         let two = try #require(try account(test, 2))
         #expect(two.withdrawal == .recalled && two.leftAt != nil)
         #expect(try await ReopenAccount(test.myPage())(account: two.id, by: "test"))
-        try test.run()
+        #expect(try exportAgain(test)[2] == .opened)
         #expect(try account(test, 2)?.status == .provisional)
     }
 

@@ -4,6 +4,8 @@ import Glibc
 struct MarkupWindow {
     private let source: PortersReader.Source
     private var encoding: MarkupEncoding?
+    /// What the source fills.
+    private var piece = [UInt8](repeating: 0, count: Self.chunk)
     private var bytes: [UInt8] = []
     /// See `MarkupEncoding.appendUnits`; places below are counted in these.
     private(set) var units: [UInt8] = []
@@ -15,7 +17,7 @@ struct MarkupWindow {
 
     /// How many units a record may have: libxml2 takes images of megabytes as well.
     private static let longest = 64 << 20
-    private static let chunk = 1 << 20
+    private static let chunk = 1 << 18
 
     init(source: @escaping PortersReader.Source) { self.source = source }
 
@@ -127,12 +129,8 @@ struct MarkupWindow {
 
     private mutating func read() throws -> Bool {
         guard !isAtEnd else { return false }
-        let old = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: Self.chunk))
-        let count = try bytes.withUnsafeMutableBytes {
-            try source(UnsafeMutableRawBufferPointer(rebasing: $0[old...]))
-        }
-        bytes.removeLast(Self.chunk - count)
+        let count = try piece.withUnsafeMutableBytes { try source($0) }
+        bytes.append(contentsOf: piece[..<count])
         isAtEnd = count == 0
         return count > 0
     }

@@ -67,6 +67,7 @@ struct UndoRoutes {
                 ("担当者へのメール", report.notices.taken, report.notices.collected),
                 ("ステータス更新のファイル", report.statuses.taken, report.statuses.collected),
             ].map { ["name": $0.0, "undone": $0.1.grouped, "rest": $0.2.grouped] },
+            "has_remains": !report.remains.isEmpty,
             "remains": report.remains.map { remaining in
                 [
                     "person": String(remaining.person),

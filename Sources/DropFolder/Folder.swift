@@ -140,6 +140,15 @@ public final class Folder: Sendable {
         guard fsync(descriptor) == 0 else { throw SystemError("sync the folder", path) }
     }
 
+    /// Makes what a file holds durable, but not yet its name.
+    public func sync(_ name: FileName) throws(SystemError) {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW
+        let file = name.withCString { openat(descriptor, $0, flags) }
+        guard file >= 0 else { throw SystemError("open", subject(name)) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw SystemError("sync", subject(name)) }
+    }
+
     /// Makes everything on its file system durable; one call for any number of files.
     public func syncFileSystem() throws(SystemError) {
         guard clinux_syncfs(descriptor) == 0 else {

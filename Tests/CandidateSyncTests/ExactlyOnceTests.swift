@@ -1,4 +1,6 @@
 import Foundation
+import Logging
+import Publishing
 import Recruiting
 import Synchronization
 import TestSupport
@@ -21,6 +23,63 @@ import Testing
         let pipeline = try TestWorkspace().pipeline()
         #expect(try pipeline.accounts.isDurable)
         #expect(try pipeline.mirror.isDurable)
+    }
+
+    @Test func `a commit that waits for no disk lets the next one wait for it, whatever it throws`()
+        throws
+    {
+        let pipeline = try TestWorkspace().pipeline()
+        try pipeline.accounts.writeUnsynced { try $0.tally(.planning, took: .seconds(1)) }
+        #expect(try pipeline.accounts.read { try $0.tallied(.stages) } == ["plan": 1])
+        #expect(try pipeline.accounts.isDurable)
+        #expect(throws: Death.self) {
+            try pipeline.accounts.writeUnsynced { transaction in
+                try transaction.tally(.planning, took: .seconds(1))
+                throw Death()
+            }
+        }
+        #expect(try pipeline.accounts.read { try $0.tallied(.stages) } == ["plan": 1])
+        #expect(try pipeline.accounts.isDurable)
+        try pipeline.mirror.forgetUnsynced(deliveries: ["x"])
+        #expect(try pipeline.mirror.isDurable)
+    }
+
+    @Test func `until a mail is out two commits on the accounts wait for the disk`() throws {
+        let test = try TestWorkspace()
+        try test.run()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let writes = SyncedWrites()
+        let outbox = test.workspace.outbox
+        _ = try test.pipeline(
+            log: writes.logger,
+            reached: { step in
+                let mails = try? FileManager.default.contentsOfDirectory(atPath: outbox + "/mail")
+                if step == .moved, mails?.isEmpty == false { writes.stop() }
+            }
+        ).run()
+        // The receipt's, and that of the account with its mail.
+        #expect(try test.mails().count == 1)
+        #expect(writes.count == 2)
+    }
+
+    @Test func `a plan that a power cut takes back is made again`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+        // Nothing behind the receipt's commit was on disk.
+        let saved = "\(test.workspace.root)/saved.sqlite"
+        try test.change("VACUUM INTO '\(saved)'")
+        #expect(try test.pipeline().planAlone() != nil)
+        for suffix in ["", "-wal", "-shm"] {
+            let path = test.workspace.accounts + suffix
+            if FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
+        try FileManager.default.moveItem(atPath: saved, toPath: test.workspace.accounts)
+        try test.run()
+        #expect(try test.mails().map(\.to) == ["c1@mail.example"])
+        #expect(try test.pipeline().mirror.deliveries().isEmpty)
     }
 
     private static func makeWorkspace() throws -> TestWorkspace {
@@ -125,5 +184,32 @@ import Testing
         #expect(try mirror.deliveries() == [delivery])
         _ = try test.pipeline()
         #expect(try mirror.deliveries().isEmpty)
+    }
+}
+
+/// How many commits have waited for the disk, as the log tells it.
+private final class SyncedWrites: Sendable {
+    private let state = Mutex((count: 0, isStopped: false))
+
+    var count: Int { state.withLock { $0.count } }
+    var logger: Logger { Logger(label: "test") { _ in Handler(writes: self) } }
+
+    /// Counts no more.
+    func stop() { state.withLock { $0.isStopped = true } }
+
+    private struct Handler: LogHandler {
+        let writes: SyncedWrites
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.debug
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            guard event.metadata?["synced"] == "true" else { return }
+            writes.state.withLock { if !$0.isStopped { $0.count += 1 } }
+        }
     }
 }

@@ -8,6 +8,9 @@ import SyncStore
 /// It decides in slices, each a transaction: whoever sets a password meanwhile does not wait for a
 /// million candidates. A plan that was cut short is made again from its start; until it is whole,
 /// nobody is written to.
+///
+/// Nothing outside the accounts' database happens before the run is carried out, which commits durably:
+/// so no step of a plan waits for the disk. What a power cut takes back is planned anew.
 struct RunPlanner {
     let rules: Rules
     let accounts: AccountStore
@@ -36,8 +39,10 @@ struct RunPlanner {
         check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
         let startedAt = now()
-        while try accounts.write({ try $0.forgetPlanned(.sync, limit: AccountStore.rows) }) > 0 {}
-        let begun = try accounts.write { transaction in
+        while try accounts.writeUnsynced({
+            try $0.forgetPlanned(.sync, limit: AccountStore.rows)
+        }) > 0 {}
+        let begun = try accounts.writeUnsynced { transaction in
             if let start { try transaction.noteScheduleDealtWith(until: start) }
             return try transaction.beginPlanning(startsNew: startsNew)
         }
@@ -45,7 +50,7 @@ struct RunPlanner {
         let scope = try accounts.read { try PlanScope(run, $0) }
         let ids = scope.deliveries.map(\.id)
         var lookNoMore: [Int64] = []
-        let isHeld = try mirror.read { snapshot -> Bool? in
+        let isWhole = try mirror.read { snapshot -> Bool in
             let total = try snapshot.count(deliveries: ids, also: scope.people)
             var plan = RunPlan(
                 run: run, rules: rules, catalog: snapshot.catalog,
@@ -57,7 +62,7 @@ struct RunPlanner {
             var bytes = 0
             func decide() throws {
                 guard !slice.isEmpty else { return }
-                let written = try accounts.write { try plan.decide(slice, $0) }
+                let written = try accounts.writeUnsynced { try plan.decide(slice, $0) }
                 for person in written where !missing.isEmpty {
                     blind.formUnion(try missing.fields(unknownOf: person))
                 }
@@ -77,18 +82,20 @@ struct RunPlanner {
             // Before the plan is whole those who wait, behind it those who do no more: a plan that is
             // made again must find them.
             lookNoMore = plan.lookNoMore
-            try accounts.inSteps(plan.lookAgain) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
-            let limit = try accounts.write { transaction in
+            try accounts.inSteps(plan.lookAgain) {
+                try $1.lookAgain(at: $0.person, behind: $0.mailKey)
+            }
+            let limit = try accounts.writeUnsynced { transaction in
                 try transaction.settleWritten(at: startedAt)
                 return try rules.limit(planned: plan.writings, at: startedAt, transaction)
             }
             let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
             try check(run, hold)
             let counts = hold.isEmpty ? [:] : try accounts.holdPending(of: run)
-            return try accounts.write { transaction -> Bool? in
+            func end(_ transaction: AccountTransaction) throws -> Bool {
                 // Somebody has decided on a run that was to be taken over: that is the last word.
                 guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
-                else { return nil }
+                else { return false }
                 // Of two that wait the reminders give way: who is due is so later too.
                 let reminders =
                     hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
@@ -96,15 +103,15 @@ struct RunPlanner {
                     run, hold: hold, counts: counts, startedAt: startedAt,
                     notTarget: plan.notTarget, warnings: warnings,
                     superseded: scope.held + reminders)
-                return !hold.isEmpty
+                return true
             }
+            // Of one that waits people are told.
+            return try hold.isEmpty ? accounts.writeUnsynced(end) : accounts.write(end)
         }
-        guard let isHeld else {
+        guard isWhole else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
-        // A run that waits is taken over by the next one, which looks at the same people.
         try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
-        if !isHeld { try mirror.forget(deliveries: ids) }
         return run.id
     }
 }

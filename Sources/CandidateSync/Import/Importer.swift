@@ -89,7 +89,8 @@ struct Importer {
         _ group: [ReadClaim], _ time: Duration, trigger: Run.Trigger
     ) throws -> [Receipt] {
         guard !group.isEmpty else { return [] }
-        let receipts = try open.outbox.publish { batch in
+        // The claims' renames have to be on disk before anything is told about them.
+        let receipts = try open.outbox.publish(syncsAll: true) { batch in
             try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
             return try group.map { try tell($0, trigger: trigger, &batch) }
         }

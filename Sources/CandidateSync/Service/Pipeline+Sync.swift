@@ -56,7 +56,7 @@ extension Pipeline {
 
     private func tally(_ stage: WorkStage, since begun: Duration) throws {
         let time = environment.elapsed() - begun
-        try accounts.write { try $0.tally(stage, took: time) }
+        try accounts.writeUnsynced { try $0.tally(stage, took: time) }
     }
 
     private func carryOut(_ run: Run) throws -> RunReport {
@@ -65,10 +65,9 @@ extension Pipeline {
             try listener(.writing(done: $0, total: $1))
         }
         if run.state == .planned { try tally(.carryingOut, since: begun) }
-        // Kept until nobody can take the run over any more.
-        if !run.hold.isEmpty || run.state == .discarded {
-            try mirror.forget(deliveries: report.deliveries)
-        }
+        // Kept until nobody can take the run over any more, nor a power cut its plan back. What comes
+        // back of them is forgotten at the next start.
+        if !report.deliveries.isEmpty { try mirror.forgetUnsynced(deliveries: report.deliveries) }
         log.info(
             "run finished",
             metadata: [

@@ -43,6 +43,7 @@ extension Logger {
     fileprivate func tell(of write: FinishedWrite) {
         let metadata: Metadata = [
             "ms": "\(Int((write.duration / .milliseconds(1)).rounded()))", "rows": "\(write.rows)",
+            "synced": "\(write.isSynced)",
         ]
         if write.duration < Self.longWrite {
             debug("write transaction", metadata: metadata)

@@ -52,8 +52,12 @@ package final class Outbox: Sendable {
     ///
     /// When this returns the files are in the outbox. When it throws, either nothing happened, or
     /// everything is committed and `recover` brings the files out.
-    package func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
-        try publish(preparing: { _ in }, { _, batch in try work(&batch) })
+    /// - Parameter syncsAll: everything on the spool's file system is on disk before the commit, and not
+    ///   just these files.
+    package func publish<Result>(
+        syncsAll: Bool = false, _ work: (inout OutboxBatch) throws -> Result
+    ) throws -> Result {
+        try publish(syncsAll: syncsAll, preparing: { _ in }, { _, batch in try work(&batch) })
     }
 
     /// The same, with files that are made before the transaction begins.
@@ -61,7 +65,7 @@ package final class Outbox: Sendable {
     ///   - prepare: makes them, for as long as that takes: nobody waits for it.
     ///   - work: gets what `prepare` gave.
     package func publish<Prepared, Result>(
-        preparing prepare: (inout OutboxDraft) throws -> Prepared,
+        syncsAll: Bool = false, preparing prepare: (inout OutboxDraft) throws -> Prepared,
         _ work: (Prepared, inout OutboxBatch) throws -> Result
     ) throws -> Result {
         // A spool file without a row is on its way in here, and a leftover to `recover`.
@@ -76,8 +80,8 @@ package final class Outbox: Sendable {
                     throw error
                 }
                 // Here, so that the transaction need not wait for the disk as well.
-                if !draft.items.isEmpty { try spool.syncFileSystem() }
-                return try publishLocked(draft) { try work(prepared, &$0) }
+                try sync(draft.items)
+                return try publishLocked(draft, syncsAll: syncsAll) { try work(prepared, &$0) }
             }
         }
     }
@@ -130,7 +134,8 @@ package final class Outbox: Sendable {
     }
 
     private func publishLocked<Result>(
-        _ draft: OutboxDraft, _ work: (inout OutboxBatch) throws -> Result
+        _ draft: OutboxDraft, syncsAll: Bool = false,
+        _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
         var items: [OutboxItem] = []
         let result = try store.write { transaction in
@@ -142,7 +147,12 @@ package final class Outbox: Sendable {
                 try batch.tallyMails()
                 items = batch.items
                 try reached(.written)
-                if !items.isEmpty { try spool.syncFileSystem() }
+                if syncsAll {
+                    try spool.syncFileSystem()
+                } else {
+                    // Those of the draft are on disk.
+                    try sync(items.dropFirst(draft.items.count))
+                }
                 try reached(.synced)
                 return result
             } catch {
@@ -154,6 +164,18 @@ package final class Outbox: Sendable {
         try move(items)
         try reached(.done)
         return result
+    }
+
+    /// So many files are synced one by one. One call for all waits for what anybody else has written to
+    /// the file system as well (measured beside a build: 4 to 8 ms, against 0.3 ms a file).
+    private static let few = 8
+
+    /// Sees to it that files in the spool, and their names there, outlive a power cut.
+    private func sync(_ items: some Collection<OutboxItem>) throws {
+        guard !items.isEmpty else { return }
+        guard items.count <= Self.few else { return try spool.syncFileSystem() }
+        for item in items { try spool.sync(FileName(item.id)) }
+        try spool.sync()
     }
 
     /// Brings out what was committed before a crash, and removes what was not. It waits for those
@@ -204,6 +226,7 @@ package final class Outbox: Sendable {
             try folder.sync()
         }
         try spool.sync()
-        try store.write { try $0.markPublished(items) }
+        // A mark that a power cut takes back is made again by `recover`: the spool file is gone.
+        try store.writeUnsynced { try $0.markPublished(items) }
     }
 }

@@ -47,6 +47,22 @@ public final class AccountStore: Sendable {
         }
     }
 
+    /// The same without waiting for the disk, for what the next start finds out again: a power cut may
+    /// take it back, with all that was committed behind it, until the next `write` of anybody. Before
+    /// that nothing outside this database may rely on it.
+    /// - Throws: `StoreError`, or what `work` throws.
+    public func writeUnsynced<Result>(
+        _ work: (AccountTransaction) throws -> Result
+    ) throws -> Result {
+        var write = RunningWrite(isSynced: false)
+        defer { write.finished.map(onWrite) }
+        return try guarding(file) {
+            try pool.writeUnsynced { db in
+                try write.measure(db) { try work(AccountTransaction(db: db)) }
+            }
+        }
+    }
+
     /// Whether a commit is on disk when it returns.
     var isDurable: Bool { get throws { try pool.isDurable } }
 

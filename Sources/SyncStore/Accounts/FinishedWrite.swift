@@ -7,12 +7,17 @@ public struct FinishedWrite: Sendable {
     public let duration: Duration
     /// How many rows it made, changed or deleted.
     public let rows: Int
+    /// Whether it waited for the disk; one that changes nothing has nothing to wait for.
+    public let isSynced: Bool
 }
 
 /// Measures a write transaction.
 struct RunningWrite {
+    private let isSynced: Bool
     private var start: ContinuousClock.Instant?
     private var rows = 0
+
+    init(isSynced: Bool = true) { self.isSynced = isSynced }
 
     /// Does what the transaction is for, which has just begun.
     mutating func measure<Result>(_ db: Database, _ work: () throws -> Result) rethrows -> Result {
@@ -24,6 +29,9 @@ struct RunningWrite {
 
     /// Nil if it never began.
     var finished: FinishedWrite? {
-        start.map { FinishedWrite(duration: $0.duration(to: .now), rows: rows) }
+        start.map {
+            FinishedWrite(
+                duration: $0.duration(to: .now), rows: rows, isSynced: isSynced && rows > 0)
+        }
     }
 }

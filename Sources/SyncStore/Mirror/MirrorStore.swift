@@ -56,21 +56,14 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    /// Forgets which people the deliveries named; their run is planned.
+    /// Forgets which people the deliveries named; their run is done with them.
     public func forget(deliveries: [String]) throws {
-        try guarding(file) {
-            try pool.write { db in
-                for delivery in deliveries {
-                    try db.execute(
-                        sql: """
-                            DELETE FROM touched WHERE delivery =
-                                (SELECT sequence FROM delivery WHERE id = ?)
-                            """, arguments: [delivery])
-                    try db.execute(
-                        sql: "DELETE FROM delivery WHERE id = ?", arguments: [delivery])
-                }
-            }
-        }
+        try guarding(file) { try pool.write { try $0.forget(deliveries) } }
+    }
+
+    /// The same without waiting for the disk: a power cut may bring them back, until the next import.
+    public func forgetUnsynced(deliveries: [String]) throws {
+        try guarding(file) { try pool.writeUnsynced { try $0.forget(deliveries) } }
     }
 
     /// The deliveries whose people are still remembered, oldest first.
@@ -228,5 +221,18 @@ public final class MirrorStore: Sendable {
                     """)
         }
         return migrator
+    }
+}
+
+extension Database {
+    fileprivate func forget(_ deliveries: [String]) throws {
+        for delivery in deliveries {
+            try execute(
+                sql: """
+                    DELETE FROM touched WHERE delivery =
+                        (SELECT sequence FROM delivery WHERE id = ?)
+                    """, arguments: [delivery])
+            try execute(sql: "DELETE FROM delivery WHERE id = ?", arguments: [delivery])
+        }
     }
 }

@@ -40,6 +40,8 @@ public struct Inbox {
     private struct Sighting {
         /// The number of the look that saw it first.
         let first: Int
+        /// That of the last one.
+        var look: Int
         var stamp: FileStamp
         /// Since when it has looked like this.
         var since: Duration
@@ -80,20 +82,24 @@ public struct Inbox {
         let names = Set(try folder.names())
         let fitting = names.filter { sightings[$0] != nil || rules.fits($0) }
         remember(fitting, at: moment, renamedIn: renamedIn)
-        var look = Look(waiting: unreadable)
+        var look = Look()
         let order = sightings.sorted { one, other in
             (one.value.first, one.key) < (other.value.first, other.key)
         }
-        for (name, sighting) in order {
+        for (name, known) in order {
+            // Behind the limit nothing is looked at: what changes there shows when its turn comes.
+            if look.ready.count == limit { break }
+            let isFresh = known.look == looks
+            guard let sighting = isFresh ? known : see(name, at: moment) else { continue }
             switch state(name, sighting, at: moment, names) {
             case .ready:
                 look.ready.append(ReadyFile(name: name, stamp: sighting.stamp))
-                if look.ready.count == limit { return look }
             case .waiting(let reason, let again):
                 look.waiting.append(WaitingFile(name: name, reason: reason))
                 if let again { look.again = min(again, look.again ?? again) }
             }
         }
+        look.waiting = unreadable + look.waiting
         return look
     }
 
@@ -121,32 +127,44 @@ public struct Inbox {
         _ names: Set<FileName>, at moment: Moment, renamedIn: Set<FileName>
     ) {
         looks += 1
-        var seen: [FileName: Sighting] = [:]
         unreadable = []
-        for name in names {
-            let stamp: FileStamp
-            do {
-                guard let found = try folder.stamp(of: name) else { continue }
-                stamp = found
-            } catch {
-                unreadable.append(WaitingFile(name: name, reason: error.description))
-                continue
+        sightings = sightings.filter { names.contains($0.key) }
+        for name in names where sightings[name] == nil || renamedIn.contains(name) {
+            guard see(name, at: moment) != nil, renamedIn.contains(name) else { continue }
+            if sightings[name]?.wentBack != sightings[name]?.stamp.inode {
+                sightings[name]?.wasRenamedIn = true
             }
-            var sighting =
-                sightings[name] ?? Sighting(first: looks, stamp: stamp, since: moment.elapsed)
-            if sighting.stamp != stamp {
-                let isSame = sighting.stamp.hasSameContent(as: stamp)
-                sighting.wasRenamedIn = sighting.wasRenamedIn && isSame
-                sighting.stamp = stamp
-                sighting.since = moment.elapsed
-                sighting.refusal = nil
-            }
-            if renamedIn.contains(name), sighting.wentBack != stamp.inode {
-                sighting.wasRenamedIn = true
-            }
-            seen[name] = sighting
         }
-        sightings = seen
+    }
+
+    /// Looks at a file, and compares it with what it was.
+    /// - Returns: nil if there is none, or nothing can be learned of it.
+    private mutating func see(_ name: FileName, at moment: Moment) -> Sighting? {
+        let stamp: FileStamp
+        do {
+            guard let found = try folder.stamp(of: name) else {
+                sightings[name] = nil
+                return nil
+            }
+            stamp = found
+        } catch {
+            unreadable.append(WaitingFile(name: name, reason: error.description))
+            sightings[name] = nil
+            return nil
+        }
+        var sighting =
+            sightings[name]
+            ?? Sighting(first: looks, look: looks, stamp: stamp, since: moment.elapsed)
+        sighting.look = looks
+        if sighting.stamp != stamp {
+            let isSame = sighting.stamp.hasSameContent(as: stamp)
+            sighting.wasRenamedIn = sighting.wasRenamedIn && isSame
+            sighting.stamp = stamp
+            sighting.since = moment.elapsed
+            sighting.refusal = nil
+        }
+        sightings[name] = sighting
+        return sighting
     }
 
     private enum State {

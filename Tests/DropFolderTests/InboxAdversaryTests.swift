@@ -169,6 +169,20 @@ import Testing
         print("20,000 files: first look \(first), 256 of them \(some), all \(all)")
     }
 
+    @Test func `a file behind the limit that changes meanwhile settles when its turn comes`() throws
+    {
+        for name in ["a.xml", "b.xml"] { try scratch.write(Self.whole, to: name) }
+        var inbox = try inbox()
+        _ = try inbox.look(at: moment(0))
+        #expect(try inbox.look(at: moment(700), limit: 1).ready.map(\.name.printable) == ["a.xml"])
+        unlink(scratch.path("a.xml"))
+        try scratch.write("<Candidate><Item>", to: "b.xml")
+        #expect(try inbox.look(at: moment(701), limit: 1).again == .milliseconds(700))
+        try scratch.write(Self.whole + "\n", to: "b.xml")
+        #expect(try inbox.look(at: moment(1_401), limit: 1).ready.isEmpty)
+        #expect(try inbox.look(at: moment(2_101), limit: 1).ready.count == 1)
+    }
+
     // MARK: renamed in
 
     @Test func `a rename that was told before the file was seen counts at that look only`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Recruiting
+import Synchronization
 import TestSupport
 import Testing
 
@@ -79,6 +80,94 @@ import Testing
         #expect(receipts[0].run == nil)
         #expect(receipts[1].run == result.runs[0].run)
         #expect(try test.pipeline().mirror.read { try $0.candidate(1) == nil })
+    }
+
+    private struct Death: Error {}
+
+    /// Five small files, of which the third is bad.
+    private func dropFive(into test: TestWorkspace) throws {
+        for number in 1...5 {
+            let person = Documents.person(
+                number, "<Person.U_F\(number)>x</Person.U_F\(number)>")
+            try test.drop(
+                number == 3
+                    ? "<Candidate>\(person)<Item><Person.P_Id>2</Item></Candidate>"
+                    : Documents.candidates(person), as: "\(number).xml")
+        }
+    }
+
+    @Test func `of small files that are read together a bad one changes nothing`() throws {
+        let test = try TestWorkspace()
+        try dropFive(into: test)
+        let result = try test.run()
+        #expect(
+            try receipts(test).map(\.result) == [
+                "accepted", "accepted", "rejected", "accepted", "accepted",
+            ])
+        #expect(result.deliveries.map(\.records.new) == [1, 1, 0, 1, 1])
+        #expect(try test.outcomes(of: result).keys.sorted() == [1, 2, 4, 5])
+        let mirror = try test.pipeline().mirror
+        #expect(try mirror.read { try $0.candidate(3) == nil })
+        let fields = try mirror.read { $0.catalog.aliases.map(\.name) }
+        #expect(fields.filter { $0.contains("U_F") }.map { $0.suffix(1) } == ["1", "2", "4", "5"])
+    }
+
+    @Test func `whichever of them a process dies at, the next one imports each once`() throws {
+        // Each is told of to its end, and then once more.
+        for fatal in 1...8 {
+            let test = try TestWorkspace()
+            try dropFive(into: test)
+            let ends = Mutex(0)
+            #expect(throws: Death.self) {
+                try test.pipeline { progress in
+                    guard case .importing(let done, let total) = progress, done == total else {
+                        return
+                    }
+                    let isFatal = ends.withLock { count in
+                        count += 1
+                        return count == fatal
+                    }
+                    if isFatal { throw Death() }
+                }.run()
+            }
+            #expect(try test.outbox("receipts").isEmpty)
+            let result = try test.run()
+            #expect(result.deliveries.map(\.records.new) == [1, 1, 0, 1, 1])
+            #expect(try receipts(test).count == 5)
+            #expect(try test.outcomes(of: result).keys.sorted() == [1, 2, 4, 5])
+            #expect(try test.files(below: test.workspace.claimed).isEmpty)
+        }
+    }
+
+    @Test func `one that dies behind their import and before the receipts counts nothing anew`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try dropFive(into: test)
+        #expect(throws: Death.self) {
+            try test.pipeline(reached: { if $0 == .written { throw Death() } }).run()
+        }
+        #expect(try test.pipeline().mirror.deliveries().count == 4)
+        #expect(try test.run().deliveries.map(\.records.new) == [1, 1, 0, 1, 1])
+        #expect(try receipts(test).count == 5)
+    }
+
+    @Test func `a start that is due waits for the file being read, and not for those beside it`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try dropFive(into: test)
+        let pipeline = try test.pipeline()
+        var asked = 0
+        let first = try pipeline.takeIn(trigger: .schedule) {
+            asked += 1
+            return asked < 2
+        }
+        #expect(first.deliveries.map(\.file) == ["1.xml", "2.xml"])
+        #expect(first.isMore)
+        #expect(try receipts(test).count == 2)
+        let rest = try pipeline.takeIn(trigger: .schedule)
+        #expect(rest.deliveries.map(\.file) == ["3.xml", "4.xml", "5.xml"])
     }
 
     @Test func `a file over max_mib is rejected unread`() throws {

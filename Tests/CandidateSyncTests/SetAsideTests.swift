@@ -46,6 +46,44 @@ import Testing
         #expect(try test.run().deliveries.map(\.isAccepted) == [true, true])
     }
 
+    @Test func `deaths are noted for each file, and those of others are not forgotten`() throws {
+        let attempts = try ImportAttempts(path: test.workspace.root + "/attempts")
+        #expect(try attempts.begin("A") == 0)
+        try attempts.end("A")
+        #expect(attempts.begun().isEmpty)
+        #expect(try attempts.begin("A") == 0)
+        #expect(try attempts.begin("B") == 0)
+        #expect(try attempts.begin("A") == 1)
+        #expect(attempts.begun() == ["A", "B"])
+        try attempts.end("A")
+        #expect(try attempts.begin("B") == 1)
+        #expect(ImportAttempts.begun("A", at: test.workspace.root + "/attempts") == 0)
+        #expect(ImportAttempts.begun("B", at: test.workspace.root + "/attempts") == 2)
+        for number in 0..<100 { #expect(try attempts.begin("file-\(number)") == 0) }
+        #expect(attempts.begun().count == 16)
+    }
+
+    @Test
+    func `of files that are read together, the one that kills the process is set aside alone`()
+        throws
+    {
+        for person in 1...5 {
+            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
+        }
+        #expect(throws: CancellationError.self) {
+            try test.pipeline { if case .importing = $0 { throw CancellationError() } }.run()
+        }
+        let third = try #require(ClaimFolder(test.workspace.claimed).claims().dropFirst(2).first)
+        for _ in 0..<2 {
+            _ = try ImportAttempts(path: test.workspace.importAttempts).begin(third.delivery)
+        }
+        let result = try test.run()
+        #expect(
+            result.deliveries.map { $0.error?.code } == [nil, nil, "poisonous", nil, nil])
+        #expect(result.deliveries.map(\.file) == (1...5).map { "\($0).xml" })
+        #expect(try test.outcomes(of: result).keys.sorted() == [1, 2, 4, 5])
+    }
+
     @Test func `one that was stopped in order has not died`() throws {
         try claimed(deaths: 0)
         for _ in 0..<3 {

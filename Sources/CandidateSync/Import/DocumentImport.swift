@@ -7,7 +7,7 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// Reads claimed files into the mirror: one file, one transaction.
+/// Reads claimed files into the mirror: one file, one transaction, or several small ones together.
 struct DocumentImport {
     let claims: ClaimFolder
     let attempts: ImportAttempts
@@ -22,25 +22,41 @@ struct DocumentImport {
 
     typealias Opening = @Sendable () throws -> OpenFile
 
+    /// A transaction for several files, of which a bad one changes nothing.
+    struct Together {
+        fileprivate let transaction: MirrorTransaction
+        fileprivate let erased: ErasedPeople?
+    }
+
+    /// Imports what `work` runs in one transaction: waiting for the disk would take most of the time of
+    /// small files. It is on disk when this returns; if `work` throws, nothing was imported.
+    func together<Result>(_ work: (Together) throws -> Result) throws -> Result {
+        try mirror.importTogether { transaction in
+            try work(Together(transaction: transaction, erased: try erased()))
+        }
+    }
+
     /// Imports a claim, or finds that it was imported before.
     /// - Parameters:
     ///   - answers: how the CRM's answers to writes are read.
+    ///   - together: the transaction to do it in; nil for one of its own.
     ///   - progress: bytes read so far, and in all; what it throws ends the import without a trace.
     /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble;
     ///   what `progress` throws.
     func run(
-        _ claim: Claim, answers: AnswerReading,
+        _ claim: Claim, answers: AnswerReading, in together: Together? = nil,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         try run(
             delivery: claim.delivery, answers: answers,
-            opening: { [claims] in try claims.open(claim) }, progress: progress)
+            opening: { [claims] in try claims.open(claim) }, in: together, progress: progress)
     }
 
     /// Imports a delivery from wherever its file lies.
     /// - Parameter file: opens it from its start, each time it is called.
     func run(
         delivery: String, answers: AnswerReading, opening file: @escaping Opening,
+        in together: Together? = nil,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let size: Int64
@@ -61,14 +77,21 @@ struct DocumentImport {
         }
         let day = Int(environment.now().timeIntervalSince1970 / 86_400)
         do {
-            let data = try mirror.importOnce(delivery: delivery, day: day) { session in
+            func work(_ session: MirrorImport) throws -> Data {
                 let deaths = try attempts.begin(delivery)
-                defer { try? attempts.end() }
+                defer { try? attempts.end(delivery) }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
-                if let people = try erased() { session.isErased = people.contains }
+                let people = if let together { together.erased } else { try erased() }
+                if let people { session.isErased = people.contains }
                 return try JSONText.encode(
                     try read(file, answers, size: size, into: session, progress: progress))
             }
+            let data =
+                if let together {
+                    try together.transaction.importOnce(delivery: delivery, day: day, work)
+                } else {
+                    try mirror.importOnce(delivery: delivery, day: day, work)
+                }
             return try JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
             throw Rejection(
@@ -87,6 +110,11 @@ struct DocumentImport {
         "the process ended \(ImportAttempts.most) times while it read this file, which is set aside; "
             + "look into the service's log, and drop the file again if it was not the file's fault")
 
+    /// Bytes of a file that is read and written in turn.
+    static let small: Int64 = 1 << 18
+
+    private typealias Reading = (summary: ReadSummary, catalog: FieldCatalog, sha256: String)
+
     private func read(
         _ open: @escaping Opening, _ answers: AnswerReading, size: Int64,
         into session: MirrorImport,
@@ -94,7 +122,7 @@ struct DocumentImport {
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole, answers: answers)
         let known = session.catalog
-        let thread = ReadingThread { deliver in
+        let readAll: @Sendable ((RecordBatch) throws -> Void) throws -> Reading = { deliver in
             let file = try open()
             var hasher = SHA256()
             var done: Int64 = 0
@@ -110,7 +138,11 @@ struct DocumentImport {
                 catalog: &catalog, deliver: deliver)
             return (summary: summary, catalog: catalog, sha256: hasher.finalize().hex)
         }
-        let output = try thread.forEachBatch { try session.upsert($0) }
+        // A thread is worth its start where there is something to do on both.
+        let output =
+            size <= Self.small
+            ? try readAll { try session.upsert($0) }
+            : try ReadingThread(readAll).forEachBatch { try session.upsert($0) }
         session.catalog = output.catalog
         try session.note(output.summary.options)
         return ImportResult(

@@ -4,11 +4,13 @@ import Foundation
 /// Remembers, past the death of the process, which delivery was being read: a file whose reading
 /// kills the process would do so at each start, and nothing behind it would ever be imported.
 ///
-/// One small file in `state/`, written over and never synced: what a process has written outlives it,
-/// and after a power cut a file may be tried once more.
+/// One small file in `state/`, a line for each delivery, written over and never synced: what a process
+/// has written outlives it, and after a power cut a file may be tried once more.
 final class ImportAttempts {
     /// How many deaths it takes until a file is set aside.
     static let most = 2
+    /// How many deliveries are remembered: whose file somebody has taken away is never read again.
+    private static let remembered = 16
 
     private let path: String
     private let descriptor: Int32
@@ -25,32 +27,47 @@ final class ImportAttempts {
     /// Notes that a delivery is about to be read.
     /// - Returns: how many processes have died over it so far.
     func begin(_ delivery: String) throws(SystemError) -> Int {
-        let begun = Self.begun(delivery, read())
-        try write("\(delivery) \(begun + 1)")
+        var notes = Self.notes(read())
+        let begun = notes.first { $0.delivery == delivery }?.begun ?? 0
+        notes.removeAll { $0.delivery == delivery }
+        try write(notes.suffix(Self.remembered - 1) + [(delivery, begun + 1)])
         return begun
     }
+
+    /// The deliveries whose reading was begun and not ended; while nobody reads, those over which a
+    /// process has died.
+    func begun() -> Set<String> { Set(Self.notes(read()).map(\.delivery)) }
 
     /// How often the reading of a delivery was begun and not ended, by whoever may be at it just now
     /// too; makes and changes nothing.
     static func begun(_ delivery: String, at path: String) -> Int {
-        begun(delivery, (try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        return notes(text).first { $0.delivery == delivery }?.begun ?? 0
     }
 
-    private static func begun(_ delivery: String, _ note: String) -> Int {
-        let last = note.split(separator: " ")
-        return last.count == 2 && last[0] == delivery ? Int(last[1]) ?? 0 : 0
+    /// Notes that a delivery was read, or given up, and that the process lives.
+    func end(_ delivery: String) throws(SystemError) {
+        try write(Self.notes(read()).filter { $0.delivery != delivery })
     }
 
-    /// Notes that it was read, or given up, and that the process lives.
-    func end() throws(SystemError) { try write("") }
+    private static func notes(_ text: String) -> [(delivery: String, begun: Int)] {
+        guard !text.isEmpty else { return [] }
+        return text.split(separator: "\n").compactMap { line in
+            let parts = line.split(separator: " ")
+            guard parts.count == 2, let begun = Int(parts[1]) else { return nil }
+            return (String(parts[0]), begun)
+        }
+    }
 
     private func read() -> String {
-        var buffer = [UInt8](repeating: 0, count: 128)
+        // A line has some 30 bytes.
+        var buffer = [UInt8](repeating: 0, count: 2_048)
         let count = pread(descriptor, &buffer, buffer.count, 0)
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
-    private func write(_ text: String) throws(SystemError) {
+    private func write(_ notes: [(delivery: String, begun: Int)]) throws(SystemError) {
+        let text = notes.map { "\($0.delivery) \($0.begun)\n" }.joined()
         guard ftruncate(descriptor, 0) == 0,
             pwrite(descriptor, text, text.utf8.count, 0) == text.utf8.count
         else { throw SystemError("write", path) }

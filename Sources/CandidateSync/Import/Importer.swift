@@ -14,8 +14,8 @@ struct Importer {
     let document: DocumentImport
     let answers: StatusAnswers
 
-    /// How much is imported before its receipts are published together: with many small files
-    /// waiting for the disk would take most of the time.
+    /// How many small files, and bytes, are imported in one transaction, and their receipts published
+    /// together: with many of them waiting for the disk would take most of the time.
     private static let groupFiles = 100
     private static let groupBytes: Int64 = 16 << 20
 
@@ -40,46 +40,88 @@ struct Importer {
         progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
     ) throws -> (receipts: [Receipt], isMore: Bool) {
         var receipts: [Receipt] = []
-        var group: [ReadClaim] = []
-        var bytes: Int64 = 0
-        var took = Duration.zero
-        for (number, claim) in try folders.claims.claims().enumerated() {
-            guard try number == 0 || goesOn() else {
-                return (try receipts + finish(group, took, trigger: trigger), true)
-            }
-            let start = open.environment.elapsed()
-            guard let (finding, size) = try find(claim, progress: progress) else { continue }
-            group.append(finding)
-            bytes += size
-            took += open.environment.elapsed() - start
-            if group.count >= Self.groupFiles || bytes >= Self.groupBytes {
-                receipts += try finish(group, took, trigger: trigger)
-                (group, bytes, took) = ([], 0, .zero)
-            }
+        var rest = try folders.claims.claims()[...]
+        // Nobody reads just now: over these a process has died.
+        let suspects = folders.attempts.begun()
+        var isFirst = true
+        func mayRead() throws -> Bool {
+            defer { isFirst = false }
+            return try isFirst || goesOn()
         }
-        return (try receipts + finish(group, took, trigger: trigger), false)
+        while !rest.isEmpty {
+            let group = takeGroup(from: &rest, suspects)
+            let start = open.environment.elapsed()
+            let (found, isMore) = try read(group, mayRead, progress)
+            let took = open.environment.elapsed() - start
+            receipts += try finish(found, took, trigger: trigger)
+            if isMore { return (receipts, true) }
+        }
+        return (receipts, false)
+    }
+
+    /// The next files that are imported together; one that is large, or that a process has died over,
+    /// alone.
+    private func takeGroup(
+        from rest: inout ArraySlice<Claim>, _ suspects: Set<String>
+    ) -> [Claim] {
+        var group: [Claim] = []
+        var bytes: Int64 = 0
+        while let claim = rest.first, group.count < Self.groupFiles, bytes < Self.groupBytes {
+            let size = try? folders.claims.open(claim).stamp().size
+            let isAlone =
+                size.map { $0 > DocumentImport.small } ?? true
+                || suspects.contains(claim.delivery)
+            if isAlone, !group.isEmpty { break }
+            group.append(claim)
+            rest.removeFirst()
+            if isAlone { break }
+            bytes += size ?? 0
+        }
+        return group
+    }
+
+    /// - Returns: what was read, and whether files were left as `mayRead` said so.
+    private func read(
+        _ group: [Claim], _ mayRead: () throws -> Bool,
+        _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
+    ) throws -> (found: [ReadClaim], isMore: Bool) {
+        let known = try open.accounts.read { transaction in
+            try group.map { try transaction.delivery($0.delivery) }
+        }
+        func readAll(_ together: DocumentImport.Together?) throws -> ([ReadClaim], Bool) {
+            var found: [ReadClaim] = []
+            for (claim, known) in zip(group, known) {
+                guard try mayRead() else { return (found, true) }
+                if let known {
+                    let receipt = try JSONText.decode(Receipt.self, from: known.receipt)
+                    found.append(.told(claim, receipt))
+                } else if let finding = try find(claim, together, progress) {
+                    found.append(finding)
+                }
+            }
+            return (found, false)
+        }
+        return try group.count > 1 ? document.together(readAll) : readAll(nil)
     }
 
     /// Reads a claimed file.
     /// - Returns: nil if somebody still writes to it.
     private func find(
-        _ claim: Claim, progress: @escaping @Sendable (Int64, Int64) throws -> Void
-    ) throws -> (ReadClaim, bytes: Int64)? {
-        if let known = try open.accounts.read({ try $0.delivery(claim.delivery) }) {
-            return (.told(claim, try JSONText.decode(Receipt.self, from: known.receipt)), 0)
-        }
+        _ claim: Claim, _ together: DocumentImport.Together?,
+        _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
+    ) throws -> ReadClaim? {
         if let file = try? folders.claims.open(claim), file.isBeingWritten == true { return nil }
         do {
             let result = try document.run(
-                claim, answers: answers.reading(of: claim.name), progress: progress)
-            return (.imported(claim, result), result.bytes)
+                claim, answers: answers.reading(of: claim.name), in: together, progress: progress)
+            return .imported(claim, result)
         } catch let rejection as Rejection {
             open.log.warning(
                 "delivery rejected",
                 metadata: [
                     "delivery": "\(claim.delivery)", "error": "\(rejection.error.code.rawValue)",
                 ])
-            return (.rejected(claim, rejection), rejection.bytes)
+            return .rejected(claim, rejection)
         }
     }
 
@@ -94,6 +136,9 @@ struct Importer {
             try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
             return try group.map { try tell($0, trigger: trigger, &batch) }
         }
+        // No run takes an answer, and forgets what the mirror keeps of its delivery.
+        let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
+        if !answers.isEmpty { try open.mirror.forget(deliveries: answers) }
         for (claim, receipt) in receipts { try release(claim, receipt) }
         return receipts.map(\.receipt)
     }
@@ -212,8 +257,6 @@ struct Importer {
     /// Moves the file to where it stays.
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
-        // No run takes an answer, and forgets what the mirror keeps of its delivery.
-        if receipt.isAnswer { try open.mirror.forget(deliveries: [claim.delivery]) }
         guard receipt.isAccepted else {
             return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }

@@ -4,11 +4,12 @@ import GRDB
 extension AccountTransaction {
     public func add(_ delivery: DeliveryRecord) throws {
         let result = delivery.isAccepted ? "accepted" : "rejected"
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO delivery (id, run, series, result, records, receipt)
                 VALUES (?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
                 delivery.id, delivery.run, delivery.series, result, delivery.records,
                 delivery.receipt,
@@ -17,8 +18,9 @@ extension AccountTransaction {
     }
 
     public func delivery(_ id: String) throws -> DeliveryRecord? {
-        try Row.fetchOne(db, sql: "SELECT * FROM delivery WHERE id = ?", arguments: [id])
-            .map(DeliveryRecord.init)
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM delivery WHERE id = ?"), arguments: [id]
+        ).map(DeliveryRecord.init)
     }
 
     /// The oldest delivery that is known; nil if none is.
@@ -71,11 +73,11 @@ extension AccountTransaction {
     /// How many records the last accepted deliveries of a series held, newest first.
     public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
         try Int.fetchAll(
-            db,
-            sql: """
-                SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
-                ORDER BY id DESC LIMIT ?
-                """, arguments: [series, limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
+                    ORDER BY id DESC LIMIT ?
+                    """), arguments: [series, limit])
     }
 }
 

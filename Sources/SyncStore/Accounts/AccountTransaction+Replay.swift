@@ -11,7 +11,8 @@ extension AccountTransaction {
     /// The delivery of which this one is a replay; nil if it is none.
     public func original(ofReplay delivery: String) throws -> String? {
         try String.fetchOne(
-            db, sql: "SELECT original FROM replay WHERE delivery = ?", arguments: [delivery])
+            db.cachedStatement(sql: "SELECT original FROM replay WHERE delivery = ?"),
+            arguments: [delivery])
     }
 
     /// The replays that have no receipt yet, by the deliveries that they replay.

@@ -40,15 +40,17 @@ public final class MirrorImport {
     private let touch: RawStatement
     private var lastTouched: Int64 = 0
 
-    init(_ db: Database, delivery: Int64, day: Int) throws {
+    init(
+        _ db: Database, _ statements: MirrorStatements, _ catalog: FieldCatalog, delivery: Int64,
+        day: Int
+    ) {
         self.db = db
         self.delivery = delivery
         self.day = day
-        catalog = try FieldCatalog(db)
+        self.catalog = catalog
         knownFields = catalog.aliases.count
-        tables = try Resource.allCases.map { try RecordTable($0, db) }
-        touch = try RawStatement(
-            db, "INSERT INTO touched (delivery, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        tables = statements.tables
+        touch = statements.touch
     }
 
     /// Writes a batch.

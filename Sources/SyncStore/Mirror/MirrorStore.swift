@@ -32,20 +32,19 @@ public final class MirrorStore: Sendable {
     ) throws -> Data {
         try guarding(file) {
             try pool.write { db in
-                let earlier = try Data.fetchOne(
-                    db, sql: "SELECT result FROM delivery WHERE id = ?", arguments: [delivery])
-                if let earlier { return earlier }
-                try db.execute(
-                    sql: "INSERT INTO delivery (id, result) VALUES (?, x'')",
-                    arguments: [delivery])
-                let session = try MirrorImport(db, delivery: db.lastInsertedRowID, day: day)
-                let result = try work(session)
-                try session.finish()
-                try db.execute(
-                    sql: "UPDATE delivery SET result = ? WHERE id = ?",
-                    arguments: [result, delivery])
-                return result
+                try MirrorTransaction(db, isShared: false)
+                    .importOnce(delivery: delivery, day: day, work)
             }
+        }
+    }
+
+    /// Imports several deliveries in one transaction, which is on disk when this returns, or takes
+    /// everything back that `work` has imported if it throws.
+    public func importTogether<Result>(
+        _ work: (MirrorTransaction) throws -> Result
+    ) throws -> Result {
+        try guarding(file) {
+            try pool.write { try work(MirrorTransaction($0, isShared: true)) }
         }
     }
 

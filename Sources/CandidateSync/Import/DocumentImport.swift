@@ -77,14 +77,17 @@ struct DocumentImport {
         }
         let day = Int(environment.now().timeIntervalSince1970 / 86_400)
         do {
+            var imported: ImportResult?
             func work(_ session: MirrorImport) throws -> Data {
                 let deaths = try attempts.begin(delivery)
                 defer { try? attempts.end(delivery) }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
                 let people = if let together { together.erased } else { try erased() }
                 if let people { session.isErased = people.contains }
-                return try JSONText.encode(
-                    try read(file, answers, size: size, into: session, progress: progress))
+                let result = try read(
+                    file, answers, size: size, into: session, progress: progress)
+                imported = result
+                return try JSONText.encode(result)
             }
             let data =
                 if let together {
@@ -92,7 +95,7 @@ struct DocumentImport {
                 } else {
                     try mirror.importOnce(delivery: delivery, day: day, work)
                 }
-            return try JSONText.decode(ImportResult.self, from: data)
+            return try imported ?? JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {
             throw Rejection(
                 bytes: size, sha256: try hash(file, size: size, progress: progress), error: error)

@@ -134,7 +134,8 @@ struct Importer {
         // The claims' renames have to be on disk before anything is told about them.
         let receipts = try open.outbox.publish(syncsAll: true) { batch in
             try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
-            return try group.map { try tell($0, trigger: trigger, &batch) }
+            var run: String?
+            return try group.map { try tell($0, trigger: trigger, &run, &batch) }
         }
         // No run takes an answer, and forgets what the mirror keeps of its delivery.
         let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
@@ -144,8 +145,10 @@ struct Importer {
     }
 
     /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
+    /// - Parameter run: the one that collects, once it is known.
     private func tell(
-        _ finding: ReadClaim, trigger: Run.Trigger, _ batch: inout OutboxBatch
+        _ finding: ReadClaim, trigger: Run.Trigger, _ run: inout String?,
+        _ batch: inout OutboxBatch
     ) throws -> (claim: Claim, receipt: Receipt) {
         let transaction = batch.transaction
         let claim: Claim
@@ -169,7 +172,7 @@ struct Importer {
         case .imported(let imported, let result):
             claim = imported
             series = Self.series(of: claim.name)
-            let run = try collectingRun(transaction, trigger: trigger)
+            if run == nil { run = try collectingRun(transaction, trigger: trigger) }
             let unusual = try fewerThanUsual(result.records.total, series, transaction)
             let drift = try drift(of: result, series, claim.delivery, transaction)
             receipt = Receipt(

@@ -18,8 +18,8 @@ public final class MirrorTransaction {
         catalog = try FieldCatalog(db)
     }
 
-    /// Imports one delivery: all of its records, or nothing if `work` throws, whatever else is in the
-    /// transaction; if that is shared.
+    /// Imports one delivery: all of its records, or nothing if `work` throws. In a shared transaction
+    /// what was imported before it stays then; one of its own must be given up.
     /// - Parameters:
     ///   - delivery: its id.
     ///   - day: today, in days since 1970; records are purged by the day they were last exported.

@@ -7,6 +7,8 @@ extension BidirectionalCollection<UInt8> {
         while let last = rest.last {
             if Self.isBlank(last) {
                 rest = rest.dropLast()
+            } else if last < 0x80 {
+                break
             } else if let blank = Self.wideBlanks.first(where: {
                 rest.suffix($0.count).elementsEqual($0)
             }) {

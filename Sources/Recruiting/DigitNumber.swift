@@ -9,16 +9,17 @@ struct DigitNumber {
     /// Reads `-12.50`, or nil if the bytes are anything but a decimal number.
     init?(_ text: ArraySlice<UInt8>) {
         let isNegative = text.first == UInt8(ascii: "-")
-        let parts = (isNegative ? text.dropFirst() : text)
-            .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count <= 2, let digits = parts.first, !digits.isEmpty,
-            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isDigit) })
-        else { return nil }
-        let whole = digits.drop { $0 == UInt8(ascii: "0") }
-        let fraction = parts.count == 2 ? Self.trimmed(parts[1]) : []
+        let digits = isNegative ? text.dropFirst() : text
+        let point = digits.firstIndex(of: UInt8(ascii: "."))
+        let before = digits[..<(point ?? digits.endIndex)]
+        let behind = point.map { digits[($0 + 1)...] }
+        guard !before.isEmpty, before.allSatisfy(Self.isDigit) else { return nil }
+        if let behind, behind.isEmpty || !behind.allSatisfy(Self.isDigit) { return nil }
+        let whole = before.drop { $0 == UInt8(ascii: "0") }
+        let fraction = behind.map(Self.trimmed) ?? []
         self.whole = whole
         self.fraction = fraction
-        self.isPlain = digits.count == max(whole.count, 1)
+        self.isPlain = before.count == max(whole.count, 1)
         self.isNegative = isNegative && !(whole.isEmpty && fraction.isEmpty)
     }
 

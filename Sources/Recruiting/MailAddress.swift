@@ -24,28 +24,60 @@ public struct MailAddress: Sendable, Hashable {
     /// Reads what stands in a field. Blanks around it (ASCII and ideographic) do not count, and
     /// full-width characters are read as their ASCII twins. In the domain all of NFKC is done; a
     /// local part that it would change any further (`①@…`) is none: whose would it be?
-    public init(_ text: String) throws(Problem) {
-        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        let plain = trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed : Self.halfWidth(trimmed)
+    public init(_ text: String) throws(Problem) { try self.init(Array(text.utf8)[...]) }
+
+    /// The same of UTF-8, as a record holds it.
+    public init(_ text: ArraySlice<UInt8>) throws(Problem) {
+        let (local, domain) =
+            text.contains { $0 >= 0x80 } ? try Self.wideParts(text) : try Self.parts(text)
+        guard !local.contains(where: Self.isSeparator) else { throw .severalAddresses }
+        guard !local.isEmpty, local.count <= 64, local.allSatisfy(Self.isAtomOrDot) else {
+            throw .badLocalPart
+        }
+        guard Self.isDomain(domain) else { throw .badDomain }
+        let isDotAtom = Self.isDotAtom(local)
+        let plain = local + [Self.at] + domain
+        let written = String(decoding: plain, as: UTF8.self)
+        address = isDotAtom ? written : "\"\(local.text)\"@\(domain.text)"
+        key =
+            plain.contains(where: Self.isUpperCase)
+            ? String(
+                decoding: plain.map { Self.isUpperCase($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+            : written
+    }
+
+    private static let at = UInt8(ascii: "@")
+
+    /// The parts of a text in ASCII, as nearly all are: byte by byte, as each run asks this of
+    /// everybody, and Foundation's character sets take ten times as long.
+    private static func parts(
+        _ text: ArraySlice<UInt8>
+    ) throws(Problem) -> (local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) {
+        var plain = text
+        while let first = plain.first, isBlank(first) { plain.removeFirst() }
+        while let last = plain.last, isBlank(last) { plain.removeLast() }
+        guard !plain.isEmpty else { throw .empty }
+        guard let at = plain.lastIndex(of: Self.at) else { throw .noAt }
+        return (unquoted(plain[..<at]), plain[(at + 1)...])
+    }
+
+    /// The parts of a text that holds other characters.
+    private static func wideParts(
+        _ text: ArraySlice<UInt8>
+    ) throws(Problem) -> (local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) {
+        let trimmed = String(decoding: text, as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let plain = halfWidth(trimmed)
         guard !plain.isEmpty else { throw .empty }
         guard let at = plain.lastIndex(of: "@") else {
             throw plain.utf8.allSatisfy { $0 < 0x80 } ? .noAt : .notASCII
         }
-        let local = Self.unquoted(plain[..<at])
-        let domain = Self.normal(plain[plain.index(after: at)...])
-        guard local.utf8.allSatisfy({ $0 < 0x80 }), domain.utf8.allSatisfy({ $0 < 0x80 }) else {
+        let local = Array(plain[..<at].utf8)
+        let domain = Array(normal(plain[plain.index(after: at)...]).utf8)
+        guard !local.contains(where: { $0 >= 0x80 }), !domain.contains(where: { $0 >= 0x80 }) else {
             throw .notASCII
         }
-        guard !local.contains(where: { $0 == "@" || $0 == "," || $0 == ";" }) else {
-            throw .severalAddresses
-        }
-        guard !local.isEmpty, local.utf8.count <= 64, local.utf8.allSatisfy(Self.isAtomOrDot) else {
-            throw .badLocalPart
-        }
-        guard Self.isDomain(domain) else { throw .badDomain }
-        let isDotAtom = !local.hasPrefix(".") && !local.hasSuffix(".") && !local.contains("..")
-        address = isDotAtom ? "\(local)@\(domain)" : "\"\(local)\"@\(domain)"
-        key = "\(local)@\(domain)".lowercased()
+        return (unquoted(local[...]), domain[...])
     }
 
     /// Full-width forms (U+FF01 to U+FF5E, U+3000) as their ASCII twins; all else as it is.
@@ -66,9 +98,29 @@ public struct MailAddress: Sendable, Hashable {
             ? domain : domain.precomposedStringWithCompatibilityMapping[...]
     }
 
-    private static func unquoted(_ local: Substring) -> Substring {
-        guard local.count > 2, local.hasPrefix("\""), local.hasSuffix("\"") else { return local }
+    private static func unquoted(_ local: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let quote = UInt8(ascii: "\"")
+        guard local.count > 2, local.first == quote, local.last == quote else { return local }
         return local.dropFirst().dropLast()
+    }
+
+    /// ASCII, as `CharacterSet.whitespacesAndNewlines` has it.
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+    }
+
+    private static func isUpperCase(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+
+    /// What stands between addresses, or in a second one.
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == at || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+    }
+
+    /// RFC 5321, section 4.1.2: no dot at an end, and no two in a row.
+    private static func isDotAtom(_ local: ArraySlice<UInt8>) -> Bool {
+        let dot = UInt8(ascii: ".")
+        return local.first != dot && local.last != dot
+            && !zip(local, local.dropFirst()).contains { $0 == dot && $1 == dot }
     }
 
     /// RFC 5322, section 3.2.3: atext, and the dot.
@@ -77,19 +129,30 @@ public struct MailAddress: Sendable, Hashable {
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
+        isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
     }
 
-    /// RFC 1123, section 2.1: at least two labels, of letters, digits and inner hyphens.
-    private static func isDomain(_ domain: Substring) -> Bool {
-        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
-        guard domain.utf8.count <= 253, labels.count >= 2,
-            let top = labels.last, !top.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
-        else { return false }
-        return labels.allSatisfy { label in
-            !label.isEmpty && label.utf8.count <= 63
-                && !label.hasPrefix("-") && !label.hasSuffix("-")
-                && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+    /// RFC 1123, section 2.1: at least two labels, of letters, digits and inner hyphens; the last is
+    /// no number.
+    private static func isDomain(_ domain: ArraySlice<UInt8>) -> Bool {
+        guard domain.count <= 253 else { return false }
+        var rest = domain
+        while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+            guard isLabel(rest[..<dot]) else { return false }
+            rest = rest[(dot + 1)...]
         }
+        return rest.startIndex > domain.startIndex && isLabel(rest) && !rest.allSatisfy(isDigit)
     }
+
+    private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        return !label.isEmpty && label.count <= 63 && label.first != hyphen && label.last != hyphen
+            && label.allSatisfy { isLetterOrDigit($0) || $0 == hyphen }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 }

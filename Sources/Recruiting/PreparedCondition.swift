@@ -1,5 +1,7 @@
 /// A condition made ready to be asked of many records: its field as a number, its value parsed.
-public struct PreparedCondition: Sendable {
+///
+/// A class, as each person is put to all of them: a value would be eight references to count each time.
+public final class PreparedCondition: Sendable {
     public let condition: Condition
     private let number: Int?
     private let value: ArraySlice<UInt8>
@@ -64,9 +66,17 @@ public struct PreparedCondition: Sendable {
     }
 
     private func isChosen(_ choice: [UInt8], in field: FieldValue) -> Bool {
-        field.kind == .options
-            ? field.options.contains { $0.elementsEqual(choice) }
-            : field.bytes.trimmingBlanks.elementsEqual(choice)
+        guard field.kind == .options else {
+            return field.bytes.trimmingBlanks.elementsEqual(choice)
+        }
+        // One after the other, as no list of them is made for each of many records. A choice is
+        // never empty.
+        var rest = field.bytes
+        while let end = rest.firstIndex(of: FieldValue.separator) {
+            if rest[..<end].elementsEqual(choice) { return true }
+            rest = rest[(end + 1)...]
+        }
+        return rest.elementsEqual(choice)
     }
 
     /// Compares numbers with numbers and dates with dates; anything else is in no order.

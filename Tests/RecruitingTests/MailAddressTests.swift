@@ -99,6 +99,21 @@ import Testing
         #expect(try Set(spellings.map { try MailAddress($0).key }) == ["taro.yamada@example.jp"])
     }
 
+    @Test func `a record's bytes are read as the text that they are`() throws {
+        let record = Array("x \t\u{B}\u{C}Taro.@Docomo.example\r\n:\u{3000}ｔａｒｏ＠x.example".utf8)
+        let colon = try #require(record.firstIndex(of: UInt8(ascii: ":")))
+        let ascii = try MailAddress(record[1..<colon])
+        #expect(ascii.address == "\"Taro.\"@Docomo.example")
+        #expect(ascii.key == "taro.@docomo.example")
+        #expect(try MailAddress(record[(colon + 1)...]).key == "taro@x.example")
+        // Not blanks, whatever C's isspace(3) or Python's strip() say.
+        for control in ["\u{1C}", "\u{1F}", "\0"] {
+            #expect(throws: MailAddress.Problem.badDomain) {
+                try MailAddress("taro@x.example\(control)")
+            }
+        }
+    }
+
     @Test func `plus tags and dots keep addresses apart`() throws {
         let texts = ["taro@x.example", "taro+a@x.example", "ta.ro@x.example", "ta..ro@x.example"]
         #expect(try Set(texts.map { try MailAddress($0).key }).count == 4)

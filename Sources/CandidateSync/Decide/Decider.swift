@@ -40,7 +40,7 @@ package struct Decider {
 
     private let filter: FilterStage
     private let dedupe: DedupeStage
-    private let mailFields: [(alias: FieldAlias, number: Int?)]
+    private let mailFields: [(alias: FieldAlias, number: Int?, isOfResume: Bool)]
 
     /// - Parameters:
     ///   - needed: the CRM's fields that the mails to candidates name.
@@ -48,7 +48,9 @@ package struct Decider {
     init(_ settings: Settings.Sync, mailsName needed: Set<FieldAlias>, catalog: FieldCatalog) {
         filter = FilterStage(settings, catalog: catalog)
         dedupe = DedupeStage(samePerson: settings.samePerson, withdrawn: settings.withdrawn)
-        mailFields = needed.sorted { $0.name < $1.name }.map { ($0, catalog.number(of: $0)) }
+        mailFields = needed.sorted { $0.name < $1.name }.map {
+            ($0, catalog.number(of: $0), $0.resource == .resume)
+        }
     }
 
     package func decide(_ candidate: Candidate, _ accounts: some AccountLookup) throws -> Verdict {
@@ -98,8 +100,8 @@ package struct Decider {
 
     /// The first field that the mails name and that was not kept whole.
     private func cutField(_ candidate: Candidate, _ resume: Resume?) -> FieldAlias? {
-        mailFields.first { alias, number in
-            let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+        mailFields.first { _, number, isOfResume in
+            let fields = isOfResume ? resume?.fields : candidate.fields
             return fields?[number]?.kind == .omitted
         }?.alias
     }

@@ -26,14 +26,19 @@ struct FilterStage {
         case target(Target)
     }
 
-    private let conditions: [PreparedCondition]
-    private let mailFields: [(alias: FieldAlias, number: Int?)]
+    /// What an alias says is read out of it once, not for each person.
+    private let conditions: [(prepared: PreparedCondition, isOfResume: Bool)]
+    private let mailFields: [(alias: FieldAlias, number: Int?, isOfResume: Bool)]
     private let personDeleted: Int?
     private let resumeDeleted: Int?
 
     init(_ settings: Settings.Sync, catalog: FieldCatalog) {
-        conditions = settings.conditions.map { PreparedCondition($0, catalog: catalog) }
-        mailFields = settings.mailFields.map { ($0, catalog.number(of: $0)) }
+        conditions = settings.conditions.map {
+            (PreparedCondition($0, catalog: catalog), $0.alias.resource == .resume)
+        }
+        mailFields = settings.mailFields.map {
+            ($0, catalog.number(of: $0), $0.resource == .resume)
+        }
         personDeleted = catalog.number(of: .personDeleted)
         resumeDeleted = catalog.number(of: .resumeDeleted)
     }
@@ -43,10 +48,11 @@ struct FilterStage {
 
     func decide(_ candidate: Candidate) -> Verdict {
         if candidate.fields[personDeleted]?.isOne == true { return .deleted }
-        var resumes = candidate.resumes.filter { $0.fields[resumeDeleted]?.isOne != true }
-        for prepared in conditions {
+        var resumes = candidate.resumes
+        if resumes.contains(where: isDeleted) { resumes.removeAll(where: isDeleted) }
+        for (prepared, isOfResume) in conditions {
             // Conditions on resumes must all hold on one and the same.
-            if prepared.condition.alias.resource == .resume {
+            if isOfResume {
                 let holding = resumes.filter { prepared.holds(for: $0.fields) }
                 if holding.isEmpty {
                     let isCut = resumes.contains { prepared.isCut(in: $0.fields) }
@@ -61,17 +67,21 @@ struct FilterStage {
         return addresses(of: candidate, resumes.min { $0.precedes($1) })
     }
 
+    private func isDeleted(_ resume: Resume) -> Bool {
+        resume.fields[resumeDeleted]?.isOne == true
+    }
+
     private func addresses(of candidate: Candidate, _ resume: Resume?) -> Verdict {
         var first: (address: MailAddress, field: FieldAlias)?
         var keys: [String] = []
         var problem: String?
-        for (alias, number) in mailFields {
-            let fields = alias.resource == .resume ? resume?.fields : candidate.fields
+        for (alias, number, isOfResume) in mailFields {
+            let fields = isOfResume ? resume?.fields : candidate.fields
             guard let value = fields?[number] else { continue }
             if value.kind == .omitted { problem = problem ?? "far too long" }
             guard value.kind == .text else { continue }
             do {
-                let address = try MailAddress(value.text)
+                let address = try MailAddress(value.bytes)
                 first = first ?? (address, alias)
                 if !keys.contains(address.key) { keys.append(address.key) }
             } catch .empty {

@@ -15,9 +15,9 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// How many people `candidates` looks for.
     public func count(deliveries: [String], also people: [Int64]) throws -> Int {
-        try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM (\(Self.scope))",
-            arguments: [try json(deliveries), try json(people)]) ?? 0
+        let scope = try Scope(deliveries, people)
+        return try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM (\(scope.sql))", arguments: scope.arguments) ?? 0
     }
 
     /// Every person whom one of the deliveries named, and the `people`, once each, in ascending
@@ -32,12 +32,13 @@ public struct MirrorSnapshot: ~Copyable {
                 db, sql: "SELECT sequence FROM delivery WHERE id = ?", arguments: [id])
             if let sequence { names[sequence] = id }
         }
+        let scope = try Scope(deliveries, people)
         let rows = try Row.fetchCursor(
-            db, sql: "\(Self.scope) ORDER BY id",
-            arguments: [try json(deliveries), try json(people)])
-        let reader = try CandidateReader(db)
+            db, sql: "\(scope.sql) ORDER BY id", arguments: scope.arguments)
+        var walk = try CandidateWalk(db)
+        defer { walk.end() }
         while let row = try rows.next() {
-            if let candidate = try reader.read(row[0]) { try work(candidate, names[row[1]]) }
+            if let candidate = try walk.read(row[0]) { try work(candidate, names[row[1]]) }
         }
     }
 
@@ -123,9 +124,9 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// The people whom deliveries name that no run has looked at yet, and the `people`.
     public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
-        try Int64.fetchSet(
-            db, sql: "SELECT id FROM (\(Self.scope))",
-            arguments: [try json(deliveries), try json(people)])
+        let scope = try Scope(deliveries, people)
+        return try Int64.fetchSet(
+            db, sql: "SELECT id FROM (\(scope.sql))", arguments: scope.arguments)
     }
 
     /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
@@ -181,14 +182,32 @@ public struct MirrorSnapshot: ~Copyable {
             id: id, name: fields[catalog.number(of: .userName)]?.text ?? "",
             mail: fields[catalog.number(of: .userMail)]?.text ?? "")
     }
+}
 
-    private static let scope = """
-        SELECT id, max(delivery) FROM (
-            SELECT person_id AS id, delivery FROM touched WHERE delivery IN
-                (SELECT sequence FROM delivery WHERE id IN (SELECT value FROM json_each(?)))
-            UNION ALL SELECT value, 0 FROM json_each(?)
-        ) GROUP BY id
-        """
+/// The people whom deliveries named, and others, once each, with the last of the deliveries.
+private struct Scope {
+    let sql: String
+    let arguments: StatementArguments
+
+    init(_ deliveries: [String], _ people: [Int64]) throws {
+        if deliveries.count == 1, people.isEmpty {
+            // The rows of one delivery are in the order of people: nothing is sorted.
+            sql = """
+                SELECT person_id AS id, delivery FROM touched
+                WHERE delivery = (SELECT sequence FROM delivery WHERE id = ?)
+                """
+            arguments = [deliveries[0]]
+        } else {
+            sql = """
+                SELECT id, max(delivery) FROM (
+                    SELECT person_id AS id, delivery FROM touched WHERE delivery IN
+                        (SELECT sequence FROM delivery WHERE id IN (SELECT value FROM json_each(?)))
+                    UNION ALL SELECT value, 0 FROM json_each(?)
+                ) GROUP BY id
+                """
+            arguments = [try json(deliveries), json(ids: people)]
+        }
+    }
 }
 
 extension Resume {

@@ -6,18 +6,20 @@ extension AccountTransaction {
     /// Makes an account, unless its mail or its person already has a living one.
     /// - Returns: the new account's id, or nil if the database's constraints refused it.
     public func open(_ account: NewAccount) throws -> Int64? {
-        let statement = try db.cachedStatement(
-            sql: """
+        let statement = try RawStatement(
+            cached: """
                 INSERT INTO account
                     (mail, mail_key, name, status, password_set, signed_up, person_id,
                      resume_id, candidate_owner, resume_owner, phase_date, created_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """)
-        try statement.execute(arguments: [
-            account.address.address, account.address.key, account.name, account.status.rawValue,
-            account.hasPassword, account.isSignUp, account.personId, account.record.resumeId,
-            account.record.candidateOwner, account.record.resumeOwner,
-            account.record.phaseDate?.number, account.createdAt.milliseconds,
+                """, db)
+        let record = account.record
+        try statement.run([
+            .text(account.address.address), .text(account.address.key), .text(account.name),
+            .text(account.status.rawValue), .flag(account.hasPassword), .flag(account.isSignUp),
+            .integer(account.personId), .integer(record.resumeId), .integer(record.candidateOwner),
+            .integer(record.resumeOwner), .integer(record.phaseDate?.number),
+            .integer(account.createdAt.milliseconds),
         ])
         return db.changesCount == 1 ? db.lastInsertedRowID : nil
     }
@@ -49,32 +51,34 @@ extension AccountTransaction {
 
     /// The living accounts of these people.
     public func accounts(ofPeople ids: [Int64]) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
-                        AND status <> 'withdrawn' AND person_id IS NOT NULL
-                    """),
-            arguments: [try json(ids)]
-        ).map(Account.init)
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
+                    AND status <> 'withdrawn' AND person_id IS NOT NULL
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [json(ids: ids)])
+        let places = Account.Places(statement.columnNames)
+        return try Array(rows.map { Account($0, places) })
     }
 
     /// The living account of that person, if there is one.
     public func account(ofPerson personId: Int64) throws -> Account? {
-        try one("person_id = ? AND status <> 'withdrawn'", [personId])
+        try one("person_id = ? AND status <> 'withdrawn'", .integer(personId))
     }
 
     /// The living account with that mail, if there is one.
     public func account(withMail key: String) throws -> Account? {
-        try one("mail_key = ? AND status <> 'withdrawn'", [key])
+        try one("mail_key = ? AND status <> 'withdrawn'", .text(key))
     }
 
     /// The last account of that person, or with one of these mails, whose holder has left and is to
     /// be left in peace.
     public func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
-        var last = try one("person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", [person])
+        var last = try one(
+            "person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", .integer(person))
         for key in keys {
-            let other = try one("mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", [key])
+            let other = try one(
+                "mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", .text(key))
             if let other, other.id > last?.id ?? 0 { last = other }
         }
         return last
@@ -122,7 +126,7 @@ extension AccountTransaction {
     }
 
     public func account(_ id: Int64) throws -> Account? {
-        try one("id = ?", [id])
+        try one("id = ?", .integer(id))
     }
 
     /// Accounts in the order of their ids, `limit` at the most, behind `id`.
@@ -141,12 +145,22 @@ extension AccountTransaction {
                 SELECT * FROM account WHERE status <> 'withdrawn' OR left_at IS NOT NULL
                 ORDER BY id
                 """)
-        while let row = try rows.next() { try work(Account(row)) }
+        let places = Account.Places(rows.columnNames)
+        while let row = try rows.next() { try work(Account(row, places)) }
     }
 
-    private func one(_ condition: String, _ arguments: StatementArguments) throws -> Account? {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM account WHERE \(condition)")
-        return try Row.fetchOne(statement, arguments: arguments).map(Account.init)
+    /// Most people whom a run asks for have none: GRDB's row and arguments are only made for those who
+    /// have.
+    private func one(_ condition: String, _ argument: RawStatement.Argument) throws -> Account? {
+        let sql = "SELECT * FROM account WHERE \(condition)"
+        let statement = try RawStatement(cached: sql, db)
+        statement.bind([argument])
+        let isThere = try statement.step()
+        statement.reset()
+        guard isThere else { return nil }
+        return try Row.fetchOne(
+            db.cachedStatement(sql: sql), arguments: [argument.databaseValue]
+        ).map(Account.init)
     }
 
     /// Sets a password; a provisional account is registered by it.
@@ -196,7 +210,9 @@ extension AccountTransaction {
     /// by the sync: whoever typed that address in must not be able to have it written to again.
     public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
         let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY person_id")
-        return try Row.fetchAll(statement, arguments: rule.arguments).map(Account.init)
+        let rows = try Row.fetchCursor(statement, arguments: rule.arguments)
+        let places = Account.Places(statement.columnNames)
+        return try Array(rows.map { Account($0, places) })
     }
 
     /// Whether an account is due.
@@ -243,24 +259,55 @@ extension AccountTransaction {
 }
 
 extension Account {
-    init(_ row: Row) {
-        id = row["id"]
-        mail = row["mail"]
-        mailKey = row["mail_key"]
-        name = row["name"]
-        status = AccountStatus(rawValue: row["status"]) ?? .withdrawn
-        hasPassword = row["password_set"]
-        isSignUp = row["signed_up"]
-        personId = row["person_id"]
-        withdrawal = (row["withdrawal"] as String?).flatMap(Withdrawal.init(rawValue:))
-        leftAt = (row["left_at"] as Int64?).map(Date.init(milliseconds:))
+    /// Where the columns stand: of many rows they are looked up by their names once.
+    struct Places {
+        fileprivate let id, mail, mailKey, name, status, hasPassword, isSignUp, personId: Int?
+        fileprivate let withdrawal, leftAt, resumeId, candidateOwner, resumeOwner, phaseDate: Int?
+        fileprivate let createdAt, statusSince, lastMailAt: Int?
+
+        init(_ columns: some Sequence<String>) {
+            let places = ColumnPlaces(columns)
+            id = places["id"]
+            mail = places["mail"]
+            mailKey = places["mail_key"]
+            name = places["name"]
+            status = places["status"]
+            hasPassword = places["password_set"]
+            isSignUp = places["signed_up"]
+            personId = places["person_id"]
+            withdrawal = places["withdrawal"]
+            leftAt = places["left_at"]
+            resumeId = places["resume_id"]
+            candidateOwner = places["candidate_owner"]
+            resumeOwner = places["resume_owner"]
+            phaseDate = places["phase_date"]
+            createdAt = places["created_at"]
+            statusSince = places["status_since"]
+            lastMailAt = places["last_mail_at"]
+        }
+    }
+
+    init(_ row: Row) { self.init(row, Places(row.columnNames)) }
+
+    init(_ row: Row, _ places: Places) {
+        id = row.integer(places.id)!
+        mail = row.text(places.mail)!
+        mailKey = row.text(places.mailKey)!
+        name = row.text(places.name)!
+        status = AccountStatus(rawValue: row.text(places.status)!) ?? .withdrawn
+        hasPassword = row.integer(places.hasPassword)! != 0
+        isSignUp = row.integer(places.isSignUp)! != 0
+        personId = row.integer(places.personId)
+        withdrawal = row.text(places.withdrawal).flatMap(Withdrawal.init(rawValue:))
+        leftAt = row.integer(places.leftAt).map(Date.init(milliseconds:))
         record = AccountRecord(
-            resumeId: row["resume_id"], candidateOwner: row["candidate_owner"],
-            resumeOwner: row["resume_owner"],
-            phaseDate: (row["phase_date"] as Int64?).map(CRMDate.init(number:)))
-        createdAt = Date(milliseconds: row["created_at"])
-        statusSince = (row["status_since"] as Int64?).map(Date.init(milliseconds:)) ?? createdAt
-        lastMailAt = (row["last_mail_at"] as Int64?).map(Date.init(milliseconds:))
+            resumeId: row.integer(places.resumeId),
+            candidateOwner: row.integer(places.candidateOwner),
+            resumeOwner: row.integer(places.resumeOwner),
+            phaseDate: row.integer(places.phaseDate).map(CRMDate.init(number:)))
+        createdAt = Date(milliseconds: row.integer(places.createdAt)!)
+        statusSince = row.integer(places.statusSince).map(Date.init(milliseconds:)) ?? createdAt
+        lastMailAt = row.integer(places.lastMailAt).map(Date.init(milliseconds:))
     }
 }
 

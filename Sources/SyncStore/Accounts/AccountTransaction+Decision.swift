@@ -8,21 +8,22 @@ extension AccountTransaction {
     /// person ids.
     /// - Returns: false, and nothing is written, if the mail goes to another person of this run.
     public func plan(_ decision: Decision, in run: Run) throws -> Bool {
-        let statement = try db.cachedStatement(
-            sql: """
+        let statement = try RawStatement(
+            cached: """
                 INSERT INTO decision
                     (run, person_id, resume_id, outcome, planned, reason, account_id, mail_file,
                      status_file, mail_key, is_pending, exported_on, delivery, address_field,
                      conditions)
                 VALUES (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (run, mail_key) WHERE mail_key IS NOT NULL DO NOTHING
-                """)
+                """, db)
         let basis = decision.basis
-        try statement.execute(arguments: [
-            run.sequence, decision.personId, decision.resumeId, decision.outcome.rawValue,
-            decision.planned.rawValue, decision.reason, decision.accountId, decision.mailKey,
-            decision.mailKey != nil, basis.exportedOn, basis.delivery, basis.addressField,
-            basis.conditions,
+        try statement.run([
+            .integer(run.sequence), .integer(decision.personId), .integer(decision.resumeId),
+            .text(decision.outcome.rawValue), .text(decision.planned.rawValue),
+            .text(decision.reason), .integer(decision.accountId), .text(decision.mailKey),
+            .flag(decision.mailKey != nil), .number(basis.exportedOn), .text(basis.delivery),
+            .text(basis.addressField), .number(basis.conditions),
         ])
         return db.changesCount == 1
     }
@@ -38,17 +39,18 @@ extension AccountTransaction {
     /// Notes what became of a decision that was to be carried out, and what it stood on then.
     public func carriedOut(_ decision: Decision, in run: Run) throws {
         let basis = decision.basis
-        try db.cachedStatement(
-            sql: """
+        let statement = try RawStatement(
+            cached: """
                 UPDATE decision SET resume_id = ?, outcome = ?, reason = ?, account_id = ?,
                     mail_file = ?, status_file = ?, exported_on = ?, address_field = ?,
                     conditions = ?, is_pending = 0, mail_key = NULL
                 WHERE run = ? AND person_id = ?
-                """
-        ).execute(arguments: [
-            decision.resumeId, decision.outcome.rawValue, decision.reason, decision.accountId,
-            decision.mailFile, decision.statusFile, basis.exportedOn, basis.addressField,
-            basis.conditions, run.sequence, decision.personId,
+                """, db)
+        try statement.run([
+            .integer(decision.resumeId), .text(decision.outcome.rawValue), .text(decision.reason),
+            .integer(decision.accountId), .text(decision.mailFile), .text(decision.statusFile),
+            .number(basis.exportedOn), .text(basis.addressField), .number(basis.conditions),
+            .integer(run.sequence), .integer(decision.personId),
         ])
     }
 
@@ -139,25 +141,54 @@ extension AccountTransaction {
     ) throws -> [Decision] {
         let table = "decision" + (index.map { " INDEXED BY \($0)" } ?? "")
         let statement = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE \(rest)")
-        return try Row.fetchAll(statement, arguments: arguments).map(Decision.init)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let places = Decision.Places(statement.columnNames)
+        return try Array(rows.map { Decision($0, places) })
     }
 }
 
 extension Decision {
-    init(_ row: Row) {
+    /// Where the columns stand: of many rows they are looked up by their names once.
+    struct Places {
+        fileprivate let personId, resumeId, outcome, reason, accountId, planned, mailFile: Int?
+        fileprivate let statusFile, mailKey, exportedOn, delivery, addressField, conditions: Int?
+        fileprivate let undone: Int?
+
+        init(_ columns: some Sequence<String>) {
+            let places = ColumnPlaces(columns)
+            personId = places["person_id"]
+            resumeId = places["resume_id"]
+            outcome = places["outcome"]
+            reason = places["reason"]
+            accountId = places["account_id"]
+            planned = places["planned"]
+            mailFile = places["mail_file"]
+            statusFile = places["status_file"]
+            mailKey = places["mail_key"]
+            exportedOn = places["exported_on"]
+            delivery = places["delivery"]
+            addressField = places["address_field"]
+            conditions = places["conditions"]
+            undone = places["undone"]
+        }
+    }
+
+    init(_ row: Row) { self.init(row, Places(row.columnNames)) }
+
+    init(_ row: Row, _ places: Places) {
         self.init(
-            personId: row["person_id"], resumeId: row["resume_id"],
-            outcome: Outcome(rawValue: row["outcome"]) ?? .held, reason: row["reason"])
-        accountId = row["account_id"]
-        planned = (row["planned"] as String?).flatMap(Outcome.init(rawValue:)) ?? outcome
-        mailFile = row["mail_file"]
-        statusFile = row["status_file"]
-        mailKey = row["mail_key"]
+            personId: row.integer(places.personId)!, resumeId: row.integer(places.resumeId),
+            outcome: Outcome(rawValue: row.text(places.outcome)!) ?? .held,
+            reason: row.text(places.reason)!)
+        accountId = row.integer(places.accountId)
+        planned = row.text(places.planned).flatMap(Outcome.init(rawValue:)) ?? outcome
+        mailFile = row.text(places.mailFile)!
+        statusFile = row.text(places.statusFile)!
+        mailKey = row.text(places.mailKey)
         basis = Basis(
-            exportedOn: row["exported_on"], delivery: row["delivery"],
-            addressField: row["address_field"], conditions: row["conditions"])
-        // A database that is only looked at may be of a version that has none.
-        guard row.hasColumn("undone") else { return }
-        undone = (row["undone"] as String?).flatMap(Undone.init(rawValue:))
+            exportedOn: row.integer(places.exportedOn).map { Int($0) },
+            delivery: row.text(places.delivery), addressField: row.text(places.addressField),
+            conditions: row.integer(places.conditions).map { Int($0) })
+        undone = row.text(places.undone).flatMap(Undone.init(rawValue:))
     }
 }

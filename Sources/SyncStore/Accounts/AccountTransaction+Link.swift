@@ -7,16 +7,17 @@ extension AccountTransaction {
     public func addLink(
         hash: Data, account: Int64, cause: StoredLink.Cause, issuedAt: Date, expiresAt: Date
     ) throws {
-        try db.cachedStatement(
-            sql: """
+        try RawStatement(
+            cached: """
                 INSERT INTO link (hash, account_id, cause, issued_at, expires_at)
                 VALUES (?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            hash, account, cause.rawValue, issuedAt.milliseconds, expiresAt.milliseconds,
+                """, db
+        ).run([
+            .blob(hash), .integer(account), .text(cause.rawValue), .integer(issuedAt.milliseconds),
+            .integer(expiresAt.milliseconds),
         ])
-        try db.cachedStatement(sql: "UPDATE account SET last_mail_at = ? WHERE id = ?")
-            .execute(arguments: [issuedAt.milliseconds, account])
+        try RawStatement(cached: "UPDATE account SET last_mail_at = ? WHERE id = ?", db)
+            .run([.integer(issuedAt.milliseconds), .integer(account)])
     }
 
     public func link(hash: Data) throws -> StoredLink? {

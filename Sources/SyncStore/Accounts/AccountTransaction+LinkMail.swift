@@ -8,9 +8,9 @@ extension AccountTransaction {
     ///   - id: of its `OutboxItem`; the file is `<id>.eml`.
     ///   - expiresAt: when the link stops being worth anything.
     public func addLinkMail(_ id: String, madeAt: Date, expiresAt: Date) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO link_mail (id, made_at, expires_at) VALUES (?, ?, ?)"
-        ).execute(arguments: [id, madeAt.milliseconds, expiresAt.milliseconds])
+        try RawStatement(
+            cached: "INSERT INTO link_mail (id, made_at, expires_at) VALUES (?, ?, ?)", db
+        ).run([.text(id), .integer(madeAt.milliseconds), .integer(expiresAt.milliseconds)])
     }
 
     /// The mails with a link that have reached the outbox and were there at every look so far, in the

@@ -3,8 +3,8 @@ import GRDB
 extension AccountTransaction {
     /// Notes a file that is about to leave. Its spool file must be durable before the commit.
     public func add(_ item: OutboxItem) throws {
-        try db.cachedStatement(sql: "INSERT INTO outbox (id, kind, name) VALUES (?, ?, ?)")
-            .execute(arguments: [item.id, item.kind.rawValue, item.name])
+        try RawStatement(cached: "INSERT INTO outbox (id, kind, name) VALUES (?, ?, ?)", db)
+            .run([.text(item.id), .text(item.kind.rawValue), .text(item.name)])
     }
 
     /// The item whose spool file is called so, or nil if it was never committed.
@@ -21,9 +21,9 @@ extension AccountTransaction {
 
     /// Notes that the items stand in the outbox, durably.
     public func markPublished(_ items: [OutboxItem]) throws {
-        let statement = try db.cachedStatement(
-            sql: "UPDATE outbox SET is_published = 1 WHERE id = ?")
-        for item in items { try statement.execute(arguments: [item.id]) }
+        let statement = try RawStatement(
+            cached: "UPDATE outbox SET is_published = 1 WHERE id = ?", db)
+        for item in items { try statement.run([.text(item.id)]) }
     }
 }
 

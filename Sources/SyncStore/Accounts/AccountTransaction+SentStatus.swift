@@ -8,23 +8,24 @@ extension AccountTransaction {
     /// Notes what a status document holds. What the CRM would not take of the same records before is
     /// overtaken by it.
     public func add(_ items: [SentStatus]) throws {
-        let overtake = try db.cachedStatement(
-            sql: """
+        let overtake = try RawStatement(
+            cached: """
                 UPDATE status_item SET state = 'dropped', due_at = NULL
                 WHERE resource = ? AND record_id = ? AND state IN ('retry', 'refused')
-                """)
-        let insert = try db.cachedStatement(
-            sql: """
+                """, db)
+        let insert = try RawStatement(
+            cached: """
                 INSERT INTO status_item
                     (document, position, resource, record_id, person_id, kind, state, tries, sent_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """, db)
         for item in items {
-            try overtake.execute(arguments: [item.resource.element, item.record])
-            try insert.execute(arguments: [
-                item.id.document, item.id.position, item.resource.element, item.record,
-                item.person, item.kind.rawValue, item.state.rawValue, item.tries,
-                item.sentAt.milliseconds,
+            try overtake.run([.text(item.resource.element), .integer(item.record)])
+            try insert.run([
+                .text(item.id.document), .number(item.id.position), .text(item.resource.element),
+                .integer(item.record), .integer(item.person), .text(item.kind.rawValue),
+                .text(item.state.rawValue), .number(item.tries),
+                .integer(item.sentAt.milliseconds),
             ])
         }
     }

@@ -1,8 +1,9 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
 /// A statement of GRDB's, bound and stepped by SQLite's own calls: three times as fast as with
-/// arguments, and used only where a file has millions of rows.
+/// arguments, and used only where a file has millions of rows or a run writes tens of thousands.
 struct RawStatement {
     // Keeps the compiled statement alive that `handle` points to.
     private let statement: Statement
@@ -10,6 +11,13 @@ struct RawStatement {
 
     init(_ db: Database, _ sql: String) throws {
         statement = try db.makeStatement(sql: sql)
+        handle = statement.sqliteStatement
+    }
+
+    /// The one that GRDB keeps compiled for the connection. It must be run or reset before the same
+    /// is asked for again.
+    init(cached sql: String, _ db: Database) throws {
+        statement = try db.cachedStatement(sql: sql)
         handle = statement.sqliteStatement
     }
 
@@ -28,6 +36,51 @@ struct RawStatement {
         } else {
             sqlite3_bind_zeroblob(handle, place, 0)
         }
+    }
+
+    /// What stands for one of a statement's marks.
+    enum Argument {
+        case integer(Int64?)
+        case text(String?)
+        case blob(Data)
+
+        static func flag(_ value: Bool) -> Argument { .integer(value ? 1 : 0) }
+        static func number(_ value: Int?) -> Argument { .integer(value.map { Int64($0) }) }
+
+        /// The same for GRDB.
+        var databaseValue: DatabaseValue {
+            switch self {
+            case .integer(let value): value.databaseValue
+            case .text(let value): value.databaseValue
+            case .blob(let data): data.databaseValue
+            }
+        }
+    }
+
+    /// Binds what stands for the marks, all of them, in their order; as GRDB does it, a text ends at
+    /// a zero. SQLite makes copies.
+    func bind(_ arguments: [Argument]) {
+        // The constant of that name is a cast, which Swift does not see.
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        for (index, argument) in arguments.enumerated() {
+            let place = Int32(index + 1)
+            switch argument {
+            case .integer(let value): bind(place, value)
+            case .text(let value?): sqlite3_bind_text(handle, place, value, -1, transient)
+            case .text(nil): sqlite3_bind_null(handle, place)
+            case .blob(let data):
+                _ = data.withUnsafeBytes {
+                    sqlite3_bind_blob64(
+                        handle, place, $0.baseAddress, UInt64($0.count), transient)
+                }
+            }
+        }
+    }
+
+    /// Runs a statement that returns no rows.
+    func run(_ arguments: [Argument]) throws {
+        bind(arguments)
+        try run()
     }
 
     /// Runs a statement that returns no rows.

@@ -119,6 +119,27 @@ import Testing
         }
     }
 
+    @Test func `only an export that brings something new has it asked whether an address is known`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        func mayOwe(after text: String) throws -> Bool {
+            try test.drop(text)
+            _ = try pipeline.takeIn(trigger: .arrival)
+            defer { try? pipeline.payOwedNotices() }
+            return pipeline.mayOwe
+        }
+        let export = Documents.candidates(Documents.person(1, owner: 5))
+        #expect(try mayOwe(after: export))
+        #expect(try !mayOwe(after: export))
+        #expect(try !mayOwe(after: "<User><Item></User>"))
+        #expect(try mayOwe(after: owners))
+        #expect(try !mayOwe(after: owners))
+        #expect(try mayOwe(after: Documents.candidates(Documents.person(1, owner: 7))))
+        #expect(!pipeline.mayOwe)
+    }
+
     @Test func `what was owed for as long as people are remembered is no news any more`()
         async throws
     {

@@ -90,7 +90,7 @@ extension Pipeline {
         ) { [listener] in
             try listener(.importing(done: $0, total: $1))
         }
-        mayOwe = mayOwe || !receipts.isEmpty
+        mayOwe = mayOwe || receipts.contains { $0.records.hasNews }
         intake.deliveries += receipts
         intake.isMore = intake.isMore || isMore
         return isMore

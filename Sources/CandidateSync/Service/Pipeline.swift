@@ -29,7 +29,7 @@ package final class Pipeline {
     private let lock: WorkspaceLock
     package var inbox: Inbox
     var isInboxMissing = false
-    /// An export may have told the address of an owner to whom a mail is owed.
+    /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
     var mayOwe = true
     private(set) var stages: Stages
 

@@ -23,6 +23,10 @@ public final class MirrorImport {
 
         /// All records.
         public var total: Int { candidates + resumes + users }
+
+        /// Whether the mirror may hold something now that it did not hold before, or otherwise: an
+        /// older record can fill in what was not known.
+        public var hasNews: Bool { new + changed + stale > 0 }
     }
 
     public private(set) var counts = Counts()

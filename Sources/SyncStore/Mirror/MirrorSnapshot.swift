@@ -17,7 +17,8 @@ public struct MirrorSnapshot: ~Copyable {
     public func count(deliveries: [String], also people: [Int64]) throws -> Int {
         let scope = try Scope(deliveries, people)
         return try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM (\(scope.sql))", arguments: scope.arguments) ?? 0
+            db, sql: "SELECT count(*) FROM (\(scope.sql))", arguments: scope.statementArguments)
+            ?? 0
     }
 
     /// Every person whom one of the deliveries named, and the `people`, once each, in ascending
@@ -33,12 +34,16 @@ public struct MirrorSnapshot: ~Copyable {
             if let sequence { names[sequence] = id }
         }
         let scope = try Scope(deliveries, people)
-        let rows = try Row.fetchCursor(
-            db, sql: "\(scope.sql) ORDER BY id", arguments: scope.arguments)
+        let rows = try RawStatement(db, "\(scope.sql) ORDER BY id")
+        rows.bind(scope.arguments)
         var walk = try CandidateWalk(db)
-        defer { walk.end() }
-        while let row = try rows.next() {
-            if let candidate = try walk.read(row[0]) { try work(candidate, names[row[1]]) }
+        defer {
+            rows.reset()
+            walk.end()
+        }
+        while try rows.step() {
+            guard let id = rows.integer(0), let candidate = try walk.read(id) else { continue }
+            try work(candidate, rows.integer(1).flatMap { names[$0] })
         }
     }
 
@@ -126,7 +131,7 @@ public struct MirrorSnapshot: ~Copyable {
     public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
         let scope = try Scope(deliveries, people)
         return try Int64.fetchSet(
-            db, sql: "SELECT id FROM (\(scope.sql))", arguments: scope.arguments)
+            db, sql: "SELECT id FROM (\(scope.sql))", arguments: scope.statementArguments)
     }
 
     /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
@@ -187,7 +192,11 @@ public struct MirrorSnapshot: ~Copyable {
 /// The people whom deliveries named, and others, once each, with the last of the deliveries.
 private struct Scope {
     let sql: String
-    let arguments: StatementArguments
+    let arguments: [RawStatement.Argument]
+
+    var statementArguments: StatementArguments {
+        StatementArguments(arguments.map(\.databaseValue))
+    }
 
     init(_ deliveries: [String], _ people: [Int64]) throws {
         if deliveries.count == 1, people.isEmpty {
@@ -196,7 +205,7 @@ private struct Scope {
                 SELECT person_id AS id, delivery FROM touched
                 WHERE delivery = (SELECT sequence FROM delivery WHERE id = ?)
                 """
-            arguments = [deliveries[0]]
+            arguments = [.text(deliveries[0])]
         } else {
             sql = """
                 SELECT id, max(delivery) FROM (
@@ -205,7 +214,7 @@ private struct Scope {
                     UNION ALL SELECT value, 0 FROM json_each(?)
                 ) GROUP BY id
                 """
-            arguments = [try json(deliveries), json(ids: people)]
+            arguments = [.text(try json(deliveries)), .text(json(ids: people))]
         }
     }
 }

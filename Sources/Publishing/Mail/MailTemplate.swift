@@ -73,14 +73,22 @@ extension StringProtocol {
     /// The text on one line: control characters and line ends become blanks, outer blanks go.
     var oneLine: String {
         if utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return String(self) }
-        let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
+        guard unicodeScalars.contains(where: \.endsOrControlsLine) else { return trimmed }
+        let scalars = unicodeScalars.map { $0.endsOrControlsLine ? " " : $0 }
         return String(String.UnicodeScalarView(scalars)).trimmed
     }
 
     package var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character, a line or a paragraph separator (general categories Cc, Zl
+    /// and Zp). Which those are can never change (Unicode Standard, stability policy; section 23.1),
+    /// and asking the standard library's tables costs more than the rest of a mail.
+    fileprivate var endsOrControlsLine: Bool {
+        switch value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
+        default: false
+        }
+    }
 }

@@ -35,9 +35,15 @@ package struct Environment: Sendable {
         now: { Date() },
         elapsed: { [start = ContinuousClock.now] in start.duration(to: .now) },
         randomBytes: { count in
-            // On Linux this generator is getrandom(2).
+            // On Linux this generator is getrandom(2): eight bytes a call, not one.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 7)
+            while bytes.count < count {
+                withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+            }
+            bytes.removeLast(bytes.count - count)
+            return bytes
         },
         pause: { duration in
             Thread.sleep(forTimeInterval: duration / .seconds(1))

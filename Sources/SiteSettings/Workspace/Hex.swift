@@ -1,9 +1,20 @@
 extension Sequence<UInt8> {
     /// Two lower-case digits a byte.
     package var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        // Here, where the type is known: a generic walk costs more than the digest that is shown.
+        withContiguousStorageIfAvailable(hexText(of:))
+            ?? Array(self).withUnsafeBufferPointer(hexText(of:))
+    }
+}
+
+private func hexText(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? 0x30 : 0x57) }
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+        for (index, byte) in bytes.enumerated() {
+            text[2 * index] = digit(byte >> 4)
+            text[2 * index + 1] = digit(byte & 15)
+        }
+        return 2 * bytes.count
     }
 }
 

@@ -131,7 +131,10 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: ours),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["Publishing", "Recruiting", "SiteSettings", "TestSupport"],
+            dependencies: [
+                "DropFolder", "Publishing", "Recruiting", "SiteSettings", "SyncStore",
+                "TestSupport",
+            ],
             exclude: ["Golden"], swiftSettings: ours),
         .testTarget(
             name: "CandidateSyncTests",

@@ -146,6 +146,7 @@ package final class Outbox: Sendable {
                 let result = try work(&batch)
                 try batch.tallyMails()
                 items = batch.items
+                try batch.finishFiles()
                 try reached(.written)
                 if syncsAll {
                     try spool.syncFileSystem()

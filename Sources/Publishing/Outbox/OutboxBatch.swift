@@ -10,11 +10,13 @@ package struct OutboxBatch {
     /// By template.
     private var mails: [String: Int] = [:]
     private let spool: Folder
+    private let files: SpoolThread
     private let identifiers: IdentifierSource
 
     package init(transaction: AccountTransaction, spool: Folder, identifiers: IdentifierSource) {
         self.transaction = transaction
         self.spool = spool
+        files = SpoolThread(spool)
         self.identifiers = identifiers
     }
 
@@ -22,10 +24,14 @@ package struct OutboxBatch {
     package func makeId() -> String { identifiers.next() }
 
     /// Adds a file under its final content.
+    /// - Throws: also for one that was added before and could not be written.
     package mutating func add(
         _ kind: OutboxItem.Kind, id: String, name: String, _ bytes: some Collection<UInt8>
     ) throws {
-        try add(kind, id: id, name: name) { file throws(SystemError) in try file.append(bytes) }
+        let item = OutboxItem(id: id, kind: kind, name: name)
+        try transaction.add(item)
+        items.append(item)
+        try files.add(FileName(id), Array(bytes))
     }
 
     /// Adds a mail, which is counted.
@@ -44,27 +50,19 @@ package struct OutboxBatch {
         }
     }
 
-    /// Adds a file that is written piece by piece.
-    package mutating func add(
-        _ kind: OutboxItem.Kind, id: String, name: String,
-        writing write: (borrowing NewFile) throws -> Void
-    ) throws {
-        let item = OutboxItem(id: id, kind: kind, name: name)
-        try transaction.add(item)
-        items.append(item)
-        let file = try NewFile(FileName(id), in: spool)
-        try write(file)
-    }
-
     /// Adds a file that was made before.
     mutating func adopt(_ item: OutboxItem) throws {
         try transaction.add(item)
         items.append(item)
     }
 
+    /// Returns when every file is in the spool.
+    func finishFiles() throws { try files.finish() }
+
     /// Takes the files away again after a failure. What can't be taken away is removed at the next
     /// start, as its row was never committed.
     func removeFiles() {
+        files.cancel()
         for item in items { try? spool.remove(FileName(item.id)) }
     }
 }

@@ -9,8 +9,8 @@ package struct MailTemplate: Sendable {
     package let text: String
     /// The CRM's fields it names; the mirror keeps these whole.
     package let fields: Set<FieldAlias>
-    private let subject: MustacheTemplate
-    private let body: MustacheTemplate
+    let subject: TemplateText
+    let body: TemplateText
 
     /// A mistake in a template.
     package struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
@@ -42,10 +42,8 @@ package struct MailTemplate: Sendable {
         let bodyLine = text.prefix(skipped).count { $0 == "\n" }
         if problems.isEmpty {
             do {
-                // Plain text: nothing is escaped as it would be for HTML.
-                subject = try MustacheTemplate(
-                    string: Self.plain + head.dropFirst(TemplateCheck.subject.count).trimmed)
-                self.body = try MustacheTemplate(string: Self.plain + body)
+                subject = try TemplateText(head.dropFirst(TemplateCheck.subject.count).trimmed)
+                self.body = try TemplateText(String(body))
                 self.name = name
                 self.text = text
                 fields = check.fields
@@ -61,11 +59,9 @@ package struct MailTemplate: Sendable {
         throw Problems(problems: problems)
     }
 
-    private static let plain = "{{% CONTENT_TYPE:TEXT}}"
-
     /// The subject, one line without control characters, and the body.
     package func render(_ values: TemplateValues) -> (subject: String, body: String) {
-        (subject.render(values.tree).oneLine, body.render(values.tree))
+        (subject.render(values).oneLine, body.render(values))
     }
 }
 

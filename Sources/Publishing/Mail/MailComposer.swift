@@ -13,7 +13,7 @@ package struct MailComposer {
     private let links: PasswordLinks
     private let declines: DeclineLinks
     private let clock: @Sendable () -> Date
-    private let times: DateFormatter
+    private let times: MomentText
 
     package init(
         settings: Settings, templates: Templates, links: PasswordLinks, declines: DeclineLinks,
@@ -26,10 +26,7 @@ package struct MailComposer {
         self.links = links
         self.declines = declines
         self.clock = clock
-        times = DateFormatter()
-        times.locale = Locale(identifier: "ja_JP")
-        times.timeZone = site.zone
-        times.dateFormat = "yyyy年M月d日 HH時mm分"
+        times = MomentText(in: site.zone)
     }
 
     /// Whether the mail names fields of the CRM, which must then be looked up.

@@ -29,19 +29,22 @@ enum Base64 {
     private static func append(
         _ source: Span<UInt8>, _ range: Range<Int>, alphabet: [UInt8], to target: inout [UInt8]
     ) {
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let left = range.upperBound - index
-            let first = UInt32(source[index]) << 16
-            let second = left > 1 ? UInt32(source[index + 1]) << 8 : 0
-            let third = left > 2 ? UInt32(source[index + 2]) : 0
-            let bits = first | second | third
-            let padding = UInt8(ascii: "=")
-            target.append(alphabet[Int(bits >> 18)])
-            target.append(alphabet[Int(bits >> 12 & 63)])
-            target.append(left > 1 ? alphabet[Int(bits >> 6 & 63)] : padding)
-            target.append(left > 2 ? alphabet[Int(bits & 63)] : padding)
-            index += 3
+        let alphabet = alphabet.span
+        target.append(addingCapacity: (range.count + 2) / 3 * 4) { output in
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let left = range.upperBound - index
+                let first = UInt32(source[index]) << 16
+                let second = left > 1 ? UInt32(source[index + 1]) << 8 : 0
+                let third = left > 2 ? UInt32(source[index + 2]) : 0
+                let bits = first | second | third
+                let padding = UInt8(ascii: "=")
+                output.append(alphabet[Int(bits >> 18)])
+                output.append(alphabet[Int(bits >> 12 & 63)])
+                output.append(left > 1 ? alphabet[Int(bits >> 6 & 63)] : padding)
+                output.append(left > 2 ? alphabet[Int(bits & 63)] : padding)
+                index += 3
+            }
         }
     }
 }

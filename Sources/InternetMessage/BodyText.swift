@@ -7,9 +7,13 @@ enum BodyText {
     /// Line ends at the end of the text become exactly one; one is added if there is none. An empty
     /// text stays empty.
     static func canonicalBytes(of text: String) -> [UInt8] {
+        var text = text
+        return text.withUTF8 { canonicalBytes(of: $0) }
+    }
+
+    private static func canonicalBytes(of source: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         let carriageReturn = UInt8(ascii: "\r")
         let lineFeed = UInt8(ascii: "\n")
-        let source = Array(text.utf8)
         guard !source.isEmpty else { return [] }
         var end = source.count
         while end > 0, source[end - 1] == carriageReturn || source[end - 1] == lineFeed { end -= 1 }

@@ -87,7 +87,7 @@ package final class Pipeline {
     package func recover() throws {
         try outbox.recover()
         try folders.claims.recover(inbox)
-        try forgetPlannedDeliveries()
+        try forgetDeliveriesOfFinishedRuns()
         try finishUndoing()
     }
 
@@ -96,16 +96,16 @@ package final class Pipeline {
         if try outbox.hasSpooled { try outbox.recover() }
     }
 
-    /// Ends what a crash between a plan and its last step left in the mirror.
-    private func forgetPlannedDeliveries() throws {
+    /// Ends what a crash behind a run's last step left in the mirror. Before that step a power cut may take
+    /// the run's plan back, and its people must still be known.
+    private func forgetDeliveriesOfFinishedRuns() throws {
         let known = try mirror.deliveries()
-        let planned = try accounts.read { transaction in
+        let finished = try accounts.read { transaction in
             try known.filter { id in
                 guard let run = try transaction.delivery(id)?.run else { return false }
-                // A run that waits is taken over by the next one, which looks at the same people.
-                return try ![.collecting, .planning, .held].contains(transaction.run(run)?.state)
+                return try transaction.run(run).map { $0.finishedAt != nil } ?? true
             }
         }
-        if !planned.isEmpty { try mirror.forget(deliveries: planned) }
+        if !finished.isEmpty { try mirror.forget(deliveries: finished) }
     }
 }

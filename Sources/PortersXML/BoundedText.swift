@@ -1,6 +1,12 @@
+import Glibc
+import Recruiting
+
 /// The character data of the element that is being read, up to a limit; one buffer for all.
 struct BoundedText {
-    private(set) var bytes: [UInt8] = []
+    /// What is kept stands at its start, `count` bytes; behind that is what earlier elements left.
+    /// (Emptying an array costs more than most fields of a record are long.)
+    private var buffer = [UInt8](repeating: 0, count: DocumentWalker.shortText)
+    private var count = 0
     /// Whether there was more than the limit.
     private(set) var isCut = false
     /// Whether it holds nothing that anybody would see.
@@ -8,8 +14,15 @@ struct BoundedText {
     /// nil while nobody wants text.
     private var limit: Int?
 
+    /// A copy of what is kept.
+    var bytes: [UInt8] { Array(buffer[..<count]) }
+    /// What is kept as the id of a record; nil if it is none.
+    var id: Int64? { Int64(crmId: buffer.span.extracting(0..<count)) }
+    /// What is kept as a date; nil if it is none.
+    var date: CRMDate? { CRMDate(buffer.span.extracting(0..<count)) }
+
     mutating func open(limit: Int) {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
         isCut = false
         isBlank = true
         self.limit = limit
@@ -17,23 +30,41 @@ struct BoundedText {
 
     mutating func append(_ piece: UnsafeBufferPointer<UInt8>) {
         guard let limit else { return }
-        isBlank = isBlank && piece.allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
-        guard !isCut else { return }
-        let room = limit - bytes.count
-        bytes.append(contentsOf: piece.prefix(room))
-        isCut = piece.count > room
+        if isBlank {
+            isBlank = piece.allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+        }
+        guard !isCut, let start = piece.baseAddress else { return }
+        let taken = min(piece.count, limit - count)
+        isCut = piece.count > taken
+        makeRoom(for: taken)
+        buffer.withUnsafeMutableBytes { kept in
+            guard let end = kept.baseAddress?.advanced(by: count) else { return }
+            memcpy(end, start, taken)
+        }
+        count += taken
     }
 
     /// Ends the element and gives its text.
     mutating func close() -> String {
         limit = nil
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
     /// Ends the element, or finds that it has children: its text counts for nothing.
     mutating func discard() {
         limit = nil
         isCut = false
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
+    }
+
+    /// Adds what is kept to a record as the value of a field.
+    func pack(as number: Int, into fields: inout FieldSetBuilder) {
+        fields.add(number, .text, buffer.span.extracting(0..<count))
+    }
+
+    private mutating func makeRoom(for added: Int) {
+        guard count + added > buffer.count else { return }
+        let size = max(2 * buffer.count, count + added)
+        buffer.append(contentsOf: repeatElement(0, count: size - buffer.count))
     }
 }

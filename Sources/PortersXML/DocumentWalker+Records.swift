@@ -1,31 +1,18 @@
+import Glibc
 import Recruiting
 
 /// What happens when fields and records end.
 extension DocumentWalker {
     mutating func closeField(_ number: Int, of resource: Resource) {
-        let isCut = text.isCut
-        // All kinds but one say that something stood there.
-        uses[number].filled += 1
-        switch drafts[resource].shape {
-        case .options:
-            if options.isEmpty { uses[number].filled -= 1 }
-            drafts[resource].fields.add(number, options.isEmpty ? .empty : .options, options)
-        case .reference(let id):
-            if id == nil { uses[number].filled -= 1 }
-            let digits = id.map { Array(String($0).utf8) } ?? []
-            drafts[resource].fields.add(number, id == nil ? .empty : .reference, digits)
-        case .skipped:
-            drafts[resource].fields.add(number, .unkept)
-        case .text where text.isBlank:
-            uses[number].filled -= 1
-            drafts[resource].fields.add(number, .empty)
-        case .text where isCut:
-            drafts[resource].fields.add(number, .omitted)
-        case .text:
-            note(number, of: resource)
-            drafts[resource].fields.add(number, .text, text.bytes)
-        }
+        let holds = drafts[resource].closeField(number, text, options)
+        if holds == .text { note(number, of: resource) }
         text.discard()
+        if number >= uses.count {
+            let missing = number + 1 - uses.count
+            uses.append(contentsOf: repeatElement(ReadSummary.FieldUse(), count: missing))
+        }
+        uses[number].present += 1
+        if holds != .empty { uses[number].filled += 1 }
         if drafts[resource].fields.count > FieldCatalog.capacity {
             fail(
                 .tooLarge,
@@ -43,11 +30,11 @@ extension DocumentWalker {
     /// Remembers the fields that say which record this is.
     private mutating func note(_ number: Int, of resource: Resource) {
         if number == standard.ids[Int(resource.rawValue)] {
-            drafts[resource].id = Int64(crmId: text.bytes)
+            drafts[resource].id = text.id
         } else if number == standard.updateDates[Int(resource.rawValue)] {
-            drafts[resource].updated = CRMDate(text.bytes)
+            drafts[resource].updated = text.date
         } else if number == standard.candidate {
-            drafts[.resume].person = Int64(crmId: text.bytes)
+            drafts[.resume].person = text.id
         }
     }
 
@@ -91,7 +78,7 @@ extension DocumentWalker {
         }
         // With nothing but its id it is a mere reference: there is nothing to remember of it.
         if drafts[resource].id != nil, drafts[resource].fields.count > 1 { emit(resource) }
-        if !dateNested(in: resource) {
+        if !drafts[resource].undated.isEmpty, !dateNested(in: resource) {
             drafts[outer].undated += drafts[resource].undated
         }
         drafts[resource].close()
@@ -144,7 +131,7 @@ extension DocumentWalker {
         let start = batch.bytes.count
         drafts[resource].fields.finish(into: &batch.bytes)
         if resource == .user {
-            if let seen = seenUsers[id], batch.bytes[start...].elementsEqual(seen) {
+            if let seen = seenUsers[id], batch.bytes.ends(with: seen, from: start) {
                 batch.bytes.removeSubrange(start...)
                 return
             }
@@ -198,6 +185,18 @@ extension Unicode.Scalar {
     /// Whether it is white space; ASCII is not looked up, as a text may be nothing but blanks.
     fileprivate var isBlank: Bool {
         isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes from a place on are those: of an export's users most are the same again and
+    /// again, and `elementsEqual` goes byte by byte.
+    fileprivate func ends(with other: [UInt8], from start: Int) -> Bool {
+        guard count - start == other.count else { return false }
+        return withUnsafeBytes { all in
+            guard let base = all.baseAddress else { return true }
+            return memcmp(base + start, other, other.count) == 0
+        }
     }
 }
 

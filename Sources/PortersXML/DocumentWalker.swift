@@ -48,7 +48,8 @@ struct DocumentWalker {
     var hasRecords = false
     var batch = RecordBatch()
     let standard: StandardFields
-    let keptWhole: Set<Int>
+    /// By field number; those beyond its end are not kept whole.
+    let isKeptWhole: [Bool]
     let fieldsBefore: Int
     let answers: AnswerReading
     let deliver: (RecordBatch) throws -> Void
@@ -64,7 +65,8 @@ struct DocumentWalker {
     ) {
         var catalog = catalog
         self.standard = StandardFields(&catalog)
-        self.keptWhole = Set(keptWhole.compactMap { catalog.add($0, isNeeded: true) })
+        let kept = Set(keptWhole.compactMap { catalog.add($0, isNeeded: true) })
+        self.isKeptWhole = catalog.aliases.indices.map(kept.contains)
         self.fieldsBefore = catalog.aliases.count
         self.catalog = catalog
         self.answers = answers
@@ -222,14 +224,10 @@ struct DocumentWalker {
     }
 
     private mutating func enterField(_ number: Int, of resource: Resource) -> Level {
-        if number >= uses.count {
-            let missing = number + 1 - uses.count
-            uses.append(contentsOf: repeatElement(ReadSummary.FieldUse(), count: missing))
-        }
-        uses[number].present += 1
         drafts[resource].shape = .text
-        options.removeAll(keepingCapacity: true)
-        text.open(limit: keptWhole.contains(number) ? Self.longestText : Self.shortText)
+        if !options.isEmpty { options.removeAll(keepingCapacity: true) }
+        let isKept = number < isKeptWhole.count && isKeptWhole[number]
+        text.open(limit: isKept ? Self.longestText : Self.shortText)
         return .field(number: number, resource)
     }
 

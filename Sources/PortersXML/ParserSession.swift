@@ -81,8 +81,12 @@ extension ParserSession.State {
     var column: Int { Int(xmlSAX2GetColumnNumber(parser)) }
 
     /// Stops the parser if the walker has had enough, and notes where that was.
+    @inline(__always)
     mutating func noteFailure() {
-        guard walker.hasStopped else { return }
+        if walker.hasStopped { stop() }
+    }
+
+    private mutating func stop() {
         if let failure = walker.failure, error == nil {
             error = ReadError(failure.code, failure.message, line: line, column: column)
         }

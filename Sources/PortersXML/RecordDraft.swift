@@ -42,6 +42,37 @@ struct RecordDraft {
     }
 
     mutating func close() { isOpen = false }
+
+    /// The open field ends: adds what it has turned out to hold.
+    /// - Parameters:
+    ///   - text: its character data.
+    ///   - options: the aliases of its options, joined by `:`.
+    mutating func closeField(
+        _ number: Int, _ text: borrowing BoundedText, _ options: [UInt8]
+    ) -> FieldValue.Kind {
+        switch shape {
+        case .options where options.isEmpty,
+            .reference(nil),
+            .text where text.isBlank:
+            fields.add(number, .empty)
+            return .empty
+        case .options:
+            fields.add(number, .options, options)
+            return .options
+        case .reference(let id?):
+            fields.add(number, reference: id)
+            return .reference
+        case .skipped:
+            fields.add(number, .unkept)
+            return .unkept
+        case .text where text.isCut:
+            fields.add(number, .omitted)
+            return .omitted
+        case .text:
+            text.pack(as: number, into: &fields)
+            return .text
+        }
+    }
 }
 
 /// The numbers of the fields that the reader itself looks at.

@@ -34,3 +34,10 @@ extension BidirectionalCollection<UInt8> {
         return wideBlanks.first { bytes.prefix($0.count).elementsEqual($0) }?.count
     }
 }
+
+extension [UInt8] {
+    /// A copy.
+    init(_ span: Span<UInt8>) {
+        self = span.withUnsafeBufferPointer { Array($0) }
+    }
+}

@@ -18,16 +18,30 @@ public struct CRMDate: Hashable, Sendable, Comparable {
 
     /// The same, for the millions of calls of an import: a generic call from another module costs ten
     /// times as much.
-    public init?(_ text: [UInt8]) {
-        guard let number = Self.number(text) ?? Self.number(text.trimmingBlanks) else { return nil }
+    public init?(_ text: Span<UInt8>) {
+        guard let number = Self.number(text) ?? Self.number(Array(text).trimmingBlanks) else {
+            return nil
+        }
         self.number = number
     }
 
     private static func number(_ text: some Collection<UInt8>) -> Int64? {
-        guard looksLikeDate(text) else { return nil }
+        text.withContiguousStorageIfAvailable { number($0.span) } ?? number(Array(text).span)
+    }
+
+    /// The digits as one number, if the bytes have the shape of a date or a date with a time.
+    private static func number(_ text: Span<UInt8>) -> Int64? {
+        guard text.count == 10 || text.count == 19 else { return nil }
+        let shape: StaticString = "dddd/dd/dd dd:dd:dd"
         var number: Int64 = 0
-        for byte in text where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
-            number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+        for place in text.indices {
+            let byte = text[place]
+            if shape.utf8Start[place] == UInt8(ascii: "d") {
+                guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+                number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+            } else if byte != shape.utf8Start[place] {
+                return nil
+            }
         }
         return text.count == 10 ? number * 1_000_000 : number
     }
@@ -35,22 +49,7 @@ public struct CRMDate: Hashable, Sendable, Comparable {
     public static func < (one: CRMDate, other: CRMDate) -> Bool { one.number < other.number }
 
     /// Whether the bytes have the shape of a date or a date with a time.
-    static func looksLikeDate(_ text: some Collection<UInt8>) -> Bool {
-        let count = text.count
-        guard count == 10 || count == 19 else { return false }
-        // dddd/dd/dd dd:dd:dd
-        for (place, byte) in text.enumerated() {
-            let isRight =
-                switch place {
-                case 4, 7: byte == UInt8(ascii: "/")
-                case 10: byte == UInt8(ascii: " ")
-                case 13, 16: byte == UInt8(ascii: ":")
-                default: byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-                }
-            guard isRight else { return false }
-        }
-        return true
-    }
+    static func looksLikeDate(_ text: some Collection<UInt8>) -> Bool { number(text) != nil }
 }
 
 extension CRMDate {

@@ -1,15 +1,25 @@
 /// Packs the fields of one record as they come, in any order; made once and used for many records.
+///
+/// Its hot calls take spans and are not generic: they come from another target, a million times a file.
 public struct FieldSetBuilder {
-    private var buffer: [UInt8] = []
-    private var fields: [(number: Int, range: Range<Int>)] = []
+    @usableFromInline
+    struct Field {
+        let number: Int
+        let range: Range<Int>
+    }
+
+    @usableFromInline var buffer: [UInt8] = []
+    @usableFromInline var fields: [Field] = []
     private var isAscending = true
 
     public init() {}
 
     /// How many fields were added since the start of the record.
+    @inlinable
     public var count: Int { fields.count }
 
     /// How many bytes the fields take so far.
+    @inlinable
     public var byteCount: Int { buffer.count }
 
     /// Starts the next record.
@@ -20,15 +30,27 @@ public struct FieldSetBuilder {
     }
 
     /// Adds a field. A field that comes twice has the value that came last.
-    public mutating func add(
-        _ number: Int, _ kind: FieldValue.Kind, _ payload: [UInt8] = []
-    ) {
+    public mutating func add(_ number: Int, _ kind: FieldValue.Kind, _ payload: Span<UInt8>) {
         let start = buffer.count
-        append(number)
-        append(payload.count << 3 | Int(kind.rawValue))
-        buffer.append(contentsOf: payload)
+        // A number takes ten bytes at the most.
+        buffer.append(addingCapacity: 2 * 10) { head in
+            Self.append(number, to: &head)
+            Self.append(payload.count << 3 | Int(kind.rawValue), to: &head)
+        }
+        payload.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
         if let last = fields.last, last.number >= number { isAscending = false }
-        fields.append((number, start..<buffer.count))
+        fields.append(Field(number: number, range: start..<buffer.count))
+    }
+
+    /// Adds a field as the others are, its value in an array.
+    public mutating func add(_ number: Int, _ kind: FieldValue.Kind, _ payload: [UInt8] = []) {
+        add(number, kind, payload.span)
+    }
+
+    /// Adds a field that refers to another record by its id.
+    public mutating func add(_ number: Int, reference id: Int64) {
+        var text = String(id)
+        text.withUTF8 { add(number, .reference, $0.span) }
     }
 
     /// Writes the packed fields of the record behind `bytes`.
@@ -37,22 +59,26 @@ public struct FieldSetBuilder {
             bytes.append(contentsOf: buffer)
             return
         }
-        // A stable order, so that of equal numbers the one that came last stands last.
-        let order = fields.indices.sorted { (fields[$0].number, $0) < (fields[$1].number, $1) }
-        for (place, index) in order.enumerated() {
-            let isRepeated =
-                place + 1 < order.count
-                && fields[order[place + 1]].number == fields[index].number
-            if !isRepeated { bytes.append(contentsOf: buffer[fields[index].range]) }
+        // In place and, for the few fields of a record, without an allocation. Of equal numbers the one
+        // that came last stands last.
+        fields.sort { ($0.number, $0.range.lowerBound) < ($1.number, $1.range.lowerBound) }
+        buffer.withUnsafeBufferPointer { buffer in
+            for (place, field) in fields.enumerated() {
+                let isRepeated =
+                    place + 1 < fields.count && fields[place + 1].number == field.number
+                if !isRepeated {
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[field.range]))
+                }
+            }
         }
     }
 
-    private mutating func append(_ value: Int) {
+    private static func append(_ value: Int, to bytes: inout OutputSpan<UInt8>) {
         var rest = value
         while rest >= 0x80 {
-            buffer.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        buffer.append(UInt8(rest))
+        bytes.append(UInt8(rest))
     }
 }

@@ -54,23 +54,24 @@ extension Int64 {
     }
 
     /// The same, for the millions of calls of an import.
-    public init?(crmId bytes: [UInt8]) {
-        guard let id = Self.id(bytes) ?? Self.id(bytes.trimmingBlanks) else { return nil }
+    public init?(crmId bytes: Span<UInt8>) {
+        guard let id = Self.id(bytes) ?? Self.id(Array(bytes).trimmingBlanks) else { return nil }
         self = id
     }
 
     private static func id(_ bytes: some Collection<UInt8>) -> Int64? {
+        bytes.withContiguousStorageIfAvailable { id($0.span) } ?? id(Array(bytes).span)
+    }
+
+    private static func id(_ bytes: Span<UInt8>) -> Int64? {
         var id: Int64 = 0
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let (tens, overTens) = id.multipliedReportingOverflow(by: 10)
-                let (sum, overSum) = tens.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-                guard !overTens, !overSum else { return nil }
-                id = sum
-            default:
-                return nil
-            }
+        for place in bytes.indices {
+            let byte = bytes[place]
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            let (tens, overTens) = id.multipliedReportingOverflow(by: 10)
+            let (sum, overSum) = tens.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            guard !overTens, !overSum else { return nil }
+            id = sum
         }
         return id > 0 ? id : nil
     }

@@ -12,18 +12,18 @@ public struct FieldSet: Sendable, Hashable {
 
     /// The value of the field with that number, or nil if it was not exported.
     public subscript(number: Int?) -> FieldValue? {
-        guard let number else { return nil }
-        var cursor = FieldCursor(bytes[...])
-        while let field = cursor.next() {
-            if field.number == number { return field.value(in: bytes[...]) }
-            if field.number > number { return nil }
-        }
-        return nil
+        guard let number,
+            let field = bytes.withUnsafeBufferPointer({ FieldCursor.find(number, in: $0) })
+        else { return nil }
+        return FieldValue(kind: field.kind, bytes: bytes[field.payload])
     }
 
     /// The numbers of all fields, ascending.
-    public var numbers: [Int] {
-        var cursor = FieldCursor(bytes[...])
+    public var numbers: [Int] { bytes.withUnsafeBufferPointer { Self.numbers(in: $0) } }
+
+    /// The numbers of all fields, ascending, of fields in their packed form.
+    public static func numbers(in fields: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var cursor = FieldCursor(fields)
         var numbers: [Int] = []
         while let field = cursor.next() { numbers.append(field.number) }
         return numbers
@@ -33,28 +33,39 @@ public struct FieldSet: Sendable, Hashable {
     public func leavingOut(_ numbers: Set<Int>) -> FieldSet {
         var rest: [UInt8] = []
         rest.reserveCapacity(bytes.count)
-        var cursor = FieldCursor(bytes[...])
-        while let field = cursor.next() {
-            if !numbers.contains(field.number) { rest.append(contentsOf: bytes[field.whole]) }
+        bytes.withUnsafeBufferPointer { bytes in
+            var cursor = FieldCursor(bytes)
+            while let field = cursor.next() {
+                if !numbers.contains(field.number) { rest.append(contentsOf: cursor[field.whole]) }
+            }
         }
         return FieldSet(bytes: rest)
     }
 
     /// These fields with `newer` laid over them: what `newer` does not hold stays as it was.
     public func merging(_ newer: ArraySlice<UInt8>) -> FieldSet {
+        bytes.withUnsafeBufferPointer { old in
+            newer.withUnsafeBufferPointer { Self.merging(old, $0) }
+        }
+    }
+
+    /// The same, of fields in their packed form that stand somewhere else.
+    public static func merging(
+        _ older: UnsafeBufferPointer<UInt8>, _ newer: UnsafeBufferPointer<UInt8>
+    ) -> FieldSet {
         var merged: [UInt8] = []
-        merged.reserveCapacity(bytes.count + newer.count)
-        var oldCursor = FieldCursor(bytes[...])
+        merged.reserveCapacity(older.count + newer.count)
+        var oldCursor = FieldCursor(older)
         var newCursor = FieldCursor(newer)
         var old = oldCursor.next()
         var new = newCursor.next()
         while old != nil || new != nil {
             if let kept = old, new.map({ kept.number < $0.number }) ?? true {
-                merged.append(contentsOf: bytes[kept.whole])
+                merged.append(contentsOf: oldCursor[kept.whole])
                 old = oldCursor.next()
             } else if let taken = new {
                 if old?.number == taken.number { old = oldCursor.next() }
-                merged.append(contentsOf: newer[taken.whole])
+                merged.append(contentsOf: newCursor[taken.whole])
                 new = newCursor.next()
             }
         }
@@ -63,6 +74,9 @@ public struct FieldSet: Sendable, Hashable {
 }
 
 /// Walks through packed fields; stops at the end, and at anything that is not well packed.
+///
+/// On the bytes themselves, wherever they stand: it is asked for each field of each record, and an array
+/// would be retained for it. It must not be kept beyond them.
 struct FieldCursor {
     struct Field {
         let number: Int
@@ -70,25 +84,32 @@ struct FieldCursor {
         /// Where the field stands, header included.
         let whole: Range<Int>
         let payload: Range<Int>
-
-        func value(in bytes: ArraySlice<UInt8>) -> FieldValue {
-            FieldValue(kind: kind, bytes: bytes[payload])
-        }
     }
 
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        self.position = bytes.startIndex
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    /// The field with that number, if it is there.
+    static func find(_ number: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Field? {
+        var cursor = FieldCursor(bytes)
+        while let field = cursor.next() {
+            if field.number == number { return field }
+            if field.number > number { return nil }
+        }
+        return nil
+    }
+
+    subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[range])
     }
 
     mutating func next() -> Field? {
         let start = position
         guard let number = number(), let head = self.number(),
             let kind = FieldValue.Kind(rawValue: UInt8(head & 7)),
-            head >> 3 <= bytes.endIndex - position
+            head >> 3 <= bytes.count - position
         else { return nil }
         let payload = position..<position + head >> 3
         position = payload.upperBound
@@ -98,7 +119,7 @@ struct FieldCursor {
     private mutating func number() -> Int? {
         var value = 0
         var shift = 0
-        while position < bytes.endIndex, shift < 56 {
+        while position < bytes.count, shift < 56 {
             let byte = bytes[position]
             position += 1
             value |= Int(byte & 0x7F) << shift

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 public import Recruiting
 
 /// The records of one delivery on their way into the mirror, inside its transaction.
@@ -93,16 +94,18 @@ public final class MirrorImport {
             return person
         }
         // Most records of an export are as they were: those are not even merged.
-        let merged = stored.fields.elementsEqual(fields) ? nil : merge(record, stored, fields)
+        let merged = stored.fields.isSame(as: fields) ? nil : merge(record, stored, fields)
         let kept = keep(nested, record, stored)
         let isSame = stored.person == (record.person ?? stored.person) && kept == stored.nested
-        if isSame, merged.map({ $0.bytes.elementsEqual(stored.fields) }) ?? true {
+        if isSame, merged?.isSame(as: stored.fields) ?? true {
             counts.unchanged += 1
             if stored.day != day { try table.renew(record.id, day: day) }
         } else {
             counts.changed += 1
-            let fields = merged ?? FieldSet(bytes: Array(fields))
-            try table.update(record, fields, person: person, nested: kept, day: day)
+            func update(_ fields: UnsafeBufferPointer<UInt8>) throws {
+                try table.update(record, fields, person: person, nested: kept, day: day)
+            }
+            try merged?.bytes.withUnsafeBufferPointer(update) ?? update(fields)
         }
         return person
     }
@@ -139,11 +142,11 @@ public final class MirrorImport {
         _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
         _ fields: UnsafeBufferPointer<UInt8>
     ) -> FieldSet {
-        var newer = FieldSet(bytes: Array(fields))
         if let updated = record.updated?.number, let nested = stored.nested, updated < nested.asOf {
-            newer = newer.leavingOut(nested.numbers)
+            let newer = FieldSet(bytes: Array(fields)).leavingOut(nested.numbers)
+            return newer.bytes.withUnsafeBufferPointer { FieldSet.merging(stored.fields, $0) }
         }
-        return FieldSet(bytes: Array(stored.fields)).merging(newer.bytes[...])
+        return FieldSet.merging(stored.fields, fields)
     }
 
     /// What is kept of the records around a person: the latest, until the person's own is later.
@@ -163,8 +166,8 @@ public final class MirrorImport {
         _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
         _ fields: UnsafeBufferPointer<UInt8>, _ table: RecordTable
     ) throws {
-        let filled = FieldSet(bytes: Array(fields)).merging(Array(stored.fields)[...])
-        guard !filled.bytes.elementsEqual(stored.fields) else { return }
+        let filled = FieldSet.merging(fields, stored.fields)
+        guard !filled.isSame(as: stored.fields) else { return }
         try table.fill(record.id, filled)
     }
 
@@ -209,6 +212,22 @@ extension RecordBatch.Record {
         case .resume: isErased(.resume, id) || person.map { isErased(.candidate, $0) } ?? false
         case .user: false
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the bytes are the same; `elementsEqual` goes byte by byte.
+    fileprivate func isSame(as other: Self) -> Bool {
+        guard count == other.count, let one = baseAddress, let two = other.baseAddress else {
+            return count == other.count
+        }
+        return memcmp(one, two, count) == 0
+    }
+}
+
+extension FieldSet {
+    fileprivate func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.withUnsafeBufferPointer { $0.isSame(as: other) }
     }
 }
 

@@ -5,36 +5,43 @@ import Recruiting
 struct NestedFields: Equatable {
     /// `yyyymmddHHMMSS`
     let asOf: Int64
-    let numbers: Set<Int>
+    /// The numbers of the fields as the mirror has them, ascending, two bytes each: a catalog has fewer
+    /// than 65,536 fields. (A set of them would be made for each person of each resume.)
+    let bytes: [UInt8]
 
     /// The fields of a record without a date of its own.
     init?(_ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>) {
         guard let asOf = record.asOf?.number else { return nil }
-        self.init(asOf: asOf, numbers: Set(FieldSet(bytes: Array(fields)).numbers))
+        self.init(asOf: asOf, numbers: FieldSet.numbers(in: fields))
     }
 
-    private init(asOf: Int64, numbers: Set<Int>) {
+    /// - Parameter numbers: ascending.
+    private init(asOf: Int64, numbers: [Int]) {
         self.asOf = asOf
-        self.numbers = numbers
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * numbers.count)
+        for number in numbers {
+            bytes.append(UInt8(truncatingIfNeeded: number))
+            bytes.append(UInt8(truncatingIfNeeded: number >> 8))
+        }
+        self.bytes = bytes
     }
 
     /// With what another one of the same date holds besides.
     func merging(_ other: NestedFields?) -> NestedFields {
-        guard let other, other.asOf == asOf else { return self }
-        return NestedFields(asOf: asOf, numbers: numbers.union(other.numbers))
+        guard let other, other.asOf == asOf, other.bytes != bytes else { return self }
+        return NestedFields(asOf: asOf, numbers: numbers.union(other.numbers).sorted())
     }
 
-    /// The numbers, two bytes each: a catalog has fewer than 65,536 fields.
-    var bytes: [UInt8] {
-        numbers.sorted().flatMap {
-            [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
-        }
+    var numbers: Set<Int> {
+        Set(
+            stride(from: 0, to: bytes.count - 1, by: 2).map {
+                Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8
+            })
     }
 
     init(asOf: Int64, numbers bytes: UnsafeBufferPointer<UInt8>) {
-        let numbers = stride(from: 0, to: bytes.count - 1, by: 2).map {
-            Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8
-        }
-        self.init(asOf: asOf, numbers: Set(numbers))
+        self.asOf = asOf
+        self.bytes = Array(bytes)
     }
 }

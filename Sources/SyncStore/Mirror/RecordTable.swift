@@ -2,8 +2,9 @@ import GRDB
 import GRDBSQLite
 import Recruiting
 
-/// One table of records with its four statements, for the millions of calls of an import.
-struct RecordTable {
+/// One table of records with its statements, for the millions of calls of an import. (As a struct, each
+/// record would retain them all.)
+final class RecordTable {
     /// A stored record; its fields are valid until `endFind`.
     struct Stored {
         let day: Int
@@ -66,12 +67,10 @@ struct RecordTable {
     }
 
     func update(
-        _ record: RecordBatch.Record, _ fields: FieldSet, person: Int64?, nested: NestedFields?,
-        day: Int
+        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, person: Int64?,
+        nested: NestedFields?, day: Int
     ) throws {
-        try fields.bytes.withUnsafeBufferPointer {
-            try write(change, record, $0, person: person, nested: nested, day: day)
-        }
+        try write(change, record, fields, person: person, nested: nested, day: day)
     }
 
     /// Writes other fields, and nothing else: neither the day nor the date of the record changes.

@@ -33,11 +33,11 @@ public struct FieldSetBuilder {
     public mutating func add(_ number: Int, _ kind: FieldValue.Kind, _ payload: Span<UInt8>) {
         let start = buffer.count
         // A number takes ten bytes at the most.
-        buffer.append(addingCapacity: 2 * 10) { head in
-            Self.append(number, to: &head)
-            Self.append(payload.count << 3 | Int(kind.rawValue), to: &head)
+        buffer.append(addingCapacity: 2 * 10 + payload.count) { field in
+            Self.append(number, to: &field)
+            Self.append(payload.count << 3 | Int(kind.rawValue), to: &field)
+            Self.append(payload, to: &field)
         }
-        payload.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
         if let last = fields.last, last.number >= number { isAscending = false }
         fields.append(Field(number: number, range: start..<buffer.count))
     }
@@ -69,6 +69,16 @@ public struct FieldSetBuilder {
                 if !isRepeated {
                     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[field.range]))
                 }
+            }
+        }
+    }
+
+    private static func append(_ payload: Span<UInt8>, to bytes: inout OutputSpan<UInt8>) {
+        guard !payload.isEmpty else { return }
+        payload.withUnsafeBytes { payload in
+            bytes.withUnsafeMutableBufferPointer { whole, count in
+                UnsafeMutableRawBufferPointer(whole.extracting(count...)).copyMemory(from: payload)
+                count += payload.count
             }
         }
     }

@@ -18,6 +18,17 @@ import Testing
             CRMDate(" 2026/11/20 01:23:45\n".utf8) == CRMDate("2026/11/20 01:23:45".utf8))
     }
 
+    @Test(arguments: ["2026/11/20", "\n 2026/11/20 01:23:45\u{3000}", " ", "2026/11/20 1:23:45"])
+    func `the bytes in a buffer are read as any others`(_ text: String) {
+        let bytes = Array(text.utf8)
+        let (date, id) = (CRMDate(bytes.span), Int64(crmId: bytes.span))
+        #expect(date == CRMDate(text.utf8))
+        #expect(id == nil)
+        let digits = Array("\u{A0}0017 ".utf8)
+        let seventeen = Int64(crmId: digits.span)
+        #expect(seventeen == 17)
+    }
+
     @Test(arguments: [
         "", "2026-11-20", "2026/1/20", "2026/11/2", "2026/11/20 1", "2026/11/20T01:23:45",
         "2026/11/20 01:23", "2026/11/20 01:23:4x", "x2026/11/20", "２０２６/11/20",

@@ -77,6 +77,16 @@ import Testing
         #expect(bytes == [0xEE, 1, 25] + Array("new".utf8))
     }
 
+    @Test(arguments: [1, 17, .max] as [Int64])
+    func `a reference is packed as the digits of the id`(_ id: Int64) {
+        var builder = FieldSetBuilder()
+        builder.add(3, reference: id)
+        var bytes: [UInt8] = []
+        builder.finish(into: &bytes)
+        #expect(FieldSet(bytes: bytes) == Self.packed([(3, Self.value("\(id)", .reference))]))
+        #expect(FieldSet(bytes: bytes)[3]?.id == id)
+    }
+
     @Test func `merging takes what is newer and keeps what the newer lacks`() {
         let old = Self.packed([
             (1, Self.value("kept")), (2, Self.value("replaced")), (4, Self.value("cleared")),

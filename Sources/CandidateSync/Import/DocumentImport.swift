@@ -115,8 +115,10 @@ struct DocumentImport {
 
     /// Bytes of a file that is read and written in turn.
     static let small: Int64 = 1 << 18
+    /// How many bytes of the file are handed over at once to be hashed.
+    private static let pieceSize = 1 << 18
 
-    private typealias Reading = (summary: ReadSummary, catalog: FieldCatalog, sha256: String)
+    private typealias Reading = (summary: ReadSummary, catalog: FieldCatalog)
 
     private func read(
         _ open: @escaping Opening, _ answers: AnswerReading, size: Int64,
@@ -125,31 +127,43 @@ struct DocumentImport {
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole, answers: answers)
         let known = session.catalog
-        let readAll: @Sendable ((RecordBatch) throws -> Void) throws -> Reading = { deliver in
+        let readAll: @Sendable ((DocumentPiece) throws -> Void) throws -> Reading = { hand in
             let file = try open()
-            var hasher = SHA256()
+            var bytes: [UInt8] = []
             var done: Int64 = 0
             var catalog = known
             let summary = try reader.read(
                 from: { buffer in
                     let count = try file.readForImport(into: buffer)
-                    hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                    if bytes.count >= Self.pieceSize {
+                        try hand(.bytes(bytes))
+                        bytes.removeAll()
+                        bytes.reserveCapacity(Self.pieceSize + buffer.count)
+                    }
                     done += Int64(count)
                     try progress(done, size)
                     return count
                 },
-                catalog: &catalog, deliver: deliver)
-            return (summary: summary, catalog: catalog, sha256: hasher.finalize().hex)
+                catalog: &catalog, deliver: { try hand(.records($0)) })
+            try hand(.bytes(bytes))
+            return (summary: summary, catalog: catalog)
+        }
+        var hasher = SHA256()
+        func take(_ piece: DocumentPiece) throws {
+            switch piece {
+            case .records(let batch): try session.upsert(batch)
+            case .bytes(let bytes): bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+            }
         }
         // A thread is worth its start where there is something to do on both.
         let output =
             size <= Self.small
-            ? try readAll { try session.upsert($0) }
-            : try ReadingThread(readAll).forEachBatch { try session.upsert($0) }
+            ? try readAll(take) : try ReadingThread(readAll).forEachPiece(take)
         session.catalog = output.catalog
         try session.note(output.summary.options)
         return ImportResult(
-            bytes: size, sha256: output.sha256, finishedAt: environment.now(),
+            bytes: size, sha256: hasher.finalize().hex, finishedAt: environment.now(),
             records: session.counts,
             warnings: DocumentWarnings(conditions: settings.sync.conditions)
                 .warnings(output.summary, session.counts),

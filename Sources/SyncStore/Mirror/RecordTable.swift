@@ -21,6 +21,8 @@ final class RecordTable {
     private let change: RawStatement
     private let renewal: RawStatement
     private let filling: RawStatement
+    /// The highest id in the table: of what is new most is above it, and not looked for.
+    private var highest: Int64
 
     init(_ resource: Resource, _ db: Database) throws {
         let table = resource.element.lowercased()
@@ -30,21 +32,26 @@ final class RecordTable {
         let columns = (["exported_on", "updated", "fields"] + more).joined(separator: ", ")
         let marks = Array(repeating: "?", count: 3 + more.count).joined(separator: ", ")
         let changes = more.map { ", \($0) = ?" }.joined()
-        select = try RawStatement(db, "SELECT \(columns) FROM \(table) WHERE id = ?")
-        insertion = try RawStatement(
-            db, "INSERT INTO \(table) (\(columns), id) VALUES (\(marks), ?)")
-        change = try RawStatement(
-            db,
+        func statement(_ sql: String) throws -> RawStatement {
+            try RawStatement(cached: sql, db)
+        }
+        select = try statement("SELECT \(columns) FROM \(table) WHERE id = ?")
+        insertion = try statement("INSERT INTO \(table) (\(columns), id) VALUES (\(marks), ?)")
+        change = try statement(
             """
             UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), fields = ?
             \(changes) WHERE id = ?
             """)
-        filling = try RawStatement(db, "UPDATE \(table) SET fields = ? WHERE id = ?")
-        renewal = try RawStatement(db, "UPDATE \(table) SET exported_on = ? WHERE id = ?")
+        filling = try statement("UPDATE \(table) SET fields = ? WHERE id = ?")
+        renewal = try statement("UPDATE \(table) SET exported_on = ? WHERE id = ?")
+        let last = try statement("SELECT max(id) FROM \(table)")
+        defer { last.reset() }
+        highest = try last.step() ? last.integer(0) ?? 0 : 0
     }
 
     /// The record with that id, if there is one; then `endFind` must follow.
     func find(_ id: Int64) throws -> Stored? {
+        guard id <= highest else { return nil }
         select.bind(1, id)
         guard try select.step() else {
             select.reset()
@@ -64,6 +71,7 @@ final class RecordTable {
         day: Int
     ) throws {
         try write(insertion, record, fields, person: record.person, nested: nested, day: day)
+        highest = max(highest, record.id)
     }
 
     func update(

@@ -125,7 +125,7 @@ import Testing
         #expect(try await desk.factor.remove(of: "hanako", by: "test") == .removed)
         #expect(
             try told().sorted() == [
-                "二段階認証の設定", "二段階認証の設定", "二段階認証の解除", "二段階認証の解除",
+                "二段階認証の解除", "二段階認証の解除", "二段階認証の設定", "二段階認証の設定",
             ])
         #expect(try desk.test.mails().allSatisfy { $0.to == "hanako@agency.example" })
     }

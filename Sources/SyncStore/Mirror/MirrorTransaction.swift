@@ -66,7 +66,8 @@ struct MirrorStatements {
     init(_ db: Database) throws {
         tables = try Resource.allCases.map { try RecordTable($0, db) }
         touch = try RawStatement(
-            cached: "INSERT INTO touched (delivery, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            cached:
+                "INSERT INTO touched (delivery, person_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
             db)
     }
 }

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench latency flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build lint format bench flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -28,11 +28,9 @@ lint: setup ## formatting, warnings and imports, all as errors
 format: ## format the sources in place
 	swift format --in-place --recursive $(SOURCES)
 
-bench: build ## time, records a second and peak memory for COUNT records (default 1000000)
-	sh Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
-
-latency: build ## from the rename of an export to its mail, beside a C loop that only copies
-	Benchmarks/latency "$$(swift build -c release --show-bin-path)/candidate-sync"
+bench: build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
+	Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" \
+		$(if $(ANCHORS),--anchors $(ANCHORS)) $(if $(COUNT),--count $(COUNT)) $(BENCH_FLAGS)
 
 flood: build ## 20,000 files as fast as the disk takes them: one receipt each
 	Benchmarks/flood "$$(swift build -c release --show-bin-path)/candidate-sync"

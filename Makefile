@@ -1,11 +1,11 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build lint format bench syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: # the Debian packages that building and testing need, if they are missing
 	@sh .ci/setup
@@ -31,6 +31,9 @@ format: ## format the sources in place
 bench: build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
 	Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" \
 		$(if $(ANCHORS),--anchors $(ANCHORS)) $(if $(COUNT),--count $(COUNT)) $(BENCH_FLAGS)
+
+syncs: build ## how often one file, a hundred and a run wait for the disk (needs strace)
+	Benchmarks/syncs "$$(swift build -c release --show-bin-path)/candidate-sync"
 
 flood: build ## 20,000 files as fast as the disk takes them: one receipt each
 	Benchmarks/flood "$$(swift build -c release --show-bin-path)/candidate-sync"

@@ -1,4 +1,5 @@
 import Foundation
+import PortersXML
 import TestSupport
 import Testing
 
@@ -10,14 +11,19 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
 /// What the program needs of memory, whatever a file holds.
 @Suite(.ownThreads, .disabled(if: isSanitized)) struct MemoryTests {
     /// Runs the program on a workspace and gives its peak of resident memory, in MiB.
-    private func peak(_ test: TestWorkspace) throws -> Int {
+    /// - Parameter hardLimit: MiB that it may have of its own at any moment, stacks included: the
+    ///   kernel gives no more (`RLIMIT_DATA`; Linux has no limit on what is resident).
+    private func peak(_ test: TestWorkspace, hardLimit: Int? = nil) throws -> Int {
         let script = """
             import resource, subprocess, sys
-            done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+            limit = int(sys.argv[1]) << 20
+            if limit: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+            done = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, timeout=300)
             print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10)
             """
         let result = try Shell.run(
-            "python3", "-c", script, Shell.candidateSync, "run", "--workspace", test.workspace.root)
+            "python3", "-c", script, "\(hardLimit ?? 0)", Shell.candidateSync, "run", "--workspace",
+            test.workspace.root)
         let numbers = String(decoding: result.output, as: UTF8.self).split(separator: " ")
         try #require(numbers.first == "0", "\(result.errors)")
         return try #require(Int(numbers[1].trimmingCharacters(in: .newlines)))
@@ -76,5 +82,34 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
         }
         #expect(try peak(test) <= 128)
         #expect(try test.mails().count == 1)
+    }
+
+    /// A run on so many items, of which one in ten is opened.
+    private func peak(items: Int) throws -> Int {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"Resume.P_ExpectSalary:ge=0\", "
+                + "\"Resume.P_Phase:or=Option.P_ResumeOpen:Option.P_ResumeActive\"]}\n"
+                + "safety: {max_new_accounts: 0}\n")
+        try drop(test) { file in
+            var export = SampleExport(count: items, seed: 1, matchPercent: 10)
+            try export.write { try file.write(contentsOf: Data($0.utf8)) }
+        }
+        let most = try peak(test, hardLimit: 80)
+        #expect(try test.mails().count > items / 20)
+        return most
+    }
+
+    @Test func `ten times the items take no more memory, and none above a hard limit`() throws {
+        let few = try peak(items: 2_000)
+        let many = try peak(items: 20_000)
+        // What the databases may keep in memory is full only with the many.
+        #expect(many <= few + 16)
+        #if DEBUG
+            // Its code, much of it resident, is several times as large.
+            #expect(many <= 80)
+        #else
+            #expect(many <= 64)
+        #endif
     }
 }

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -31,6 +31,9 @@ format: ## format the sources in place
 bench: build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
 	Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" \
 		$(if $(ANCHORS),--anchors $(ANCHORS)) $(if $(COUNT),--count $(COUNT)) $(BENCH_FLAGS)
+
+bench-stages: setup ## one stage alone (parsing) with its allocations, in a package of its own
+	cd Benchmarks/Stages && swift package benchmark --no-progress
 
 syncs: build ## how often one file, a hundred and a run wait for the disk (needs strace)
 	Benchmarks/syncs "$$(swift build -c release --show-bin-path)/candidate-sync"

@@ -32,7 +32,9 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
     name: "CandidateSync",
     products: [
-        .executable(name: "candidate-sync", targets: ["candidate-sync"])
+        .executable(name: "candidate-sync", targets: ["candidate-sync"]),
+        // For Benchmarks/Stages, a package of its own: one package sees another's products only.
+        .library(name: "PortersXML", targets: ["PortersXML", "Recruiting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

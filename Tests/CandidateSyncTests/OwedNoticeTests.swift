@@ -4,6 +4,7 @@ import SyncStore
 import TestSupport
 import Testing
 
+@testable import CandidateSync
 @testable import MyPage
 @testable import SiteSettings
 

@@ -346,6 +346,8 @@ import Testing
                 + "safety: {max_new_accounts: 1}\nsync: {reminders: 1, reminder_interval_h: 24}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
+        // Runs are listed by their identifiers, and so by when they began.
+        test.clock.advance(hours: 1)
         try test.drop(Documents.candidates(Documents.person(2), Documents.person(3)))
         let held = try #require(try test.run().held.first)
         let run = try #require(try test.accounts().read { try $0.run(held) })

@@ -15,8 +15,9 @@ import Testing
     @Test func `the admin address has them, as Prometheus reads them`() async throws {
         let site = try Site()
         try await site.browse(.admin) { client in
-            _ = try await client.execute(uri: "/nothing", method: .get)
-            _ = try await client.execute(uri: "/admin/signin", method: .get)
+            let unknown = try await client.execute(uri: "/nothing", method: .get)
+            let style = try await client.execute(uri: "/style.css", method: .get)
+            #expect(unknown.status == .notFound && style.status == .ok)
             let answer = try await client.execute(uri: "/metrics", method: .get)
             #expect(answer.status == .ok)
             #expect(answer.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")

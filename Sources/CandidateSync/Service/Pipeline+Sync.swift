@@ -105,7 +105,7 @@ extension Pipeline {
     }
 
     /// Writes what is owed to owners, if exports came since that was last tried.
-    func payOwedNotices() throws {
+    package func payOwedNotices() throws {
         guard mayOwe else { return }
         try stages.owedNotices.pay()
         mayOwe = false

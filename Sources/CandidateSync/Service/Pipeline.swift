@@ -30,7 +30,7 @@ package final class Pipeline {
     package var inbox: Inbox
     var isInboxMissing = false
     /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
-    var mayOwe = true
+    package var mayOwe = true
     private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.

@@ -18,7 +18,9 @@ private let growth = ProcessInfo.processInfo.environment["GROWTH"].flatMap { Int
         let site = try GrowingSite(
             people: 300, coming: 15, changed: 5,
             inbox: "archive_days: 10, mirror_days: 30",
-            safety: "event_days: 30, keep_days: 30, forget_withdrawn_after_days: 30")
+            // An account that nobody uses and nobody ends stays, and with it what was decided of it.
+            safety: "event_days: 30, keep_days: 30, forget_withdrawn_after_days: 30, "
+                + "close_unused_after_days: 20")
         // The audit list is the last to stop growing: it is kept for a year.
         while site.day < 400 { try site.next() }
         let before = try site.sizes()

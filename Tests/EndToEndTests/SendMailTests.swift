@@ -126,6 +126,14 @@ import Testing
         #expect(try handOver.mails().isEmpty)
     }
 
+    /// Whether a child has ended, reaped or not: see proc(5), `/proc/pid/stat`.
+    private static func hasEnded(_ child: Int32) -> Bool {
+        guard let stat = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8) else {
+            return true
+        }
+        return stat.split(separator: ")").last?.split(separator: " ").first == "Z"
+    }
+
     @Test func `two never send at once, not even if the first is killed`() throws {
         for name in ["1", "2"] { try handOver.put(name) }
         let (command, hasBegun, letGo) = try waiter()
@@ -134,8 +142,9 @@ import Testing
         try #require(isAtWork)
         #expect(try handOver.send(by: keeper()).errors.contains("another one is at work"))
         kill(first.processIdentifier, SIGKILL)
-        first.waitUntilExit()
-        // Its program still has the mail.
+        // `waitUntilExit` would wait for its program as well, which still has the mail.
+        let isKilled = waitFor { Self.hasEnded(first.processIdentifier) }
+        #expect(isKilled)
         #expect(try handOver.send(by: keeper()).errors.contains("another one is at work"))
         #expect(try handOver.names(in: "sending") == ["1.eml"])
         try letGo()

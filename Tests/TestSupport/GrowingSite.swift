@@ -23,7 +23,8 @@ package final class GrowingSite {
     /// Everything that can be written is, and nobody is left without a mail.
     private static let settings = """
         sync: {duplicate_notice: once, reminders: 2}
-        status: {field: Person.U_S, opened: 開設, registered: 本登録, duplicate: 重複, withdrawn: 退会}
+        status: {field: Person.U_S, opened: 開設, registered: 本登録, duplicate: 重複, withdrawn: 退会,
+            answer_within_h: 24}
 
         """
 

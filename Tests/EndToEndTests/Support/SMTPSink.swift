@@ -53,7 +53,8 @@ final class SMTPSink {
     }
 
     deinit {
-        process.terminate()
+        // It would leave SIGTERM alone where a service of this process has: children inherit that.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -325,16 +325,16 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let doctor = Doctor(test.workspace, environment: test.environment)
-        #expect(try doctor.space(besides: [], above: 0) == [])
+        #expect(try doctor.keptSpace(besides: [], above: 0) == [])
         try makeFormer(test.workspace.accounts)
         try makeFormer(test.workspace.mirror)
         // Small ones are the service's matter.
-        #expect(try doctor.space(besides: []) == [])
-        let found = try doctor.space(besides: [], above: 0)
+        #expect(try doctor.keptSpace(besides: []) == [])
+        let found = try doctor.keptSpace(besides: [], above: 0)
         #expect(found.map(\.place) == ["state/accounts.sqlite", "state/mirror.sqlite"])
         #expect(found.allSatisfy { $0.code == .spaceKept && $0.isMendable })
         try doctor.rewriteDatabases(above: 0)
-        #expect(try doctor.space(besides: [], above: 0) == [])
+        #expect(try doctor.keptSpace(besides: [], above: 0) == [])
         #expect(try doctor.examine() == [])
         #expect(try test.accounts().read { try $0.account(ofPerson: 1) } != nil)
     }
@@ -344,7 +344,7 @@ import Testing
             let test = try workspace()
             try test.run()
             if isFormer { try makeFormer(test.workspace.accounts) }
-            #expect(try test.accounts().canGiveBack == !isFormer)
+            #expect(try test.accounts().space.canGiveBack == !isFormer)
             let old = test.clock.now
             try test.accounts().write { transaction in
                 for person in 1...20_000 {
@@ -352,7 +352,7 @@ import Testing
                         .looked, .person(Int64(person)), by: "担当", from: "192.0.2.1", at: old)
                 }
             }
-            try test.accounts().shorten()
+            try test.accounts().space.shorten()
             func size() throws -> Int {
                 try #require(
                     FileManager.default.attributesOfItem(atPath: test.workspace.accounts)[.size]
@@ -360,7 +360,7 @@ import Testing
             }
             let before = try size()
             try passes(days: 401, test)
-            #expect(try test.accounts().canGiveBack)
+            #expect(try test.accounts().space.canGiveBack)
             #expect(try size() * 3 < before)
             #expect(try AccountStore.condition(ofFile: test.workspace.accounts) == .sound)
         }

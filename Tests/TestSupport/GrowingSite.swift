@@ -127,10 +127,12 @@ package final class GrowingSite {
     package func sizes() throws -> (counts: [String: Int], bytes: [String: Int]) {
         var counts: [String: Int] = [:]
         var bytes: [String: Int] = [:]
-        for (table, rows) in try pipeline.accounts.rowCounts() {
+        for (table, rows) in try pipeline.accounts.space.rowCounts() {
             counts["accounts.\(table)"] = rows
         }
-        for (table, rows) in try pipeline.mirror.rowCounts() { counts["mirror.\(table)"] = rows }
+        for (table, rows) in try pipeline.mirror.space.rowCounts() {
+            counts["mirror.\(table)"] = rows
+        }
         let root = test.workspace.root
         let paths = try #require(FileManager.default.enumerator(atPath: root))
         for case let path as String in paths

@@ -15,7 +15,7 @@ struct ExportDrift {
     /// How many fields a receipt names.
     static let mostTold = 20
 
-    struct Finding: Equatable {
+    struct Difference: Equatable {
         /// Its alias.
         let field: String
         let warning: Warning
@@ -27,8 +27,8 @@ struct ExportDrift {
     init(_ earlier: [FieldUses]) { self.earlier = earlier }
 
     /// The fields that are different now, by resource and name.
-    func findings(in now: FieldUses) -> [Finding] {
-        Resource.allCases.flatMap { resource -> [Finding] in
+    func differences(in now: FieldUses) -> [Difference] {
+        Resource.allCases.flatMap { resource -> [Difference] in
             let id = FieldAlias.id(of: resource).name
             // A delivery without a record that could have the field lacks nothing.
             let series = earlier.filter { $0.records(id) > 0 }
@@ -45,7 +45,7 @@ struct ExportDrift {
 
     private func missing(
         _ field: String, _ id: String, in now: FieldUses, _ series: [FieldUses]
-    ) -> Finding? {
+    ) -> Difference? {
         guard now.uses[field] == nil else { return nil }
         let having = series.prefix { $0.uses[field] != nil }
         // One that comes and goes is not missed.
@@ -57,7 +57,7 @@ struct ExportDrift {
             ($0.uses[field]?.present ?? 0) >= $0.records(id)
         }
         guard isInAll || now.records(id) >= Self.leastRecords else { return nil }
-        return Finding(
+        return Difference(
             field: field,
             warning: Warning(
                 .fieldMissing,
@@ -67,14 +67,14 @@ struct ExportDrift {
 
     private func emptied(
         _ field: String, _ id: String, in now: FieldUses, _ series: [FieldUses]
-    ) -> Finding? {
+    ) -> Difference? {
         let records = now.records(id)
         let usual = series.reduce(0) { $0 + $1.records(id) }
         guard records >= Self.leastRecords, usual >= Self.leastRecords else { return nil }
         let before = Double(series.reduce(0) { $0 + ($1.uses[field]?.filled ?? 0) }) / Double(usual)
         let share = Double(now.uses[field]?.filled ?? 0) / Double(records)
         guard before > 0.5, share < 0.1 else { return nil }
-        return Finding(
+        return Difference(
             field: field,
             warning: Warning(
                 .fieldEmptied,

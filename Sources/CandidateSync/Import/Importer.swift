@@ -239,7 +239,7 @@ struct Importer {
             return []
         }
         let earlier = try transaction.fieldUses(ofSeries: series).map(FieldUses.init(text:))
-        let found = ExportDrift(earlier).findings(in: uses)
+        let found = ExportDrift(earlier).differences(in: uses)
         try transaction.remember(uses.text, ofSeries: series, most: ExportDrift.remembered)
         let told = found.prefix(ExportDrift.mostTold)
         for finding in told {

@@ -14,18 +14,18 @@ extension Pipeline {
     static let rewritten: Int64 = 64 << 20
 
     func giveSpaceBack() throws {
-        try makeFit("accounts", open.paths.accounts, accounts.canGiveBack, accounts.rewrite)
-        try makeFit("mirror", open.paths.mirror, mirror.canGiveBack, mirror.rewrite)
-        while try accounts.giveBack(pages: Self.pages) { try onStep() }
-        while try mirror.giveBack(pages: Self.pages) { try onStep() }
-        try accounts.shorten()
-        try mirror.shorten()
+        try makeFit("accounts", open.paths.accounts, accounts.space)
+        try makeFit("mirror", open.paths.mirror, mirror.space)
+        while try accounts.space.giveBack(pages: Self.pages) { try onStep() }
+        while try mirror.space.giveBack(pages: Self.pages) { try onStep() }
+        try accounts.space.shorten()
+        try mirror.space.shorten()
     }
 
     private func makeFit(
-        _ name: String, _ path: String, _ isFit: Bool, _ rewrite: () throws -> Void
+        _ name: String, _ path: String, _ space: DatabaseSpace
     ) throws {
-        guard !isFit else { return }
+        guard try !space.canGiveBack else { return }
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         guard status.st_size <= Self.rewritten else {
@@ -35,7 +35,7 @@ extension Pipeline {
             return
         }
         try onStep()
-        try rewrite()
+        try space.rewrite()
         log.info("a database gives space back from now on", metadata: ["database": "\(name)"])
     }
 }

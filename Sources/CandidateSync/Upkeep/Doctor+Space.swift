@@ -15,7 +15,7 @@ extension Doctor {
     /// - Parameters:
     ///   - findings: about the databases; nothing is looked at while one is damaged or newer.
     ///   - size: up to so many bytes the service itself mends it.
-    func space(
+    func keptSpace(
         besides findings: [Finding], above size: Int64 = Pipeline.rewritten
     ) throws -> [Finding] {
         let isSound = findings.allSatisfy {
@@ -38,15 +38,15 @@ extension Doctor {
     /// Writes those anew that have the room for it; the workspace's lock must be held.
     func rewriteDatabases(above size: Int64 = Pipeline.rewritten) throws {
         for (place, path) in databases
-        where try !space(besides: [], above: size).filter({ $0.place == place }).isEmpty {
+        where try !keptSpace(besides: [], above: size).filter({ $0.place == place }).isEmpty {
             // The new file, and the log through which it goes.
             guard try Folder(workspace.state).freeBytes() / 2 > Self.size(of: path) else {
                 continue
             }
             if path == workspace.accounts {
-                try AccountStore(path: path).rewrite()
+                try AccountStore(path: path).space.rewrite()
             } else {
-                try MirrorStore(path: path).rewrite()
+                try MirrorStore(path: path).space.rewrite()
             }
         }
     }

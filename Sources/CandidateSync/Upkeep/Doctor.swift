@@ -27,7 +27,7 @@ package struct Doctor {
             && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
             && holdsTables()
         let mirror = try mirrorFindings(knowsDeliveries: isReadable)
-        return try configuration() + accounts + mirror + space(besides: accounts + mirror)
+        return try configuration() + accounts + mirror + keptSpace(besides: accounts + mirror)
             + permissions() + folders() + (isReadable ? archive() + spool() + clock() : [])
     }
 

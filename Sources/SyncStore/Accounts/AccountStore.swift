@@ -10,6 +10,8 @@ public final class AccountStore: Sendable {
     let file: String
     private let onWrite: @Sendable (FinishedWrite) -> Void
 
+    public var space: DatabaseSpace { DatabaseSpace(pool: pool, file: file) }
+
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Parameter onWrite: hears of every write transaction behind its end.
     /// - Throws: `StoreError`

@@ -8,6 +8,8 @@ public final class MirrorStore: Sendable {
     let pool: DatabasePool
     let file: String
 
+    public var space: DatabaseSpace { DatabaseSpace(pool: pool, file: file) }
+
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Throws: `StoreError`
     public convenience init(path: String) throws { try self.init(path: path, patience: 10) }

@@ -1,9 +1,7 @@
 import Foundation
-import Logging
 import Recruiting
 import SiteSettings
 import SyncStore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -11,31 +9,6 @@ import Testing
 
 /// Nobody waits long for the accounts: whatever the size of a run, a transaction writes so many rows.
 @Suite(.ownThreads) struct WriteLengthTests {
-    /// How many rows each write transaction changed, as the log tells it.
-    private final class Writes: Sendable {
-        private let rows = Mutex<[Int]>([])
-
-        var all: [Int] { rows.withLock { $0 } }
-        var most: Int { all.max() ?? 0 }
-        var logger: Logger { Logger(label: "test") { _ in Handler(writes: self) } }
-
-        private struct Handler: LogHandler {
-            let writes: Writes
-            var metadata: Logger.Metadata = [:]
-            var logLevel = Logger.Level.debug
-
-            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-                get { metadata[key] }
-                set { metadata[key] = newValue }
-            }
-
-            func log(event: LogEvent) {
-                guard let rows = event.metadata?["rows"].flatMap({ Int("\($0)") }) else { return }
-                writes.rows.withLock { $0.append(rows) }
-            }
-        }
-    }
-
     private func people(_ ids: ClosedRange<Int>, mail: String? = nil) -> String {
         let people = ids.map { Documents.person($0, mail: mail, owner: 5 + $0 % 3) }
         return "<Candidate><Code>0</Code>\(people.joined())</Candidate>"
@@ -51,21 +24,21 @@ import Testing
                 Documents.user(6, mail: "u6@agency.example"),
                 Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
         try test.drop(people(1...3_000, mail: "x@mail.example"), as: "1.xml")
-        let writes = Writes()
-        _ = try test.pipeline(log: writes.logger).run()
+        let log = RecordingLog()
+        _ = try test.pipeline(log: log.logger).run()
         let mails = try test.mails()
         #expect(mails.map(\.to).sorted() == (5...7).map { "u\($0)@agency.example" })
         #expect(mails.allSatisfy { $0.body.contains("次の1000件") })
-        #expect(writes.all.reduce(0, +) > 4 * 3_000)
-        #expect(writes.most < 1_500)
+        #expect(log.rowsWritten.reduce(0, +) > 4 * 3_000)
+        #expect(log.rowsWritten.max() ?? 0 < 1_500)
     }
 
     @Test func `a long run that waits, is taken over, discarded and purged is so in steps`() throws
     {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
-        let writes = Writes()
-        func run() throws -> [String] { try test.pipeline(log: writes.logger).run().held }
+        let log = RecordingLog()
+        func run() throws -> [String] { try test.pipeline(log: log.logger).run().held }
         try test.drop(people(1...2_500))
         let first = try #require(try run().first)
         try test.drop(people(2_501...2_502))
@@ -84,7 +57,7 @@ import Testing
             #expect(try run().isEmpty)
         }
         #expect(try accounts.read { try $0.decisions(in: held, limit: 1) }.isEmpty)
-        #expect(writes.most < 2_100)
+        #expect(log.rowsWritten.max() ?? 0 < 2_100)
     }
 
     @Test func `reminders of thousands are planned, and wait, in steps`() throws {
@@ -98,10 +71,17 @@ import Testing
         try test.run()
         test.clock.advance(hours: 24)
         try test.write(settings(1), to: "settings.yaml")
-        let writes = Writes()
-        #expect(try test.pipeline(log: writes.logger).run().held.count == 1)
-        #expect(writes.all.count { $0 >= 2_000 } == 4)
-        #expect(writes.most < 2_100)
+        let log = RecordingLog()
+        #expect(try test.pipeline(log: log.logger).run().held.count == 1)
+        #expect(log.rowsWritten.count { $0 >= 2_000 } == 4)
+        #expect(log.rowsWritten.max() ?? 0 < 2_100)
         #expect(try test.mails().count == 4_100)
+    }
+}
+
+extension RecordingLog {
+    /// How many rows each write transaction changed.
+    fileprivate var rowsWritten: [Int] {
+        lines.compactMap { $0.metadata["rows"] }.compactMap { Int("\($0)") }
     }
 }

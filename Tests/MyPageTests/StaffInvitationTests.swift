@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -238,8 +237,8 @@ import Testing
     @Test func `no address of staff and no token stands in the log, in either list, in the files`()
         async throws
     {
-        let lines = LoggedLines()
-        let logged = try StaffDesk(test, log: lines.logger)
+        let log = RecordingLog()
+        let logged = try StaffDesk(test, log: log.logger)
         #expect(try await logged.invite("hanako", .look, Self.mail) == nil)
         test.clock.advance(hours: 1)
         #expect(try await logged.send("hanako", "hanako.new@agency.example") == nil)
@@ -249,36 +248,13 @@ import Testing
         #expect(try await signIn("hanako"))
         let audit = try await BrowseHistory(myPage).list(limit: 99).map { "\($0)" }
         let events = try await BrowseEvents(myPage).list(limit: 99).map { "\($0)" }
-        #expect(lines.all.count >= 3 && !audit.isEmpty && !events.isEmpty)
-        for line in lines.all + audit + events {
+        #expect(log.everything.count >= 3 && !audit.isEmpty && !events.isEmpty)
+        for line in log.everything + audit + events {
             #expect(!line.contains("agency.example") && !line.contains("@"), "\(line)")
             #expect(!line.contains(token))
         }
         for (path, data) in try test.files(below: test.workspace.state) {
             #expect(data.range(of: Data(token.utf8)) == nil, "the token stands in state/\(path)")
-        }
-    }
-}
-
-/// What a logger was told, with all that stands beside it.
-private final class LoggedLines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-    var logger: Logger { Logger(label: "test") { _ in Handler(record: self) } }
-
-    private struct Handler: LogHandler {
-        let record: LoggedLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            record.lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
         }
     }
 }

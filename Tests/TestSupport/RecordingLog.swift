@@ -1,18 +1,28 @@
-import Logging
+package import Logging
 import Synchronization
 
-/// What a logger was told, by level.
-final class RecordingLog: Sendable {
-    private let lines = Mutex<[(level: Logger.Level, text: String, metadata: String)]>([])
+/// What a logger was told.
+package final class RecordingLog: Sendable {
+    package struct Line: Sendable {
+        package let level: Logger.Level
+        package let text: String
+        package let metadata: Logger.Metadata
+    }
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(record: self) } }
+    private let told = Mutex<[Line]>([])
 
-    func texts(_ level: Logger.Level) -> [String] {
-        lines.withLock { $0.filter { $0.level == level }.map(\.text) }
+    package init() {}
+
+    package var logger: Logger { Logger(label: "test") { _ in Handler(record: self) } }
+
+    package var lines: [Line] { told.withLock { $0 } }
+
+    package func texts(_ level: Logger.Level) -> [String] {
+        lines.filter { $0.level == level }.map(\.text)
     }
 
     /// Everything that it was told, with what stands beside the texts.
-    var everything: [String] { lines.withLock { $0.map { "\($0.text) \($0.metadata)" } } }
+    package var everything: [String] { lines.map { "\($0.text) \($0.metadata)" } }
 
     private struct Handler: LogHandler {
         let record: RecordingLog
@@ -25,8 +35,10 @@ final class RecordingLog: Sendable {
         }
 
         func log(event: LogEvent) {
-            let beside = metadata.merging(event.metadata ?? [:]) { $1 }
-            record.lines.withLock { $0.append((event.level, "\(event.message)", "\(beside)")) }
+            let line = Line(
+                level: event.level, text: "\(event.message)",
+                metadata: metadata.merging(event.metadata ?? [:]) { $1 })
+            record.told.withLock { $0.append(line) }
         }
     }
 }

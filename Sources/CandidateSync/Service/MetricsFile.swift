@@ -34,22 +34,7 @@ package final class MetricsFile: Service {
 
     /// Writes until it is stopped; that a file could not be written stops nothing.
     package func run() async throws {
-        await withTaskCancellationHandler {
-            await withGracefulShutdownHandler {
-                await withCheckedContinuation { continuation in
-                    let thread = Thread {
-                        self.keepWriting()
-                        continuation.resume()
-                    }
-                    thread.name = "metrics"
-                    thread.start()
-                }
-            } onGracefulShutdown: {
-                self.stop()
-            }
-        } onCancel: {
-            stop()
-        }
+        try await onThread(named: "metrics", stop: stop, keepWriting)
     }
 
     private func stop() {

@@ -71,19 +71,7 @@ package final class WatchService: Service {
     /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
     ///   `SystemError`, `OutboxError`.
     package func run() async throws {
-        try await withTaskCancellationHandler {
-            try await withGracefulShutdownHandler {
-                try await withCheckedThrowingContinuation { continuation in
-                    let thread = Thread { continuation.resume(with: Result { try self.watch() }) }
-                    thread.name = "watch"
-                    thread.start()
-                }
-            } onGracefulShutdown: {
-                self.stop()
-            }
-        } onCancel: {
-            stop()
-        }
+        try await onThread(named: "watch", stop: stop, watch)
     }
 
     private func watch() throws {

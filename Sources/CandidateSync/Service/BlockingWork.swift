@@ -1,0 +1,24 @@
+import Foundation
+import ServiceLifecycle
+
+/// Does what blocks on a thread of its own, for a service that has nothing else to do.
+/// - Parameter stop: called when the service is to end; `work` then comes to its end by itself.
+/// - Throws: what `work` throws.
+func onThread(
+    named name: String, stop: @escaping @Sendable () -> Void,
+    _ work: @escaping @Sendable () throws -> Void
+) async throws {
+    try await withTaskCancellationHandler {
+        try await withGracefulShutdownHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let thread = Thread { continuation.resume(with: Result { try work() }) }
+                thread.name = name
+                thread.start()
+            }
+        } onGracefulShutdown: {
+            stop()
+        }
+    } onCancel: {
+        stop()
+    }
+}

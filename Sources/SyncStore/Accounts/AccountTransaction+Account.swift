@@ -117,11 +117,11 @@ extension AccountTransaction {
     /// How many withdrawn accounts with that mail, name and person are there.
     public func withdrawnCount(like account: NewAccount) throws -> Int {
         try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(*) FROM account
-                WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM account
+                    WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?
+                    """),
             arguments: [account.address.key, account.name, account.personId]) ?? 0
     }
 
@@ -132,7 +132,7 @@ extension AccountTransaction {
     /// Accounts in the order of their ids, `limit` at the most, behind `id`.
     public func accounts(after id: Int64 = 0, limit: Int) throws -> [Account] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?",
+            db.cachedStatement(sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?"),
             arguments: [id, limit]
         ).map(Account.init)
     }
@@ -179,7 +179,8 @@ extension AccountTransaction {
     /// An account's password as it is stored; nil if none was set here.
     public func passwordHash(account id: Int64) throws -> String? {
         try String.fetchOne(
-            db, sql: "SELECT password_hash FROM account WHERE id = ?", arguments: [id])
+            db.cachedStatement(sql: "SELECT password_hash FROM account WHERE id = ?"),
+            arguments: [id])
     }
 
     /// Withdraws an account (退会): its links and sessions end, its password is forgotten.
@@ -237,7 +238,8 @@ extension AccountTransaction {
 
     /// How many reminders were written to an account.
     public func reminders(ofAccount id: Int64) throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT reminders FROM account WHERE id = ?", arguments: [id])
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT reminders FROM account WHERE id = ?"), arguments: [id])
             ?? 0
     }
 
@@ -245,14 +247,14 @@ extension AccountTransaction {
     /// valid.
     public func unused(openedBefore day: Date, now: Date, limit: Int) throws -> [Account] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM account
-                WHERE status = 'provisional' AND NOT password_set AND created_at < :day
-                    AND NOT EXISTS (SELECT 1 FROM link
-                        WHERE account_id = account.id AND expires_at > :now)
-                ORDER BY id LIMIT :limit
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account
+                    WHERE status = 'provisional' AND NOT password_set AND created_at < :day
+                        AND NOT EXISTS (SELECT 1 FROM link
+                            WHERE account_id = account.id AND expires_at > :now)
+                    ORDER BY id LIMIT :limit
+                    """),
             arguments: ["day": day.milliseconds, "now": now.milliseconds, "limit": limit]
         ).map(Account.init)
     }

@@ -19,12 +19,12 @@ extension AccountTransaction {
         limit: Int
     ) throws -> [AuditEntry] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM audit WHERE sequence < :before
-                    AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
-                ORDER BY sequence DESC LIMIT :limit
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM audit WHERE sequence < :before
+                        AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
+                    ORDER BY sequence DESC LIMIT :limit
+                    """),
             arguments: [
                 "before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit,
             ]
@@ -32,8 +32,10 @@ extension AccountTransaction {
     }
 
     public func auditEntry(_ sequence: Int64) throws -> AuditEntry? {
-        try Row.fetchOne(db, sql: "SELECT * FROM audit WHERE sequence = ?", arguments: [sequence])
-            .map(AuditEntry.init)
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM audit WHERE sequence = ?"), arguments: [sequence]
+        )
+        .map(AuditEntry.init)
     }
 
     /// Lines of before a moment, in their order, but for the last of each file of settings or
@@ -42,14 +44,14 @@ extension AccountTransaction {
         before date: Date, after sequence: Int64 = 0, limit: Int
     ) throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT sequence FROM audit AS line WHERE sequence > ? AND at < ?
-                    AND NOT (what IN ('settings', 'template') AND sequence =
-                        (SELECT max(sequence) FROM audit AS last
-                         WHERE last.what = line.what AND last.subject = line.subject))
-                ORDER BY sequence LIMIT ?
-                """, arguments: [sequence, date.milliseconds, limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT sequence FROM audit AS line WHERE sequence > ? AND at < ?
+                        AND NOT (what IN ('settings', 'template') AND sequence =
+                            (SELECT max(sequence) FROM audit AS last
+                             WHERE last.what = line.what AND last.subject = line.subject))
+                    ORDER BY sequence LIMIT ?
+                    """), arguments: [sequence, date.milliseconds, limit])
     }
 
     /// Forgets lines; the database refuses that for any that is younger than a year, by the time that

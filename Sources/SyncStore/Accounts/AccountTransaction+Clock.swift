@@ -7,7 +7,7 @@ extension AccountTransaction {
     /// is put right again has confirmed nothing.
     /// - Returns: nil as long as nothing is confirmed.
     public func confirmedTime(at now: Date) throws -> Date? {
-        let row = try Row.fetchOne(db, sql: "SELECT seen, confirmed FROM clock")
+        let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT seen, confirmed FROM clock"))
         var seen: Int64? = row?["seen"]
         var confirmed: Int64? = row?["confirmed"]
         let now = now.milliseconds
@@ -19,18 +19,19 @@ extension AccountTransaction {
         } else if seen == nil {
             seen = now
         }
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO clock (id, seen, confirmed) VALUES (1, ?, ?)
                 ON CONFLICT DO UPDATE SET seen = excluded.seen, confirmed = excluded.confirmed
-                """, arguments: [seen, confirmed])
+                """
+        ).execute(arguments: [seen, confirmed])
         return confirmed.map(Date.init(milliseconds:))
     }
 
     /// The time of day that was seen last, and the last one that a later look has confirmed; nil if
     /// none was seen yet.
     public func clock() throws -> (seen: Date, confirmed: Date?)? {
-        try Row.fetchOne(db, sql: "SELECT seen, confirmed FROM clock").map {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT seen, confirmed FROM clock")).map {
             (
                 Date(milliseconds: $0["seen"]),
                 ($0["confirmed"] as Int64?).map(Date.init(milliseconds:))

@@ -57,21 +57,21 @@ extension AccountTransaction {
     /// How many decisions of a run are not yet carried out.
     public func pendingCount(in run: Run) throws -> Int {
         try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(*) FROM decision INDEXED BY decision_pending
-                WHERE run = ? AND is_pending
-                """, arguments: [run.sequence]) ?? 0
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM decision INDEXED BY decision_pending
+                    WHERE run = ? AND is_pending
+                    """), arguments: [run.sequence]) ?? 0
     }
 
     /// The people whom a run that waits is yet to write to, or about.
     public func waitingPeople(in run: Run) throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT person_id FROM decision WHERE run = ? AND (is_pending OR outcome = 'duplicate')
-                ORDER BY person_id
-                """, arguments: [run.sequence])
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM decision WHERE run = ? AND (is_pending OR outcome = 'duplicate')
+                    ORDER BY person_id
+                    """), arguments: [run.sequence])
     }
 
     /// Which of these people a run that is not finished is yet to write to.
@@ -95,7 +95,8 @@ extension AccountTransaction {
     /// The next duplicates of a run whose owners are not yet told, in the order of person ids.
     public func duplicatesToTell(in run: Run, limit: Int) throws -> [Decision] {
         let until = try Int64.fetchOne(
-            db, sql: "SELECT told_until FROM run WHERE sequence = ?", arguments: [run.sequence])
+            db.cachedStatement(sql: "SELECT told_until FROM run WHERE sequence = ?"),
+            arguments: [run.sequence])
         return try fetch(
             "run = ? AND person_id > ? AND outcome = 'duplicate' ORDER BY person_id LIMIT ?",
             [run.sequence, until, limit], by: "decision_duplicate")
@@ -123,7 +124,8 @@ extension AccountTransaction {
         guard run.counts.isEmpty else { return run.counts }
         var counts: [Outcome: Int] = [:]
         let rows = try Row.fetchAll(
-            db, sql: "SELECT outcome, count(*) AS n FROM decision WHERE run = ? GROUP BY outcome",
+            db.cachedStatement(
+                sql: "SELECT outcome, count(*) AS n FROM decision WHERE run = ? GROUP BY outcome"),
             arguments: [run.sequence])
         for row in rows {
             if let outcome = Outcome(rawValue: row["outcome"]) { counts[outcome] = row["n"] }

@@ -25,21 +25,23 @@ extension AccountTransaction {
 
     /// The oldest delivery that is known; nil if none is.
     public func oldestDelivery() throws -> String? {
-        try String.fetchOne(db, sql: "SELECT min(id) FROM delivery")
+        try String.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM delivery"))
     }
 
     /// The receipts in which `replay_of` stands.
     public func receiptsOfReplays() throws -> [Data] {
         try Data.fetchAll(
-            db,
-            sql: "SELECT receipt FROM delivery WHERE instr(receipt, CAST('\"replay_of\"' AS BLOB))"
-        )
+            db.cachedStatement(
+                sql:
+                    "SELECT receipt FROM delivery WHERE instr(receipt, CAST('\"replay_of\"' AS BLOB))"
+            ))
     }
 
     /// The deliveries of a run, in the order in which they came.
     public func deliveries(ofRun run: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM delivery WHERE run = ? ORDER BY id", arguments: [run]
+            db.cachedStatement(sql: "SELECT * FROM delivery WHERE run = ? ORDER BY id"),
+            arguments: [run]
         ).map(DeliveryRecord.init)
     }
 
@@ -51,10 +53,10 @@ extension AccountTransaction {
     /// Whether any record was ever imported.
     public func hasImportedRecords() throws -> Bool {
         try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
-                """) ?? false
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
+                    """)) ?? false
     }
 
     /// The last export that was accepted; neither an answer nor a replay, which say nothing of
@@ -62,12 +64,12 @@ extension AccountTransaction {
     public func lastExport() throws -> String? {
         // `delivery_export` holds just these but for the replays.
         try String.fetchOne(
-            db,
-            sql: """
-                SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
-                    AND json_extract(CAST(receipt AS TEXT), '$.replay_of') IS NULL
-                ORDER BY id DESC LIMIT 1
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
+                        AND json_extract(CAST(receipt AS TEXT), '$.replay_of') IS NULL
+                    ORDER BY id DESC LIMIT 1
+                    """))
     }
 
     /// How many records the last accepted deliveries of a series held, newest first.

@@ -49,8 +49,9 @@ extension AccountTransaction {
     /// Where deliveries since one were different, the latest first.
     public func drifts(since delivery: String, limit: Int) throws -> [FieldDrift] {
         try Row.fetchAll(
-            db,
-            sql: "SELECT * FROM drift WHERE delivery >= ? ORDER BY delivery DESC, field LIMIT ?",
+            db.cachedStatement(
+                sql: "SELECT * FROM drift WHERE delivery >= ? ORDER BY delivery DESC, field LIMIT ?"
+            ),
             arguments: [delivery, limit]
         ).compactMap { row in
             Warning.Code(rawValue: row["code"]).map {

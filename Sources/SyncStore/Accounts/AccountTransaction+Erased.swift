@@ -12,7 +12,7 @@ extension AccountTransaction {
 
     /// All digests, and when their people were erased.
     public func erased() throws -> [Data: Date] {
-        try Row.fetchAll(db, sql: "SELECT hash, at FROM erased").reduce(into: [:]) {
+        try Row.fetchAll(db.cachedStatement(sql: "SELECT hash, at FROM erased")).reduce(into: [:]) {
             $0[$1["hash"]] = Date(milliseconds: $1["at"])
         }
     }
@@ -26,7 +26,8 @@ extension AccountTransaction {
 
     /// Notes the digests of one person.
     public func noteErased(_ hashes: [Data], at date: Date) throws {
-        let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(person), 0) + 1 FROM erased")
+        let number = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT coalesce(max(person), 0) + 1 FROM erased"))
         for hash in hashes {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO erased (hash, at, person) VALUES (?, ?, ?)",
@@ -64,7 +65,7 @@ extension AccountTransaction {
 
     /// The erasures that are not done, oldest first.
     public func erasuresToFinish() throws -> [(id: Int64, begunAt: Date, trace: Data)] {
-        try Row.fetchAll(db, sql: "SELECT * FROM erasure ORDER BY id").map {
+        try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM erasure ORDER BY id")).map {
             ($0["id"], Date(milliseconds: $0["begun_at"]), $0["trace"])
         }
     }
@@ -79,25 +80,25 @@ extension AccountTransaction {
     /// Every account of some people, and those with one of the mails that nobody else has.
     public func accounts(everOfPeople people: [Int64], orMails keys: [String]) throws -> [Account] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(:people))
-                    OR (mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NULL)
-                ORDER BY id
-                """, arguments: ["people": try json(people), "keys": try json(keys)]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(:people))
+                        OR (mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NULL)
+                    ORDER BY id
+                    """), arguments: ["people": try json(people), "keys": try json(keys)]
         ).map(Account.init)
     }
 
     /// Other people than these who have an account with one of the mails.
     public func others(than people: [Int64], withMails keys: [String]) throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT person_id FROM account
-                WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
-                    AND person_id NOT IN (SELECT value FROM json_each(:people))
-                ORDER BY person_id
-                """, arguments: ["people": try json(people), "keys": try json(keys)])
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT person_id FROM account
+                    WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
+                        AND person_id NOT IN (SELECT value FROM json_each(:people))
+                    ORDER BY person_id
+                    """), arguments: ["people": try json(people), "keys": try json(keys)])
     }
 
     /// Deletes everything that names some people or belongs to their accounts, and what runs that are
@@ -171,20 +172,21 @@ extension AccountTransaction {
     /// Those of the people whom some run found to be a duplicate, with the resume that it looked at.
     public func duplicates(among people: [Int64]) throws -> [(person: Int64, resume: Int64?)] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT person_id, max(run), resume_id FROM decision
-                WHERE outcome = 'duplicate'
-                    AND person_id IN (SELECT value FROM json_each(?))
-                GROUP BY person_id ORDER BY person_id
-                """, arguments: [try json(people)]
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id, max(run), resume_id FROM decision
+                    WHERE outcome = 'duplicate'
+                        AND person_id IN (SELECT value FROM json_each(?))
+                    GROUP BY person_id ORDER BY person_id
+                    """), arguments: [try json(people)]
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 
     /// The receipts in which a text stands.
     public func deliveries(holding text: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM delivery WHERE instr(CAST(receipt AS TEXT), ?) > 0",
+            db.cachedStatement(
+                sql: "SELECT * FROM delivery WHERE instr(CAST(receipt AS TEXT), ?) > 0"),
             arguments: [text]
         ).map(DeliveryRecord.init)
     }

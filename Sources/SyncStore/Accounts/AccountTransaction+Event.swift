@@ -52,13 +52,14 @@ extension AccountTransaction {
             // One that is purged by now was the oldest: nothing stands behind it.
             guard
                 let at = try Int64.fetchOne(
-                    db, sql: "SELECT at FROM event WHERE id = ?", arguments: [id])
+                    db.cachedStatement(sql: "SELECT at FROM event WHERE id = ?"), arguments: [id])
             else { return [] }
             require("at <= ? AND (at < ? OR id < ?)", [at, at, id])
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return try Row.fetchAll(
-            db, sql: "SELECT * FROM event \(condition) ORDER BY at DESC, id DESC LIMIT ?",
+            db.cachedStatement(
+                sql: "SELECT * FROM event \(condition) ORDER BY at DESC, id DESC LIMIT ?"),
             arguments: StatementArguments(values + [limit])
         ).map(Event.init)
     }

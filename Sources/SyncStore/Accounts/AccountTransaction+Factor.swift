@@ -5,7 +5,8 @@ extension AccountTransaction {
     /// Somebody's second factor, confirmed or not.
     public func factor(ofStaff id: Int64) throws -> StaffFactor? {
         try Row.fetchOne(
-            db, sql: "SELECT * FROM staff_factor WHERE staff_id = ?", arguments: [id]
+            db.cachedStatement(sql: "SELECT * FROM staff_factor WHERE staff_id = ?"),
+            arguments: [id]
         ).map(StaffFactor.init)
     }
 

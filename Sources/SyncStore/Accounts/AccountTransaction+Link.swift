@@ -55,15 +55,18 @@ extension AccountTransaction {
         ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast
     ) throws -> Int {
         try Int.fetchOne(
-            db,
-            sql: "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?",
+            db.cachedStatement(
+                sql:
+                    "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?"
+            ),
             arguments: [id, cause.rawValue, date.milliseconds]) ?? 0
     }
 
     /// All links of an account, the newest first.
     public func links(ofAccount id: Int64) throws -> [StoredLink] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash",
+            db.cachedStatement(
+                sql: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash"),
             arguments: [id]
         ).map(StoredLink.init)
     }

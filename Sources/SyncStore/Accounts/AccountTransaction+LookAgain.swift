@@ -13,17 +13,18 @@ extension AccountTransaction {
 
     /// The people whose mail was another's at their last run.
     public func peopleToLookAtAgain() throws -> [Int64] {
-        try Int64.fetchAll(db, sql: "SELECT person_id FROM look_again ORDER BY person_id")
+        try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT person_id FROM look_again ORDER BY person_id"))
     }
 
     /// Those of them for whom that has changed: the account in their way is gone, or another one.
     public func peopleDueToLookAtAgain() throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT person_id FROM look_again
-                WHERE holder IS NULL OR holder IS NOT (\(Self.holder)) ORDER BY person_id
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM look_again
+                    WHERE holder IS NULL OR holder IS NOT (\(Self.holder)) ORDER BY person_id
+                    """))
     }
 
     /// Lets a later run look at a person even if no delivery names them.

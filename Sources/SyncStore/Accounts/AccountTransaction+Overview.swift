@@ -40,13 +40,13 @@ extension AccountTransaction {
     /// How many of the accounts that the sync opened since a moment are in each status.
     public func invited(since date: Date) throws -> [AccountStatus: Int] {
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT status, count(*) AS n FROM account
-                WHERE created_at >= ? AND person_id IS NOT NULL AND last_mail_at IS NOT NULL
-                    AND withdrawal IS NOT 'undone'
-                GROUP BY status
-                """, arguments: [date.milliseconds])
+            db.cachedStatement(
+                sql: """
+                    SELECT status, count(*) AS n FROM account
+                    WHERE created_at >= ? AND person_id IS NOT NULL AND last_mail_at IS NOT NULL
+                        AND withdrawal IS NOT 'undone'
+                    GROUP BY status
+                    """), arguments: [date.milliseconds])
         return rows.reduce(into: [:]) { counts, row in
             if let status = AccountStatus(rawValue: row["status"]) { counts[status] = row["n"] }
         }
@@ -55,8 +55,9 @@ extension AccountTransaction {
     /// Runs before one, newest first.
     public func runs(before id: String?, limit: Int) throws -> [Run] {
         try Row.fetchAll(
-            db,
-            sql: "SELECT * FROM run WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit",
+            db.cachedStatement(
+                sql: "SELECT * FROM run WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit"
+            ),
             arguments: ["id": id, "limit": limit]
         ).map(Run.init)
     }
@@ -64,21 +65,21 @@ extension AccountTransaction {
     /// Deliveries before one, newest first.
     public func deliveries(before id: String?, limit: Int) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
-                """, arguments: ["id": id, "limit": limit]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
+                    """), arguments: ["id": id, "limit": limit]
         ).map(DeliveryRecord.init)
     }
 
     /// The last deliveries that were rejected since one, newest first.
     public func rejected(since id: String, limit: Int) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
-                ORDER BY id DESC LIMIT ?
-                """, arguments: [id, limit]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
+                    ORDER BY id DESC LIMIT ?
+                    """), arguments: [id, limit]
         ).map(DeliveryRecord.init)
     }
 
@@ -88,20 +89,20 @@ extension AccountTransaction {
     public func accounts(matching text: String, limit: Int) throws -> [Account] {
         let pattern = "%" + text.map { "\\%_".contains($0) ? "\\\($0)" : "\($0)" }.joined() + "%"
         return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM account WHERE id = :id OR person_id = :id
-                    OR name LIKE :pattern ESCAPE '\\' OR mail_key LIKE :pattern ESCAPE '\\'
-                    OR replace(replace(name, ' ', ''), '　', '') LIKE :pattern ESCAPE '\\'
-                ORDER BY id DESC LIMIT :limit
-                """, arguments: ["id": Int64(text), "pattern": pattern, "limit": limit]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account WHERE id = :id OR person_id = :id
+                        OR name LIKE :pattern ESCAPE '\\' OR mail_key LIKE :pattern ESCAPE '\\'
+                        OR replace(replace(name, ' ', ''), '　', '') LIKE :pattern ESCAPE '\\'
+                    ORDER BY id DESC LIMIT :limit
+                    """), arguments: ["id": Int64(text), "pattern": pattern, "limit": limit]
         ).map(Account.init)
     }
 
     /// Every account that ever was that person's, newest first.
     public func accounts(everOfPerson person: Int64) throws -> [Account] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM account WHERE person_id = ? ORDER BY id DESC",
+            db.cachedStatement(sql: "SELECT * FROM account WHERE person_id = ? ORDER BY id DESC"),
             arguments: [person]
         ).map(Account.init)
     }
@@ -110,20 +111,21 @@ extension AccountTransaction {
     /// through, as withdrawn ones are in no index.
     public func accounts(everWithMail key: String) throws -> [Account] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM account WHERE mail_key = ? ORDER BY id", arguments: [key]
+            db.cachedStatement(sql: "SELECT * FROM account WHERE mail_key = ? ORDER BY id"),
+            arguments: [key]
         ).map(Account.init)
     }
 
     /// What runs decided for a person, newest first.
     public func decisions(ofPerson person: Int64, limit: Int) throws -> [DatedDecision] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
-                    run.started_at AS run_started_at
-                FROM decision JOIN run ON run.sequence = decision.run
-                WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
-                """, arguments: [person, limit]
+            db.cachedStatement(
+                sql: """
+                    SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
+                        run.started_at AS run_started_at
+                    FROM decision JOIN run ON run.sequence = decision.run
+                    WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
+                    """), arguments: [person, limit]
         ).map { row in
             DatedDecision(
                 run: row["run_id"], kind: Run.Kind(rawValue: row["run_kind"]) ?? .sync,

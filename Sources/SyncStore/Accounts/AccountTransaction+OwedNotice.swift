@@ -37,11 +37,11 @@ extension AccountTransaction {
         _ kind: OwedNotice.Kind, after subject: Int64 = 0, limit: Int = .max
     ) throws -> [OwedNotice] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
-                ORDER BY subject LIMIT ?
-                """, arguments: [kind.rawValue, subject, limit]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
+                    ORDER BY subject LIMIT ?
+                    """), arguments: [kind.rawValue, subject, limit]
         ).map { row in
             let told: String = row["told"]
             return OwedNotice(

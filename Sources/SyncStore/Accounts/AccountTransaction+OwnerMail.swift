@@ -72,12 +72,13 @@ extension AccountTransaction {
 
     /// - Returns: how many were forgotten; none if none is left.
     public func forgetPeopleOfEndedMails(limit: Int) throws -> Int {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 DELETE FROM owner_mail_person WHERE (mail, person_id) IN
                     (SELECT mail, person_id FROM owner_mail_person
                      WHERE mail NOT IN (SELECT id FROM owner_mail) LIMIT ?)
-                """, arguments: [limit])
+                """
+        ).execute(arguments: [limit])
         return db.changesCount
     }
 
@@ -86,11 +87,12 @@ extension AccountTransaction {
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
     /// - Returns: how many; none if none is left.
     public func forgetOwnerMails(before identifier: String, limit: Int) throws -> Int {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 DELETE FROM owner_mail WHERE id IN
                     (SELECT id FROM owner_mail WHERE id < ? ORDER BY id LIMIT ?)
-                """, arguments: [identifier, limit])
+                """
+        ).execute(arguments: [identifier, limit])
         return db.changesCount
     }
 }

@@ -5,8 +5,8 @@ extension AccountTransaction {
     /// The runs that were finished before a day, by their sequence numbers, oldest first.
     public func oldRuns(before day: Date) throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: "SELECT sequence FROM run WHERE finished_at < ? ORDER BY sequence",
+            db.cachedStatement(
+                sql: "SELECT sequence FROM run WHERE finished_at < ? ORDER BY sequence"),
             arguments: [day.milliseconds])
     }
 
@@ -49,15 +49,15 @@ extension AccountTransaction {
     /// not be given a second time.
     public func emptyRuns(among sequences: [Int64]) throws -> [Int64] {
         try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT sequence FROM run WHERE sequence IN (SELECT value FROM json_each(?))
-                    AND sequence < (SELECT max(sequence) FROM run)
-                    AND NOT EXISTS (SELECT 1 FROM decision WHERE run = run.sequence)
-                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
-                    AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
-                ORDER BY sequence
-                """, arguments: [try json(sequences)])
+            db.cachedStatement(
+                sql: """
+                    SELECT sequence FROM run WHERE sequence IN (SELECT value FROM json_each(?))
+                        AND sequence < (SELECT max(sequence) FROM run)
+                        AND NOT EXISTS (SELECT 1 FROM decision WHERE run = run.sequence)
+                        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
+                        AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
+                    ORDER BY sequence
+                    """), arguments: [try json(sequences)])
     }
 
     public func forgetRuns(_ sequences: [Int64]) throws {
@@ -72,15 +72,15 @@ extension AccountTransaction {
         before identifier: String, after id: String = "", limit: Int
     ) throws -> [String] {
         try String.fetchAll(
-            db,
-            sql: """
-                SELECT id FROM delivery WHERE id < :before AND id > :id
-                    AND NOT EXISTS (SELECT 1 FROM run
-                        WHERE run.id = delivery.run AND finished_at IS NULL)
-                    AND id IS NOT (SELECT id FROM delivery
-                        WHERE result = 'accepted' AND records > 0 ORDER BY id DESC LIMIT 1)
-                ORDER BY id LIMIT :limit
-                """, arguments: ["before": identifier, "id": id, "limit": limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM delivery WHERE id < :before AND id > :id
+                        AND NOT EXISTS (SELECT 1 FROM run
+                            WHERE run.id = delivery.run AND finished_at IS NULL)
+                        AND id IS NOT (SELECT id FROM delivery
+                            WHERE result = 'accepted' AND records > 0 ORDER BY id DESC LIMIT 1)
+                    ORDER BY id LIMIT :limit
+                    """), arguments: ["before": identifier, "id": id, "limit": limit])
     }
 
     public func forgetDeliveries(_ ids: [String]) throws {
@@ -92,12 +92,12 @@ extension AccountTransaction {
     /// provisional keeps its links: an expired one leads to a new one however late.
     public func oldLinks(before day: Date, after hash: Data = Data(), limit: Int) throws -> [Data] {
         try Data.fetchAll(
-            db,
-            sql: """
-                SELECT hash FROM link WHERE hash > ? AND expires_at < ? AND account_id IN
-                    (SELECT id FROM account WHERE status <> 'provisional')
-                ORDER BY hash LIMIT ?
-                """, arguments: [hash, day.milliseconds, limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT hash FROM link WHERE hash > ? AND expires_at < ? AND account_id IN
+                        (SELECT id FROM account WHERE status <> 'provisional')
+                    ORDER BY hash LIMIT ?
+                    """), arguments: [hash, day.milliseconds, limit])
     }
 
     public func forgetLinks(_ hashes: [Data]) throws {

@@ -26,8 +26,8 @@ extension AccountTransaction {
     /// How many are left.
     public func unusedRecoveryCodes(ofStaff id: Int64) throws -> Int {
         try Int.fetchOne(
-            db,
-            sql: "SELECT count(*) FROM staff_recovery WHERE staff_id = ? AND used_at IS NULL",
+            db.cachedStatement(
+                sql: "SELECT count(*) FROM staff_recovery WHERE staff_id = ? AND used_at IS NULL"),
             arguments: [id]) ?? 0
     }
 }

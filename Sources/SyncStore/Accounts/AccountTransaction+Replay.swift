@@ -17,8 +17,10 @@ extension AccountTransaction {
 
     /// The replays that have no receipt yet, by the deliveries that they replay.
     public func replays() throws -> [(delivery: String, original: String)] {
-        try Row.fetchAll(db, sql: "SELECT delivery, original FROM replay ORDER BY delivery")
-            .map { ($0["delivery"], $0["original"]) }
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT delivery, original FROM replay ORDER BY delivery")
+        )
+        .map { ($0["delivery"], $0["original"]) }
     }
 
     /// Forgets a replay: its receipt says it from now on, or it never came to be.

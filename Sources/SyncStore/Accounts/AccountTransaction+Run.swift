@@ -11,15 +11,16 @@ extension AccountTransaction {
     /// The runs of which the people are not all decided.
     public func runsToPlan() throws -> [Run] {
         try Row.fetchAll(
-            db, sql: "\(Self.open) AND state IN ('collecting', 'planning') ORDER BY sequence"
+            db.cachedStatement(
+                sql: "\(Self.open) AND state IN ('collecting', 'planning') ORDER BY sequence")
         ).map(Run.init)
     }
 
     /// Starts to collect deliveries for a run. At most one run does so at a time.
     public func beginCollecting(run id: String, trigger: Run.Trigger) throws {
-        try db.execute(
-            sql: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)",
-            arguments: [id, trigger.rawValue])
+        try db.cachedStatement(
+            sql: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)"
+        ).execute(arguments: [id, trigger.rawValue])
     }
 
     public func run(_ id: String) throws -> Run? { try one("id = ?", [id]) }
@@ -36,8 +37,10 @@ extension AccountTransaction {
 
     /// The runs that wait for an approval, oldest first.
     public func heldRuns() throws -> [Run] {
-        try Row.fetchAll(db, sql: "\(Self.open) AND state = 'held' ORDER BY sequence")
-            .map(Run.init)
+        try Row.fetchAll(
+            db.cachedStatement(sql: "\(Self.open) AND state = 'held' ORDER BY sequence")
+        )
+        .map(Run.init)
     }
 
     /// The last runs, newest first.
@@ -47,11 +50,12 @@ extension AccountTransaction {
     /// - Returns: how many decisions; none if there is no such plan.
     public func forgetPlanned(_ kind: Run.Kind, limit: Int) throws -> Int {
         guard let run = try planning(kind) else { return 0 }
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 DELETE FROM decision WHERE run = :run AND person_id IN
                     (SELECT person_id FROM decision WHERE run = :run LIMIT :limit)
-                """, arguments: ["run": run.sequence, "limit": limit])
+                """
+        ).execute(arguments: ["run": run.sequence, "limit": limit])
         return db.changesCount
     }
 
@@ -66,10 +70,10 @@ extension AccountTransaction {
     public func beginPlanning(startsNew: Bool) throws -> Run? {
         if let cutShort = try planning(.sync) { return cutShort }
         guard startsNew else { return nil }
-        try db.execute(
+        try db.cachedStatement(
             sql:
                 "UPDATE run SET state = 'planning' WHERE finished_at IS NULL AND state = 'collecting'"
-        )
+        ).execute()
         return try planning(.sync)
     }
 
@@ -78,11 +82,11 @@ extension AccountTransaction {
     /// - Returns: the last of these people, to go on behind; nil if none was left.
     public func holdPending(of run: Run, after person: Int64 = 0, limit: Int) throws -> Int64? {
         let people = try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT person_id FROM decision INDEXED BY decision_pending
-                WHERE run = ? AND is_pending AND person_id > ? ORDER BY person_id LIMIT ?
-                """, arguments: [run.sequence, person, limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT person_id FROM decision INDEXED BY decision_pending
+                    WHERE run = ? AND is_pending AND person_id > ? ORDER BY person_id LIMIT ?
+                    """), arguments: [run.sequence, person, limit])
         let statement = try db.cachedStatement(
             sql: "UPDATE decision SET outcome = 'held' WHERE run = ? AND person_id = ?")
         for person in people { try statement.execute(arguments: [run.sequence, person]) }
@@ -100,16 +104,16 @@ extension AccountTransaction {
         _ run: Run, hold: [HoldReason], counts: [Outcome: Int], startedAt: Date,
         notTarget: [String: Int], warnings: [Warning], superseded: [Run] = []
     ) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE run SET state = ?, started_at = ?, not_target = ?, warnings = ?, hold = ?
                 WHERE sequence = ?
-                """,
-            arguments: [
-                hold.isEmpty ? Run.State.planned.rawValue : Run.State.held.rawValue,
-                startedAt.milliseconds, try json(notTarget), try json(warnings), try json(hold),
-                run.sequence,
-            ])
+                """
+        ).execute(arguments: [
+            hold.isEmpty ? Run.State.planned.rawValue : Run.State.held.rawValue,
+            startedAt.milliseconds, try json(notTarget), try json(warnings), try json(hold),
+            run.sequence,
+        ])
         for held in superseded { try supersede(held, by: run) }
         guard !hold.isEmpty else { return }
         var counts = counts
@@ -119,18 +123,17 @@ extension AccountTransaction {
     }
 
     private func supersede(_ held: Run, by run: Run) throws {
-        try db.execute(
-            sql: "UPDATE run SET state = 'superseded' WHERE sequence = ? AND state = 'held'",
-            arguments: [held.sequence])
+        try db.cachedStatement(
+            sql: "UPDATE run SET state = 'superseded' WHERE sequence = ? AND state = 'held'"
+        ).execute(arguments: [held.sequence])
         guard db.changesCount == 1 else { return }
-        try db.execute(
-            sql: "UPDATE delivery SET run = ? WHERE run = ?", arguments: [run.id, held.id])
+        try db.cachedStatement(sql: "UPDATE delivery SET run = ? WHERE run = ?").execute(
+            arguments: [run.id, held.id])
     }
 
     private func note(_ counts: [Outcome: Int], of run: Run) throws {
         let counts = counts.map { ($0.rawValue, $1) }
-        try db.execute(
-            sql: "UPDATE run SET counts = ? WHERE sequence = ?",
+        try db.cachedStatement(sql: "UPDATE run SET counts = ? WHERE sequence = ?").execute(
             arguments: [try json(Dictionary(uniqueKeysWithValues: counts)), run.sequence])
     }
 
@@ -149,11 +152,12 @@ extension AccountTransaction {
     /// Decides that nothing of a run is carried out whose plan was refused before it was whole, and
     /// notes who did. Held runs that it was about to take over wait on.
     public func discardPlan(of run: Run, by who: String, at date: Date) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE run SET state = 'discarded', started_at = ?, counts = '{}'
                 WHERE sequence = ? AND state = 'planning'
-                """, arguments: [date.milliseconds, run.sequence])
+                """
+        ).execute(arguments: [date.milliseconds, run.sequence])
         guard db.changesCount == 1 else { return }
         try note(
             .run, run.id, by: who, at: date, old: Run.State.planning.rawValue,
@@ -163,34 +167,35 @@ extension AccountTransaction {
     /// Ends the wait of people whom a run was about to write to, as it is discarded or taken over.
     /// - Returns: how many there were; none if nobody is left.
     public func forgetPending(of run: Run, limit: Int) throws -> Int {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE decision SET is_pending = 0, mail_key = NULL
                 WHERE run = :run AND person_id IN
                     (SELECT person_id FROM decision INDEXED BY decision_pending
                      WHERE run = :run AND is_pending LIMIT :limit)
-                """, arguments: ["run": run.sequence, "limit": limit])
+                """
+        ).execute(arguments: ["run": run.sequence, "limit": limit])
         return db.changesCount
     }
 
     /// Notes up to which person the duplicates of a run are in the mails to their owners, in the
     /// transaction that puts them there.
     public func noteTold(_ run: Run, until person: Int64) throws {
-        try db.execute(
-            sql: "UPDATE run SET told_until = ? WHERE sequence = ?",
+        try db.cachedStatement(sql: "UPDATE run SET told_until = ? WHERE sequence = ?").execute(
             arguments: [person, run.sequence])
     }
 
     /// Lets people who wait for an account that a run has opened wait for a change of it.
     /// - Returns: how many; none if nobody is left who waits for an account that is there.
     public func settleLookAgain(limit: Int) throws -> Int {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id IN
                     (SELECT person_id FROM look_again
                      WHERE holder IS NULL AND mail_key IS NOT NULL AND (\(Self.holder)) IS NOT NULL
                      LIMIT ?)
-                """, arguments: [limit])
+                """
+        ).execute(arguments: [limit])
         return db.changesCount
     }
 
@@ -198,12 +203,13 @@ extension AccountTransaction {
     /// - Parameter counts: how many candidates each outcome has.
     public func finish(_ run: Run, counts: [Outcome: Int], at date: Date) throws {
         try note(counts, of: run)
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 UPDATE run SET finished_at = ?,
                     state = CASE state WHEN 'planned' THEN 'finished' ELSE state END
                 WHERE sequence = ?
-                """, arguments: [date.milliseconds, run.sequence])
+                """
+        ).execute(arguments: [date.milliseconds, run.sequence])
         // Of one that was discarded or taken over nothing was carried out.
         guard run.state == .planned else { return }
         for (outcome, count) in counts {
@@ -214,9 +220,9 @@ extension AccountTransaction {
     private func settle(
         _ run: Run, as state: Run.State, by who: String, at date: Date, _ word: String
     ) throws -> Bool {
-        try db.execute(
-            sql: "UPDATE run SET state = ?, counts = '{}' WHERE sequence = ? AND state = 'held'",
-            arguments: [state.rawValue, run.sequence])
+        try db.cachedStatement(
+            sql: "UPDATE run SET state = ?, counts = '{}' WHERE sequence = ? AND state = 'held'"
+        ).execute(arguments: [state.rawValue, run.sequence])
         guard db.changesCount == 1 else { return false }
         try note(.run, run.id, by: who, at: date, old: Run.State.held.rawValue, new: word)
         return true
@@ -224,26 +230,28 @@ extension AccountTransaction {
 
     private func one(_ condition: String, _ arguments: StatementArguments = []) throws -> Run? {
         try Row.fetchOne(
-            db, sql: "SELECT * FROM run WHERE \(condition) LIMIT 1", arguments: arguments
+            db.cachedStatement(sql: "SELECT * FROM run WHERE \(condition) LIMIT 1"),
+            arguments: arguments
         ).map(Run.init)
     }
 
     /// Begins the plan of a run that reminds people.
     public func beginReminders(run id: String) throws -> Run? {
-        try db.execute(
-            sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)",
-            arguments: [id, Run.Trigger.reminder.rawValue])
+        try db.cachedStatement(
+            sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)"
+        ).execute(arguments: [id, Run.Trigger.reminder.rawValue])
         return try run(id)
     }
 
     /// Drops the plan of reminders that was cut short, whose decisions are forgotten (see
     /// `forgetPlanned`): who is due is so now too.
     public func dropReminders() throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 DELETE FROM run
                 WHERE finished_at IS NULL AND state = 'planning' AND kind = 'reminder'
-                """)
+                """
+        ).execute()
     }
 }
 

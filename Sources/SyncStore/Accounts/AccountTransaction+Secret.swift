@@ -14,7 +14,9 @@ extension AccountTransaction {
 
     /// That secret, if it was made already.
     public func storedSecret(_ name: String) throws -> [UInt8]? {
-        try Data.fetchOne(db, sql: "SELECT bytes FROM secret WHERE name = ?", arguments: [name])
-            .map(Array.init)
+        try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT bytes FROM secret WHERE name = ?"), arguments: [name]
+        )
+        .map(Array.init)
     }
 }

@@ -59,12 +59,12 @@ extension AccountTransaction {
         holding resource: Resource, _ record: Int64, isOut: Bool, limit: Int
     ) throws -> [String] {
         try String.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT document FROM status_item
-                WHERE resource = ? AND record_id = ? AND (state = 'out' OR NOT ?)
-                ORDER BY document DESC LIMIT ?
-                """, arguments: [resource.element, record, isOut, limit])
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT document FROM status_item
+                    WHERE resource = ? AND record_id = ? AND (state = 'out' OR NOT ?)
+                    ORDER BY document DESC LIMIT ?
+                    """), arguments: [resource.element, record, isOut, limit])
     }
 
     /// Takes an answer to an item, as it is in this transaction.
@@ -106,7 +106,8 @@ extension AccountTransaction {
 
     public func refusedStatusCount() throws -> Int {
         guard try db.tableExists("status_item") else { return 0 }
-        return try Int.fetchOne(db, sql: "SELECT count(*) FROM status_item WHERE state = 'refused'")
+        return try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT count(*) FROM status_item WHERE state = 'refused'"))
             ?? 0
     }
 
@@ -114,11 +115,11 @@ extension AccountTransaction {
     public func unansweredDocuments(sentBefore date: Date) throws -> [String] {
         guard try db.tableExists("status_item") else { return [] }
         return try String.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
-                ORDER BY document
-                """, arguments: [date.milliseconds])
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
+                    ORDER BY document
+                    """), arguments: [date.milliseconds])
     }
 
     /// 連携リトライ and 削除: has what the CRM would not take sent anew, or dropped.

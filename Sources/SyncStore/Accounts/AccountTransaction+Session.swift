@@ -30,11 +30,11 @@ extension AccountTransaction {
         _ kind: SessionKind, hash: Data, begunAfter: Date, seenAfter: Date
     ) throws -> (holder: Int64, seenAt: Date)? {
         try Row.fetchOne(
-            db,
-            sql: """
-                SELECT \(kind.holder) AS holder, seen_at FROM \(kind.table)
-                WHERE hash = ? AND begun_at > ? AND seen_at > ?
-                """, arguments: [hash, begunAfter.milliseconds, seenAfter.milliseconds]
+            db.cachedStatement(
+                sql: """
+                    SELECT \(kind.holder) AS holder, seen_at FROM \(kind.table)
+                    WHERE hash = ? AND begun_at > ? AND seen_at > ?
+                    """), arguments: [hash, begunAfter.milliseconds, seenAfter.milliseconds]
         ).map { ($0["holder"], Date(milliseconds: $0["seen_at"])) }
     }
 
@@ -46,12 +46,12 @@ extension AccountTransaction {
         seenAfter: Date
     ) throws -> [StoredSession] {
         try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM \(kind.table)
-                WHERE \(kind.holder) = ? AND begun_at > ? AND seen_at > ?
-                ORDER BY hash = ? DESC, seen_at DESC, begun_at DESC, id
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM \(kind.table)
+                    WHERE \(kind.holder) = ? AND begun_at > ? AND seen_at > ?
+                    ORDER BY hash = ? DESC, seen_at DESC, begun_at DESC, id
+                    """),
             arguments: [holder, begunAfter.milliseconds, seenAfter.milliseconds, hash]
         ).map { StoredSession($0, present: hash) }
     }

@@ -15,19 +15,20 @@ extension AccountTransaction {
     /// What was counted since the table is there, by label; what never occurred is missing.
     public func tallied(_ tally: Tally) throws -> [String: Double] {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT label, amount FROM tally WHERE name = ?", arguments: [tally.rawValue])
+            db.cachedStatement(sql: "SELECT label, amount FROM tally WHERE name = ?"),
+            arguments: [tally.rawValue])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["label"], $0["amount"]) })
     }
 
     /// When the last sync was carried out.
     public func lastSync() throws -> Date? {
         try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT finished_at FROM run
-                WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
-                ORDER BY finished_at DESC LIMIT 1
-                """
+            db.cachedStatement(
+                sql: """
+                    SELECT finished_at FROM run
+                    WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
+                    ORDER BY finished_at DESC LIMIT 1
+                    """)
         ).map(Date.init(milliseconds:))
     }
 }

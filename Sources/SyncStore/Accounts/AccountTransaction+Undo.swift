@@ -23,11 +23,11 @@ extension AccountTransaction {
         // A database that is only looked at may be of a version that has none.
         guard try db.tableExists("undone_file") else { return [] }
         return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM run WHERE undo_begun_at IS NOT NULL AND undone_at IS NULL
-                ORDER BY sequence
-                """
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM run WHERE undo_begun_at IS NOT NULL AND undone_at IS NULL
+                    ORDER BY sequence
+                    """)
         ).map(Run.init)
     }
 

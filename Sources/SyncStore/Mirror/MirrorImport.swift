@@ -233,7 +233,8 @@ extension FieldSet {
 
 extension FieldCatalog {
     init(_ db: Database) throws {
-        let names = try String.fetchAll(db, sql: "SELECT alias FROM field ORDER BY number")
+        let names = try String.fetchAll(
+            db.cachedStatement(sql: "SELECT alias FROM field ORDER BY number"))
         self.init(aliases: names.compactMap(FieldAlias.init))
     }
 }

@@ -17,7 +17,8 @@ public struct MirrorSnapshot: ~Copyable {
     public func count(deliveries: [String], also people: [Int64]) throws -> Int {
         let scope = try Scope(deliveries, people)
         return try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM (\(scope.sql))", arguments: scope.statementArguments)
+            db.cachedStatement(sql: "SELECT count(*) FROM (\(scope.sql))"),
+            arguments: scope.statementArguments)
             ?? 0
     }
 
@@ -30,7 +31,8 @@ public struct MirrorSnapshot: ~Copyable {
     ) throws {
         let names = try deliveries.reduce(into: [Int64: String]()) { names, id in
             let sequence = try Int64.fetchOne(
-                db, sql: "SELECT sequence FROM delivery WHERE id = ?", arguments: [id])
+                db.cachedStatement(sql: "SELECT sequence FROM delivery WHERE id = ?"),
+                arguments: [id])
             if let sequence { names[sequence] = id }
         }
         let scope = try Scope(deliveries, people)
@@ -52,7 +54,8 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// What the import of a delivery left to be remembered, until the delivery is forgotten.
     public func result(ofDelivery id: String) throws -> Data? {
-        try Data.fetchOne(db, sql: "SELECT result FROM delivery WHERE id = ?", arguments: [id])
+        try Data.fetchOne(
+            db.cachedStatement(sql: "SELECT result FROM delivery WHERE id = ?"), arguments: [id])
     }
 
     /// Whom the deliveries named that are not yet forgotten.
@@ -122,7 +125,7 @@ public struct MirrorSnapshot: ~Copyable {
         let ends = try [
             "SELECT min(id) FROM candidate", "SELECT max(id) FROM candidate",
             "SELECT min(person_id) FROM resume", "SELECT max(person_id) FROM resume",
-        ].compactMap { try Int64.fetchOne(db, sql: $0) }
+        ].compactMap { try Int64.fetchOne(db.cachedStatement(sql: $0)) }
         guard let low = ends.min(), let high = ends.max() else { return nil }
         return low...high
     }
@@ -131,14 +134,15 @@ public struct MirrorSnapshot: ~Copyable {
     public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
         let scope = try Scope(deliveries, people)
         return try Int64.fetchSet(
-            db, sql: "SELECT id FROM (\(scope.sql))", arguments: scope.statementArguments)
+            db.cachedStatement(sql: "SELECT id FROM (\(scope.sql))"),
+            arguments: scope.statementArguments)
     }
 
     /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
     /// an empty name if none ever was.
     public func options() throws -> [FieldAlias: [FieldOption]] {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT field, alias, name FROM option ORDER BY field, alias")
+            db.cachedStatement(sql: "SELECT field, alias, name FROM option ORDER BY field, alias"))
         return rows.reduce(into: [:]) { options, row in
             guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
             else { return }
@@ -157,10 +161,12 @@ public struct MirrorSnapshot: ~Copyable {
         ofPerson id: Int64
     ) throws -> (candidate: Int?, resumes: [Int64: Int]) {
         let resumes = try Row.fetchAll(
-            db, sql: "SELECT id, exported_on FROM resume WHERE person_id = ?", arguments: [id])
+            db.cachedStatement(sql: "SELECT id, exported_on FROM resume WHERE person_id = ?"),
+            arguments: [id])
         return (
             try Int.fetchOne(
-                db, sql: "SELECT exported_on FROM candidate WHERE id = ?", arguments: [id]),
+                db.cachedStatement(sql: "SELECT exported_on FROM candidate WHERE id = ?"),
+                arguments: [id]),
             resumes.reduce(into: [:]) { $0[$1["id"]] = $1["exported_on"] }
         )
     }
@@ -168,12 +174,12 @@ public struct MirrorSnapshot: ~Copyable {
     /// The last delivery that named a person; nil if none did that is not yet forgotten.
     public func lastDelivery(naming person: Int64) throws -> String? {
         try String.fetchOne(
-            db,
-            sql: """
-                SELECT id FROM delivery WHERE EXISTS (SELECT 1 FROM touched
-                    WHERE delivery = sequence AND person_id = ?)
-                ORDER BY sequence DESC LIMIT 1
-                """, arguments: [person])
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM delivery WHERE EXISTS (SELECT 1 FROM touched
+                        WHERE delivery = sequence AND person_id = ?)
+                    ORDER BY sequence DESC LIMIT 1
+                    """), arguments: [person])
     }
 
     /// An owner, or nil if no export ever told more of them than the id.

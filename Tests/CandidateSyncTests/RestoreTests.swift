@@ -115,11 +115,12 @@ import Testing
         let other = try makeEmpty()
         let restore = try Restore(file, into: other.workspace)
         #expect(restore.unpublished.compactMap(\.person).sorted() == [1, 2])
-        #expect(restore.unpublished.allSatisfy { $0.file.hasPrefix("mail/") })
+        // The receipt is out, and settled with what leaves next.
+        let mails = restore.unpublished.map(\.file).filter { $0.hasPrefix("mail/") }
         // The former machine lets them out a moment later.
         _ = try test.run()
         let sent = try test.outbox("mail").keys.map { "mail/\($0)" }.sorted()
-        #expect(restore.unpublished.map(\.file).sorted() == sent)
+        #expect(mails.sorted() == sent)
 
         // Both workspaces have the same randomness.
         other.clock.advance(hours: 1)

@@ -93,7 +93,9 @@ struct DocumentImport {
                 if let together {
                     try together.transaction.importOnce(delivery: delivery, day: day, work)
                 } else {
-                    try mirror.importOnce(delivery: delivery, day: day, work)
+                    // What is small is synced with its receipt.
+                    try mirror.importOnce(
+                        delivery: delivery, day: day, isSynced: size > Self.small, work)
                 }
             return try imported ?? JSONText.decode(ImportResult.self, from: data)
         } catch let error as ReadError {

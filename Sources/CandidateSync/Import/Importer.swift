@@ -131,8 +131,8 @@ struct Importer {
         _ group: [ReadClaim], _ time: Duration, trigger: Run.Trigger
     ) throws -> [Receipt] {
         guard !group.isEmpty else { return [] }
-        // The claims' renames have to be on disk before anything is told about them.
-        let receipts = try open.outbox.publish(syncsAll: true) { batch in
+        // The claims' renames and the mirror's commit have to be on disk before anything is told of them.
+        let receipts = try open.outbox.publishBehindAll { batch in
             try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
             var run: String?
             return try group.map { try tell($0, trigger: trigger, &run, &batch) }

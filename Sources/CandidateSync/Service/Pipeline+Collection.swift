@@ -16,12 +16,14 @@ extension Pipeline {
 
     /// Finds out which mails with a link were taken since the last look: collectors just remove files.
     ///
+    /// Nothing of it waits for the disk: what a power cut takes back is found out again.
+    ///
     /// It costs one look at each mail that nobody has taken yet, however many files lie there. A folder
     /// that can't be looked at tells nothing, and one that is moved away meanwhile tells it next time.
     func lookAtOutbox() throws {
         let began = environment.now()
         if try accounts.read({ try $0.observedSince() }) == nil {
-            try accounts.write { try $0.noteObserved(since: began) }
+            try accounts.writeUnsynced { try $0.noteObserved(since: began) }
         }
         guard try isMailOut() else { return }
         do {
@@ -35,10 +37,10 @@ extension Pipeline {
                 // Else what came out behind the move would seem taken.
                 guard folder.isInPlace else { return }
                 let now = environment.now()
-                if !gone.isEmpty { try accounts.write { try $0.noteCollected(gone, at: now) } }
+                if !gone.isEmpty { try accounts.writeUnsynced { try $0.noteCollected(gone, at: now) } }
                 try listener(.planning(done: 0, total: 0))
             }
-            try accounts.write { try $0.noteLookedAtOutbox(at: began) }
+            try accounts.writeUnsynced { try $0.noteLookedAtOutbox(at: began) }
         } catch let error as SystemError {
             log.error(
                 "the outbox could not be looked at", metadata: ["why": "\(error.withoutNames)"])

@@ -7,7 +7,7 @@ import SyncStore
 
 extension Pipeline {
     /// Carries out what was cut short or approved, then plans and carries out the run that has
-    /// deliveries.
+    /// deliveries. Behind it everything that has left is settled, receipts too.
     /// - Parameters:
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
@@ -16,6 +16,7 @@ extension Pipeline {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
         while try plan(startsNew: startsNew, start: start) != nil { reports += try carryOut() }
+        try outbox.settle()
         return reports
     }
 
@@ -26,7 +27,10 @@ extension Pipeline {
     func syncOne(check: (Run, [HoldReason]) throws -> Void) throws -> [RunReport] {
         guard let id = try plan(check: check), let run = try accounts.read({ try $0.run(id) }),
             run.state == .planned
-        else { return [] }
+        else {
+            try outbox.settle()
+            return []
+        }
         return [try carryOut(run)]
     }
 

@@ -2,6 +2,7 @@ import DropFolder
 import Foundation
 package import SiteSettings
 package import SyncStore
+import Synchronization
 
 /// The one way out: publishes each file exactly once, whenever the process dies.
 ///
@@ -23,6 +24,8 @@ package final class Outbox: Sendable {
     /// all that use the same handle.
     private let turn = NSLock()
     private let folders: [OutboxItem.Kind: FollowedFolder]
+    /// Files that have left while their folders are not on disk yet.
+    private let unsettled = Mutex<[OutboxItem]>([])
     private let reached: @Sendable (Step) throws -> Void
 
     /// Opens the folders, making those that are missing.
@@ -52,20 +55,34 @@ package final class Outbox: Sendable {
     ///
     /// When this returns the files are in the outbox. When it throws, either nothing happened, or
     /// everything is committed and `recover` brings the files out.
-    /// - Parameter syncsAll: everything on the spool's file system is on disk before the commit, and not
-    ///   just these files.
-    package func publish<Result>(
-        syncsAll: Bool = false, _ work: (inout OutboxBatch) throws -> Result
-    ) throws -> Result {
-        try publish(syncsAll: syncsAll, preparing: { _ in }, { _, batch in try work(&batch) })
+    package func publish<Result>(_ work: (inout OutboxBatch) throws -> Result) throws -> Result {
+        try publish(preparing: { _ in }, { _, batch in try work(&batch) })
     }
+
+    /// The same for files that tell of work which nobody has waited for: everything on the spool's file
+    /// system is on disk before the commit, and not just these files. That their renames are on disk is
+    /// seen to with those of the next batch, or by `settle`.
+    package func publishBehindAll<Result>(
+        _ work: (inout OutboxBatch) throws -> Result
+    ) throws -> Result {
+        try turn.withLock {
+            try spool.locked(alone: false) {
+                let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+                return try publishLocked(nothing, isBehindAll: true, work)
+            }
+        }
+    }
+
+    /// Sees to it that what has left is on disk, and notes that it has. A batch that is not settled yet
+    /// when the process dies is settled by `recover`.
+    package func settle() throws { try turn.withLock { try settleLocked() } }
 
     /// The same, with files that are made before the transaction begins.
     /// - Parameters:
     ///   - prepare: makes them, for as long as that takes: nobody waits for it.
     ///   - work: gets what `prepare` gave.
     package func publish<Prepared, Result>(
-        syncsAll: Bool = false, preparing prepare: (inout OutboxDraft) throws -> Prepared,
+        preparing prepare: (inout OutboxDraft) throws -> Prepared,
         _ work: (Prepared, inout OutboxBatch) throws -> Result
     ) throws -> Result {
         // A spool file without a row is on its way in here, and a leftover to `recover`.
@@ -81,7 +98,7 @@ package final class Outbox: Sendable {
                 }
                 // Here, so that the transaction need not wait for the disk as well.
                 try sync(draft.items)
-                return try publishLocked(draft, syncsAll: syncsAll) { try work(prepared, &$0) }
+                return try publishLocked(draft) { try work(prepared, &$0) }
             }
         }
     }
@@ -134,7 +151,7 @@ package final class Outbox: Sendable {
     }
 
     private func publishLocked<Result>(
-        _ draft: OutboxDraft, syncsAll: Bool = false,
+        _ draft: OutboxDraft, isBehindAll: Bool = false,
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
         var items: [OutboxItem] = []
@@ -148,7 +165,7 @@ package final class Outbox: Sendable {
                 items = batch.items
                 try batch.finishFiles()
                 try reached(.written)
-                if syncsAll {
+                if isBehindAll {
                     try spool.syncFileSystem()
                 } else {
                     // Those of the draft are on disk.
@@ -163,6 +180,9 @@ package final class Outbox: Sendable {
         }
         try reached(.committed)
         try move(items)
+        if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
+            try settleLocked()
+        }
         try reached(.done)
         return result
     }
@@ -202,6 +222,7 @@ package final class Outbox: Sendable {
             }
         }
         try move(committed.sorted { $0.id < $1.id })
+        try settleLocked()
         try removeTakenBack()
         // A committed row without a spool file was moved before the crash.
         try store.write { try $0.markPublished(try $0.unpublished()) }
@@ -217,17 +238,23 @@ package final class Outbox: Sendable {
     }
 
     private func move(_ items: [OutboxItem]) throws {
-        guard !items.isEmpty else { return }
-        for (kind, items) in Dictionary(grouping: items, by: \.kind) {
-            guard let folder = try folders[kind]?.folder() else { continue }
-            for item in items {
-                try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
-                try reached(.moved)
-            }
-            try folder.sync()
+        for item in items {
+            guard let folder = try folders[item.kind]?.folder() else { continue }
+            try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
+            unsettled.withLock { $0.append(item) }
+            try reached(.moved)
         }
+    }
+
+    private static let mostUnsettled = 1_000
+
+    private func settleLocked() throws {
+        let items = unsettled.withLock { $0 }
+        guard !items.isEmpty else { return }
+        for kind in Set(items.map(\.kind)) { try folders[kind]?.folder().sync() }
         try spool.sync()
         // A mark that a power cut takes back is made again by `recover`: the spool file is gone.
         try store.writeUnsynced { try $0.markPublished(items) }
+        unsettled.withLock { $0.removeAll() }
     }
 }

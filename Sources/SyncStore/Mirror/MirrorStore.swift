@@ -27,16 +27,20 @@ public final class MirrorStore: Sendable {
     /// - Parameters:
     ///   - delivery: its id.
     ///   - day: today, in days since 1970; records are purged by the day they were last exported.
+    ///   - isSynced: whether the commit waits for the disk. If not, whoever lets the file go or tells of
+    ///     it has to have the file system synced first; what a power cut takes back is imported again, as
+    ///     the claim is there.
     ///   - work: hands the records to the import and returns what is to be remembered of it.
     /// - Returns: what `work` returned, now or when this delivery was imported before.
     public func importOnce(
-        delivery: String, day: Int, _ work: (MirrorImport) throws -> Data
+        delivery: String, day: Int, isSynced: Bool = true, _ work: (MirrorImport) throws -> Data
     ) throws -> Data {
-        try guarding(file) {
-            try pool.write { db in
-                try MirrorTransaction(db, isShared: false)
-                    .importOnce(delivery: delivery, day: day, work)
-            }
+        func importAlone(_ db: Database) throws -> Data {
+            try MirrorTransaction(db, isShared: false)
+                .importOnce(delivery: delivery, day: day, work)
+        }
+        return try guarding(file) {
+            try isSynced ? pool.write(importAlone) : pool.writeUnsynced(importAlone)
         }
     }
 
@@ -228,12 +232,15 @@ public final class MirrorStore: Sendable {
 extension Database {
     fileprivate func forget(_ deliveries: [String]) throws {
         for delivery in deliveries {
-            try execute(
+            try cachedStatement(
                 sql: """
                     DELETE FROM touched WHERE delivery =
                         (SELECT sequence FROM delivery WHERE id = ?)
-                    """, arguments: [delivery])
-            try execute(sql: "DELETE FROM delivery WHERE id = ?", arguments: [delivery])
+                    """
+            ).execute(arguments: [delivery])
+            try cachedStatement(sql: "DELETE FROM delivery WHERE id = ?").execute(arguments: [
+                delivery
+            ])
         }
     }
 }

@@ -37,7 +37,9 @@ extension Pipeline {
                 // Else what came out behind the move would seem taken.
                 guard folder.isInPlace else { return }
                 let now = environment.now()
-                if !gone.isEmpty { try accounts.writeUnsynced { try $0.noteCollected(gone, at: now) } }
+                if !gone.isEmpty {
+                    try accounts.writeUnsynced { try $0.noteCollected(gone, at: now) }
+                }
                 try listener(.planning(done: 0, total: 0))
             }
             try accounts.writeUnsynced { try $0.noteLookedAtOutbox(at: began) }

@@ -6,6 +6,9 @@ import Recruiting
 /// it made up; mail addresses end in `.example`, which no mail system delivers to (RFC 2606).
 /// The part that matches fits the conditions of the repository's own settings.yaml.
 public struct SampleExport {
+    /// Above these no id of the sample set in `samples/` lies: both can be in one workspace.
+    static let (firstPerson, firstResume, firstOwner) = (1_000_000, 5_000_000, 1_000)
+
     private let count: Int
     private let matchPercent: Double
     private var random: SplitMix64
@@ -22,23 +25,30 @@ public struct SampleExport {
 
     /// Writes the whole document, UTF-8, in pieces of about 64 KiB.
     public mutating func write(to sink: (String) throws -> Void) rethrows {
+        try writeCounting { piece, _ in try sink(piece) }
+    }
+
+    /// The same, for who wants to know how many items were written with each piece and before.
+    public mutating func writeCounting(
+        to sink: (_ piece: String, _ items: Int) throws -> Void
+    ) rethrows {
         var piece = """
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
             <Resume Total="\(count)" Count="\(count)" Start="0">
             <Code>0</Code>
 
             """
-        var (person, resume) = (10_000, 20_000)
-        for _ in 0..<count {
+        var (person, resume) = (Self.firstPerson, Self.firstResume)
+        for number in stride(from: 1, through: count, by: 1) {
             person += Int.random(in: 1...3, using: &random)
             resume += Int.random(in: 1...2, using: &random)
             piece += item(person: person, resume: resume)
             if piece.utf8.count > 1 << 16 {
-                try sink(piece)
+                try sink(piece, number)
                 piece = ""
             }
         }
-        try sink(piece + "</Resume>\n")
+        try sink(piece + "</Resume>\n", count)
     }
 
     private mutating func item(person: Int, resume: Int) -> String {
@@ -72,7 +82,7 @@ public struct SampleExport {
     }
 
     private mutating func owner() -> String {
-        let id = Int.random(in: 5..<12, using: &random)
+        let id = Self.firstOwner + Int.random(in: 0..<7, using: &random)
         return """
             <User><User.P_Id>\(id)</User.P_Id><User.P_Type>0</User.P_Type>\
             <User.P_Name>担当 \(id)</User.P_Name>\

@@ -35,7 +35,7 @@ import Testing
             settings: settings.replacing("max_new_accounts: 1000", with: "max_new_accounts: 0")
                 .replacing("settle_ms: 200", with: "settle_ms: 0"), in: Self.folder)
         // A duplicate and a bad file, so that every kind of mail and receipt is among the rest.
-        try test.importAccounts("c10002@mail.example,他人,registered,yes,,")
+        try test.importAccounts("c1000002@mail.example,他人,registered,yes,,")
         try FileManager.default.copyItem(
             atPath: samples, toPath: "\(test.workspace.inbox)/a.xml")
         try FileManager.default.copyItem(

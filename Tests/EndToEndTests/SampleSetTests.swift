@@ -2,8 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CandidateSync
 @testable import MyPage
 @testable import SiteSettings
+@testable import SyncStore
 
 /// The whole outbox of the repository's samples, with the repository's settings.
 @Suite(.ownThreads) struct SampleSetTests {
@@ -44,6 +46,19 @@ import Testing
             #expect(
                 try data == Data(contentsOf: URL(filePath: "\(repository)/samples/\(original)")))
         }
+    }
+
+    @Test func `an export of 'sample' has no person, resume or user of theirs`() throws {
+        let test = try runSamples()
+        let made = try Shell.run(
+            Shell.candidateSync, "sample", "--count", "300", "--match", "0",
+            "\(test.workspace.inbox)/made.xml")
+        #expect(made.status == 0, "\(made.errors)")
+        let records = try #require(try test.run().deliveries.first).records
+        #expect(records.candidates == 300 && records.resumes == 300)
+        // What was there would be changed by it, or newer.
+        #expect(records.changed == 0 && records.stale == 0, "\(records)")
+        #expect(records.new >= 600)
     }
 
     @Test func `Python reads every mail without a defect`() throws {

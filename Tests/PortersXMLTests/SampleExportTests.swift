@@ -46,6 +46,13 @@ import Testing
         }
     }
 
+    @Test func `how many items are written is told with each piece, to the last`() {
+        var sample = SampleExport(count: 200, seed: 1, matchPercent: 50)
+        var told: [Int] = []
+        sample.writeCounting { _, items in told.append(items) }
+        #expect(told == told.sorted() && told.last == 200 && told.count > 4)
+    }
+
     @Test func `every mail address is one that no mail system delivers to`() throws {
         let reading = try Reading.of(Self.text(count: 100, seed: 5))
         let mails = reading.records.compactMap { $0.fields["Person.P_Mail"] }

@@ -93,6 +93,18 @@ import Testing
         #expect(try hints("", base: "http://a.example") == [])
     }
 
+    @Test(arguments: [
+        ("http://127.0.0.1:8080", true), ("http://localhost:8080", true),
+        ("http://[::1]:8080", true),
+        ("https://localhost.example", false),
+        ("http://10.0.0.5", false),
+    ])
+    func `links that open on this machine only are hinted at`(base: String, isLoopback: Bool) throws
+    {
+        let hints = try SettingsFile.parse("site: {base_url: '\(base)'}").hints
+        #expect(hints.contains { $0.hasPrefix("site.base_url is \(base)") } == isLoopback)
+    }
+
     @Test func `an admin address that only an option names is hinted at where it is served`() throws
     {
         let unset = try SettingsFile.parse("site: {base_url: 'http://a.example'}")

@@ -131,13 +131,13 @@ import Testing
             "line 3: site.base_url: expected https://",
             "line 4: site.sender: expected: Name <address>",
             "line 6: inbox.settle_ms: expected a whole number from 0",
-            "line 7: unknown key 'inbox.setle_ms'; expected one of inbox.archive_days",
+            "line 7: unknown key 'inbox.setle_ms'; did you mean 'inbox.settle_ms'? expected one of inbox.archive_days",
             "line 9: sync.run: expected on_arrival or at_times",
             "line 10: sync.times: expected a time of day",
             "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
             "line 12: sync.mail_fields: expected a field's alias",
             "line 14: status.opened: 'Option.opened' is no option alias",
-            "line 15: unknown key 'webb'; expected one of inbox",
+            "line 15: unknown key 'webb'; did you mean 'web'? expected one of inbox",
         ]
         #expect(found.count == expected.count, "\(found)")
         for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }

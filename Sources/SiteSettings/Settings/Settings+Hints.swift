@@ -4,6 +4,12 @@ extension Settings {
     /// What may be meant so, and is a mistake more often: a sentence each, with what to do.
     package var hints: [String] {
         var hints: [String] = []
+        if isBaseLoopback {
+            hints.append(
+                "site.base_url is \(site.baseURL), which only this machine reaches: the links in mails "
+                    + "open nothing for whoever gets them elsewhere; say there the address that "
+                    + "people see in their browser")
+        }
         if isHTTPS, web.trustedProxies.isEmpty, isListenInternal {
             hints.append(
                 "web.trusted_proxies is empty, and site.base_url is https: if a proxy stands before "
@@ -43,8 +49,14 @@ extension Settings {
         return address.isInternal || address.isUnspecified
     }
 
-    private var isAdminLoopback: Bool {
-        guard let host = URL(string: adminBaseURL)?.host else { return false }
-        return host == "localhost" || NetworkAddress(host)?.isLoopback == true
+    private var isAdminLoopback: Bool { Self.isLoopback(adminBaseURL) }
+
+    private var isBaseLoopback: Bool { Self.isLoopback(site.baseURL) }
+
+    /// Whether an address leads to the machine itself.
+    private static func isLoopback(_ url: String) -> Bool {
+        guard let host = URL(string: url)?.host?.lowercased() else { return false }
+        return host == "localhost" || host.hasSuffix(".localhost")
+            || NetworkAddress(host)?.isLoopback == true
     }
 }

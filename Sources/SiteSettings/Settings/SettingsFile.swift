@@ -87,6 +87,11 @@ package enum SettingsFile {
     package static func text(
         _ settings: Settings = Settings(), leavesOpen: Bool = false
     ) -> String {
+        text(settings) { leavesOpen ? $0.decision : nil }
+    }
+
+    /// - Parameter open: what somebody has yet to decide of a setting; nil if its value is written.
+    static func text(_ settings: Settings, open: (Setting) -> String?) -> String {
         var lines: [String] = []
         var section: Substring = ""
         for setting in Setting.table {
@@ -95,7 +100,7 @@ package enum SettingsFile {
                 section = path[0]
                 lines.append("\(section):")
             }
-            let decision = leavesOpen ? setting.decision : nil
+            let decision = open(setting)
             let value = decision == nil ? " " + setting.yaml(settings) : ""
             let entry = "  \(path[1]):\(value)"
             let gap = String(repeating: " ", count: max(2, 40 - entry.count))
@@ -156,10 +161,17 @@ package enum SettingsFile {
     private static func unknown(
         _ key: Node, _ path: String, among known: Set<String>
     ) -> SettingsError.Problem {
-        .init(
+        let all = known.sorted()
+        let namesakes = Setting.table.map(\.path).filter { $0.hasSuffix(".\(last(of: path))") }
+        let near = namesakes.count == 1 ? namesakes.first : NearWord.nearest(to: path, among: all)
+        let hint = near.map { "did you mean '\($0)'? expected " } ?? "expected "
+        return .init(
             line: key.mark?.line,
-            message: "unknown key '\(path)'; expected one of "
-                + known.sorted().joined(separator: ", "))
+            message: "unknown key '\(path)'; \(hint)one of \(all.joined(separator: ", "))")
+    }
+
+    private static func last(of path: String) -> Substring {
+        path.split(separator: ".").last ?? ""
     }
 
     /// What is right line by line but not together.

@@ -1,0 +1,58 @@
+import Recruiting
+import Yams
+
+/// A settings.yaml that is begun: what must be decided, as far as somebody has decided it, and the
+/// defaults of everything else.
+package struct SettingsDraft {
+    /// A value as somebody types it.
+    package enum Value {
+        case text(String)
+        case list([String])
+    }
+
+    private var settings = Settings()
+    private var decided: Set<String> = []
+
+    package init() {}
+
+    /// What has yet to be decided, in the file's order: the key, and what is asked.
+    package var open: [(key: String, question: String)] {
+        Setting.table.compactMap { setting in
+            guard let decision = setting.decision, !decided.contains(setting.path) else {
+                return nil
+            }
+            return (setting.path, decision)
+        }
+    }
+
+    /// Takes the value of a key that must be decided.
+    /// - Returns: why it is not taken, and the draft is as it was; nil if it is.
+    package mutating func decide(_ key: String, _ value: Value) -> String? {
+        guard let setting = Setting.table.first(where: { $0.path == key && $0.decision != nil })
+        else { return "\(key): nothing to be decided" }
+        var changed = settings
+        do {
+            try setting.read(Self.node(of: value), &changed)
+        } catch {
+            return "\(key): \(error.message)"
+        }
+        if let problem = SettingsFile.contradictions(in: changed).first { return problem.message }
+        settings = changed
+        decided.insert(key)
+        return nil
+    }
+
+    /// The whole commented file; what nobody has decided is left open, as `settings check` says.
+    package var text: String {
+        SettingsFile.text(settings) { decided.contains($0.path) ? nil : $0.decision }
+    }
+
+    private static func node(of value: Value) -> Node {
+        // In quotes: what looks like nothing (`~`) is a text here.
+        func scalar(_ text: String) -> Node { Node(text, Tag(.implicit), .doubleQuoted) }
+        return switch value {
+        case .text(let text): scalar(text)
+        case .list(let texts): Node(texts.map(scalar))
+        }
+    }
+}

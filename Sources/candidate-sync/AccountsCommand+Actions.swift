@@ -41,9 +41,9 @@ extension AccountsCommand {
                 switch try await ResendMail(site)(account: account.id, by: Terminal.user) {
                 case .sent: return "mail written to the outbox"
                 case .tooSoon:
-                    throw ValidationError(
+                    throw Refused(
                         "the last mail is younger than five minutes; wait, then try again")
-                case .noAccount: throw ValidationError("the account is withdrawn")
+                case .noAccount: throw Refused("the account is withdrawn")
                 }
             }
         }
@@ -63,7 +63,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
-                    throw ValidationError("the account is withdrawn already")
+                    throw Refused("the account is withdrawn already")
                 }
                 return "withdrawn"
             }
@@ -83,7 +83,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 guard try await ReopenAccount(site)(account: account.id, by: Terminal.user) else {
-                    throw ValidationError(
+                    throw Refused(
                         "nobody is left in peace by this account; see 'accounts show \(account.id)'"
                     )
                 }
@@ -111,8 +111,8 @@ extension AccountsCommand {
                 {
                 case .set: return "password set"
                 case .refused(let refusal):
-                    throw ValidationError("the password is \(refusal.english)")
-                case .noAccount: throw ValidationError("the account is withdrawn")
+                    throw Refused("the password is \(refusal.english)")
+                case .noAccount: throw Refused("the account is withdrawn")
                 }
             }
         }

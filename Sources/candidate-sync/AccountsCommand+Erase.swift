@@ -42,7 +42,7 @@ extension AccountsCommand {
                 let report = try await EraseAccount(site)(
                     subject(), allowAgain: allowAgain, by: Terminal.user)
                 guard let report else {
-                    throw ValidationError(
+                    throw Refused(
                         "there is no account '\(account ?? "")'; a person without one is erased with "
                             + "--person ID")
                 }

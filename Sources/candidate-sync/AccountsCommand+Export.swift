@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandidateSync
 import DropFolder
 import Foundation
 import MyPage
@@ -56,7 +57,8 @@ extension AccountsCommand {
             } catch {
                 try? folder.remove(partial)
                 if (error as? SystemError)?.code == EEXIST {
-                    throw ValidationError("there is a file \(path) already; give another name")
+                    throw UnusableFile(
+                        description: "there is a file \(path) already; give another name")
                 }
                 throw error
             }

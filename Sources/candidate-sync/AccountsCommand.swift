@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandidateSync
 import Foundation
 import MyPage
 import Recruiting
@@ -22,16 +23,33 @@ struct AccountsCommand: ParsableCommand {
     }
 
     /// The account with that id or mail address.
-    static func find(_ account: String, _ options: WorkspaceOptions) throws -> Account {
-        let found = try store(options).read { transaction in
-            if let id = Int64(account) { return try transaction.account(id) }
-            guard let address = try? MailAddress(account) else { return nil }
-            // One that is withdrawn is only found if no other has the address.
-            return try transaction.account(withMail: address.key)
-                ?? transaction.lastLeft(person: 0, mails: [address.key])
+    /// - Parameter mayShorten: the beginning of an address that only one has is enough: for what changes
+    ///   nothing, as a beginning may be somebody else's than was thought.
+    /// - Throws: `Refused` that names whom it may mean, `StoreError`
+    static func find(
+        _ account: String, _ options: WorkspaceOptions, mayShorten: Bool = false
+    ) throws -> Account {
+        let near: [Account] = try store(options).read { transaction in
+            if let id = Int64(account) { return try [transaction.account(id)].compactMap { $0 } }
+            if let address = try? MailAddress(account) {
+                // One that is withdrawn is only found if no other has the address.
+                let found =
+                    try transaction.account(withMail: address.key)
+                    ?? transaction.lastLeft(person: 0, mails: [address.key])
+                return [found].compactMap { $0 }
+            }
+            guard account.count >= ShortId.shortest else { return [] }
+            return try transaction.accounts(
+                withMailFrom: account.lowercased(), limit: ShortId.mostNamed + 1)
         }
-        guard let found else { throw ValidationError("there is no account '\(account)'") }
-        return found
+        let isWhole = Int64(account) != nil || (try? MailAddress(account)) != nil
+        if let only = near.first, near.count == 1, isWhole || mayShorten { return only }
+        guard !near.isEmpty else { throw Refused("there is no account '\(account)'") }
+        let named = near.prefix(ShortId.mostNamed).map { "\($0.id) \($0.mail)" }
+        let more = near.count > ShortId.mostNamed ? ", …" : ""
+        throw Refused(
+            "'\(account)' is only the beginning of an address: \(named.joined(separator: ", "))"
+                + "\(more); give the id or the whole address")
     }
 
     struct List: ParsableCommand {
@@ -59,11 +77,15 @@ struct AccountsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show one account.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The account's id or its mail address.") var account: String
+        @Argument(
+            help:
+                "The account's id, its mail address, or the beginning of that, if only one has it.")
+        var account: String
 
         func run() throws {
             try reportingFailure {
-                let row = AccountRow(try AccountsCommand.find(account, options))
+                let row = AccountRow(
+                    try AccountsCommand.find(account, options, mayShorten: true))
                 if options.json {
                     try Terminal.printJSON(row)
                 } else {
@@ -90,7 +112,7 @@ struct AccountsCommand: ParsableCommand {
         func run() throws {
             try reportingFailure {
                 guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                    throw ValidationError("cannot read \(file) as UTF-8 text")
+                    throw UnusableFile(description: "cannot read \(file) as UTF-8 text")
                 }
                 let result = try AccountsCSV.importText(
                     text, file: (file as NSString).lastPathComponent,

@@ -50,7 +50,7 @@ struct AdminCommand: ParsableCommand {
                 let result = try await manage.setPassword(
                     PasswordPrompt.read(), name: name, role: role?.role, by: Terminal.user)
                 if case .refused(let refusal) = result {
-                    throw ValidationError("the password is \(refusal.english)")
+                    throw Refused("the password is \(refusal.english)")
                 }
                 let staff = try await manage.list().first { $0.name == name }
                 print("\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))")
@@ -75,7 +75,7 @@ struct AdminCommand: ParsableCommand {
             do {
                 let isUnlocked = try await AdminCommand.staff(options)
                     .unlock(name, by: Terminal.user)
-                guard isUnlocked else { throw ValidationError("there is nobody called '\(name)'") }
+                guard isUnlocked else { throw Refused("there is nobody called '\(name)'") }
                 print("\(name) may sign in again")
             } catch {
                 throw reported(error)
@@ -103,8 +103,8 @@ struct AdminCommand: ParsableCommand {
                 switch removal {
                 case .removed: print("\(name) signs in without a code")
                 case .hadNone:
-                    throw ValidationError("'\(name)' has no second factor: nothing to remove")
-                case .nobody: throw ValidationError("there is nobody called '\(name)'")
+                    throw Refused("'\(name)' has no second factor: nothing to remove")
+                case .nobody: throw Refused("there is nobody called '\(name)'")
                 }
             } catch {
                 throw reported(error)
@@ -146,7 +146,7 @@ struct AdminCommand: ParsableCommand {
             do {
                 let isRemoved = try await AdminCommand.staff(options)
                     .remove(name, by: Terminal.user)
-                guard isRemoved else { throw ValidationError("there is nobody called '\(name)'") }
+                guard isRemoved else { throw Refused("there is nobody called '\(name)'") }
                 print("\(name) may not sign in any more")
             } catch {
                 throw reported(error)

@@ -11,8 +11,8 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             PORTERS XML exports go into inbox/; mails (.eml), status documents, receipts and \
             reports come out in outbox/.
 
-            Exit status: 0 all good; 1 finished, but a delivery was rejected or a run is held; \
-            64 wrong usage; 74 disk or database failed; 75 another instance holds the workspace; \
+            Exit status: 0 all good; 1 finished, but a delivery was rejected or a run is held, or \
+            what was asked for is not possible as things are; 64 wrong usage; 74 disk or database failed; 75 another instance holds the workspace; \
             78 bad settings or templates.
             """,
         version: Release.version,
@@ -24,4 +24,13 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
             SampleCommand.self,
         ])
+
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let mistyped = MistypedCommand(arguments, below: Self.self) {
+            Terminal.complain(mistyped.sentence)
+            Self.exit(withError: ExitCode(64))
+        }
+        await main(arguments)
+    }
 }

@@ -17,18 +17,14 @@ extension DeliveriesCommand {
                 """)
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The delivery's id.") var id: String
+        @Argument(help: ArgumentHelp(ShortId.help)) var id: String
 
         func run() throws {
             try reportingFailure {
                 let accounts = try AccountsCommand.store(options)
-                let result: CandidateSync.Replay.Result
-                do {
-                    result = try CandidateSync.Replay(options.folder, accounts)(id)
-                } catch CandidateSync.Replay.Refusal.unknown(let id) {
-                    throw ValidationError(
-                        CandidateSync.Replay.Refusal.unknown(id).description)
-                }
+                // One that the accounts do not know may still lie in the archive, by its whole id.
+                let whole = try DeliveriesCommand.whole(id, accounts) ?? id
+                let result = try CandidateSync.Replay(options.folder, accounts)(whole)
                 if options.json {
                     try Terminal.printJSON(result)
                 } else {

@@ -10,6 +10,16 @@ struct DeliveriesCommand: ParsableCommand {
         abstract: "List deliveries, show one's receipt, or import its file again.",
         subcommands: [List.self, Show.self, Replay.self])
 
+    /// The whole id of a delivery that somebody has named; nil if none is known by it.
+    /// - Throws: `Refused`, `StoreError`
+    static func whole(_ id: String, _ store: AccountStore) throws -> String? {
+        try store.read { transaction in
+            try ShortId.whole(
+                id, of: "delivery", last: { try transaction.deliveries(limit: 1).first?.id },
+                matching: { try transaction.deliveryIds(with: $0, limit: $1) })
+        }
+    }
+
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the last deliveries, newest first.")
@@ -42,14 +52,15 @@ struct DeliveriesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a delivery's receipt.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The delivery's id.") var id: String
+        @Argument(help: ArgumentHelp(ShortId.help)) var id: String
 
         func run() throws {
             try reportingFailure {
-                guard
-                    let delivery = try AccountsCommand.store(options).read({ try $0.delivery(id) })
+                let store = try AccountsCommand.store(options)
+                guard let whole = try DeliveriesCommand.whole(id, store),
+                    let delivery = try store.read({ try $0.delivery(whole) })
                 else {
-                    throw ValidationError(
+                    throw Refused(
                         "there is no delivery '\(id)'; see 'candidate-sync deliveries list'")
                 }
                 // The receipt is JSON for people and programs alike.

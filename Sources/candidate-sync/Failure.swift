@@ -7,6 +7,14 @@ import Publishing
 import SiteSettings
 import SyncStore
 
+/// What is asked for is not possible as things are: exit status 1, with the sentence alone. What was typed
+/// wrong is a `ValidationError`, which tells the usage.
+struct Refused: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
 /// Runs a command's work and ends the process with the exit status that its failure means
 /// (sysexits.h): the sentence goes to stderr.
 /// - Parameter complain: says the sentence.

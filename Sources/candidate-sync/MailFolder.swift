@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandidateSync
 import DropFolder
 import Foundation
 import SiteSettings
@@ -7,7 +8,7 @@ import SiteSettings
 struct MailFolder {
     private let folder: Folder
 
-    /// - Throws: `ValidationError`, `SystemError`
+    /// - Throws: `ValidationError`, `UnusableFile`, `SystemError`
     init(_ path: String, of workspace: Workspace) throws {
         let real = Self.resolved(path)
         for taken in [workspace.outbox, workspace.inbox, workspace.state] {
@@ -19,7 +20,8 @@ struct MailFolder {
         }
         folder = try Folder(making: path, mode: 0o700)
         guard try folder.names().isEmpty else {
-            throw ValidationError("the folder \(path) is not empty; take a new one")
+            throw UnusableFile(
+                description: "the folder \(path) is not empty; take a new one")
         }
     }
 

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import MyPage
 
@@ -9,7 +8,7 @@ enum PasswordPrompt {
         guard isatty(STDIN_FILENO) == 1 else { return try line() }
         let password = try hidden("New password: ")
         guard try hidden("Once more: ") == password else {
-            throw ValidationError("the two passwords are not the same; nothing was changed")
+            throw Refused("the two passwords are not the same; nothing was changed")
         }
         return password
     }
@@ -30,7 +29,7 @@ enum PasswordPrompt {
 
     private static func line() throws -> String {
         guard let line = readLine(), !line.isEmpty else {
-            throw ValidationError("no password was given; type it, or pipe it in")
+            throw Refused("no password was given; type it, or pipe it in")
         }
         return line
     }

@@ -95,8 +95,14 @@ struct RunCommand: ParsableCommand {
         for file in result.waiting { print("waiting in the inbox: \(file.file): \(file.reason)") }
         for run in result.runs { show(run) }
         for run in result.held {
+            print("\nrun \(run)")
+            showOutcomes(result.heldCounts[run] ?? [:])
+            let plans = Outcome.allCases.compactMap { outcome in
+                result.heldPlans[run]?[outcome.rawValue].map { "\($0) \(outcome.rawValue)" }
+            }
+            if !plans.isEmpty { print("those held are to be: \(plans.joined(separator: ", "))") }
             print(
-                "\nrun \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
+                "run \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
                     + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'")
         }
         if result.deliveries.isEmpty, result.runs.isEmpty, result.waiting.isEmpty {
@@ -106,11 +112,15 @@ struct RunCommand: ParsableCommand {
 
     static func show(_ report: RunReport) {
         print("\nrun \(report.run)")
-        Terminal.printTable(
-            ["outcome", "candidates"],
-            Outcome.allCases.map { [$0.rawValue, "\(report.counts[$0.rawValue] ?? 0)"] })
+        showOutcomes(report.counts)
         for warning in report.warnings {
             print("warning \(warning.code.rawValue): \(warning.message)")
         }
+    }
+
+    private static func showOutcomes(_ counts: [String: Int]) {
+        Terminal.printTable(
+            ["outcome", "candidates"],
+            Outcome.allCases.map { [$0.rawValue, "\(counts[$0.rawValue] ?? 0)"] })
     }
 }

@@ -26,7 +26,7 @@ extension RunsCommand {
                 """)
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The run's id.") var id: String
+        @Argument(help: ArgumentHelp(ShortId.help)) var id: String
         @Flag(help: "Yes, do it.") var yes = false
         @Option(help: "How much of what can't be undone is listed; --json lists all.")
         var limit = 50
@@ -34,7 +34,8 @@ extension RunsCommand {
         func run() async throws {
             do {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-                let (_, run) = try RunsCommand.find(id, options)
+                let (_, run) = try RunsCommand.find(
+                    id, options, doing: yes ? "undo --yes" : nil)
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let undo = UndoRun(try MyPageSite(options.folder, settings: settings, log: log))
                 let most = options.json ? Int.max : limit
@@ -43,7 +44,7 @@ extension RunsCommand {
                     : try await undo.preview(run, naming: most)
                 {
                 case .refused(let refusal):
-                    throw ValidationError(refusal.english(run.id))
+                    throw Refused(refusal.english(run.id))
                 case .report(let report):
                     if options.json { try Terminal.printJSON(report) } else { show(report) }
                 }

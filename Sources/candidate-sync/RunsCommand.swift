@@ -11,10 +11,27 @@ struct RunsCommand: ParsableCommand {
         abstract: "List and show runs; approve or discard a held one; undo a finished one.",
         subcommands: [List.self, Show.self, Approve.self, Discard.self, Undo.self])
 
-    static func find(_ id: String, _ options: WorkspaceOptions) throws -> (AccountStore, Run) {
+    /// The run that somebody has named.
+    /// - Parameter command: what is decided about it; nil if it is only looked at. By then `last` may be
+    ///   another run than the one that somebody has looked at, and is not taken.
+    /// - Throws: `Refused`, `StoreError`
+    static func find(
+        _ id: String, _ options: WorkspaceOptions, doing command: String? = nil
+    ) throws -> (AccountStore, Run) {
         let store = try AccountsCommand.store(options)
-        guard let run = try store.read({ try $0.run(id) }) else {
-            throw ValidationError("there is no run '\(id)'; see 'candidate-sync runs list'")
+        let run = try store.read { transaction in
+            try ShortId.whole(
+                id, of: "run", last: { try transaction.runs(limit: 1).first?.id },
+                matching: { try transaction.runIds(with: $0, limit: $1) }
+            ).flatMap { try transaction.run($0) }
+        }
+        guard let run else {
+            throw Refused("there is no run '\(id)'; see 'candidate-sync runs list'")
+        }
+        if id == ShortId.last, let command {
+            throw Refused(
+                "'last' may be another run by now than the one that you have looked at; it is "
+                    + "\(run.id): say 'runs \(command) \(run.id.suffix(8))'")
         }
         return (store, run)
     }
@@ -49,7 +66,7 @@ struct RunsCommand: ParsableCommand {
             abstract: "Show a run: its counts, and each candidate with outcome and reason.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The run's id.") var id: String
+        @Argument(help: ArgumentHelp(ShortId.help)) var id: String
         @Option(help: "How many candidates at the most.") var limit = 50
 
         func run() throws {
@@ -100,11 +117,11 @@ struct RunsCommand: ParsableCommand {
                 """)
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The run's id.") var id: String
+        @Argument(help: "The run's id, or its beginning or end (4 letters or more).") var id: String
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "approved") {
+                try RunsCommand.settle(id, options, "approve", "approved") {
                     try $0.approve($1, by: Terminal.user, at: Date())
                 }
             }
@@ -116,11 +133,11 @@ struct RunsCommand: ParsableCommand {
             abstract: "Decide that nothing of a held run is carried out; its report says so.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The run's id.") var id: String
+        @Argument(help: "The run's id, or its beginning or end (4 letters or more).") var id: String
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "discarded") {
+                try RunsCommand.settle(id, options, "discard", "discarded") {
                     try $0.discard($1, by: Terminal.user, at: Date())
                 }
             }
@@ -129,28 +146,28 @@ struct RunsCommand: ParsableCommand {
 
     /// Notes the decision on a held run, then carries out what follows from it.
     private static func settle(
-        _ id: String, _ options: WorkspaceOptions, _ word: String,
+        _ id: String, _ options: WorkspaceOptions, _ command: String, _ word: String,
         _ decide: (AccountTransaction, Run) throws -> Bool
     ) throws {
         // Bad settings must stop this before anything is decided.
         _ = (try options.decidedSettings(), try options.templates())
-        let (store, run) = try find(id, options)
+        let (store, run) = try find(id, options, doing: command)
         guard try store.write({ try decide($0, run) }) else {
-            throw ValidationError("run \(id) is \(run.state.rawValue), not held")
+            throw Refused("run \(run.id) is \(run.state.rawValue), not held")
         }
         do {
             let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
             if options.json {
                 try Terminal.printJSON(result.runs)
             } else {
-                print("run \(id) is \(word)")
+                print("run \(run.id) is \(word)")
                 for report in result.runs { RunCommand.show(report) }
             }
             if !result.held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
             print(
-                "run \(id) is \(word); process \(taken.holder) holds the workspace and goes on with it"
+                "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it"
             )
         }
     }

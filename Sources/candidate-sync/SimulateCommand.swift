@@ -84,7 +84,7 @@ struct SimulateCommand: ParsableCommand {
         guard let save else { return try simulator(files: files, wish, mail: write) }
         let (simulation, saved) = try simulator.saving(files: files, wish, mail: write)
         if let first = simulation.goesOnFirst.first {
-            throw ValidationError(
+            throw Refused(
                 "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save"
             )
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Publishing
+import SiteSettings
 
 struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,6 +10,15 @@ struct TemplatesCommand: ParsableCommand {
             blank line, the body.
             """,
         subcommands: [List.self, Show.self, Check.self, Preview.self])
+
+    /// The template of that name.
+    @Sendable static func named(_ name: String) throws -> TemplateName {
+        if let template = TemplateName(rawValue: name) { return template }
+        let all = TemplateName.allCases.map(\.rawValue)
+        let near = NearWord.nearest(to: name, among: all).map { "did you mean '\($0)'? There are " }
+        throw ValidationError(
+            "there is no such template; \(near ?? "there are ")\(all.joined(separator: ", "))")
+    }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the templates.")
@@ -35,7 +45,11 @@ struct TemplatesCommand: ParsableCommand {
             abstract: "Show a template's text, and what its placeholders stand for.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The template.") var name: TemplateName
+        @Argument(
+            help: "The template's name; 'templates list' tells all.",
+            completion: .list(TemplateName.allCases.map(\.rawValue)),
+            transform: TemplatesCommand.named)
+        var name: TemplateName
 
         func run() throws {
             try reportingFailure {
@@ -65,6 +79,10 @@ struct TemplatesCommand: ParsableCommand {
                     try Terminal.printJSON(["templates": "good"])
                 } else {
                     print("all templates are good; own: \(templates.overridden.count)")
+                    for file in Templates.unused(in: options.folder.templates) {
+                        let near = file.near.map { "; did you mean '\($0)'?" } ?? ""
+                        print("\nhint: templates/\(file.name) is the file of no template\(near)")
+                    }
                 }
             }
         }
@@ -75,7 +93,11 @@ struct TemplatesCommand: ParsableCommand {
             abstract: "Show a template filled in with made-up values.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The template.") var name: TemplateName
+        @Argument(
+            help: "The template's name; 'templates list' tells all.",
+            completion: .list(TemplateName.allCases.map(\.rawValue)),
+            transform: TemplatesCommand.named)
+        var name: TemplateName
 
         func run() throws {
             try reportingFailure {
@@ -89,5 +111,3 @@ struct TemplatesCommand: ParsableCommand {
         }
     }
 }
-
-extension TemplateName: ExpressibleByArgument {}

@@ -36,7 +36,9 @@ import Testing
         #expect(try run(test, "runs", "approve", id).status == 0)
         #expect(try run(test, "run").status == 0)
         #expect(try test.mails().count == 2)
-        #expect(try run(test, "runs", "approve", id).status == 64)
+        let again = try run(test, "runs", "approve", id)
+        #expect(again.status == 1)
+        #expect(again.errors == "candidate-sync: run \(id) is finished, not held\n")
     }
 
     @Test(arguments: ["run", "watch", "serve"])
@@ -107,7 +109,7 @@ import Testing
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))
         #expect(try run(test, "run").status == 0)
-        #expect(try run(test, "accounts", "reopen", "1").status == 64)
+        #expect(try run(test, "accounts", "reopen", "1").status == 1)
         #expect(try run(test, "accounts", "withdraw", "1").status == 0)
         let shown = try run(test, "accounts", "show", "c1@mail.example")
         #expect(String(decoding: shown.output, as: UTF8.self).contains("staff"))
@@ -117,7 +119,7 @@ import Testing
         #expect(try test.mails().count == 3)
     }
 
-    @Test func `admin unlock lets a member of staff in again; 64 if there is nobody called so`()
+    @Test func `admin unlock lets a member of staff in again; 1 if there is nobody called so`()
         async throws
     {
         let test = try TestWorkspace()
@@ -135,7 +137,7 @@ import Testing
             return answer == .tooMany(minutes: 15)
         }
         #expect(try await isLocked())
-        #expect(try run(test, "admin", "unlock", "nobody").status == 64)
+        #expect(try run(test, "admin", "unlock", "nobody").status == 1)
         #expect(try await isLocked())
         #expect(try run(test, "admin", "unlock", "hanako").status == 0)
         #expect(try await !isLocked())
@@ -161,7 +163,7 @@ import Testing
             ])
     }
 
-    @Test func `admin remove-second-factor lets somebody in by the password alone; 64 without one`()
+    @Test func `admin remove-second-factor lets somebody in by the password alone; 1 without one`()
         async throws
     {
         let test = try TestWorkspace()
@@ -169,8 +171,8 @@ import Testing
         let set = try await ManageStaff(myPage).setPassword(
             "stapler on the desk", name: "hanako", role: .look, by: "test")
         try #require(set == .set)
-        #expect(try run(test, "admin", "remove-second-factor", "nobody").status == 64)
-        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 64)
+        #expect(try run(test, "admin", "remove-second-factor", "nobody").status == 1)
+        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 1)
         let hanako = try #require(try await ManageStaff(myPage).list().first)
         let client = "192.0.2.1"
         let secret = try #require(try await SecondFactor(myPage).begin(hanako, from: client))
@@ -218,7 +220,7 @@ import Testing
         #expect(try run(other, "accounts", "export").output == output)
     }
 
-    @Test func `deliveries replay imports a file again; 1 if it is gone, 64 if it never came`()
+    @Test func `deliveries replay imports a file again; 1 if it is gone or never came`()
         throws
     {
         let test = try TestWorkspace()
@@ -235,7 +237,7 @@ import Testing
         let gone = try run(test, "deliveries", "replay", id)
         #expect(gone.status == 1)
         #expect(gone.errors.contains("not in state/archive any more"))
-        #expect(try run(test, "deliveries", "replay", "nothing").status == 64)
+        #expect(try run(test, "deliveries", "replay", "nothing").status == 1)
     }
 
     @Test func `explain says why, by id or mail, and that there is nobody`() throws {
@@ -277,9 +279,27 @@ import Testing
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)
-        #expect(try run(test, "runs", "show", "nothing").status == 64)
+        let usage = try run(test, "explain", "someone")
+        #expect(usage.status == 64 && usage.errors.contains("Usage:"))
         #expect(try run(test, "run", "/nowhere/x.xml").status == 64)
         #expect(try run(test, "sample", "--count", "-1", "x").status == 64)
+    }
+
+    @Test func `what is not possible as things are is 1, and one sentence without the usage`()
+        throws
+    {
+        let test = try TestWorkspace()
+        for command in [
+            ["runs", "show", "nothing"], ["deliveries", "show", "nothing"],
+            ["accounts", "show", "77"], ["accounts", "withdraw", "a@mail.example"],
+            ["admin", "remove", "nobody"],
+        ] {
+            let result = try Shell.run(
+                Shell.candidateSync, command + ["--workspace", test.workspace.root])
+            #expect(result.status == 1, "\(command)")
+            #expect(result.errors.hasPrefix("candidate-sync: "), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+        }
     }
 
     @Test func `74 when a database is broken`() throws {

@@ -64,9 +64,9 @@ import Testing
         #expect(try run(test, "run").status == 1)
         let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
         let result = try run(test, "runs", "undo", id, "--yes")
-        #expect(result.status == 64)
+        #expect(result.status == 1)
         #expect(result.errors.contains("runs discard \(id)"))
-        #expect(try run(test, "runs", "undo", "x").status == 64)
+        #expect(try run(test, "runs", "undo", "x").status == 1)
     }
 
     @Test func `beside a service that holds the workspace`() throws {

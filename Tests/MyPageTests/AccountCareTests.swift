@@ -116,7 +116,7 @@ import Testing
         let resent = try run("resend", "c1@mail.example")
         #expect(resent.status == 0, "\(resent.errors)")
         #expect(try test.mails().count == 2)
-        #expect(try run("resend", "1").status == 64)
+        #expect(try run("resend", "1").status == 1)
         #expect(try run("erase", "1").status == 64)
         func setPassword(_ password: String) throws -> Shell.Result {
             try Shell.run(
@@ -125,15 +125,15 @@ import Testing
                     + " --workspace '\(test.workspace.root)'")
         }
         let refused = try setPassword("qwertyuiopasdf")
-        #expect(refused.status == 64)
+        #expect(refused.status == 1)
         #expect(refused.errors.contains("neighbouring keys"), "\(refused.errors)")
         let set = try setPassword(Self.password)
         #expect(set.status == 0, "\(set.errors)")
         #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
         #expect(try run("withdraw", "1").status == 0)
-        #expect(try run("withdraw", "1").status == 64)
+        #expect(try run("withdraw", "1").status == 1)
         #expect(try run("erase", "1", "--yes").status == 0)
-        #expect(try run("show", "1").status == 64)
+        #expect(try run("show", "1").status == 1)
         service.send(SIGTERM)
         #expect(try service.end() == 0)
     }

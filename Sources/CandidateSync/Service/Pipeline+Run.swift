@@ -1,5 +1,6 @@
 import DropFolder
 import Publishing
+import Recruiting
 import SiteSettings
 package import SyncStore
 
@@ -15,10 +16,16 @@ extension Pipeline {
         package var held: [String] = []
         /// Why they do, by their ids.
         package var heldBecause: [String: String] = [:]
+        /// How many people have which outcome in them, by their ids.
+        package var heldCounts: [String: [String: Int]] = [:]
+        /// What is meant for those of them who are held: `opened`, `readdressed`, ….
+        package var heldPlans: [String: [String: Int]] = [:]
 
         package enum CodingKeys: String, CodingKey {
             case deliveries, waiting, runs, held
             case heldBecause = "held_because"
+            case heldCounts = "held_counts"
+            case heldPlans = "held_plans"
         }
     }
 
@@ -131,6 +138,15 @@ extension Pipeline {
             if !run.hold.isEmpty {
                 result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
             }
+            let (counts, plans) = try accounts.read {
+                (try $0.counts(of: run), try $0.plans(ofHeld: run))
+            }
+            result.heldCounts[run.id] = Self.named(counts)
+            result.heldPlans[run.id] = Self.named(plans)
         }
+    }
+
+    private static func named(_ counts: [Outcome: Int]) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
     }
 }

@@ -136,6 +136,22 @@ extension AccountTransaction {
         return counts
     }
 
+    /// What is meant for the people of a run who are held by it.
+    public func plans(ofHeld run: Run) throws -> [Outcome: Int] {
+        var plans: [Outcome: Int] = [:]
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT planned, count(*) AS n FROM decision WHERE run = ? AND outcome = 'held'
+                GROUP BY planned
+                """, arguments: [run.sequence])
+        for row in rows {
+            let planned: String? = row["planned"]
+            if let outcome = planned.flatMap(Outcome.init(rawValue:)) { plans[outcome] = row["n"] }
+        }
+        return plans
+    }
+
     /// - Parameter index: the one that has just these rows, as SQLite would rather look through all
     ///   decisions of the run.
     private func fetch(

@@ -46,18 +46,7 @@ struct JSONLogHandler: LogHandler {
 
     /// Whole lines, one after the other. One that cannot be written is lost, and stops nothing.
     private static func write(_ line: Data) {
-        turn.withLock { _ in
-            line.withUnsafeBytes { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let piece = UnsafeRawBufferPointer(rebasing: rest)
-                    let count = Foundation.write(STDERR_FILENO, piece.baseAddress, piece.count)
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { return }
-                    rest = rest.dropFirst(count)
-                }
-            }
-        }
+        turn.withLock { _ in StandardError.write(line) }
     }
 
     private enum Field: Encodable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 
 /// How much a command that works says on standard error.
@@ -23,16 +24,24 @@ struct LogOptions: ParsableArguments {
             valueName: "format"))
     var logFormat = Format.text
 
-    /// - Parameter level: of a command that was told none.
-    func logger(_ level: Logger.Level = .info) -> Logger {
+    /// - Parameters:
+    ///   - level: of a command that was told none.
+    ///   - zone: of the times in a log for people; in one for programs they are UTC.
+    func logger(
+        _ level: Logger.Level = .info, zone: @escaping @Sendable () -> TimeZone = { .current }
+    ) -> Logger {
         Self.logger(
-            logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } ?? level, as: logFormat)
+            logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } ?? level, as: logFormat,
+            zone: zone)
     }
 
-    static func logger(_ level: Logger.Level, as format: Format = .text) -> Logger {
+    static func logger(
+        _ level: Logger.Level, as format: Format = .text,
+        zone: @escaping @Sendable () -> TimeZone = { .current }
+    ) -> Logger {
         var log = Logger(label: "candidate-sync") { label -> any LogHandler in
             if format == .json { return JSONLogHandler(label: label) }
-            return StreamLogHandler.standardError(label: label)
+            return TextLogHandler(zone: zone)
         }
         log.logLevel = level
         return log

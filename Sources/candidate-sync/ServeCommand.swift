@@ -5,6 +5,7 @@ import MyPage
 import MyPageWeb
 import Publishing
 import ServiceLifecycle
+import SiteSettings
 import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-            let log = logging.logger()
+            let log = logging.logger { settings.settings.site.zone }
             let site = try MyPageSite(options.folder, settings: settings, log: log)
             let signals = SignalService {
                 do {

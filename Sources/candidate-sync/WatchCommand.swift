@@ -6,6 +6,7 @@ import MyPage
 import MyPageWeb
 import Publishing
 import ServiceLifecycle
+import SiteSettings
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,8 +27,11 @@ struct WatchCommand: AsyncParsableCommand {
         do {
             // Bad settings are told before anything is touched.
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-            let log = logging.logger()
-            let watch = try WatchService(options.folder, settings: settings, log: log)
+            let log = logging.logger { settings.settings.site.zone }
+            let web = settings.settings
+            let watch = try WatchService(
+                options.folder, settings: settings, log: log,
+                pages: noWeb ? nil : (site: web.site.baseURL, admin: web.adminBaseURL + "/admin"))
             // The last to be stopped: a second signal must still be heard.
             var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
                 .init(

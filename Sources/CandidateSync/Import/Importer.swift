@@ -111,16 +111,16 @@ struct Importer {
         _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ReadClaim? {
         if let file = try? folders.claims.open(claim), file.isBeingWritten == true { return nil }
+        let news = ImportNews(of: claim, open)
         do {
             let result = try document.run(
-                claim, answers: answers.reading(of: claim.name), in: together, progress: progress)
+                claim, answers: answers.reading(of: claim.name), in: together
+            ) {
+                news.tell($0, of: $1)
+                try progress($0, $1)
+            }
             return .imported(claim, result)
         } catch let rejection as Rejection {
-            open.log.warning(
-                "delivery rejected",
-                metadata: [
-                    "delivery": "\(claim.delivery)", "error": "\(rejection.error.code.rawValue)",
-                ])
             return .rejected(claim, rejection)
         }
     }
@@ -140,8 +140,26 @@ struct Importer {
         // No run takes an answer, and forgets what the mirror keeps of its delivery.
         let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
         if !answers.isEmpty { try open.mirror.forget(deliveries: answers) }
+        for (finding, (_, receipt)) in zip(group, receipts) where finding.isRead { log(receipt) }
         for (claim, receipt) in receipts { try release(claim, receipt) }
         return receipts.map(\.receipt)
+    }
+
+    /// Says what became of a file, once its receipt says so too.
+    private func log(_ receipt: Receipt) {
+        var known: Logger.Metadata = [
+            "delivery": "\(receipt.delivery)", "file": "\(receipt.file)",
+        ]
+        if let error = receipt.error {
+            known["error"] = "\(error.code)"
+            return open.log.warning("delivery rejected", metadata: known)
+        }
+        known["candidates"] = "\(receipt.records.candidates)"
+        known["resumes"] = "\(receipt.records.resumes)"
+        known["users"] = "\(receipt.records.users)"
+        if !receipt.warnings.isEmpty { known["warnings"] = "\(receipt.warnings.count)" }
+        if let run = receipt.run { known["run"] = "\(run)" }
+        open.log.info("delivery accepted", metadata: known)
     }
 
     /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.

@@ -155,7 +155,7 @@ final class Watch {
     }
 
     /// The first start that is not dealt with; in the past, if it was missed.
-    private func nextStart(at now: Date) throws -> Date? {
+    func nextStart(at now: Date) throws -> Date? {
         guard let schedule = pipeline.settings.schedule else { return nil }
         let dealtWith = try pipeline.accounts.read { try $0.scheduleDealtWith() } ?? now
         guard dealtWith <= now.addingTimeInterval(3_600) else {

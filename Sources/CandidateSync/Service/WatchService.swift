@@ -24,16 +24,20 @@ package final class WatchService: Service {
     private let live: LiveSettings
     private let environment: Environment
     private let log: Logger
+    private let pages: (site: String, admin: String)?
     private let notifier: SystemdNotifier
     private let doorbell: Doorbell
     private let control = Mutex(Control())
 
-    /// - Parameter settings: what holds at first; a reload changes it for all who have it.
+    /// - Parameters:
+    ///   - settings: what holds at first; a reload changes it for all who have it.
+    ///   - pages: where people reach the pages that this process serves, for the log; nil if it serves none.
     /// - Throws: `SystemError`
     package init(
         _ workspace: Workspace, settings: LiveSettings, environment: Environment = .live,
-        log: Logger
+        log: Logger, pages: (site: String, admin: String)? = nil
     ) throws {
+        self.pages = pages
         self.workspace = workspace
         live = settings
         self.environment = environment
@@ -90,7 +94,8 @@ package final class WatchService: Service {
         while !control.withLock({ $0.hearsSignals || $0.isStopping }) {
             _ = try events.wait(atMost: .seconds(1), doorbellOnly: true)
         }
-        log.info("watching", metadata: ["process": "\(getpid())"])
+        let beginning = try beginning(watch, settings)
+        log.info("watching", metadata: beginning)
         notifier.ready()
         do {
             try turns(of: watch, pipeline, events)
@@ -99,6 +104,30 @@ package final class WatchService: Service {
         }
         notifier.stopping()
         log.info("stopped")
+    }
+
+    /// What somebody wants to know who has just started it.
+    private func beginning(_ watch: Watch, _ settings: Settings) throws -> Logger.Metadata {
+        let now = environment.now()
+        let next = try watch.nextStart(at: now).map {
+            $0 <= now
+                ? "at once: a start was missed"
+                : $0.formatted(Date.ISO8601FormatStyle(timeZone: settings.site.zone))
+        }
+        var known: Logger.Metadata = [
+            "process": "\(getpid())", "workspace": "\(Self.real(workspace.root))",
+            "next_run": "\(next ?? "when a file arrives")",
+        ]
+        if let pages { known["pages"] = "\(pages.site)" }
+        if let pages { known["admin"] = "\(pages.admin)" }
+        return known
+    }
+
+    /// A folder's whole path without links; as it was given where that cannot be found out.
+    private static func real(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     private func turns(of watch: Watch, _ pipeline: Pipeline, _ events: FolderWatch) throws {

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -64,7 +65,17 @@ struct Listener {
         do {
             try await application.run()
         } catch let error where error is IOError || error is SocketAddressError {
-            throw ListenError(listen: listen, isAdmin: side == .admin, why: "\(error)")
+            throw ListenError(listen: listen, isAdmin: side == .admin, why: Self.reason(error))
+        }
+    }
+
+    /// Why nothing can be served, in words.
+    static func reason(_ error: any Error) -> String {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE: "another program listens there already"
+        case EADDRNOTAVAIL: "this machine has no such address"
+        case EACCES: "only root may take a port below 1024"
+        default: "\(error)"
         }
     }
 

@@ -1,0 +1,59 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// A log for people, on standard error: time, level, message, and what else is known, in a line.
+///
+/// What stands in it may come from strangers: signs that could break the line or steer a terminal are
+/// written as `\u{…}`, and values with blanks stand in quotes.
+struct TextLogHandler: LogHandler {
+    /// The zone of the times, asked for each line, as settings may change.
+    let zone: @Sendable () -> TimeZone
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    init(zone: @escaping @Sendable () -> TimeZone) { self.zone = zone }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { Self.write(Data(line(event, at: Date()).utf8)) }
+
+    /// The line with its end.
+    func line(_ event: LogEvent, at date: Date) -> String {
+        var known = metadata.merging(event.metadata ?? [:]) { $1 }
+        if let error = event.error { known["error"] = "\(error)" }
+        let words =
+            [
+                date.formatted(Date.ISO8601FormatStyle(timeZone: zone())), event.level.rawValue,
+                Self.harmless(event.message.description),
+            ]
+            + known.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.value("\($0.value)"))" }
+        return words.joined(separator: " ") + "\n"
+    }
+
+    private static func value(_ text: String) -> String {
+        let shown = harmless(text)
+        guard shown.isEmpty || shown.contains(" ") || shown.contains("\"") else { return shown }
+        return "\"\(shown.replacing("\"", with: "\\\""))\""
+    }
+
+    private static func harmless(_ text: String) -> String {
+        text.unicodeScalars.map { scalar -> String in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+
+    private static let turn = Mutex(())
+
+    /// Whole lines, one after the other. One that cannot be written is lost, and stops nothing.
+    private static func write(_ line: Data) {
+        turn.withLock { _ in StandardError.write(line) }
+    }
+}

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CandidateSync
+import DropFolder
+import Foundation
 import SyncStore
 
 struct CheckCommand: ParsableCommand {
@@ -16,7 +18,16 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         try reportingFailure {
             let settings = try options.settings()
-            let checks = files.map { DocumentCheck(path: $0, settings: settings) }
+            let progress = ProgressLine()
+            let checks = files.map { file in
+                // Each file is a step of its own, whose speed is told from its start.
+                let name = FileName((file as NSString).lastPathComponent).printable
+                return DocumentCheck(path: file, settings: settings) { done, total in
+                    progress.show(
+                        "checking \(name.prefix(20))", done >> 20, total >> 20, unit: "MiB")
+                }
+            }
+            progress.end()
             if options.json {
                 try Terminal.printJSON(checks)
             } else {

@@ -2,8 +2,8 @@ import CandidateSync
 import Foundation
 import Synchronization
 
-/// Shows how far a run has come: a line that renews itself on a terminal, now and then a plain
-/// line elsewhere.
+/// Shows how far something has come: a bar that renews itself on a terminal, now and then a plain line
+/// elsewhere.
 final class ProgressLine: Sendable {
     private struct State {
         var step = ""
@@ -34,7 +34,10 @@ final class ProgressLine: Sendable {
         }
     }
 
-    private func show(_ step: String, _ done: Int64, _ total: Int64, unit: String) {
+    /// - Parameters:
+    ///   - step: what is done; another one starts the clock anew.
+    ///   - unit: of what is counted.
+    func show(_ step: String, _ done: Int64, _ total: Int64, unit: String) {
         state.withLock { state in
             let now = Date()
             if step != state.step { (state.step, state.start) = (step, now) }
@@ -44,16 +47,19 @@ final class ProgressLine: Sendable {
             guard isTerminal || now.timeIntervalSince(state.start) >= interval else { return }
             state.last = now
             state.isShown = true
-            let seconds = max(now.timeIntervalSince(state.start), 0.001)
-            let rate = Double(done) / seconds
-            let left = rate > 0 ? Int(Double(total - done) / rate) : 0
-            let text =
-                "\(step): \(done) of \(total) \(unit), \(Int(rate)) a second, \(left) s left"
-            write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
+            let text = ProgressText(
+                step: step, done: done, total: total, unit: unit,
+                seconds: now.timeIntervalSince(state.start))
+            write(isTerminal ? "\r\u{1B}[K\(text.bar(columns: Self.columns))" : "\(text.plain)\n")
         }
     }
 
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+    /// How wide the terminal is by now; 80 where it does not say.
+    private static var columns: Int {
+        var size = winsize()
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
     }
+
+    private func write(_ text: String) { StandardError.write(Data(text.utf8)) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandidateSync
 import Foundation
 import PortersXML
 
@@ -35,11 +36,15 @@ struct SampleCommand: ParsableCommand {
         try reportingFailure {
             // "wx": a file that is there is never written over.
             guard let stream = fopen(file, "wx") else {
-                throw ValidationError("cannot make \(file): \(String(cString: strerror(errno)))")
+                throw UnusableFile(
+                    description: "cannot make \(file): \(String(cString: strerror(errno)))")
             }
             defer { fclose(stream) }
             var export = SampleExport(count: count, seed: seed, matchPercent: match)
-            try export.write { piece in
+            let progress = ProgressLine()
+            defer { progress.end() }
+            try export.writeCounting { piece, items in
+                progress.show("writing", Int64(items), Int64(count), unit: "resumes")
                 var piece = piece
                 let isWritten = piece.withUTF8 {
                     fwrite($0.baseAddress, 1, $0.count, stream) == $0.count

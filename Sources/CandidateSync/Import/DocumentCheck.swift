@@ -21,11 +21,14 @@ package struct DocumentCheck: Sendable, Encodable {
     }
 
     /// Reads a file to its end.
-    package init(path: String, settings: Settings) {
+    /// - Parameter progress: hears how many bytes of how many are read.
+    package init(
+        path: String, settings: Settings, progress: (Int64, Int64) -> Void = { _, _ in }
+    ) {
         file = path
         var counts = MirrorImport.Counts()
         do {
-            let summary = try Self.read(path, settings) { record in
+            let summary = try Self.read(path, settings, progress) { record in
                 switch record.resource {
                 case .candidate: counts.candidates += 1
                 case .resume: counts.resumes += 1
@@ -48,7 +51,8 @@ package struct DocumentCheck: Sendable, Encodable {
     }
 
     private static func read(
-        _ path: String, _ settings: Settings, each take: (RecordBatch.Record) -> Void
+        _ path: String, _ settings: Settings, _ progress: (Int64, Int64) -> Void,
+        each take: (RecordBatch.Record) -> Void
     ) throws -> ReadSummary {
         let path = path as NSString
         let parent = path.deletingLastPathComponent
@@ -56,8 +60,15 @@ package struct DocumentCheck: Sendable, Encodable {
             FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
         var catalog = FieldCatalog()
         let areAnswersUsed = settings.status.answerWithinHours > 0
+        let total = try file.stamp().size
+        var done: Int64 = 0
         return try PortersReader(answers: areAnswersUsed ? .kept : .refused).read(
-            from: { try file.read(into: $0) }, catalog: &catalog,
+            from: {
+                let count = try file.read(into: $0)
+                done += Int64(count)
+                progress(done, total)
+                return count
+            }, catalog: &catalog,
             deliver: { $0.records.forEach(take) })
     }
 }

@@ -52,38 +52,4 @@ struct SettingsCommand: ParsableCommand {
             }
         }
     }
-
-    struct Init: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Write a commented settings.yaml with all defaults.",
-            discussion: """
-                What somebody has to decide is left open; 'settings check' names it, and nothing is \
-                sent until it is decided. A file that is there is left alone.
-                """)
-
-        @OptionGroup var options: WorkspaceOptions
-
-        func run() throws {
-            try reportingFailure {
-                let path = options.folder.settings
-                guard !FileManager.default.fileExists(atPath: path) else {
-                    throw ValidationError("\(path) is there already; it is left as it is")
-                }
-                do {
-                    try FileManager.default.createDirectory(
-                        atPath: options.folder.root, withIntermediateDirectories: true)
-                    try Data(SettingsFile.text(leavesOpen: true).utf8).write(
-                        to: URL(filePath: path), options: .withoutOverwriting)
-                } catch {
-                    Terminal.complain("cannot write \(path): \(error.localizedDescription)")
-                    throw ExitCode(74)
-                }
-                if options.json {
-                    try Terminal.printJSON(["wrote": path])
-                } else {
-                    print("wrote \(path); decide what it marks, then see 'settings check'")
-                }
-            }
-        }
-    }
 }

@@ -1,0 +1,150 @@
+import ArgumentParser
+import CandidateSync
+import DropFolder
+import Foundation
+import MyPage
+import Publishing
+import SiteSettings
+
+extension SettingsCommand {
+    struct Init: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set a folder up: its folders, a commented settings.yaml, the first admin.",
+            discussion: """
+                On a terminal it asks for what somebody has to decide and no option says; elsewhere it \
+                asks nothing. What is left open is marked in the file: 'settings check' names it, and \
+                nothing is sent until it is decided. A settings.yaml that is there is left alone.
+
+                The password of --admin comes from the terminal, or from standard input.
+                """)
+
+        @OptionGroup var options: WorkspaceOptions
+        @Option(
+            name: .customLong("base-url"),
+            help: ArgumentHelp(
+                "site.base_url: the address that people see in their browser.", valueName: "url"))
+        var baseURL: String?
+        @Option(
+            help: ArgumentHelp(
+                "site.sender: who the mails are from, NAME <ADDRESS>.", valueName: "sender"))
+        var sender: String?
+        @Option(
+            name: .customLong("condition"),
+            help: ArgumentHelp(
+                "One of sync.conditions: who is written to. May be repeated.",
+                valueName: "condition"))
+        var conditions: [String] = []
+        @Flag(help: "No conditions: everybody with an address is written to.") var everybody = false
+        @Option(
+            help: ArgumentHelp("Who may use the admin screens, by that name.", valueName: "name"))
+        var admin: String?
+
+        func validate() throws {
+            if everybody, !conditions.isEmpty {
+                throw ValidationError("--everybody and --condition contradict each other")
+            }
+        }
+
+        func run() async throws {
+            do {
+                let path = options.folder.settings
+                guard SettingsFile.isMissing(path) else {
+                    throw Refused("\(path) is there already; it is left as it is")
+                }
+                var draft = try decidedByOptions()
+                let questions = options.json ? nil : Questions()
+                try questions?.ask(for: &draft)
+                let admin = try admin ?? questions?.admin()
+                // Read before anything is made: without it nothing is.
+                let password = try admin.map { _ in try PasswordPrompt.read() }
+                try makeFolders(options.folder)
+                try write(draft.text, to: path)
+                if let admin, let password { try await add(admin, password, questions) }
+                try tell(path, draft, admin)
+            } catch {
+                throw reported(error)
+            }
+        }
+
+        private func decidedByOptions() throws -> SettingsDraft {
+            var draft = SettingsDraft()
+            var given: [(key: String, value: SettingsDraft.Value)] = []
+            if let baseURL { given.append(("site.base_url", .text(baseURL))) }
+            if let sender { given.append(("site.sender", .text(sender))) }
+            if everybody || !conditions.isEmpty {
+                given.append(("sync.conditions", .list(conditions)))
+            }
+            for (key, value) in given {
+                if let problem = draft.decide(key, value) { throw ValidationError(problem) }
+            }
+            return draft
+        }
+
+        /// All folders of a workspace that people and programs look for; those that are there stay.
+        private func makeFolders(_ workspace: Workspace) throws {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: workspace.root, withIntermediateDirectories: true)
+            } catch {
+                Terminal.complain("cannot make \(workspace.root): \(error.localizedDescription)")
+                throw ExitCode(74)
+            }
+            try workspace.prepare()
+            for folder in [workspace.outbox, workspace.templates] { _ = try Folder(making: folder) }
+        }
+
+        private func write(_ text: String, to path: String) throws {
+            do {
+                try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+            } catch {
+                Terminal.complain("cannot write \(path): \(error.localizedDescription)")
+                throw ExitCode(74)
+            }
+        }
+
+        /// Gives the first admin a password; on a terminal one that is refused can be typed anew.
+        private func add(_ name: String, _ password: String, _ questions: Questions?) async throws {
+            let manage = try AdminCommand.staff(options)
+            var password = password
+            while case .refused(let refusal) = try await manage.setPassword(
+                password, name: name, role: nil, by: Terminal.user)
+            {
+                let sentence = "the password is \(refusal.english)"
+                guard questions != nil else { throw withoutAccess(name, because: sentence) }
+                Terminal.complain(sentence)
+                do {
+                    password = try PasswordPrompt.read()
+                } catch {
+                    throw withoutAccess(name, because: "\(error)")
+                }
+            }
+        }
+
+        private func withoutAccess(_ name: String, because why: String) -> Refused {
+            Refused(
+                "\(options.folder.settings) is written, and \(name) has no access: \(why); go on "
+                    + "with 'admin set-password \(name)'")
+        }
+
+        private struct Made: Encodable {
+            let wrote: String
+            /// Keys that somebody has yet to decide.
+            let open: [String]
+            let admin: String?
+        }
+
+        private func tell(_ path: String, _ draft: SettingsDraft, _ admin: String?) throws {
+            let open = draft.open.map(\.key)
+            if options.json {
+                return try Terminal.printJSON(Made(wrote: path, open: open, admin: admin))
+            }
+            print("wrote \(path), and made inbox/, outbox/, templates/ and state/ beside it")
+            if let admin { print("\(admin) may sign in at /admin") }
+            if open.isEmpty {
+                print("everything is decided; see 'settings check', then start 'watch'")
+            } else {
+                print("decide \(open.joined(separator: ", ")) in it, then see 'settings check'")
+            }
+        }
+    }
+}

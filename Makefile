@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -20,6 +20,10 @@ test: setup ## all tests
 
 build: setup ## the program, optimised
 	swift build -c release $(SWIFT_FLAGS)
+
+PREFIX ?= /usr/local
+install: build ## the program, its manual page and completions (bash, zsh, fish) below PREFIX (default /usr/local)
+	sh .ci/install "$$(swift build -c release --show-bin-path)/candidate-sync" "$(PREFIX)"
 
 lint: setup ## formatting, warnings and imports, all as errors
 	swift format lint --strict --recursive $(SOURCES)

@@ -37,7 +37,7 @@ final class ImportNews: Sendable {
         open.log.info(
             "importing",
             metadata: [
-                "delivery": "\(claim.delivery)", "file": "\(claim.name.printable)",
+                "delivery": "\(claim.delivery)", "file": "\(claim.name.printable.withoutAddresses)",
                 "percent": "\(percent)", "seconds": "\((now - start).components.seconds)",
             ])
     }

@@ -148,7 +148,7 @@ struct Importer {
     /// Says what became of a file, once its receipt says so too.
     private func log(_ receipt: Receipt) {
         var known: Logger.Metadata = [
-            "delivery": "\(receipt.delivery)", "file": "\(receipt.file)",
+            "delivery": "\(receipt.delivery)", "file": "\(receipt.file.withoutAddresses)",
         ]
         if let error = receipt.error {
             known["error"] = "\(error.code)"

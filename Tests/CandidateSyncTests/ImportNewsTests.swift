@@ -28,7 +28,7 @@ import Testing
         // No mail address, whatever a partner names a file.
         #expect(
             known == [
-                "delivery": "D", "file": "a%0A%20…@…", "percent": "12", "seconds": "5",
+                "delivery": "D", "file": "a%0A …@…", "percent": "12", "seconds": "5",
             ])
     }
 }

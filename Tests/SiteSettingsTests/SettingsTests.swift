@@ -137,7 +137,7 @@ import Testing
             "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
             "line 12: sync.mail_fields: expected a field's alias",
             "line 14: status.opened: 'Option.opened' is no option alias",
-            "line 15: unknown key 'webb'; did you mean 'web'? expected one of inbox",
+            "line 15: unknown key 'webb'; did you mean 'web'? expected one of fields",
         ]
         #expect(found.count == expected.count, "\(found)")
         for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }

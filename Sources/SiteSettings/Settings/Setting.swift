@@ -5,6 +5,8 @@ import Yams
 struct Setting {
     /// Section and key: `inbox.settle_ms`.
     let path: String
+    /// What stands in the section: `settle_ms`; an alias may hold dots.
+    var key: Substring { path.drop { $0 != "." }.dropFirst() }
     let comment: String
     /// Reads a value into the settings, or says what was expected.
     let read: (Node, inout Settings) throws(Unexpected) -> Void

@@ -14,6 +14,8 @@ package struct Settings: Sendable, Equatable {
     package var password = Password()
     package var web = Web()
     package var metrics = Metrics()
+    /// What the agency calls fields and options, by their aliases.
+    package var fields: [FieldAlias: String] = [:]
 
     /// The defaults.
     package init() {}

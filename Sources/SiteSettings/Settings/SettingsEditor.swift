@@ -17,7 +17,7 @@ struct SettingsEditor {
     mutating func change(
         _ setting: Setting, from present: Settings, to wanted: Settings
     ) throws {
-        let path = setting.path.split(separator: ".").map(String.init)
+        let path = setting.path.split(separator: ".", maxSplits: 1).map(String.init)
         let root = try Yams.compose(yaml: text)?.mapping ?? [:]
         guard let section = root.first(where: { $0.key.string == path[0] }) else {
             lines += ["\(path[0]):", "  \(path[1]): \(setting.yaml(wanted))"]
@@ -38,6 +38,23 @@ struct SettingsEditor {
             let indent = String(repeating: " ", count: (last?.column ?? 3) - 1)
             let end = last.map { self.end(ofEntryAt: $0.line - 1, column: $0.column) } ?? start + 1
             lines.insert("\(indent)\(path[1]): \(setting.yaml(wanted))", at: end)
+        }
+    }
+
+    /// Takes a key away with its lines; its section stays, with its comment.
+    mutating func remove(_ setting: Setting, from wanted: Settings) throws {
+        let path = setting.path.split(separator: ".", maxSplits: 1).map(String.init)
+        let root = try Yams.compose(yaml: text)?.mapping ?? [:]
+        guard let section = root.first(where: { $0.key.string == path[0] }),
+            let keys = section.value.mapping,
+            let mark = keys.first(where: { $0.key.string == path[1] })?.key.mark
+        else { return }
+        if isInBrackets(section.value) {
+            let start = (section.key.mark?.line ?? 1) - 1
+            rewrite(path[0], keys, setting, wanted, at: start)
+        } else {
+            let start = mark.line - 1
+            lines.removeSubrange(start..<end(ofEntryAt: start, column: mark.column))
         }
     }
 
@@ -99,9 +116,9 @@ struct SettingsEditor {
     ) {
         let names = Set(keys.compactMap { $0.key.string.map { "\(section).\($0)" } })
             .union([setting.path])
-        let entries = Setting.table.filter { names.contains($0.path) }.map {
-            "  \($0.path.dropFirst(section.count + 1)): \($0.yaml(wanted))"
-        }
+        let entries = (Setting.table + Setting.names(in: wanted))
+            .filter { names.contains($0.path) }
+            .map { "  \($0.key): \($0.yaml(wanted))" }
         lines.replaceSubrange(
             start..<end(ofEntryAt: start, column: 1),
             with: [head("\(section):", insteadOf: start)] + entries)

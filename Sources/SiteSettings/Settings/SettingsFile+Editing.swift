@@ -15,8 +15,13 @@ extension SettingsFile {
         }
         let present = try parse(text)
         var editor = SettingsEditor(text)
-        for setting in Setting.table where setting.yaml(present) != setting.yaml(wanted) {
-            try editor.change(setting, from: present, to: wanted)
+        for setting in Setting.table + Setting.names(in: present, wanted)
+        where setting.yaml(present) != setting.yaml(wanted) {
+            if setting.yaml(wanted).isEmpty {
+                try editor.remove(setting, from: wanted)
+            } else {
+                try editor.change(setting, from: present, to: wanted)
+            }
         }
         guard (try? parse(editor.text)) == wanted else {
             throw SettingsError(

@@ -107,7 +107,15 @@ package enum SettingsFile {
             let comment = decision.map { "TO BE DECIDED: \($0)" } ?? setting.comment
             lines.append("\(entry)\(gap)# \(comment)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + names(settings)).joined(separator: "\n") + "\n"
+    }
+
+    private static func names(_ settings: Settings) -> [String] {
+        let names = Setting.names(in: settings)
+        let head = "\(Setting.namesSection):" + (names.isEmpty ? " {}" : "")
+        let gap = String(repeating: " ", count: max(2, 40 - head.count))
+        return ["\(head)\(gap)# \(Setting.namesComment)"]
+            + names.map { "  \($0.key): \($0.yaml(settings))" }
     }
 
     /// All settings as JSON, in their sections.
@@ -123,6 +131,7 @@ package enum SettingsFile {
     ) {
         let table = Setting.table
         let sections = Set(table.map { String($0.path.prefix { $0 != "." }) })
+            .union([Setting.namesSection])
         for (key, value) in entries(of: root, "sections such as 'site:'", &problems) {
             let section = key.string ?? ""
             guard sections.contains(section) else {
@@ -133,8 +142,16 @@ package enum SettingsFile {
             let known = Set(table.map(\.path).filter { $0.hasPrefix(section + ".") })
             for (key, value) in entries(of: value, "keys below '\(section):'", &problems) {
                 let path = "\(section).\(key.string ?? "")"
-                guard let setting = table.first(where: { $0.path == path }) else {
-                    problems.append(unknown(key, path, among: known))
+                let isName = section == Setting.namesSection
+                let setting =
+                    isName
+                    ? Setting.name(of: key.string ?? "") : table.first { $0.path == path }
+                guard let setting else {
+                    problems.append(
+                        isName
+                            ? .init(
+                                line: key.mark?.line, message: "\(path): \(Setting.namesExpected)")
+                            : unknown(key, path, among: known))
                     continue
                 }
                 if setting.decision != nil, Setting.isNothing(value) { continue }

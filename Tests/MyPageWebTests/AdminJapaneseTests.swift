@@ -69,7 +69,8 @@ import Testing
             let page = try await AdminDesk.signedIn(client).get("/admin")
             #expect(english(page) == [])
             #expect(
-                page.body.contains("<b>Person.P_Telephone</b>：項目がありません（export-3.xml、2026/11/23"))
+                page.body.contains(
+                    "<b>「電話番号」（Person.P_Telephone）</b>：項目がありません（export-3.xml、2026/11/23"))
             #expect(page.body.contains("過去7日間にリンクの有効期限まで12時間未満で回収されたメール：2件"))
         }
     }

@@ -218,7 +218,7 @@ import Testing
             }
             let story = try await visitor.get("/admin/people/1")
             for text in [
-                "今の設定と情報では：<b>対象外</b>", "Person.U_None:exists", "（エクスポートされていません）", "合わない",
+                "今の設定と情報では：<b>対象外</b>", "Person.U_None：値がある", "（エクスポートされていません）", "合わない",
                 "taro@mail.example",
             ] {
                 #expect(story.body.contains(text), "\(text)")

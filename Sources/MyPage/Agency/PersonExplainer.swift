@@ -79,7 +79,8 @@ package struct PersonExplainer: Sendable {
         try mirror.read { snapshot in
             guard let candidate = try snapshot.candidate(person) else { return nil }
             return ShownRecord(
-                candidate: candidate, catalog: snapshot.catalog, options: try snapshot.options(),
+                candidate: candidate, catalog: snapshot.catalog,
+                names: FieldNames(given: settings.fields, options: try snapshot.options()),
                 days: try snapshot.exportDays(ofPerson: person),
                 delivery: try snapshot.lastDelivery(naming: person), words: words)
         }

@@ -4,7 +4,7 @@ import Recruiting
 struct ShownRecord {
     let candidate: Candidate
     let catalog: FieldCatalog
-    let options: [FieldAlias: [FieldOption]]
+    let names: FieldNames
     /// When each record was last exported, in days since 1970 (UTC).
     let days: (candidate: Int?, resumes: [Int64: Int])
     /// The last delivery that named the person, while a run is yet to look at it.
@@ -29,10 +29,9 @@ struct ShownRecord {
         case .empty: return ""
         case .text, .reference: return value.text
         case .options:
-            let known = options[alias] ?? []
             return value.options.map { bytes in
                 let name = String(decoding: bytes, as: UTF8.self)
-                return known.first { $0.alias.name == name && !$0.name.isEmpty }?.name ?? name
+                return FieldAlias(name).map { names.name(ofOption: $0, in: alias) } ?? name
             }.joined(separator: words.betweenOptions)
         }
     }

@@ -3,6 +3,7 @@ import Recruiting
 
 /// 絞り込み条件: a condition as a row of fields on the screen: field, operator, value.
 struct ConditionRow {
+    /// The field's alias; or what was typed, if that is none and no field's name.
     var field = ""
     /// A suffix of the CRM's search syntax, with a `!` before it if it is negated.
     var operation = ""
@@ -30,8 +31,12 @@ struct ConditionRow {
     }
 
     /// Reads a row of a posted form. Chosen options, if any, are the value.
-    init(_ form: FormFields, number: Int) {
-        field = form["field.\(number)"].trimmingCharacters(in: .whitespaces)
+    init(_ form: FormFields, number: Int, names: FieldNames) {
+        let text = form["field.\(number)"].trimmingCharacters(in: .whitespaces)
+        // Nobody has changed it: then it is the same field, whatever names were given meanwhile.
+        let isShown = !text.isEmpty && text == form["shown.\(number)"]
+        let shown = isShown ? form["alias.\(number)"] : ""
+        field = shown.isEmpty ? names.field(called: text)?.name ?? text : shown
         operation = form["operation.\(number)"]
         let choices = form.all("choice.\(number)")
         let typed = form["value.\(number)"].trimmingCharacters(in: .whitespaces)
@@ -85,14 +90,16 @@ struct ConditionRow {
     /// The row's fields as the template shows them.
     /// - Parameter fields: what the mirror has seen.
     func values(
-        number: Int, fields: [(alias: FieldAlias, options: [FieldOption])]
+        number: Int, fields: [(alias: FieldAlias, options: [FieldOption])], names: FieldNames
     ) -> [String: Any] {
+        let alias = FieldAlias(field)
         var operations = Self.operations
         if !operations.contains(where: { $0.code == operation }) {
             operations.append((operation, operation))
         }
         var values: [String: Any] = [
-            "number": number, "place": number + 1, "field": field, "value": value,
+            "number": number, "place": number + 1, "value": value, "known": alias?.name ?? "",
+            "field": alias.map { names.name(of: $0) } ?? field,
             "operations": operations.map {
                 ["code": $0.code, "name": $0.name, "is_chosen": $0.code == operation]
                     as [String: Any]
@@ -102,15 +109,22 @@ struct ConditionRow {
         if !options.isEmpty {
             let chosen = value.split(separator: ":").map(String.init)
             let unknown = chosen.filter { name in !options.contains { $0.alias.name == name } }
+            let named = chosen.compactMap(FieldAlias.init)
+            func name(_ option: String) -> String {
+                FieldAlias(option).map { names.name(ofOption: $0, in: alias, among: named) }
+                    ?? option
+            }
             values["choices"] =
                 options.map {
                     [
-                        "alias": $0.alias.name, "name": $0.name.isEmpty ? $0.alias.name : $0.name,
+                        "alias": $0.alias.name, "name": name($0.alias.name),
                         "is_chosen": chosen.contains($0.alias.name),
                     ] as [String: Any]
                 }
-                + unknown.map { ["alias": $0, "name": $0, "is_chosen": true] as [String: Any] }
+                + unknown.map { ["alias": $0, "name": name($0), "is_chosen": true] }
         }
+        values["beside"] = alias.flatMap { names.aliasBeside($0) }
+        values["sentence"] = (try? Condition(line)).map { names.text(of: $0) }
         values["problem"] = problem
         return values
     }

@@ -14,14 +14,17 @@ struct DashboardRoutes {
         group.get { _, context in
             let settings = site.settings
             let overview = try await ShowOverview(site)()
+            let fieldNames = try await NameFields(site)()
             let content = Page.render(
-                Self.template, Self.values(of: overview, ScreenClock(settings), context))
+                Self.template, Self.values(of: overview, fieldNames, ScreenClock(settings), context)
+            )
             return AdminPage(screen: .dashboard, content: content).response(.ok, context, settings)
         }
     }
 
     private static func values(
-        of overview: Overview, _ clock: ScreenClock, _ context: PageContext
+        of overview: Overview, _ fieldNames: FieldNames, _ clock: ScreenClock,
+        _ context: PageContext
     ) -> [String: Any] {
         let status = overview.status
         let problems = overview.problemTexts(clock)
@@ -53,10 +56,11 @@ struct DashboardRoutes {
                 ]
             },
             "late": status.lateMails.japanese,
-            "drift": status.drift.map {
-                [
-                    "field": $0.field, "what": $0.japanese, "file": $0.file,
-                    "delivery": $0.delivery, "received": clock.text($0.receivedAt),
+            "drift": status.drift.map { drift in
+                let field = FieldAlias(drift.field).map { fieldNames.nameWithAlias(of: $0) }
+                return [
+                    "field": field ?? drift.field, "what": drift.japanese, "file": drift.file,
+                    "delivery": drift.delivery, "received": clock.text(drift.receivedAt),
                 ]
             },
             "rejected": overview.rejected.map { RunRoutes.row($0, clock) },

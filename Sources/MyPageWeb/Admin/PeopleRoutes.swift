@@ -20,7 +20,7 @@ struct PeopleRoutes {
             guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
                 let story = try await ExplainPerson(site)(person: id)
             else { throw HTTPError(.notFound) }
-            return page(of: story, request, context)
+            return try await page(of: story, request, context)
         }
         group.get("accounts/:account") { request, context in
             guard let id = context.parameters.get("account").flatMap({ Int64($0) }),
@@ -28,7 +28,7 @@ struct PeopleRoutes {
             else {
                 throw HTTPError(.notFound)
             }
-            return page(of: story, request, context)
+            return try await page(of: story, request, context)
         }
     }
 
@@ -70,23 +70,25 @@ struct PeopleRoutes {
 
     private func page(
         of story: PersonStory, _ request: Request, _ context: PageContext
-    ) -> Response {
+    ) async throws -> Response {
+        let names = try await NameFields(site)()
         let clock = ScreenClock(settings)
         var values: [String: Any] = [
             "may": context.staff.mayConfigure,
-            "fields": story.fields.map { ["name": $0.name, "value": $0.value] },
+            "fields": story.fields.map { Self.values(of: $0, names) },
             "caption": Self.caption("個人連絡先", story.source?.personExportedOn),
             "resumes": story.resumes.map {
                 [
                     "id": $0.id,
                     "caption": Self.caption(
                         "レジュメ \($0.id)", story.source?.resumesExportedOn[$0.id]),
-                    "fields": $0.fields.map { ["name": $0.name, "value": $0.value] },
+                    "fields": $0.fields.map { Self.values(of: $0, names) },
                 ] as [String: Any]
             },
             "conditions": story.conditions.map {
                 [
-                    "condition": $0.condition, "value": $0.value ?? "（エクスポートされていません）",
+                    "condition": names.text(ofLine: $0.condition),
+                    "value": $0.value ?? "（エクスポートされていません）",
                     "holds": $0.holds ? "✓ 合う" : "✗ 合わない", "exported": Self.day($0.exportedOn),
                 ]
             },
@@ -95,8 +97,9 @@ struct PeopleRoutes {
                 [
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
-                    "outcome": dated.decision.outcomeText, "reason": dated.decision.reason,
-                    "basis": dated.decision.basisText, "mail": dated.decision.mailFile,
+                    "outcome": dated.decision.outcomeText,
+                    "reason": names.text(ofLine: dated.decision.reason),
+                    "basis": dated.decision.basisText(names), "mail": dated.decision.mailFile,
                     "status": dated.decision.statusFile,
                 ]
             },
@@ -114,7 +117,7 @@ struct PeopleRoutes {
         if let verdict = story.verdict {
             values["verdict"] = [
                 "outcome": verdict.outcome.japanese,
-                "reason": verdict.reason.isEmpty ? "" : "：\(verdict.reason)",
+                "reason": verdict.reason.isEmpty ? "" : "：\(names.text(ofLine: verdict.reason))",
             ]
         }
         let done = request.uri.queryParameters["done"].flatMap {
@@ -125,6 +128,16 @@ struct PeopleRoutes {
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
             content: Page.render(Self.storyTemplate, values), notice: done?.done
         ).response(.ok, context, settings)
+    }
+
+    /// A field by its name, with its alias beside it.
+    private static func values(
+        of field: (name: String, value: String), _ names: FieldNames
+    ) -> [String: Any] {
+        let alias = FieldAlias(field.name)
+        var values = ["name": alias.map { names.name(of: $0) } ?? field.name, "value": field.value]
+        values["alias"] = alias.flatMap { names.aliasBeside($0) }
+        return values
     }
 
     /// A day since 1970, as the decisions show it.

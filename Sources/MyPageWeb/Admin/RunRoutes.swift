@@ -110,11 +110,12 @@ struct RunRoutes {
         let after = query["after"].flatMap { Int64($0) } ?? 0
         let decisions = try await BrowseRuns(site).decisions(
             of: run.run, outcome: outcome, after: after, limit: Self.rows)
+        let names = try await NameFields(site)()
         var values = Self.row(run, ScreenClock(settings))
         values["key"] = context.formKey
         values["username"] = context.staff.name
         values["is_held"] = run.run.state == .held
-        values["hold"] = run.run.hold.map { ["text": $0.japanese] }
+        values["hold"] = run.run.hold.map { ["text": $0.japanese(names)] }
         values["may"] = context.staff.mayConfigure
         let isFinished = run.run.state == .finished && run.run.kind == .sync
         values["can_be_undone"] = isFinished && run.run.undoing?.finishedAt == nil
@@ -126,7 +127,7 @@ struct RunRoutes {
             ] as [String: Any]
         }
         values["not_target"] = run.run.notTarget.sorted { $0.value > $1.value }.map {
-            ["condition": $0.key, "count": $0.value.grouped]
+            ["condition": names.text(ofLine: $0.key), "count": $0.value.grouped]
         }
         values["warnings"] = run.run.warnings.map(Self.values)
         values["chosen"] = outcome?.japanese
@@ -134,9 +135,9 @@ struct RunRoutes {
             [
                 "person": String(decision.personId),
                 "resume": decision.resumeId.map { String($0) } ?? "",
-                "outcome": decision.outcomeText, "reason": decision.reason,
+                "outcome": decision.outcomeText, "reason": names.text(ofLine: decision.reason),
                 "account": decision.accountId.map { String($0) } ?? "",
-                "basis": decision.basisText, "mail": decision.mailFile,
+                "basis": decision.basisText(names), "mail": decision.mailFile,
                 "status": decision.statusFile,
             ]
         }
@@ -202,12 +203,12 @@ struct RunRoutes {
 
 extension HoldReason {
     /// Why a run waits, in the words of the screens.
-    var japanese: String {
+    func japanese(_ names: FieldNames) -> String {
         switch self {
         case .limit(let limit, let planned, let written):
             "24時間以内に案内を送る人数が上限（\(limit.grouped)人）を超えます：この実行 \(planned.grouped)人、送信済み \(written.grouped)人。"
         case .fieldMissing(let field, let file):
-            "ファイル「\(file)」に、条件で使う項目 \(field) がありません。以前の値で判定された求職者がいます。項目を含めて、もう一度エクスポートしてください。"
+            "ファイル「\(file)」に、条件で使う項目\(names.nameWithAlias(of: field))がありません。以前の値で判定された求職者がいます。項目を含めて、もう一度エクスポートしてください。"
         }
     }
 }
@@ -232,7 +233,7 @@ extension Warning.Code {
 
 extension Decision {
     /// What it stood on, in the words of the screens.
-    var basisText: String {
+    func basisText(_ names: FieldNames) -> String {
         var parts: [String] = []
         if let day = basis.exportedOn {
             let date = Date(timeIntervalSince1970: Double(day) * 86_400)
@@ -242,7 +243,9 @@ extension Decision {
         if let count = basis.conditions, count > 0 {
             parts.append(count == 1 ? "条件1に一致" : "条件1〜\(count)に一致")
         }
-        if let field = basis.addressField { parts.append("宛先 \(field)") }
+        if let field = basis.addressField {
+            parts.append("宛先 \(FieldAlias(field).map { names.name(of: $0) } ?? field)")
+        }
         if planned != outcome, outcome != .held {
             parts.append("計画時は「\(planned.japanese)」")
         }

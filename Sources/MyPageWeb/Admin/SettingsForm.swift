@@ -20,7 +20,7 @@ struct SettingsForm {
     /// What somebody has typed. A row whose field and value are empty is left out.
     /// - Returns: nil if a field is not there that the page has: a form that was cut off, or made by
     ///   something else, must not be taken for one whose conditions were all removed.
-    init?(_ form: FormFields) {
+    init?(_ form: FormFields, _ fieldNames: FieldNames) {
         let count = min(Int(form["rows"]) ?? 0, Self.mostRows)
         let names = Set(form.fields.map(\.name))
         // The page has a row for one more condition, if for none.
@@ -30,7 +30,9 @@ struct SettingsForm {
             }),
             SettingField.all.allSatisfy({ names.contains($0.key) })
         else { return nil }
-        rows = (0..<count).map { ConditionRow(form, number: $0) }.filter { !$0.isBlank }
+        rows = (0..<count).map { ConditionRow(form, number: $0, names: fieldNames) }.filter {
+            !$0.isBlank
+        }
         texts = Dictionary(
             uniqueKeysWithValues: SettingField.all.map {
                 ($0.key, form[$0.key].trimmingCharacters(in: .whitespaces))
@@ -78,22 +80,34 @@ struct SettingsForm {
     }
 
     /// The sections of the screen with their fields, for the page.
-    var sections: [[String: Any]] {
+    func sections(_ names: FieldNames) -> [[String: Any]] {
         SettingField.Section.allCases.map { section in
             [
                 "title": section.rawValue,
-                "fields": SettingField.all.filter { $0.section == section }.map(values),
+                "fields": SettingField.all.filter { $0.section == section }.map {
+                    values(of: $0, names)
+                },
             ]
         }
     }
 
-    private func values(of field: SettingField) -> [String: Any] {
+    /// What the alias in a field for one is called, if it is called anything.
+    private func meaning(of text: String, _ names: FieldNames) -> String? {
+        guard let alias = FieldAlias(text) else { return nil }
+        let field = texts["status.field"].flatMap { FieldAlias($0) }
+        let name =
+            alias.isOption ? names.name(ofOption: alias, in: field) : names.name(of: alias)
+        return name == text ? nil : name
+    }
+
+    private func values(of field: SettingField, _ names: FieldNames) -> [String: Any] {
         let text = texts[field.key] ?? ""
         var values: [String: Any] = [
             "setting": field.key, "id": field.key.replacing(".", with: "_"), "label": field.label,
             "text": text,
         ]
         values["problem"] = problems[field.key]
+        values["meaning"] = meaning(of: text, names)
         switch field.kind {
         case .choice(let choices):
             values["has_choices"] = true

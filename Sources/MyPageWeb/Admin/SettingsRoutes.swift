@@ -30,7 +30,7 @@ struct SettingsRoutes {
 
     /// Saves nothing.
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
+        guard var form = try await posted(context) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         if context.form["action"] == "add" {
             form.rows.append(ConditionRow())
@@ -51,9 +51,13 @@ struct SettingsRoutes {
 
     /// Shows what was typed when the session had ended; saves nothing.
     func resume(_ context: PageContext) async throws -> Response {
-        guard let form = SettingsForm(context.form) else { return try await incomplete(context) }
+        guard let form = try await posted(context) else { return try await incomplete(context) }
         return try await page(
             form, revision: context.form["revision"], context, notice: StaffRoutes.resumed)
+    }
+
+    private func posted(_ context: PageContext) async throws -> SettingsForm? {
+        SettingsForm(context.form, try await NameFields(site)())
     }
 
     /// The settings as they are, for somebody whose form came without all its fields.
@@ -66,7 +70,7 @@ struct SettingsRoutes {
     }
 
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard var form = SettingsForm(context.form) else { return try await incomplete(context) }
+        guard var form = try await posted(context) else { return try await incomplete(context) }
         let revision = context.form["revision"]
         let file = try await EditSettings(site).current()
         guard let settings = form.settings(over: file.settings) else {
@@ -101,20 +105,26 @@ struct SettingsRoutes {
         funnel: Funnel? = nil
     ) async throws -> Response {
         let fields = try await PreviewFunnel(site).fields()
+        let names = try await NameFields(site)()
         // Room for one more; a row without a field is left out.
         let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
         var values: [String: Any] = [
             "key": context.formKey, "username": context.staff.name, "revision": revision,
             "may": context.staff.mayConfigure,
-            "rows": rows.enumerated().map { $1.values(number: $0, fields: fields) },
-            "count": rows.count, "fields": fields.map { ["name": $0.alias.name] },
+            "rows": rows.enumerated().map { $1.values(number: $0, fields: fields, names: names) },
+            "count": rows.count,
+            "fields": fields.map { field in
+                let name = names.name(of: field.alias)
+                let alias = names.aliasBeside(field.alias).map { "（\($0)）" } ?? ""
+                return ["alias": field.alias.name, "name": name, "listed": name + alias]
+            },
             "options": fields.flatMap(\.options).map {
-                ["alias": $0.alias.name, "name": $0.name]
+                ["alias": $0.alias.name, "name": names.name(ofOption: $0.alias, in: $0.field)]
             },
         ]
-        values["sections"] = form.sections
+        values["sections"] = form.sections(names)
         values["password_problem"] = form.problems["password"]
-        values["funnel"] = funnel.map(Self.values)
+        values["funnel"] = funnel.map { Self.values(of: $0, names) }
         let wrong =
             problems
             + (form.problems.isEmpty && form.rows.allSatisfy { $0.problem == nil }
@@ -125,9 +135,9 @@ struct SettingsRoutes {
         ).response(status, context, site.settings)
     }
 
-    private static func values(of funnel: Funnel) -> [String: Any] {
+    private static func values(of funnel: Funnel, _ names: FieldNames) -> [String: Any] {
         var steps = [("PORTERSの求職者（取り込み済み）", funnel.people), ("削除されていない", funnel.living)]
-        steps += funnel.steps.map { ($0.condition, $0.left) }
+        steps += funnel.steps.map { (names.text(ofLine: $0.condition), $0.left) }
         let shown: [Outcome] = [
             .opened, .readdressed, .duplicate, .alreadyOpen, .alreadyRegistered, .mailTaken,
             .withdrawn, .noMail, .badMail,

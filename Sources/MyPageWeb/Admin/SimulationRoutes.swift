@@ -26,7 +26,8 @@ struct SimulationRoutes {
         try await EventLog(site).note(
             .searched, .found(answer.simulation.people.count), by: context.staff,
             from: ClientAddress.of(request, context, site.settings))
-        return page(context, Self.values(of: answer, ScreenClock(site.settings)))
+        let names = try await NameFields(site)()
+        return page(context, Self.values(of: answer, names, ScreenClock(site.settings)))
     }
 
     private func page(_ context: PageContext, _ values: [String: Any]) -> Response {
@@ -38,7 +39,7 @@ struct SimulationRoutes {
     }
 
     private static func values(
-        of answer: SimulateRun.Answer, _ clock: ScreenClock
+        of answer: SimulateRun.Answer, _ names: FieldNames, _ clock: ScreenClock
     ) -> [String: Any] {
         let simulation = answer.simulation
         let limit = simulation.limit
@@ -51,12 +52,12 @@ struct SimulationRoutes {
                 ["name": $0.japanese, "count": (simulation.counts[$0.rawValue] ?? 0).grouped]
             },
             "not_target": simulation.notTarget.sorted { $0.value > $1.value }.map {
-                ["condition": $0.key, "count": $0.value.grouped]
+                ["condition": names.text(ofLine: $0.key), "count": $0.value.grouped]
             },
             "would_write": limit.wouldWrite.grouped, "written": limit.written.grouped,
             "limit": limit.maxNewAccounts == 0 ? "なし" : "\(limit.maxNewAccounts.grouped)人",
             "is_held": !simulation.hold.isEmpty,
-            "hold": simulation.hold.map { ["text": $0.japanese] },
+            "hold": simulation.hold.map { ["text": $0.japanese(names)] },
             "warnings": simulation.warnings.map(RunRoutes.values),
             "most": SimulateRun.mostListed,
             "is_cut": simulation.people.count == SimulateRun.mostListed,
@@ -65,7 +66,7 @@ struct SimulationRoutes {
                     "person": String(person.personId),
                     "is_known": answer.known.contains(person.personId),
                     "resume": person.resumeId.map { String($0) } ?? "",
-                    "planned": person.planned.japanese, "reason": person.reason,
+                    "planned": person.planned.japanese, "reason": names.text(ofLine: person.reason),
                     "account": person.accountId.map { String($0) } ?? "",
                 ]
             },

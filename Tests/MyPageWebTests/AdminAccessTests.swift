@@ -66,7 +66,8 @@ import Testing
                 #expect(!page.body.contains(">保存する</button>"), "\(path)")
             }
             for path in [
-                "/admin/settings", "/admin/visual", "/admin/templates/reminder",
+                "/admin/settings", "/admin/settings/names", "/admin/visual",
+                "/admin/templates/reminder",
                 "/admin/accounts/1/withdraw", "/admin/history/1",
             ] {
                 #expect(try await visitor.post(path, []).status == .forbidden)

@@ -15,6 +15,7 @@ struct AdminRoutes {
             .add(middleware: EventRecorder(site: site))
         DashboardRoutes(site: site).add(to: group)
         SettingsRoutes(site: site).add(to: group)
+        FieldNameRoutes(site: site).add(to: group)
         TemplateRoutes(site: site).add(to: group)
         VisualRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)

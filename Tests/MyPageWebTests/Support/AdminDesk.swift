@@ -39,7 +39,8 @@ enum AdminDesk {
     }
 
     static let screens = [
-        "/admin", "/admin/settings", "/admin/templates", "/admin/templates/reminder",
+        "/admin", "/admin/settings", "/admin/settings/names", "/admin/templates",
+        "/admin/templates/reminder",
         "/admin/visual", "/admin/runs", "/admin/simulation", "/admin/people",
         "/admin/people?q=taro", "/admin/people/1",
         "/admin/accounts/1", "/admin/staff", "/admin/account", "/admin/account/password",

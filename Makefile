@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs deb deb-test hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -70,6 +70,32 @@ docs: ## the architecture and every type as web pages, in .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \
 		--target CandidateSync --symbol-graph-minimum-access-level internal \
 		--output-path .build/docs
+
+# A package needs a program without Swift's own libraries: in a folder of its own, as all modules are
+# others then. BINARY= and MANUAL= name a program and its man page that are there already.
+DEB = $(CURDIR)/.build/deb
+BINARY ?= .build-static/release/candidate-sync
+MANUAL ?= .build/plugins/GenerateManual/outputs/candidate-sync/candidate-sync.1
+MAKE_PACKAGE = samples/debian/make-package $(BINARY) $(MANUAL) $(dir $(BINARY))../../checkouts
+
+.build-static/release/candidate-sync: setup
+	swift build -c release --static-swift-stdlib --disable-local-rpath $(SWIFT_FLAGS) \
+		--scratch-path .build-static --product candidate-sync
+
+.build/plugins/GenerateManual/outputs/candidate-sync/candidate-sync.1: setup
+	swift package generate-manual
+
+deb: $(BINARY) $(MANUAL) ## a Debian package in .build/deb, which lintian finds no error in
+	command -v lintian >/dev/null || apt-get install -y -qq lintian dpkg-dev
+	rm -rf $(DEB)
+	$(MAKE_PACKAGE) $(DEB)
+	lintian --allow-root --fail-on error $(DEB)/*.deb
+
+deb-test: deb ## that package installed, upgraded, removed and purged in a bare Debian 12 (as root)
+	command -v debootstrap >/dev/null || apt-get install -y -qq debootstrap
+	VERSION=$$(dpkg-deb --field $(DEB)/*.deb Version | awk -F. -v OFS=. '{ $$NF++; print }') \
+		$(MAKE_PACKAGE) $(DEB)/next
+	samples/debian/test-package $(DEB)/*.deb $(DEB)/next/*.deb .build/deb-test
 
 hooks: ## format and lint before each commit
 	printf '#!/bin/sh\nset -e\nmake format\ngit diff --exit-code --stat -- $(SOURCES)\nmake lint\n' >.git/hooks/pre-commit

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs deb deb-test hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -85,6 +85,7 @@ MAKE_PACKAGE = samples/debian/make-package $(BINARY) $(MANUAL) $(dir $(BINARY)).
 .build/plugins/GenerateManual/outputs/candidate-sync/candidate-sync.1: setup
 	swift package generate-manual
 
+.PHONY: deb deb-test
 deb: $(BINARY) $(MANUAL) ## a Debian package in .build/deb, which lintian finds no error in
 	command -v lintian >/dev/null || apt-get install -y -qq lintian dpkg-dev
 	rm -rf $(DEB)

@@ -72,21 +72,17 @@ docs: ## the architecture and every type as web pages, in .build/docs
 		--output-path .build/docs
 
 # A package needs a program without Swift's own libraries: in a folder of its own, as all modules are
-# others then. BINARY= and MANUAL= name a program and its man page that are there already.
+# others then. BINARY= names a program that is there already.
 DEB = $(CURDIR)/.build/deb
 BINARY ?= .build-static/release/candidate-sync
-MANUAL ?= .build/plugins/GenerateManual/outputs/candidate-sync/candidate-sync.1
-MAKE_PACKAGE = samples/debian/make-package $(BINARY) $(MANUAL) $(dir $(BINARY))../../checkouts
+MAKE_PACKAGE = samples/debian/make-package $(BINARY) $(dir $(BINARY))../../checkouts
 
 .build-static/release/candidate-sync: setup
 	swift build -c release --static-swift-stdlib --disable-local-rpath $(SWIFT_FLAGS) \
 		--scratch-path .build-static --product candidate-sync
 
-.build/plugins/GenerateManual/outputs/candidate-sync/candidate-sync.1: setup
-	swift package generate-manual
-
 .PHONY: deb deb-test
-deb: $(BINARY) $(MANUAL) ## a Debian package in .build/deb, which lintian finds no error in
+deb: $(BINARY) ## a Debian package in .build/deb, which lintian finds no error in
 	command -v lintian >/dev/null || apt-get install -y -qq lintian dpkg-dev
 	rm -rf $(DEB)
 	$(MAKE_PACKAGE) $(DEB)

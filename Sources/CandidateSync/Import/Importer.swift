@@ -231,50 +231,6 @@ struct Importer {
         return id
     }
 
-    /// Fewer than half of what the last deliveries with such a name held.
-    private func fewerThanUsual(
-        _ records: Int, _ series: String, _ transaction: AccountTransaction
-    ) throws -> [Warning] {
-        let earlier = try transaction.recordCounts(ofSeries: series, limit: 5).sorted()
-        guard earlier.count >= 3 else { return [] }
-        let usual = earlier[earlier.count / 2]
-        guard records * 2 < usual else { return [] }
-        return [
-            Warning(
-                .fewerThanUsual,
-                "the file holds \(records) records, and files of this name usually hold \(usual); "
-                    + "check the export")
-        ]
-    }
-
-    /// Compares the fields with those of the last deliveries with such a name, and remembers them.
-    private func drift(
-        of result: ImportResult, _ series: String, _ delivery: String,
-        _ transaction: AccountTransaction
-    ) throws -> [Warning] {
-        // A replay says again what was usual once.
-        guard let uses = result.uses, try transaction.original(ofReplay: delivery) == nil else {
-            return []
-        }
-        let earlier = try transaction.fieldUses(ofSeries: series).map(FieldUses.init(text:))
-        let found = ExportDrift(earlier).differences(in: uses)
-        try transaction.remember(uses.text, ofSeries: series, most: ExportDrift.remembered)
-        let told = found.prefix(ExportDrift.mostTold)
-        for finding in told {
-            try transaction.noteDrift(
-                FieldDrift(
-                    series: series, field: finding.field, code: finding.warning.code,
-                    delivery: delivery))
-        }
-        guard let more = found.dropFirst(told.count).first else { return told.map(\.warning) }
-        return told.map(\.warning) + [
-            Warning(
-                more.warning.code,
-                "\(found.count - told.count) more fields are missing or almost empty; check the export"
-            )
-        ]
-    }
-
     /// Moves the file to where it stays.
     private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
@@ -284,46 +240,5 @@ struct Importer {
         let folder = try folders.archive.folder(of: receipt.receivedAt)
         try folders.claims.release(claim, to: folder, as: name)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
-    }
-
-    /// What a file's name has in common with earlier ones: `export-2026-11-23.xml` and
-    /// `export-2026-11-24.xml` are of one series.
-    static func series(of name: FileName) -> String {
-        name.printable.filter { !$0.isNumber }
-    }
-}
-
-extension Receipt {
-    package init(
-        _ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String? = nil,
-        answer: Answer? = nil
-    ) {
-        delivery = claim.delivery
-        file = claim.name.printable
-        bytes = result.bytes
-        sha256 = result.sha256
-        receivedAt = IdentifierSource.date(of: claim.delivery) ?? result.finishedAt
-        finishedAt = result.finishedAt
-        self.result = "accepted"
-        error = nil
-        records = result.records
-        self.warnings = warnings
-        self.run = run
-        self.answer = answer
-    }
-
-    package init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
-        delivery = claim.delivery
-        file = claim.name.printable
-        bytes = rejection.bytes
-        sha256 = rejection.sha256
-        receivedAt = IdentifierSource.date(of: claim.delivery) ?? finishedAt
-        self.finishedAt = finishedAt
-        result = "rejected"
-        error = Failure(rejection.error)
-        records = MirrorImport.Counts()
-        warnings = []
-        run = nil
-        answer = nil
     }
 }

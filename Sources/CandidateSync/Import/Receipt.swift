@@ -1,5 +1,7 @@
+package import DropFolder
 package import Foundation
 import PortersXML
+import Publishing
 package import SyncStore
 
 /// What is told about a delivery: one JSON file, UTF-8. See Formats.
@@ -80,5 +82,40 @@ package struct Receipt: Sendable, Equatable, Codable {
         try container.encode(run, forKey: .run)
         try container.encodeIfPresent(replayOf, forKey: .replayOf)
         try container.encodeIfPresent(answer, forKey: .answer)
+    }
+}
+
+extension Receipt {
+    package init(
+        _ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String? = nil,
+        answer: Answer? = nil
+    ) {
+        delivery = claim.delivery
+        file = claim.name.printable
+        bytes = result.bytes
+        sha256 = result.sha256
+        receivedAt = IdentifierSource.date(of: claim.delivery) ?? result.finishedAt
+        finishedAt = result.finishedAt
+        self.result = "accepted"
+        error = nil
+        records = result.records
+        self.warnings = warnings
+        self.run = run
+        self.answer = answer
+    }
+
+    package init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
+        delivery = claim.delivery
+        file = claim.name.printable
+        bytes = rejection.bytes
+        sha256 = rejection.sha256
+        receivedAt = IdentifierSource.date(of: claim.delivery) ?? finishedAt
+        self.finishedAt = finishedAt
+        result = "rejected"
+        error = Failure(rejection.error)
+        records = MirrorImport.Counts()
+        warnings = []
+        run = nil
+        answer = nil
     }
 }

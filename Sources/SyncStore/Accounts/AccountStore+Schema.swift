@@ -6,6 +6,7 @@ extension AccountStore {
         var migrator = DatabaseMigrator()
         registerFirstTables(&migrator)
         registerLaterTables(&migrator)
+        registerOperatingTables(&migrator)
         return migrator
     }
 }

@@ -62,7 +62,7 @@ struct BrowserTests {
         try browser.type("password1234", into: "password")
         try browser.type("password1234", into: "again")
         try browser.clickButton()
-        #expect(try browser.heading() == "パスワードの設定（エラー）")
+        #expect(try browser.heading() == "パスワードの設定")
         #expect(try browser.text(of: "#error").contains("推測されやすい"))
         #expect(try browser.evaluate("document.activeElement.id") as? String == "password")
         try browser.takeScreenshot("2-refused")

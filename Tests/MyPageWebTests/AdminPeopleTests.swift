@@ -27,7 +27,7 @@ import Testing
             let visitor = try await AdminDesk.signedIn(client)
             #expect(try await visitor.get("/admin").body.contains("3人への案内が承認を待っています"))
             let page = try await visitor.get("/admin/runs/\(id)").body
-            #expect(page.contains("承認して実行する"))
+            #expect(page.contains("承認して案内を送る"))
             #expect(page.contains("上限（1人）を超えます：この実行 3人、送信済み 1人"))
             func settle(_ password: String) async throws -> Visitor.Answer {
                 try await visitor.post(
@@ -118,14 +118,14 @@ import Testing
             let visitor = try await AdminDesk.signedIn(client)
             let opened = try await visitor.get("/admin/people/1").body
             for text in [
-                "✓ 合う", "<td>2026-11-23</td>", "個人連絡先（2026-11-23 エクスポート）",
+                "✓ 一致", "<td>2026-11-23</td>", "個人連絡先（2026-11-23 エクスポート）",
                 "アカウント 1 のURLの期限が切れます。", "1回のうち1回目", "最後に届いたファイル",
             ] {
                 #expect(opened.contains(text), "\(text)")
             }
             #expect(!opened.contains("ため、案内は送りません。"))
             let other = try await visitor.get("/admin/people/2").body
-            #expect(other.contains("✗ 合わない"))
+            #expect(other.contains("✗ 不一致"))
             #expect(other.contains("判定が「対象外」のため、案内は送りません。"))
             #expect(other.contains("取り込んだ情報を削除します。"))
             #expect(!other.contains("最後に届いたファイル"))
@@ -218,14 +218,16 @@ import Testing
             }
             let story = try await visitor.get("/admin/people/1")
             for text in [
-                "今の設定と情報では：<b>対象外</b>", "Person.U_None：値がある", "（エクスポートされていません）", "合わない",
+                "現在の設定での判定：<b>対象外</b>", "Person.U_None：値がある", "（エクスポートされていません）", "不一致",
                 "taro@mail.example",
             ] {
                 #expect(story.body.contains(text), "\(text)")
             }
             #expect(try await visitor.get("/admin/people/99").status == .notFound)
             _ = try await visitor.get("/admin/people")
-            #expect(try await visitor.get("/admin/accounts/1/withdraw").body.contains("実行する"))
+            #expect(
+                try await visitor.get("/admin/accounts/1/withdraw").body.contains(">退会にする</button>")
+            )
             #expect(
                 try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed).location
                     == "/admin/people/1?done=withdraw")

@@ -9,7 +9,7 @@ extension Outcome {
         case .duplicate: "重複エラー"
         case .alreadyOpen: "開設済み（パスワード未設定）"
         case .alreadyRegistered: "登録済み"
-        case .mailTaken: "メールアドレス使用中"
+        case .mailTaken: "メールアドレス重複（保留）"
         case .notTarget: "対象外"
         case .noMail: "メールアドレスなし"
         case .badMail: "メールアドレス不正"

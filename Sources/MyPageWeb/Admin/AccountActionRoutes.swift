@@ -49,7 +49,8 @@ struct AccountActionRoutes {
         let values: [String: Any] = [
             "key": context.formKey, "username": context.staff.name, "id": account.id,
             "care": action.rawValue,
-            "title": action.title, "question": action.question, "is_danger": action != .resend,
+            "title": action.title, "question": action.question,
+            "button": action.button, "is_danger": action != .resend,
             "needs_password": action.needsPassword,
             "name": account.name.isEmpty ? "（氏名なし）" : account.name,
             "mail": RenewLink.masked(account.mail), "status": account.status.japanese,

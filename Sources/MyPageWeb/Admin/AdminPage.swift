@@ -42,6 +42,8 @@ struct AdminPage {
     var notice: String?
     /// What stands in the way of what was asked for.
     var problems: [String] = []
+    /// Whether the content itself says what is wrong with what was sent.
+    var isWrong = false
 
     func response(
         _ status: HTTPResponse.Status, _ context: PageContext, _ settings: Settings
@@ -53,7 +55,8 @@ struct AdminPage {
             "title": title ?? screen?.title ?? "", "site": settings.site.name, "menu": menu,
             "key": context.formKey, "staff": context.staff.name,
             "role": context.staff.role.japanese, "content": content, "problems": problems,
-            "is_wrong": !problems.isEmpty, "style": Style.path,
+            "is_wrong": !problems.isEmpty, "is_error": isWrong || !problems.isEmpty,
+            "style": Style.path,
         ]
         values["notice"] = notice
         values["news"] = context.news

@@ -81,8 +81,8 @@ struct ConditionRow {
 
     /// The operators that are offered, as the screens call them.
     static let operations: [(code: String, name: String)] = [
-        ("", "である（自動）"), ("or", "のいずれか"), ("and", "のすべて"), ("!or", "のいずれでもない"),
-        ("part", "を含む"), ("!part", "を含まない"), ("full", "と完全に一致"), ("!full", "と一致しない"),
+        ("", "一致（自動）"), ("or", "いずれかに一致"), ("and", "すべてに一致"), ("!or", "いずれにも一致しない"),
+        ("part", "を含む"), ("!part", "を含まない"), ("full", "完全に一致"), ("!full", "完全には一致しない"),
         ("eq", "＝"), ("ge", "以上"), ("le", "以下"), ("gt", "より大きい"), ("lt", "より小さい"),
         ("exists", "に値がある"), ("empty", "が空である"),
     ]

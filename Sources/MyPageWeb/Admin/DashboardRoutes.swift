@@ -117,7 +117,7 @@ extension WorkspaceStatus.Problem {
         switch self {
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
-            "送り出し中のファイルが\(files.grouped)件、1分以上残っています。"
+            "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"
                 + (isWorkedOn ? "サービスのログを確認してください。" : "サービス（watch）を起動してください。")
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
         case .littleRoom(let mib):

@@ -52,8 +52,8 @@ struct InvitationRoutes {
             values[refusal == .different ? "wrong_again" : "wrong_password"] = true
         }
         return Page(
-            title: refusal == nil ? "管理画面のパスワードの設定" : "管理画面のパスワードの設定（エラー）",
-            content: Page.render(Self.template, values)
+            title: "管理画面のパスワードの設定", content: Page.render(Self.template, values),
+            isWrong: refusal != nil
         ).response(refusal == nil ? .ok : .unprocessableContent, site.settings)
     }
 

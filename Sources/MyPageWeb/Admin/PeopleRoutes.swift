@@ -89,7 +89,7 @@ struct PeopleRoutes {
                 [
                     "condition": names.text(ofLine: $0.condition),
                     "value": $0.value ?? "（エクスポートされていません）",
-                    "holds": $0.holds ? "✓ 合う" : "✗ 合わない", "exported": Self.day($0.exportedOn),
+                    "holds": $0.holds ? "✓ 一致" : "✗ 不一致", "exported": Self.day($0.exportedOn),
                 ]
             },
             "holdings": story.holdings.map { Self.values(of: $0, clock) },

@@ -38,7 +38,7 @@ struct PersonErasureRoutes {
         let person = story.personId ?? 0
         let values: [String: Any] = [
             "key": context.formKey, "username": context.staff.name, "person": person,
-            "question": AccountAction.erase.question,
+            "question": AccountAction.erase.question, "button": AccountAction.erase.button,
             "name": story.name.isEmpty ? "（氏名なし）" : story.name,
         ]
         return AdminPage(

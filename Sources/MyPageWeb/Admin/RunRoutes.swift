@@ -191,7 +191,7 @@ struct RunRoutes {
         values["counts"] = [
             ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),
             ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
-            ("古い", records.stale),
+            ("旧データ（反映なし）", records.stale),
         ].map { ["name": $0.0, "count": $0.1.grouped] }
         values["warning_texts"] = receipt.warnings.map(Self.values)
         return AdminPage(
@@ -224,7 +224,7 @@ extension Warning.Code {
         case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"
         case .fieldMissing: "いつもある項目がないファイルです。エクスポートの項目を確認してください。"
         case .fieldEmptied: "いつも入力されている項目が、ほとんど空のファイルです。エクスポートを確認してください。"
-        case .answerPartial: "応答の件数が、送り出したステータス更新と合いません。応答をそのまま置いてください。"
+        case .answerPartial: "応答の件数が、送信したステータス更新と合いません。応答をそのまま置いてください。"
         case .answerRepeated: "すでに受け取った応答です。何も変わっていません。"
         case .answerUncollected: "応答のあったステータス更新のファイルが、outboxに残っています。回収を確認してください。"
         }
@@ -284,9 +284,9 @@ extension Receipt.Failure.Turn {
     /// Whose turn it is, in the words of the screens.
     var japanese: String {
         switch self {
-        case .partner: "ファイルの送り手：内容を直して、もう一度置いてもらってください。"
-        case .crm: "PORTERS：エラーの応答です。もう一度エクスポートしてください。"
-        case .agency: "こちら：設定（inbox.max_mib）またはサーバーを確認してください。"
+        case .partner: "ファイルの送付元に、修正と再送を依頼してください。"
+        case .crm: "PORTERSのエラー応答です。もう一度エクスポートしてください。"
+        case .agency: "設定（inbox.max_mib）またはサーバーを確認してください。"
         }
     }
 }

@@ -66,8 +66,10 @@ struct StaffAccountRoutes {
             action: Self.password, username: context.staff.name,
             minLength: ChangeStaffPassword.minLength(settings), change: change)
         return form.marking(
-            AdminPage(title: form.title, content: form.content(key: context.formKey))
-                .response(.ok, context, settings))
+            AdminPage(
+                title: form.title, content: form.content(key: context.formKey),
+                isWrong: form.isWrong
+            ).response(.ok, context, settings))
     }
 
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -19,8 +19,8 @@ extension StaffRoutes {
         values["ticket"] = ticket
         values["hidden"] = interruption.hidden
         return Page(
-            title: error == nil ? "確認コードの入力" : "確認コードの入力（エラー）",
-            content: Page.render(Self.codeTemplate, values)
+            title: "確認コードの入力", content: Page.render(Self.codeTemplate, values),
+            isWrong: error != nil
         ).response(status, settings)
     }
 

@@ -42,8 +42,8 @@ struct StaffRoutes {
         values["error"] = error
         values["notice"] = notice
         return Page(
-            title: error == nil ? "管理画面へのログイン" : "管理画面へのログイン（エラー）",
-            content: Page.render(Self.template, values)
+            title: "管理画面へのログイン", content: Page.render(Self.template, values),
+            isWrong: error != nil
         ).response(status, settings)
     }
 

@@ -26,7 +26,7 @@ struct TemplateRoutes {
             let template = try await EditTemplate(site).current(name)
             rows.append([
                 "name": name.rawValue, "title": name.japanese, "to": name.reader,
-                "state": template.isBuiltIn ? "標準の文面" : "変更済み",
+                "state": template.isBuiltIn ? "初期文面" : "変更済み",
             ])
         }
         return AdminPage(
@@ -172,7 +172,7 @@ extension TemplateName {
         switch self {
         case .registrationRequest, .reminder: "求職者"
         case .signUp: "会員登録した人"
-        case .passwordReset, .passwordChanged, .signInLocked, .withdrawn: "アカウントの持ち主"
+        case .passwordReset, .passwordChanged, .signInLocked, .withdrawn: "アカウント保有者"
         case .staffInvitation, .staffChanged: "担当者"
         case .duplicateError, .registrationComplete: "個人連絡先・レジュメの所有者"
         }

@@ -18,8 +18,7 @@ enum FrontPages {
         values["error"] = error
         if let wrong { values["wrong_\(wrong.rawValue)"] = true }
         return Page(
-            title: error == nil ? "会員登録" : "会員登録（エラー）",
-            content: Page.render(signUpTemplate, values))
+            title: "会員登録", content: Page.render(signUpTemplate, values), isWrong: error != nil)
     }
 
     private static let frontTemplate = Page.template(PackageResources.front_mustache)

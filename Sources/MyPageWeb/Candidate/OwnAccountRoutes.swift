@@ -44,7 +44,8 @@ struct OwnAccountRoutes {
             action: Self.password, username: account.mail,
             minLength: settings.password.minLength, change: change)
         let content = form.content(key: context.formKey) + Page.render(Self.links, [:])
-        return form.marking(Page(title: form.title, content: content).response(.ok, settings))
+        let page = Page(title: form.title, content: content, isWrong: form.isWrong)
+        return form.marking(page.response(.ok, settings))
     }
 
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -17,8 +17,9 @@ enum PasswordPages {
             // Which of the two fields is to be mended.
             values[refusal == .different ? "wrong_again" : "wrong_password"] = true
         }
-        let title = refusal == nil ? "パスワードの設定" : "パスワードの設定（エラー）"
-        return Page(title: title, content: Page.render(formTemplate, values))
+        return Page(
+            title: "パスワードの設定", content: Page.render(formTemplate, values),
+            isWrong: refusal != nil)
     }
 
     static let done = Page(

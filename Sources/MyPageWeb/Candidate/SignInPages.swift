@@ -4,8 +4,7 @@ enum SignInPages {
         var values: [String: Any] = ["key": key, "mail": mail]
         values["error"] = error
         return Page(
-            title: error == nil ? "ログイン" : "ログイン（エラー）",
-            content: Page.render(formTemplate, values))
+            title: "ログイン", content: Page.render(formTemplate, values), isWrong: error != nil)
     }
 
     static func forgot(key: String) -> Page {

@@ -9,10 +9,14 @@ import SiteSettings
 struct Page {
     let title: String
     let content: String
+    /// Whether the page says what is wrong with what was sent: the browser's title begins with it,
+    /// and the heading does not.
+    let isWrong: Bool
 
-    init(title: String, content: String) {
+    init(title: String, content: String, isWrong: Bool = false) {
         self.title = title
         self.content = content
+        self.isWrong = isWrong
     }
 
     /// One that only says something.
@@ -23,6 +27,7 @@ struct Page {
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
         let values: [String: Any] = [
             "title": title, "site": settings.site.name, "content": content, "style": Style.path,
+            "is_wrong": isWrong,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
         ]

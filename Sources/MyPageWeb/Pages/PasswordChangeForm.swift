@@ -12,7 +12,10 @@ struct PasswordChangeForm {
     /// What became of the last try; nil before the first.
     var change: PasswordChange?
 
-    var title: String { problem == nil ? "パスワードの変更" : "パスワードの変更（エラー）" }
+    let title = "パスワードの変更"
+
+    /// Whether it says what is wrong with the last try.
+    var isWrong: Bool { problem != nil }
 
     func content(key: String) -> String {
         var values: [String: Any] = [

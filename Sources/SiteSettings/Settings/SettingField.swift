@@ -7,7 +7,7 @@ package struct SettingField: Sendable {
         case signUp = "会員登録"
         case withdrawn = "退会した求職者"
         case duplicates = "重複エラー"
-        case status = "マイページ登録済みと判断できるステータス"
+        case status = "PORTERSへのステータス連携"
         case limits = "上限"
     }
 

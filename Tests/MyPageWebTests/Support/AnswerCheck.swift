@@ -61,6 +61,12 @@ enum AnswerCheck {
         if page.headings.count != 1 || page.headings.first?.isEmpty != false {
             problems.append("has the headings \(page.headings)")
         }
+        if page.headings.contains(where: { $0.contains("（エラー）") }) {
+            problems.append("its heading says that something is wrong; the title does that")
+        }
+        if page.texts.contains(where: { $0.text == "実行する" }) {
+            problems.append("has a button that does not say what it does")
+        }
         for element in ["script", "img", "iframe", "object", "embed"]
         where page.elements.contains(element) {
             problems.append("has an element '\(element)'")
@@ -89,7 +95,7 @@ enum AnswerCheck {
         let path = PageShape(String(target.prefix { $0 != "?" })).description
         return switch path {
         case "/admin/runs/:id", "/admin/people/:id", "/admin/accounts/:id":
-            text.column == "理由" || text.lead.hasPrefix("今の設定と情報では")
+            text.column == "理由" || text.lead.hasPrefix("現在の設定での判定")
         // Who may not, or has typed another password, is shown the same page.
         case "/admin/runs/:id/approve", "/admin/runs/:id/discard": text.column == "理由"
         case "/admin/simulation/preview": text.column == "理由"

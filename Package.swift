@@ -155,9 +155,9 @@ let package = Package(
         .testTarget(
             name: "MyPageWebTests",
             dependencies: [
-                "CandidateSync", "MyPage", "MyPageWeb", "Publishing", "Recruiting", "SiteSettings",
-                "SyncStore", "TestSupport", hummingbird, hummingbirdTesting, httpTypes, nio,
-                logging,
+                "CandidateSync", "DropFolder", "MyPage", "MyPageWeb", "Publishing", "Recruiting",
+                "SiteSettings", "SyncStore", "TestSupport", hummingbird, hummingbirdTesting,
+                httpTypes, nio, logging,
             ],
             exclude: ["Golden"], swiftSettings: ours),
         // The program itself, with real processes: killed, dropped upon, served to a browser.

@@ -50,7 +50,7 @@ public struct Inbox {
         /// The file that we put back ourselves: that is not an uploader's rename.
         var wentBack: UInt64?
         /// Why it could not be taken, and until when that is not tried again.
-        var refusal: (reason: String, until: Duration)?
+        var refusal: (cause: WaitingFile.Cause, until: Duration)?
     }
 
     /// Opens the folder, or makes it.
@@ -94,8 +94,8 @@ public struct Inbox {
             switch state(name, sighting, at: moment, names) {
             case .ready:
                 look.ready.append(ReadyFile(name: name, stamp: sighting.stamp))
-            case .waiting(let reason, let again):
-                look.waiting.append(WaitingFile(name: name, reason: reason))
+            case .waiting(let cause, let again):
+                look.waiting.append(WaitingFile(name: name, cause: cause))
                 if let again { look.again = min(again, look.again ?? again) }
             }
         }
@@ -106,9 +106,9 @@ public struct Inbox {
     /// Leaves a file alone for a while that was ready and could not be taken, so that it does not
     /// stand in the way of others.
     public mutating func setAside(
-        _ name: FileName, at moment: Moment, for time: Duration, reason: String
+        _ name: FileName, at moment: Moment, for time: Duration, cause: WaitingFile.Cause
     ) {
-        sightings[name]?.refusal = (reason, moment.elapsed + time)
+        sightings[name]?.refusal = (cause, moment.elapsed + time)
     }
 
     /// Notes that a claim of a file put it back, as it had changed: it has to settle again.
@@ -148,7 +148,7 @@ public struct Inbox {
             }
             stamp = found
         } catch {
-            unreadable.append(WaitingFile(name: name, reason: error.description))
+            unreadable.append(WaitingFile(name: name, cause: .failed(error)))
             sightings[name] = nil
             return nil
         }
@@ -169,59 +169,58 @@ public struct Inbox {
 
     private enum State {
         case ready
-        case waiting(String, again: Duration? = nil)
+        case waiting(WaitingFile.Cause, again: Duration? = nil)
     }
 
     private func state(
         _ name: FileName, _ sighting: Sighting, at moment: Moment, _ names: Set<FileName>
     ) -> State {
         let stamp = sighting.stamp
-        guard stamp.isRegular else {
-            return .waiting(
-                "it is not a regular file but a link, pipe, socket, device or folder; remove it")
-        }
+        guard stamp.isRegular else { return .waiting(.notRegular) }
         if let refusal = sighting.refusal, refusal.until > moment.elapsed {
-            return .waiting(refusal.reason, again: refusal.until - moment.elapsed)
+            return .waiting(refusal.cause, again: refusal.until - moment.elapsed)
         }
         let quiet = moment.elapsed - sighting.since
         guard quiet >= rules.settle || sighting.wasRenamedIn else {
-            return .waiting(
-                "it came or changed a moment ago", again: max(.zero, rules.settle - quiet))
+            return .waiting(.settling, again: max(.zero, rules.settle - quiet))
         }
-        guard stamp.links == 1 else {
-            return .waiting(
-                "it has \(stamp.links) names (hard links), so that it could change under another "
-                    + "one; remove the others")
-        }
-        guard mayTake(stamp) else {
-            return .waiting(
-                "the inbox has the sticky bit and the file is another user's, so that we may not "
-                    + "take it; take the bit away (chmod -t)")
-        }
+        guard stamp.links == 1 else { return .waiting(.linked(Int(stamp.links))) }
+        guard mayTake(stamp) else { return .waiting(.sticky) }
         if let marker = rules.marker(of: name),
             !names.contains(marker) || (try? folder.stamp(of: marker))?.isRegular != true
         {
-            return .waiting("its marker '\(marker.printable)' is not there")
+            return .waiting(.unmarked(marker: marker.printable))
         }
-        do {
-            let file = try OpenFile(name, in: folder)
+        do throws(OpenFile.Refusal) {
+            return content(of: try OpenFile(name, in: folder), stamp, quiet: quiet, at: moment)
+        } catch {
+            switch error {
+            case .notARegularFile: return .waiting(.notRegular)
+            case .failed(let error): return .waiting(.failed(error))
+            }
+        }
+    }
+
+    private func content(
+        of file: borrowing OpenFile, _ stamp: FileStamp, quiet: Duration, at moment: Moment
+    ) -> State {
+        do throws(SystemError) {
             guard try file.stamp() == stamp else {
-                return .waiting("it is being written", again: rules.settle)
+                return .waiting(.written, again: rules.settle)
             }
             // A writer that goes rings the bell by its close.
-            guard file.isBeingWritten != true else { return .waiting("a program has it open") }
+            guard file.isBeingWritten != true else { return .waiting(.openElsewhere) }
             let age =
                 rules.trustsFileTimes
                 ? Duration.nanoseconds(moment.now - stamp.changed) : quiet
-            guard try age >= rules.incompleteAfter || file.hasClosingTag(size: stamp.size) else {
+            if age < rules.incompleteAfter, try !file.hasClosingTag(size: stamp.size) {
                 return .waiting(
-                    "its closing tag has not arrived; it is rejected as truncated after "
-                        + "\(rules.incompleteAfter.components.seconds) s without a change",
+                    .unclosed(afterSeconds: rules.incompleteAfter.components.seconds),
                     again: rules.incompleteAfter - age)
             }
             return .ready
         } catch {
-            return .waiting("\(error)")
+            return .waiting(.failed(error))
         }
     }
 }
@@ -231,18 +230,6 @@ public struct ReadyFile: Sendable, Equatable {
     public let name: FileName
     /// What it looked like when it was found to be whole and quiet.
     let stamp: FileStamp
-}
-
-/// A file in the inbox that stays there.
-public struct WaitingFile: Sendable, Equatable {
-    public let name: FileName
-    /// What it waits for, or whose turn it is, in a sentence.
-    public let reason: String
-
-    public init(name: FileName, reason: String) {
-        self.name = name
-        self.reason = reason
-    }
 }
 
 extension OpenFile {

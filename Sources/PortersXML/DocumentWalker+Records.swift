@@ -111,7 +111,8 @@ extension DocumentWalker {
         fail(
             .missingId,
             "a \(resource.element) has no \(FieldAlias.id(of: resource)) (a number above zero), "
-                + "so that nobody can tell whose record it is; export again with the id")
+                + "so that nobody can tell whose record it is; export again with the id",
+            ["field": FieldAlias.id(of: resource).name])
     }
 
     /// The result code directly under a root; anything but 0 is an error answer without data.
@@ -119,10 +120,12 @@ extension DocumentWalker {
         let code = resultCode.trimmed
         guard !code.isEmpty, code != "0", !keepAnswer(toAll: code) else { return }
         let said = resultMessage.isEmpty ? "" : " ('\(resultMessage.trimmed)')"
+        var values = ["code": String(code.prefix(20))]
+        if !resultMessage.isEmpty { values["said"] = String(resultMessage.trimmed) }
         fail(
             .portersError,
             "the file is an error answer of the CRM, code \(code.prefix(20))\(said), and holds no "
-                + "data; export again")
+                + "data; export again", values)
     }
 
     private mutating func emit(_ resource: Resource) {

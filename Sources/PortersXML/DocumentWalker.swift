@@ -24,7 +24,7 @@ struct DocumentWalker {
     }
 
     /// What reading ended with, if it failed; nothing is read after it.
-    var failure: (code: ReadError.Code, message: String)?
+    var failure: (code: ReadError.Code, message: String, values: [String: String])?
     /// What `deliver` threw, if it did; nothing is read after it.
     var interruption: (any Error)?
     var summary = ReadSummary()
@@ -167,8 +167,10 @@ struct DocumentWalker {
         }
     }
 
-    mutating func fail(_ code: ReadError.Code, _ message: String) {
-        if !hasStopped { failure = (code, message) }
+    mutating func fail(
+        _ code: ReadError.Code, _ message: String, _ values: [String: String] = [:]
+    ) {
+        if !hasStopped { failure = (code, message, values) }
     }
 
     // MARK: the way down

@@ -69,8 +69,8 @@ struct ParserSession: ~Copyable {
         if let error = state.pointee.walker.interruption { throw error }
         if let failure = state.pointee.walker.failure {
             throw ReadError(
-                failure.code, failure.message, line: state.pointee.line,
-                column: state.pointee.column)
+                failure.code, failure.message, values: failure.values,
+                line: state.pointee.line, column: state.pointee.column)
         }
         return state.pointee.walker
     }
@@ -88,7 +88,8 @@ extension ParserSession.State {
 
     private mutating func stop() {
         if let failure = walker.failure, error == nil {
-            error = ReadError(failure.code, failure.message, line: line, column: column)
+            error = ReadError(
+                failure.code, failure.message, values: failure.values, line: line, column: column)
         }
         xmlStopParser(parser)
     }

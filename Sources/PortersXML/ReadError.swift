@@ -20,12 +20,19 @@ public struct ReadError: Error, Equatable, CustomStringConvertible {
     public let code: Code
     /// What failed, why, and what to do next; for people.
     public let message: String
+    /// What the message is made of, where it says more than the code; for who says it in another
+    /// language. See Formats.
+    public let values: [String: String]
     /// The line, from 1, where reading stopped; nil if it never began.
     public let line: Int?
     /// The column on that line, in bytes from 1.
     public let column: Int?
 
-    public init(_ code: Code, _ message: String, line: Int? = nil, column: Int? = nil) {
+    public init(
+        _ code: Code, _ message: String, values: [String: String] = [:], line: Int? = nil,
+        column: Int? = nil
+    ) {
+        self.values = values
         self.code = code
         self.message = message
         self.line = line

@@ -13,12 +13,14 @@ public struct MailAddress: Sendable, Hashable {
 
     /// Why a text is no usable address.
     public enum Problem: String, Error, Sendable {
-        case empty = "no address"
-        case severalAddresses = "more than one address"
-        case notASCII = "characters that mail systems do not take"
-        case noAt = "no @"
-        case badLocalPart = "the part before @ is not valid"
-        case badDomain = "the part behind @ is not valid"
+        case empty
+        case severalAddresses = "several_addresses"
+        case notASCII = "not_ascii"
+        case noAt = "no_at"
+        case badLocalPart = "bad_local_part"
+        case badDomain = "bad_domain"
+        /// The text was so long that it was not kept; never thrown here.
+        case tooLong = "too_long"
     }
 
     /// Reads what stands in a field. Blanks around it (ASCII and ideographic) do not count, and

@@ -58,7 +58,7 @@ struct ExplainCommand: ParsableCommand {
             address = try MailAddress(person)
         } catch {
             throw ValidationError(
-                "'\(person)' is neither a person's id nor a mail address: \(error.rawValue)")
+                "'\(person)' is neither a person's id nor a mail address: \(error.description)")
         }
         return try explainer.stories(withMail: address)
     }

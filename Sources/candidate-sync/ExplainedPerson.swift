@@ -92,7 +92,7 @@ struct ExplainedPerson: Encodable {
         personId = story.personId
         name = story.name
         outcome = story.verdict?.outcome.rawValue
-        reason = story.verdict?.reason
+        reason = story.verdict.map { $0.reason?.description ?? "" }
         delivery = story.source?.delivery
         conditions = story.conditions.map {
             Condition(

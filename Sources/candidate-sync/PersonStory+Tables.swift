@@ -65,7 +65,7 @@ extension PersonStory {
 
     private var decided: String {
         guard let verdict else { return "nothing: the mirror has no records" }
-        return verdict.outcome.rawValue + (verdict.reason.isEmpty ? "" : ": \(verdict.reason)")
+        return verdict.outcome.rawValue + (verdict.reason.map { ": \($0)" } ?? "")
     }
 
     /// A day since 1970 (UTC) as `yyyy-mm-dd`.

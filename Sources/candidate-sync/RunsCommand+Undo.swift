@@ -143,9 +143,9 @@ extension Decision.Undone {
 extension Decision {
     /// Why, and what became of it when its run was undone.
     var reasonAndUndoing: String {
-        guard let undone else { return reason }
+        guard let undone else { return reasonText }
         let text = undone.isLeftAlone ? "left alone when undone: \(undone.english)" : "undone"
-        return reason.isEmpty ? text : "\(reason); \(text)"
+        return reason.map { "\($0); \(text)" } ?? text
     }
 }
 

@@ -84,8 +84,8 @@ struct RunsCommand: ParsableCommand {
                 Terminal.printTable(
                     ["outcome", "candidates"],
                     Outcome.allCases.map { [$0.rawValue, "\(counts[$0] ?? 0)"] })
-                for (condition, count) in run.notTarget.sorted(by: { $0.value > $1.value }) {
-                    print("not_target: \(count) by \(condition)")
+                for (reason, count) in run.failures {
+                    print("not_target: \(count) by \(reason)")
                 }
                 for reason in run.hold { print("held, as \(reason)") }
                 for warning in run.warnings {
@@ -199,7 +199,7 @@ struct DecisionRow: Encodable {
         try container.encode(decision.personId, forKey: .personId)
         try container.encode(decision.resumeId, forKey: .resumeId)
         try container.encode(decision.outcome.rawValue, forKey: .outcome)
-        try container.encode(decision.reason, forKey: .reason)
+        try container.encode(decision.reasonText, forKey: .reason)
         try container.encode(decision.accountId, forKey: .accountId)
         try container.encode(decision.mailFile, forKey: .mailFile)
         try container.encode(decision.statusFile, forKey: .statusFile)
@@ -244,7 +244,7 @@ private struct RunRow: Encodable {
         finishedAt = run.finishedAt
         self.counts = Dictionary(
             uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
-        notTarget = run.notTarget
+        notTarget = Dictionary(run.failures.map { ($0.reason.description, $0.count) }) { $0 + $1 }
         warnings = run.warnings
         hold = run.hold.map(\.description)
         undoneBy = run.undoing?.by

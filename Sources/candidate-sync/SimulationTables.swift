@@ -74,7 +74,8 @@ struct SimulationTables {
             simulation.people.map { person in
                 [
                     "\(person.personId)", person.resumeId.map { "\($0)" } ?? "",
-                    person.planned.rawValue, person.outcome.rawValue, person.reason,
+                    person.planned.rawValue, person.outcome.rawValue,
+                    person.reason?.description ?? "",
                     person.accountId.map { "\($0)" } ?? "",
                 ]
             })

@@ -60,8 +60,8 @@ import Testing
             return try transaction.decisions(in: run, limit: 9)
         }
         #expect(decisions.map(\.planned) == [.opened, .opened, .opened, .opened])
-        #expect(decisions[1].reason.contains("Person.P_Memo"))
-        #expect(decisions[3].reason == "the address has changed since it was planned")
+        #expect(decisions[1].reasonText.contains("Person.P_Memo"))
+        #expect(decisions[3].reason == .addressChanged)
         // The run behind it has nobody left to write to.
         #expect(try test.run().held.isEmpty)
         #expect(try test.mails().count == 2)

@@ -79,7 +79,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1, owner: 5)))
         let decision = try test.decisions(of: test.run())[1]
         #expect(decision?.outcome == .duplicate)
-        #expect(decision?.reason.contains("nobody was told") == true)
+        #expect(decision?.reason == .nobodyTold)
     }
 
     @Test func `the person's own account without a password is already open`() throws {

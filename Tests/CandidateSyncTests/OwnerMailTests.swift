@@ -118,7 +118,7 @@ import Testing
                 }.sorted()
                 let update = updates[String(decision.statusFile.dropFirst("status/".count))]
                 let item = "<Person.P_Id>\(decision.personId)</Person.P_Id>"
-                return "\(decision.personId) \(decision.reason) \(told) "
+                return "\(decision.personId) \(decision.reasonText) \(told) "
                     + "\(update?.contains(item) == true)"
             }
             let owed = try transaction.owedNotices(.duplicate).map {
@@ -222,7 +222,7 @@ import Testing
             return try transaction.decision(of: 1, in: run)
         }
         #expect(first?.mailFile == "")
-        #expect(first?.reason == "no duplicate any more when its owners were to be told")
+        #expect(first?.reason == .noDuplicate)
         // Decided by the next run, whether it names them or not.
         #expect(
             try test.outcomes(of: Documents.candidates(Documents.person(99)))

@@ -48,11 +48,12 @@ import Testing
     }
 
     private static func line(
-        _ person: Int64, _ resume: Int64?, _ outcome: Outcome, _ planned: Outcome, _ reason: String
+        _ person: Int64, _ resume: Int64?, _ outcome: Outcome, _ planned: Outcome,
+        _ reason: Decision.Reason?
     ) -> String {
         // Whether the owners of a duplicate could be told is known when they are told.
         "\(person) \(resume ?? 0) \(outcome.rawValue) \(planned.rawValue) "
-            + (outcome == .duplicate ? "" : reason)
+            + (outcome == .duplicate ? "" : reason?.description ?? "")
     }
 
     @Test(arguments: 0..<50) func `line for line`(seed: Int) throws {

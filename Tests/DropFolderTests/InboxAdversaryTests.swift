@@ -97,8 +97,7 @@ import Testing
                 look.waiting == [
                     WaitingFile(
                         name: FileName("a.xml"),
-                        reason: "cannot open \(path)/a.xml: Permission denied; "
-                            + "check the owner and the mode")
+                        cause: .failed(SystemError("open", "\(path)/a.xml", code: EACCES)))
                 ])
         }
     }
@@ -134,7 +133,7 @@ import Testing
         _ = try inbox.look(at: moment(0))
         let look = try inbox.look(at: moment(700))
         #expect(look.ready.isEmpty)
-        #expect(look.waiting.first?.reason.hasPrefix("it is not a regular file") == true)
+        #expect(look.waiting.first?.cause == .notRegular)
     }
 
     @Test func `what is no file does not become one by its name being reused`() throws {
@@ -211,7 +210,7 @@ import Testing
         try #require(rename(scratch.path("a.part"), scratch.path("a.xml")) == 0)
         var inbox = try inbox()
         let look = try inbox.look(at: moment(0), renamedIn: [FileName("a.xml")])
-        #expect(look.waiting.map(\.reason) == ["a program has it open"])
+        #expect(look.waiting.map(\.cause) == [.openElsewhere])
         try writer.append("")
     }
 
@@ -223,10 +222,10 @@ import Testing
         _ = try inbox.look(at: moment(0))
         inbox.rules = rules()
         #expect(try inbox.look(at: moment(700)).ready.count == 1)
-        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(30), reason: "locked")
+        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(30), cause: locked)
         inbox.rules = rules(doneSuffix: ".done")
         // Other ones begin at the beginning, the refusal is forgotten too.
-        #expect(try inbox.look(at: moment(701)).waiting.first?.reason.hasPrefix("it came") == true)
+        #expect(try inbox.look(at: moment(701)).waiting.first?.cause == .settling)
         try scratch.write("", to: "a.xml.done")
         #expect(try inbox.look(at: moment(1_401)).ready.count == 1)
     }
@@ -235,8 +234,8 @@ import Testing
         for name in ["a.xml", "b.xml", "c.xml"] { try scratch.write(Self.whole, to: name) }
         var inbox = try inbox()
         _ = try inbox.look(at: moment(0))
-        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(1), reason: "locked")
-        inbox.setAside(FileName("none.xml"), at: moment(700), for: .seconds(1), reason: "locked")
+        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(1), cause: locked)
+        inbox.setAside(FileName("none.xml"), at: moment(700), for: .seconds(1), cause: locked)
         #expect(try inbox.look(at: moment(700), limit: 1).ready.map(\.name.printable) == ["b.xml"])
         #expect(try inbox.look(at: moment(1_699)).ready.count == 2)
         #expect(try inbox.look(at: moment(1_699)).again == .milliseconds(1))
@@ -247,7 +246,7 @@ import Testing
         try scratch.write(Self.whole, to: "a.xml")
         var inbox = try inbox()
         _ = try inbox.look(at: moment(0))
-        inbox.setAside(FileName("a.xml"), at: moment(0), for: .seconds(30), reason: "locked")
+        inbox.setAside(FileName("a.xml"), at: moment(0), for: .seconds(30), cause: locked)
         unlink(scratch.path("a.xml"))
         _ = try inbox.look(at: moment(1))
         try scratch.write(Self.whole, to: "a.xml")
@@ -261,7 +260,7 @@ import Testing
         var inbox = try inbox(rules(doneSuffix: ".done"))
         _ = try inbox.look(at: moment(0))
         let look = try inbox.look(at: moment(700))
-        #expect(look.waiting.first?.reason.hasPrefix("its marker 'aaa") == true)
+        #expect(look.waiting.first?.cause.description.hasPrefix("its marker 'aaa") == true)
     }
 
     private func moment(_ milliseconds: Int) -> Inbox.Moment {

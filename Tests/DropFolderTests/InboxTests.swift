@@ -77,7 +77,7 @@ import Testing
         grow("a.xml", by: "\n")
         let look = try inbox.look(at: moment(700))
         #expect(look.ready.map(\.name.printable) == ["b.xml"])
-        #expect(look.waiting == [waiting("a.xml", "it came or changed a moment ago")])
+        #expect(look.waiting == [waiting("a.xml", .settling)])
         #expect(try inbox.look(at: moment(1_399)).ready.count == 1)
         let isReady = try eventually { try inbox.look(at: moment(1_400)).ready.count == 2 }
         #expect(isReady)
@@ -132,12 +132,12 @@ import Testing
         try scratch.write(Self.whole, to: "a.xml")
         var inbox = try inbox()
         _ = try inbox.look(at: moment(0))
-        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(30), reason: "locked")
+        inbox.setAside(FileName("a.xml"), at: moment(700), for: .seconds(30), cause: locked)
         let look = try inbox.look(at: moment(700))
-        #expect(look.waiting == [waiting("a.xml", "locked")])
+        #expect(look.waiting == [waiting("a.xml", locked)])
         #expect(look.again == .seconds(30))
         #expect(try inbox.look(at: moment(30_700)).ready.count == 1)
-        inbox.setAside(FileName("a.xml"), at: moment(30_700), for: .seconds(30), reason: "locked")
+        inbox.setAside(FileName("a.xml"), at: moment(30_700), for: .seconds(30), cause: locked)
         grow("a.xml", by: "\n")
         _ = try inbox.look(at: moment(30_701))
         let isReady = try eventually { try inbox.look(at: moment(31_401)).ready.count == 1 }
@@ -290,7 +290,7 @@ import Testing
         _ = try inbox.look(at: moment(0, now: now))
         let look = try inbox.look(at: moment(700, now: now))
         var states: [String: String] = [:]
-        for file in look.waiting { states[file.name.printable] = file.reason }
+        for file in look.waiting { states[file.name.printable] = file.cause.description }
         for file in look.ready { states[file.name.printable] = "ready" }
         return states
     }
@@ -299,7 +299,7 @@ import Testing
         #expect(throws: Never.self) { try Writer(scratch.path(name)).append(text) }
     }
 
-    private func waiting(_ name: String, _ reason: String) -> WaitingFile {
-        WaitingFile(name: FileName(name), reason: reason)
+    private func waiting(_ name: String, _ cause: WaitingFile.Cause) -> WaitingFile {
+        WaitingFile(name: FileName(name), cause: cause)
     }
 }

@@ -105,7 +105,7 @@ import Testing
         _ = try inbox.look(at: moment(0))
         let look = try inbox.look(at: moment(700))
         #expect(look.ready.isEmpty)
-        #expect(look.waiting.contains { $0.reason == "its marker 'a.xml.done' is not there" })
+        #expect(look.waiting.contains { $0.cause == .unmarked(marker: "a.xml.done") })
     }
 
     @Test

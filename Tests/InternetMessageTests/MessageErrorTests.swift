@@ -26,6 +26,25 @@ import Testing
     }
 
     @Test(arguments: [
+        "", "taro", "taro@", "@x.jp", "ta ro@x.jp", "taro..y@x.jp", "é@x.jp", "a\n@x.jp",
+        "a(b@x.jp",
+        "\"taro@x.jp", "taro, b <x@y.jp>",
+    ])
+    func `a code holds all of it`(text: String) throws {
+        let error = try #require(throws: MessageError.self) { try Mailbox.parse(text) }
+        #expect(MessageError(code: error.code) == error)
+    }
+
+    @Test func `a code names the place`() throws {
+        let message = try Samples.message(subject: "ab\ncd")
+        let error = try #require(throws: MessageError.self) { try message.eml() }
+        #expect(error.code == "subject control_character 10 3")
+    }
+
+    @Test(arguments: ["", "name", "name none", "none empty", "name too_long 1", "name empty 1"])
+    func `what is no code is none`(code: String) { #expect(MessageError(code: code) == nil) }
+
+    @Test(arguments: [
         "secretname", "secretname@", "secretname @x.jp", "secretname@x..jp", "\"secretname@x.jp",
         "\"secretname\" x@y.jp", "secretname, b <x@y.jp>", "secretname\n <x@y.jp>",
         "秘 <secretname>",

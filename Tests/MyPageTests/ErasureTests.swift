@@ -174,7 +174,7 @@ import Testing
         try test.drop(Self.export.replacing("ENCODING", with: "UTF-8"), as: "next.xml")
         let decided = try decisions(test.run())
         #expect(decided[5]?.outcome == .withdrawn)
-        #expect(decided[5]?.reason == "erased: 2026-11-23")
+        #expect(decided[5]?.reason == .erased(day: "2026-11-23"))
         #expect(decided[6]?.outcome == .alreadyOpen)
         // But the file itself, which the partner has sent again.
         let files = try traces.files(test)

@@ -34,7 +34,7 @@ struct AccountStage {
                     try carryOut(&decision, candidate, chunk, &updates, &batch)
                 } else {
                     decision.outcome = .notTarget
-                    decision.reason = "the mirror knows nothing of this person; export them again"
+                    decision.reason = .noRecord
                 }
                 if !decision.mailFile.isEmpty { written += 1 }
                 try batch.transaction.carriedOut(decision, in: run)
@@ -77,14 +77,14 @@ struct AccountStage {
                 try remind(person, &decision, &batch)
             case .opened:
                 decision.outcome = decision.planned
-                decision.reason = "no longer due when it came to be written to"
+                decision.reason = .notDue
             default:
                 try follow(verdict, transaction)
             }
         } catch let error as MessageError {
             // One person's data must not stop the others.
             decision.outcome = .badMail
-            decision.reason = error.description
+            decision.reason = .unwritable(error.code)
         }
     }
 
@@ -98,7 +98,7 @@ struct AccountStage {
         decision.take(verdict)
         guard !verdict.writes else {
             decision.outcome = .mailTaken
-            decision.reason = "another account was faster"
+            decision.reason = .mailTaken
             return try transaction.lookAgain(at: decision.personId)
         }
         try follow(verdict, transaction)
@@ -178,7 +178,7 @@ struct AccountStage {
         guard let account = person.verdict.account, person.verdict.waitsFor == nil,
             try transaction.isDueForReminder(account: account.id, rules.reminder(at: now()))
         else {
-            decision.reason = "no longer due when it came to be written to"
+            decision.reason = .notDue
             return
         }
         let (id, link) = (batch.makeId(), links.make(at: now()))

@@ -123,7 +123,7 @@ extension OwnerMails {
         try transaction.lookAgain(at: person)
         let files = decision.mailFile.split(separator: ";").filter { $0 != mail.file }
         decision.mailFile = files.joined(separator: ";")
-        if files.isEmpty { decision.reason = Self.noDuplicate }
+        if files.isEmpty { decision.reason = .noDuplicate }
         try transaction.carriedOut(decision, in: run)
     }
 }

@@ -17,9 +17,6 @@ struct OwnerMails {
     /// How many people are decided in one transaction.
     var step = 400
 
-    /// What the report says of whom nobody was told of after all.
-    static let noDuplicate = "no duplicate any more when its owners were to be told"
-
     /// Puts duplicates into the mails of their owners who can be reached, and notes what is owed to the
     /// others.
     /// - Parameters:

@@ -23,13 +23,13 @@ struct OwnerNotice {
         var news: [(decision: Decision, duplicate: Duplicate)] = []
         for var decision in page {
             guard let duplicate = duplicates[decision.personId] else {
-                decision.reason = OwnerMails.noDuplicate
+                decision.reason = .noDuplicate
                 try transaction.lookAgain(at: decision.personId)
                 try transaction.carriedOut(decision, in: run)
                 continue
             }
             if try isOldNews(duplicate, transaction) {
-                decision.reason = "the owners were told before, and nothing has changed"
+                decision.reason = .toldBefore
                 try transaction.carriedOut(decision, in: run)
             } else {
                 decision.statusFile = try updates.add(
@@ -43,10 +43,7 @@ struct OwnerNotice {
             var decision = decision
             let files = files[duplicate.person] ?? []
             decision.mailFile = files.joined(separator: ";")
-            if files.isEmpty {
-                decision.reason =
-                    "nobody was told: no owner's mail address was ever exported; owed until one is"
-            }
+            if files.isEmpty { decision.reason = .nobodyTold }
             try transaction.carriedOut(decision, in: run)
         }
         try transaction.noteTold(run, until: end.personId)

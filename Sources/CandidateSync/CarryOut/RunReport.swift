@@ -74,7 +74,7 @@ package struct RunReport: Sendable, Encodable, Equatable {
     private static func line(of decision: Decision) -> String {
         CSV.line([
             String(decision.personId), decision.resumeId.map { String($0) } ?? "",
-            decision.outcome.rawValue, decision.reason,
+            decision.outcome.rawValue, decision.reasonText,
             decision.accountId.map { String($0) } ?? "", decision.mailFile, decision.statusFile,
         ])
     }

@@ -13,7 +13,7 @@ package struct Decider {
         package let person: Int64
         package var outcome: Outcome
         /// Why, where the outcome alone does not say it; never a name or an address.
-        package var reason = ""
+        package var reason: Decision.Reason?
         /// The person's own account, or the one in their way.
         package var account: Account?
         /// Where the person would be written to; nil for who can't be, or is no target.
@@ -68,16 +68,16 @@ package struct Decider {
             return verdict
         case .notTarget(let condition, let isCut):
             verdict.failed = condition
-            verdict.reason = condition.description
+            verdict.reason = .condition(condition.description)
             if isCut { verdict.wait(for: condition.alias) }
             return verdict
         case .noMail(let resume):
             verdict.outcome = .noMail
             verdict.resume = resume
-        case .badMail(let resume, let reason):
+        case .badMail(let resume, let problem):
             verdict.outcome = .badMail
             verdict.resume = resume
-            verdict.reason = reason
+            verdict.reason = .badAddress(problem)
         case .target(let target):
             verdict.resume = target.resume
             verdict.address = target.address
@@ -115,13 +115,13 @@ extension Decider.Verdict {
     }
 
     /// What a row of a run says of whoever was erased, with the day (UTC); it stands on screens too.
-    static func erased(at date: Date) -> String {
-        "erased: \(date.formatted(.iso8601.year().month().day()))"
+    static func erased(at date: Date) -> Decision.Reason {
+        .erased(day: date.formatted(.iso8601.year().month().day()))
     }
 
     fileprivate mutating func wait(for alias: FieldAlias) {
         waitsFor = alias
-        reason = "\(alias) was not kept whole when it came: waits for the next export"
+        reason = .fieldCut(alias.name)
     }
 }
 
@@ -146,11 +146,9 @@ extension Decision {
         basis = verdict.basis
         basis.delivery = delivery
         if outcome != planned {
-            reason =
-                "was to be \(planned.rawValue) when it was planned"
-                + (reason.isEmpty ? "" : "; now: \(reason)")
+            reason = .replanned(planned, now: reason)
         } else if hasMoved {
-            reason = "the address has changed since it was planned"
+            reason = .addressChanged
         }
     }
 }

@@ -29,7 +29,7 @@ struct DedupeStage {
         {
             verdict.outcome = .withdrawn
             verdict.account = left
-            verdict.reason = "account \(left.id): \(left.withdrawal?.rawValue ?? "withdrawn")"
+            verdict.reason = .left(account: left.id, left.withdrawal)
         } else if let holder = others.first(where: \.countsAsDuplicate) {
             verdict.outcome = .duplicate
             verdict.account = holder
@@ -52,7 +52,7 @@ struct DedupeStage {
         if samePerson == .notify, own.countsAsDuplicate, isKnown {
             // To the letter of the vendor's three conditions, one's own account is a duplicate too.
             verdict.outcome = .duplicate
-            verdict.reason = "the person's own account"
+            verdict.reason = .ownAccount
         } else if !own.isOpen {
             verdict.outcome = .alreadyRegistered
         } else if isKnown {
@@ -70,6 +70,6 @@ extension Decider.Verdict {
     fileprivate mutating func take(_ holder: Account) {
         outcome = .mailTaken
         account = holder
-        reason = "account \(holder.id), which has no password, has the same mail"
+        reason = .mailHeld(account: holder.id)
     }
 }

@@ -22,7 +22,7 @@ struct FilterStage {
         /// - Parameter isCut: that can't be known, as a text was not kept whole.
         case notTarget(Condition, isCut: Bool)
         case noMail(Resume?)
-        case badMail(Resume?, reason: String)
+        case badMail(Resume?, MailAddress.Problem)
         case target(Target)
     }
 
@@ -74,11 +74,11 @@ struct FilterStage {
     private func addresses(of candidate: Candidate, _ resume: Resume?) -> Verdict {
         var first: (address: MailAddress, field: FieldAlias)?
         var keys: [String] = []
-        var problem: String?
+        var problem: MailAddress.Problem?
         for (alias, number, isOfResume) in mailFields {
             let fields = isOfResume ? resume?.fields : candidate.fields
             guard let value = fields?[number] else { continue }
-            if value.kind == .omitted { problem = problem ?? "far too long" }
+            if value.kind == .omitted { problem = problem ?? .tooLong }
             guard value.kind == .text else { continue }
             do {
                 let address = try MailAddress(value.bytes)
@@ -87,7 +87,7 @@ struct FilterStage {
             } catch .empty {
                 continue
             } catch {
-                problem = problem ?? error.rawValue
+                problem = problem ?? error
             }
         }
         if let first {
@@ -96,6 +96,6 @@ struct FilterStage {
                     candidate: candidate, resume: resume, address: first.address,
                     addressField: first.field, keys: keys))
         }
-        return problem.map { .badMail(resume, reason: $0) } ?? .noMail(resume)
+        return problem.map { .badMail(resume, $0) } ?? .noMail(resume)
     }
 }

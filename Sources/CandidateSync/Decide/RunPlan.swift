@@ -44,7 +44,8 @@ struct RunPlan {
                 .conditionFieldAbsent,
                 "\(alias): a condition or a mail needs this text whole, and it was not kept whole "
                     + "when \(people.count) people came; they wait until they are exported again: "
-                    + "\(named)\(others)")
+                    + "\(named)\(others)",
+                ["field": alias.name, "count": "\(people.count)", "people": named + others])
         }
         guard matched == 0, lookedAt > 0 || hasRecords else { return warnings }
         let what =
@@ -52,7 +53,7 @@ struct RunPlan {
             ? "the deliveries hold records, but none of a person: resumes need "
                 + "\(FieldAlias.resumeCandidate)"
             : "none of the \(lookedAt) candidates matched sync.conditions; check them"
-        warnings.append(Warning(.nobodyMatched, what))
+        warnings.append(Warning(.nobodyMatched, what, ["candidates": "\(lookedAt)"]))
         return warnings
     }
 
@@ -83,7 +84,7 @@ struct RunPlan {
         if verdict.outcome != .notTarget && verdict.outcome != .deleted { matched += 1 }
         guard verdict.outcome != .notTarget else {
             if let alias = verdict.waitsFor { waiting[alias, default: []].append(verdict.person) }
-            notTarget[verdict.failed?.description ?? verdict.reason, default: 0] += 1
+            notTarget[verdict.failed?.description ?? verdict.reason?.stored ?? "", default: 0] += 1
             noteLookAgain(at: verdict.person, nil)
             return false
         }
@@ -103,7 +104,7 @@ struct RunPlan {
         let mailKey = taken ?? decision.mailKey
         decision = Decision(
             personId: verdict.person, resumeId: verdict.resume?.id, outcome: .mailTaken,
-            reason: "another person of this run has the same mail")
+            reason: .mailClaimed)
         decision.basis = verdict.basis
         decision.basis.delivery = delivery
         _ = try transaction.plan(decision, in: run)

@@ -79,5 +79,6 @@ extension Receipt.Failure {
         message = error.message
         line = error.line
         column = error.column
+        values = error.values.isEmpty ? nil : error.values
     }
 }

@@ -73,7 +73,8 @@ struct DocumentImport {
                 error: ReadError(
                     .tooLarge,
                     "the file has \(size) bytes, more than inbox.max_mib allows "
-                        + "(\(settings.inbox.maxMiB) MiB); split it, or raise the limit"))
+                        + "(\(settings.inbox.maxMiB) MiB); split it, or raise the limit",
+                    values: ["bytes": "\(size)", "max_mib": "\(settings.inbox.maxMiB)"]))
         }
         let day = Int(environment.now().timeIntervalSince1970 / 86_400)
         do {

@@ -22,7 +22,11 @@ struct DocumentWarnings {
             return Warning(
                 .countMismatch,
                 "a \(resource.element) element says Count=\(count) and holds \(page.items) items"
-                    + "\(others); check that the export was not cut")
+                    + "\(others); check that the export was not cut",
+                [
+                    "element": resource.element, "count": "\(count)", "items": "\(page.items)",
+                    "pages": "\(wrong.count)",
+                ])
         }
     }
 
@@ -37,7 +41,8 @@ struct DocumentWarnings {
             return Warning(
                 .pagesMissing,
                 "\(resource.element): the query matched \(total), and this file does not hold all "
-                    + "of them from the first; drop the other pages too")
+                    + "of them from the first; drop the other pages too",
+                ["element": resource.element, "total": "\(total)"])
         }
     }
 
@@ -61,6 +66,6 @@ struct DocumentWarnings {
         Warning(
             .conditionFieldAbsent,
             "\(alias): a condition needs this field, and no record was exported with it; "
-                + "add it to the export, or correct sync.conditions")
+                + "add it to the export, or correct sync.conditions", ["field": alias.name])
     }
 }

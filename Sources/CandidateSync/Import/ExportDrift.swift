@@ -62,7 +62,7 @@ struct ExportDrift {
             warning: Warning(
                 .fieldMissing,
                 "\(field): files of this name always had this field, and no record of this one has "
-                    + "it; check the export's fields"))
+                    + "it; check the export's fields", ["field": field]))
     }
 
     private func emptied(
@@ -80,6 +80,10 @@ struct ExportDrift {
                 .fieldEmptied,
                 "\(field): usually filled in \(Int(min(1, before) * 100)) % of the records of files of "
                     + "this name, and in \(Int(share * 100)) % of the \(records) of this one; check the "
-                    + "export"))
+                    + "export",
+                [
+                    "field": field, "usual": "\(Int(min(1, before) * 100))",
+                    "now": "\(Int(share * 100))", "records": "\(records)",
+                ]))
     }
 }

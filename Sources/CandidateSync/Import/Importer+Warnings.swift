@@ -16,7 +16,7 @@ extension Importer {
             Warning(
                 .fewerThanUsual,
                 "the file holds \(records) records, and files of this name usually hold \(usual); "
-                    + "check the export")
+                    + "check the export", ["records": "\(records)", "usual": "\(usual)"])
         ]
     }
 
@@ -43,8 +43,8 @@ extension Importer {
         return told.map(\.warning) + [
             Warning(
                 more.warning.code,
-                "\(found.count - told.count) more fields are missing or almost empty; check the export"
-            )
+                "\(found.count - told.count) more fields are missing or almost empty; check the export",
+                ["more": "\(found.count - told.count)"])
         ]
     }
 

@@ -12,6 +12,8 @@ package struct Receipt: Sendable, Equatable, Codable {
         package let message: String
         package let line: Int?
         package let column: Int?
+        /// See `ReadError`; nil where the message says no more than the code, and of earlier versions.
+        package let values: [String: String]?
 
         /// All of it in one line, for people.
         package var sentence: String {

@@ -86,7 +86,8 @@ struct StatusAnswers {
                     .answerPartial,
                     "\(match.strange) items of the answer are in no status document, and "
                         + "\(match.unanswered) items of the document have no answer in it; drop the "
-                        + "answer as it came"))
+                        + "answer as it came",
+                    ["strange": "\(match.strange)", "unanswered": "\(match.unanswered)"]))
         }
         if !hasChanged {
             warnings.append(
@@ -99,7 +100,7 @@ struct StatusAnswers {
                 Warning(
                     .answerUncollected,
                     "\(first.name) still lies in outbox/status, and was answered; let the collector "
-                        + "take away what it has sent"))
+                        + "take away what it has sent", ["file": first.name]))
         }
         return warnings
     }

@@ -39,8 +39,8 @@ extension Pipeline {
         intake.again = look.again
         intake.isMore = look.ready.count == Self.mostClaimed
         for file in look.ready {
-            if let reason = try claim(file) {
-                intake.waiting.append(WaitingFile(name: file.name, reason: reason))
+            if let cause = try claim(file) {
+                intake.waiting.append(WaitingFile(name: file.name, cause: cause))
             }
         }
         if !look.ready.isEmpty { try importClaims(trigger, goesOn, &intake) }
@@ -97,7 +97,7 @@ extension Pipeline {
     }
 
     /// - Returns: why a file could not be claimed; it must not stop the others.
-    private func claim(_ file: ReadyFile) throws -> String? {
+    private func claim(_ file: ReadyFile) throws -> WaitingFile.Cause? {
         do {
             if try !folders.claims.claim(file, from: inbox, delivery: open.identifiers.next()) {
                 inbox.noteWentBack(file)
@@ -109,8 +109,8 @@ extension Pipeline {
             try folders.claims.recover(inbox)
             log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(
-                file.name, at: environment.moment, for: .seconds(30), reason: error.description)
-            return error.description
+                file.name, at: environment.moment, for: .seconds(30), cause: .failed(error))
+            return .failed(error)
         }
     }
 

@@ -1,4 +1,4 @@
-import DropFolder
+package import DropFolder
 import Publishing
 import Recruiting
 import SiteSettings
@@ -32,11 +32,17 @@ extension Pipeline {
     /// A file in the inbox, as the command line shows it.
     package struct Waiting: Sendable, Encodable, Equatable {
         package let file: String
+        /// In English.
         package let reason: String
+        /// The same as a code, for the screens.
+        package let cause: WaitingFile.Cause
+
+        package enum CodingKeys: String, CodingKey { case file, reason }
 
         init(_ file: WaitingFile) {
             self.file = file.name.printable
-            reason = file.reason
+            reason = file.cause.description
+            cause = file.cause
         }
     }
 

@@ -1,3 +1,4 @@
+import CandidateSync
 package import Foundation
 import Publishing
 import Recruiting
@@ -118,7 +119,7 @@ package enum AccountsCSV {
         do {
             address = try MailAddress(cells[0])
         } catch {
-            throw Unexpected(message: "mail: \(error.rawValue)")
+            throw Unexpected(message: "mail: \(error.description)")
         }
         guard let status = AccountStatus(rawValue: cells[2]) else {
             throw Unexpected(message: "status: expected provisional, registered or withdrawn")

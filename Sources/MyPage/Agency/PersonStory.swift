@@ -53,7 +53,7 @@ package struct PersonStory: Sendable {
     package let resumes: [(id: Int64, fields: [(name: String, value: String)])]
     package let conditions: [Line]
     /// What the next run would decide for the records as they are; nil if the mirror knows nothing.
-    package let verdict: (outcome: Outcome, reason: String)?
+    package let verdict: (outcome: Outcome, reason: Decision.Reason?)?
     package let holdings: [Holding]
     package let decisions: [DatedDecision]
     /// Nil if the mirror knows nothing.

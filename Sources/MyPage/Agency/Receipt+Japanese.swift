@@ -11,8 +11,28 @@ extension Receipt.Failure {
         case agency
     }
 
-    /// What happened, in the words of the screens; the receipt's own sentence has the details.
-    package var japanese: String {
+    /// What happened and where, in the words of the screens.
+    package var japanese: String { summary + (detail ?? "") + place }
+
+    /// What the CRM has said of it, in its own words; nil for anything else.
+    package var said: String? { values?["said"] }
+
+    private var place: String { line.map { "（\($0)行目付近）" } ?? "" }
+
+    private var detail: String? {
+        guard let values else { return nil }
+        switch code {
+        case "porters_error": return values["code"].map { "（コード \($0)）" }
+        case "missing_id": return values["field"].map { "（\($0)）" }
+        case "too_large":
+            guard let bytes = values["bytes"].flatMap(Int64.init), let most = values["max_mib"]
+            else { return nil }
+            return "（\(bytes >> 20) MiB、上限は\(most) MiB）"
+        default: return nil
+        }
+    }
+
+    private var summary: String {
         [
             "malformed_xml": "XMLとして正しくありません", "truncated": "途中で切れています",
             "dtd_not_allowed": "文書型宣言（DTD）は使えません", "unsupported_encoding": "文字コードを読めません",

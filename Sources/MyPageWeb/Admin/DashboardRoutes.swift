@@ -39,7 +39,7 @@ struct DashboardRoutes {
             "service": status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中",
             "next": status.nextRun.map { clock.text($0) } ?? "ファイルが届いたとき",
             "inbox": "\(status.ready + status.waiting.count)",
-            "waiting": status.waiting.map { ["file": $0.file, "reason": $0.reason] },
+            "waiting": status.waiting.map { ["file": $0.file, "reason": $0.cause.japanese] },
             "claimed": status.claimed, "spool": status.spool, "free": Int(status.freeMiB).grouped,
             "chart": Chart.days(overview.days),
             "funnel": Chart.funnel([

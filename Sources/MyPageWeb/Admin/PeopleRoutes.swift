@@ -98,10 +98,9 @@ struct PeopleRoutes {
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
                     "outcome": dated.decision.outcomeText,
-                    "reason": names.text(ofLine: dated.decision.reason),
                     "basis": dated.decision.basisText(names), "mail": dated.decision.mailFile,
                     "status": dated.decision.statusFile,
-                ]
+                ].merging(dated.decision.reasonValues(names)) { $1 }
             },
         ]
         values["steps"] = story.outlook.steps.map {
@@ -117,7 +116,7 @@ struct PeopleRoutes {
         if let verdict = story.verdict {
             values["verdict"] = [
                 "outcome": verdict.outcome.japanese,
-                "reason": verdict.reason.isEmpty ? "" : "：\(names.text(ofLine: verdict.reason))",
+                "reason": verdict.reason?.japanese(names).map { "：\($0)" } ?? "",
             ]
         }
         let done = request.uri.queryParameters["done"].flatMap {
@@ -187,22 +186,6 @@ struct PeopleRoutes {
         }
         // A corrected address ends the links that went to the former one.
         return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
-    }
-}
-
-extension Withdrawal {
-    /// What the screens call it.
-    var japanese: String {
-        switch self {
-        case .person: "本人の退会"
-        case .declined: "案内を希望しない（メールから）"
-        case .staff: "担当者による退会"
-        case .disuse: "パスワード未設定のまま期限切れ"
-        case .crm: "PORTERSで削除"
-        case .displaced: "未確認の会員登録"
-        case .undone: "実行の取り消し（メールは送られていません）"
-        case .recalled: "実行の取り消し（メールは回収済み）"
-        }
     }
 }
 

@@ -78,15 +78,27 @@ struct RunRoutes {
         values["run"] = receipt.run
         if let error = receipt.error {
             values["reason"] = error.japanese
-            values["detail"] = error.sentence
+            values["said"] = error.said
             values["turn"] = error.turn.japanese
         }
         return values
     }
 
-    /// A warning; its details are those of the report or the receipt, in their words.
+    /// A warning; one of an earlier version with what it has written down in English.
     static func values(of warning: Warning) -> [String: Any] {
-        ["text": warning.code.japanese, "detail": "\(warning.code.rawValue): \(warning.message)"]
+        var values: [String: Any] = ["text": warning.japanese]
+        if warning.isFormer { values["former"] = "\(warning.code.rawValue): \(warning.message)" }
+        return values
+    }
+
+    /// Why people are no target, in Japanese.
+    static func values(
+        of failure: (reason: Decision.Reason, count: Int), _ names: FieldNames
+    ) -> [String: Any] {
+        var values: [String: Any] = ["count": failure.count.grouped]
+        values["why"] = failure.reason.japanese(names)
+        values["former"] = failure.reason.formerText
+        return values
     }
 
     // MARK: one run
@@ -126,20 +138,18 @@ struct RunRoutes {
                 "count": (run.counts[$0] ?? 0).grouped, "has_rows": $0 != .notTarget,
             ] as [String: Any]
         }
-        values["not_target"] = run.run.notTarget.sorted { $0.value > $1.value }.map {
-            ["condition": names.text(ofLine: $0.key), "count": $0.value.grouped]
-        }
+        values["not_target"] = run.run.failures.map { Self.values(of: $0, names) }
         values["warnings"] = run.run.warnings.map(Self.values)
         values["chosen"] = outcome?.japanese
         values["decisions"] = decisions.map { decision in
             [
                 "person": String(decision.personId),
                 "resume": decision.resumeId.map { String($0) } ?? "",
-                "outcome": decision.outcomeText, "reason": names.text(ofLine: decision.reason),
+                "outcome": decision.outcomeText,
                 "account": decision.accountId.map { String($0) } ?? "",
                 "basis": decision.basisText(names), "mail": decision.mailFile,
                 "status": decision.statusFile,
-            ]
+            ].merging(decision.reasonValues(names)) { $1 }
         }
         if decisions.count == Self.rows, let last = decisions.last {
             values["more"] =
@@ -213,25 +223,14 @@ extension HoldReason {
     }
 }
 
-extension Warning.Code {
-    /// What the screens call it.
-    var japanese: String {
-        switch self {
-        case .countMismatch: "ファイルに書かれた件数と、実際の件数が違います。エクスポートが途中で切れていないか、確認してください。"
-        case .pagesMissing: "検索結果の一部のページがありません。残りのページも置いてください。"
-        case .conditionFieldAbsent: "条件または文面で使う項目が足りません。項目を含めて、もう一度エクスポートしてください。"
-        case .nobodyMatched: "対象になった求職者がいません。絞り込み条件とファイルの内容を確認してください。"
-        case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"
-        case .fieldMissing: "いつもある項目がないファイルです。エクスポートの項目を確認してください。"
-        case .fieldEmptied: "いつも入力されている項目が、ほとんど空のファイルです。エクスポートを確認してください。"
-        case .answerPartial: "応答の件数が、送信したステータス更新と合いません。応答をそのまま置いてください。"
-        case .answerRepeated: "すでに受け取った応答です。何も変わっていません。"
-        case .answerUncollected: "応答のあったステータス更新のファイルが、outboxに残っています。回収を確認してください。"
-        }
-    }
-}
-
 extension Decision {
+    /// Its reason for a template: `reason`, and `former` where an earlier version wrote it in English.
+    func reasonValues(_ names: FieldNames) -> [String: String] {
+        var values = ["reason": reason?.japanese(names) ?? ""]
+        values["former"] = reason?.formerText
+        return values
+    }
+
     /// What it stood on, in the words of the screens.
     func basisText(_ names: FieldNames) -> String {
         var parts: [String] = []

@@ -46,14 +46,12 @@ struct SimulationRoutes {
         return [
             "is_asked": true,
             "files": simulation.deliveries.map { RunRoutes.row($0, clock) },
-            "waiting": simulation.waiting.map { ["file": $0.file, "reason": $0.reason] },
+            "waiting": simulation.waiting.map { ["file": $0.file, "reason": $0.cause.japanese] },
             "first": simulation.goesOnFirst, "held": simulation.held,
             "counts": Outcome.allCases.map {
                 ["name": $0.japanese, "count": (simulation.counts[$0.rawValue] ?? 0).grouped]
             },
-            "not_target": simulation.notTarget.sorted { $0.value > $1.value }.map {
-                ["condition": names.text(ofLine: $0.key), "count": $0.value.grouped]
-            },
+            "not_target": simulation.failures.map { RunRoutes.values(of: $0, names) },
             "would_write": limit.wouldWrite.grouped, "written": limit.written.grouped,
             "limit": limit.maxNewAccounts == 0 ? "なし" : "\(limit.maxNewAccounts.grouped)人",
             "is_held": !simulation.hold.isEmpty,
@@ -66,7 +64,7 @@ struct SimulationRoutes {
                     "person": String(person.personId),
                     "is_known": answer.known.contains(person.personId),
                     "resume": person.resumeId.map { String($0) } ?? "",
-                    "planned": person.planned.japanese, "reason": names.text(ofLine: person.reason),
+                    "planned": person.planned.japanese, "reason": person.reason?.japanese(names) ?? "",
                     "account": person.accountId.map { String($0) } ?? "",
                 ]
             },

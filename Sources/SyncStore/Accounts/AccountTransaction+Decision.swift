@@ -21,7 +21,8 @@ extension AccountTransaction {
         try statement.run([
             .integer(run.sequence), .integer(decision.personId), .integer(decision.resumeId),
             .text(decision.outcome.rawValue), .text(decision.planned.rawValue),
-            .text(decision.reason), .integer(decision.accountId), .text(decision.mailKey),
+            .text(decision.reason?.stored ?? ""), .integer(decision.accountId),
+            .text(decision.mailKey),
             .flag(decision.mailKey != nil), .number(basis.exportedOn), .text(basis.delivery),
             .text(basis.addressField), .number(basis.conditions),
         ])
@@ -47,7 +48,8 @@ extension AccountTransaction {
                 WHERE run = ? AND person_id = ?
                 """, db)
         try statement.run([
-            .integer(decision.resumeId), .text(decision.outcome.rawValue), .text(decision.reason),
+            .integer(decision.resumeId), .text(decision.outcome.rawValue),
+            .text(decision.reason?.stored ?? ""),
             .integer(decision.accountId), .text(decision.mailFile), .text(decision.statusFile),
             .number(basis.exportedOn), .text(basis.addressField), .number(basis.conditions),
             .integer(run.sequence), .integer(decision.personId),
@@ -197,7 +199,7 @@ extension Decision {
         self.init(
             personId: row.integer(places.personId)!, resumeId: row.integer(places.resumeId),
             outcome: Outcome(rawValue: row.text(places.outcome)!) ?? .held,
-            reason: row.text(places.reason)!)
+            reason: Reason(stored: row.text(places.reason)!))
         accountId = row.integer(places.accountId)
         planned = row.text(places.planned).flatMap(Outcome.init(rawValue:)) ?? outcome
         mailFile = row.text(places.mailFile)!

@@ -106,11 +106,11 @@ extension AccountTransaction {
     /// - Parameter reason: what an unfinished run says of them.
     /// - Returns: how many rows of which table, those without any left out.
     public func erase(
-        people: [Int64], accounts: [Int64], mails keys: [String], reason: String
+        people: [Int64], accounts: [Int64], mails keys: [String], reason: Decision.Reason
     ) throws -> [String: Int] {
         let values = [
             "people": try json(people), "accounts": try json(accounts), "keys": try json(keys),
-            "reason": reason,
+            "reason": reason.stored,
         ]
         var counts: [String: Int] = [:]
         func change(_ table: String, _ sql: String) throws {

@@ -10,7 +10,7 @@ public struct Decision: Sendable, Equatable {
     /// out, or if the run is held.
     public internal(set) var planned: Outcome
     /// Why, where the outcome alone does not say it; never a name or a whole address.
-    public var reason = ""
+    public var reason: Reason?
     public var accountId: Int64?
     /// Where the mail went in the outbox; two owners' mails are joined by `;`.
     public var mailFile = ""
@@ -45,7 +45,7 @@ public struct Decision: Sendable, Equatable {
         }
     }
 
-    public init(personId: Int64, resumeId: Int64? = nil, outcome: Outcome, reason: String = "") {
+    public init(personId: Int64, resumeId: Int64? = nil, outcome: Outcome, reason: Reason? = nil) {
         self.personId = personId
         self.resumeId = resumeId
         self.outcome = outcome

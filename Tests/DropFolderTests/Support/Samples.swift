@@ -20,3 +20,6 @@ enum Samples {
         </Candidate>
         """
 }
+
+/// Why a file could not be taken, for one that is set aside.
+let locked = WaitingFile.Cause.failed(SystemError("rename", "a.xml", code: EACCES))

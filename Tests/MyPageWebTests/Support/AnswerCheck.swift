@@ -17,16 +17,14 @@ enum AnswerCheck {
         "x-content-type-options",
     ]
 
-    /// - Parameters:
-    ///   - page: what the answer is, if it is HTML.
-    ///   - target: what was asked for.
+    /// - Parameter page: what the answer is, if it is HTML.
     static func problems(
-        of answer: Visitor.Answer, _ page: HTMLPage?, _ target: String
+        of answer: Visitor.Answer, _ page: HTMLPage?
     ) -> [String] {
         var problems = headerProblems(answer.headers)
         if answer.status.code >= 500 { problems.append("answers \(answer.status.code)") }
         if let page {
-            problems += pageProblems(page, target)
+            problems += pageProblems(page)
         } else if answer.headers[.contentType]?.hasPrefix("text/csv") == true {
             problems += formulas(in: answer.body).map { "a formula in the CSV: \($0)" }
         }
@@ -54,7 +52,7 @@ enum AnswerCheck {
         return problems
     }
 
-    private static func pageProblems(_ page: HTMLPage, _ target: String) -> [String] {
+    private static func pageProblems(_ page: HTMLPage) -> [String] {
         var problems: [String] = []
         if page.language != "ja" { problems.append("its language is not said to be Japanese") }
         if page.titles != 1 { problems.append("has \(page.titles) titles") }
@@ -79,28 +77,15 @@ enum AnswerCheck {
                 problems.append("has a form without a key: \(form.action)")
             }
         }
-        problems += page.texts.filter { !isOthersText($0, target) }
-            .compactMap { EnglishText.found(in: $0.text) }.map { "says in English: \($0) …" }
+        problems += page.texts.compactMap { EnglishText.found(in: $0.text) }.map {
+            "says in English: \($0) …"
+        }
         return problems
     }
 
     private static func isHarmless(_ link: String) -> Bool {
         // The last leads to an authenticator app on the same device.
         ["/", "?", "#", "https://", "http://", "otpauth://totp/"].contains { link.hasPrefix($0) }
-    }
-
-    /// Why a run has decided so (理由) stands in English in the database, and on the screens of runs
-    /// and of people, as long as it is not translated: those cells and the verdict, and no others.
-    private static func isOthersText(_ text: HTMLPage.Text, _ target: String) -> Bool {
-        let path = PageShape(String(target.prefix { $0 != "?" })).description
-        return switch path {
-        case "/admin/runs/:id", "/admin/people/:id", "/admin/accounts/:id":
-            text.column == "理由" || text.lead.hasPrefix("現在の設定での判定")
-        // Who may not, or has typed another password, is shown the same page.
-        case "/admin/runs/:id/approve", "/admin/runs/:id/discard": text.column == "理由"
-        case "/admin/simulation/preview": text.column == "理由"
-        default: false
-        }
     }
 
     /// Cells that a spreadsheet would work out.

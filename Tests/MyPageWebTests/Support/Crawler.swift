@@ -249,7 +249,7 @@ final class Crawler {
     ) -> HTMLPage? {
         let isHTML = answer.headers[.contentType]?.hasPrefix("text/html") == true
         let page = isHTML ? HTMLPage(answer.body) : nil
-        problems += AnswerCheck.problems(of: answer, page, target).map {
+        problems += AnswerCheck.problems(of: answer, page).map {
             "\(label.prefix(200)): \($0)"
         }
         if let location = answer.location { queue.add(location) }

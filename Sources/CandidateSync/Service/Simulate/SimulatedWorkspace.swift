@@ -39,7 +39,7 @@ struct SimulatedWorkspace {
                 let deaths =
                     ImportAttempts.begun(claim.delivery, at: original.importAttempts) - reading
                 if (1..<ImportAttempts.most).contains(deaths) {
-                    leftOut.append(WaitingFile(name: claim.name, reason: Self.diedOver))
+                    leftOut.append(WaitingFile(name: claim.name, cause: .readerDied))
                     continue
                 }
                 // One that is imported just now is in the databases soon.
@@ -67,9 +67,6 @@ struct SimulatedWorkspace {
         }
         return leftOut + look.waiting
     }
-
-    private static let diedOver =
-        "a process ended while it read this file: only an import tries it once more"
 
     /// Copies the databases. The mirror comes first: a service that plans a run in between has the
     /// accounts say so, and nobody is forgotten.

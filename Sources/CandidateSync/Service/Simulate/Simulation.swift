@@ -18,6 +18,8 @@ package struct Simulation: Sendable, Encodable {
         uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, 0) })
     /// How many people are no target, by the condition that fails first.
     package internal(set) var notTarget: [String: Int] = [:]
+    /// The same by their codes, for the screens.
+    package internal(set) var failures: [(reason: Decision.Reason, count: Int)] = []
     package internal(set) var limit: Limit
     /// Why the run would wait for an approval; empty if it would not.
     package internal(set) var hold: [HoldReason] = []
@@ -58,7 +60,7 @@ package struct Simulation: Sendable, Encodable {
         package let outcome: Outcome
         /// What the run means to do, waiting or not.
         package let planned: Outcome
-        package let reason: String
+        package let reason: Decision.Reason?
         /// The person's own account, or the one in their way.
         package let accountId: Int64?
 
@@ -84,7 +86,7 @@ package struct Simulation: Sendable, Encodable {
             try values.encode(resumeId, forKey: .resumeId)
             try values.encode(outcome.rawValue, forKey: .outcome)
             try values.encode(planned.rawValue, forKey: .planned)
-            try values.encode(reason, forKey: .reason)
+            try values.encode(reason?.description ?? "", forKey: .reason)
             try values.encode(accountId, forKey: .accountId)
         }
     }

@@ -145,7 +145,9 @@ extension Pipeline {
             for (outcome, count) in try transaction.counts(of: run) {
                 result.counts[outcome.rawValue] = count
             }
-            result.notTarget = run.notTarget
+            result.failures = run.failures
+            result.notTarget = Dictionary(
+                run.failures.map { ($0.reason.description, $0.count) }, uniquingKeysWith: +)
             result.limit.written = try transaction.peopleWritten(
                 since: now.addingTimeInterval(-86_400))
             result.limit.wouldWrite = try transaction.pendingCount(in: run)

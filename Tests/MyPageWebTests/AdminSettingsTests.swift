@@ -272,7 +272,7 @@ import Testing
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             let page = try await visitor.get("/admin/settings")
-            #expect(page.body.contains("サーバーで直してください"))
+            #expect(page.body.contains("サーバーで直してください。1行目：sync.run の値が正しくありません。"))
             let answer = try await visitor.post(
                 "/admin/settings",
                 AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))

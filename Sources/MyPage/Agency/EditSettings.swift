@@ -75,14 +75,14 @@ package struct EditSettings: Sendable {
                 guard let new = try edit(text) else { return .unchanged }
                 _ = try SettingsFile.parse(new)
                 let open = SettingsFile.undecided(in: new)
-                guard open.isEmpty else { return .refused(open.map(\.description)) }
+                guard open.isEmpty else { return .refused(open.map(\.japanese)) }
                 // What is saved must be usable at once, with the templates that are there.
                 _ = try Templates(folder: site.open.paths.templates)
                 return try file.save(
                     new, over: seen, old: text, .settings, "settings.yaml",
                     by: staff, on: site)
             } catch let error as SettingsError {
-                return .refused(error.problems.map(\.description))
+                return .refused(error.problems.map(\.japanese))
             } catch let error as KeptFromScreens {
                 return .refused([
                     "画面からは変更できない設定（\(error.keys.joined(separator: "、"))）の値が、現在のものと異なります。"

@@ -26,7 +26,7 @@ extension EditedFile {
         } catch let error as SystemError where error.isReadOnly {
             return .refused([
                 "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
-                    + "「config」をご確認いただいてください。（\(error.withoutNames)）"
+                    + "「config」をご確認いただいてください。（\(error.japanese)）"
             ])
         }
     }

@@ -8,7 +8,7 @@ extension PersonOutlook.Step {
         switch self {
         case .run(let date, let outcome):
             (date == nil ? "次の実行（ファイルがそろい次第）で判定します" : "次の実行で判定します")
-                + "。今の情報では「\(outcome.japanese)」です。"
+                + "。現在の設定での判定は「\(outcome.japanese)」です。"
         case .approval: "承認待ちの実行に含まれています。承認されると案内を送ります。"
         case .linkEnds(let account, _): "アカウント \(account) のURLの期限が切れます。"
         case .reminder(let account, let number, let most, _):
@@ -27,7 +27,7 @@ extension PersonOutlook.Silence {
         case .noRecords:
             "取り込まれた情報がないため、案内は送りません。PORTERSからエクスポートすると判定します。"
         case .notExported(let outcome):
-            "今の情報では「\(outcome.japanese)」ですが、最後の実行の後にエクスポートされていません。"
+            "現在の設定での判定は「\(outcome.japanese)」ですが、最後の実行の後にエクスポートされていません。"
                 + "PORTERSからもう一度エクスポートすると判定します。"
         case .decided(let outcome): "判定が「\(outcome.japanese)」のため、案内は送りません。"
         case .noReminders: "案内は送信済みです。リマインドは送らない設定です（sync.reminders）。"

@@ -58,7 +58,7 @@ struct VisualRoutes {
         let isSaved = request.uri.queryParameters["saved"] != nil
         return page(
             Form(file.settings), revision: file.revision, context,
-            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。（\($0)）" },
+            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。\($0.japanese)" },
             notice: isSaved ? "保存しました。" : nil)
     }
 
@@ -74,7 +74,7 @@ struct VisualRoutes {
         let revision = context.form["revision"]
         let file = try await EditSettings(site).current()
         let (settings, wrong) = file.settings.with(form.typed)
-        var problems = wrong.map { Self.expected[$0.key] ?? $0.message }
+        var problems = wrong.map { Self.expected[$0.key] ?? "\($0.key) の値が正しくありません。" }
         // What the form had no room for must not be lost by a save.
         if [file.settings.web.header, file.settings.web.footer].contains(where: {
             $0.count > Self.mostLinks - Self.spare

@@ -30,14 +30,15 @@ extension SettingsFile {
                 .init(
                     line: nil,
                     message: "web.admin_listen: takes the port of web.listen, \(web.listen); "
-                        + "expected another port, or nothing"))
+                        + "expected another port, or nothing", kind: .value("web.admin_listen")))
         }
         if web.adminListen.isEmpty, !web.adminURL.isEmpty {
             problems.append(
                 .init(
                     line: nil,
                     message: "web.admin_url: is for web.admin_listen, which is empty; set that as "
-                        + "well (serve --admin-listen alone is not enough), or leave it out"))
+                        + "well (serve --admin-listen alone is not enough), or leave it out",
+                    kind: .value("web.admin_url")))
         }
         // SecurityHeaders sends Strict-Transport-Security, which is for all ports of a host.
         let host = URL(string: settings.site.baseURL)?.host
@@ -48,7 +49,8 @@ extension SettingsFile {
                 .init(
                     line: nil,
                     message: "web.admin_url: browsers take nothing by http from the host of "
-                        + "site.base_url, as that is https; expected https, or another host"))
+                        + "site.base_url, as that is https; expected https, or another host",
+                    kind: .value("web.admin_url")))
         }
         return problems
     }

@@ -7,11 +7,26 @@ package struct SettingsError: Error, CustomStringConvertible {
     /// One mistake: the line it stands on, from 1, if it stands on one.
     package struct Problem: Sendable, Equatable, CustomStringConvertible {
         package let line: Int?
+        /// In English.
         package let message: String
+        package let kind: Kind
 
-        package init(line: Int?, message: String) {
+        /// What is wrong as a code, for who says it in another language.
+        package enum Kind: Sendable, Equatable {
+            /// The file cannot be read as settings.
+            case syntax
+            /// There is no such key.
+            case unknown(String)
+            /// What a key has is none of its values, or does not go with the others.
+            case value(String)
+            /// A key that has to be decided before anything is sent.
+            case undecided(String)
+        }
+
+        package init(line: Int?, message: String, kind: Kind = .syntax) {
             self.line = line
             self.message = message
+            self.kind = kind
         }
 
         package var description: String {

@@ -53,7 +53,8 @@ package enum SettingsFile {
             if let entry, !Setting.isNothing(entry.value) { return nil }
             return .init(
                 line: entry?.key.mark?.line,
-                message: "\(setting.path): to be decided before anything is sent: \(decision)")
+                message: "\(setting.path): to be decided before anything is sent: \(decision)",
+                kind: .undecided(setting.path))
         }
     }
 
@@ -160,8 +161,9 @@ package enum SettingsFile {
                 } catch {
                     problems.append(
                         .init(
-                            line: error.line ?? key.mark?.line, message: "\(path): \(error.message)"
-                        ))
+                            line: error.line ?? key.mark?.line,
+                            message: "\(path): \(error.message)",
+                            kind: .value(path)))
                 }
             }
         }
@@ -184,7 +186,8 @@ package enum SettingsFile {
         let hint = near.map { "did you mean '\($0)'? expected " } ?? "expected "
         return .init(
             line: key.mark?.line,
-            message: "unknown key '\(path)'; \(hint)one of \(all.joined(separator: ", "))")
+            message: "unknown key '\(path)'; \(hint)one of \(all.joined(separator: ", "))",
+            kind: .unknown(path))
     }
 
     private static func last(of path: String) -> Substring {
@@ -202,21 +205,29 @@ package enum SettingsFile {
                 .init(
                     line: nil,
                     message: "status.\(key): '\(name)' is no field of status.resource "
-                        + "\(status.resource.rawValue); expected \(resource.prefix).…"))
+                        + "\(status.resource.rawValue); expected \(resource.prefix).…",
+                    kind: .value("status.\(key)")))
         }
         let values = [status.opened, status.registered, status.duplicate, status.withdrawn]
         let hasValue = !values.allSatisfy(\.isEmpty)
         if status.field.isEmpty, hasValue {
             problems.append(
-                .init(line: nil, message: "status.field is empty, but values for it are given"))
+                .init(
+                    line: nil, message: "status.field is empty, but values for it are given",
+                    kind: .value("status.field")))
         }
         problems += fieldsNotToWrite(settings) + adminAddress(settings)
         if settings.sync.mailFields.isEmpty {
-            problems.append(.init(line: nil, message: "sync.mail_fields: expected at least one"))
+            problems.append(
+                .init(
+                    line: nil, message: "sync.mail_fields: expected at least one",
+                    kind: .value("sync.mail_fields")))
         }
         if settings.sync.run == .atTimes, settings.sync.times.isEmpty {
             problems.append(
-                .init(line: nil, message: "sync.times: expected at least one, as run is at_times"))
+                .init(
+                    line: nil, message: "sync.times: expected at least one, as run is at_times",
+                    kind: .value("sync.times")))
         }
         return problems
     }
@@ -230,7 +241,8 @@ package enum SettingsFile {
             "P_UpdatedBy", "P_RegistrationDate", "P_RegisteredBy",
         ]
         func problem(_ key: String, _ message: String) -> SettingsError.Problem {
-            .init(line: nil, message: "status.\(key): \(message)")
+            .init(
+                line: nil, message: "status.\(key): \(message)", kind: .value("status.\(key)"))
         }
         var problems: [SettingsError.Problem] = []
         let field = FieldAlias(status.field)

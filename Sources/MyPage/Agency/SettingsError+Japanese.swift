@@ -1,0 +1,15 @@
+package import SiteSettings
+
+extension SettingsError.Problem {
+    /// What is wrong, and where, in the words of the screens.
+    package var japanese: String {
+        let what =
+            switch kind {
+            case .syntax: "設定ファイルの書き方が正しくありません。"
+            case .unknown(let key): "「\(key)」という項目はありません。"
+            case .value(let key): "\(key) の値が正しくありません。"
+            case .undecided(let key): "\(key) を設定してください。"
+            }
+        return (line.map { "\($0)行目：" } ?? "") + what
+    }
+}

@@ -68,8 +68,8 @@ import Testing
             #expect(question.body.contains("取り消せないもの（1件）"))
             #expect(
                 question.body.contains(
-                    "<a href=\"/admin/people/1\">1</a></td><td>1</td><td>登録依頼メール</td><td>回収済み</td>"
-                ))
+                    "<a href=\"/admin/people/1\">1</a></td><td>山田 太郎</td>"
+                        + "<td>t***@mail.example</td><td>1</td><td>登録依頼メール</td><td>回収済み</td>"))
             #expect(!question.body.contains("taro@mail.example"))
         }
     }

@@ -29,7 +29,7 @@ package struct Funnel: Sendable {
     /// Whether that is more than a run may open without an approval.
     package private(set) var isHeld = false
     /// The first of those, in the order of their ids.
-    package private(set) var first: [(person: Int64, name: String)] = []
+    package private(set) var first: [(person: Int64, name: String, mail: String)] = []
 
     /// How many are named.
     package static let mostNamed = 20
@@ -87,7 +87,9 @@ package struct Funnel: Sendable {
                 }
                 takenNext.insert(target.mailKey)
                 mailed += 1
-                if first.count < Self.mostNamed { first.append((target.person, target.name)) }
+                if first.count < Self.mostNamed {
+                    first.append((target.person, target.name, target.mailKey))
+                }
             }
         }
         var left = living

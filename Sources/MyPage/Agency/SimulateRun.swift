@@ -20,6 +20,8 @@ package struct SimulateRun: Sendable {
         package let mails: [ReadableMail]
         /// Who of the people has a page: whom only a file names that is not imported has none yet.
         package let known: Set<Int64>
+        /// Those whom the imported data knows, with name and masked mail.
+        package let labels: [Int64: PersonLabel]
     }
 
     /// Works on copies of the databases, one at a time, and behind none of the quick ones. See
@@ -37,7 +39,9 @@ package struct SimulateRun: Sendable {
             let known = try site.mirror.read { snapshot in
                 try simulation.people.map(\.personId).filter { try snapshot.candidate($0) != nil }
             }
-            return Answer(simulation: simulation, mails: mails, known: Set(known))
+            return Answer(
+                simulation: simulation, mails: mails, known: Set(known),
+                labels: try PersonLabel.labels(of: simulation.people.map(\.personId), site))
         }
     }
 }

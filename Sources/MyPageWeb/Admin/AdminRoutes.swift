@@ -22,6 +22,7 @@ struct AdminRoutes {
         UndoRoutes(site: site).add(to: group)
         SimulationRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
+        ExcludedRoutes(site: site).add(to: group)
         AccountActionRoutes(site: site).add(to: group)
         PersonErasureRoutes(site: site).add(to: group)
         StaffMembersRoutes(site: site).add(to: group)

@@ -51,7 +51,8 @@ struct PeopleRoutes {
                 [
                     "url": Self.url(of: person),
                     "name": person.name.isEmpty ? "（氏名なし）" : person.name,
-                    "mail": person.mail, "person": person.personId.map { String($0) } ?? "",
+                    "mail": person.mail.isEmpty ? "" : RenewLink.masked(person.mail),
+                    "person": person.personId.map { String($0) } ?? "",
                     "account": person.account.map { String($0.id) } ?? "",
                     "status": person.account.map(\.status.japanese) ?? "アカウントなし",
                 ]

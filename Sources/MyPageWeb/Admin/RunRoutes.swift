@@ -18,6 +18,9 @@ struct RunRoutes {
     /// Rows of a page.
     private static let rows = 50
 
+    /// How many people a run that waits for an approval names at once.
+    private static let mostNamed = 10
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)
         group.get("runs/:run", use: show)
@@ -98,6 +101,7 @@ struct RunRoutes {
         var values: [String: Any] = ["count": failure.count.grouped]
         values["why"] = failure.reason.japanese(names)
         values["former"] = failure.reason.formerText
+        if case .condition(let text) = failure.reason { values["url"] = ExcludedRoutes.url(of: text) }
         return values
     }
 
@@ -141,15 +145,28 @@ struct RunRoutes {
         values["not_target"] = run.run.failures.map { Self.values(of: $0, names) }
         values["warnings"] = run.run.warnings.map(Self.values)
         values["chosen"] = outcome?.japanese
+        let whom =
+            run.run.state == .held
+            ? try await BrowseRuns(site).decisions(
+                of: run.run, outcome: .held, limit: Self.mostNamed) : []
+        let labels = try await NamePeople(site)((decisions + whom).map(\.personId))
+        values["whom"] = whom.map {
+            ["person": String($0.personId)].merging(labels.row(of: $0.personId)) { $1 }
+        }
+        values["has_whom"] = !whom.isEmpty
+        values["whom_is_cut"] = whom.count < run.counts[.held] ?? 0
+        values["whom_count"] = whom.count
         values["decisions"] = decisions.map { decision in
-            [
+            let row = [
                 "person": String(decision.personId),
                 "resume": decision.resumeId.map { String($0) } ?? "",
                 "outcome": decision.outcomeText,
                 "account": decision.accountId.map { String($0) } ?? "",
                 "basis": decision.basisText(names), "mail": decision.mailFile,
                 "status": decision.statusFile,
-            ].merging(decision.reasonValues(names)) { $1 }
+            ]
+            return row.merging(decision.reasonValues(names)) { $1 }
+                .merging(labels.row(of: decision.personId)) { $1 }
         }
         if decisions.count == Self.rows, let last = decisions.last {
             values["more"] =

@@ -148,7 +148,9 @@ struct SettingsRoutes {
                 ["name": $0.japanese, "count": (funnel.outcomes[$0] ?? 0).grouped]
             },
             "awaited": funnel.awaited.grouped, "mailed": funnel.mailed.grouped,
-            "first": funnel.first.map { ["id": "\($0.person)", "name": $0.name] },
+            "first": funnel.first.map {
+                ["id": "\($0.person)", "name": $0.name, "mail": RenewLink.masked($0.mail)]
+            },
             "is_cut": funnel.mailed > funnel.first.count, "is_held": funnel.isHeld,
         ]
     }

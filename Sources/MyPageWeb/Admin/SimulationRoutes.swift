@@ -65,6 +65,8 @@ struct SimulationRoutes {
                     "is_known": answer.known.contains(person.personId),
                     "resume": person.resumeId.map { String($0) } ?? "",
                     "planned": person.planned.japanese, "reason": person.reason?.japanese(names) ?? "",
+                    "name": answer.labels[person.personId]?.name ?? "",
+                    "mail": answer.labels[person.personId]?.mail ?? "",
                     "account": person.accountId.map { String($0) } ?? "",
                 ]
             },

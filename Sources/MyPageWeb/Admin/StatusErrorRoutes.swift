@@ -18,7 +18,7 @@ struct StatusErrorRoutes {
         group.get("status-errors") { request, context in
             let done = request.uri.queryParameters["done"]
                 .flatMap { StatusErrors.Remedy(rawValue: String($0)) }
-            return try await page(context, notice: done?.done)
+            return try await page(request, context, notice: done?.done)
         }
         group.post("status-errors/:action", use: settle)
     }
@@ -26,10 +26,17 @@ struct StatusErrorRoutes {
     private var settings: Settings { site.settings }
 
     private func page(
-        _ context: PageContext, status: HTTPResponse.Status = .ok, notice: String? = nil,
+        _ request: Request, _ context: PageContext, status: HTTPResponse.Status = .ok,
+        notice: String? = nil,
         problems: [String] = []
     ) async throws -> Response {
         let list = try await StatusErrors(site).list()
+        let labels = try await NamePeople(site)(list.errors.map(\.person))
+        if !list.errors.isEmpty {
+            try await EventLog(site).note(
+                .searched, .found(labels.count), by: context.staff,
+                from: ClientAddress.of(request, context, settings))
+        }
         let clock = ScreenClock(settings)
         let values: [String: Any] = [
             "key": context.formKey, "may": context.staff.mayConfigure,
@@ -43,6 +50,8 @@ struct StatusErrorRoutes {
                 [
                     "document": item.id.document, "position": item.id.position,
                     "record": "\(item.resource.japanese) \(item.record)",
+                    "name": labels[item.person]?.name ?? "",
+                    "mail": labels[item.person]?.mail ?? "",
                     "person": String(item.person), "status": item.kind.japanese,
                     "code": item.code.map { String($0.rawValue) } ?? "",
                     "meaning": item.code?.japanese ?? "", "sent": clock.text(item.sentAt),
@@ -66,7 +75,7 @@ struct StatusErrorRoutes {
                 SentStatus.Id(context.form["document"], position), remedy, by: context.staff)
         else {
             return try await page(
-                context, status: .conflict,
+                request, context, status: .conflict,
                 problems: ["この連携エラーは、すでに処理されています。何も変更していません。"])
         }
         return .redirect(to: "\(Self.path)?done=\(remedy.rawValue)", type: .normal)

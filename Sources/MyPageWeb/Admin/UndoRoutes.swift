@@ -47,7 +47,8 @@ struct UndoRoutes {
             problems.append(refusal.japanese)
             values["is_refused"] = true
         case .report(let report):
-            values.merge(Self.values(of: report)) { $1 }
+            let labels = try await NamePeople(site)(report.remains.map(\.person))
+            values.merge(Self.values(of: report, labels)) { $1 }
         }
         let isDone = run.run.undoing?.finishedAt != nil
         return AdminPage(
@@ -57,7 +58,9 @@ struct UndoRoutes {
         ).response(status, context, settings)
     }
 
-    private static func values(of report: UndoReport) -> [String: Any] {
+    private static func values(
+        of report: UndoReport, _ labels: [Int64: PersonLabel]
+    ) -> [String: Any] {
         var values: [String: Any] = [
             "is_done": report.finishedAt != nil, "remaining": report.remaining.grouped,
             "is_cut": report.remains.count < report.remaining, "most": most.grouped,
@@ -69,12 +72,13 @@ struct UndoRoutes {
             ].map { ["name": $0.0, "undone": $0.1.grouped, "rest": $0.2.grouped] },
             "has_remains": !report.remains.isEmpty,
             "remains": report.remains.map { remaining in
-                [
+                let row = [
                     "person": String(remaining.person),
                     "account": remaining.account.map { String($0) } ?? "",
                     "what": remaining.what.japanese,
                     "why": remaining.why?.japanese ?? "回収済み",
                 ]
+                return row.merging(labels.row(of: remaining.person)) { $1 }
             },
         ]
         if report.reversed > 0 { values["reversed"] = report.reversed.grouped }

@@ -42,7 +42,7 @@ enum AdminDesk {
         "/admin", "/admin/settings", "/admin/settings/names", "/admin/templates",
         "/admin/templates/reminder",
         "/admin/visual", "/admin/runs", "/admin/simulation", "/admin/people",
-        "/admin/people?q=taro", "/admin/people/1",
+        "/admin/people?q=taro", "/admin/people/1", "/admin/excluded",
         "/admin/accounts/1", "/admin/staff", "/admin/account", "/admin/account/password",
         "/admin/history", "/admin/history/events",
         "/admin/history/events?who=look&what=looked&from=2026-11-01&to=2026-11-30&subject=1",

@@ -28,20 +28,16 @@ struct ExcludedRoutes {
                 .searched, .found(page.rows.count), by: context.staff,
                 from: ClientAddress.of(request, context, site.settings))
         }
+        let names = try await NameFields(site)()
         var values: [String: Any] = [
             "people": page.rows.map { row in
-                var values = ["person": String(row.person)]
-                values["name"] = row.label?.name ?? ""
-                values["mail"] = row.label?.mail ?? ""
-                if case .condition(let text) = row.reason {
-                    values["condition"] = text
-                } else {
-                    values["why"] = row.reason?.japanese ?? ""
-                }
-                return values
+                [
+                    "person": String(row.person), "name": row.label?.name ?? "",
+                    "mail": row.label?.mail ?? "", "why": row.reason?.japanese(names) ?? "",
+                ]
             }
         ]
-        values["chosen"] = condition
+        values["chosen"] = condition.map { names.text(ofLine: $0) }
         values["more"] = page.next.map { next in
             "after=\(next)" + (condition.map { "&condition=\(FormFields.encoded($0))" } ?? "")
         }

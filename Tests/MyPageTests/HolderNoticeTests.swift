@@ -248,7 +248,9 @@ import Testing
             Issue.record("not signed in")
             return
         }
-        #expect(try await Leave(myPage)(session: session))
+        #expect(
+            try await Leave(myPage)(
+                session: session, password: Self.password, client: "192.0.2.1") == .left)
     }
 
     @Test func `whoever leaves is told that it is done, once`() async throws {

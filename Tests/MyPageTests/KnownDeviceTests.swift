@@ -135,12 +135,10 @@ import Testing
 
     @Test func `the browser is known in which a password is set by a link`() async throws {
         let link = try #require(try test.mails().first { $0.to == Self.mail }?.token)
-        #expect(try await SetPassword(myPage).device(ofToken: link) == nil)
-        let token = try await register()
-        #expect(try await SetPassword(myPage).device(ofToken: "x") == nil)
-        let device = try #require(try await SetPassword(myPage).device(ofToken: token))
+        let set = try await SetPassword(myPage).signingIn(
+            Self.password, token: link, client: "192.0.2.1", browser: "")
         try await lock()
-        #expect(isSignedIn(try await signIn(on: device)))
+        #expect(isSignedIn(try await signIn(on: try #require(set.session).device)))
     }
 
     @Test func `a new password opens the lock, by the agency or by a link`() async throws {

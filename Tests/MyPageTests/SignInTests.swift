@@ -162,7 +162,15 @@ import Testing
             Issue.record("\(result)")
             return
         }
-        #expect(try await Leave(myPage)(session: last))
+        let leave = Leave(myPage)
+        for wrong in ["", Self.password] {
+            let answer = try await leave(session: last, password: wrong, client: Self.client)
+            #expect(answer == .wrong)
+        }
+        #expect(try await SignIn(myPage).account(ofSession: last) != nil)
+        #expect(
+            try await leave(session: last, password: "another long one", client: Self.client)
+                == .left)
         #expect(try await SignIn(myPage).account(ofSession: last) == nil)
         #expect(
             try await SignIn(myPage)(
@@ -170,7 +178,9 @@ import Testing
                 == .wrong)
         #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
         #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
-        #expect(try await !Leave(myPage)(session: last))
+        #expect(
+            try await leave(session: last, password: "another long one", client: Self.client)
+                == .signedOut)
     }
 
     @Test func `a forgotten password of an unknown mail sends nothing`() async throws {

@@ -23,14 +23,11 @@ import Testing
             #expect(form.status == .ok)
             #expect(form.body.contains("<label for=\"password\">"))
             #expect(form.body.contains("autocomplete=\"new-password\""))
-            let fields = [
-                "form_key": form.key, "token": token, "password": Self.password,
-                "again": Self.password,
-            ]
+            let fields = ["form_key": form.key, "token": token, "password": Self.password]
             let done = try await Visitor.post(
                 "/mypage/password", fields, cookie: form.cookie, client)
             #expect(done.status == .seeOther)
-            #expect(done.headers[.location] == "/mypage/password/done")
+            #expect(done.headers[.location] == "/mypage?registered")
             // The back button and a second click.
             let again = try await Visitor.post(
                 "/mypage/password", fields, cookie: form.cookie, client)
@@ -55,14 +52,110 @@ import Testing
                     [("token", token), ("password", password), ("again", password)])
                 return try await visitor.get(answer.location ?? "")
             }
-            #expect(try await set(Self.password, token).body.contains("登録が完了しました"))
+            let home = try await set(Self.password, token)
+            #expect(home.status == .ok && home.body.contains("マイページの登録は完了です"))
             _ = try await visitor.get("/forgot")
             _ = try await visitor.post("/forgot", [("mail", "taro@mail.example")])
             await site.myPage.settled()
             let fresh = try site.test.mails().compactMap(\.token).first { $0 != token }
             let changed = try await set("another long horse battery", try #require(fresh))
             #expect(changed.body.contains("パスワードを変更しました"))
-            #expect(!changed.body.contains("登録"))
+            #expect(!changed.body.contains("登録は完了"))
+        }
+    }
+
+    @Test func `the form says whose account it is and until when the link is good`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let page = try await visitor.get("/mypage/password?token=\(token)").body
+            #expect(page.contains("山＊ 太＊ 様（t***@mail.example）"))
+            #expect(!page.contains("山田"))
+            // The test's clock stands at 10:00 in the site's time zone.
+            #expect(page.contains("2026年11月24日 10時00分"))
+            #expect(page.matches(of: /type="password"/).count == 1)
+            // The whole address is there for the browser's list of passwords alone.
+            #expect(page.matches(of: /taro@mail\.example/).count == 1)
+        }
+    }
+
+    @Test func `the password can be shown while it is typed, and is never sent back`() async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let page = try await visitor.get("/mypage/password?token=\(token)").body
+            let link = try #require(page.firstMatch(of: /href="([^"]*shown[^"]*)"/)?.1)
+            let path = String(link).replacing("&amp;", with: "&")
+            let shown = try await visitor.get(path).body
+            #expect(!shown.contains("type=\"password\""))
+            #expect(shown.contains("<input type=\"text\" id=\"password\""))
+            #expect(shown.contains("入力した文字を隠す"))
+            let refused = try await visitor.post(
+                "/mypage/password",
+                [("token", token), ("shown", "1"), ("password", "too short")])
+            // It stays as its reader has chosen, and empty.
+            #expect(refused.body.contains("<input type=\"text\" id=\"password\""))
+            #expect(!refused.body.contains("too short"))
+            let done = try await visitor.post(
+                "/mypage/password",
+                [("token", token), ("shown", "1"), ("password", Self.password)])
+            #expect(done.location == "/mypage?registered")
+        }
+    }
+
+    @Test func `a password that was typed twice must be the same`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/mypage/password?token=\(token)")
+            let answer = try await visitor.post(
+                "/mypage/password",
+                [("token", token), ("password", Self.password), ("again", "another one")])
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.body.contains("一致しません"))
+        }
+    }
+
+    @Test
+    func `only the form with a good password signs in, by a secret that nobody brought along`()
+        async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let session = "__Host-session"
+            let link = "/mypage/password?token=\(token)"
+            for path in [link, "\(link)&shown=1"] {
+                _ = try await visitor.get(path)
+                #expect(visitor.cookies[session] == nil)
+            }
+            _ = try await visitor.post(
+                "/mypage/password", [("token", token), ("password", "short")])
+            #expect(visitor.cookies[session] == nil)
+            // A session that a stranger has chosen.
+            let planted = String(repeating: "a", count: 64)
+            let key = try #require(visitor.cookies["__Host-form"])
+            let done = try await Visitor.post(
+                "/mypage/password",
+                ["form_key": key, "token": token, "password": Self.password],
+                cookie: "__Host-form=\(key); \(session)=\(planted)", client)
+            let cookies = done.headers[values: .setCookie]
+            let cookie = try #require(cookies.first { $0.hasPrefix(session) })
+            #expect(!cookie.contains(planted))
+            for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+                #expect(cookie.contains(part), "\(cookie)")
+            }
+            #expect(!cookie.contains("Max-Age") && !cookie.contains("Domain"))
+            let secret = cookie.prefix { $0 != ";" }
+            let home = try await client.execute(
+                uri: "/mypage", method: .get, headers: [.cookie: String(secret)]
+            ) { String(buffer: $0.body) }
+            #expect(home.contains("taro@mail.example"))
         }
     }
 

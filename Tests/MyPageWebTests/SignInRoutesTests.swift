@@ -121,10 +121,35 @@ import Testing
             _ = try await Self.signIn(visitor)
             let question = try await visitor.get("/mypage/withdraw")
             #expect(question.body.contains("よろしいですか"))
-            let done = try await visitor.post("/mypage/withdraw", [])
+            for fields in [[], [("password", "")], [("password", "no such password")]] {
+                let wrong = try await visitor.post("/mypage/withdraw", fields)
+                #expect(wrong.status == .unprocessableContent)
+                #expect(wrong.body.contains("パスワードが違います"))
+                #expect(!wrong.body.contains("no such password"))
+            }
+            #expect(try await visitor.get("/mypage").status == .ok)
+            let done = try await visitor.post(
+                "/mypage/withdraw", [("password", Site.password)])
             #expect(done.status == .ok)
             #expect(visitor.cookies[Self.session] == nil)
             #expect(try await Self.signIn(visitor).status == .unprocessableContent)
+        }
+    }
+
+    @Test func `too many wrong passwords at withdrawing wait as those at signing in`() async throws
+    {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            _ = try await visitor.get("/mypage/withdraw")
+            for _ in 0..<10 {
+                _ = try await visitor.post("/mypage/withdraw", [("password", "wrong")])
+            }
+            let answer = try await visitor.post(
+                "/mypage/withdraw", [("password", Site.password)])
+            #expect(answer.status == .tooManyRequests)
+            #expect(answer.headers[.retryAfter] == "900")
+            #expect(try await visitor.get("/mypage").status == .ok)
         }
     }
 
@@ -189,7 +214,7 @@ import Testing
             let set = try await visitor.post(
                 "/mypage/password",
                 [("token", token), ("password", Site.password), ("again", Site.password)])
-            #expect(set.location == "/mypage/password/done")
+            #expect(set.location == "/mypage?registered")
             #expect(visitor.cookies[Self.device] != nil)
             let stranger = Visitor(client)
             for _ in 0..<10 { _ = try await Self.signIn(stranger, "wrong") }

@@ -25,58 +25,106 @@ package struct SetPassword: Sendable {
         try await find(token).state
     }
 
-    /// The same, and what signing in takes besides the password: the address on the account of a live
-    /// link, as whoever has that can make the account theirs; empty for any other link.
-    package func look(atToken token: String) async throws -> (state: LinkState, mail: String) {
-        let (state, account) = try await find(token)
-        return (state, state == .live ? account?.mail ?? "" : "")
+    /// The same, and whose account a live link is for.
+    package func look(atToken token: String) async throws -> OpenedLink {
+        let found = try await find(token)
+        guard found.state == .live, let account = found.account, let expiresAt = found.expiresAt
+        else { return OpenedLink(state: found.state, holder: nil) }
+        return OpenedLink(
+            state: .live,
+            holder: .init(mail: account.mail, name: account.name, expiresAt: expiresAt))
     }
 
     /// In one transaction: the password, the status, the end of all links, the mails to the owners,
     /// the status document.
+    /// - Parameter again: the password typed once more; nil where that was not asked for.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func callAsFunction(
-        _ password: String, again: String, token: String
+        _ password: String, again: String? = nil, token: String
     ) async throws -> Answer {
-        let (state, account) = try await find(token)
-        guard state == .live, let account else { return .link(state) }
-        guard PasswordPolicy.normalized(password) == PasswordPolicy.normalized(again) else {
-            return .refused(.different)
+        try await set(password, again: again, token: token, in: nil).answer
+    }
+
+    /// What the browser keeps that is signed in now: the session's secret, and by what it is known (see
+    /// `KnownDevices`).
+    package struct BegunSession: Sendable {
+        package let secret: String
+        package let device: String
+    }
+
+    /// The same, and in that transaction a session, as after a sign-in: who has just chosen the password
+    /// need not type it again. All former sessions of the account end by it.
+    /// - Parameters:
+    ///   - client: who asks (see `NetworkAddress.client`).
+    ///   - browser: what its holder sees of the session (see `SessionOrigin`).
+    /// - Returns: the session if the password is set, and none otherwise.
+    package func signingIn(
+        _ password: String, again: String? = nil, token: String, client: String, browser: String
+    ) async throws -> (answer: Answer, session: BegunSession?) {
+        try await set(
+            password, again: again, token: token,
+            in: SessionOrigin(browser: browser, client: client))
+    }
+
+    private func set(
+        _ password: String, again: String?, token: String, in origin: SessionOrigin?
+    ) async throws -> (answer: Answer, session: BegunSession?) {
+        let found = try await find(token)
+        guard found.state == .live, let account = found.account else {
+            return (.link(found.state), nil)
+        }
+        if let again,
+            PasswordPolicy.normalized(password) != PasswordPolicy.normalized(again)
+        {
+            return (.refused(.different), nil)
         }
         switch try await NewPassword(of: account).hash(password, on: site) {
-        case .failure(let refusal): return .refused(refusal)
-        case .success(let hash): return try await set(hash, token: token)
+        case .failure(let refusal): return (.refused(refusal), nil)
+        case .success(let hash): return try await set(hash, token: token, in: origin)
         }
     }
 
-    private func set(_ hash: PasswordHash, token: String) async throws -> Answer {
+    private func set(
+        _ hash: PasswordHash, token: String, in origin: SessionOrigin?
+    ) async throws -> (answer: Answer, session: BegunSession?) {
         try await site.write { [site] in
             let registration = try Registration(site)
-            return try site.open.outbox.publish { batch in
+            return try site.open.outbox.publish {
+                batch -> (answer: Answer, session: BegunSession?) in
                 // Once more: another tab, or another process, may have been faster.
                 let (state, account) = try LinkState.find(
                     token: token, at: site.now, batch.transaction)
-                guard state == .live, let account else { return .link(state) }
+                guard state == .live, let account else { return (.link(state), nil) }
                 guard try registration.set(hash, of: account, &batch) else {
-                    return .link(.unknown)
+                    return (.link(.unknown), nil)
                 }
-                return account.status == .registered ? .changed : .set
+                let session = try origin.map { origin in
+                    try Authenticator<Account>(site: site).beginSession(
+                        of: account, name: Account.name(typed: account.mail), from: origin,
+                        batch.transaction)
+                }
+                return (
+                    account.status == .registered ? .changed : .set,
+                    session.map { BegunSession(secret: $0.session, device: $0.device) }
+                )
             }
         }
     }
 
-    /// What the browser keeps in which a password was set by that token just now, as after a sign-in
-    /// (see `KnownDevices`); nil if it was not set. To be asked at once, and only by who has set it:
-    /// the token of a link that has ended is worth nothing.
-    package func device(ofToken token: String) async throws -> String? {
-        let (state, account) = try await find(token)
-        guard state == .ended, let account else { return nil }
-        return site.makeDevice(Account.sessions, name: Account.name(typed: account.mail))
+    private struct Found {
+        let state: LinkState
+        let account: Account?
+        let expiresAt: Date?
     }
 
-    private func find(_ token: String) async throws -> (state: LinkState, account: Account?) {
+    private func find(_ token: String) async throws -> Found {
         try await site.read { [site] in
-            try site.accounts.read { try LinkState.find(token: token, at: site.now, $0) }
+            try site.accounts.read { transaction in
+                let (state, account) = try LinkState.find(
+                    token: token, at: site.now, transaction)
+                let link = try transaction.link(hash: PasswordLink.hash(of: token))
+                return Found(state: state, account: account, expiresAt: link?.expiresAt)
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ extension MyPageSite {
     /// where that is right (see `HolderNotice`).
     /// - Parameters:
     ///   - isMeant: asked of the account as it is in the transaction that ends it.
+    ///   - isRight: asked of everything else in that transaction.
     ///   - note: what else is written with it.
     /// - Returns: false if there is none that lives and is meant.
     func withdraw(
         account id: Int64, _ cause: Withdrawal,
         onlyIf isMeant: @escaping @Sendable (Account) -> Bool = { _ in true },
+        onlyWhile isRight: @escaping @Sendable (AccountTransaction) throws -> Bool = { _ in true },
         note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
     ) async throws -> Bool {
         let isWithdrawn = try await write { [self] in
@@ -22,6 +24,7 @@ extension MyPageSite {
             let notice = HolderNotice(self, try mailing())
             return try open.outbox.publish { batch in
                 guard let account = try batch.transaction.account(id), isMeant(account),
+                    try isRight(batch.transaction),
                     try closing.withdraw([account], cause, &batch) == 1
                 else { return false }
                 try notice.withdrawn(account, cause, &batch)

@@ -55,7 +55,7 @@ struct AdminPage {
             "title": title ?? screen?.title ?? "", "site": settings.site.name, "menu": menu,
             "key": context.formKey, "staff": context.staff.name,
             "role": context.staff.role.japanese, "content": content, "problems": problems,
-            "is_wrong": !problems.isEmpty, "is_error": isWrong || !problems.isEmpty,
+            "is_wrong": isWrong || !problems.isEmpty, "has_problems": !problems.isEmpty,
             "style": Style.path,
         ]
         values["notice"] = notice

@@ -27,8 +27,15 @@ enum HomePages {
         return Page(title: "マイページ", content: Page.render(homeTemplate, values))
     }
 
-    static func withdraw(key: String) -> Page {
-        Page(title: "退会の確認", content: Page.render(withdrawTemplate, ["key": key]))
+    /// - Parameters:
+    ///   - mail: of the account, for the browser's list of passwords.
+    ///   - error: why nothing was done; nil before the first try.
+    static func withdraw(mail: String, key: String, error: String? = nil) -> Page {
+        var values: [String: Any] = ["key": key, "username": mail]
+        values["error"] = error
+        return Page(
+            title: "退会の確認", content: Page.render(withdrawTemplate, values),
+            isWrong: error != nil)
     }
 
     private static let homeTemplate = Page.template(PackageResources.home_mustache)

@@ -25,27 +25,56 @@ struct HomeRoutes {
     private func home(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let account = try await account(request) else { return Self.toSignIn }
         let names = try await ShowHome(site).names(of: account)
-        let isChanged = request.uri.queryParameters["changed"] != nil
+        let notice = Self.notices.first { request.uri.queryParameters[$0.of[...]] != nil }?.text
         return HomePages.home(
             account, crm: names, zone: site.settings.site.zone, key: context.formKey,
-            notice: isChanged ? "パスワードを変更しました。ほかの端末はログアウトしました。" : nil
+            notice: notice
         ).response(.ok, site.settings)
     }
 
+    /// What has just been done, by the parameter that says so.
+    private static let notices = [
+        (of: "registered", text: "パスワードを設定しました。マイページの登録は完了です。"),
+        (of: "changed", text: "パスワードを変更しました。ほかの端末はログアウトしました。"),
+    ]
+
+    // MARK: 退会
+
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard try await account(request) != nil else { return Self.toSignIn }
-        return HomePages.withdraw(key: context.formKey).response(.ok, site.settings)
+        guard let account = try await account(request) else { return Self.toSignIn }
+        return question(account, context).response(.ok, site.settings)
+    }
+
+    private func question(_ account: Account, _ context: PageContext, _ error: String? = nil)
+        -> Page
+    {
+        HomePages.withdraw(mail: account.mail, key: context.formKey, error: error)
     }
 
     private func withdraw(_ request: Request, _ context: PageContext) async throws -> Response {
-        let cookie = SessionCookie(settings: site.settings)
-        guard let secret = cookie.secret(in: request),
-            try await Leave(site)(session: secret)
+        let settings = site.settings
+        let cookie = SessionCookie(settings: settings)
+        guard let secret = cookie.secret(in: request), let account = try await account(request)
         else { return Self.toSignIn }
-        var response = Page(title: "退会しました", message: "ご利用ありがとうございました。")
-            .response(.ok, site.settings)
-        cookie.remove(from: &response)
-        return response
+        let answer = try await Leave(site)(
+            session: secret, password: context.form["password"],
+            client: ClientAddress.of(request, context, settings),
+            device: DeviceCookie(settings: settings).device(in: request))
+        switch answer {
+        case .left:
+            var response = Page(title: "退会しました", message: "ご利用ありがとうございました。")
+                .response(.ok, settings)
+            cookie.remove(from: &response)
+            return response
+        case .wrong:
+            return question(account, context, "パスワードが違います。")
+                .response(.unprocessableContent, settings)
+        case .tooMany(let minutes):
+            let tooMany = TooMany(minutes: minutes)
+            return tooMany.marking(
+                question(account, context, tooMany.tries).response(.tooManyRequests, settings))
+        case .signedOut: return Self.toSignIn
+        }
     }
 
     private static var toSignIn: Response { .redirect(to: "/signin", type: .normal) }

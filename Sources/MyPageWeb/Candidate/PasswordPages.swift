@@ -1,35 +1,32 @@
+import Foundation
 import MyPage
 import SiteSettings
 
 /// What somebody sees who opens a password link.
 enum PasswordPages {
-    /// The form, with why the last password was not taken.
-    /// - Parameter mail: of the account, for the browser's list of passwords.
+    /// The form, with why the last password was not taken. What was typed is never in it.
+    /// - Parameter isShown: whether the field shows what is typed.
     static func form(
-        token: String, mail: String, key: String, settings: Settings,
-        refusal: PasswordRefusal? = nil
+        token: String, _ holder: OpenedLink.Holder, key: String, settings: Settings,
+        isShown: Bool, refusal: PasswordRefusal? = nil
     ) -> Page {
+        let time = DateFormatter()
+        time.locale = Locale(identifier: "ja_JP")
+        time.timeZone = settings.site.zone
+        // As the mail says it.
+        time.dateFormat = "yyyy年M月d日 HH時mm分"
         var values: [String: Any] = [
-            "token": token, "key": key, "min": settings.password.minLength, "username": mail,
+            "token": token, "key": key, "min": settings.password.minLength,
+            // For the browser's list of passwords.
+            "username": holder.mail, "mail": holder.maskedMail, "site": settings.site.name,
+            "expires": time.string(from: holder.expiresAt), "is_shown": isShown,
         ]
-        if let refusal {
-            values["error"] = refusal.japanese
-            // Which of the two fields is to be mended.
-            values[refusal == .different ? "wrong_again" : "wrong_password"] = true
-        }
+        if !holder.maskedName.isEmpty { values["name"] = holder.maskedName }
+        values["error"] = refusal?.japanese
         return Page(
             title: "パスワードの設定", content: Page.render(formTemplate, values),
             isWrong: refusal != nil)
     }
-
-    static let done = Page(
-        title: "登録が完了しました",
-        content: Page.render(
-            signInTemplate, ["text": "パスワードを設定しました。マイページの登録は完了です。"]))
-
-    static let changed = Page(
-        title: "パスワードを変更しました",
-        content: Page.render(signInTemplate, ["text": "新しいパスワードでログインしてください。"]))
 
     static let ended = Page(
         title: "パスワードは設定済みです",

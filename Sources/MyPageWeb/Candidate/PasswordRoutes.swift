@@ -11,41 +11,44 @@ struct PasswordRoutes {
         let group = router.group("mypage")
         group.get("password", use: show)
         group.post("password", use: set)
-        group.get("password/done") { _, _ in
-            PasswordPages.done.response(.ok, site.settings)
-        }
-        group.get("password/changed") { _, _ in
-            PasswordPages.changed.response(.ok, site.settings)
-        }
         group.post("link", use: renew)
     }
 
+    /// In a query and in a form: the field shows what is typed. A page without scripts can't switch
+    /// that in place; what was typed is never sent back in clear.
+    private static let shown = "shown"
+
     /// Changes nothing: mail scanners open links.
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        let token = request.uri.queryParameters["token"].map(String.init) ?? ""
-        return try await answer(to: token, context, SetPassword(site).look(atToken: token))
+        let query = request.uri.queryParameters
+        let token = query["token"].map(String.init) ?? ""
+        return try await answer(to: token, context, isShown: query[Self.shown[...]] != nil)
     }
 
+    /// Whoever sets a password is signed in by it: by another secret than the browser may have brought
+    /// along, whosever that was.
     private func set(_ request: Request, _ context: PageContext) async throws -> Response {
         let form = context.form
         let token = form["token"]
-        let result = try await SetPassword(site)(
-            form["password"], again: form["again"], token: token)
+        let settings = site.settings
+        let (result, session) = try await SetPassword(site).signingIn(
+            // A page that was opened before an upgrade may have asked for it twice.
+            form["password"], again: form.contains("again") ? form["again"] : nil, token: token,
+            client: ClientAddress.of(request, context, settings), browser: BrowserName.of(request))
         switch result {
         case .set, .changed:
-            let page = "/mypage/password/\(result == .set ? "done" : "changed")"
-            var response = Response.redirect(to: page, type: .normal)
-            if let device = try await SetPassword(site).device(ofToken: token) {
-                DeviceCookie(settings: site.settings).set(device, on: &response)
+            var response = Response.redirect(
+                to: "/mypage?\(result == .set ? "registered" : "changed")", type: .normal)
+            if let session {
+                SessionCookie(settings: settings).set(session.secret, on: &response)
+                DeviceCookie(settings: settings).set(session.device, on: &response)
             }
             return response
         case .refused(let refusal):
-            return PasswordPages.form(
-                token: token, mail: try await SetPassword(site).look(atToken: token).mail,
-                key: context.formKey, settings: site.settings, refusal: refusal
-            ).response(.unprocessableContent, site.settings)
+            return try await answer(
+                to: token, context, isShown: form.contains(Self.shown), refusal: refusal)
         case .link:
-            return try await answer(to: token, context, SetPassword(site).look(atToken: token))
+            return try await answer(to: token, context, isShown: false)
         }
     }
 
@@ -62,23 +65,28 @@ struct PasswordRoutes {
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
         case .notExpired:
-            return try await answer(to: token, context, SetPassword(site).look(atToken: token))
+            return try await answer(to: token, context, isShown: false)
         }
     }
 
+    /// What the link is good for now.
     private func answer(
-        to token: String, _ context: PageContext, _ link: (state: LinkState, mail: String)
+        to token: String, _ context: PageContext, isShown: Bool, refusal: PasswordRefusal? = nil
     ) async throws -> Response {
         let settings = site.settings
+        let link = try await SetPassword(site).look(atToken: token)
+        if let holder = link.holder {
+            return PasswordPages.form(
+                token: token, holder, key: context.formKey, settings: settings, isShown: isShown,
+                refusal: refusal
+            ).response(refusal == nil ? .ok : .unprocessableContent, settings)
+        }
         return switch link.state {
-        case .live:
-            PasswordPages.form(
-                token: token, mail: link.mail, key: context.formKey, settings: settings
-            ).response(.ok, settings)
         case .ended: PasswordPages.ended.response(.gone, settings)
         case .expired:
             PasswordPages.expired(token: token, key: context.formKey).response(.gone, settings)
-        case .unknown: PasswordPages.unknown.response(.notFound, settings)
+        // A live one has its holder.
+        case .unknown, .live: PasswordPages.unknown.response(.notFound, settings)
         }
     }
 }

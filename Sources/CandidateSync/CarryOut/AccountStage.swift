@@ -22,15 +22,23 @@ struct AccountStage {
         let status = rules.settings.status
         var updates = StatusBatch(status, .opened, now: now)
         try mirror.read { snapshot in
-            let chunk = Chunk(
+            var chunk = Chunk(
                 run: run, decider: rules.decider(snapshot.catalog),
                 record: CRMRecord(status, catalog: snapshot.catalog),
                 accounts: try FetchedAccounts(
                     batch.transaction, ofPeople: decisions.map(\.personId)))
             let people = try snapshot.reader()
+            let namesOwner = [TemplateName.registrationRequest, .reminder]
+                .contains(where: composer.namesOwner)
             var written = 0
             for var decision in decisions {
                 if let candidate = try people.read(decision.personId) {
+                    if namesOwner {
+                        for owner in chunk.record.everyOwner(of: candidate)
+                        where chunk.owners[owner] == nil {
+                            chunk.owners[owner] = try snapshot.owner(owner)?.name ?? ""
+                        }
+                    }
                     try carryOut(&decision, candidate, chunk, &updates, &batch)
                 } else {
                     decision.outcome = .notTarget
@@ -50,6 +58,8 @@ struct AccountStage {
         let decider: Decider
         let record: CRMRecord
         let accounts: FetchedAccounts
+        /// The names of owners, by their ids, if a mail says them: empty for one without a name.
+        var owners: [Int64: String] = [:]
     }
 
     private func carryOut(
@@ -60,7 +70,8 @@ struct AccountStage {
         let verdict = try chunk.decider.decide(candidate, chunk.accounts)
         let planned = decision.mailKey
         decision.take(verdict)
-        let person = Person(candidate: candidate, verdict: verdict, record: chunk.record)
+        let person = Person(
+            candidate: candidate, verdict: verdict, record: chunk.record, owners: chunk.owners)
         do {
             switch verdict.outcome {
             case .opened where chunk.run.kind == .sync:
@@ -117,6 +128,13 @@ struct AccountStage {
         let candidate: Candidate
         let verdict: Decider.Verdict
         let record: CRMRecord
+        let owners: [Int64: String]
+
+        /// Who looks after them: the first owner, of the person and then of the resume, with a name.
+        var owner: String {
+            record.owners(of: candidate, verdict.resume).ids.compactMap { owners[$0] }
+                .first { !$0.isEmpty } ?? ""
+        }
 
         /// What an account keeps of them.
         var kept: AccountRecord { record.record(of: candidate, verdict.resume) }
@@ -187,7 +205,7 @@ struct AccountStage {
         let name = person.record.name(of: person.candidate)
         let recipient = MailComposer.Recipient(
             account, name: name.isEmpty ? nil : name,
-            fields: person.fields(composer.needsFields(.reminder)))
+            fields: person.fields(composer.needsFields(.reminder)), owner: person.owner)
         do {
             let mail = try composer.invitation(.reminder, recipient, link: link, id: id)
             try send(mail, id, link, .reminder, to: account.id, &decision, &batch)
@@ -205,7 +223,8 @@ struct AccountStage {
             .init(
                 address, name: name, person: person.candidate.id,
                 resume: person.verdict.resume?.id,
-                fields: person.fields(composer.needsFields(.registrationRequest))),
+                fields: person.fields(composer.needsFields(.registrationRequest)),
+                owner: person.owner),
             link: link, id: id)
     }
 

@@ -1,5 +1,7 @@
 import Foundation
 package import Publishing
+import Recruiting
+import SiteSettings
 import SyncStore
 
 /// プレビュー: a mail before its text is saved.
@@ -17,14 +19,26 @@ package struct PreviewMail: Sendable {
     ) async throws -> (subject: String, body: String, eml: [UInt8], isOfPerson: Bool) {
         let template = try MailTemplate(name, text: text, file: name.japanese)
         return try await site.read { [site] in
-            let candidate = try person.flatMap { id in
-                try site.mirror.read { snapshot in
-                    try snapshot.candidate(id).map { ($0, snapshot.catalog) }
-                }
-            }
+            let known = try person.flatMap { try Self.find($0, site) }
             let mail = try MailPreview(settings: site.settings, now: site.now)
-                .mail(template, candidate)
-            return (mail.subject, mail.body, mail.eml, candidate != nil)
+                .mail(template, known?.candidate, owner: known?.owner ?? "")
+            return (mail.subject, mail.body, mail.eml, known != nil)
+        }
+    }
+
+    /// A person of the mirror, with who looks after them: the first owner with a name.
+    private static func find(
+        _ person: Int64, _ site: MyPageSite
+    ) throws -> (candidate: (Candidate, FieldCatalog), owner: String)? {
+        try site.mirror.read { snapshot in
+            guard let candidate = try snapshot.candidate(person) else { return nil }
+            let record = CRMRecord(site.settings.status, catalog: snapshot.catalog)
+            let resume = candidate.resumes.min { $0.precedes($1) }
+            var owner = ""
+            for id in record.owners(of: candidate, resume).ids where owner.isEmpty {
+                owner = try snapshot.owner(id)?.name ?? ""
+            }
+            return ((candidate, snapshot.catalog), owner)
         }
     }
 }

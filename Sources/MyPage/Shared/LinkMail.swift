@@ -31,8 +31,9 @@ struct LinkMail {
             ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
         let link = mailing.links.make(at: site.now)
         let id = batch.makeId()
+        let known = try known(of: account, for: template)
         let recipient = MailComposer.Recipient(
-            account, fields: try fields(mailing.composer.needsFields(template), of: account))
+            account, fields: known.fields, owner: known.owner)
         let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
         let isTyped = StoredLink.Cause.typed.contains(cause)
         try transaction.expireLinks(
@@ -55,16 +56,23 @@ struct LinkMail {
         if reached == nil { try send(to: account, cause: .wish, &batch) }
     }
 
-    /// What the CRM knows of an account's person in the fields that a mail names.
-    private func fields(
-        _ wanted: Set<FieldAlias>, of account: Account
-    ) throws -> [FieldAlias: String] {
-        guard let person = account.personId, !wanted.isEmpty else { return [:] }
+    /// What the CRM knows of an account's person in the fields that a mail names, and of who looks
+    /// after them, if the mail says it.
+    private func known(
+        of account: Account, for template: TemplateName
+    ) throws -> (fields: [FieldAlias: String], owner: String) {
+        let wanted = mailing.composer.needsFields(template)
+        let namesOwner = mailing.composer.namesOwner(template)
+        guard let person = account.personId, namesOwner || !wanted.isEmpty else { return ([:], "") }
         return try site.mirror.read { snapshot in
-            guard let candidate = try snapshot.candidate(person) else { return [:] }
+            guard let candidate = try snapshot.candidate(person) else { return ([:], "") }
             let resume = candidate.resumes.first { $0.id == account.resumeId }
-            return CRMRecord(mailing.settings.status, catalog: snapshot.catalog)
-                .values(of: wanted, candidate, resume)
+            let record = CRMRecord(mailing.settings.status, catalog: snapshot.catalog)
+            var owner = ""
+            for id in record.owners(of: candidate, resume).ids where namesOwner && owner.isEmpty {
+                owner = try snapshot.owner(id)?.name ?? ""
+            }
+            return (record.values(of: wanted, candidate, resume), owner)
         }
     }
 }

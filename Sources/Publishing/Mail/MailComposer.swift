@@ -32,6 +32,9 @@ package struct MailComposer {
     /// Whether the mail names fields of the CRM, which must then be looked up.
     package func needsFields(_ name: TemplateName) -> Set<FieldAlias> { templates[name].fields }
 
+    /// Whether the mail names the owner (所有者), who must then be looked up.
+    package func namesOwner(_ name: TemplateName) -> Bool { templates[name].namesOwner }
+
     /// Whom a mail goes to, and who that is in the CRM.
     package struct Recipient {
         package let address: String
@@ -41,10 +44,12 @@ package struct MailComposer {
         package var resume: Int64?
         /// The values of the CRM's fields that the mail names.
         package var fields: [FieldAlias: String] = [:]
+        /// Who looks after them at the agency, if the mail says it; empty if nobody knows.
+        package var owner: String
 
         package init(
             _ address: MailAddress, name: String, person: Int64?, resume: Int64?,
-            fields: [FieldAlias: String]
+            fields: [FieldAlias: String], owner: String
         ) {
             self.address = address.address
             mailKey = address.key
@@ -52,16 +57,20 @@ package struct MailComposer {
             self.person = person
             self.resume = resume
             self.fields = fields
+            self.owner = owner
         }
 
         /// The holder of an account.
-        package init(_ account: Account, name: String? = nil, fields: [FieldAlias: String]) {
+        package init(
+            _ account: Account, name: String? = nil, fields: [FieldAlias: String], owner: String
+        ) {
             address = account.mail
             mailKey = account.mailKey
             self.name = name ?? account.name
             person = account.personId
             resume = account.resumeId
             self.fields = fields
+            self.owner = owner
         }
     }
 
@@ -77,6 +86,7 @@ package struct MailComposer {
         values.set("password_url", links.url(of: link))
         values.set("expires", times.string(from: link.expiresAt))
         values.set("valid_hours", String(links.validHours))
+        values.set("owner_name", recipient.owner)
         for (alias, value) in recipient.fields { values.set(alias, value) }
         var decline: String?
         if name.canBeDeclined, let person = recipient.person {

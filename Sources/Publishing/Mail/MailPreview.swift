@@ -13,10 +13,11 @@ package struct MailPreview {
         self.now = now
     }
 
-    /// - Parameter candidate: whose values are shown, with the catalog of their fields; the others
-    ///   are made up.
+    /// - Parameters:
+    ///   - candidate: whose values are shown, with the catalog of their fields; the others are made up.
+    ///   - owner: who looks after that candidate; empty if nobody knows.
     package func mail(
-        _ template: MailTemplate, _ candidate: (Candidate, FieldCatalog)?
+        _ template: MailTemplate, _ candidate: (Candidate, FieldCatalog)?, owner: String = ""
     ) throws -> (subject: String, body: String, eml: [UInt8]) {
         var values = template.name.sampleValues(fields: template.fields)
         values.set("site_name", settings.site.name)
@@ -33,6 +34,7 @@ package struct MailPreview {
             values.set("mail", value(.personMail))
             values.set("person_id", String(person.id))
             values.set("resume_id", resume.map { String($0.id) } ?? "")
+            if template.name.takesFields { values.set("owner_name", owner) }
         }
         let text = template.render(values)
         let sender = try settings.site.mailbox

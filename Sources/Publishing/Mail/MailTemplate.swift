@@ -9,6 +9,8 @@ package struct MailTemplate: Sendable {
     package let text: String
     /// The CRM's fields it names; the mirror keeps these whole.
     package let fields: Set<FieldAlias>
+    /// Whether it names the owner (所有者).
+    package let namesOwner: Bool
     let subject: TemplateText
     let body: TemplateText
 
@@ -47,6 +49,7 @@ package struct MailTemplate: Sendable {
                 self.name = name
                 self.text = text
                 fields = check.fields
+                namesOwner = check.namesOwner
                 return
             } catch let error as MustacheTemplate.ParserError {
                 problems = [

@@ -10,6 +10,8 @@ struct TemplateCheck {
     private(set) var problems: [(line: Int, mistake: TemplateMistake)] = []
     /// The CRM's fields that are named.
     private(set) var fields: Set<FieldAlias> = []
+    /// Whether the owner (所有者) is named.
+    private(set) var namesOwner = false
 
     private let name: TemplateName
     private var open: [(name: String, line: Int)] = []
@@ -90,6 +92,7 @@ struct TemplateCheck {
             fields.insert(alias)
             return
         }
+        if placeholder == "owner_name" { namesOwner = true }
         var known = name.placeholders.map(\.name)
         if let section = name.section {
             if isSection { known.append(section.name) }

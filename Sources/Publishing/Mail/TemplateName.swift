@@ -88,7 +88,8 @@ package enum TemplateName: String, Sendable, CaseIterable {
                 Placeholder(
                     "decline_url", "今後の案内を希望しない方のURL",
                     "https://mypage.example.jp/mypage/decline?person=10017&key="
-                        + String(repeating: "0", count: 64))
+                        + String(repeating: "0", count: 64)),
+                Placeholder("owner_name", "担当者（所有者）の氏名", "採用 花子"),
             ]
         case .passwordReset:
             return site + person + link

@@ -60,6 +60,13 @@ package struct CRMRecord {
         return Owners(fields.map { $0?.id }, isKnown: !fields.contains { $0 == nil })
     }
 
+    /// Everybody who owns one of a person's records.
+    package func everyOwner(of candidate: Candidate) -> Set<Int64> {
+        Set(
+            ([candidate.fields[candidateOwner]] + candidate.resumes.map { $0.fields[resumeOwner] })
+                .compactMap { $0?.id })
+    }
+
     /// The values of the CRM's fields that a mail names.
     package func values(
         of wanted: Set<FieldAlias>, _ candidate: Candidate, _ resume: Resume?

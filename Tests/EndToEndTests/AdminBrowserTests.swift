@@ -74,6 +74,7 @@ struct AdminBrowserTests {
                 Documents.person(1), Documents.person(2, mail: "", name: "佐藤 花子")), as: "1.xml")
         try #require(try desk.hasMails(1))
         try signIn(desk)
+        try foldMenu(desk.browser, width)
         try setCondition(desk)
         try setTemplate(desk)
         try setFront(desk)
@@ -102,6 +103,16 @@ struct AdminBrowserTests {
         #expect(try browser.heading() == "状況")
         #expect(try browser.text(of: "main").contains("問題はありません"))
         try browser.takeScreenshot("admin-2-dashboard")
+    }
+
+    /// A telephone has the menu when it is asked for, a wider screen always.
+    private func foldMenu(_ browser: Browser, _ width: Browser.Width) throws {
+        let display = "getComputedStyle(document.querySelector('header nav')).display"
+        #expect(try browser.evaluate(display) as? String == (width == .phone ? "none" : "flex"))
+        guard width == .phone else { return }
+        try browser.choose(".menu summary")
+        #expect(try browser.evaluate(display) as? String == "flex")
+        try browser.takeScreenshot("admin-0-menu")
     }
 
     private func setCondition(_ desk: Desk) throws {

@@ -65,7 +65,7 @@ import Testing
             let start = try await Visitor(client).get("/")
             #expect(start.status == .seeOther && start.location == "/admin")
             let visitor = try await AdminDesk.signedIn(client)
-            for path in AdminDesk.screens + ["/style.css", "/healthz"] {
+            for path in AdminDesk.screens + ["/style.css", "/favicon.svg", "/healthz"] {
                 #expect(try await visitor.get(path).status == .ok, "\(path)")
             }
             // A page that is not there has the menu here.
@@ -78,7 +78,7 @@ import Testing
     @Test func `the admin address has no page of the candidate's`() async throws {
         let site = try await Self.makeSite()
         let paths = Set(MyPageServer.pages(site.myPage, .candidates).routes.map(\.path.description))
-            .subtracting(["", "/", "/style.css", "/healthz"])
+            .subtracting(["", "/", "/style.css", "/favicon.svg", "/healthz"])
         #expect(paths.contains("/signin") && paths.contains("/mypage/password"))
         try await site.browse(.admin) { client in
             let visitor = Visitor(client)
@@ -95,7 +95,8 @@ import Testing
             Set(MyPageServer.pages(site.myPage, side).routes.map(\.path.description))
         }
         let common = paths(.candidates).intersection(paths(.admin))
-        #expect(common.subtracting(["", "/", "/style.css", "/healthz"]).isEmpty)
+        #expect(
+            common.subtracting(["", "/", "/style.css", "/favicon.svg", "/healthz"]).isEmpty)
         #expect(paths(.candidates).union(paths(.admin)) == paths(.both))
     }
 

@@ -54,9 +54,11 @@ struct AdminPage {
         var values: [String: Any] = [
             "title": title ?? screen?.title ?? "", "site": settings.site.name, "menu": menu,
             "key": context.formKey, "staff": context.staff.name,
-            "role": context.staff.role.japanese, "content": content, "problems": problems,
+            "role": context.staff.role.japanese, "content": CardTables.labelled(content),
+            "problems": problems,
             "is_wrong": isWrong || !problems.isEmpty, "has_problems": !problems.isEmpty,
-            "style": Style.path,
+            "style": Style.sheet.path, "icon": Style.icon.path,
+            "crumbs": crumbs, "has_crumbs": !crumbs.isEmpty,
         ]
         values["notice"] = notice
         values["news"] = context.news
@@ -64,6 +66,13 @@ struct AdminPage {
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// The way to this screen from the first one; empty for the screens of the menu.
+    private var crumbs: [[String: String]] {
+        guard let title, !title.hasPrefix(screen?.title ?? "\0") else { return [] }
+        let parents = [Screen.dashboard] + [screen].compactMap { $0 }.filter { $0 != .dashboard }
+        return parents.map { ["url": $0.rawValue, "title": $0.title] }
     }
 
     private static let layout = Page.template(PackageResources.admin_layout_mustache)

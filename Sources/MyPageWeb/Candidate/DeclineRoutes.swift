@@ -48,8 +48,10 @@ struct DeclineRoutes {
                 message: "退会をご希望の場合は、マイページにログインして「退会」からお手続きください。"
             ).response(.ok, settings)
         case .unknown:
-            Page(title: "このURLは使えません", message: "URLが途中で切れていないか、ご確認ください。")
-                .response(.notFound, settings)
+            Page(
+                title: "このURLは使えません",
+                content: Page.paragraph("URLが途中で切れていないか、ご確認ください。") + Page.toFront
+            ).response(.notFound, settings)
         }
     }
 

@@ -34,7 +34,9 @@ enum PasswordPages {
 
     static let unknown = Page(
         title: "このURLは使えません",
-        message: "URLが途中で切れていないか、ご確認ください。メールのURLを、もう一度そのまま開いてください。")
+        content: Page.paragraph(
+            "URLが途中で切れていないか、ご確認ください。メールのURLを、もう一度そのまま開いてください。")
+            + Page.toFront)
 
     /// URL有効期限切れ, with the button that asks for a new mail.
     static func expired(token: String, key: String) -> Page {

@@ -10,33 +10,35 @@ import SyncStore
 /// Turns every failure into a page: a short text and a reference, nothing from inside.
 struct FailurePage: RouterMiddleware {
     let site: MyPageSite
+    let side: Side
 
     func handle(
         _ request: Request, context: PageContext,
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
+        let way = way(from: request.uri.path)
         do {
             return try await next(request, context)
         } catch let busy as Busy {
             var response = page(
-                .serviceUnavailable, "ただいま混み合っています", "少し待ってから、もう一度お試しください。")
+                .serviceUnavailable, "ただいま混み合っています", "少し待ってから、もう一度お試しください。", way)
             response.headers[.retryAfter] = "\(busy.retryAfterSeconds)"
             return response
         } catch let error as any HTTPResponseError {
             return switch error.status {
             case .notFound:
-                page(.notFound, "ページが見つかりません", "URLをご確認ください。")
+                page(.notFound, "ページが見つかりません", "URLをご確認ください。", way)
             case .forbidden:
                 page(
                     .forbidden, "送信できませんでした",
-                    "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。")
+                    "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。", way)
             case .contentTooLarge:
                 page(
                     .contentTooLarge, "送信できませんでした",
-                    "入力が長すぎるため、受け付けませんでした。ブラウザの「戻る」で入力画面に戻り、内容を短くしてから、もう一度お試しください。")
+                    "入力が長すぎるため、受け付けませんでした。ブラウザの「戻る」で入力画面に戻り、内容を短くしてから、もう一度お試しください。", way)
             default:
                 page(
-                    error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。",
+                    error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。", way,
                     (error as? HTTPError)?.headers ?? [:])
             }
         } catch {
@@ -48,15 +50,39 @@ struct FailurePage: RouterMiddleware {
                 "a page failed", metadata: ["reference": "\(reference)", "why": "\(why)"])
             return page(
                 .internalServerError, "エラーが発生しました",
-                "時間をおいて、もう一度お試しください。解決しない場合は、この番号をお知らせください：\(reference)")
+                "時間をおいて、もう一度お試しください。解決しない場合は、この番号をお知らせください：\(reference)", way)
         }
     }
 
     private func page(
-        _ status: HTTPResponse.Status, _ title: String, _ text: String, _ headers: HTTPFields = [:]
+        _ status: HTTPResponse.Status, _ title: String, _ text: String, _ way: Way,
+        _ headers: HTTPFields = [:]
     ) -> Response {
-        var response = Page(title: title, message: text).response(status, site.settings)
+        let content = Page.paragraph(text) + Page.render(Self.template, ["ways": way.links])
+        var response = Page(title: title, content: content).response(status, site.settings)
         for field in headers { response.headers.append(field) }
         return response
     }
+
+    /// Where somebody goes on from a page that is none.
+    private enum Way {
+        case candidate, admin
+
+        var links: [[String: String]] {
+            switch self {
+            case .candidate:
+                [["url": "/", "label": "トップページへ"], ["url": "/mypage", "label": "マイページへ"]]
+            case .admin: [["url": "/admin", "label": "管理画面へ"]]
+            }
+        }
+    }
+
+    /// Within the admin screens, but never from an address that has none: that must answer as for any
+    /// unknown page.
+    private func way(from path: String) -> Way {
+        let isAdmin = path == "/admin" || path.hasPrefix("/admin/")
+        return !side.hasCandidates || (side.hasAdmin && isAdmin) ? .admin : .candidate
+    }
+
+    private static let template = Page.template(PackageResources.ways_on_mustache)
 }

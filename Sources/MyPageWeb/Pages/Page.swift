@@ -26,7 +26,8 @@ struct Page {
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
         let values: [String: Any] = [
-            "title": title, "site": settings.site.name, "content": content, "style": Style.path,
+            "title": title, "site": settings.site.name, "content": CardTables.labelled(content),
+            "style": Style.sheet.path, "icon": Style.icon.path,
             "is_wrong": isWrong,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
@@ -56,6 +57,9 @@ struct Page {
     static func paragraph(_ text: String) -> String {
         render(messageTemplate, ["message": text])
     }
+
+    /// The way on from a page where nothing can be done.
+    static let toFront = "<p class=\"ways\"><a href=\"/\">トップページへ</a></p>\n"
 
     /// A text as HTML shows it.
     static func escaped(_ text: String) -> String { render(escapingTemplate, ["text": text]) }

@@ -75,7 +75,7 @@ package struct MyPageServer: Service {
         router.add(middleware: FreshSettings(site: site))
         router.add(middleware: ForwardedNote(site: site))
         router.add(middleware: SecurityHeaders(site: site, side: side))
-        router.add(middleware: FailurePage(site: site))
+        router.add(middleware: FailurePage(site: site, side: side))
         let guards: [any MiddlewareProtocol<Request, Response, PageContext>] =
             [FormGuard(site: site, side: side, open: [DeclineRoutes.path])]
             + (side.hasAdmin ? [AdminFailurePage(site: site)] : [])
@@ -113,7 +113,8 @@ package struct MyPageServer: Service {
             AdminRoutes(site: site).add(to: router)
             MetricsRoute(site: site, side: side, requests: requests).add(to: router)
         }
-        router.get("style.css") { request, _ in Style.response(request) }
+        router.get("style.css") { request, _ in Style.sheet.response(request) }
+        router.get("favicon.svg") { request, _ in Style.icon.response(request) }
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }

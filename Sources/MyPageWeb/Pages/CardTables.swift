@@ -1,3 +1,5 @@
+import Foundation
+
 /// Tables that a telephone shows as cards, a row each: every cell bears the heading of its column, which
 /// the style sheet shows above it there (`data-label`), and the table says that its cells do
 /// (`data-cards`). A table without headings stays as it is.
@@ -6,7 +8,7 @@
 /// a value never holds the sign that begins a tag (see `MarkupText`).
 enum CardTables {
     static func labelled(_ html: String) -> String {
-        guard html.utf8.firstRange(of: "<thead".utf8) != nil else { return html }
+        guard html.range(of: "<thead", options: .literal) != nil else { return html }
         var walk = Walk()
         var rest = html.utf8[...]
         while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
@@ -48,10 +50,18 @@ enum CardTables {
             }
         }
 
+        /// Whether the table's headings come before its first row.
         private static func hasHead(_ rest: Substring.UTF8View) -> Bool {
-            guard let head = rest.firstRange(of: "<thead".utf8) else { return false }
-            let end = rest.firstRange(of: "</table".utf8)?.lowerBound ?? rest.endIndex
-            return head.lowerBound < end
+            var rest = rest
+            while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+                rest = rest[start...]
+                if rest.starts(with: "<thead".utf8) { return true }
+                if rest.starts(with: "<tr".utf8) || rest.starts(with: "</table".utf8) {
+                    return false
+                }
+                rest = rest.dropFirst()
+            }
+            return false
         }
 
         /// What stands in a cell, as an attribute can hold it; without the tags in it.
@@ -59,13 +69,13 @@ enum CardTables {
             var text: [UInt8] = []
             // The cell's own tag is open.
             var isInTag = true
-            let end = rest.firstRange(of: "</th".utf8)?.lowerBound ?? rest.endIndex
-            for byte in rest[..<end] {
-                switch byte {
+            for index in rest.indices {
+                if rest[index...].starts(with: "</th".utf8) { break }
+                switch rest[index] {
                 case UInt8(ascii: "<"): isInTag = true
                 case UInt8(ascii: ">") where isInTag: isInTag = false
                 case UInt8(ascii: "\"") where !isInTag: text += "&quot;".utf8
-                case _ where !isInTag: text.append(byte)
+                case let byte where !isInTag: text.append(byte)
                 default: break
                 }
             }

@@ -71,9 +71,11 @@ final class Visitor {
     /// A page without what its tables say for cards alone (see `CardTables`): what tests look at is
     /// the cells.
     private static func unlabelled(_ html: String) -> String {
+        guard html.range(of: " data-cards", options: .literal) != nil else { return html }
         let parts = html.components(separatedBy: " data-label=\"")
         let rest = parts.dropFirst().map { $0.drop { $0 != "\"" }.dropFirst() }
-        return (parts[0] + rest.joined()).replacing(" data-cards=\"\"", with: "")
+        return (parts[0] + rest.joined())
+            .replacingOccurrences(of: " data-cards=\"\"", with: "")
     }
 
     /// Opens the page of a link and gives the key of its form with the cookie.

@@ -1,10 +1,10 @@
-package import DropFolder
-package import Foundation
+import DropFolder
+import Foundation
 import Logging
 import PortersXML
 import Publishing
 import SiteSettings
-package import SyncStore
+import SyncStore
 
 /// Takes claimed files to their end: into the mirror and the archive, or beside a receipt that says
 /// why not. A bad file never stops the next one.

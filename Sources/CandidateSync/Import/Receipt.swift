@@ -1,7 +1,7 @@
 package import DropFolder
 package import Foundation
 import PortersXML
-import Publishing
+import SiteSettings
 package import SyncStore
 
 /// What is told about a delivery: one JSON file, UTF-8. See Formats.

@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 import TestSupport
 import Testing
 

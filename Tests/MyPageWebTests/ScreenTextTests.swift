@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Recruiting
+import SiteSettings
 import SyncStore
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ import Testing
 /// What stands in codes is said in Japanese, and what an earlier version wrote in English stays readable.
 @Suite struct ScreenTextTests {
     private static let reasons: [Decision.Reason] = [
-        .fieldCut("Person.P_Memo"), .erased(day: "2026-11-23"), .left(account: 7, .recalled),
+        .condition("!Person.P_Name:part=山田"), .fieldCut("Person.P_Memo"), .erased(day: "2026-11-23"), .left(account: 7, .recalled),
         .ownAccount, .mailHeld(account: 9), .mailClaimed, .mailTaken, .badAddress(.notASCII),
         .unwritable("name control_character 10 3"), .unwritable("none such"), .noRecord, .notDue,
         .noDuplicate, .toldBefore, .nobodyTold, .addressChanged,
@@ -23,7 +24,7 @@ import Testing
 
     @Test(arguments: reasons)
     func `a reason is Japanese`(reason: Decision.Reason) throws {
-        let text = try #require(reason.japanese)
+        let text = try #require(reason.japanese(FieldNames()))
         #expect(!text.isEmpty && EnglishText.found(in: text) == nil, "\(text)")
         #expect(reason.formerText == nil)
     }

@@ -1,3 +1,7 @@
+import Glibc
+
+@testable import DropFolder
+
 /// Names and documents as partners drop them.
 enum Samples {
     /// Names that the kernel takes and that lead astray who is careless with them.

@@ -15,7 +15,8 @@ import Testing
 /// What stands in codes is said in Japanese, and what an earlier version wrote in English stays readable.
 @Suite struct ScreenTextTests {
     private static let reasons: [Decision.Reason] = [
-        .condition("!Person.P_Name:part=山田"), .fieldCut("Person.P_Memo"), .erased(day: "2026-11-23"), .left(account: 7, .recalled),
+        .condition("!Person.P_Name:part=山田"), .fieldCut("Person.P_Memo"),
+        .erased(day: "2026-11-23"), .left(account: 7, .recalled),
         .ownAccount, .mailHeld(account: 9), .mailClaimed, .mailTaken, .badAddress(.notASCII),
         .unwritable("name control_character 10 3"), .unwritable("none such"), .noRecord, .notDue,
         .noDuplicate, .toldBefore, .nobodyTold, .addressChanged,

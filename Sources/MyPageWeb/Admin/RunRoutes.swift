@@ -101,7 +101,9 @@ struct RunRoutes {
         var values: [String: Any] = ["count": failure.count.grouped]
         values["why"] = failure.reason.japanese(names)
         values["former"] = failure.reason.formerText
-        if case .condition(let text) = failure.reason { values["url"] = ExcludedRoutes.url(of: text) }
+        if case .condition(let text) = failure.reason {
+            values["url"] = ExcludedRoutes.url(of: text)
+        }
         return values
     }
 

@@ -271,8 +271,12 @@ import Testing
         try Data("sync: {run: never}\n".utf8).write(to: URL(filePath: path))
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
+            for path in ["/admin/visual", "/admin/settings/names", "/admin/settings"] {
+                #expect(
+                    try await visitor.get(path).body.contains(
+                        "サーバーで直してください。1行目：sync.run の値が正しくありません。"), "\(path)")
+            }
             let page = try await visitor.get("/admin/settings")
-            #expect(page.body.contains("サーバーで直してください。1行目：sync.run の値が正しくありません。"))
             let answer = try await visitor.post(
                 "/admin/settings",
                 AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))

@@ -13,3 +13,10 @@ extension SettingsError.Problem {
         return (line.map { "\($0)行目：" } ?? "") + what
     }
 }
+
+extension EditableSettings {
+    /// What a screen says of a file that is wrong: staff without access to the server can't mend it.
+    package var complaints: [String] {
+        problems.map { "settings.yaml が正しくありません。サーバーで直してください。\($0.japanese)" }
+    }
+}

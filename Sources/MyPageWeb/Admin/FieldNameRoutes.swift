@@ -31,7 +31,7 @@ struct FieldNameRoutes {
             given.map { ($0.key.name, $0.value) } + unnamed.map { ($0.alias.name, "") }
         return try await page(
             rows, revision: file.revision, context,
-            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。（\($0)）" },
+            problems: file.complaints,
             notice: isSaved ? "保存しました。" : nil)
     }
 

@@ -24,7 +24,7 @@ struct SettingsRoutes {
         let isSaved = request.uri.queryParameters["saved"] != nil
         return try await page(
             SettingsForm(file.settings), revision: file.revision, context,
-            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。\($0.japanese)" },
+            problems: file.complaints,
             notice: isSaved ? "保存しました。次の実行から有効です。" : nil)
     }
 

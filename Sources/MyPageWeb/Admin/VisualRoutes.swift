@@ -58,7 +58,7 @@ struct VisualRoutes {
         let isSaved = request.uri.queryParameters["saved"] != nil
         return page(
             Form(file.settings), revision: file.revision, context,
-            problems: file.problems.map { "settings.yaml が正しくありません。サーバーで直してください。\($0.japanese)" },
+            problems: file.complaints,
             notice: isSaved ? "保存しました。" : nil)
     }
 

@@ -37,15 +37,11 @@ extension Setting {
 
     /// One line that can be told from an alias.
     static func isName(_ text: String) -> Bool {
-        let isOneLine = text.unicodeScalars.allSatisfy {
-            ![.control, .lineSeparator, .paragraphSeparator]
-                .contains($0.properties.generalCategory)
-        }
         let hasSign = text.unicodeScalars.contains { !$0.properties.isWhitespace }
         let isUntrimmed =
             text.unicodeScalars.first?.properties.isWhitespace == true
             || text.unicodeScalars.last?.properties.isWhitespace == true
-        return isOneLine && hasSign && !isUntrimmed && text.unicodeScalars.count <= 100
+        return text.isOneLine && hasSign && !isUntrimmed && text.unicodeScalars.count <= 100
             && FieldAlias(text) == nil
     }
 }

@@ -270,12 +270,8 @@ extension Setting {
 
     /// It stands in a page's title and in a mail's text, on one line.
     private static func siteName(_ text: String) -> String? {
-        let isOneLine = text.unicodeScalars.allSatisfy {
-            ![.control, .lineSeparator, .paragraphSeparator]
-                .contains($0.properties.generalCategory)
-        }
         let length = text.unicodeScalars.count
-        return isOneLine && (1...100).contains(length)
+        return text.isOneLine && (1...100).contains(length)
             ? nil : "expected a name of at most 100 characters on one line"
     }
 

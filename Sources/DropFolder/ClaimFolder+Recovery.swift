@@ -3,6 +3,8 @@ import Foundation
 extension ClaimFolder {
     /// Ends, or undoes, every step that a crash cut short. Nothing may be claimed meanwhile.
     public func recover(_ inbox: Inbox) throws(SystemError) {
+        // What is kept in memory is kept on the disk too, and goes below.
+        while spares.take() != nil {}
         let entries = try folder.names().sorted()
         for entry in entries { try end(entry, inbox) }
         for entry in entries {
@@ -15,6 +17,8 @@ extension ClaimFolder {
         switch Entry(entry) {
         case .claim, .stranger:
             return
+        case .spare:
+            try folder.removeFolder(entry)
         case .partialCopy:
             if try folder(of: entry) == nil { try folder.removeIfThere(entry) }
         case .copy(let delivery, let inode):

@@ -14,14 +14,18 @@ extension ClaimFolder {
         guard inbox.folder.canMove(to: folder) else {
             return try claimAcross(file, from: inbox, delivery: delivery)
         }
-        let own = try folder.newFolder(FileName(delivery), mode: 0o700)
+        let own = try makeFolder(of: delivery)
         do {
             try takeMarker(of: file.name, from: inbox, delivery: delivery)
             try inbox.folder.move(file.name, to: own, as: file.name)
             let isBack =
                 isStill(file, in: own)
                 ? false : try putBack(file.name, from: own, to: inbox.folder)
-            if isBack { try undo(delivery, inbox) } else { try forgetMarker(of: delivery) }
+            if isBack {
+                try undo(delivery, inbox)
+            } else if inbox.rules.marker(of: file.name) != nil {
+                try forgetMarker(of: delivery)
+            }
             return !isBack
         } catch {
             try? undo(delivery, inbox)

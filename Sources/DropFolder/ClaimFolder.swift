@@ -9,6 +9,7 @@ public struct ClaimFolder: Sendable {
     /// Asked again and again while a large file is copied; false gives the copy up, without a
     /// trace and with `ECANCELED`.
     private let goesOn: @Sendable () -> Bool
+    let spares = SpareFolders()
 
     public init(
         _ path: String, whileCopying goesOn: @escaping @Sendable () -> Bool = { true }
@@ -37,6 +38,8 @@ public struct ClaimFolder: Sendable {
         case copy(String, inode: UInt64)
         /// `<delivery>+marker/<marker>`: the done marker of a file that is about to be taken.
         case marker(String)
+        /// `<delivery>+spare`: the emptied folder of a claim that has ended, for another one.
+        case spare
         /// Nothing of ours.
         case stranger
 
@@ -48,6 +51,7 @@ public struct ClaimFolder: Sendable {
             case 1 where isDelivery: self = .claim(parts[0])
             case 1 where parts[0].hasSuffix(".part"): self = .partialCopy
             case 2 where isDelivery && parts[1] == "marker": self = .marker(parts[0])
+            case 2 where isDelivery && parts[1] == "spare": self = .spare
             case 2 where isDelivery:
                 self = UInt64(parts[1]).map { .copy(parts[0], inode: $0) } ?? .stranger
             default: self = .stranger
@@ -83,8 +87,9 @@ public struct ClaimFolder: Sendable {
     /// Moves a claimed file to where it stays, and ends the claim. If it was moved before, only
     /// the claim is ended. Durable with the next sync of the file system; until then it may come
     /// again.
+    /// - Parameter keepsFolder: for another claim; see `removeSpares`.
     public func release(
-        _ claim: Claim, to target: Folder, as name: FileName
+        _ claim: Claim, to target: Folder, as name: FileName, keepsFolder: Bool = false
     ) throws(SystemError) {
         try forgetMarker(of: claim.delivery)
         guard let own = try folder(of: FileName(claim.delivery)) else { return }
@@ -93,7 +98,7 @@ public struct ClaimFolder: Sendable {
         } catch  where error.code == ENOENT {
             // Moved before a crash that came before the folder went.
         }
-        try folder.removeFolder(FileName(claim.delivery))
+        try endFolder(of: claim.delivery, isKept: keepsFolder)
     }
 
     /// The folder of that name; nil if it has gone, or is none.

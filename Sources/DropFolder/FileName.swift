@@ -17,6 +17,7 @@ public struct FileName: Hashable, Sendable, Comparable {
     /// The name made harmless: valid UTF-8 without control characters, no leading dot or hyphen,
     /// no slash, at most `longestPrintable` bytes. What had to go is written as `%XX`.
     public var printable: String {
+        if isHarmless { return String(decoding: bytes, as: UTF8.self) }
         var text = ""
         var rest = bytes[...]
         while let first = rest.first {
@@ -37,6 +38,15 @@ public struct FileName: Hashable, Sendable, Comparable {
             rest = rest.dropFirst(length)
         }
         return text.isEmpty ? "%" : text
+    }
+
+    /// Whether it is its own `printable`, as most names are: nothing is looked up for those.
+    private var isHarmless: Bool {
+        !bytes.isEmpty && bytes.count <= Self.longestPrintable
+            && bytes[0] != UInt8(ascii: ".") && bytes[0] != UInt8(ascii: "-")
+            && bytes.allSatisfy {
+                (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+            }
     }
 
     /// The scalar at the start of the bytes and its length, or nil if they are not UTF-8.

@@ -141,6 +141,34 @@ import Testing
         #expect(try claimed.claims().isEmpty)
     }
 
+    @Test func `an emptied folder serves the next claim, and goes when no more files come`() throws
+    {
+        let claim = try claimOne()
+        try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+        #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])
+        #expect(try claimed.claims().isEmpty)
+        try drop("b.xml")
+        try self.claim("b.xml", "d2")
+        #expect(try scratch.names(in: "state/claimed") == ["d2"])
+        let next = Claim(delivery: "d2", name: FileName("b.xml"))
+        #expect(try claimed.claims() == [next])
+        try claimed.release(next, to: done, as: FileName("b-d2.xml"), keepsFolder: true)
+        try claimed.removeSpares()
+        #expect(try scratch.names(in: "state/claimed").isEmpty)
+        #expect(try scratch.names(in: "done") == ["a-d1.xml", "b-d2.xml"])
+    }
+
+    @Test func `emptied folders that were left by somebody who died are cleared away`() throws {
+        let claim = try claimOne()
+        try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+        try claimed.recover(inbox)
+        #expect(try scratch.names(in: "state/claimed").isEmpty)
+        // Nobody uses one that is gone.
+        try drop("b.xml")
+        try self.claim("b.xml", "d2")
+        #expect(try scratch.names(in: "state/claimed") == ["d2"])
+    }
+
     @Test func `a release that died behind the move is done again`() throws {
         let claim = try claimOne()
         try #require(

@@ -141,7 +141,10 @@ struct Importer {
         let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
         if !answers.isEmpty { try open.mirror.forget(deliveries: answers) }
         for (finding, (_, receipt)) in zip(group, receipts) where finding.isRead { log(receipt) }
-        for (claim, receipt) in receipts { try release(claim, receipt) }
+        // Of many files, more may come at once.
+        for (claim, receipt) in receipts {
+            try release(claim, receipt, keepsFolder: receipts.count > 1)
+        }
         return receipts.map(\.receipt)
     }
 
@@ -232,13 +235,14 @@ struct Importer {
     }
 
     /// Moves the file to where it stays.
-    private func release(_ claim: Claim, _ receipt: Receipt) throws {
+    private func release(_ claim: Claim, _ receipt: Receipt, keepsFolder: Bool) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
         guard receipt.isAccepted else {
-            return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
+            return try folders.claims.release(
+                claim, to: folders.rejected.folder(), as: name, keepsFolder: keepsFolder)
         }
         let folder = try folders.archive.folder(of: receipt.receivedAt)
-        try folders.claims.release(claim, to: folder, as: name)
+        try folders.claims.release(claim, to: folder, as: name, keepsFolder: keepsFolder)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
     }
 }

@@ -44,6 +44,7 @@ extension Pipeline {
             }
         }
         if !look.ready.isEmpty { try importClaims(trigger, goesOn, &intake) }
+        if !intake.isMore { try folders.claims.removeSpares() }
         return intake
     }
 
@@ -55,6 +56,7 @@ extension Pipeline {
         }
         var intake = Intake()
         try importClaims(trigger, { true }, &intake)
+        try folders.claims.removeSpares()
         return intake.deliveries
     }
 

@@ -1,0 +1,35 @@
+import Synchronization
+
+/// Emptied folders are used again where many files come at once. A file system keeps the place of a
+/// removed folder free for a minute, and looks for one behind all of those whenever it makes another:
+/// with thousands of claims that was a third of all time (ext4, sampled).
+extension ClaimFolder {
+    /// The names of those that are kept.
+    final class SpareFolders: Sendable {
+        private let names = Mutex<[FileName]>([])
+
+        func add(_ name: FileName) { names.withLock { $0.append(name) } }
+        func take() -> FileName? { names.withLock { $0.popLast() } }
+    }
+
+    /// Removes the folders that are kept, once no more files come.
+    public func removeSpares() throws(SystemError) {
+        while let spare = spares.take() { try folder.removeFolder(spare) }
+    }
+
+    /// The folder of a claim that begins.
+    func makeFolder(of delivery: String) throws(SystemError) -> Folder {
+        let name = FileName(delivery)
+        guard let spare = spares.take() else { return try folder.newFolder(name, mode: 0o700) }
+        try folder.move(spare, to: folder, as: name)
+        return try Folder(name, in: folder)
+    }
+
+    /// Ends the empty folder of a claim.
+    func endFolder(of delivery: String, isKept: Bool) throws(SystemError) {
+        guard isKept else { return try folder.removeFolder(FileName(delivery)) }
+        let spare = FileName("\(delivery)+spare")
+        try folder.move(FileName(delivery), to: folder, as: spare)
+        spares.add(spare)
+    }
+}

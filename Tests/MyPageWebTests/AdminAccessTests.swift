@@ -73,7 +73,8 @@ import Testing
                 #expect(try await visitor.post(path, []).status == .forbidden)
             }
             // A preview shows and changes nothing.
-            let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
+            let other = try await AdminDesk.signedIn(client)
+            let fields = AdminDesk.fields(of: try await other.get("/admin/settings").body)
             #expect(try await visitor.post("/admin/settings/preview", fields).status == .ok)
         }
         #expect(try await ExplainPerson(site.myPage)(account: 1)?.holdings.count == 1)

@@ -28,11 +28,12 @@ import Testing
             let funnel = try await visitor.post("/admin/settings/preview", fields)
             #expect(funnel.status == .ok)
             #expect(funnel.body.contains("氏名：「次郎」を含む"))
-            #expect(funnel.body.contains("0（0%）"))
+            #expect(funnel.body.contains("に一致する人は、そのうち0人です（全体の0%）。"))
             #expect(site.myPage.settings.sync.conditions.isEmpty)
             fields = AdminDesk.changed(fields, ["value.0": "太郎", "sync.reminders": "2"])
             #expect(
-                try await visitor.post("/admin/settings/preview", fields).body.contains("1（100%）"))
+                try await visitor.post("/admin/settings/preview", fields).body
+                    .contains("に一致する人は、そのうち1人です（全体の100%）。"))
             let saved = try await visitor.post("/admin/settings", fields)
             #expect(saved.location == "/admin/settings?saved")
         }

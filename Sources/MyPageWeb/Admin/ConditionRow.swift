@@ -87,6 +87,11 @@ struct ConditionRow {
         ("exists", "に値がある"), ("empty", "が空である"),
     ]
 
+    /// What it asks for, in words; nil if it is no condition.
+    func sentence(_ names: FieldNames) -> String? {
+        (try? Condition(line)).map { names.text(of: $0) }
+    }
+
     /// The row's fields as the template shows them.
     /// - Parameter fields: what the mirror has seen.
     func values(
@@ -124,7 +129,7 @@ struct ConditionRow {
                 + unknown.map { ["alias": $0, "name": name($0), "is_chosen": true] }
         }
         values["beside"] = alias.flatMap { names.aliasBeside($0) }
-        values["sentence"] = (try? Condition(line)).map { names.text(of: $0) }
+        values["sentence"] = sentence(names)
         values["problem"] = problem
         return values
     }

@@ -79,16 +79,27 @@ struct SettingsForm {
         SettingField.all.first { $0.key == key }.flatMap { $0.expected.isEmpty ? nil : $0.expected }
     }
 
-    /// The sections of the screen with their fields, for the page.
-    func sections(_ names: FieldNames) -> [[String: Any]] {
-        SettingField.Section.allCases.map { section in
+    /// The parts of the screen with their sections and fields, for the page.
+    func parts(_ names: FieldNames) -> [[String: Any]] {
+        SettingField.Part.allCases.map { part in
             [
-                "title": section.rawValue,
-                "fields": SettingField.all.filter { $0.section == section }.map {
-                    values(of: $0, names)
+                "id": "\(part)", "title": part.rawValue, "is_target": part == .target,
+                "sections": SettingField.Section.allCases.filter { $0.part == part }.map {
+                    section(of: $0, names)
                 },
             ]
         }
+    }
+
+    private func section(
+        of section: SettingField.Section, _ names: FieldNames
+    ) -> [String: Any] {
+        [
+            "title": section.rawValue,
+            "fields": SettingField.all.filter { $0.section == section }.map {
+                values(of: $0, names)
+            },
+        ]
     }
 
     /// What the alias in a field for one is called, if it is called anything.
@@ -104,7 +115,7 @@ struct SettingsForm {
         let text = texts[field.key] ?? ""
         var values: [String: Any] = [
             "setting": field.key, "id": field.key.replacing(".", with: "_"), "label": field.label,
-            "text": text,
+            "text": text, "shown": shown(text, in: field),
         ]
         values["problem"] = problems[field.key]
         values["meaning"] = meaning(of: text, names)
@@ -123,5 +134,13 @@ struct SettingsForm {
             if !placeholder.isEmpty { values["placeholder"] = placeholder }
         }
         return values
+    }
+
+    /// A value as it is read, not typed.
+    private func shown(_ text: String, in field: SettingField) -> String {
+        if case .choice(let choices) = field.kind {
+            return choices.first { $0.value == text }?.name ?? text
+        }
+        return text.isEmpty ? "（未設定）" : text
     }
 }

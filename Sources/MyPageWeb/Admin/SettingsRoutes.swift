@@ -1,17 +1,13 @@
 import CandidateSync
-import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
-import Recruiting
 import SiteSettings
 import SyncStore
 
 /// 求職者同期の設定: conditions with the funnel that they make, times, reminders, status, limits.
 struct SettingsRoutes {
     let site: MyPageSite
-
-    private static let template = Page.template(PackageResources.settings_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("settings", use: show)
@@ -22,10 +18,13 @@ struct SettingsRoutes {
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let file = try await EditSettings(site).current()
         let isSaved = request.uri.queryParameters["saved"] != nil
+        // Who may only look has no form to send: the settings as they are.
+        let isTried = request.uri.queryParameters["trial"] != nil && file.problems.isEmpty
         return try await page(
             SettingsForm(file.settings), revision: file.revision, context,
             problems: file.complaints,
-            notice: isSaved ? "保存しました。次の実行から有効です。" : nil)
+            notice: isSaved ? "保存しました。次の実行から有効です。" : nil,
+            funnel: isTried ? try await funnel(of: file.settings, request, context) : nil)
     }
 
     /// Saves nothing.
@@ -40,13 +39,22 @@ struct SettingsRoutes {
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
+        return try await page(
+            form, revision: revision, context,
+            funnel: try await funnel(of: settings, request, context))
+    }
+
+    /// 試算: what settings would do; that it names people is noted.
+    private func funnel(
+        of settings: Settings, _ request: Request, _ context: PageContext
+    ) async throws -> Funnel {
         let funnel = try await PreviewFunnel(site)(settings)
         if !funnel.first.isEmpty {
             try await EventLog(site).note(
                 .searched, .found(funnel.first.count), by: context.staff,
                 from: ClientAddress.of(request, context, site.settings))
         }
-        return try await page(form, revision: revision, context, funnel: funnel)
+        return funnel
     }
 
     /// Shows what was typed when the session had ended; saves nothing.
@@ -97,61 +105,5 @@ struct SettingsRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
-    }
-
-    private func page(
-        _ form: SettingsForm, revision: String, _ context: PageContext,
-        status: HTTPResponse.Status = .ok, problems: [String] = [], notice: String? = nil,
-        funnel: Funnel? = nil
-    ) async throws -> Response {
-        let fields = try await PreviewFunnel(site).fields()
-        let names = try await NameFields(site)()
-        // Room for one more; a row without a field is left out.
-        let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
-        var values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "revision": revision,
-            "may": context.staff.mayConfigure,
-            "rows": rows.enumerated().map { $1.values(number: $0, fields: fields, names: names) },
-            "count": rows.count,
-            "fields": fields.map { field in
-                let name = names.name(of: field.alias)
-                let alias = names.aliasBeside(field.alias).map { "（\($0)）" } ?? ""
-                return ["alias": field.alias.name, "name": name, "listed": name + alias]
-            },
-            "options": fields.flatMap(\.options).map {
-                ["alias": $0.alias.name, "name": names.name(ofOption: $0.alias, in: $0.field)]
-            },
-        ]
-        values["sections"] = form.sections(names)
-        values["password_problem"] = form.problems["password"]
-        values["funnel"] = funnel.map { Self.values(of: $0, names) }
-        let wrong =
-            problems
-            + (form.problems.isEmpty && form.rows.allSatisfy { $0.problem == nil }
-                ? [] : ["入力に誤りがあります。保存していません。"])
-        return AdminPage(
-            screen: .settings, content: Page.render(Self.template, values), notice: notice,
-            problems: wrong
-        ).response(status, context, site.settings)
-    }
-
-    private static func values(of funnel: Funnel, _ names: FieldNames) -> [String: Any] {
-        var steps = [("PORTERSの求職者（取り込み済み）", funnel.people), ("削除されていない", funnel.living)]
-        steps += funnel.steps.map { (names.text(ofLine: $0.condition), $0.left) }
-        let shown: [Outcome] = [
-            .opened, .readdressed, .duplicate, .alreadyOpen, .alreadyRegistered, .mailTaken,
-            .withdrawn, .noMail, .badMail,
-        ]
-        return [
-            "steps": Chart.funnel(steps),
-            "outcomes": shown.map {
-                ["name": $0.japanese, "count": (funnel.outcomes[$0] ?? 0).grouped]
-            },
-            "awaited": funnel.awaited.grouped, "mailed": funnel.mailed.grouped,
-            "first": funnel.first.map {
-                ["id": "\($0.person)", "name": $0.name, "mail": RenewLink.masked($0.mail)]
-            },
-            "is_cut": funnel.mailed > funnel.first.count, "is_held": funnel.isHeld,
-        ]
     }
 }

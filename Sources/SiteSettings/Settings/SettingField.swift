@@ -1,5 +1,15 @@
 /// How a setting is shown on the settings' screen (求職者同期の設定), and edited there.
 package struct SettingField: Sendable {
+    /// The screen's parts, in their order; raw values are their titles.
+    package enum Part: String, Sendable, CaseIterable {
+        case target = "対象"
+        case run = "実行"
+        case mail = "メール"
+        case crm = "連携"
+        case site = "会員登録"
+        case safety = "安全"
+    }
+
     /// The screen's sections, in their order; raw values are their titles.
     package enum Section: String, Sendable, CaseIterable {
         case timing = "実行のタイミング"
@@ -9,6 +19,18 @@ package struct SettingField: Sendable {
         case duplicates = "重複エラー"
         case status = "PORTERSへのステータス連携"
         case limits = "上限"
+
+        /// Where on the screen it stands.
+        package var part: Part {
+            switch self {
+            case .withdrawn: .target
+            case .timing: .run
+            case .reminders, .duplicates: .mail
+            case .status: .crm
+            case .signUp: .site
+            case .limits: .safety
+            }
+        }
     }
 
     package enum Kind: Sendable {

@@ -26,8 +26,10 @@ struct HTMLForm {
     var fields: [Field] = []
     var buttons: [Button] = []
 
-    /// Where a button sends it.
-    func target(_ button: Button) -> String { button.action ?? action }
+    /// Where a button sends it; which place of the answer is shown, a browser keeps to itself.
+    func target(_ button: Button) -> String {
+        String((button.action ?? action).prefix { $0 != "#" })
+    }
 
     /// Which names the fields have; numbered ones count once: `field.0`, `field.1`.
     var names: [String] {

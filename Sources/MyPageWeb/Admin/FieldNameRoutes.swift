@@ -83,7 +83,8 @@ struct FieldNameRoutes {
         let names = try await NameFields(site)()
         let known = try await UnnamedFields(site)()
         let owners = Dictionary(known.map { ($0.alias.name, $0.field) }) { one, _ in one }
-        let all = rows + Array(repeating: ("", ""), count: Self.spare)
+        let mayName = context.staff.mayConfigure
+        let all = rows + Array(repeating: ("", ""), count: mayName ? Self.spare : 0)
         let shown = all.prefix(Self.mostRows).enumerated().map { number, row in
             var values: [String: Any] = [
                 "number": number, "place": number + 1, "alias": row.alias, "name": row.name,
@@ -98,12 +99,12 @@ struct FieldNameRoutes {
             return values
         }
         let values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "may": context.staff.mayConfigure,
-            "rows": shown,
+            "key": context.formKey, "revision": revision, "rows": shown,
         ]
         return AdminPage(
             screen: .settings, title: "項目と選択肢の名称",
-            content: Page.render(Self.template, values), notice: notice, problems: problems
+            content: Page.render(mayName ? Self.template : Self.shownTemplate, values),
+            notice: notice, problems: problems
         ).response(status, context, site.settings)
     }
 
@@ -122,4 +123,5 @@ struct FieldNameRoutes {
     }
 
     private static let template = Page.template(PackageResources.field_names_mustache)
+    private static let shownTemplate = Page.template(PackageResources.field_names_shown_mustache)
 }

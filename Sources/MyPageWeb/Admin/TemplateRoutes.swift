@@ -42,6 +42,9 @@ struct TemplateRoutes {
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let template = try await EditTemplate(site).current(name(context))
+        guard context.staff.mayConfigure else {
+            return shown(template, mail: try await sample(of: template), context)
+        }
         let isSaved = request.uri.queryParameters["saved"] != nil
         return page(
             template, text: template.text, revision: template.revision, context,
@@ -143,6 +146,9 @@ struct TemplateRoutes {
         _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = [],
         notice: String? = nil, person: String = "", mail: (subject: String, body: String)? = nil
     ) -> Response {
+        guard context.staff.mayConfigure else {
+            return shown(template, mail: mail, context, status: status, problems: problems)
+        }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var values: [String: Any] = [
             "key": context.formKey, "revision": revision, "name": template.name.rawValue,

@@ -133,18 +133,23 @@ struct VisualRoutes {
             }
         }
         let values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "may": context.staff.mayConfigure,
+            "key": context.formKey, "revision": revision,
             "site_name": form.name, "sender": form.sender,
-            "places": [
-                ["title": "ヘッダー", "rows": rows("header")] as [String: Any],
-                ["title": "フッター", "rows": rows("footer")],
-            ],
+            "places": [("ヘッダー", "header"), ("フッター", "footer")].map { title, place in
+                [
+                    "title": title, "rows": rows(place),
+                    "links": (form.links[place] ?? []).map { ["label": $0.label, "url": $0.url] },
+                ] as [String: Any]
+            },
         ]
         return AdminPage(
             screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",
-            content: Page.render(Self.template, values), notice: notice, problems: problems
+            content: Page.render(
+                context.staff.mayConfigure ? Self.template : Self.shownTemplate, values),
+            notice: notice, problems: problems
         ).response(status, context, site.settings)
     }
 
     private static let template = Page.template(PackageResources.visual_mustache)
+    private static let shownTemplate = Page.template(PackageResources.visual_shown_mustache)
 }

@@ -88,6 +88,7 @@ struct FieldNameRoutes {
         let shown = all.prefix(Self.mostRows).enumerated().map { number, row in
             var values: [String: Any] = [
                 "number": number, "place": number + 1, "alias": row.alias, "name": row.name,
+                "shown": row.name.isEmpty ? "（未設定）" : row.name,
                 "kind": Self.kind(of: row.alias, in: owners[row.alias] ?? nil, names),
                 "is_fixed": FieldAlias(row.alias) != nil && !wrong.contains(number),
             ]

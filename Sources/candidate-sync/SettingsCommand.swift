@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MyPage
 import SiteSettings
 
 struct SettingsCommand: ParsableCommand {
@@ -23,8 +24,13 @@ struct SettingsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let hints = try options.decidedSettings().hints
+                var hints = try options.decidedSettings().hints
                 _ = try options.templates()
+                do {
+                    _ = try Logo.read(from: options.folder.templates)
+                } catch {
+                    hints.append("\(error)")
+                }
                 if options.json {
                     try Terminal.printJSON(Good(hints: hints))
                 } else {

@@ -77,7 +77,7 @@ struct CrawledPagesTests {
             settings: """
                 site: {name: HR Deli, base_url: "\(site)", sender: no-reply@mypage.example.jp}
                 inbox: {settle_ms: 0}
-                web: {listen: "127.0.0.1:\(port)"}
+                web: {listen: "127.0.0.1:\(port)", accent: "#7a1f5c"}
                 \(TestWorkspace.contentSettings)
 
                 """)
@@ -89,6 +89,10 @@ struct CrawledPagesTests {
             try #require(result == .set)
         }
         try await test.fill(myPage)
+        try test.write(
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40H0z"/></svg>
+            """, to: "templates/logo.svg")
         let server = try MyPageServer(myPage, log: log)
         let group = ServiceGroup(services: [server], logger: log)
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -67,6 +67,7 @@ import Testing
             #expect(visual.contains("<dt>サイト名</dt><dd>HR Deli</dd>"))
             #expect(visual.contains("<dt>求人</dt><dd>https://lp.example/</dd>"))
             #expect(visual.contains("リンクはありません。"))
+            #expect(visual.contains("<dt>アクセントカラー</dt><dd>標準</dd>"))
             let names = try await viewer.get("/admin/settings/names").body
             #expect(names.contains(">拠点</th>") && names.contains("<code>Person.U_X</code>"))
             let template = try await viewer.get("/admin/templates/reminder").body

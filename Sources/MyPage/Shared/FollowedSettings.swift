@@ -44,11 +44,13 @@ extension MyPageSite {
         changed()
     }
 
-    /// Takes into use what another process has saved on its admin screens; looks once a second.
+    /// Takes into use what another process has saved on its admin screens, and another logo; looks once
+    /// a second.
     /// - Throws: `Busy`, `StoreError`
     package func follow() async throws {
         guard followed.isDue(at: environment.elapsed()) else { return }
         try await read { [self] in
+            followLogo()
             guard followed.isNew(try accounts.read({ try $0.lastConfiguration() })) else { return }
             do {
                 try reload()

@@ -17,6 +17,7 @@ package final class MyPageSite: Sendable {
     let strangersMail: StrangersMail
     let hasher = PasswordHasher()
     let followed = FollowedSettings()
+    let logo = FollowedLogo()
     let health = KnownHealth()
     let unwritten = UnwrittenEvents()
     let proxy = UnnamedProxy()

@@ -60,9 +60,11 @@ struct AdminPage {
             "style": Style.sheet.path, "icon": Style.icon.path,
             "crumbs": crumbs, "has_crumbs": !crumbs.isEmpty,
         ]
+        values["accent"] = Style.accent(settings)?.path
+        values["logo"] = ShownLogo.values
         values["notice"] = notice
         values["news"] = context.news
-        let html = Self.layout.render(values)
+        let html = Page.render(Self.layout, values)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
             body: .init(byteBuffer: ByteBuffer(string: html)))

@@ -21,17 +21,20 @@ struct VisualRoutes {
     private struct Form {
         var name: String
         var sender: String
+        var accent: String
         var links: [String: [Settings.Web.Link]]
 
         init(_ settings: Settings) {
             name = settings.site.name
             sender = settings.site.sender
+            accent = settings.web.accent
             links = ["header": settings.web.header, "footer": settings.web.footer]
         }
 
         init(_ form: FormFields) {
             name = form["name"].trimmingCharacters(in: .whitespaces)
             sender = form["sender"].trimmingCharacters(in: .whitespaces)
+            accent = form["accent"].trimmingCharacters(in: .whitespaces).lowercased()
             links = [:]
             for place in ["header", "footer"] {
                 links[place] = (0..<VisualRoutes.mostLinks).map { number in
@@ -47,6 +50,7 @@ struct VisualRoutes {
         var typed: [(key: String, value: TypedValue)] {
             [
                 ("site.name", .text(name)), ("site.sender", .text(sender)),
+                ("web.accent", .text(accent)),
                 ("web.header", .links(links["header"] ?? [])),
                 ("web.footer", .links(links["footer"] ?? [])),
             ]
@@ -74,7 +78,11 @@ struct VisualRoutes {
         let revision = context.form["revision"]
         let file = try await EditSettings(site).current()
         let (settings, wrong) = file.settings.with(form.typed)
-        var problems = wrong.map { Self.expected[$0.key] ?? "\($0.key) の値が正しくありません。" }
+        var problems = wrong.map {
+            $0.key == "web.accent"
+                ? Self.problem(ofAccent: form.accent)
+                : Self.expected[$0.key] ?? "\($0.key) の値が正しくありません。"
+        }
         // What the form had no room for must not be lost by a save.
         if [file.settings.web.header, file.settings.web.footer].contains(where: {
             $0.count > Self.mostLinks - Self.spare
@@ -83,7 +91,7 @@ struct VisualRoutes {
         }
         let links = form.links.values.joined()
         // A form that was cut off must not be taken for one whose links were all removed.
-        if !["header.label.0", "footer.label.0"].allSatisfy(context.form.contains) {
+        if !["accent", "header.label.0", "footer.label.0"].allSatisfy(context.form.contains) {
             problems.append("送信された内容が不完全です。保存していません。画面を開き直して、もう一度入力してください。")
         }
         if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
@@ -110,6 +118,16 @@ struct VisualRoutes {
         }
     }
 
+    private static func problem(ofAccent text: String) -> String {
+        do {
+            _ = try AccentColour(text)
+        } catch .tooLight(let contrast, let darker) {
+            return "アクセントカラー \(text) は明るすぎて、文字が読みにくくなります（コントラスト比"
+                + "\(AccentColour.shown(contrast))。4.5以上が必要です）。近い色では \(darker.hex) が使えます。"
+        } catch {}
+        return "アクセントカラーは #7a1f5c のように、「#」と6桁の英数字（0～9、a～f）で入力してください。"
+    }
+
     private static let expected = [
         "site.name": "サイト名は、改行のない1文字以上100文字以内で入力してください。",
         "site.sender": "差出人は「名前 <アドレス>」のように入力してください。",
@@ -132,9 +150,10 @@ struct VisualRoutes {
                 ]
             }
         }
-        let values: [String: Any] = [
+        var values: [String: Any] = [
             "key": context.formKey, "revision": revision,
-            "site_name": form.name, "sender": form.sender,
+            "site_name": form.name, "sender": form.sender, "accent_text": form.accent,
+            "accent_shown": form.accent.isEmpty ? "標準" : form.accent,
             "places": [("ヘッダー", "header"), ("フッター", "footer")].map { title, place in
                 [
                     "title": title, "rows": rows(place),
@@ -142,6 +161,9 @@ struct VisualRoutes {
                 ] as [String: Any]
             },
         ]
+        values["logo"] = site.shownLogo != nil
+        values["logo_problem"] = site.logoProblem?.japanese
+        values["logo_limit"] = Logo.mostBytes / 1_024
         return AdminPage(
             screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",
             content: Page.render(

@@ -25,13 +25,15 @@ struct Page {
     }
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
-        let values: [String: Any] = [
+        var values: [String: Any] = [
             "title": title, "site": settings.site.name, "content": CardTables.labelled(content),
             "style": Style.sheet.path, "icon": Style.icon.path,
             "is_wrong": isWrong,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
         ]
+        values["accent"] = Style.accent(settings)?.path
+        values["logo"] = ShownLogo.values
         let html = Self.render(Self.layout, values)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
@@ -77,6 +79,8 @@ struct Page {
         "setting": template(PackageResources.setting_mustache),
         "settings-parts": template(PackageResources.settings_parts_mustache),
         "settings-target": template(PackageResources.settings_target_mustache),
+        "logo": template(PackageResources.logo_mustache),
+        "visual-logo": template(PackageResources.visual_logo_mustache),
         "funnel": template(PackageResources.funnel_mustache),
         "history-tabs": template(PackageResources.history_tabs_mustache),
         "username": template(PackageResources.username_mustache),

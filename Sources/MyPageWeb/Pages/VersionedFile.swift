@@ -15,9 +15,14 @@ struct VersionedFile {
     let path: String
 
     init(_ name: String, type: String, _ bytes: [UInt8]) {
+        let version = String(SHA256.hash(data: bytes).hex.prefix(8))
+        self.init(name, type: type, bytes, version: version)
+    }
+
+    init(_ name: String, type: String, _ bytes: [UInt8], version: String) {
         self.type = type
         self.bytes = bytes
-        version = String(SHA256.hash(data: bytes).hex.prefix(8))
+        self.version = version
         path = "/\(name)?v=\(version)"
     }
 

@@ -113,8 +113,8 @@ package struct MyPageServer: Service {
             AdminRoutes(site: site).add(to: router)
             MetricsRoute(site: site, side: side, requests: requests).add(to: router)
         }
-        router.get("style.css") { request, _ in Style.sheet.response(request) }
-        router.get("favicon.svg") { request, _ in Style.icon.response(request) }
+        Style.addRoutes(site, to: router)
+        ShownLogo.addRoute(site, to: router)
         router.get("healthz") { _, _ in
             try await HealthRoute.response(CheckHealth(site)(), watch: watch?())
         }

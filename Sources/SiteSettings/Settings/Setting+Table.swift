@@ -241,6 +241,7 @@ extension Setting {
             list("web.header", \.web.header, "[{label: …, url: …}]", read: link, yaml: yaml)
                 .inOwnForm(),
             list("web.footer", \.web.footer, "the same", read: link, yaml: yaml).inOwnForm(),
+            accent,
             texts(
                 "web.trusted_proxies", \.web.trustedProxies,
                 "addresses whose X-Forwarded-For is believed"

@@ -150,6 +150,8 @@ package struct Settings: Sendable, Equatable {
         package var signupButton = SignupButton.shown
         package var header: [Link] = []
         package var footer: [Link] = []
+        /// The colour of links and buttons, as `AccentColour` takes it; empty is the program's own.
+        package var accent = ""
         package var trustedProxies: [String] = []
     }
 

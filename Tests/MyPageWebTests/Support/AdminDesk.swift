@@ -15,9 +15,11 @@ enum AdminDesk {
     static let confirmed = [("password", password)]
 
     /// A site with a member of staff for each role.
-    /// - Parameter log: see `Site`.
-    static func makeSite(settings: String = "", log: Logger? = nil) async throws -> Site {
-        let site = try Site(settings: settings, log: log)
+    /// - Parameters: see `Site`.
+    static func makeSite(
+        settings: String = "", accent: String = "", log: Logger? = nil
+    ) async throws -> Site {
+        let site = try Site(settings: settings, accent: accent, log: log)
         for role in Staff.Role.allCases {
             let result = try await ManageStaff(site.myPage).setPassword(
                 password, name: role.rawValue, role: role, by: "test")

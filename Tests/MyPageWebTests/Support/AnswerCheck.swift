@@ -65,7 +65,9 @@ enum AnswerCheck {
         if page.texts.contains(where: { $0.text == "実行する" }) {
             problems.append("has a button that does not say what it does")
         }
-        for element in ["script", "img", "iframe", "object", "embed"]
+        // The logo is the only picture that is a file.
+        problems += page.images.filter { !$0.hasPrefix("/logo?v=") }.map { "shows '\($0)'" }
+        for element in ["script", "iframe", "object", "embed"]
         where page.elements.contains(element) {
             problems.append("has an element '\(element)'")
         }

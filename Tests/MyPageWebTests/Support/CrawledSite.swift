@@ -19,8 +19,9 @@ struct CrawledSite {
     init() async throws {
         log = RecordingLog()
         site = try await AdminDesk.makeSite(
-            settings: TestWorkspace.contentSettings, log: log.logger)
+            settings: TestWorkspace.contentSettings, accent: "#7a1f5c", log: log.logger)
         try await site.test.fill(site.myPage)
+        try site.test.write(Site.logo, to: "templates/logo.svg")
         routes = MyPageServer.pages(site.myPage).routes.filter { $0.method == .get }
             .map(\.path.description)
     }

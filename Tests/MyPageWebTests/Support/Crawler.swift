@@ -97,7 +97,7 @@ final class Crawler {
     // MARK: forms
 
     private func harvest(_ page: HTMLPage, at target: String) {
-        for link in page.links { queue.add(link, on: target) }
+        for link in page.links + page.images { queue.add(link, on: target) }
         for form in page.forms { add(form, at: target) }
     }
 

@@ -13,6 +13,8 @@ struct HTMLPage {
     private(set) var titles = 0
     private(set) var headings: [String] = []
     private(set) var links: [String] = []
+    /// Where its pictures come from.
+    private(set) var images: [String] = []
     private(set) var forms: [HTMLForm] = []
     /// Without what the site has not said: code, quoted texts, what is marked as another language's.
     private(set) var texts: [Text] = []
@@ -77,6 +79,7 @@ struct HTMLPage {
             headings.append("")
             element.isInHeading = true
         case "a", "link": links += [values["href"]].compactMap { $0 }
+        case "img": images.append(values["src"] ?? "")
         case "table": (columns, cell) = ([], -1)
         case "thead": element.isInHead = true
         case "tr": cell = -1

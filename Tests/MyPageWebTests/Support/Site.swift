@@ -13,14 +13,22 @@ import Testing
 /// A site with one opened account, and the token of its link.
 struct Site {
     static let password = "correct horse battery"
+    static let logo = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40H0z"/></svg>
+        """
 
     let test: TestWorkspace
     let myPage: MyPageSite
     let token: String
     private let log: Logger?
 
-    /// - Parameter log: where the site and its pages log; nowhere if it is nil.
-    init(settings more: String = "", signUp: String = "shown", log: Logger? = nil) throws {
+    /// - Parameters:
+    ///   - accent: the site's own colour; none if it is empty.
+    ///   - log: where the site and its pages log; nowhere if it is nil.
+    init(
+        settings more: String = "", signUp: String = "shown", accent: String = "",
+        log: Logger? = nil
+    ) throws {
         self.log = log
         test = try TestWorkspace(
             settings: """
@@ -31,6 +39,7 @@ struct Site {
                   signup_button: \(signUp)
                   trusted_proxies: [192.0.2.9]
                   header: [{label: 求人, url: "https://lp.example/"}]
+                  accent: "\(accent)"
                 \(more)
 
                 """)

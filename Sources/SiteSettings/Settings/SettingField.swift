@@ -6,7 +6,7 @@ package struct SettingField: Sendable {
         case run = "実行"
         case mail = "メール"
         case crm = "連携"
-        case site = "会員登録"
+        case site = "サイト"
         case safety = "安全"
     }
 

@@ -105,6 +105,21 @@ import Testing
         #expect((json?["hints"] as? [String])?.count == 1)
     }
 
+    @Test func `a logo that is not shown is a hint of settings check, and stops nothing`() throws {
+        let test = try TestWorkspace()
+        try test.write(
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">
+            <script>alert(1)</script></svg>
+            """, to: "templates/logo.svg")
+        let check = try run(test, "settings", "check")
+        #expect(check.status == 0)
+        #expect(
+            String(decoding: check.output, as: UTF8.self).contains(
+                "\nhint: templates/logo.svg is not shown: line 2 has the element 'script'"))
+        #expect(try run(test, "run").status == 0)
+    }
+
     @Test func `an account is reopened by its id or its mail`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

@@ -99,6 +99,21 @@ import Testing
         }
     }
 
+    @Test func `the password that is asked for comes into view`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 5}")
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            #expect(!page.body.contains("autofocus"))
+            let refused = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(
+                    AdminDesk.fields(of: page.body), ["safety.max_new_accounts": "6"]))
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.body.contains(/<input type="password" id="password" [^>]*autofocus>/))
+        }
+    }
+
     @Test func `who may only look tries the settings as they are, and that is noted`()
         async throws
     {

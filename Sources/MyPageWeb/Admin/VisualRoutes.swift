@@ -34,7 +34,7 @@ struct VisualRoutes {
         init(_ form: FormFields) {
             name = form["name"].trimmingCharacters(in: .whitespaces)
             sender = form["sender"].trimmingCharacters(in: .whitespaces)
-            accent = form["accent"].trimmingCharacters(in: .whitespaces).lowercased()
+            accent = form["accent"].trimmingCharacters(in: .whitespaces)
             links = [:]
             for place in ["header", "footer"] {
                 links[place] = (0..<VisualRoutes.mostLinks).map { number in

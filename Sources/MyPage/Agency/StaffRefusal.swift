@@ -8,6 +8,8 @@ package enum StaffRefusal: Error, Sendable, Equatable {
     case nameTaken
     /// The mail is none that a mail system takes.
     case badMail
+    /// No mail is on record that one could be sent to.
+    case noMail
     /// Too many mails, of this sender or to this address.
     case tooMany(minutes: Int)
     /// Who does it may not configure (設定), or not any more.

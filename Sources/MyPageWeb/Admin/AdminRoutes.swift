@@ -17,6 +17,7 @@ struct AdminRoutes {
         SettingsRoutes(site: site).add(to: group)
         FieldNameRoutes(site: site).add(to: group)
         TemplateRoutes(site: site).add(to: group)
+        TestMailRoutes(site: site).add(to: group)
         VisualRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
         UndoRoutes(site: site).add(to: group)

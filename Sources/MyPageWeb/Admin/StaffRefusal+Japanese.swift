@@ -9,6 +9,7 @@ extension StaffRefusal {
         case .badName: "担当者名は、改行のない1文字以上50文字以内で入力してください。目に見えない文字は使えません。"
         case .nameTaken: "同じ名前、または区別しにくい名前の担当者がいます。別の名前を入力してください。"
         case .badMail: "メールアドレスが正しくありません。"
+        case .noMail: "あなたのメールアドレスが登録されていないため、送信していません。"
         case .tooMany(let minutes): TooMany(minutes: minutes).invitations
         case .mayNot: "変更する権限がありません。何も変更していません。"
         case .gone: "この担当者は、既に削除されています。"
@@ -28,7 +29,7 @@ extension StaffRefusal {
             case .badName, .badMail: .unprocessableContent
             case .mayNot: .forbidden
             case .gone: .notFound
-            case .nameTaken, .tooMany, .overtaken, .oneself, .lastConfigurer: .conflict
+            case .nameTaken, .noMail, .tooMany, .overtaken, .oneself, .lastConfigurer: .conflict
             }
         return response
     }

@@ -5,4 +5,11 @@ extension OutboxBatch {
     ) throws {
         try addMail(template.rawValue, id: id, bytes)
     }
+
+    /// Adds a mail that only shows what a template makes; it is counted apart from those.
+    package mutating func add(
+        testMail id: String, _ bytes: some Collection<UInt8>
+    ) throws {
+        try addMail("test", id: id, bytes)
+    }
 }

@@ -9,14 +9,16 @@ public struct AuditEntry: Sendable, Equatable {
         case settings
         /// A mail template; old and new are its whole text, nil for the built-in one.
         case template
-        /// A held run, or one whose plan was refused; old and new are its state.
+        /// A held run, or one whose plan was refused; old and new are its state. Or new is `requested`,
+        /// for one that somebody has asked for.
         case run
         /// An account; new is what was done. Never a name or an address.
         case account
         /// The staff themselves; old and new are roles, or new is `unlocked`, `invited_look`,
         /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody changed
         /// their own or the command line has set a known one's, `factor_set`, `factor_removed` or
-        /// `recovery_renewed`. Never an address.
+        /// `recovery_renewed`; or `test_mail`, when somebody had one sent to themselves. Never an
+        /// address.
         case staff
         /// What the CRM would not take (連携エラー), by the record; new is `status_retry` or
         /// `status_delete`.

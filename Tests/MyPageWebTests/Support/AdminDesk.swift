@@ -48,7 +48,7 @@ enum AdminDesk {
         "/admin/accounts/1", "/admin/staff", "/admin/account", "/admin/account/password",
         "/admin/history", "/admin/history/events",
         "/admin/history/events?who=look&what=looked&from=2026-11-01&to=2026-11-30&subject=1",
-        "/admin/account/second-factor", "/admin/status-errors",
+        "/admin/account/second-factor", "/admin/status-errors", "/admin/test-mail",
     ]
 
     /// The fields of the settings' form as the page shows them.

@@ -1,0 +1,56 @@
+import Foundation
+import Logging
+package import Publishing
+import SiteSettings
+package import SyncStore
+
+/// テストメールを自分に送る: a template's mail with made-up values, to the address that is on record of whoever
+/// asks for it, and to no other.
+package struct SendTestMail: Sendable {
+    private let site: MyPageSite
+
+    package init(_ site: MyPageSite) { self.site = site }
+
+    /// What the audit list says of it.
+    static let noted = "test_mail"
+
+    /// Of one member of staff: a session that was stolen floods nobody.
+    private static let ceiling = Throttle(ceilings: [
+        .init(what: "test mail", count: 20, seconds: 3_600)
+    ])
+
+    /// The address that it would go to; nil if none is on record.
+    /// - Throws: `Busy`, `StoreError`
+    package func address(of staff: Staff) async throws -> String? {
+        try await site.read { [site] in
+            try site.accounts.read { try $0.staffMember(staff.id)?.mail }
+        }
+    }
+
+    /// - Returns: nil if the mail is on its way; else why nothing was done.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`
+    package func callAsFunction(
+        _ name: TemplateName, by staff: Staff
+    ) async throws -> StaffRefusal? {
+        try await site.refusal { [site] in
+            let (settings, templates) = site.live.both
+            let mail = TestMail(
+                settings: settings, templates: templates, environment: site.environment)
+            try site.open.outbox.publish { batch in
+                let transaction = batch.transaction
+                let staff = try transaction.configurer(staff)
+                guard let address = try transaction.staffMember(staff.id)?.mail else {
+                    throw StaffRefusal.noMail
+                }
+                if let minutes = try Self.ceiling.note(["\(staff.id)"], at: site.now, transaction) {
+                    throw StaffRefusal.tooMany(minutes: minutes)
+                }
+                let id = batch.makeId()
+                try batch.add(testMail: id, mail.eml(name, to: address, id: id))
+                try transaction.note(
+                    .staff, staff.name, by: staff.name, at: site.now, old: nil, new: Self.noted)
+            }
+            site.log.info("test mail written", metadata: ["staff": "\(staff.id)"])
+        }
+    }
+}

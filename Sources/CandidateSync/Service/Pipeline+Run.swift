@@ -59,6 +59,7 @@ extension Pipeline {
         files: [String] = [], trigger: Run.Trigger = .command,
         expecting expected: SavedSimulation? = nil
     ) throws -> Result {
+        defer { progress?.end() }
         var result = Result()
         // Of what was there before, `--expect` ends nothing.
         let cutShort = try accounts.read { try $0.runsToPlan() }
@@ -125,6 +126,7 @@ extension Pipeline {
 
     /// Carries out what was approved or discarded, and what is planned.
     package func continueRuns() throws -> Result {
+        defer { progress?.end() }
         var result = Result()
         try settleRuns(&result)
         return result

@@ -26,6 +26,8 @@ package final class Pipeline {
     let open: OpenWorkspace
     let folders: ImportFolders
     let listener: Listener
+    /// Tells the pages how far the work has come; nil for a simulation.
+    let progress: ProgressFile?
     private let lock: WorkspaceLock
     package var inbox: Inbox
     var isInboxMissing = false
@@ -55,7 +57,12 @@ package final class Pipeline {
         try workspace.prepare()
         if !isSimulated { SimulationFolder.removeLeft() }
         lock = try WorkspaceLock(workspace.lock)
-        self.listener = listener
+        let progress = isSimulated ? nil : ProgressFile(workspace, environment)
+        self.progress = progress
+        self.listener = {
+            try listener($0)
+            progress?.note($0)
+        }
         open = try OpenWorkspace(
             workspace, environment: environment, log: log, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))

@@ -46,6 +46,7 @@ final class Watch {
     func turn(
         renamedIn: Set<FileName> = [], beforeSync: () throws -> Void = {}
     ) throws -> Duration {
+        defer { pipeline.progress?.end() }
         do {
             if hasFailed { try pipeline.recover() }
             hasFailed = false

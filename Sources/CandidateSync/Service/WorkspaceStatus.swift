@@ -7,6 +7,8 @@ import SyncStore
 package struct WorkspaceStatus: Sendable, Encodable {
     /// The process that works on it, if one does.
     package let process: String?
+    /// What it is at, if that takes longer than a second.
+    package let progress: WorkProgress?
     /// What stands in the way, each with what to do; empty if all is well.
     package let problems: [Problem]
     /// `on_arrival` or `at_times`.
@@ -43,7 +45,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     }
 
     package enum CodingKeys: String, CodingKey {
-        case process, problems, schedule, ready, waiting, claimed, spool, held, outbox, drift
+        case process, progress, problems, schedule, ready, waiting, claimed, spool, held, outbox,
+            drift
         case nextRun = "next_run"
         case freeMiB = "free_mib"
         case statusErrors = "status_errors"
@@ -63,7 +66,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
         _ workspace: Workspace, settings: Settings, environment: Environment = .live,
         waits: Bool = true
     ) throws {
-        process = WorkspaceLock.holder(of: workspace.lock)
+        let process = WorkspaceLock.holder(of: workspace.lock)
+        self.process = process
+        progress = WorkProgress.current(workspace, of: process)
         schedule = settings.sync.run.rawValue
         let store = try AccountStore(looking: workspace.accounts)
         let dealtWith = try store?.read { try $0.scheduleDealtWith() }

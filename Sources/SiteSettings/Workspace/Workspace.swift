@@ -25,6 +25,8 @@ package struct Workspace: Sendable {
     package var simulations: String { "\(state)/simulations" }
     package var importAttempts: String { "\(state)/importing" }
     package var lock: String { "\(state)/lock" }
+    /// How far the holder of the lock has come, while something takes long.
+    package var progress: String { "\(state)/progress" }
     /// Held by whoever has the databases open for long, and alone by who replaces them.
     package var inUse: String { "\(state)/in-use" }
     package var accounts: String { "\(state)/accounts.sqlite" }

@@ -28,13 +28,15 @@ struct RunPlanner {
     ///   - startsNew: false to only go on.
     ///   - start: the start of the schedule that this plan is for; dealt with by the same
     ///     transaction that ends the collecting, even if nothing was delivered.
+    ///   - request: what somebody of the staff has asked for; answered by the same transaction, by the
+    ///     run whose collecting it ends, or by that there is none.
     ///   - progress: candidates looked at so far, and in all; what it throws ends the plan behind a
     ///     slice.
     ///   - check: looks at the plan when it is whole, and at why it would wait; what it throws leaves
     ///     the run to be planned anew another time, and nobody is written to.
     /// - Returns: the run's id, or nil if there is nothing to plan.
     func plan(
-        startsNew: Bool = true, start: Date? = nil,
+        startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
         progress: (Int, Int) throws -> Void = { _, _ in },
         check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
@@ -44,7 +46,16 @@ struct RunPlanner {
         }) > 0 {}
         let begun = try accounts.writeUnsynced { transaction in
             if let start { try transaction.noteScheduleDealtWith(until: start) }
-            return try transaction.beginPlanning(startsNew: startsNew)
+            let collecting = try transaction.collectingRun()
+            let run = try transaction.beginPlanning(startsNew: startsNew)
+            if startsNew, let request {
+                if let run, run.id == collecting?.id {
+                    try transaction.begin(run, for: request, at: startedAt)
+                } else if run == nil {
+                    try transaction.answer(request, .nothing)
+                }
+            }
+            return run
         }
         guard let run = begun else { return nil }
         let scope = try accounts.read { try PlanScope(run, $0) }

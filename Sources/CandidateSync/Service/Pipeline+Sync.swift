@@ -3,7 +3,7 @@ import Logging
 import Publishing
 import Recruiting
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 extension Pipeline {
     /// Carries out what was cut short or approved, then plans and carries out the run that has
@@ -11,13 +11,31 @@ extension Pipeline {
     /// - Parameters:
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
+    ///   - request: what somebody of the staff has asked for, if the run that has deliveries is it.
     /// - Returns: the reports, oldest run first.
-    package func sync(startsNew: Bool = true, start: Date? = nil) throws -> [RunReport] {
+    package func sync(
+        startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil
+    ) throws -> [RunReport] {
         // What was decided earlier comes first: the next plan sees its accounts.
         var reports = try carryOut()
-        while try plan(startsNew: startsNew, start: start) != nil { reports += try carryOut() }
+        if startsNew, request != nil { try collectForRequest() }
+        while try plan(startsNew: startsNew, start: start, request: request) != nil {
+            reports += try carryOut()
+        }
         try outbox.settle()
         return reports
+    }
+
+    /// A run that is asked for looks also at those who wait for somebody else's account, if that has
+    /// changed, and nothing was delivered.
+    private func collectForRequest() throws {
+        let id = open.identifiers.next()
+        try accounts.writeUnsynced { transaction in
+            guard try transaction.collectingRun() == nil,
+                try transaction.isAnybodyDueToLookAtAgain()
+            else { return }
+            try transaction.beginCollecting(run: id, trigger: .staff)
+        }
     }
 
     /// Plans the run that has deliveries and carries out that one alone: what somebody approves
@@ -35,12 +53,12 @@ extension Pipeline {
     }
 
     private func plan(
-        startsNew: Bool = true, start: Date? = nil,
+        startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
         check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
         let begun = environment.elapsed()
         let run = try stages.planner.plan(
-            startsNew: startsNew, start: start,
+            startsNew: startsNew, start: start, request: request,
             progress: { [listener] in try listener(.planning(done: $0, total: $1)) }, check: check)
         guard let run else { return nil }
         try tally(.planning, since: begun)

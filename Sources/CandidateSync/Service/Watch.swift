@@ -52,10 +52,12 @@ final class Watch {
             hasFailed = false
             try pipeline.publishLeftovers()
             try lookAtOutbox()
+            // Before the inbox is looked at: whoever asks behind that may mean a file that came later.
+            let request = try waitingRequest()
             let intake = try pipeline.takeIn(
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             try beforeSync()
-            let hasRun = try sync(intake)
+            let hasRun = try sync(intake, request)
             try remind(hasRun)
             try pipeline.payOwedNotices()
             try pipeline.retryStatuses()
@@ -88,14 +90,39 @@ final class Watch {
     // MARK: sync
 
     /// - Returns: whether there was a run.
-    private func sync(_ intake: Pipeline.Intake) throws -> Bool {
+    private func sync(_ intake: Pipeline.Intake, _ request: RunRequest?) throws -> Bool {
         guard pipeline.settings.schedule != nil else {
-            return try !pipeline.sync(startsNew: isGathered(intake)).isEmpty
+            let isAsked = request != nil && !isWaitedFor(intake)
+            let isGathered = try isGathered(intake)
+            if isAsked { (gathering, dueSince) = (nil, nil) }
+            return try !pipeline.sync(
+                startsNew: isGathered || isAsked, request: isAsked ? request : nil
+            ).isEmpty
         }
         let now = environment.now()
-        let starts = try isStartDue(at: now) && !isWaitedFor(intake)
+        let isDue = try isStartDue(at: now)
+        let starts = (isDue || request != nil) && !isWaitedFor(intake)
         if starts { dueSince = nil }
-        return try !pipeline.sync(startsNew: starts, start: starts ? now : nil).isEmpty
+        return try !pipeline.sync(
+            startsNew: starts, start: starts && isDue ? now : nil, request: starts ? request : nil
+        ).isEmpty
+    }
+
+    /// How long a request waits at the most (今すぐ実行): longer than the longest sleep of a service that it
+    /// cannot wake, and no run begins half a day later that nobody expects any more.
+    private static let longestRequest: TimeInterval = 7_200
+
+    /// What somebody of the staff asks for and is still to be done.
+    private func waitingRequest() throws -> RunRequest? {
+        guard let request = try pipeline.accounts.read({ try $0.runRequest() }), request.isWaiting
+        else { return nil }
+        let age = environment.now().timeIntervalSince(request.askedAt)
+        guard age < Self.longestRequest else {
+            log.notice("a run was asked for, and nobody heard of it in time")
+            try pipeline.accounts.write { _ = try $0.answer(request, .late) }
+            return nil
+        }
+        return request
     }
 
     /// The longest that a run waits for more files (`sync.gather_s`).

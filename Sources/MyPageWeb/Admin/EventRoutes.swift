@@ -97,6 +97,7 @@ extension Event.Kind {
         case .looked: "閲覧"
         case .searched: "検索"
         case .downloaded: "ダウンロード"
+        case .runRequested: "今すぐ実行の依頼"
         case .runUndone: "実行の取り消し"
         }
     }

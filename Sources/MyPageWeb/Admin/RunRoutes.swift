@@ -59,7 +59,7 @@ struct RunRoutes {
     static func row(_ run: CountedRun, _ clock: ScreenClock) -> [String: Any] {
         var values: [String: Any] = [
             "id": run.run.id, "state": run.run.stateText,
-            "trigger": run.run.trigger.japanese,
+            "trigger": run.run.triggerText,
             "finished": clock.text(run.run.finishedAt),
             "opened": (run.counts[.opened] ?? 0).grouped,
             "duplicate": (run.counts[.duplicate] ?? 0).grouped,
@@ -271,12 +271,20 @@ extension Decision {
     }
 }
 
+extension Run {
+    /// What has started it, and who, in the words of the screens.
+    var triggerText: String {
+        trigger.japanese + (requestedBy.map { "（\($0)）" } ?? "")
+    }
+}
+
 extension Run.Trigger {
     /// What the screens call it.
     var japanese: String {
         switch self {
         case .arrival: "ファイル到着"
         case .schedule: "時刻"
+        case .staff: "今すぐ実行"
         case .command: "コマンド"
         case .reminder: "リマインド"
         }

@@ -195,5 +195,27 @@ extension AccountStore {
                     CREATE INDEX staff_ticket_staff ON staff_ticket (staff_id);
                     """)
         }
+        migrator.registerMigration("withdrawals by the day") { db in
+            try db.execute(
+                sql: """
+                    CREATE INDEX account_withdrawn ON account (status_since)
+                        WHERE status = 'withdrawn';
+                    """)
+        }
+        migrator.registerMigration("runs that staff ask for") { db in
+            // One request at the most: who asks while it waits asks for the same run. It stays with
+            // what became of it until the next one.
+            try db.execute(
+                sql: """
+                    CREATE TABLE run_request (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        who TEXT NOT NULL,
+                        asked_at INTEGER NOT NULL,
+                        answer TEXT,
+                        run TEXT
+                    );
+                    ALTER TABLE run ADD COLUMN requested_by TEXT;
+                    """)
+        }
     }
 }

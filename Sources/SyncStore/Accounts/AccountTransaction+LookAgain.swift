@@ -27,6 +27,16 @@ extension AccountTransaction {
                     """))
     }
 
+    /// Whether there is anybody for whom it has changed.
+    public func isAnybodyDueToLookAtAgain() throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM look_again
+                        WHERE holder IS NULL OR holder IS NOT (\(Self.holder)))
+                    """)) ?? false
+    }
+
     /// Lets a later run look at a person even if no delivery names them.
     /// - Parameter mailKey: whose account is in their way, so that they are looked at when that
     ///   changes; nil to look at them in any case.

@@ -18,6 +18,8 @@ extension AccountTransaction {
     /// - Returns: the ids of the runs, oldest first.
     public func discardWork(at now: Date) throws -> [String] {
         try db.execute(sql: "DELETE FROM owner_mail; DELETE FROM owner_mail_person")
+        // What it asked for was done since.
+        try db.execute(sql: "DELETE FROM run_request")
         // When they were taken nobody has seen here.
         try db.execute(sql: "DELETE FROM link_mail WHERE gone_at IS NULL")
         try db.execute(

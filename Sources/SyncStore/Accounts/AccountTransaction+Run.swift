@@ -278,6 +278,7 @@ extension Run {
         kind = Kind(rawValue: row["kind"]) ?? .sync
         state = State(rawValue: row["state"]) ?? .finished
         trigger = Trigger(rawValue: row["trigger"]) ?? .command
+        requestedBy = row["requested_by"]
         startedAt = (row["started_at"] as Int64?).map(Date.init(milliseconds:))
         finishedAt = (row["finished_at"] as Int64?).map(Date.init(milliseconds:))
         notTarget = decoded("not_target", [:])

@@ -36,6 +36,8 @@ public struct Event: Sendable, Equatable {
         /// People were listed with their names; the subject says how many.
         case searched
         case downloaded
+        /// A run was asked for (今すぐ実行).
+        case runRequested = "run_requested"
         /// A run was taken back (実行の取り消し).
         case runUndone = "run_undone"
 

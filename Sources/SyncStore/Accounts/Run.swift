@@ -35,6 +35,8 @@ public struct Run: Sendable, Equatable {
         case arrival
         /// A batch time (`sync.run: at_times`).
         case schedule
+        /// Somebody of the staff has asked for it (今すぐ実行).
+        case staff
         /// Reminders that are due.
         case reminder
     }
@@ -44,6 +46,8 @@ public struct Run: Sendable, Equatable {
     public let kind: Kind
     public let state: State
     public let trigger: Trigger
+    /// The name of the member of staff who has asked for it, if one has.
+    public let requestedBy: String?
     public let startedAt: Date?
     public let finishedAt: Date?
     /// How many candidates were looked at and are no target, by the condition that failed first.

@@ -1,6 +1,7 @@
 import CandidateSync
 import Foundation
 import Publishing
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -11,34 +12,64 @@ package struct ShowOverview: Sendable {
     package init(_ site: MyPageSite) { self.site = site }
 
     package func callAsFunction() async throws -> Overview {
-        try await site.read { [site] in
-            let now = site.now
-            let settings = site.settings
-            let offset = settings.site.zone.secondsFromGMT(for: now)
-            let today = now.day(offset: offset)
-            let first = today - Overview.daysShown + 1
-            let status = try WorkspaceStatus(
-                site.open.paths, settings: settings, environment: site.environment, waits: false)
-            return try site.accounts.read { transaction in
-                let counted = { (run: Run) in
-                    CountedRun(run: run, counts: try transaction.counts(of: run))
-                }
-                let days = try transaction.days(since: first, offset: offset)
-                return Overview(
-                    status: status,
-                    runs: try transaction.runs(limit: 10).map(counted),
-                    held: try transaction.heldRuns().map(counted),
-                    days: (first...today).map { day in
-                        days.first { $0.day == day } ?? DayCounts(day: day)
-                    },
-                    invited: try transaction.invited(
-                        since: now.addingTimeInterval(-86_400 * Double(Overview.daysShown))),
-                    rejected: try transaction.rejected(
-                        since: IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400)),
-                        limit: 20
-                    ).map { try JSONText.decode(Receipt.self, from: $0.receipt) },
-                    unnamedProxy: site.unnamedProxy)
+        try await site.read { [self] in try look() }
+    }
+
+    private func look() throws -> Overview {
+        let now = site.now
+        let settings = site.settings
+        let status = try WorkspaceStatus(
+            site.open.paths, settings: settings, environment: site.environment, waits: false)
+        let week = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
+        return try site.accounts.read { transaction in
+            let counted = { (run: Run) in
+                CountedRun(run: run, counts: try transaction.counts(of: run))
             }
+            let held = try transaction.heldRuns()
+            return Overview(
+                status: status,
+                runs: try transaction.runs(limit: 10).map(counted),
+                held: try held.map(counted),
+                heldPeople: try Dictionary(
+                    uniqueKeysWithValues: held.map { run in
+                        let people = try transaction.pending(in: run, limit: Overview.mostNamed)
+                        return (run.id, people.map(\.personId))
+                    }),
+                days: try days(at: now, settings, transaction),
+                invited: try transaction.invited(
+                    since: now.addingTimeInterval(-86_400 * Double(Overview.daysShown))),
+                rejected: try transaction.rejected(since: week, limit: 20)
+                    .map { try JSONText.decode(Receipt.self, from: $0.receipt) },
+                cautions: try cautions(since: week, at: now, settings, transaction),
+                firstSteps: try FirstSteps(
+                    settings, hasFile: status.ready + status.claimed > 0, transaction),
+                request: try transaction.runRequest().flatMap {
+                    now.timeIntervalSince($0.askedAt) < 86_400 ? $0 : nil
+                },
+                unnamedProxy: site.unnamedProxy, now: now)
         }
+    }
+
+    private func days(
+        at now: Date, _ settings: Settings, _ transaction: AccountTransaction
+    ) throws -> [DayCounts] {
+        let offset = settings.site.zone.secondsFromGMT(for: now)
+        let today = now.day(offset: offset)
+        let first = today - Overview.daysShown + 1
+        let days = try transaction.days(since: first, offset: offset)
+        return (first...today).map { day in days.first { $0.day == day } ?? DayCounts(day: day) }
+    }
+
+    /// A link is about to end in the last quarter of its time.
+    private func cautions(
+        since week: String, at now: Date, _ settings: Settings, _ transaction: AccountTransaction
+    ) throws -> Overview.Cautions {
+        let validity = settings.links.validHours
+        let hours = max(1, validity / 4)
+        return Overview.Cautions(
+            rejected: try transaction.rejectedAndNotReplaced(since: week),
+            expiring: try transaction.linksAboutToExpire(
+                at: now, within: Double(hours) * 3_600, validity: Double(validity) * 3_600),
+            expiringHours: hours, owed: try transaction.owedNoticeCount())
     }
 }

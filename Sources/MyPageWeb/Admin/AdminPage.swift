@@ -44,6 +44,9 @@ struct AdminPage {
     var problems: [String] = []
     /// Whether the content itself says what is wrong with what was sent.
     var isWrong = false
+    /// After how many seconds the screen is asked for again, as long as something goes on; nil for one
+    /// that stays as it is.
+    var refresh: Int?
 
     func response(
         _ status: HTTPResponse.Status, _ context: PageContext, _ settings: Settings
@@ -64,6 +67,8 @@ struct AdminPage {
         values["logo"] = ShownLogo.values
         values["notice"] = notice
         values["news"] = context.news
+        // To the screen alone, so that what was done is not told again.
+        values["refresh"] = refresh.map { "\($0);url=\(screen?.rawValue ?? "")" }
         let html = Page.render(Self.layout, values)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],

@@ -19,7 +19,7 @@ struct RunRoutes {
     private static let rows = 50
 
     /// How many people a run that waits for an approval names at once.
-    private static let mostNamed = 10
+    private static let mostNamed = Overview.mostNamed
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)

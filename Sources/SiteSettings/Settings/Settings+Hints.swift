@@ -51,7 +51,8 @@ extension Settings {
 
     private var isAdminLoopback: Bool { Self.isLoopback(adminBaseURL) }
 
-    private var isBaseLoopback: Bool { Self.isLoopback(site.baseURL) }
+    /// Whether the links in mails lead to the machine itself.
+    package var isBaseLoopback: Bool { Self.isLoopback(site.baseURL) }
 
     /// Whether an address leads to the machine itself.
     private static func isLoopback(_ url: String) -> Bool {

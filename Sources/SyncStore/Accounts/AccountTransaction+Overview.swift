@@ -13,15 +13,22 @@ extension AccountTransaction {
         let runs = try Row.fetchCursor(
             db,
             sql: """
-                SELECT * FROM run WHERE finished_at >= ? AND kind = 'sync' AND state = 'finished'
+                SELECT * FROM run WHERE finished_at >= ? AND state = 'finished'
                 """,
             arguments: [since])
         while let row = try runs.next() {
             let run = Run(row)
             guard let date = run.finishedAt else { continue }
             let day = date.day(offset: offset)
-            days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
-            days[day, default: DayCounts(day: day)].duplicates += run.counts[.duplicate] ?? 0
+            switch run.kind {
+            case .sync:
+                days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
+                days[day, default: DayCounts(day: day)].duplicates += run.counts[.duplicate] ?? 0
+            case .reminder:
+                // Those whom it wrote to, at the former address or at another one.
+                days[day, default: DayCounts(day: day)].reminded +=
+                    (run.counts[.alreadyOpen] ?? 0) + (run.counts[.readdressed] ?? 0)
+            }
         }
         let registered = try Row.fetchCursor(
             db,
@@ -33,6 +40,18 @@ extension AccountTransaction {
         while let row = try registered.next() {
             let day: Int = row["day"]
             days[day, default: DayCounts(day: day)].registered = row["n"]
+        }
+        let withdrawn = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT (status_since + :offset) / 86400000 AS day, count(*) AS n FROM account
+                WHERE status = 'withdrawn' AND status_since >= :since
+                    AND withdrawal NOT IN ('undone', 'displaced')
+                GROUP BY day
+                """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
+        while let row = try withdrawn.next() {
+            let day: Int = row["day"]
+            days[day, default: DayCounts(day: day)].withdrawn = row["n"]
         }
         return days.values.sorted { $0.day < $1.day }
     }

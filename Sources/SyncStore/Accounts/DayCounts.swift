@@ -8,6 +8,10 @@ public struct DayCounts: Sendable, Equatable {
     public var opened = 0
     public var duplicates = 0
     public var registered = 0
+    /// 退会, whoever ended it; without those of whom nobody ever heard.
+    public var withdrawn = 0
+    /// People to whom a reminder was written.
+    public var reminded = 0
 
     public init(day: Int) { self.day = day }
 }

@@ -1,0 +1,95 @@
+import CandidateSync
+import Foundation
+import MyPage
+
+/// What stands in the way, and what is to be looked at (注意), in the words of the screens.
+extension Overview {
+    /// What keeps the workspace from its work.
+    func problemTexts(_ clock: ScreenClock) -> [String] {
+        var texts: [String] = []
+        if status.process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
+        texts += status.problems.filter { !$0.isCaution }.compactMap { $0.japanese(clock) }
+        if let proxy = unnamedProxy {
+            texts.append(
+                "リバースプロキシ（\(proxy)）がweb.trusted_proxiesにないため、利用者全員が同じ接続元として扱われています。"
+                    + "settings.yamlにこのアドレスを追加し、サービスを再起動してください。")
+        }
+        return texts
+    }
+
+    /// What works, and wants somebody: `text`, and `url` and `link` where there is a place to go to.
+    func cautionRows(_ clock: ScreenClock) -> [[String: String]] {
+        var rows: [[String: String]] = []
+        func add(_ text: String, _ url: String? = nil, _ link: String = "確認する") {
+            rows.append(
+                ["text": text].merging(url.map { ["url": $0, "link": link] } ?? [:]) { $1 })
+        }
+        if !held.isEmpty { add("承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。") }
+        if status.statusErrorCount > 0 {
+            add(
+                "連携エラーが\(status.statusErrorCount.grouped)件あります。内容を確認し、連携リトライまたは削除をしてください。",
+                StatusErrorRoutes.path, "連携エラーを見る")
+        }
+        if cautions.rejected > 0 {
+            add(
+                "過去7日間に取り込めなかったファイルが\(cautions.rejected.grouped)件あります。", "#rejected",
+                "理由を見る")
+        }
+        for problem in status.problems where problem.isCaution {
+            if let text = problem.japanese(clock) { add(text) }
+        }
+        if cautions.expiring > 0 {
+            add(
+                "案内メールのリンクが\(cautions.expiringHours)時間以内に期限切れになる、本登録前の人が"
+                    + "\(cautions.expiring.grouped)人います。")
+        }
+        if cautions.owed > 0 {
+            add(
+                "所有者のメールアドレスが分からないため、所有者に送れていないお知らせが\(cautions.owed.grouped)件あります。"
+                    + "PORTERSのユーザーをエクスポートしてください。")
+        }
+        return rows
+    }
+}
+
+extension WorkspaceStatus.Problem {
+    /// Whether the workspace does its work all the same: shown in amber.
+    fileprivate var isCaution: Bool {
+        switch self {
+        case .held, .unanswered, .uncollected, .silent, .undoing: true
+        case .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: false
+        }
+    }
+}
+
+extension WorkspaceStatus.Problem {
+    /// What the screens call it; nil for a held run, as all of those are told together.
+    fileprivate func japanese(_ clock: ScreenClock) -> String? {
+        switch self {
+        case .held: nil
+        case .spoolWaits(let files, let isWorkedOn):
+            "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"
+                + (isWorkedOn ? "サービスのログを確認してください。" : "サービス（watch）を起動してください。")
+        case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
+        case .littleRoom(let mib):
+            "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
+        case .signUpsFull(let perHour):
+            "会員登録の申し込みが1時間の上限（\(perHour.grouped)件）に達したため、受け付けを一時的に止めています。"
+                + "いたずらの可能性があります。正当な申し込みの場合は、設定で上限を上げてください。"
+        case .unanswered(let documents, _, let hours):
+            "\(hours.grouped)時間たってもPORTERSの応答がないステータス更新が\(documents.grouped)件あります。"
+                + "回収の仕組みを確認してください。"
+        case .uncollected(let folder, let files, let oldest, let minutes):
+            "outboxの\(folder == "mail" ? "メール" : "ステータス更新")\(files.grouped)件が、"
+                + "\(minutes.grouped)分以上回収されていません（最も古いもの：\(clock.text(oldest))）。回収の仕組みが動いているか確認してください。"
+        case .silent(let last?, _, let hours):
+            "\(hours.grouped)時間以上、取り込めたファイルがありません（最後に届いたのは\(clock.text(last))）。"
+                + "連携元のエクスポートが動いているか確認してください。"
+        case .silent(nil, let since, let hours):
+            "\(hours.grouped)時間以上、取り込めたファイルがありません（\(clock.text(since))の開始から一度も届いていません）。"
+                + "連携元のエクスポートが動いているか確認してください。"
+        case .undoing(let run):
+            "実行 \(run) の取り消しが終わっていません。止まっている場合は、実行の画面でもう一度取り消してください。"
+        }
+    }
+}

@@ -81,6 +81,7 @@ struct AdminBrowserTests {
         try approve(desk)
         try findOut(desk)
         try setTimes(desk)
+        try runNow(desk)
         try lookBack(desk)
         for secret in ["token", "@", "山田", "佐藤", Self.password] {
             #expect(!desk.service.errors().contains(secret))
@@ -251,6 +252,22 @@ struct AdminBrowserTests {
         try desk.open("/admin")
         let next = try browser.text(of: ".facts")
         #expect(next.contains("03:30:00") || next.contains("15:00:00"))
+    }
+
+    /// The service looks by itself only once an hour, and its times are far: it is woken. The run waits, as
+    /// the limit is reached.
+    private func runNow(_ desk: Desk) throws {
+        try desk.drop(Documents.candidates(Documents.person(21)), as: "5.xml")
+        try desk.open("/admin")
+        try desk.browser.clickButton("form[action='/admin/run-now'] button")
+        let isHeld = try waitFor {
+            try desk.test.accounts().read { try $0.heldRuns() }.first?.requestedBy == "管理者"
+        }
+        try #require(isHeld)
+        try desk.open("/admin")
+        #expect(try desk.browser.text(of: "#runs").contains("今すぐ実行（管理者）"))
+        #expect(try desk.browser.text(of: ".held").contains("1人への案内が承認を待っています"))
+        try desk.browser.takeScreenshot("admin-23-run-now")
     }
 
     private func lookBack(_ desk: Desk) throws {

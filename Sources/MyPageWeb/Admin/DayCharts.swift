@@ -22,7 +22,7 @@ struct DayCharts {
     ]
 
     // In percent of the width.
-    private static let (left, right) = (16.0, 96.0)
+    private static let (left, right) = (16.0, 94.0)
     // In pixels.
     private static let (top, height) = (14, 96)
 

@@ -5,7 +5,7 @@ extension WorkProgress {
     /// `what`, `percent` and `left` for a template.
     func values(at now: Date) -> [String: Any] {
         var left = ""
-        if let seconds = secondsLeft(at: now) {
+        if let seconds = secondsLeft(at: now)?.rounded() {
             left = seconds < 60 ? "残り1分未満" : "残り約\(Int((seconds / 60).rounded(.up)).grouped)分"
         } else if let seconds = secondsSilent(at: now) {
             left = "\(Int(seconds / 60).grouped)分前から進んでいません"

@@ -58,6 +58,7 @@ public struct FieldAlias: Hashable, Sendable, CustomStringConvertible {
 extension FieldAlias {
     public static let personId = FieldAlias(known: "Person.P_Id")
     public static let personName = FieldAlias(known: "Person.P_Name")
+    public static let personReading = FieldAlias(known: "Person.P_Reading")
     public static let personOwner = FieldAlias(known: "Person.P_Owner")
     public static let personMail = FieldAlias(known: "Person.P_Mail")
     public static let personMobileMail = FieldAlias(known: "Person.P_MobileMail")

@@ -220,7 +220,7 @@ struct AdminBrowserTests {
         try browser.type("佐藤 花", into: "q")
         try browser.clickButton()
         try browser.takeScreenshot("admin-11-search")
-        try browser.clickButton("td a, th a")
+        try browser.clickButton("tbody a")
         #expect(try browser.heading() == "佐藤 花子（個人連絡先 2）")
         #expect(try browser.text(of: "main").contains("現在の設定での判定：対象外：氏名：「山田」を含む"))
         try browser.takeScreenshot("admin-12-story")

@@ -97,7 +97,7 @@ import Testing
         #expect(
             try await lines(site) == [
                 "sign_out ", "searched found:2", "downloaded file:reminder.eml", "looked person:1",
-                "searched found:1", "sign_in ",
+                "searched found:1", "searched found:1", "sign_in ",
             ])
         let csv = try await BrowseEvents(site.myPage).csv(EventFilter(), before: nil)?.text
         #expect(try !#require(csv).contains("taro"))

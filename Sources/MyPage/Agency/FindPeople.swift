@@ -1,85 +1,73 @@
 import Foundation
-import Recruiting
-import SyncStore
+package import SyncStore
 
-/// アカウントの検索: accounts and people by a part of the name or the mail, or by an id.
+/// アカウント: the accounts that a search and its filters let through, page by page.
 package struct FindPeople: Sendable {
+    /// What is asked for.
+    package struct Wish: Sendable {
+        /// A part of a name, a reading or a mail, or an id; empty for everybody.
+        package var word: String
+        package var filter: AccountFilter
+        package var order = AccountOrder.newest
+        /// From 1.
+        package var page = 1
+
+        package init(_ word: String = "", _ filter: AccountFilter) {
+            self.word = word.trimmingCharacters(in: .whitespacesAndNewlines)
+            self.filter = filter
+        }
+
+        /// Whether people without an account may be meant too.
+        var isForOthers: Bool {
+            filter == AccountFilter(at: filter.now) && !word.isEmpty
+        }
+    }
+
+    /// How many accounts a page shows.
+    package static let shown = 50
+    private static let longestLook = Duration.milliseconds(600)
+
     private let site: MyPageSite
 
     package init(_ site: MyPageSite) { self.site = site }
 
-    /// How many people a search shows, and how long it may look through the mirror.
-    static let mostFound = 50
-    private static let longestLook = Duration.milliseconds(600)
+    /// What lets every account through, by the present time.
+    package var everybody: AccountFilter { AccountFilter(at: site.now) }
 
-    /// Looks for accounts and people by a part of the name or the mail, or by an id.
-    package func callAsFunction(matching text: String) async throws -> PeopleFound {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty else { return PeopleFound(people: [], isCut: false) }
-        // As keys are: a mail in capitals, full-width digits.
-        let plain = text.precomposedStringWithCompatibilityMapping.lowercased()
+    /// - Throws: `Busy`, `StoreError`
+    package func callAsFunction(_ wish: Wish) async throws -> PeopleFound {
+        guard !wish.word.isEmpty else {
+            return try await site.read { [self] in try page(wish, PeopleSearch.Matches()) }
+        }
         return try await site.search { [self] in
-            let found = try site.accounts.read { transaction in
-                try transaction.accounts(matching: text, limit: Self.mostFound)
-                    + (plain == text
-                        ? [] : transaction.accounts(matching: plain, limit: Self.mostFound))
-            }
-            var seen: Set<Int64> = []
-            var people = found.filter { seen.insert($0.id).inserted }.map {
-                FoundPerson(
-                    personId: $0.personId, name: $0.name, mail: $0.mail, account: $0)
-            }
-            let known = Set(people.compactMap(\.personId))
-            let (more, isCut) = try mirrored(matching: plain, besides: known)
-            // One whose account has another name or mail by now.
-            people += try site.accounts.read { transaction in
-                try more.map { person in
-                    let account = try person.personId.flatMap {
-                        try transaction.account(ofPerson: $0)
-                    }
-                    return FoundPerson(
-                        personId: person.personId, name: person.name, mail: person.mail,
-                        account: account)
-                }
-            }
-            return PeopleFound(people: Array(people.prefix(Self.mostFound)), isCut: isCut)
+            var wish = wish
+            let search = PeopleSearch(site, for: wish.word, within: Self.longestLook)
+            let matches = try search(withOthers: wish.isForOthers && wish.page == 1)
+            wish.filter.ids = matches.accounts
+            wish.filter.first = search.id
+            return try page(wish, matches)
         }
     }
 
-    /// People of the mirror who have no account, newest ids first; the mirror has no index of names,
-    /// as an import would have to keep it for a million people, so that the look is bounded in time.
-    private func mirrored(
-        matching text: String, besides known: Set<Int64>
-    ) throws -> ([FoundPerson], isCut: Bool) {
-        try site.mirror.read { snapshot in
-            let name = snapshot.catalog.number(of: .personName)
-            let mails = [FieldAlias.personMail, .personMobileMail].map {
-                snapshot.catalog.number(of: $0)
-            }
-            func found(_ candidate: Candidate) -> FoundPerson {
-                FoundPerson(
-                    personId: candidate.id, name: candidate.fields[name]?.text ?? "",
-                    mail: candidate.fields[mails[0]]?.text ?? candidate.fields[mails[1]]?.text
-                        ?? "", account: nil)
-            }
-            if let id = Int64(text) {
-                guard !known.contains(id), let candidate = try snapshot.candidate(id) else {
-                    return ([], false)
-                }
-                return ([found(candidate)], false)
-            }
-            let part = FoldedSearch(text)
-            let start = ContinuousClock.now
-            var people: [FoundPerson] = []
-            let isWhole = try snapshot.newestCandidates { candidate in
-                let isHit = ([name] + mails).contains { number in
-                    candidate.fields[number].map { part.isIn($0.bytes) } ?? false
-                }
-                if isHit, !known.contains(candidate.id) { people.append(found(candidate)) }
-                return people.count < Self.mostFound
-                    && start.duration(to: .now) < Self.longestLook
-            }
-            return (people, !isWhole && people.count < Self.mostFound)
+    private func page(_ wish: Wish, _ matches: PeopleSearch.Matches) throws -> PeopleFound {
+        let (total, accounts) = try site.accounts.read { transaction in
+            let total = try transaction.count(wish.filter)
+            let offset = Self.offset(of: wish.page)
+            guard offset < total else { return (total, [Account]()) }
+            return (
+                total,
+                try transaction.accounts(
+                    wish.filter, by: wish.order, offset: offset, limit: Self.shown)
+            )
         }
+        return PeopleFound(
+            people: try PeopleRows(site)(accounts, at: wish.filter.now), total: total,
+            page: wish.page, others: matches.others, isCut: matches.isCut)
+    }
+
+    /// How many accounts come before a page; more than anybody has, for one of nonsense.
+    static func offset(of page: Int) -> Int {
+        let (offset, isTooMany) = (page - 1).multipliedReportingOverflow(by: shown)
+        return isTooMany ? .max : offset
     }
 }

@@ -22,6 +22,8 @@ struct AdminRoutes {
         RunRoutes(site: site).add(to: group)
         UndoRoutes(site: site).add(to: group)
         SimulationRoutes(site: site).add(to: group)
+        PeopleListRoutes(site: site).add(to: group)
+        OwnerRoutes(site: site).add(to: group)
         PeopleRoutes(site: site).add(to: group)
         ExcludedRoutes(site: site).add(to: group)
         AccountActionRoutes(site: site).add(to: group)

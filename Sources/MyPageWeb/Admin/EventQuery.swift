@@ -56,7 +56,7 @@ struct EventQuery {
     }
 
     /// When a day begins, or one that many days later.
-    private static func start(of day: String, in zone: TimeZone, later days: Int = 0) -> Date? {
+    static func start(of day: String, in zone: TimeZone, later days: Int = 0) -> Date? {
         guard let match = day.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/) else { return nil }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone

@@ -7,15 +7,14 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// アカウント: search, and one person's whole story. What is done for an account: `AccountActionRoutes`.
+/// One person's whole story. The list: `PeopleListRoutes`; what is done for an account:
+/// `AccountActionRoutes`.
 struct PeopleRoutes {
     let site: MyPageSite
 
-    private static let searchTemplate = Page.template(PackageResources.people_mustache)
     private static let storyTemplate = Page.template(PackageResources.person_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
-        group.get("people", use: search)
         group.get("people/:person") { request, context in
             guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
                 let story = try await ExplainPerson(site)(person: id)
@@ -33,39 +32,6 @@ struct PeopleRoutes {
     }
 
     private var settings: Settings { site.settings }
-
-    // MARK: search
-
-    private func search(_ request: Request, _ context: PageContext) async throws -> Response {
-        // A form's query writes a blank as `+`, which the parameters of the URI would keep.
-        let text = FormFields(request.uri.query ?? "")["q"]
-        let found = try await FindPeople(site)(matching: String(text.prefix(200)))
-        if !text.isEmpty {
-            try await EventLog(site).note(
-                .searched, .found(found.people.count), by: context.staff,
-                from: ClientAddress.of(request, context, settings))
-        }
-        let values: [String: Any] = [
-            "q": text, "is_asked": !text.isEmpty, "is_cut": found.isCut,
-            "people": found.people.map { person in
-                [
-                    "url": Self.url(of: person),
-                    "name": person.name.isEmpty ? "（氏名なし）" : person.name,
-                    "mail": person.mail.isEmpty ? "" : RenewLink.masked(person.mail),
-                    "person": person.personId.map { String($0) } ?? "",
-                    "account": person.account.map { String($0.id) } ?? "",
-                    "status": person.account.map(\.status.japanese) ?? "アカウントなし",
-                ]
-            },
-        ]
-        return AdminPage(screen: .people, content: Page.render(Self.searchTemplate, values))
-            .response(.ok, context, settings)
-    }
-
-    private static func url(of person: FoundPerson) -> String {
-        person.personId.map { "/admin/people/\($0)" }
-            ?? person.account.map { "/admin/accounts/\($0.id)" } ?? "/admin/people"
-    }
 
     // MARK: one person
 

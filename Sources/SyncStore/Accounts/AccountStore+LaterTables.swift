@@ -217,5 +217,16 @@ extension AccountStore {
                     ALTER TABLE run ADD COLUMN requested_by TEXT;
                     """)
         }
+        migrator.registerMigration("lists of accounts") { db in
+            // All that the filters of the list ask for, in its order: counting reads nothing else.
+            try db.execute(
+                sql: """
+                    DROP INDEX account_created;
+                    CREATE INDEX account_listed ON account
+                        (created_at, id, status, password_set, candidate_owner, resume_owner);
+                    CREATE INDEX link_live ON link (expires_at, account_id)
+                        WHERE ended_at IS NULL;
+                    """)
+        }
     }
 }

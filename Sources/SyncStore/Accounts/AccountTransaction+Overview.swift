@@ -104,20 +104,6 @@ extension AccountTransaction {
 
     // MARK: one person
 
-    /// Accounts of which a part of the name or the mail is that text, or whose id or person it is.
-    public func accounts(matching text: String, limit: Int) throws -> [Account] {
-        let pattern = "%" + text.map { "\\%_".contains($0) ? "\\\($0)" : "\($0)" }.joined() + "%"
-        return try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account WHERE id = :id OR person_id = :id
-                        OR name LIKE :pattern ESCAPE '\\' OR mail_key LIKE :pattern ESCAPE '\\'
-                        OR replace(replace(name, ' ', ''), '　', '') LIKE :pattern ESCAPE '\\'
-                    ORDER BY id DESC LIMIT :limit
-                    """), arguments: ["id": Int64(text), "pattern": pattern, "limit": limit]
-        ).map(Account.init)
-    }
-
     /// Every account that ever was that person's, newest first.
     public func accounts(everOfPerson person: Int64) throws -> [Account] {
         try Row.fetchAll(

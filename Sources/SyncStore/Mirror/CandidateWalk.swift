@@ -52,7 +52,7 @@ struct CandidateWalk {
 }
 
 /// The rows of a statement in ascending order of its first column, from the place of its argument on.
-private struct OrderedRows {
+struct OrderedRows {
     /// The row on which it stands, if any is left.
     let row: RawStatement
     /// Its first column; nil behind the last row.

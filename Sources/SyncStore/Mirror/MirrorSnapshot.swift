@@ -119,6 +119,21 @@ public struct MirrorSnapshot: ~Copyable {
         return true
     }
 
+    /// The people's own fields, without their resumes; of whom the mirror knows nothing is left out.
+    /// - Parameters:
+    ///   - ids: ascending.
+    ///   - work: returns whether it wants more.
+    public func fields(
+        ofPeople ids: some Sequence<Int64>, _ work: (Int64, FieldSet) throws -> Bool
+    ) throws {
+        var rows = OrderedRows(
+            try RawStatement(db, "SELECT id, fields FROM candidate WHERE id >= ? ORDER BY id"))
+        defer { rows.row.reset() }
+        for id in ids where try rows.move(to: id) {
+            guard try work(id, FieldSet(bytes: Array(rows.row.blob(1)))) else { return }
+        }
+    }
+
     /// The lowest and the highest id of a person; nil if there is nobody.
     public func range() throws -> ClosedRange<Int64>? {
         // Each by itself: only a lone minimum or maximum is looked up in an index.

@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+import MyPage
+import SiteSettings
+import SyncStore
+
+/// 所有者別の登録状況: who has how many people that have not registered yet, with the way to them.
+struct OwnerRoutes {
+    let site: MyPageSite
+
+    private static let template = Page.template(PackageResources.owners_mustache)
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("owners", use: list)
+    }
+
+    private func list(_ request: Request, _ context: PageContext) async throws -> Response {
+        let rows = try await ListOwners(site).counts().map { row in
+            func cell(_ count: Int, _ state: AccountFilter.State) -> [String: Any] {
+                var values: [String: Any] = ["count": count.grouped]
+                if count > 0 {
+                    values["url"] = PeopleQuery.url(owner: row.counts.owner, state)
+                }
+                return values
+            }
+            return [
+                "name": row.name ?? "（所有者の情報なし）",
+                "cells": [
+                    cell(row.counts.provisional, .provisional), cell(row.counts.expired, .expired),
+                    cell(row.counts.registered, .registered),
+                ],
+            ] as [String: Any]
+        }
+        return AdminPage(
+            screen: .people, title: "所有者別の登録状況",
+            content: Page.render(Self.template, ["owners": rows])
+        ).response(.ok, context, site.settings)
+    }
+}

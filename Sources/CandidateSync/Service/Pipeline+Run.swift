@@ -135,6 +135,7 @@ extension Pipeline {
     private func settleRuns(_ result: inout Result) throws {
         result.runs = try sync() + remind()
         try payOwedNotices()
+        try sendDigests()
         try retryStatuses()
         try listWaiting(&result)
         purge()

@@ -14,6 +14,7 @@ struct Stages {
     let execution: RunExecution
     let reminders: ReminderStage
     let owedNotices: OwedNotices
+    let ownerDigests: OwnerDigests
     let closing: AccountClosing
     let statusRetries: StatusRetries
 
@@ -63,6 +64,9 @@ struct Stages {
             completionNotice: CompletionNotice(
                 composer: composer, mirror: open.mirror, status: settings.status),
             accounts: open.accounts, outbox: open.outbox)
+        ownerDigests = OwnerDigests(
+            status: settings.status, composer: composer, accounts: open.accounts,
+            mirror: open.mirror, outbox: open.outbox)
         statusRetries = StatusRetries(
             duplicates: ownerMails.duplicates, accounts: open.accounts, outbox: open.outbox,
             now: now)

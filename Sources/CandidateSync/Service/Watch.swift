@@ -60,6 +60,7 @@ final class Watch {
             let hasRun = try sync(intake, request)
             try remind(hasRun)
             try pipeline.payOwedNotices()
+            try pipeline.sendDigests()
             try pipeline.retryStatuses()
             purge()
             return try sleep(after: intake)
@@ -235,6 +236,9 @@ final class Watch {
         let now = environment.now()
         if let retry = try pipeline.nextRetry() {
             time = min(time, .seconds(max(0, retry.timeIntervalSince(now))))
+        }
+        if let digest = pipeline.nextDigest(after: now) {
+            time = min(time, .seconds(digest.timeIntervalSince(now)))
         }
         if let next = try nextStart(at: now) {
             let left = Duration.seconds(max(0, next.timeIntervalSince(now)))

@@ -56,6 +56,7 @@ extension TemplateName {
         case .duplicateError: "重複エラーメール"
         case .reminder: "リマインドメール"
         case .registrationComplete: "マイページ登録完了メール"
+        case .ownerDigest: "未登録者のお知らせ"
         case .signUp: "会員登録確認メール"
         case .passwordReset: "パスワード再設定メール"
         case .staffInvitation: "担当者のパスワード設定メール"

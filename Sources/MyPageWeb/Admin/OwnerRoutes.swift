@@ -31,9 +31,12 @@ struct OwnerRoutes {
                 ],
             ] as [String: Any]
         }
+        let values: [String: Any] = [
+            "owners": rows, "is_weekly": site.settings.sync.ownerDigest == .weekly,
+        ]
         return AdminPage(
             screen: .people, title: "所有者別の登録状況",
-            content: Page.render(Self.template, ["owners": rows])
+            content: Page.render(Self.template, values)
         ).response(.ok, context, site.settings)
     }
 }

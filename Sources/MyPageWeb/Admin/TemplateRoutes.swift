@@ -180,7 +180,7 @@ extension TemplateName {
         case .signUp: "会員登録した人"
         case .passwordReset, .passwordChanged, .signInLocked, .withdrawn: "アカウント保有者"
         case .staffInvitation, .staffChanged: "担当者"
-        case .duplicateError, .registrationComplete: "個人連絡先・レジュメの所有者"
+        case .duplicateError, .registrationComplete, .ownerDigest: "個人連絡先・レジュメの所有者"
         }
     }
 

@@ -6,6 +6,7 @@ extension TemplateName {
             case .registrationRequest: PackageResources.registration_request_mustache
             case .reminder: PackageResources.reminder_mustache
             case .duplicateError: PackageResources.duplicate_error_mustache
+            case .ownerDigest: PackageResources.owner_digest_mustache
             case .signUp: PackageResources.sign_up_mustache
             case .passwordReset: PackageResources.password_reset_mustache
             case .staffInvitation: PackageResources.staff_invitation_mustache

@@ -142,6 +142,32 @@ package struct MailComposer {
         return try message(.registrationComplete, values, to: address.address, id: id)
     }
 
+    /// The mail (未登録者のお知らせ) that tells an owner who of theirs has not registered yet. It holds no
+    /// link that opens anything.
+    /// - Parameters:
+    ///   - listed: `mostListed` at the most.
+    ///   - count: how many there are.
+    package func digest(
+        _ listed: [Account], of count: Int, owner: Owner, address: MailAddress, id: String
+    ) throws -> [UInt8] {
+        var values = siteValues()
+        values.set("owner_name", owner.name)
+        values.set("count", String(count))
+        if count > listed.count { values.set("more", String(count - listed.count)) }
+        values.set(
+            "candidates",
+            listed.map { account in
+                var row = TemplateValues()
+                row.set("name", account.name.isEmpty ? "（氏名なし）" : account.name)
+                row.set("person_id", account.personId.map { String($0) } ?? "")
+                row.set(
+                    "opened_on",
+                    String(times.string(from: account.createdAt).prefix { $0 != " " }))
+                return row
+            })
+        return try message(.ownerDigest, values, to: address.address, id: id)
+    }
+
     /// The mail by which a member of staff sets a password.
     /// - Parameters:
     ///   - name: what they sign in with.

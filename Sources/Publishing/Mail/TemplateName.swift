@@ -10,6 +10,8 @@ package enum TemplateName: String, Sendable, CaseIterable {
     case reminder
     /// マイページ登録完了メール, to an owner.
     case registrationComplete = "registration-complete"
+    /// 未登録者のお知らせ, to an owner.
+    case ownerDigest = "owner-digest"
     /// 会員登録の確認メール, to whoever signed up on the site.
     case signUp = "sign-up"
     /// パスワード再設定メール, to the holder of a registered account.
@@ -27,7 +29,7 @@ package enum TemplateName: String, Sendable, CaseIterable {
 
     /// Whether the mail must hold a password link, on a line of its own.
     var needsLink: Bool {
-        self != .duplicateError && self != .registrationComplete && !isNotice
+        ![.duplicateError, .registrationComplete, .ownerDigest].contains(self) && !isNotice
     }
 
     /// Whether it tells an account's holder, or a member of staff, what became of it, and asks for
@@ -111,6 +113,11 @@ package enum TemplateName: String, Sendable, CaseIterable {
                 Placeholder("count", "重複の件数", "1"),
                 Placeholder("more", "そのうち、このメールに書ききれない件数", ""),
             ]
+        case .ownerDigest:
+            return site + owner + [
+                Placeholder("count", "本登録がまだの担当候補者の人数", "1"),
+                Placeholder("more", "そのうち、このメールに書ききれない人数", ""),
+            ]
         case .registrationComplete:
             return site + owner + person
                 + [Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分")]
@@ -131,18 +138,31 @@ package enum TemplateName: String, Sendable, CaseIterable {
 
     /// The section that repeats, with its placeholders.
     package var section: (name: String, placeholders: [Placeholder])? {
-        guard self == .duplicateError else { return nil }
-        return (
-            "duplicates",
-            [
-                Placeholder("name", "求職者の氏名", "山田 太郎"),
-                Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
-                Placeholder("person_id", "個人連絡先ID", "10017"),
-                Placeholder("resume_id", "レジュメID", "20017"),
-                Placeholder("account_id", "重複しているアカウントのID", "1"),
-                Placeholder("account_status", "そのステータス", "本登録"),
-            ]
-        )
+        switch self {
+        case .duplicateError:
+            return (
+                "duplicates",
+                [
+                    Placeholder("name", "求職者の氏名", "山田 太郎"),
+                    Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
+                    Placeholder("person_id", "個人連絡先ID", "10017"),
+                    Placeholder("resume_id", "レジュメID", "20017"),
+                    Placeholder("account_id", "重複しているアカウントのID", "1"),
+                    Placeholder("account_status", "そのステータス", "本登録"),
+                ]
+            )
+        case .ownerDigest:
+            return (
+                "candidates",
+                [
+                    Placeholder("name", "求職者の氏名", "山田 太郎"),
+                    Placeholder("person_id", "個人連絡先ID", "10017"),
+                    Placeholder("opened_on", "アカウントの開設日", "2026年11月20日"),
+                ]
+            )
+        default:
+            return nil
+        }
     }
 
     /// Made-up values for all that a template may name.

@@ -1,4 +1,4 @@
-import Recruiting
+package import Recruiting
 package import SiteSettings
 package import SyncStore
 
@@ -9,14 +9,21 @@ extension Account {
         _ mirror: MirrorStore, _ status: Settings.Status
     ) throws -> (record: AccountRecord, owners: Owners) {
         try mirror.read { snapshot in
-            guard let personId, let candidate = try snapshot.candidate(personId) else {
-                return (record, Owners(record))
-            }
-            let reader = CRMRecord(status, catalog: snapshot.catalog)
-            let present = reader.refreshed(self, by: candidate, fitting: nil)
-            let resume = candidate.resumes.first { $0.id == present.resumeId }
-            let owners = reader.owners(of: candidate, resume)
-            return (present, owners.isKnown ? owners : owners.filled(by: present))
+            presentRecord(
+                of: try personId.flatMap { try snapshot.candidate($0) },
+                CRMRecord(status, catalog: snapshot.catalog))
         }
+    }
+
+    /// The same for many accounts in a row.
+    /// - Parameter candidate: the account's person; nil if the mirror knows nothing of them.
+    package func presentRecord(
+        of candidate: Candidate?, _ reader: CRMRecord
+    ) -> (record: AccountRecord, owners: Owners) {
+        guard let candidate else { return (record, Owners(record)) }
+        let present = reader.refreshed(self, by: candidate, fitting: nil)
+        let resume = candidate.resumes.first { $0.id == present.resumeId }
+        let owners = reader.owners(of: candidate, resume)
+        return (present, owners.isKnown ? owners : owners.filled(by: present))
     }
 }

@@ -130,6 +130,11 @@ extension Setting {
                 "hours between a person's mails"
             )
             .shown(.reminders, "間隔（時間）"),
+            choice(
+                "sync.owner_digest", \.sync.ownerDigest,
+                "off | weekly   weekly: Mondays at 09:00 owners get the names of their candidates who have not registered yet"
+            )
+            .shown(.reminders, "所有者への未登録者のお知らせ", choices: ["送らない", "毎週月曜日の9時に送る"]),
         ]
     }
 

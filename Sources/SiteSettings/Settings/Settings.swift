@@ -71,6 +71,7 @@ package struct Settings: Sendable, Equatable {
             case once
         }
         package enum Withdrawn: String, Sendable, CaseIterable { case skip, reopen }
+        package enum OwnerDigest: String, Sendable, CaseIterable { case off, weekly }
         package var run = Start.onArrival
         package var gatherSeconds = 5
         package var times = ["03:00"]
@@ -84,6 +85,8 @@ package struct Settings: Sendable, Equatable {
         /// メール再送信回数
         package var reminders = 0
         package var reminderIntervalHours = 24
+        /// Whether owners are told who of theirs has not registered yet.
+        package var ownerDigest = OwnerDigest.off
     }
 
     package struct Safety: Sendable, Equatable {

@@ -228,5 +228,23 @@ extension AccountStore {
                         WHERE ended_at IS NULL;
                     """)
         }
+        migrator.registerMigration("weekly mails to owners") { db in
+            // `due` is the last moment for which they were written, or since which there are any. No
+            // owner gets two for one moment, whatever the code above believes.
+            try db.execute(
+                sql: """
+                    CREATE TABLE digest (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        due INTEGER NOT NULL,
+                        is_done INTEGER NOT NULL
+                    );
+                    CREATE TABLE digest_mail (
+                        id TEXT PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+                        owner INTEGER NOT NULL,
+                        due INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE UNIQUE INDEX digest_mail_owner ON digest_mail (due, owner);
+                    """)
+        }
     }
 }

@@ -20,6 +20,8 @@ extension AccountTransaction {
         try db.execute(sql: "DELETE FROM owner_mail; DELETE FROM owner_mail_person")
         // What it asked for was done since.
         try db.execute(sql: "DELETE FROM run_request")
+        // The last weekly mails may have left since: the next ones are those of next week.
+        try db.execute(sql: "DELETE FROM digest")
         // When they were taken nobody has seen here.
         try db.execute(sql: "DELETE FROM link_mail WHERE gone_at IS NULL")
         try db.execute(

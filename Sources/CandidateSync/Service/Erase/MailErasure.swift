@@ -24,11 +24,13 @@ struct MailErasure {
         for name in try files.workshop.names() where name.printable.hasSuffix(".eml") {
             try end(name, &trace, &report)
         }
-        guard !addresses.isEmpty else { return }
+        let digests = try open.accounts.read { try $0.digestMails() }
+        guard !addresses.isEmpty || !digests.isEmpty else { return }
         for name in try folder.names().sorted() where name.printable.hasSuffix(".eml") {
             try files.onStep()
-            guard let bytes = try? OpenFile(name, in: folder).whole(),
-                OutgoingMail(bytes).names(addresses)
+            guard let bytes = try? OpenFile(name, in: folder).whole() else { continue }
+            let mail = OutgoingMail(bytes)
+            guard mail.names(addresses) || digests.contains(name.item) && mail.tells(of: trace)
             else { continue }
             do throws(SystemError) {
                 try folder.move(name, to: files.workshop, as: name)
@@ -58,7 +60,9 @@ struct MailErasure {
         _ mail: OutgoingMail, _ name: FileName, _ trace: inout PersonTrace
     ) throws -> Int {
         let erased = Set(trace.people)
-        let numbers = mail.numbers.filter { !erased.contains($0) }
+        // A weekly mail is no news of duplicates: the owner gets it anew, without the erased.
+        let isDigest = try open.accounts.read { try $0.digestMails().contains(name.item) }
+        let numbers = isDigest ? [] : mail.numbers.filter { !erased.contains($0) }
         let now = open.environment.now()
         let others = try open.accounts.read { try $0.duplicates(among: numbers) }
         let owners = try others.map { ($0.person, try besides(mail, $0.person, $0.resume)) }
@@ -66,6 +70,7 @@ struct MailErasure {
         let data = try JSONText.encode(trace)
         return try open.accounts.write { transaction in
             var count = 0
+            if isDigest { try transaction.takeBackDigestMail(name.item) }
             for (person, told) in owners {
                 guard let told else { continue }
                 let owed = try transaction.owedNotices(.duplicate, after: person - 1, limit: 1)
@@ -102,4 +107,15 @@ struct MailErasure {
         }
         return reached.isEmpty ? nil : Set(owners).subtracting(reached)
     }
+}
+
+extension FileName {
+    /// The `OutboxItem` that a mail's file is.
+    fileprivate var item: String { String(printable.dropLast(".eml".count)) }
+}
+
+extension OutgoingMail {
+    /// Whether it says who somebody is: of a weekly mail, that is whom it lists. Another one of the same
+    /// name does no harm: it is written anew.
+    fileprivate func tells(of trace: PersonTrace) -> Bool { trace.texts.contains(where: says) }
 }

@@ -1,0 +1,101 @@
+import Foundation
+import Publishing
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// 未登録者のお知らせ: one mail to each owner who can be reached, with the names of their candidates who
+/// have an account and have not registered yet.
+///
+/// Who is whose is collected first, by reading alone, as it may be a hundred thousand; whom a mail lists
+/// is decided once more in the transaction that writes it. A killed process goes on where it was.
+struct OwnerDigests {
+    let status: Settings.Status
+    let composer: MailComposer
+    let accounts: AccountStore
+    let mirror: MirrorStore
+    let outbox: Outbox
+
+    /// How many accounts are looked at in one step.
+    var step = 1_000
+
+    /// Somebody's candidates.
+    private struct Collected {
+        /// Those that a mail lists.
+        var listed: [Int64] = []
+        var count = 0
+    }
+
+    /// Writes the mails of one moment to those who have not got theirs.
+    /// - Parameter onStep: called behind each step; what it throws ends the work, to go on another time.
+    func write(due: Date, onStep: () throws -> Void) throws {
+        let told = try accounts.read { try $0.digestOwners(due: due) }
+        let collected = try collect(onStep)
+        for owner in collected.keys.sorted() where !told.contains(owner) {
+            guard let candidates = collected[owner] else { continue }
+            try outbox.publish { try write(candidates, to: owner, due: due, &$0) }
+            try onStep()
+        }
+        try accounts.write { try $0.noteDigest(due: due, isDone: true) }
+    }
+
+    private func collect(_ onStep: () throws -> Void) throws -> [Int64: Collected] {
+        var collected: [Int64: Collected] = [:]
+        var last: Int64 = 0
+        while case let open = try accounts.read({
+            try $0.openAccounts(after: last, limit: step)
+        }), let end = open.last {
+            last = end.id
+            for (account, owners) in try owners(of: open) {
+                for owner in owners {
+                    collected[owner, default: Collected()].count += 1
+                    guard collected[owner]?.listed.count ?? 0 < MailComposer.mostListed else {
+                        continue
+                    }
+                    collected[owner]?.listed.append(account.id)
+                }
+            }
+            try onStep()
+        }
+        return collected
+    }
+
+    private func write(
+        _ candidates: Collected, to owner: Int64, due: Date, _ batch: inout OutboxBatch
+    ) throws {
+        guard let (person, address) = try OwnerLookup(mirror: mirror).reachable(owner) else {
+            return
+        }
+        let found = try batch.transaction.accounts(withIds: candidates.listed)
+        let open = candidates.listed.compactMap { found[$0] }.filter {
+            $0.isOpen && $0.personId != nil
+        }
+        let listed = try owners(of: open).filter { $0.owners.contains(owner) }.map(\.account)
+        guard !listed.isEmpty else { return }
+        let id = batch.makeId()
+        try batch.add(
+            mail: .ownerDigest, id: id,
+            composer.digest(
+                listed, of: candidates.count - candidates.listed.count + listed.count,
+                owner: person, address: address, id: id))
+        try batch.transaction.noteDigestMail(id, to: owner, due: due)
+    }
+
+    /// The owners of accounts as the mirror knows them now, or, where it knows nothing of the person, as
+    /// the account does; who was deleted in the CRM is nobody's.
+    private func owners(
+        of accounts: [Account]
+    ) throws -> [(account: Account, owners: [Int64])] {
+        try mirror.read { snapshot in
+            let record = CRMRecord(status, catalog: snapshot.catalog)
+            let deleted = snapshot.catalog.number(of: .personDeleted)
+            let reader = try snapshot.reader()
+            return try accounts.map { account in
+                let candidate = try account.personId.flatMap { try reader.read($0) }
+                let isDeleted = candidate?.fields[deleted]?.isOne == true
+                let owners = account.presentRecord(of: candidate, record).owners
+                return (account, isDeleted ? [] : owners.ids)
+            }
+        }
+    }
+}

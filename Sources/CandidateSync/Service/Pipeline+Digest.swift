@@ -1,0 +1,36 @@
+import Foundation
+import Logging
+import SiteSettings
+import SyncStore
+
+extension Pipeline {
+    /// Writes the weekly mails to owners (未登録者のお知らせ, `sync.owner_digest`) whose moment has come: once
+    /// for however many were missed. When they are switched on, the first are those of the next Monday.
+    package func sendDigests() throws {
+        let now = environment.now()
+        let state = try accounts.read { try $0.digest() }
+        guard settings.sync.ownerDigest == .weekly else {
+            if state != nil { try accounts.write { try $0.forgetDigest() } }
+            return
+        }
+        guard let state, state.due <= now.addingTimeInterval(3_600) else {
+            if state != nil { log.warning("the clock was ahead once: weekly mails begin anew") }
+            return try accounts.write { try $0.noteDigest(due: now, isDone: true) }
+        }
+        var due = state.due
+        if let last = DigestTimes(settings.site.zone).last(until: now), last > due {
+            due = last
+            try accounts.write { try $0.noteDigest(due: due, isDone: false) }
+        } else if state.isDone {
+            return
+        }
+        try stages.ownerDigests.write(due: due) { try onStep() }
+        log.info("weekly mails to owners written")
+    }
+
+    /// When they are due next; nil if there are none.
+    func nextDigest(after now: Date) -> Date? {
+        settings.sync.ownerDigest == .weekly
+            ? DigestTimes(settings.site.zone).next(after: now) : nil
+    }
+}

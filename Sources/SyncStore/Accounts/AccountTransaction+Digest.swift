@@ -1,0 +1,64 @@
+public import Foundation
+import GRDB
+
+/// 未登録者のお知らせ: for which Monday the mails to owners were written last, and to whom.
+extension AccountTransaction {
+    /// The moment for which they were written last, or since which there are any, and whether all of that
+    /// moment are written; nil if there are none.
+    public func digest() throws -> (due: Date, isDone: Bool)? {
+        try Row.fetchOne(db.cachedStatement(sql: "SELECT due, is_done FROM digest")).map {
+            (Date(milliseconds: $0["due"]), $0["is_done"])
+        }
+    }
+
+    /// Notes for which moment they are being written, or that all of that moment are.
+    public func noteDigest(due: Date, isDone: Bool) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO digest (id, due, is_done) VALUES (1, ?, ?)",
+            arguments: [due.milliseconds, isDone])
+    }
+
+    /// There are none any more; who has got one for which moment stays known.
+    public func forgetDigest() throws { try db.execute(sql: "DELETE FROM digest") }
+
+    /// Notes a mail, behind its `OutboxItem`, in the transaction that adds its file.
+    public func noteDigestMail(_ id: String, to owner: Int64, due: Date) throws {
+        try db.cachedStatement(sql: "INSERT INTO digest_mail (id, owner, due) VALUES (?, ?, ?)")
+            .execute(arguments: [id, owner, due.milliseconds])
+    }
+
+    /// The owners who have got theirs for a moment.
+    public func digestOwners(due: Date) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db.cachedStatement(sql: "SELECT owner FROM digest_mail WHERE due = ?"),
+            arguments: [due.milliseconds])
+    }
+
+    /// The mails that may still lie in the outbox, by the ids of their `OutboxItem`s.
+    public func digestMails() throws -> Set<String> {
+        try String.fetchSet(db.cachedStatement(sql: "SELECT id FROM digest_mail"))
+    }
+
+    /// Forgets a mail that was taken back, so that the owner gets another one, if it was of the last
+    /// moment.
+    public func takeBackDigestMail(_ id: String) throws {
+        try db.execute(
+            sql: """
+                UPDATE digest SET is_done = 0
+                    WHERE due = (SELECT due FROM digest_mail WHERE id = ?)
+                """, arguments: [id])
+        try db.execute(sql: "DELETE FROM digest_mail WHERE id = ?", arguments: [id])
+    }
+
+    /// Accounts of people in the CRM whose holders have not set a password yet, in the order of their
+    /// ids, behind one of them.
+    public func openAccounts(after id: Int64, limit: Int) throws -> [Account] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account WHERE status = 'provisional' AND NOT password_set
+                        AND person_id IS NOT NULL AND id > ? ORDER BY id LIMIT ?
+                    """), arguments: [id, limit]
+        ).map(Account.init)
+    }
+}

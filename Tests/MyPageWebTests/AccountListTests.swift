@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    @Test func `an id of somebody without an account comes before accounts, a name behind them`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop(
+            Documents.candidates(
+                Documents.person(77, mail: "nonsense"),
+                Documents.person(3, mail: "a77@mail.example")
+            ), as: "b.xml")
+        try site.test.run()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            #expect(Self.people(try await visitor.get("/admin/people?q=77").body) == [77, 3])
+            let named = try await visitor.get("/admin/people?q=%E5%B1%B1%E7%94%B0").body
+            #expect(Self.people(named) == [3, 1, 77])
+        }
+    }
+
     @Test func `pages have fifty rows, say where they are, and one behind the last leads back`()
         async throws
     {

@@ -62,7 +62,8 @@ package struct FindPeople: Sendable {
         }
         return PeopleFound(
             people: try PeopleRows(site)(accounts, at: wish.filter.now), total: total,
-            page: wish.page, others: matches.others, isCut: matches.isCut)
+            page: wish.page, others: matches.others, isById: wish.filter.first != nil,
+            isCut: matches.isCut)
     }
 
     /// How many accounts come before a page; more than anybody has, for one of nonsense.

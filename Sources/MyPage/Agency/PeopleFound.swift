@@ -8,6 +8,8 @@ package struct PeopleFound: Sendable {
     package let page: Int
     /// People of the mirror who have no account, for a search that asks for nothing else.
     package let others: [FoundPerson]
+    /// Whether what was typed may be an id: whoever has it comes before all others.
+    package let isById: Bool
     /// Not everybody in the mirror was looked at: there was no time. An id finds everybody.
     package let isCut: Bool
 

@@ -83,6 +83,7 @@ struct Page {
         "visual-logo": template(PackageResources.visual_logo_mustache),
         "funnel": template(PackageResources.funnel_mustache),
         "history-tabs": template(PackageResources.history_tabs_mustache),
+        "other-people": template(PackageResources.other_people_mustache),
         "username": template(PackageResources.username_mustache),
         "factor-fields": template(PackageResources.factor_fields_mustache),
     ])

@@ -31,6 +31,14 @@ package struct PersonOutlook: Sendable, Equatable {
             }
         }
 
+        /// Whether a run decides about the person.
+        var isRun: Bool {
+            switch self {
+            case .run, .approval: true
+            default: false
+            }
+        }
+
         /// Whether a mail to the person, or about them, comes of it.
         var writes: Bool {
             switch self {

@@ -60,6 +60,11 @@ package struct PersonStory: Sendable {
     package let source: Source?
     package let outlook: PersonOutlook
 
+    /// Whether there is anything to decide, and no run is going to: then one can be told to.
+    package var isLeftOut: Bool {
+        verdict != nil && !outlook.steps.contains { $0.isRun }
+    }
+
     /// What the screens call the person.
     package var name: String {
         let exported = fields.first { $0.name == FieldAlias.personName.name }?.value

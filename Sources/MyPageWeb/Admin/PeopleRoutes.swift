@@ -12,6 +12,8 @@ import SyncStore
 struct PeopleRoutes {
     let site: MyPageSite
 
+    /// What an address says behind the button of that name.
+    private static let again = "again"
     private static let storyTemplate = Page.template(PackageResources.person_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
@@ -20,6 +22,13 @@ struct PeopleRoutes {
                 let story = try await ExplainPerson(site)(person: id)
             else { throw HTTPError(.notFound) }
             return try await page(of: story, request, context)
+        }
+        group.post("people/:person/again") { request, context in
+            guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
+                try await LookAgain(site)(person: id, by: context.staff.name)
+            else { throw HTTPError(.notFound) }
+            return Response.redirect(
+                to: "/admin/people/\(id)?done=\(Self.again)", type: .normal)
         }
         group.get("accounts/:account") { request, context in
             guard let id = context.parameters.get("account").flatMap({ Int64($0) }),
@@ -80,19 +89,24 @@ struct PeopleRoutes {
         }
         values["has_steps"] = !story.outlook.steps.isEmpty
         values["silence"] = story.outlook.silence?.japanese
+        if context.staff.mayConfigure, story.isLeftOut {
+            values["left_out"] = story.personId.map { String($0) }
+            values["key"] = context.formKey
+        }
         if let verdict = story.verdict {
             values["verdict"] = [
                 "outcome": verdict.outcome.japanese,
                 "reason": verdict.reason?.japanese(names).map { "：\($0)" } ?? "",
             ]
         }
-        let done = request.uri.queryParameters["done"].flatMap {
-            AccountAction(rawValue: String($0))
-        }
+        let done = request.uri.queryParameters["done"].map { String($0) }
+        let notice =
+            done == Self.again
+            ? "次の実行で、この求職者を判定します。" : done.flatMap { AccountAction(rawValue: $0)?.done }
         let id = story.personId.map { "個人連絡先 \($0)" } ?? "会員登録"
         return AdminPage(
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
-            content: Page.render(Self.storyTemplate, values), notice: done?.done
+            content: Page.render(Self.storyTemplate, values), notice: notice
         ).response(.ok, context, settings)
     }
 

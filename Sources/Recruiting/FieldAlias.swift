@@ -76,6 +76,20 @@ extension FieldAlias {
     public static let userName = FieldAlias(known: "User.P_Name")
     public static let userMail = FieldAlias(known: "User.P_Mail")
 
+    /// Whether it says who looks after the record (所有者).
+    public var isOwner: Bool { self == .personOwner || self == .resumeOwner }
+
+    /// Whether its value is the id of one of the agency's users: an owner, or who registered or last
+    /// changed the record.
+    ///
+    /// Source: porters documents, "Standard fields used most" (`P_Owner`, `P_RegisteredBy`,
+    /// `P_UpdatedBy`).
+    public var isUser: Bool {
+        guard let resource, resource != .user else { return false }
+        return ["P_Owner", "P_RegisteredBy", "P_UpdatedBy"]
+            .contains { name == "\(resource.prefix).\($0)" }
+    }
+
     /// When a record of the resource was last changed in the CRM: `Person.P_UpdateDate`, ….
     public static func updateDate(of resource: Resource) -> FieldAlias {
         FieldAlias(known: resource.prefix + ".P_UpdateDate")

@@ -12,7 +12,7 @@ extension FieldNames {
 
     private func demand(of condition: Condition) -> String {
         let isNot = condition.isNegated
-        let value = condition.value
+        let value = self.user(condition.value, in: condition.alias) ?? condition.value
         let isDate = CRMDate.looksLikeDate(value.utf8)
         switch condition.suffix {
         case .or: return choices(condition, all: false)
@@ -35,14 +35,21 @@ extension FieldNames {
     }
 
     private func isOptions(_ condition: Condition) -> Bool {
-        condition.values.allSatisfy { FieldAlias($0)?.isOption == true }
+        condition.values.allSatisfy {
+            FieldAlias($0)?.isOption == true || user($0, in: condition.alias) != nil
+        }
+    }
+
+    /// The name of a user whose id a condition asks for; nil for anything else.
+    private func user(_ value: String, in field: FieldAlias) -> String? {
+        field.isUser ? Int64(crmId: value.utf8).flatMap { name(ofUser: $0) } : nil
     }
 
     private func choices(_ condition: Condition, all: Bool) -> String {
         let options = condition.values.compactMap(FieldAlias.init)
         let names = condition.values.map { value in
             FieldAlias(value).map { name(ofOption: $0, in: condition.alias, among: options) }
-                ?? value
+                ?? user(value, in: condition.alias) ?? value
         }
         let list = names.joined(separator: "・")
         if names.count < 2 { return list + (condition.isNegated ? "ではない" : "") }

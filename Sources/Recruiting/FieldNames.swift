@@ -14,14 +14,21 @@ public struct FieldNames: Sendable {
     /// Names that several options have: of the same field, and of all.
     private let sharedInField: [FieldAlias: Set<String>]
     private let sharedByOptions: Set<String>
+    /// The agency's users by their ids.
+    private let users: [Int64: String]
+    private let sharedByUsers: Set<String>
 
     /// - Parameters:
     ///   - given: what the agency calls fields and options.
     ///   - options: those that were seen in a field, with the names of the last export.
+    ///   - users: the names of the agency's users, by their ids.
     public init(
-        given: [FieldAlias: String] = [:], options: [FieldAlias: [FieldOption]] = [:]
+        given: [FieldAlias: String] = [:], options: [FieldAlias: [FieldOption]] = [:],
+        users: [Int64: String] = [:]
     ) {
         self.given = given
+        self.users = users
+        sharedByUsers = Self.shared(Array(users.values))
         seen = options.mapValues { options in
             Dictionary(options.map { ($0.alias, $0.name) }) { one, _ in one }
         }
@@ -107,5 +114,13 @@ public struct FieldNames: Sendable {
         let exported = field.flatMap { seen[$0]?[option] }
         return given[option] ?? (exported?.isEmpty == false ? exported : nil) ?? learned[option]
             ?? Self.standardOptions[option] ?? option.name
+    }
+
+    // MARK: users
+
+    /// The user's name; nil if no export told it. Two of one name have their ids behind it.
+    public func name(ofUser id: Int64) -> String? {
+        guard let name = users[id], !name.isEmpty else { return nil }
+        return sharedByUsers.contains(name) ? "\(name)（ID \(id)）" : name
     }
 }

@@ -150,13 +150,13 @@ struct AdminBrowserTests {
         try desk.open("/admin/templates")
         try browser.takeScreenshot("admin-5-templates")
         try browser.clickButton("a[href='/admin/templates/registration-request']")
-        try browser.replace(
-            with: "Subject: ようこそ\n\n{{nmae}} 様\n{{password_url}}\n", in: "text")
+        try browser.replace(with: "ようこそ", in: "subject")
+        try browser.replace(with: "{{nmae}} 様\n{{password_url}}\n", in: "text")
         try browser.clickButton("button:not([formaction]):not(.plain)")
-        #expect(try browser.text(of: ".error").contains("3行目：{{nmae}} という差し込みはありません"))
+        #expect(try browser.text(of: ".error").contains("本文の1行目：{{nmae}} という差し込みはありません"))
         try browser.takeScreenshot("admin-6-template-refused")
         try browser.replace(
-            with: "Subject: ようこそ\n\n{{name}} 様、画面で編集した文面です。\n{{password_url}}\n", in: "text")
+            with: "{{name}} 様、画面で編集した文面です。\n{{password_url}}\n", in: "text")
         try browser.type("1", into: "person")
         try browser.clickButton("button.second[formaction]:not([name])")
         #expect(try browser.text(of: ".mail").contains("山田 太郎 様、画面で編集した文面です。"))

@@ -175,4 +175,37 @@ import Testing
         let text = HoldReason.fieldMissing(memo, file: "毎朝.xml").japanese(FieldNames())
         #expect(text.contains("条件で使う項目「メモ（個人連絡先）」（Person.P_Memo）がありません"))
     }
+
+    @Test func `an owner is named in conditions and values, by the last export's name`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let file = try await EditSettings(site.myPage).current()
+        var settings = file.settings
+        settings.sync.conditions = [try Condition("Person.P_Owner:or=7")]
+        let saving = try await EditSettings(site.myPage).save(
+            settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
+        try #require(saving == .saved)
+        try site.test.drop(
+            Documents.candidates(Documents.person(2, owner: 8), Documents.person(3, owner: 7)),
+            as: "b.xml")
+        let run = try #require(try site.test.run().runs.last?.run)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            func says(_ text: String) async throws {
+                for path in ["/admin/settings", "/admin/runs/\(run)", "/admin/people/2"] {
+                    #expect(try await visitor.get(path).body.contains(text), "\(path): \(text)")
+                }
+            }
+            try await says("個人連絡先の所有者：7")
+            // Known to the pages as soon as it is imported.
+            try site.test.drop(
+                Documents.users(
+                    Documents.user(7, mail: "u7@agency.example"),
+                    Documents.user(8, mail: "u8@agency.example")), as: "c.xml")
+            try site.test.run()
+            try await says("個人連絡先の所有者：担当 7")
+            #expect(try await visitor.get("/admin/people/2").body.contains("<td>担当 8</td>"))
+        }
+    }
 }

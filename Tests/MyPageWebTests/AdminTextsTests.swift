@@ -69,24 +69,26 @@ import Testing
                 path,
                 [
                     ("revision", try await revision()),
-                    ("text", "Subject: x\r\n\r\n{{nonsense}}\r\n{{password_url}}\r\n"),
+                    ("subject", "x"), ("text", "{{nonsense}}\r\n{{password_url}}\r\n"),
                 ])
             #expect(bad.status == .unprocessableContent)
-            #expect(bad.body.contains("3行目：{{nonsense}} という差し込みはありません"))
+            #expect(bad.body.contains("本文の1行目：{{nonsense}} という差し込みはありません"))
             #expect(bad.body.contains("{{nonsense}}\n{{password_url}}"))
-            let text = "Subject: ようこそ {{name}} 様\r\n\r\n新しい文面です。\r\n{{password_url}}\r\n"
+            let typed = [
+                ("subject", "ようこそ {{name}} 様"), ("text", "新しい文面です。\r\n{{password_url}}\r\n"),
+            ]
             let preview = try await visitor.post(
-                path + "/preview", [("text", text), ("person", "1")])
+                path + "/preview", typed + [("person", "1")])
             #expect(preview.body.contains("ようこそ 山田 太郎 様"))
             let eml = try await visitor.post(
-                path + "/preview", [("text", text), ("action", "eml")])
+                path + "/preview", typed + [("action", "eml")])
             #expect(eml.headers[.contentType] == "message/rfc822")
             #expect(eml.body.hasPrefix("From: "))
             #expect(try await EditTemplate(site.myPage).current(.registrationRequest).isBuiltIn)
-            let stale = try await visitor.post(path, [("revision", "x"), ("text", text)])
+            let stale = try await visitor.post(path, [("revision", "x")] + typed)
             #expect(stale.status == .conflict)
             let saved = try await visitor.post(
-                path, [("revision", try await revision()), ("text", text)])
+                path, [("revision", try await revision())] + typed)
             #expect(saved.status == .seeOther)
             let account = try await ExplainPerson(site.myPage)(account: 1)?.holdings.first?.account
             site.clock.advance(hours: 0.2)
@@ -95,7 +97,7 @@ import Testing
             #expect(try site.mails().contains { $0.contains("新しい文面です。") })
             // And back to the built-in text.
             let reset = try await visitor.post(
-                path, [("revision", try await revision()), ("action", "reset"), ("text", text)])
+                path, [("revision", try await revision()), ("action", "reset")] + typed)
             #expect(reset.status == .seeOther, "\(reset.body)")
             #expect(try await EditTemplate(site.myPage).current(.registrationRequest).isBuiltIn)
             // Which the history can bring back.

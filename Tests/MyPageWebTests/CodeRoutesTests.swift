@@ -112,7 +112,7 @@ import Testing
         let (site, visit, codes) = try await makeDesk()
         let path = "/admin/templates/reminder"
         let typed = [
-            ("text", "Subject: \"x\" & <b>\r\n\r\n{{name}}\r\n{{password_url}}\r\n"),
+            ("subject", "\"x\" & <b>"), ("text", "{{name}}\r\n{{password_url}}\r\n"),
             ("revision", "r"),
         ]
         try await site.browse { client in
@@ -136,7 +136,7 @@ import Testing
                     recovery: recovery)
                 #expect(page.status == .ok)
                 #expect(page.body.contains("まだ保存していません"))
-                #expect(page.body.contains("Subject: &quot;x&quot; &amp; &lt;b&gt;"))
+                #expect(page.body.contains("value=\"&quot;x&quot; &amp; &lt;b&gt;\""))
                 #expect(page.body.contains("あと9個") == !recovery.isEmpty)
             }
         }

@@ -140,4 +140,20 @@ import Testing
         #expect(own.count > 40 && Set(own).count == own.count)
         #expect(own.allSatisfy { !$0.contains("P_") })
     }
+
+    @Test(arguments: [
+        ("Person.P_Owner:or=5:7", "個人連絡先の所有者：採用 花子・7のいずれか"),
+        ("!Resume.P_Owner:or=5", "レジュメの所有者：採用 花子ではない"),
+        ("Person.P_Owner=5", "個人連絡先の所有者：採用 花子"),
+        ("Resume.P_UpdatedBy:eq=5", "データ更新者：採用 花子に等しい"),
+        ("Person.P_Owner:or=8:9", "個人連絡先の所有者：人事 次郎（ID 8）・人事 次郎（ID 9）のいずれか"),
+        // What is no user's id, and what only looks like one.
+        ("Person.P_Owner:part=花", "個人連絡先の所有者：「花」を含む"), ("Person.P_Id:or=5", "個人連絡先ID：5"),
+        ("Resume.U_X:eq=5", "Resume.U_X：5に等しい"),
+    ])
+    func `a user is named where an export has told the name`(line: String, text: String) throws {
+        let names = FieldNames(users: [5: "採用 花子", 8: "人事 次郎", 9: "人事 次郎", 10: ""])
+        #expect(names.text(of: try Condition(line)) == text)
+        #expect(names.name(ofUser: 10) == nil && names.name(ofUser: 11) == nil)
+    }
 }

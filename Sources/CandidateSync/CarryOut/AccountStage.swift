@@ -131,16 +131,13 @@ struct AccountStage {
         let owners: [Int64: String]
 
         /// Who looks after them: the first owner, of the person and then of the resume, with a name.
-        var owner: String {
-            record.owners(of: candidate, verdict.resume).ids.compactMap { owners[$0] }
-                .first { !$0.isEmpty } ?? ""
-        }
+        var owner: String { record.ownerName(of: candidate, verdict.resume, owners) }
 
         /// What an account keeps of them.
         var kept: AccountRecord { record.record(of: candidate, verdict.resume) }
 
         func fields(_ wanted: Set<FieldAlias>) -> [FieldAlias: String] {
-            record.values(of: wanted, candidate, verdict.resume)
+            record.values(of: wanted, candidate, verdict.resume, owners: owners)
         }
     }
 

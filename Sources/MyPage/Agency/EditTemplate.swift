@@ -19,8 +19,24 @@ package struct EditTemplate: Sendable {
             let text = (try? revision.text) ?? nil
             return EditableTemplate(
                 name: name, revision: revision.name, text: text ?? name.builtIn,
-                isBuiltIn: revision.bytes == nil)
+                isBuiltIn: revision.bytes == nil,
+                isReadable: revision.bytes == nil || text != nil)
         }
+    }
+
+    /// Saves what was typed and takes it into use. What nobody has changed stays as it is, to the
+    /// byte: the file's own line ends, and the built-in text, which is no file.
+    /// - Parameter revision: of the text that the screen has shown.
+    /// - Throws: `MailTemplate.Problems` with every mistake and its line; nothing is saved then.
+    package func save(
+        _ draft: TemplateDraft, as name: TemplateName, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        _ = try draft.template(name, file: name.japanese)
+        let shown = try await current(name)
+        guard draft == shown.draft, shown.isGood else {
+            return try await save(draft.text, as: name, over: revision, by: staff)
+        }
+        return shown.revision == revision ? .unchanged : .overtaken
     }
 
     /// Saves a template's text and takes it into use.

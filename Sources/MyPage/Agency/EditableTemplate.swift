@@ -9,4 +9,13 @@ package struct EditableTemplate: Sendable {
     /// The agency's text, or the built-in one.
     package let text: String
     package let isBuiltIn: Bool
+    /// Whether the file's text is what is shown: one that is no UTF-8 can't be.
+    let isReadable: Bool
+
+    package var draft: TemplateDraft { TemplateDraft(text) }
+
+    /// Whether mails can be written by it as it stands.
+    var isGood: Bool {
+        isReadable && (try? MailTemplate(name, text: text, file: name.rawValue)) != nil
+    }
 }

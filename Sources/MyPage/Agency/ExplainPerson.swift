@@ -18,6 +18,7 @@ package struct ExplainPerson: Sendable {
 
     private var explainer: PersonExplainer {
         PersonExplainer(
-            accounts: site.accounts, mirror: site.mirror, rules: site.rules, now: site.now)
+            accounts: site.accounts, mirror: site.mirror, rules: site.rules, now: site.now,
+            names: site.fieldNames)
     }
 }

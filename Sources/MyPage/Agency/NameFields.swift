@@ -2,8 +2,8 @@ package import Recruiting
 import SiteSettings
 import SyncStore
 
-/// 項目と選択肢の名称: what the screens call the CRM's fields and options, by the settings in use and
-/// the exports.
+/// 項目と選択肢の名称: what the screens call the CRM's fields, options and users, by the settings in use
+/// and the exports.
 package struct NameFields: Sendable {
     private let site: MyPageSite
 
@@ -11,8 +11,9 @@ package struct NameFields: Sendable {
 
     package func callAsFunction() async throws -> FieldNames {
         try await site.read { [site] in
-            FieldNames(
-                given: site.settings.fields, options: try site.mirror.read { try $0.options() })
+            try site.mirror.read {
+                try site.fieldNames.names(given: site.settings.fields, $0)
+            }
         }
     }
 }

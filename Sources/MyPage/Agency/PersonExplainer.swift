@@ -12,16 +12,18 @@ package struct PersonExplainer: Sendable {
     let rules: Rules
     let now: Date
     private let words: PersonStory.Words
+    private let names: KnownFieldNames
 
     package init(
         accounts: AccountStore, mirror: MirrorStore, rules: Rules, now: Date,
-        words: PersonStory.Words = .japanese
+        words: PersonStory.Words = .japanese, names: KnownFieldNames = KnownFieldNames()
     ) {
         self.accounts = accounts
         self.mirror = mirror
         self.rules = rules
         self.now = now
         self.words = words
+        self.names = names
     }
 
     var settings: Settings { rules.settings }
@@ -80,7 +82,7 @@ package struct PersonExplainer: Sendable {
             guard let candidate = try snapshot.candidate(person) else { return nil }
             return ShownRecord(
                 candidate: candidate, catalog: snapshot.catalog,
-                names: FieldNames(given: settings.fields, options: try snapshot.options()),
+                names: try self.names.names(given: settings.fields, snapshot),
                 days: try snapshot.exportDays(ofPerson: person),
                 delivery: try snapshot.lastDelivery(naming: person), words: words)
         }

@@ -31,13 +31,15 @@ package struct PersonStory: Sendable {
         let neverKept: String
         let betweenOptions: String
         let betweenResumes: String
+        /// Whether the agency's users are named, and not told by their ids.
+        let namesUsers: Bool
 
         package static let japanese = Words(
             tooLong: "（長いため保存されていません）", neverKept: "（画像やリンクなどは保存されません）",
-            betweenOptions: "、", betweenResumes: " ／ ")
+            betweenOptions: "、", betweenResumes: " ／ ", namesUsers: true)
         package static let english = Words(
             tooLong: "(too long to be kept)", neverKept: "(of a kind that is not kept)",
-            betweenOptions: ", ", betweenResumes: " / ")
+            betweenOptions: ", ", betweenResumes: " / ", namesUsers: false)
     }
 
     /// An account with its links, newest first.

@@ -19,26 +19,28 @@ package struct PreviewMail: Sendable {
     ) async throws -> (subject: String, body: String, eml: [UInt8], isOfPerson: Bool) {
         let template = try MailTemplate(name, text: text, file: name.japanese)
         return try await site.read { [site] in
-            let known = try person.flatMap { try Self.find($0, site) }
-            let mail = try MailPreview(settings: site.settings, now: site.now)
-                .mail(template, known?.candidate, owner: known?.owner ?? "")
+            let settings = site.settings
+            let (names, known) = try site.mirror.read { snapshot in
+                (
+                    try site.fieldNames.names(given: settings.fields, snapshot),
+                    try person.flatMap { try Self.find($0, settings, snapshot) }
+                )
+            }
+            let mail = try MailPreview(
+                settings: settings, environment: site.environment, names: names
+            ).mail(template, known)
             return (mail.subject, mail.body, mail.eml, known != nil)
         }
     }
 
-    /// A person of the mirror, with who looks after them: the first owner with a name.
+    /// A person of the mirror, with the names of those who look after them.
     private static func find(
-        _ person: Int64, _ site: MyPageSite
-    ) throws -> (candidate: (Candidate, FieldCatalog), owner: String)? {
-        try site.mirror.read { snapshot in
-            guard let candidate = try snapshot.candidate(person) else { return nil }
-            let record = CRMRecord(site.settings.status, catalog: snapshot.catalog)
-            let resume = candidate.resumes.min { $0.precedes($1) }
-            var owner = ""
-            for id in record.owners(of: candidate, resume).ids where owner.isEmpty {
-                owner = try snapshot.owner(id)?.name ?? ""
-            }
-            return ((candidate, snapshot.catalog), owner)
-        }
+        _ person: Int64, _ settings: Settings, _ snapshot: borrowing MirrorSnapshot
+    ) throws -> MailPreview.Person? {
+        guard let candidate = try snapshot.candidate(person) else { return nil }
+        let record = CRMRecord(settings.status, catalog: snapshot.catalog)
+        var owners: [Int64: String] = [:]
+        for id in record.everyOwner(of: candidate) { owners[id] = try snapshot.owner(id)?.name }
+        return MailPreview.Person(candidate: candidate, catalog: snapshot.catalog, owners: owners)
     }
 }

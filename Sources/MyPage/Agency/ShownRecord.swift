@@ -27,7 +27,9 @@ struct ShownRecord {
         case .omitted: return words.tooLong
         case .unkept: return words.neverKept
         case .empty: return ""
-        case .text, .reference: return value.text
+        case .text, .reference:
+            let user = words.namesUsers && alias.isUser ? value.id : nil
+            return user.flatMap { names.name(ofUser: $0) } ?? value.text
         case .options:
             return value.options.map { bytes in
                 let name = String(decoding: bytes, as: UTF8.self)

@@ -68,11 +68,14 @@ struct LinkMail {
             guard let candidate = try snapshot.candidate(person) else { return ([:], "") }
             let resume = candidate.resumes.first { $0.id == account.resumeId }
             let record = CRMRecord(mailing.settings.status, catalog: snapshot.catalog)
-            var owner = ""
-            for id in record.owners(of: candidate, resume).ids where namesOwner && owner.isEmpty {
-                owner = try snapshot.owner(id)?.name ?? ""
+            var owners: [Int64: String] = [:]
+            for id in record.everyOwner(of: candidate) where namesOwner {
+                owners[id] = try snapshot.owner(id)?.name
             }
-            return (record.values(of: wanted, candidate, resume), owner)
+            return (
+                record.values(of: wanted, candidate, resume, owners: owners),
+                record.ownerName(of: candidate, resume, owners)
+            )
         }
     }
 }

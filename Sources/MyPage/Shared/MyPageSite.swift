@@ -21,6 +21,7 @@ package final class MyPageSite: Sendable {
     let health = KnownHealth()
     let unwritten = UnwrittenEvents()
     let proxy = UnnamedProxy()
+    let fieldNames = KnownFieldNames()
     /// Told when something has changed that a `watch` of this process goes by.
     let changed: @Sendable () -> Void
     // Serial queues, as each has a thread of its own: the threads of a concurrent one are as few

@@ -9,7 +9,10 @@ extension TemplateRoutes {
         _ template: EditableTemplate, mail: (subject: String, body: String)?,
         _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
-        var values: [String: Any] = ["name": template.name.rawValue, "text": template.text]
+        var values: [String: Any] = [
+            "name": template.name.rawValue, "subject": template.draft.subject,
+            "text": template.draft.body,
+        ]
         values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(
             screen: .templates, title: template.name.japanese,
@@ -17,10 +20,13 @@ extension TemplateRoutes {
         ).response(status, context, site.settings)
     }
 
-    /// The mail to a made-up person; nil if the text has a mistake, which somebody has made by hand.
-    func sample(of template: EditableTemplate) async throws -> (subject: String, body: String)? {
+    /// The mail that a text makes of made-up values; nil if the text has a mistake, which
+    /// somebody may have made by hand.
+    func sample(
+        _ draft: TemplateDraft, _ name: TemplateName
+    ) async throws -> (subject: String, body: String)? {
         do {
-            let mail = try await PreviewMail(site)(template.text, as: template.name, person: nil)
+            let mail = try await PreviewMail(site)(draft.text, as: name, person: nil)
             return (mail.subject, mail.body)
         } catch is MailTemplate.Problems {
             return nil

@@ -43,11 +43,11 @@ struct TemplateRoutes {
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let template = try await EditTemplate(site).current(name(context))
         guard context.staff.mayConfigure else {
-            return shown(template, mail: try await sample(of: template), context)
+            return shown(template, mail: try await sample(template.draft, template.name), context)
         }
         let isSaved = request.uri.queryParameters["saved"] != nil
-        return page(
-            template, text: template.text, revision: template.revision, context,
+        return try await page(
+            template, template.draft, revision: template.revision, context,
             notice: isSaved ? "保存しました。次のメールから有効です。" : nil)
     }
 
@@ -55,19 +55,31 @@ struct TemplateRoutes {
         let name = try name(context)
         let template = try await EditTemplate(site).current(name)
         let isReset = context.form["action"] == "reset"
-        let text = context.form["text"].replacing("\r\n", with: "\n")
+        guard isReset || context.form.contains("text") else {
+            return try await page(
+                template, template.draft, revision: template.revision, context,
+                status: .unprocessableContent,
+                problems: ["送信された内容が不完全です。何も保存していません。もう一度入力してください。"])
+        }
+        let draft = Self.draft(context.form)
         let revision = context.form["revision"]
         do {
-            let saving = try await EditTemplate(site).save(
-                isReset ? nil : text, as: name, over: revision, by: context.staff)
+            let saving =
+                if isReset {
+                    try await EditTemplate(site).save(
+                        nil, as: name, over: revision, by: context.staff)
+                } else {
+                    try await EditTemplate(site).save(
+                        draft, as: name, over: revision, by: context.staff)
+                }
             if case .refused(let problems) = saving {
-                return page(
-                    template, text: text, revision: revision, context,
+                return try await page(
+                    template, draft, revision: revision, context,
                     status: .internalServerError, problems: problems)
             }
             guard saving != .overtaken else {
-                return page(
-                    template, text: text, revision: revision, context, status: .conflict,
+                return try await page(
+                    template, draft, revision: revision, context, status: .conflict,
                     problems: [
                         "この画面を開いた後に、テンプレートが変更されました。何も上書きしていません。"
                             + "内容を控えてから、画面を開き直してください。"
@@ -75,18 +87,25 @@ struct TemplateRoutes {
             }
             return .redirect(to: "/admin/templates/\(name.rawValue)?saved", type: .normal)
         } catch let wrong as MailTemplate.Problems {
-            return page(
-                template, text: text, revision: revision, context, status: .unprocessableContent,
-                problems: Self.texts(of: wrong))
+            return try await page(
+                template, draft, revision: revision, context, status: .unprocessableContent,
+                problems: Self.texts(of: wrong, in: name))
         }
+    }
+
+    /// What was typed. The form of an earlier version has the whole text in one field.
+    private static func draft(_ form: FormFields) -> TemplateDraft {
+        form.contains("subject")
+            ? TemplateDraft(subject: form["subject"], body: form["text"])
+            : TemplateDraft(form["text"])
     }
 
     /// Shows what was typed when the session had ended; saves nothing.
     func resume(_ name: TemplateName, _ context: PageContext) async throws -> Response {
         let form = context.form
-        return page(
-            try await EditTemplate(site).current(name),
-            text: form["text"].replacing("\r\n", with: "\n"), revision: form["revision"], context,
+        return try await page(
+            EditTemplate(site).current(name), Self.draft(form),
+            revision: form["revision"], context,
             notice: StaffRoutes.resumed, person: form["person"])
     }
 
@@ -94,15 +113,15 @@ struct TemplateRoutes {
     private func preview(_ request: Request, _ context: PageContext) async throws -> Response {
         let name = try name(context)
         let template = try await EditTemplate(site).current(name)
-        let text = context.form["text"].replacing("\r\n", with: "\n")
+        let draft = Self.draft(context.form)
         let revision = context.form["revision"]
         let person = Int64(context.form["person"].trimmingCharacters(in: .whitespaces))
         do {
-            let mail = try await PreviewMail(site)(text, as: name, person: person)
+            let mail = try await PreviewMail(site)(draft.text, as: name, person: person)
             let typed = context.form["person"]
             guard typed.isEmpty || mail.isOfPerson else {
-                return page(
-                    template, text: text, revision: revision, context,
+                return try await page(
+                    template, draft, revision: revision, context,
                     status: .unprocessableContent,
                     problems: ["個人連絡先ID「\(typed)」の情報は取り込まれていません。"], person: typed)
             }
@@ -112,8 +131,8 @@ struct TemplateRoutes {
                     from: ClientAddress.of(request, context, settings))
             }
             guard context.form["action"] == "eml" else {
-                return page(
-                    template, text: text, revision: revision, context, person: typed,
+                return try await page(
+                    template, draft, revision: revision, context, person: typed,
                     mail: (mail.subject, mail.body))
             }
             return Response(
@@ -123,46 +142,75 @@ struct TemplateRoutes {
                     .contentDisposition: "attachment; filename=\"\(name.rawValue).eml\"",
                 ], body: .init(byteBuffer: ByteBuffer(bytes: mail.eml)))
         } catch let wrong as MailTemplate.Problems {
-            return page(
-                template, text: text, revision: revision, context, status: .unprocessableContent,
-                problems: Self.texts(of: wrong))
+            return try await page(
+                template, draft, revision: revision, context, status: .unprocessableContent,
+                problems: Self.texts(of: wrong, in: name))
         }
     }
 
-    static func texts(of wrong: MailTemplate.Problems) -> [String] {
+    /// What is wrong with what was typed, by its field.
+    private static func texts(
+        of wrong: MailTemplate.Problems, in name: TemplateName
+    ) -> [String] {
         wrong.problems.map { problem in
-            // Another template that is broken is told by its file.
-            let file = problem.file.hasSuffix(".mustache") ? "\(problem.file)の" : ""
-            return "\(file)\(problem.line)行目：\(problem.mistake.japanese)"
+            guard problem.file == name.japanese else { return text(of: problem) }
+            switch problem.mistake {
+            case .noSubject: return "件名を入力してください。"
+            case .noBody: return problem.mistake.japanese
+            default:
+                let line = problem.line - TemplateDraft.headLines
+                return (line > 0 ? "本文の\(line)行目：" : "件名：") + problem.mistake.japanese
+            }
         }
+    }
+
+    /// What is wrong with templates' files.
+    static func texts(of wrong: MailTemplate.Problems) -> [String] {
+        wrong.problems.map(text)
+    }
+
+    private static func text(of problem: MailTemplate.Problem) -> String {
+        // Another template that is broken is told by its file.
+        let file = problem.file.hasSuffix(".mustache") ? "\(problem.file)の" : ""
+        return "\(file)\(problem.line)行目：\(problem.mistake.japanese)"
     }
 
     /// How many UTF-16 units a browser lets somebody type: each may be nine bytes of a posted form
     /// (three of UTF-8, `%` and two digits each), and the other fields need some room.
-    private static let mostTyped = (FormGuard.largestAdmin - 4_096) / 9
+    private static let mostTyped = (FormGuard.largestAdmin - 4_096) / 9 - mostInSubject
 
+    private static let mostInSubject = 300
+
+    /// - Parameter mail: what the text makes, if that was asked for; else it is what it makes of
+    ///   made-up values.
     private func page(
-        _ template: EditableTemplate, text: String, revision: String,
+        _ template: EditableTemplate, _ draft: TemplateDraft, revision: String,
         _ context: PageContext, status: HTTPResponse.Status = .ok, problems: [String] = [],
         notice: String? = nil, person: String = "", mail: (subject: String, body: String)? = nil
-    ) -> Response {
+    ) async throws -> Response {
         guard context.staff.mayConfigure else {
             return shown(template, mail: mail, context, status: status, problems: problems)
         }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let name = template.name
+        let lines = draft.body.split(separator: "\n", omittingEmptySubsequences: false)
+        let placeholders = Templates.placeholders(of: name)
         var values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "name": template.name.rawValue,
-            "text": text, "may": context.staff.mayConfigure, "is_built_in": template.isBuiltIn,
-            "height": min(40, max(12, lines.count + 2)), "person": person,
-            "takes_person": template.name.takesPerson,
-            "placeholders": Templates.placeholders(of: template.name).map {
+            "key": context.formKey, "revision": revision, "name": name.rawValue,
+            "subject": draft.subject, "text": draft.body, "may": context.staff.mayConfigure,
+            "is_built_in": template.isBuiltIn, "height": min(40, max(12, lines.count + 2)),
+            "person": person, "takes_person": name.takesPerson,
+            "placeholders": placeholders.map {
                 ["name": "{{\($0.name)}}", "meaning": $0.meaning]
             },
             "is_wrong": !problems.isEmpty, "most": Self.mostTyped,
+            "most_in_subject": Self.mostInSubject, "is_asked": mail != nil,
+            "has_link": placeholders.contains { $0.name == "password_url" },
         ]
-        values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
+        let shown: (subject: String, body: String)? =
+            if let mail { mail } else { try await sample(draft, name) }
+        values["mail"] = shown.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(
-            screen: .templates, title: template.name.japanese,
+            screen: .templates, title: name.japanese,
             content: Page.render(Self.template, values), notice: notice, problems: problems
         ).response(status, context, settings)
     }

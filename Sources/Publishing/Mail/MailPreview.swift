@@ -1,41 +1,46 @@
-package import Foundation
+import Foundation
 import InternetMessage
 package import Recruiting
 package import SiteSettings
 
-/// A mail as a template would make it: of made-up values, or of what the mirror knows of a person.
+/// A mail as a template would make it: of made-up values, or of what the mirror knows of a person; with
+/// links of this site that open nothing, and moments as they would be now.
 package struct MailPreview {
     private let settings: Settings
-    private let now: Date
+    private let environment: Environment
+    private let names: FieldNames
 
-    package init(settings: Settings, now: Date) {
+    /// - Parameter names: what made-up values of the CRM's fields are called.
+    package init(settings: Settings, environment: Environment, names: FieldNames) {
         self.settings = settings
-        self.now = now
+        self.environment = environment
+        self.names = names
     }
 
-    /// - Parameters:
-    ///   - candidate: whose values are shown, with the catalog of their fields; the others are made up.
-    ///   - owner: who looks after that candidate; empty if nobody knows.
-    package func mail(
-        _ template: MailTemplate, _ candidate: (Candidate, FieldCatalog)?, owner: String = ""
-    ) throws -> (subject: String, body: String, eml: [UInt8]) {
-        var values = template.name.sampleValues(fields: template.fields)
-        values.set("site_name", settings.site.name)
-        values.set("site_url", settings.site.baseURL)
-        values.set("forgot_url", "\(settings.site.baseURL)/forgot")
-        if let (person, catalog) = candidate {
-            let resume = person.resumes.min { $0.precedes($1) }
-            func value(_ alias: FieldAlias) -> String {
-                let fields = alias.resource == .resume ? resume?.fields : person.fields
-                return fields?[catalog.number(of: alias)]?.text ?? ""
-            }
-            for alias in template.fields { values.set(alias, value(alias)) }
-            values.set("name", value(.personName))
-            values.set("mail", value(.personMail))
-            values.set("person_id", String(person.id))
-            values.set("resume_id", resume.map { String($0.id) } ?? "")
-            if template.name.takesFields { values.set("owner_name", owner) }
+    /// Somebody whose values are shown.
+    package struct Person: Sendable {
+        let candidate: Candidate
+        /// What the numbers of their fields mean.
+        let catalog: FieldCatalog
+        /// The names of owners, by their ids.
+        let owners: [Int64: String]
+
+        package init(candidate: Candidate, catalog: FieldCatalog, owners: [Int64: String]) {
+            self.candidate = candidate
+            self.catalog = catalog
+            self.owners = owners
         }
+    }
+
+    /// - Parameter person: whose values are shown; the others are made up.
+    package func mail(
+        _ template: MailTemplate, _ person: Person?
+    ) throws -> (subject: String, body: String, eml: [UInt8]) {
+        let now = environment.now()
+        var values = template.name.sampleValues(fields: template.fields)
+        for alias in template.fields { values.set(alias, "〈\(names.name(of: alias))〉") }
+        setSite(&values, template.name, person, at: now)
+        if let person { set(&values, template, person) }
         let text = template.render(values)
         let sender = try settings.site.mailbox
         let eml = try Message(
@@ -44,5 +49,50 @@ package struct MailPreview {
             messageID: "preview@\(sender.domain)"
         ).eml()
         return (text.subject, text.body, eml)
+    }
+
+    /// What nobody has as a link's secret.
+    private static let noSecret = String(repeating: "0", count: 64)
+
+    private func setSite(
+        _ values: inout TemplateValues, _ name: TemplateName, _ person: Person?, at now: Date
+    ) {
+        let site = settings.site
+        let links = PasswordLinks(settings, environment: environment)
+        let link = PasswordLink(
+            token: Self.noSecret, issuedAt: now,
+            expiresAt: now.addingTimeInterval(3_600 * Double(links.validHours)))
+        let times = MomentText(in: site.zone)
+        let id = person.map { "\($0.candidate.id)" } ?? "10017"
+        values.set("site_name", site.name)
+        values.set("site_url", site.baseURL)
+        values.set("forgot_url", "\(site.baseURL)/forgot")
+        values.set(
+            "password_url",
+            name == .staffInvitation ? links.staffURL(of: link) : links.url(of: link))
+        values.set(
+            "decline_url", "\(site.baseURL)/mypage/decline?person=\(id)&key=\(Self.noSecret)")
+        values.set("expires", times.string(from: link.expiresAt))
+        values.set("valid_hours", "\(links.validHours)")
+        values.set("happened_at", times.string(from: now))
+        values.set("registered_at", times.string(from: now))
+    }
+
+    private func set(
+        _ values: inout TemplateValues, _ template: MailTemplate, _ person: Person
+    ) {
+        let candidate = person.candidate
+        let resume = candidate.resumes.min { $0.precedes($1) }
+        let record = CRMRecord(settings.status, catalog: person.catalog)
+        let wanted = template.fields.union([.personMail])
+        let known = record.values(of: wanted, candidate, resume, owners: person.owners)
+        for alias in template.fields { values.set(alias, known[alias] ?? "") }
+        values.set("name", record.name(of: candidate))
+        values.set("mail", known[.personMail] ?? "")
+        values.set("person_id", String(candidate.id))
+        values.set("resume_id", resume.map { String($0.id) } ?? "")
+        if template.name.takesFields {
+            values.set("owner_name", record.ownerName(of: candidate, resume, person.owners))
+        }
     }
 }

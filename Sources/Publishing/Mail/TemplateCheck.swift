@@ -90,6 +90,7 @@ struct TemplateCheck {
             alias.resource == .candidate || alias.resource == .resume
         {
             fields.insert(alias)
+            if alias.isOwner { namesOwner = true }
             return
         }
         if placeholder == "owner_name" { namesOwner = true }

@@ -2,6 +2,7 @@
 package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
     case noSubject
     case noBlankLine
+    case noBody
     case sectionLeftOpen(String)
     case closesNothing(String)
     case tagLeftOpen(String, missing: String)
@@ -19,6 +20,7 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .noSubject: "expected 'Subject: …' on the first line"
         case .noBlankLine: "expected a blank line between the subject and the body"
+        case .noBody: "expected a text below the blank line"
         case .sectionLeftOpen(let name): "the section '{{#\(name)}}' is never closed"
         case .closesNothing(let name): "'{{/\(name)}}' closes no section that is open here"
         case .tagLeftOpen(let tag, let missing): "the tag '\(tag)' has no '\(missing)' on its line"
@@ -42,6 +44,7 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .noSubject: "1行目は「Subject: 件名」にしてください。"
         case .noBlankLine: "件名と本文の間に、空行を1行入れてください。"
+        case .noBody: "本文を入力してください。"
         case .sectionLeftOpen(let name): "{{#\(name)}} に対する {{/\(name)}} がありません。"
         case .closesNothing(let name): "{{/\(name)}} に対する {{#\(name)}} がありません。"
         case .tagLeftOpen(let tag, let missing): "「\(tag)」を「\(missing)」で閉じてください。"

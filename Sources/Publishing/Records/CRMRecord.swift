@@ -60,6 +60,15 @@ package struct CRMRecord {
         return Owners(fields.map { $0?.id }, isKnown: !fields.contains { $0 == nil })
     }
 
+    /// Who looks after a person: the first owner, of the person and then of the resume, with a name;
+    /// empty if there is none.
+    /// - Parameter owners: the names of owners, by their ids.
+    package func ownerName(
+        of candidate: Candidate, _ resume: Resume?, _ owners: [Int64: String]
+    ) -> String {
+        self.owners(of: candidate, resume).ids.compactMap { owners[$0] }.first { !$0.isEmpty } ?? ""
+    }
+
     /// Everybody who owns one of a person's records.
     package func everyOwner(of candidate: Candidate) -> Set<Int64> {
         Set(
@@ -67,13 +76,17 @@ package struct CRMRecord {
                 .compactMap { $0?.id })
     }
 
-    /// The values of the CRM's fields that a mail names.
+    /// The values of the CRM's fields that a mail names; an owner is named by the name.
+    /// - Parameter owners: the names of owners, by their ids; whose is not known has no value, as an id
+    ///   says nothing to a mail's reader.
     package func values(
-        of wanted: Set<FieldAlias>, _ candidate: Candidate, _ resume: Resume?
+        of wanted: Set<FieldAlias>, _ candidate: Candidate, _ resume: Resume?,
+        owners: [Int64: String]
     ) -> [FieldAlias: String] {
         wanted.reduce(into: [:]) { values, alias in
             let fields = alias.resource == .resume ? resume?.fields : candidate.fields
-            values[alias] = fields?[catalog.number(of: alias)]?.text
+            let value = fields?[catalog.number(of: alias)]
+            values[alias] = alias.isOwner ? value?.id.flatMap { owners[$0] } : value?.text
         }
     }
 }

@@ -6,7 +6,7 @@ public import Recruiting
 public struct MirrorSnapshot: ~Copyable {
     /// What the numbers in all packed fields mean.
     public let catalog: FieldCatalog
-    private let db: Database
+    let db: Database
 
     init(_ db: Database) throws {
         self.db = db
@@ -151,19 +151,6 @@ public struct MirrorSnapshot: ~Copyable {
         return try Int64.fetchSet(
             db.cachedStatement(sql: "SELECT id FROM (\(scope.sql))"),
             arguments: scope.statementArguments)
-    }
-
-    /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
-    /// an empty name if none ever was.
-    public func options() throws -> [FieldAlias: [FieldOption]] {
-        let rows = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT field, alias, name FROM option ORDER BY field, alias"))
-        return rows.reduce(into: [:]) { options, row in
-            guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
-            else { return }
-            options[field, default: []].append(
-                FieldOption(field: field, alias: alias, name: row["name"]))
-        }
     }
 
     /// One person, or nil if the mirror knows nothing of them.

@@ -97,7 +97,7 @@ struct MailErasure {
             guard let candidate = try mirror.candidate(person) else { return [] }
             let resume = candidate.resumes.first { $0.id == resume }
             let addresses = record.values(
-                of: [.personMail, .personMobileMail], candidate, resume)
+                of: [.personMail, .personMobileMail], candidate, resume, owners: [:])
             let isTold =
                 mail.says(record.name(of: candidate)) || mail.names(Array(addresses.values))
             return isTold ? record.owners(of: candidate, resume).ids : []

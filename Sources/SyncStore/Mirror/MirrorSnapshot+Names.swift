@@ -1,0 +1,39 @@
+import GRDB
+public import Recruiting
+
+/// What the exports call options and users.
+extension MirrorSnapshot {
+    /// The options (選択肢) that were seen in a field, by alias, with their names as last exported;
+    /// an empty name if none ever was.
+    public func options() throws -> [FieldAlias: [FieldOption]] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT field, alias, name FROM option ORDER BY field, alias"))
+        return rows.reduce(into: [:]) { options, row in
+            guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
+            else { return }
+            options[field, default: []].append(
+                FieldOption(field: field, alias: alias, name: row["name"]))
+        }
+    }
+
+    /// The names of the agency's users, by their ids; without those whose name no export told.
+    public func userNames() throws -> [Int64: String] {
+        let number = catalog.number(of: .userName)
+        let users = try RawStatement(db, "SELECT id, fields FROM user")
+        defer { users.reset() }
+        var names: [Int64: String] = [:]
+        while try users.step() {
+            let name = FieldSet(bytes: Array(users.blob(1)))[number]?.text ?? ""
+            if let id = users.integer(0), !name.isEmpty { names[id] = name }
+        }
+        return names
+    }
+
+    /// How many deliveries were ever imported. Only an import gives options and users other names, so
+    /// that names are good for as long as this stays.
+    public func imports() throws -> Int64 {
+        // The sequence stays when deliveries are forgotten (AUTOINCREMENT).
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'delivery'")) ?? 0
+    }
+}

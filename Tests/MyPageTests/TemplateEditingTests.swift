@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import MyPage
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
+
+/// What a save leaves of the file that people edit by hand as well.
+@Suite struct TemplateEditingTests {
+    private static let file = "templates/withdrawn.mustache"
+    private let staff = Staff(id: 1, name: "test", role: .configure)
+    private let test: TestWorkspace
+    private let edit: EditTemplate
+
+    init() throws {
+        test = try TestWorkspace()
+        edit = EditTemplate(try test.myPage())
+    }
+
+    private var bytes: Data? {
+        FileManager.default.contents(atPath: "\(test.workspace.root)/\(Self.file)")
+    }
+
+    /// Saves what a browser sends back: the lines end in CRLF.
+    private func save(subject: String? = nil, body: String? = nil) async throws -> Saving {
+        let shown = try await edit.current(.withdrawn)
+        let draft = TemplateDraft(
+            subject: subject ?? shown.draft.subject,
+            body: (body ?? shown.draft.body).replacing("\n", with: "\r\n"))
+        return try await edit.save(draft, as: .withdrawn, over: shown.revision, by: staff)
+    }
+
+    @Test(arguments: [
+        "Subject: 退会\n\n本文\n", "Subject:退会\r\n\r\n本文\r\n", "Subject:  退会  \n\n\n\n本文",
+        "Subject: 退会\n\n本文\r次の行",
+    ])
+    func `a text that nobody has changed stays as it is, to the byte`(text: String) async throws {
+        try test.write(text, to: Self.file)
+        #expect(try await save() == .unchanged)
+        #expect(bytes == Data(text.utf8))
+    }
+
+    @Test func `the built-in text that nobody has changed is no file`() async throws {
+        #expect(try await save() == .unchanged)
+        #expect(bytes == nil)
+        #expect(try await edit.current(.withdrawn).isBuiltIn)
+    }
+
+    @Test func `a change is written in the one format`() async throws {
+        try test.write("Subject:退会\r\n\r\n本文\r\n", to: Self.file)
+        #expect(try await save(subject: "退会の完了") == .saved)
+        #expect(bytes == Data("Subject: 退会の完了\n\n本文\n".utf8))
+        #expect(try await save(body: "本文\n\n追伸\n") == .saved)
+        #expect(bytes == Data("Subject: 退会の完了\n\n本文\n\n追伸\n".utf8))
+    }
+
+    @Test func `a file that is broken is mended by a save that changes nothing else`() async throws
+    {
+        try test.write("Subject: 退会\n本文\n", to: Self.file)
+        #expect(try await save() == .saved)
+        #expect(bytes == Data("Subject: 退会\n\n本文\n".utf8))
+        let path = "\(test.workspace.root)/\(Self.file)"
+        try Data([0x53, 0xFF, 0xFE]).write(to: URL(filePath: path))
+        #expect(try await save() == .saved)
+        #expect(bytes == Data(TemplateName.withdrawn.builtIn.utf8))
+    }
+
+    @Test func `an empty mail is refused, and what somebody else has saved is not undone`()
+        async throws
+    {
+        await #expect(throws: MailTemplate.Problems.self) { try await save(body: "\n") }
+        await #expect(throws: MailTemplate.Problems.self) { try await save(subject: " ") }
+        #expect(bytes == nil)
+        let stale = try await edit.save(
+            edit.current(.withdrawn).draft, as: .withdrawn, over: "x", by: staff)
+        #expect(stale == .overtaken)
+    }
+}

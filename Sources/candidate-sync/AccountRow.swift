@@ -1,6 +1,8 @@
 import ArgumentParser
 import CandidateSync
 import Foundation
+import MyPage
+import Publishing
 import Recruiting
 import SyncStore
 
@@ -39,6 +41,19 @@ struct AccountRow: Encodable {
         createdAt = account.createdAt
         withdrawal = account.withdrawal?.rawValue
         leftAt = account.leftAt
+    }
+
+    static let japaneseNames = [
+        "ID", "メールアドレス", "氏名", "状態", "パスワード", "個人連絡先ID", "レジュメID", "退会の理由", "案内の停止（開始）",
+    ]
+
+    /// The cells in the words of the screens.
+    static func japaneseCells(_ account: Account) -> [String] {
+        var cells = AccountRow(account).cells
+        cells[3] = account.status.japanese
+        cells[4] = account.hasPassword ? "設定済み" : "未設定"
+        cells[7] = account.withdrawal?.japanese ?? ""
+        return cells
     }
 
     static let names = [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandidateSync
+import Foundation
 
 /// The root: only a list of what there is.
 @main
@@ -26,6 +27,11 @@ struct CandidateSyncCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        let language = Language(environment: ProcessInfo.processInfo.environment)
+        await Language.$current.withValue(language) { await start() }
+    }
+
+    private static func start() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let mistyped = MistypedCommand(arguments, below: Self.self) {
             Terminal.complain(mistyped.sentence)

@@ -31,26 +31,25 @@ struct CheckCommand: ParsableCommand {
             if options.json {
                 try Terminal.printJSON(checks)
             } else {
-                show(checks)
+                show(checks, Wording(options))
             }
             if checks.contains(where: { !$0.isAccepted }) { throw ExitCode(1) }
         }
     }
 
-    private func show(_ checks: [DocumentCheck]) {
+    private func show(_ checks: [DocumentCheck], _ say: Wording) {
         Terminal.printTable(
-            ["file", "result", "candidates", "resumes", "users"],
+            say.head(
+                ["file", "result", "candidates", "resumes", "users"],
+                ["ファイル", "結果", "個人連絡先", "レジュメ", "ユーザー"]),
             checks.map {
                 [
-                    $0.file, $0.isAccepted ? "good" : "bad", "\($0.candidates)", "\($0.resumes)",
+                    $0.file,
+                    say($0.isAccepted ? "good" : "bad", $0.isAccepted ? "問題なし" : "取り込めません"),
+                    "\($0.candidates)", "\($0.resumes)",
                     "\($0.users)",
                 ]
             })
-        for check in checks {
-            if let error = check.error { print("\(check.file): \(error.sentence)") }
-            for warning in check.warnings {
-                print("\(check.file): warning \(warning.code.rawValue): \(warning.message)")
-            }
-        }
+        for check in checks { say.print(check.error, check.warnings, of: check.file) }
     }
 }

@@ -28,7 +28,10 @@ extension DeliveriesCommand {
                 if options.json {
                     try Terminal.printJSON(result)
                 } else {
-                    print("delivery \(result.delivery) waits for its import: \(result.file) again")
+                    print(
+                        Wording()(
+                            "delivery \(result.delivery) waits for its import: \(result.file) again",
+                            "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。"))
                 }
             }
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandidateSync
 import Foundation
+import MyPage
 import Publishing
 import SyncStore
 
@@ -35,11 +36,15 @@ struct DeliveriesCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(receipts)
                 } else {
+                    let say = Wording()
                     Terminal.printTable(
-                        ["delivery", "file", "result", "error", "records", "run"],
+                        say.head(
+                            ["delivery", "file", "result", "error", "records", "run"],
+                            ["受付ID", "ファイル", "結果", "理由", "件数", "実行"]),
                         receipts.map {
                             [
-                                $0.delivery, $0.file, $0.result, $0.error?.code ?? "",
+                                $0.delivery, $0.file, say.text(isAccepted: $0.isAccepted),
+                                $0.error.map { say($0.code, $0.japanese) } ?? "",
                                 "\($0.records.total)", $0.run ?? "",
                             ]
                         })
@@ -61,7 +66,10 @@ struct DeliveriesCommand: ParsableCommand {
                     let delivery = try store.read({ try $0.delivery(whole) })
                 else {
                     throw Refused(
-                        "there is no delivery '\(id)'; see 'candidate-sync deliveries list'")
+                        Wording()(
+                            "there is no delivery '\(id)'; see 'candidate-sync deliveries list'",
+                            "受付ID「\(id)」のファイルはありません。"
+                                + "「candidate-sync deliveries list」で確認してください。"))
                 }
                 // The receipt is JSON for people and programs alike.
                 FileHandle.standardOutput.write(delivery.receipt)

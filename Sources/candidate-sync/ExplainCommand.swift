@@ -26,16 +26,21 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailure {
+            let say = Wording(options)
             let explainer = PersonExplainer(
                 accounts: try AccountsCommand.store(options),
                 mirror: try MirrorStore(path: options.folder.mirror),
                 rules: Rules(try options.settings(), try options.templates()),
-                now: Environment.live.now(), words: .english)
+                now: Environment.live.now(),
+                words: !options.json && say.language == .japanese ? .japanese : .english)
             let stories = try find(explainer)
             guard !stories.isEmpty else {
                 Terminal.complain(
-                    "neither the mirror nor the accounts know \(person): the person was never "
-                        + "exported to here, or was forgotten (inbox.mirror_days)")
+                    say(
+                        "neither the mirror nor the accounts know \(person): the person was never "
+                            + "exported to here, or was forgotten (inbox.mirror_days)",
+                        "「\(person)」の情報はありません。エクスポートされたことがないか、"
+                            + "保管期間（inbox.mirror_days）を過ぎて削除されています。"))
                 throw ExitCode(1)
             }
             if options.json {
@@ -43,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
             } else {
                 for (number, story) in stories.enumerated() {
                     if number > 0 { print("\n") }
-                    story.printTables()
+                    story.printTables(say)
                 }
             }
         }
@@ -58,7 +63,9 @@ struct ExplainCommand: ParsableCommand {
             address = try MailAddress(person)
         } catch {
             throw ValidationError(
-                "'\(person)' is neither a person's id nor a mail address: \(error.description)")
+                Wording()(
+                    "'\(person)' is neither a person's id nor a mail address: \(error.description)",
+                    "「\(person)」は、個人連絡先IDでもメールアドレスでもありません。"))
         }
         return try explainer.stories(withMail: address)
     }

@@ -17,20 +17,24 @@ struct Refused: Error, CustomStringConvertible {
 
 /// Runs a command's work and ends the process with the exit status that its failure means
 /// (sysexits.h): the sentence goes to stderr.
-/// - Parameter complain: says the sentence.
+/// - Parameters:
+///   - complain: says the sentence.
+///   - language: of the sentence.
 func reportingFailure(
-    by complain: (String) -> Void = Terminal.complain, _ work: () throws -> Void
+    by complain: (String) -> Void = Terminal.complain, in language: Language = .current,
+    _ work: () throws -> Void
 ) throws {
     do {
         try work()
     } catch {
-        throw reported(error, by: complain)
+        throw reported(error, by: complain, in: language)
     }
 }
 
 /// Says what failed, and gives what ends the process with the exit status that this means.
 func reported(
-    _ error: any Error, by complain: (String) -> Void = Terminal.complain
+    _ error: any Error, by complain: (String) -> Void = Terminal.complain,
+    in language: Language = .current
 ) -> any Error {
     if error is ExitCode || error is ValidationError { return error }
     let status: Int32 =
@@ -41,6 +45,6 @@ func reported(
         case is UnusableFile, is SavedSimulations.Unknown: 64
         default: 1
         }
-    complain("\(error)")
+    complain(Wording(language).sentence(of: error))
     return ExitCode(status)
 }

@@ -47,6 +47,9 @@ struct LogOptions: ParsableArguments {
         return log
     }
 
+    /// In which it says why a command ends: programs read English.
+    var language: Language { logFormat == .json ? .english : .current }
+
     /// Says why a command ends without having done its work.
     func complain(_ text: String) {
         if logFormat == .json { logger().critical("\(text)") } else { Terminal.complain(text) }

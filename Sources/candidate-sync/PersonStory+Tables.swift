@@ -1,71 +1,127 @@
 import CandidateSync
 import Foundation
 import MyPage
+import MyPageWeb
 import Recruiting
 import SyncStore
 
 extension PersonStory {
     /// Prints the story for people: titles and tables.
-    func printTables() {
+    func printTables(_ say: Wording) {
         Terminal.printTable(
             ["", ""],
             [
-                ["person", personId.map { "\($0)" } ?? "none: a sign-up"], ["name", name],
-                ["as things are", decided], ["last delivery", source?.delivery ?? "not known"],
+                [
+                    say("person", "個人連絡先ID"),
+                    personId.map { "\($0)" } ?? say("none: a sign-up", "なし（会員登録）"),
+                ],
+                [say("name", "氏名"), name], [say("as things are", "現在の設定での判定"), decided(say)],
+                [
+                    say("last delivery", "最後に届いたファイル（受付ID）"),
+                    source?.delivery ?? say("not known", "不明"),
+                ],
             ])
-        section("conditions")
+        printConditions(say)
+        printOutlook(say)
+        printAccounts(say)
+        printDecisions(say)
+        printRecords(say)
+    }
+
+    private func printConditions(_ say: Wording) {
+        section(say("conditions", "絞り込み条件"))
         Terminal.printTable(
-            ["", "condition", "value", "exported"],
+            say.head(
+                ["", "condition", "value", "exported"], ["", "条件", "この人の値", "エクスポート日"]),
             conditions.map {
                 [
-                    $0.holds ? "✓" : "✗", $0.condition, $0.value ?? "(not exported)",
+                    $0.holds ? "✓" : "✗", say($0.condition, say.names.text(ofLine: $0.condition)),
+                    $0.value ?? say("(not exported)", "（エクスポートされていません）"),
                     Self.day($0.exportedOn) ?? "",
                 ]
             })
-        section("what happens next (UTC)")
+    }
+
+    private func printOutlook(_ say: Wording) {
+        section(say("what happens next (UTC)", "今後の予定（UTC）"))
         Terminal.printTable(
-            ["at", "what"],
-            outlook.steps.map { [$0.date?.formatted(.iso8601) ?? "", $0.english] })
-        if let silence = outlook.silence { print("nobody is written to: \(silence.english)") }
-        section("accounts")
-        Terminal.printTable(AccountRow.names, holdings.map { AccountRow($0.account).cells })
-        section("links (UTC)")
+            say.head(["at", "what"], ["日時", "内容"]),
+            outlook.steps.map {
+                [$0.date?.formatted(.iso8601) ?? "", say($0.english, $0.japanese)]
+            })
+        if let silence = outlook.silence {
+            print(say("nobody is written to: \(silence.english)", silence.japanese))
+        }
+    }
+
+    private func printAccounts(_ say: Wording) {
+        section(say("accounts", "アカウント"))
         Terminal.printTable(
-            ["account", "cause", "issued", "expires", "ended"],
+            say.head(AccountRow.names, AccountRow.japaneseNames),
+            holdings.map {
+                say.language == .japanese
+                    ? AccountRow.japaneseCells($0.account) : AccountRow($0.account).cells
+            })
+        section(say("links (UTC)", "送ったURL（UTC）"))
+        Terminal.printTable(
+            say.head(
+                ["account", "cause", "issued", "expires", "ended"],
+                ["アカウント", "種類", "発行", "期限", "終了"]),
             holdings.flatMap(\.links).map {
                 [
-                    "\($0.account)", $0.cause.rawValue, $0.issuedAt.formatted(.iso8601),
-                    $0.expiresAt.formatted(.iso8601), $0.endedAt?.formatted(.iso8601) ?? "",
+                    "\($0.account)", say($0.cause.rawValue, $0.cause.japanese),
+                    $0.issuedAt.formatted(.iso8601), $0.expiresAt.formatted(.iso8601),
+                    $0.endedAt?.formatted(.iso8601) ?? "",
                 ]
             })
-        section("runs and mails (UTC)")
+    }
+
+    private func printDecisions(_ say: Wording) {
+        section(say("runs and mails (UTC)", "実行の記録（UTC）"))
         Terminal.printTable(
-            ["run", "at", "outcome", "reason", "basis", "mail", "status document"],
+            say.head(
+                ["run", "at", "outcome", "reason", "basis", "mail", "status document"],
+                ["実行", "日時", "判定", "理由", "判定の根拠", "メール", "ステータス更新"]),
             decisions.map {
                 [
-                    $0.run, $0.startedAt?.formatted(.iso8601) ?? "", $0.decision.outcome.rawValue,
-                    $0.decision.reasonAndUndoing, $0.decision.basis.description,
-                    $0.decision.mailFile,
-                    $0.decision.statusFile,
+                    $0.run, $0.startedAt?.formatted(.iso8601) ?? "",
+                    say.outcome(of: $0.decision), say.reason(of: $0.decision),
+                    say.basis(of: $0.decision), $0.decision.mailFile, $0.decision.statusFile,
                 ]
             })
-        section("records, as the mirror keeps them")
+    }
+
+    private func printRecords(_ say: Wording) {
+        section(say("records, as the mirror keeps them", "PORTERSの情報（最後のエクスポート）"))
         let days = source?.resumesExportedOn ?? [:]
+        func row(
+            _ record: String, _ day: Int?, _ field: (name: String, value: String)
+        ) -> [String] {
+            let name = FieldAlias(field.name).map { say.names.name(of: $0) }
+            return [
+                record, Self.day(day) ?? "", say(field.name, name ?? field.name), field.value,
+            ]
+        }
         Terminal.printTable(
-            ["record", "exported", "field", "value"],
-            fields.map { ["person", Self.day(source?.personExportedOn) ?? "", $0.name, $0.value] }
+            say.head(
+                ["record", "exported", "field", "value"], ["情報", "エクスポート日", "項目", "値"]),
+            fields.map { row(say("person", "個人連絡先"), source?.personExportedOn, $0) }
                 + resumes.flatMap { resume in
                     resume.fields.map {
-                        ["resume \(resume.id)", Self.day(days[resume.id]) ?? "", $0.name, $0.value]
+                        row(
+                            say("resume \(resume.id)", "レジュメ \(resume.id)"), days[resume.id], $0)
                     }
                 })
     }
 
     private func section(_ title: String) { print("\n\(title)") }
 
-    private var decided: String {
-        guard let verdict else { return "nothing: the mirror has no records" }
-        return verdict.outcome.rawValue + (verdict.reason.map { ": \($0)" } ?? "")
+    private func decided(_ say: Wording) -> String {
+        guard let verdict else {
+            return say("nothing: the mirror has no records", "なし（取り込まれた情報がありません）")
+        }
+        let why = verdict.reason.map { say(": \(say.text($0))", "：\(say.text($0))") }
+        return say.text(verdict.outcome) + (why ?? "")
     }
 
     /// A day since 1970 (UTC) as `yyyy-mm-dd`.

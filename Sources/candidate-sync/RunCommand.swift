@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailure(by: logging.complain) {
+        try reportingFailure(by: logging.complain, in: logging.language) {
             let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
             let result: Pipeline.Result
             do {
@@ -54,7 +54,11 @@ struct RunCommand: ParsableCommand {
                 try Terminal.printJSON(unexpected)
                 throw ExitCode(1)
             }
-            if options.json { try Terminal.printJSON(result) } else { Self.show(result) }
+            if options.json {
+                try Terminal.printJSON(result)
+            } else {
+                Self.show(result, Wording(options))
+            }
             let isRejected = result.deliveries.contains { !$0.isAccepted }
             if isRejected || !result.held.isEmpty { throw ExitCode(1) }
         }
@@ -75,52 +79,41 @@ struct RunCommand: ParsableCommand {
         return try work(pipeline)
     }
 
-    static func show(_ result: Pipeline.Result) {
-        if !result.deliveries.isEmpty {
-            Terminal.printTable(
-                ["file", "result", "candidates", "resumes", "users"],
-                result.deliveries.map {
-                    [
-                        $0.file, $0.result, "\($0.records.candidates)", "\($0.records.resumes)",
-                        "\($0.records.users)",
-                    ]
-                })
-        }
-        for receipt in result.deliveries {
-            if let error = receipt.error { print("\(receipt.file): \(error.sentence)") }
-            for warning in receipt.warnings {
-                print("\(receipt.file): warning \(warning.code.rawValue): \(warning.message)")
-            }
-        }
-        for file in result.waiting { print("waiting in the inbox: \(file.file): \(file.reason)") }
-        for run in result.runs { show(run) }
-        for run in result.held {
-            print("\nrun \(run)")
-            showOutcomes(result.heldCounts[run] ?? [:])
-            let plans = Outcome.allCases.compactMap { outcome in
-                result.heldPlans[run]?[outcome.rawValue].map { "\($0) \(outcome.rawValue)" }
-            }
-            if !plans.isEmpty { print("those held are to be: \(plans.joined(separator: ", "))") }
-            print(
-                "run \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
-                    + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'")
-        }
+    static func show(_ result: Pipeline.Result, _ say: Wording) {
+        say.printDeliveries(result.deliveries)
+        for file in result.waiting { print(say.text(file)) }
+        for run in result.runs { show(run, say) }
+        for run in result.held { show(heldRun: run, of: result, say) }
         if result.deliveries.isEmpty, result.runs.isEmpty, result.waiting.isEmpty {
-            print("nothing new in the inbox")
+            print(say("nothing new in the inbox", "inboxに新しいファイルはありません。"))
         }
     }
 
-    static func show(_ report: RunReport) {
-        print("\nrun \(report.run)")
-        showOutcomes(report.counts)
-        for warning in report.warnings {
-            print("warning \(warning.code.rawValue): \(warning.message)")
+    private static func show(heldRun run: String, of result: Pipeline.Result, _ say: Wording) {
+        print(say("\nrun \(run)", "\n実行 \(run)"))
+        say.printOutcomes(result.heldCounts[run] ?? [:])
+        let plans = Outcome.allCases.compactMap { outcome -> String? in
+            guard let count = result.heldPlans[run]?[outcome.rawValue] else { return nil }
+            return say("\(count) \(outcome.rawValue)", "\(say.text(outcome)) \(count)人")
         }
+        if !plans.isEmpty {
+            print(
+                say(
+                    "those held are to be: \(plans.joined(separator: ", "))",
+                    "承認された場合の判定：\(plans.joined(separator: "、"))"))
+        }
+        let why = result.holds[run].map { $0.map { say.text($0) }.joined() } ?? ""
+        print(
+            say(
+                "run \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
+                    + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'",
+                "実行 \(run) は承認待ちです。\(why)「runs show \(run)」で内容を確認し、"
+                    + "「runs approve」で承認するか、「runs discard」で破棄してください。"))
     }
 
-    private static func showOutcomes(_ counts: [String: Int]) {
-        Terminal.printTable(
-            ["outcome", "candidates"],
-            Outcome.allCases.map { [$0.rawValue, "\(counts[$0.rawValue] ?? 0)"] })
+    static func show(_ report: RunReport, _ say: Wording) {
+        print(say("\nrun \(report.run)", "\n実行 \(report.run)"))
+        say.printOutcomes(report.counts)
+        for warning in report.warnings { print(say.text(warning)) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CandidateSync
 import DropFolder
 import Foundation
+import MyPageWeb
 import Recruiting
 import SyncStore
 
@@ -26,7 +27,10 @@ struct RunsCommand: ParsableCommand {
             ).flatMap { try transaction.run($0) }
         }
         guard let run else {
-            throw Refused("there is no run '\(id)'; see 'candidate-sync runs list'")
+            throw Refused(
+                Wording()(
+                    "there is no run '\(id)'; see 'candidate-sync runs list'",
+                    "実行「\(id)」はありません。「candidate-sync runs list」で確認してください。"))
         }
         if id == ShortId.last, let command {
             throw Refused(
@@ -53,9 +57,12 @@ struct RunsCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(rows)
                 } else {
+                    let say = Wording()
                     Terminal.printTable(
-                        ["run", "state", "trigger", "started", "finished", "opened", "held"],
-                        rows.map(\.cells))
+                        say.head(
+                            ["run", "state", "trigger", "started", "finished", "opened", "held"],
+                            ["実行", "状態", "実行契機", "開始", "終了", "開設", "承認待ち"]),
+                        rows.map { $0.cells(say) })
                 }
             }
         }
@@ -81,29 +88,35 @@ struct RunsCommand: ParsableCommand {
                         RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
                     return
                 }
-                Terminal.printTable(
-                    ["outcome", "candidates"],
-                    Outcome.allCases.map { [$0.rawValue, "\(counts[$0] ?? 0)"] })
-                for (reason, count) in run.failures {
-                    print("not_target: \(count) by \(reason)")
-                }
-                for reason in run.hold { print("held, as \(reason)") }
-                for warning in run.warnings {
-                    print("warning \(warning.code.rawValue): \(warning.message)")
-                }
-                print("\nrun \(run.id): \(run.state.rawValue)")
-                if let undoing = run.undoing { print(undoing.english) }
-                Terminal.printTable(
-                    ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
-                    decisions.map { decision in
-                        [
-                            "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
-                            decision.planned.rawValue, decision.outcome.rawValue,
-                            decision.reasonAndUndoing, decision.accountId.map { "\($0)" } ?? "",
-                            decision.basis.description,
-                        ]
-                    })
+                show(run, counts, decisions, Wording(options))
             }
+        }
+
+        private func show(
+            _ run: Run, _ counts: [Outcome: Int], _ decisions: [Decision], _ say: Wording
+        ) {
+            say.printOutcomes(
+                Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }))
+            for failure in run.failures { print(say.text(failure)) }
+            for reason in run.hold {
+                print(say("held, as \(reason)", "承認が必要な理由：\(say.text(reason))"))
+            }
+            for warning in run.warnings { print(say.text(warning)) }
+            print(
+                say("\nrun \(run.id): \(run.state.rawValue)", "\n実行 \(run.id)：\(run.stateText)"))
+            if let undoing = run.undoing { print(say(undoing.english, undoing.japanese)) }
+            Terminal.printTable(
+                say.head(
+                    ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
+                    ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント", "判定の根拠"]),
+                decisions.map { decision in
+                    [
+                        "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
+                        say.text(decision.planned), say.outcome(of: decision),
+                        say.reason(of: decision), decision.accountId.map { "\($0)" } ?? "",
+                        say.basis(of: decision),
+                    ]
+                })
         }
     }
 
@@ -121,7 +134,7 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "approve", "approved") {
+                try RunsCommand.settle(id, options, "approve", "approved", "承認") {
                     try $0.approve($1, by: Terminal.user, at: Date())
                 }
             }
@@ -137,7 +150,7 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                try RunsCommand.settle(id, options, "discard", "discarded") {
+                try RunsCommand.settle(id, options, "discard", "discarded", "破棄") {
                     try $0.discard($1, by: Terminal.user, at: Date())
                 }
             }
@@ -147,28 +160,34 @@ struct RunsCommand: ParsableCommand {
     /// Notes the decision on a held run, then carries out what follows from it.
     private static func settle(
         _ id: String, _ options: WorkspaceOptions, _ command: String, _ word: String,
-        _ decide: (AccountTransaction, Run) throws -> Bool
+        _ japanese: String, _ decide: (AccountTransaction, Run) throws -> Bool
     ) throws {
         // Bad settings must stop this before anything is decided.
         _ = (try options.decidedSettings(), try options.templates())
         let (store, run) = try find(id, options, doing: command)
         guard try store.write({ try decide($0, run) }) else {
-            throw Refused("run \(run.id) is \(run.state.rawValue), not held")
+            throw Refused(
+                Wording()(
+                    "run \(run.id) is \(run.state.rawValue), not held",
+                    "実行 \(run.id) は承認待ちではありません（\(run.stateText)）。"))
         }
         do {
             let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
             if options.json {
                 try Terminal.printJSON(result.runs)
             } else {
-                print("run \(run.id) is \(word)")
-                for report in result.runs { RunCommand.show(report) }
+                let say = Wording(options)
+                print(say("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。"))
+                for report in result.runs { RunCommand.show(report, say) }
             }
             if !result.held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
             print(
-                "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it"
-            )
+                Wording()(
+                    "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
+                    "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
+                ))
         }
     }
 }
@@ -226,6 +245,8 @@ private struct RunRow: Encodable {
     let hold: [String]
     let undoneBy: String?
     let undoneAt: Date?
+    /// State and trigger in the words of the screens.
+    private let japanese: (state: String, trigger: String)
 
     enum CodingKeys: String, CodingKey {
         case run, state, trigger, counts, warnings, hold
@@ -249,14 +270,16 @@ private struct RunRow: Encodable {
         hold = run.hold.map(\.description)
         undoneBy = run.undoing?.by
         undoneAt = run.undoing?.finishedAt
+        japanese = (run.stateText, run.trigger.japanese)
     }
 
-    var cells: [String] {
-        [
-            run, undoneBy == nil ? state : undoneAt == nil ? "being undone" : "undone",
-            trigger.rawValue, startedAt?.formatted(.iso8601) ?? "",
-            finishedAt?.formatted(.iso8601) ?? "", "\(counts["opened"] ?? 0)",
-            "\(counts["held"] ?? 0)",
+    func cells(_ say: Wording) -> [String] {
+        let undoing = undoneAt == nil ? "being undone" : "undone"
+        let english = undoneBy == nil ? state : undoing
+        return [
+            run, say(english, japanese.state), say(trigger.rawValue, japanese.trigger),
+            startedAt?.formatted(.iso8601) ?? "", finishedAt?.formatted(.iso8601) ?? "",
+            "\(counts["opened"] ?? 0)", "\(counts["held"] ?? 0)",
         ]
     }
 }

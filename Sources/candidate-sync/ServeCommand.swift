@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
         } catch {
-            throw reported(error, by: logging.complain)
+            throw reported(error, by: logging.complain, in: logging.language)
         }
     }
 }

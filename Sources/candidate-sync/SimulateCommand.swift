@@ -51,13 +51,14 @@ struct SimulateCommand: ParsableCommand {
             do {
                 simulation = try simulate()
             } catch is CancellationError {
-                Terminal.complain("stopped; the copies are removed")
+                Terminal.complain(
+                    Wording()("stopped; the copies are removed", "中止しました。コピーは削除しました。"))
                 throw ExitCode(1)
             }
             if options.json {
                 try Terminal.printJSON(simulation)
             } else {
-                SimulationTables(simulation, listsPeople: all).show()
+                SimulationTables(simulation, listsPeople: all, Wording(options)).show()
             }
             let isRejected = simulation.deliveries.contains { !$0.isAccepted }
             if isRejected || !simulation.hold.isEmpty { throw ExitCode(1) }
@@ -85,8 +86,10 @@ struct SimulateCommand: ParsableCommand {
         let (simulation, saved) = try simulator.saving(files: files, wish, mail: write)
         if let first = simulation.goesOnFirst.first {
             throw Refused(
-                "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save"
-            )
+                Wording()(
+                    "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save",
+                    "実行 \(first) は承認済み、または途中で止まっているため、先に再開されます。先に「run」を実行してください。"
+                ))
         }
         try SavedSimulations(options.folder).save(saved, as: save)
         return simulation

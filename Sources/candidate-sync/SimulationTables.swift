@@ -7,75 +7,74 @@ import SyncStore
 struct SimulationTables {
     private let simulation: Simulation
     private let listsPeople: Bool
+    private let say: Wording
 
-    init(_ simulation: Simulation, listsPeople: Bool) {
+    init(_ simulation: Simulation, listsPeople: Bool, _ say: Wording) {
         self.simulation = simulation
         self.listsPeople = listsPeople
+        self.say = say
     }
 
     func show() {
         showFiles()
         for run in simulation.goesOnFirst {
-            print("run \(run) was approved or cut short, and goes on first")
+            print(
+                say(
+                    "run \(run) was approved or cut short, and goes on first",
+                    "実行 \(run) は承認済み、または途中で止まっているため、先に再開されます。"))
         }
         for run in simulation.held {
-            print("run \(run) waits for an approval, and goes on waiting")
+            print(
+                say(
+                    "run \(run) waits for an approval, and goes on waiting",
+                    "実行 \(run) は、そのまま承認を待ちます。"))
         }
-        Terminal.printTable(
-            ["outcome", "candidates"],
-            Outcome.allCases.map { [$0.rawValue, "\(simulation.counts[$0.rawValue] ?? 0)"] })
-        for (condition, count) in simulation.notTarget.sorted(by: { $0.value > $1.value }) {
-            print("not_target: \(count) by \(condition)")
-        }
+        say.printOutcomes(simulation.counts)
+        for failure in failures { print(say.text(failure)) }
         showHold()
-        for warning in simulation.warnings {
-            print("warning \(warning.code.rawValue): \(warning.message)")
-        }
+        for warning in simulation.warnings { print(say.text(warning)) }
         if listsPeople { showPeople() }
     }
 
+    /// Those of most people first.
+    private var failures: [(reason: Decision.Reason, count: Int)] {
+        simulation.failures.sorted {
+            ($1.count, $0.reason.description) < ($0.count, $1.reason.description)
+        }
+    }
+
     private func showFiles() {
-        if !simulation.deliveries.isEmpty {
-            Terminal.printTable(
-                ["file", "result", "candidates", "resumes", "users"],
-                simulation.deliveries.map {
-                    [
-                        $0.file, $0.result, "\($0.records.candidates)", "\($0.records.resumes)",
-                        "\($0.records.users)",
-                    ]
-                })
-        }
-        for receipt in simulation.deliveries {
-            if let error = receipt.error { print("\(receipt.file): \(error.sentence)") }
-            for warning in receipt.warnings {
-                print("\(receipt.file): warning \(warning.code.rawValue): \(warning.message)")
-            }
-        }
-        for file in simulation.waiting {
-            print("waiting in the inbox: \(file.file): \(file.reason)")
-        }
+        say.printDeliveries(simulation.deliveries)
+        for file in simulation.waiting { print(say.text(file)) }
         if !simulation.deliveries.isEmpty || !simulation.waiting.isEmpty { print() }
     }
 
     private func showHold() {
         let limit = simulation.limit
+        let most = limit.maxNewAccounts
         print(
-            "\nwould write to \(limit.wouldWrite) people; written to in the last 24 hours: "
-                + "\(limit.written); safety.max_new_accounts: "
-                + (limit.maxNewAccounts == 0 ? "no limit" : "\(limit.maxNewAccounts)"))
-        for reason in simulation.hold { print("would be held, as \(reason)") }
-        if simulation.hold.isEmpty { print("would not be held") }
+            say(
+                "\nwould write to \(limit.wouldWrite) people; written to in the last 24 hours: "
+                    + "\(limit.written); safety.max_new_accounts: "
+                    + (most == 0 ? "no limit" : "\(most)"),
+                "\nこの実行で案内を送る人数：\(limit.wouldWrite)人、過去24時間に案内を送った人数："
+                    + "\(limit.written)人、24時間あたりの上限：" + (most == 0 ? "なし" : "\(most)人")))
+        for reason in simulation.hold {
+            print(say("would be held, as \(reason)", "この実行は承認待ちになります。\(say.text(reason))"))
+        }
+        if simulation.hold.isEmpty { print(say("would not be held", "承認待ちにはなりません。")) }
     }
 
     private func showPeople() {
         print()
         Terminal.printTable(
-            ["person", "resume", "planned", "outcome", "reason", "account"],
+            say.head(
+                ["person", "resume", "planned", "outcome", "reason", "account"],
+                ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント"]),
             simulation.people.map { person in
                 [
                     "\(person.personId)", person.resumeId.map { "\($0)" } ?? "",
-                    person.planned.rawValue, person.outcome.rawValue,
-                    person.reason?.description ?? "",
+                    say.text(person.planned), say.text(person.outcome), say.text(person.reason),
                     person.accountId.map { "\($0)" } ?? "",
                 ]
             })

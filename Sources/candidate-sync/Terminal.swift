@@ -17,7 +17,7 @@ enum Terminal {
 
     /// Prints columns, as wide as their widest cell; kanji take two places.
     static func printTable(_ header: [String], _ rows: [[String]]) {
-        let all = ([header] + rows).map { $0.map(shown) }
+        let all = ([header] + rows).map { $0.map(cell) }
         let widths = header.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
         for (index, row) in all.enumerated() {
             let cells = zip(row, widths).map { cell, width in
@@ -30,12 +30,9 @@ enum Terminal {
         }
     }
 
-    /// A cell that cannot move the cursor or hide what stands behind it.
-    private static func shown(_ cell: String) -> String {
-        let scalars = cell.unicodeScalars.filter {
-            $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
-        }
-        return String(String.UnicodeScalarView(scalars))
+    /// A cell on one line: where a text of several lines breaks stands a blank.
+    static func cell(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ").harmless
     }
 
     /// How many places a text takes: East Asian wide characters take two (UAX #11).

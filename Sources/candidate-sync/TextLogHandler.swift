@@ -28,26 +28,16 @@ struct TextLogHandler: LogHandler {
         let words =
             [
                 date.formatted(Date.ISO8601FormatStyle(timeZone: zone())), event.level.rawValue,
-                Self.harmless(event.message.description),
+                event.message.description.harmless,
             ]
             + known.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.value("\($0.value)"))" }
         return words.joined(separator: " ") + "\n"
     }
 
     private static func value(_ text: String) -> String {
-        let shown = harmless(text)
+        let shown = text.harmless
         guard shown.isEmpty || shown.contains(" ") || shown.contains("\"") else { return shown }
         return "\"\(shown.replacing("\"", with: "\\\""))\""
-    }
-
-    private static func harmless(_ text: String) -> String {
-        text.unicodeScalars.map { scalar -> String in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            default: String(scalar)
-            }
-        }.joined()
     }
 
     private static let turn = Mutex(())

@@ -51,7 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
                 .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
             try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
         } catch {
-            throw reported(error, by: logging.complain)
+            throw reported(error, by: logging.complain, in: logging.language)
         }
     }
 }

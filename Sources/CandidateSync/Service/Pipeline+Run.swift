@@ -16,6 +16,8 @@ extension Pipeline {
         package var held: [String] = []
         /// Why they do, by their ids.
         package var heldBecause: [String: String] = [:]
+        /// The same as codes, for who says it in Japanese.
+        package var holds: [String: [HoldReason]] = [:]
         /// How many people have which outcome in them, by their ids.
         package var heldCounts: [String: [String: Int]] = [:]
         /// What is meant for those of them who are held: `opened`, `readdressed`, ….
@@ -145,6 +147,7 @@ extension Pipeline {
         for run in try waitingRuns() {
             result.held.append(run.id)
             if !run.hold.isEmpty {
+                result.holds[run.id] = run.hold
                 result.heldBecause[run.id] = run.hold.map(\.description).joined(separator: "; ")
             }
             let (counts, plans) = try accounts.read {

@@ -1,4 +1,4 @@
-import CandidateSync
+package import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -155,14 +155,14 @@ extension RunRequest {
 
 extension WorkspaceStatus.Drift {
     /// What is odd, in the words of the screens.
-    fileprivate var japanese: String {
+    package var japanese: String {
         code == Warning.Code.fieldMissing.rawValue ? "項目がありません" : "ほとんど空です"
     }
 }
 
 extension WorkspaceStatus.LateCollection {
     /// What there is to tell, in the words of the screens.
-    fileprivate var japanese: [String] {
+    package var japanese: [String] {
         let lateness = "リンクの有効期限まで\(belowText)時間未満"
         return [
             (late, "\(lateness)で回収されたメール"), (expired, "リンクの有効期限が切れてから回収されたメール"),

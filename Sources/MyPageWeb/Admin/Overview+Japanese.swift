@@ -1,4 +1,4 @@
-import CandidateSync
+package import CandidateSync
 import Foundation
 import MyPage
 
@@ -64,7 +64,7 @@ extension WorkspaceStatus.Problem {
 
 extension WorkspaceStatus.Problem {
     /// What the screens call it; nil for a held run, as all of those are told together.
-    fileprivate func japanese(_ clock: ScreenClock) -> String? {
+    package func japanese(_ clock: ScreenClock) -> String? {
         switch self {
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):

@@ -5,7 +5,7 @@ import MyPage
 import Publishing
 import Recruiting
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 /// One person's whole story. The list: `PeopleListRoutes`; what is done for an account:
 /// `AccountActionRoutes`.
@@ -172,7 +172,7 @@ struct PeopleRoutes {
 
 extension StoredLink.Cause {
     /// What the screens call it.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .request: "登録依頼"
         case .reminder: "リマインド"

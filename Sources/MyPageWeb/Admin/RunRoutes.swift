@@ -2,10 +2,10 @@ import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
-import MyPage
-import Recruiting
+package import MyPage
+package import Recruiting
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 /// 実行履歴: runs and deliveries, each candidate's outcome with its reason; approve or discard.
 struct RunRoutes {
@@ -232,7 +232,7 @@ struct RunRoutes {
 
 extension HoldReason {
     /// Why a run waits, in the words of the screens.
-    func japanese(_ names: FieldNames) -> String {
+    package func japanese(_ names: FieldNames) -> String {
         switch self {
         case .limit(let limit, let planned, let written):
             "24時間以内に案内を送る人数が上限（\(limit.grouped)人）を超えます：この実行 \(planned.grouped)人、送信済み \(written.grouped)人。"
@@ -251,7 +251,7 @@ extension Decision {
     }
 
     /// What it stood on, in the words of the screens.
-    func basisText(_ names: FieldNames) -> String {
+    package func basisText(_ names: FieldNames) -> String {
         var parts: [String] = []
         if let day = basis.exportedOn {
             let date = Date(timeIntervalSince1970: Double(day) * 86_400)
@@ -280,7 +280,7 @@ extension Run {
 
 extension Run.Trigger {
     /// What the screens call it.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .arrival: "ファイル到着"
         case .schedule: "時刻"
@@ -293,7 +293,7 @@ extension Run.Trigger {
 
 extension Run.State {
     /// What the screens call it.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .collecting: "受付中"
         case .planning: "判定中"
@@ -308,7 +308,7 @@ extension Run.State {
 
 extension Receipt.Failure.Turn {
     /// Whose turn it is, in the words of the screens.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .partner: "ファイルの送付元に、修正と再送を依頼してください。"
         case .crm: "PORTERSのエラー応答です。もう一度エクスポートしてください。"

@@ -2,9 +2,9 @@ import CandidateSync
 import HTTPTypes
 import Hummingbird
 import MyPage
-import Recruiting
+package import Recruiting
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 /// 連携エラー: what the CRM will not take, with 連携リトライ and 削除 for each.
 struct StatusErrorRoutes {
@@ -94,7 +94,7 @@ extension StatusErrors.Remedy {
 
 extension SentStatus.Kind {
     /// What the screens call it.
-    fileprivate var japanese: String {
+    package var japanese: String {
         switch self {
         case .opened: "開設"
         case .registered: "本登録"
@@ -106,7 +106,7 @@ extension SentStatus.Kind {
 
 extension Resource {
     /// What the CRM calls it.
-    fileprivate var japanese: String {
+    package var japanese: String {
         switch self {
         case .candidate: "個人連絡先"
         case .resume: "レジュメ"

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import SiteSettings
-import SyncStore
+package import SyncStore
 
 /// 実行の取り消し: what it would do and what it can't, then the deed, for those who may configure.
 struct UndoRoutes {
@@ -129,7 +129,7 @@ extension UndoReport.Remaining.What {
 
 extension Decision.Undone {
     /// What became of it, in the words of the screens.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .withdrawn, .told: "取り消し済み"
         case .passwordSet: "パスワード設定済み"
@@ -145,7 +145,7 @@ extension Decision.Undone {
 
 extension Decision {
     /// What was decided, and what became of it when its run was undone.
-    var outcomeText: String {
+    package var outcomeText: String {
         guard let undone else { return outcome.japanese }
         return outcome.japanese
             + (undone.isLeftAlone ? "（取り消し対象外：\(undone.japanese)）" : "（取り消し済み）")
@@ -154,7 +154,7 @@ extension Decision {
 
 extension Run {
     /// Its state, and whether it is undone, in the words of the screens.
-    var stateText: String {
+    package var stateText: String {
         guard let undoing else { return state.japanese }
         return undoing.finishedAt == nil ? "取り消し中" : "取り消し済み"
     }

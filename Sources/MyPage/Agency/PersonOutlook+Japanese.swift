@@ -1,10 +1,9 @@
 import Foundation
-import MyPage
 import Recruiting
 
 extension PersonOutlook.Step {
     /// What happens then, in the words of the screens.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .run(let date, let outcome):
             (date == nil ? "次の実行（ファイルがそろい次第）で判定します" : "次の実行で判定します")
@@ -22,7 +21,7 @@ extension PersonOutlook.Step {
 
 extension PersonOutlook.Silence {
     /// Why nothing is sent, in the words of the screens.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .noRecords:
             "取り込まれた情報がないため、案内は送りません。PORTERSからエクスポートすると判定します。"

@@ -1,0 +1,114 @@
+import CandidateSync
+import Foundation
+import MyPage
+import MyPageWeb
+import Recruiting
+import SiteSettings
+import SyncStore
+
+/// How a workspace is, as people read it.
+struct StatusTables {
+    private let status: WorkspaceStatus
+    private let clock: ScreenClock
+    private let say: Wording
+
+    init(_ status: WorkspaceStatus, _ settings: Settings, _ say: Wording) {
+        self.status = status
+        clock = ScreenClock(settings)
+        self.say = say
+    }
+
+    func show() {
+        showFacts()
+        print()
+        Terminal.printTable(
+            say.head(["outbox", "files", "oldest"], ["送信・連携待ち", "件数", "最も古いもの"]),
+            status.outbox.map { ["\($0.folder)/", "\($0.files)", age(of: $0.oldest)] })
+        for file in status.waiting { print("\n\(say.text(file))") }
+        showStatusErrors()
+        showLateMails()
+        for drift in status.drift { print("\n\(text(drift))") }
+        for problem in status.problems { print("\n\(text(problem))") }
+    }
+
+    private func showFacts() {
+        let next = status.nextRun?.formatted(.iso8601)
+        let waiting = status.waiting.count
+        Terminal.printTable(
+            ["", ""],
+            [
+                [
+                    say("process", "サービス"),
+                    say(
+                        status.process ?? "none",
+                        status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中"),
+                ],
+                [say("next run", "次の実行"), next ?? say("when a file arrives", "ファイルが届いたとき")],
+                [
+                    say("inbox", "取り込み待ちファイル"),
+                    say(
+                        "\(status.ready) ready, \(waiting) waiting",
+                        "取り込めるもの \(status.ready)件、まだ取り込めないもの \(waiting)件"),
+                ],
+                [say("claimed", "取り込み中"), "\(status.claimed)"],
+                [say("spool", "送信準備中"), "\(status.spool)"],
+                [say("held runs", "承認待ちの実行"), "\(status.held.count)"],
+                [say("free", "ディスクの空き"), "\(status.freeMiB) MiB"],
+            ])
+    }
+
+    private func showStatusErrors() {
+        for error in status.statusErrors { print("\n\(text(error))") }
+        let more = status.statusErrorCount - status.statusErrors.count
+        if more > 0 { print(say("\nrefused by the CRM: \(more) more", "\n連携エラー：ほか\(more)件")) }
+    }
+
+    private func showLateMails() {
+        let sentences =
+            say.language == .japanese
+            ? status.lateMails.japanese
+            : status.lateMails.sentences.map { "collected late: \($0)" }
+        for sentence in sentences { print("\n\(sentence)") }
+    }
+
+    private func text(_ error: WorkspaceStatus.StatusError) -> String {
+        // As the CRM's documents call the resource, and then the record's id.
+        let record = Resource.allCases.first { error.record.hasPrefix("\($0.element) ") }
+            .map { $0.japanese + error.record.dropFirst($0.element.count) }
+        let kind = SentStatus.Kind(rawValue: error.status)?.japanese
+        return say(
+            "refused by the CRM: \(error.record), \(error.status): code \(error.meaning); in "
+                + "\(error.document)",
+            "連携エラー：\(record ?? error.record)（\(kind ?? error.status)）："
+                + "\(WriteCode(rawValue: error.code).japanese)（コード \(error.code)）。"
+                + "ステータス更新 \(error.document)")
+    }
+
+    private func text(_ drift: WorkspaceStatus.Drift) -> String {
+        let received = drift.receivedAt.formatted(.iso8601)
+        let field = FieldAlias(drift.field).map { say.names.nameWithAlias(of: $0) }
+        return say(
+            "\(drift.code): \(drift.field) in \(drift.file), received \(received)",
+            "いつもと違う項目：\(field ?? drift.field)：\(drift.japanese)（\(drift.file)、\(received)）")
+    }
+
+    private func text(_ problem: WorkspaceStatus.Problem) -> String {
+        var japanese = problem.japanese(clock) ?? ""
+        if case .held(let run, let reasons) = problem {
+            japanese =
+                "実行 \(run) は承認待ちです。\(reasons.map { say.text($0) }.joined())"
+                + "内容を確認し、承認または破棄してください。"
+        }
+        return say("problem: \(problem)", "要確認：\(japanese)")
+    }
+
+    private func age(of date: Date?) -> String {
+        guard let date else { return "" }
+        let minutes = Int(Date().timeIntervalSince(date) / 60)
+        return switch minutes {
+        case ..<120: say("\(max(0, minutes)) min", "\(max(0, minutes))分前")
+        case ..<2_880: say("\(minutes / 60) h", "\(minutes / 60)時間前")
+        default: say("\(minutes / 1_440) days", "\(minutes / 1_440)日前")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import CandidateSync
+import Foundation
+import MyPage
+import MyPageWeb
+import Recruiting
+import SyncStore
+
+/// What a run has decided for somebody.
+extension Wording {
+    /// In Japanese with what became of it when the run was undone, as on the screens.
+    func outcome(of decision: Decision) -> String {
+        self(decision.outcome.rawValue, decision.outcomeText)
+    }
+
+    /// In English with what became of it when the run was undone.
+    func reason(of decision: Decision) -> String {
+        self(decision.reasonAndUndoing, text(decision.reason))
+    }
+
+    func basis(of decision: Decision) -> String {
+        self(decision.basis.description, decision.basisText(names))
+    }
+}
+
+extension Run.Undoing {
+    var japanese: String {
+        finishedAt.map { "\(by)が取り消しました（\($0.formatted(.iso8601))）。" }
+            ?? "\(by)が取り消しています（\(begunAt.formatted(.iso8601))から）。"
+    }
+}

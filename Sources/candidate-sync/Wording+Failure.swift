@@ -1,0 +1,34 @@
+import DropFolder
+import MyPage
+import Publishing
+import SiteSettings
+
+/// Why a command ends without having done its work.
+extension Wording {
+    func sentence(of error: any Error) -> String {
+        self("\(error)", Self.japanese(error) ?? "\(error)")
+    }
+
+    /// Nil for what is told in English alone: that is for whoever runs the machine.
+    private static func japanese(_ error: any Error) -> String? {
+        switch error {
+        case let error as SettingsError:
+            // The English says what was expected, which only who edits the file needs.
+            error.problems.map { "\(error.file)：\($0.japanese)（\($0.message)）" }
+                .joined(separator: "\n")
+        case let error as MailTemplate.Problems:
+            error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" }
+                .joined(separator: "\n")
+        case let taken as WorkspaceLock.Taken:
+            "ほかのcandidate-sync（プロセス \(taken.holder)）がこのワークスペースで作業中です。"
+                + "終わるのを待つか、先に停止してください。"
+        case let taken as UseLock.Taken:
+            taken.alone
+                ? "このワークスペースの画面が公開中か、ほかのコマンドが作業中です。"
+                    + "先に「serve」と「watch」を停止してください。"
+                : "「doctor --repair」または「restore」がこのワークスペースで作業中です。終わるのを待ってください。"
+        case let error as SystemError: "\(error.subject)：\(error.japanese)"
+        default: nil
+        }
+    }
+}

@@ -24,7 +24,9 @@ header() {
         done
 }
 
-cp "$samples/../settings.yaml" "$workspace/settings.yaml"
+# The links in the mails lead to this machine, so that they can be opened.
+site=http://127.0.0.1:8080
+sed "s#^  base_url: [^ ]*#  base_url: $site#" "$samples/../settings.yaml" >"$workspace/settings.yaml"
 mkdir -p "$workspace/inbox"
 cp "$samples"/*.xml "$workspace/inbox/"
 
@@ -53,3 +55,10 @@ say "5. Where everything lies: $workspace"
 for folder in outbox/mail outbox/status outbox/receipts outbox/reports outbox/rejected state/archive; do
     printf '%-16s %3s files\n' "$folder" "$(find "$workspace/$folder" -type f | wc -l)"
 done
+
+say "6. In your browser: give yourself a password, then start the service, until Ctrl-C"
+echo "$program admin set-password 管理者 --workspace $workspace"
+echo "$program watch --workspace $workspace"
+printf '\nThe page of the mail in 3:\n'
+tr -d '\r' <"$mail" | sed '1,/^$/d' | base64 -d | tr -d '\r' | grep 'token=' | head -n 1
+printf 'The admin screens: %s/admin\n' "$site"

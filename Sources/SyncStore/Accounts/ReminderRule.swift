@@ -2,7 +2,7 @@ public import Foundation
 import GRDB
 
 /// Who gets a reminder (メール再送信): a person whose account has no password, whose links have all
-/// expired, and whose last mail is old enough. See README, "Reminders".
+/// expired, and whose last mail is old enough. See Operating, "Candidates".
 public struct ReminderRule: Sendable {
     /// How many reminders a person gets at the most.
     public let most: Int

@@ -1,0 +1,114 @@
+import Foundation
+import MyPage
+import Publishing
+import Recruiting
+import TestSupport
+import Testing
+
+/// The documents say what is so: their links, commands and labels are looked up.
+struct DocumentTests {
+    @Test(arguments: Document.all)
+    func `every link leads to a file, and to a heading in it`(path: String) throws {
+        for link in try Document(path).links {
+            let exists = FileManager.default.fileExists(atPath: "\(repository)/\(link.path)")
+            #expect(exists, "\(path) links to \(link.path)")
+            guard exists, let anchor = link.anchor else { continue }
+            #expect(
+                try Document(link.path).anchors.contains(anchor),
+                "\(path) links to \(link.path)#\(anchor)")
+        }
+    }
+
+    @Test(arguments: ["README.md", "README.ja.md"])
+    func `every picture is small`(path: String) throws {
+        let pictures = try Document(path).links.map(\.path).filter { $0.hasSuffix(".png") }
+        #expect(!pictures.isEmpty)
+        for picture in pictures {
+            let data = try Data(contentsOf: URL(filePath: "\(repository)/\(picture)"))
+            #expect(data.starts(with: [0x89, 0x50, 0x4E, 0x47]), "\(picture) is no PNG")
+            #expect(data.count < 60_000, "\(picture): \(data.count) bytes")
+        }
+    }
+
+    @Test(arguments: Document.all)
+    func `every make command is in the Makefile`(path: String) throws {
+        let makefile = try Document("Makefile").text
+        for line in try Document(path).code {
+            for match in line.matches(of: /\bmake ([a-z][a-z-]*)/) {
+                #expect(makefile.contains("\n\(match.1):"), "\(path): make \(match.1)")
+            }
+        }
+    }
+
+    @Test(arguments: Document.all)
+    func `every command of the program exists, with the options shown`(path: String) throws {
+        for line in try Document(path).code {
+            // From the program's name on to the comment behind the command.
+            let command = line.prefix(upTo: line.range(of: "  #")?.lowerBound ?? line.endIndex)
+            // Not a user or a group of that name.
+            let program = /(?:^|-- |\/)candidate-sync ([a-z]+)(?: ([a-z-]+))?(.*)/
+            guard let match = command.firstMatch(of: program) else { continue }
+            let names = [match.1, match.2].compactMap { $0 }.map(String.init)
+            try check(names, options: String(match.3), "\(path): \(line)")
+        }
+    }
+
+    private func check(_ names: [String], options: String, _ place: String) throws {
+        #expect(try help([]).contains("\n  \(names[0]) "), "\(place)")
+        let text = (try? help(Array(names.prefix(1)))) ?? ""
+        var leaf = text
+        // The next word may be a file's name, where there are no further commands.
+        if names.count > 1, text.contains("\nSUBCOMMANDS:") {
+            #expect(text.contains("\n  \(names[1]) "), "\(place)")
+            leaf = (try? help(names)) ?? ""
+        }
+        guard !leaf.isEmpty else { return }
+        for option in options.matches(of: /--[a-z][a-z-]*/) {
+            #expect(leaf.contains(option.0), "\(place): \(option.0)")
+        }
+    }
+
+    /// What `--help` says of a command, as its golden file has it.
+    private func help(_ names: [String]) throws -> String {
+        let file = (["candidate-sync"] + names).joined(separator: " ")
+        return try String(
+            contentsOfFile: "\(Golden.folder())/help/\(file).txt", encoding: .utf8)
+    }
+
+    @Test func `every label that the Japanese guide quotes is on a screen`() throws {
+        let sources = try Self.sources()
+        let guide = try Document("README.ja.md").text
+        let labels = guide.matches(of: /「\*\*(.+?)\*\*」/).map { String($0.1) }
+        #expect(labels.count > 100)
+        for label in Set(labels).sorted() { #expect(sources.contains(label), "\(label)") }
+    }
+
+    /// Pages and code as they are in the repository, without comments.
+    private static func sources() throws -> String {
+        let root = "\(repository)/Sources"
+        let files = FileManager.default.enumerator(atPath: root) ?? .init()
+        var lines: [String] = []
+        for case let file as String in files
+        where file.hasSuffix(".mustache") || file.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
+            lines += text.components(separatedBy: "\n").filter {
+                !$0.drop { $0 == " " }.hasPrefix("//")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    @Test func `every outcome is explained in both languages, and every mail to staff`() throws {
+        let english = try Document("README.md").text
+        let japanese = try Document("README.ja.md").text
+        for outcome in Outcome.allCases {
+            #expect(english.contains("`\(outcome.rawValue)`"), "\(outcome)")
+            #expect(
+                japanese.contains("| 「**\(outcome.japanese)**」（`\(outcome.rawValue)`） |"),
+                "\(outcome)")
+        }
+        for mail in TemplateName.allCases {
+            #expect(japanese.contains("「**\(mail.japanese)**」"), "\(mail)")
+        }
+    }
+}

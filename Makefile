@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize docs hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize pictures docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -65,6 +65,12 @@ fuzz: setup ## bytes of a fuzzer for SECONDS (default 3600): documents, forms, t
 
 sanitize: setup ## all tests with the address sanitizer, then with the thread sanitizer
 	for kind in address thread; do sh .ci/sanitize $$kind || exit 1; done
+
+PICTURES = Sources/CandidateSync/CandidateSync.docc/Resources
+pictures: setup ## the pictures in the READMEs, made anew by a test in Chromium
+	command -v pngquant >/dev/null || apt-get install -y -qq pngquant
+	UPDATE_PICTURES=1 swift test --filter PictureTests
+	pngquant --force --ext .png --strip --nofs --speed 1 64 $(PICTURES)/*.png
 
 docs: ## the architecture and every type as web pages, in .build/docs
 	swift package --allow-writing-to-directory .build/docs generate-documentation \

@@ -8,11 +8,15 @@ final class Browser {
     enum Width: String, CaseIterable, Sendable {
         case phone, desktop
 
-        var arguments: [String: Any] {
+        /// - Parameter isForPicture: small, with a pixel for each of CSS's.
+        func arguments(isForPicture: Bool) -> [String: Any] {
             let metrics: [String: Any] =
                 self == .phone
-                ? ["width": 390, "height": 844, "pixelRatio": 2, "mobile": true]
-                : ["width": 1_280, "height": 900, "pixelRatio": 1, "mobile": false]
+                ? ["width": 390, "height": 844, "pixelRatio": isForPicture ? 1 : 2, "mobile": true]
+                : [
+                    "width": 1_280, "height": isForPicture ? 800 : 900, "pixelRatio": 1,
+                    "mobile": false,
+                ]
             return ["deviceMetrics": metrics]
         }
     }
@@ -27,7 +31,8 @@ final class Browser {
     private let width: Width
     private let profile: URL
 
-    init(_ width: Width) throws {
+    /// - Parameter isForPicture: shows pages as the documents do.
+    init(_ width: Width, isForPicture: Bool = false) throws {
         self.width = width
         port = try SFTPServer.freePort()
         profile = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -49,7 +54,7 @@ final class Browser {
                                 "--headless=new", "--no-sandbox", "--disable-gpu",
                                 "--disable-dev-shm-usage", "--user-data-dir=\(profile.path)",
                             ],
-                            "mobileEmulation": width.arguments,
+                            "mobileEmulation": width.arguments(isForPicture: isForPicture),
                         ] as [String: Any]
                     ]
                 ]
@@ -149,6 +154,25 @@ final class Browser {
             try call("GET", "/session/\(session)/screenshot") as? String)
         try #require(Data(base64Encoded: picture))
             .write(to: folder.appending(path: "\(name)-\(width.rawValue).png"))
+    }
+
+    /// The top of the page as a PNG, in light colours, without what is different each time.
+    func picture() throws -> Data {
+        try command(
+            "goog/cdp/execute",
+            [
+                "cmd": "Emulation.setEmulatedMedia",
+                "params": ["features": [["name": "prefers-color-scheme", "value": "light"]]],
+            ])
+        _ = try evaluate(
+            #"""
+            (document.activeElement?.blur(), scrollTo(0, 0),
+                document.body.innerHTML = document.body.innerHTML
+                    .replace(/プロセス \d+/, 'プロセス 1234').replace(/[\d,]+ MiB/, '48,000 MiB')) && null
+            """#)
+        let picture = try #require(
+            try call("GET", "/session/\(session)/screenshot") as? String)
+        return try #require(Data(base64Encoded: picture))
     }
 
     private func element(_ selector: String) throws -> String {

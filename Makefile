@@ -69,7 +69,8 @@ sanitize: setup ## all tests with the address sanitizer, then with the thread sa
 PICTURES = Sources/CandidateSync/CandidateSync.docc/Resources
 pictures: setup ## the pictures in the READMEs, made anew by a test in Chromium
 	command -v pngquant >/dev/null || apt-get install -y -qq pngquant
-	UPDATE_PICTURES=1 swift test --filter PictureTests
+	swift build --build-tests $(SWIFT_FLAGS)
+	UPDATE_PICTURES=1 swift test --skip-build --filter PictureTests
 	pngquant --force --ext .png --strip --nofs --speed 1 64 $(PICTURES)/*.png
 
 docs: ## the architecture and every type as web pages, in .build/docs

@@ -57,7 +57,7 @@ struct PictureTests {
         try browser.open("\(agency.site)/admin/settings")
         try browser.clickButton(
             "button[formaction^='/admin/settings/preview']:not([name]):not(.unseen)")
-        try take("settings", browser, showing: ["フェーズ", "絞り込み結果"])
+        try take("settings", browser, showing: ["フェーズ", "人に案内メールを送ります"])
         try browser.open(
             "data:text/html;base64," + Data(page(of: agency).utf8).base64EncodedString())
         try take("mail", browser, showing: ["マイページ登録のお願い", "https://mypage.example.jp"])

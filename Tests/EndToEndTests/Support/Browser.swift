@@ -53,7 +53,7 @@ final class Browser {
                             "args": [
                                 "--headless=new", "--no-sandbox", "--disable-gpu",
                                 "--disable-dev-shm-usage", "--user-data-dir=\(profile.path)",
-                            ],
+                            ] + (isForPicture ? ["--hide-scrollbars"] : []),
                             "mobileEmulation": width.arguments(isForPicture: isForPicture),
                         ] as [String: Any]
                     ]

@@ -106,8 +106,7 @@ struct ExampleAgency {
     private func drop(_ people: Range<Int>) throws {
         let candidates = people.map { Documents.person($0, name: name($0), owner: 7, Self.memo) }
         let resumes = people.map { number in
-            let isOpen = number % 6 != 0
-            let phase = isOpen ? ("P_ResumeOpen", "活動中") : ("P_ResumeClosed", "終了")
+            let phase = Self.phases[number % Self.phases.count]
             return Documents.resume(
                 number + 10_000, of: number, owner: 7,
                 """
@@ -132,6 +131,11 @@ struct ExampleAgency {
     }
 
     private static let memo = "<Person.P_Memo/>"
+    /// One in six is no target.
+    private static let phases = [
+        ("P_ResumeClosed", "終了"), ("P_ResumeActive", "選考中"), ("P_ResumeOpen", "活動中"),
+        ("P_ResumeOpen", "活動中"), ("P_ResumeActive", "選考中"), ("P_ResumeOpen", "活動中"),
+    ]
     private static let families = [
         "山田", "佐藤", "鈴木", "高田", "中村", "小林", "加藤", "吉田", "石井", "松本", "三浦", "上野", "青木",
     ]

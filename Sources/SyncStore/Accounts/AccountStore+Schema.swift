@@ -7,6 +7,7 @@ extension AccountStore {
         registerFirstTables(&migrator)
         registerLaterTables(&migrator)
         registerOperatingTables(&migrator)
+        registerScreenTables(&migrator)
         return migrator
     }
 }

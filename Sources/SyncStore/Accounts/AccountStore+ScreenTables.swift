@@ -1,0 +1,59 @@
+import GRDB
+
+extension AccountStore {
+    /// What the screens and the owners' weekly mail take: lists, runs that are asked for, digests. A new
+    /// step stands at the end.
+    static func registerScreenTables(_ migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("withdrawals by the day") { db in
+            try db.execute(
+                sql: """
+                    CREATE INDEX account_withdrawn ON account (status_since)
+                        WHERE status = 'withdrawn';
+                    """)
+        }
+        migrator.registerMigration("runs that staff ask for") { db in
+            // One request at the most: who asks while it waits asks for the same run. It stays with
+            // what became of it until the next one.
+            try db.execute(
+                sql: """
+                    CREATE TABLE run_request (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        who TEXT NOT NULL,
+                        asked_at INTEGER NOT NULL,
+                        answer TEXT,
+                        run TEXT
+                    );
+                    ALTER TABLE run ADD COLUMN requested_by TEXT;
+                    """)
+        }
+        migrator.registerMigration("lists of accounts") { db in
+            // All that the filters of the list ask for, in its order: counting reads nothing else.
+            try db.execute(
+                sql: """
+                    DROP INDEX account_created;
+                    CREATE INDEX account_listed ON account
+                        (created_at, id, status, password_set, candidate_owner, resume_owner);
+                    CREATE INDEX link_live ON link (expires_at, account_id)
+                        WHERE ended_at IS NULL;
+                    """)
+        }
+        migrator.registerMigration("weekly mails to owners") { db in
+            // `due` is the last moment for which they were written, or since which there are any. No
+            // owner gets two for one moment, whatever the code above believes.
+            try db.execute(
+                sql: """
+                    CREATE TABLE digest (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        due INTEGER NOT NULL,
+                        is_done INTEGER NOT NULL
+                    );
+                    CREATE TABLE digest_mail (
+                        id TEXT PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+                        owner INTEGER NOT NULL,
+                        due INTEGER NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE UNIQUE INDEX digest_mail_owner ON digest_mail (due, owner);
+                    """)
+        }
+    }
+}

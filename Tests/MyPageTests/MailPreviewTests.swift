@@ -14,7 +14,7 @@ import Testing
             settings: """
                 site: {base_url: "https://agency.example", sender: no-reply@agency.example}
                 inbox: {settle_ms: 0}
-                links: {valid_hours: 48}
+                links: {valid_h: 48}
                 \(settings)
 
                 """)

@@ -8,7 +8,8 @@ package struct TemplateDraft: Sendable, Equatable {
 
     /// What was typed: whatever the subject holds, it stays on its line.
     package init(subject: String, body: String) {
-        self.subject = subject.oneLine
+        // A line end is one blank, whatever a browser makes of it.
+        self.subject = subject.split(whereSeparator: \.isNewline).joined(separator: " ").oneLine
         self.body = Self.withLineFeeds(body)
     }
 

@@ -86,13 +86,21 @@ final class Browser {
 
     /// Clicks what stays on the page: a choice, an option.
     func choose(_ selector: String) throws {
+        try scroll(to: selector)
         try command("element/\(element(selector))/click", [:])
+    }
+
+    /// As people do before they click: the driver is content with what a bar at the window's end hides.
+    private func scroll(to selector: String) throws {
+        _ = try evaluate(
+            "document.querySelector(\"\(selector)\").scrollIntoView({block: 'center'})")
     }
 
     /// Clicks a button or a link, the first button of the page if none is named, and waits for the
     /// page behind it.
     func clickButton(_ selector: String = "main button") throws {
         let button = try element(selector)
+        try scroll(to: selector)
         try command("element/\(button)/click", [:])
         // The click is answered before the next page is there; then the button is gone, and the
         // next page is whole.

@@ -3,6 +3,8 @@
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
+# Swift's own libraries are part of the program: it starts in half the time, and needs none where it runs.
+PROGRAM = .build/release/candidate-sync
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,11 +21,12 @@ test: setup ## all tests
 	swift test --skip-build --experimental-maximum-parallelization-width 24
 
 build: setup ## the program, optimised
-	swift build -c release $(SWIFT_FLAGS)
+	swift build -c release --static-swift-stdlib --disable-local-rpath $(SWIFT_FLAGS) \
+		--product candidate-sync
 
 PREFIX ?= /usr/local
 install: build ## the program, its manual page and completions (bash, zsh, fish) below PREFIX (default /usr/local)
-	sh .ci/install "$$(swift build -c release --show-bin-path)/candidate-sync" "$(PREFIX)"
+	sh .ci/install $(PROGRAM) "$(PREFIX)"
 
 lint: setup ## formatting, warnings and imports, all as errors
 	swift format lint --strict --recursive $(SOURCES)
@@ -33,27 +36,27 @@ format: ## format the sources in place
 	swift format --in-place --recursive $(SOURCES)
 
 bench: build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
-	Benchmarks/bench "$$(swift build -c release --show-bin-path)/candidate-sync" \
+	Benchmarks/bench $(PROGRAM) \
 		$(if $(ANCHORS),--anchors $(ANCHORS)) $(if $(COUNT),--count $(COUNT)) $(BENCH_FLAGS)
 
 bench-stages: setup ## one stage alone (parsing) with its allocations, in a package of its own
 	cd Benchmarks/Stages && swift package benchmark --no-progress
 
 syncs: build ## how often one file, a hundred and a run wait for the disk (needs strace)
-	Benchmarks/syncs "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/syncs $(PROGRAM)
 
 flood: build ## 20,000 files as fast as the disk takes them: one receipt each
-	Benchmarks/flood "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/flood $(PROGRAM)
 
 soak: build ## half an hour of work: memory, descriptors and threads by the minute
-	Benchmarks/soak "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/soak $(PROGRAM)
 
 load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 	command -v wrk >/dev/null || apt-get install -y -qq wrk
-	Benchmarks/load "$$(swift build -c release --show-bin-path)/candidate-sync"
+	Benchmarks/load $(PROGRAM)
 
 screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
-	Benchmarks/screens "$$(swift build -c release --show-bin-path)/candidate-sync" $(or $(COUNT),1000000)
+	Benchmarks/screens $(PROGRAM) $(or $(COUNT),1000000)
 
 growth: setup ## a year and more for COUNT people (default 100000): sizes of everything, a line a month
 	GROWTH=$(or $(COUNT),100000) swift test -c release -Xswiftc -enable-testing \
@@ -78,18 +81,11 @@ docs: ## the architecture and every type as web pages, in .build/docs
 		--target CandidateSync --symbol-graph-minimum-access-level internal \
 		--output-path .build/docs
 
-# A package needs a program without Swift's own libraries: in a folder of its own, as all modules are
-# others then. BINARY= names a program that is there already.
 DEB = $(CURDIR)/.build/deb
-BINARY ?= .build-static/release/candidate-sync
-MAKE_PACKAGE = samples/debian/make-package $(BINARY) $(dir $(BINARY))../../checkouts
-
-.build-static/release/candidate-sync: setup
-	swift build -c release --static-swift-stdlib --disable-local-rpath $(SWIFT_FLAGS) \
-		--scratch-path .build-static --product candidate-sync
+MAKE_PACKAGE = samples/debian/make-package $(PROGRAM) .build/checkouts
 
 .PHONY: deb deb-test
-deb: $(BINARY) ## a Debian package in .build/deb, which lintian finds no error in
+deb: build ## a Debian package in .build/deb, which lintian finds no error in
 	command -v lintian >/dev/null || apt-get install -y -qq lintian dpkg-dev
 	rm -rf $(DEB)
 	$(MAKE_PACKAGE) $(DEB)

@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens growth fuzz sanitize pictures docs hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens agencies growth fuzz sanitize pictures docs hooks clean setup
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -57,6 +57,9 @@ load: build ## My Page under load: the form page, sign-in, and a sign-in storm
 
 screens: build ## the admin screens over COUNT candidates (default 1000000): how long each takes
 	Benchmarks/screens $(PROGRAM) $(or $(COUNT),1000000)
+
+agencies: build ## how far one machine goes: 50 workspaces, each with its service
+	Benchmarks/agencies $(PROGRAM)
 
 growth: setup ## a year and more for COUNT people (default 100000): sizes of everything, a line a month
 	GROWTH=$(or $(COUNT),100000) swift test -c release -Xswiftc -enable-testing \

@@ -3,17 +3,36 @@ public import Foundation
 extension Folder {
     /// How many regular files it holds, and when the one that came first was put there; nil if it
     /// holds none.
-    public func contents() throws(SystemError) -> (files: Int, oldest: Date?) {
-        var files = 0
+    /// - Parameter isInOrder: their names sort by when they came: one of thousands is looked at.
+    public func contents(
+        isInOrder: Bool = false
+    ) throws(SystemError) -> (files: Int, oldest: Date?) {
+        let names = try fileNames()
+        // If that one was collected just now, all are looked at.
+        if isInOrder, let first = names.min(), let stamp = try stamp(of: first) {
+            return (names.count, Self.date(stamp.changed))
+        }
         var oldest: Int64?
-        for name in try names() {
-            guard let stamp = try stamp(of: name), stamp.isRegular else { continue }
-            files += 1
+        for name in names {
+            guard let stamp = try stamp(of: name) else { continue }
             oldest = min(stamp.changed, oldest ?? stamp.changed)
         }
-        return (
-            files, oldest.map { Date(timeIntervalSince1970: Double($0) / 1_000_000_000) }
-        )
+        return (names.count, oldest.map(Self.date))
+    }
+
+    private static func date(_ nanoseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(nanoseconds) / 1_000_000_000)
+    }
+
+    private func fileNames() throws(SystemError) -> [FileName] {
+        var files: [FileName] = []
+        var unknown: [FileName] = []
+        try forEachEntry { name, type in
+            if type == Int(DT_REG) { files.append(name) }
+            if type == Int(DT_UNKNOWN) { unknown.append(name) }
+        }
+        for name in unknown where try stamp(of: name)?.isRegular == true { files.append(name) }
+        return files
     }
 
     /// Whether anything has that name.

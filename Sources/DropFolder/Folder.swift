@@ -44,13 +44,20 @@ public final class Folder: Sendable {
 
     /// The names of everything in it, in no order, but for `.` and `..`.
     public func names() throws(SystemError) -> [FileName] {
+        var names: [FileName] = []
+        try forEachEntry { name, _ in names.append(name) }
+        return names
+    }
+
+    /// - Parameter work: gets each name with the entry's type (`DT_REG`, …), which some file systems
+    ///   leave out (`DT_UNKNOWN`).
+    func forEachEntry(_ work: (FileName, Int) -> Void) throws(SystemError) {
         // A descriptor of its own: reading moves the position, and closedir closes it.
         let own = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard own >= 0, let stream = fdopendir(own) else {
             throw SystemError("read the folder", path)
         }
         defer { closedir(stream) }
-        var names: [FileName] = []
         errno = 0
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -58,11 +65,11 @@ public final class Folder: Sendable {
                     FileName(bytes: UnsafeBufferPointer(start: start, count: strnlen(start, 256)))
                 }
             }
-            if name.bytes != Array(".".utf8), name.bytes != Array("..".utf8) { names.append(name) }
+            let isSelf = name.bytes.count <= 2 && name.bytes.allSatisfy { $0 == UInt8(ascii: ".") }
+            if !isSelf { work(name, Int(entry.pointee.d_type)) }
             errno = 0
         }
         guard errno == 0 else { throw SystemError("read the folder", path) }
-        return names
     }
 
     /// Writes a new file whole. Not durable until the file system is synced.

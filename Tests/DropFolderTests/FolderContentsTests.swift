@@ -26,6 +26,20 @@ import Testing
         #expect(abs(oldest - Double(first) / 1_000_000_000) < 0.000_01)
     }
 
+    @Test func `of files whose names are in the order of their coming, the first is the oldest`()
+        throws
+    {
+        let folder = try scratch.folder()
+        try scratch.write("a", to: "01B.eml")
+        let first = try #require(try folder.stamp(of: FileName("01B.eml"))).changed
+        _ = eventually { (try? changed("01C.eml")).map { $0 > first } ?? false }
+        _ = try scratch.folder("01A")
+        let contents = try folder.contents(isInOrder: true)
+        #expect(contents.files == 2)
+        let oldest = try #require(contents.oldest).timeIntervalSince1970
+        #expect(abs(oldest - Double(first) / 1_000_000_000) < 0.000_01)
+    }
+
     @Test func `a time that somebody set does not make a file old`() throws {
         try scratch.write("a", to: "a")
         var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]

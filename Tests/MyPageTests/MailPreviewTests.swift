@@ -47,14 +47,14 @@ import Testing
         test.clock.advance(hours: 24)
         let body = try await body(test, .registrationRequest, "{{expires}}（{{valid_hours}}時間）")
         #expect(body.contains("2026年11月26日 10時00分（48時間）"))
-        #expect(body.contains("https://agency.example/mypage/password?token=0000"))
+        #expect(body.contains("https://agency.example/mypage/password?token=simulation-no-link"))
     }
 
     @Test func `the staff's link leads to where their screens are`() async throws {
         let test = try opened(
             #"web: {admin_listen: "127.0.0.1:0", admin_url: "https://admin.example"}"#)
         let body = try await body(test, .staffInvitation)
-        #expect(body.contains("https://admin.example/admin/invitation?token=0000"))
+        #expect(body.contains("https://admin.example/admin/invitation?token=simulation-no-link"))
     }
 
     @Test func `made-up values of fields are called by their names`() async throws {

@@ -86,11 +86,14 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
         claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
         let spoolFolder = try? Folder(workspace.spool)
-        let spool = try spoolFolder?.contents() ?? (files: 0, oldest: nil)
+        let spool = try spoolFolder?.contents(isInOrder: true) ?? (files: 0, oldest: nil)
         self.spool = spool.files
         outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
             let folder = try? Folder("\(workspace.outbox)/\(name)")
-            let contents = try folder?.contents() ?? (files: 0, oldest: nil)
+            // All but these two are named by an identifier first.
+            let isInOrder = !["receipts", "rejected"].contains(name)
+            let contents =
+                try folder?.contents(isInOrder: isInOrder) ?? (files: 0, oldest: nil)
             return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
         lateMails = try LateCollection(store, settings, at: environment.now())

@@ -34,8 +34,11 @@ package struct SendTestMail: Sendable {
     ) async throws -> StaffRefusal? {
         try await site.refusal { [site] in
             let (settings, templates) = site.live.both
-            let mail = TestMail(
-                settings: settings, templates: templates, environment: site.environment)
+            let names = try site.mirror.read {
+                try site.fieldNames.names(given: settings.fields, $0)
+            }
+            let preview = MailPreview(
+                settings: settings, environment: site.environment, names: names)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
                 let staff = try transaction.configurer(staff)
@@ -46,7 +49,8 @@ package struct SendTestMail: Sendable {
                     throw StaffRefusal.tooMany(minutes: minutes)
                 }
                 let id = batch.makeId()
-                try batch.add(testMail: id, mail.eml(name, to: address, id: id))
+                try batch.add(
+                    testMail: id, preview.testMail(templates[name], to: address, id: id))
                 try transaction.note(
                     .staff, staff.name, by: staff.name, at: site.now, old: nil, new: Self.noted)
             }

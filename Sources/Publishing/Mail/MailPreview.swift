@@ -36,42 +36,62 @@ package struct MailPreview {
     package func mail(
         _ template: MailTemplate, _ person: Person?
     ) throws -> (subject: String, body: String, eml: [UInt8]) {
-        let now = environment.now()
-        var values = template.name.sampleValues(fields: template.fields)
-        for alias in template.fields { values.set(alias, "〈\(names.name(of: alias))〉") }
-        setSite(&values, template.name, person, at: now)
-        if let person { set(&values, template, person) }
-        let text = template.render(values)
+        let text = self.text(template, person)
         let sender = try settings.site.mailbox
         let eml = try Message(
             from: sender, to: Mailbox(address: "preview@example.jp"), subject: text.subject,
-            body: text.body, date: now, timeZone: settings.site.zone,
+            body: text.body, date: environment.now(), timeZone: settings.site.zone,
             messageID: "preview@\(sender.domain)"
         ).eml()
         return (text.subject, text.body, eml)
     }
 
-    /// What nobody has as a link's secret.
-    private static let noSecret = String(repeating: "0", count: 64)
+    /// What the subject of a test mail begins with.
+    package static let testMark = "【テスト】"
+
+    /// The mail of made-up values, for one of the staff to look at in their own mailbox.
+    /// - Parameter id: of the outbox's item.
+    /// - Returns: the bytes of the file.
+    package func testMail(
+        _ template: MailTemplate, to address: String, id: String
+    ) throws -> [UInt8] {
+        let text = self.text(template, nil)
+        let sender = try settings.site.mailbox
+        return try Message(
+            from: sender, to: Mailbox(address: address), subject: Self.testMark + text.subject,
+            body: text.body, date: environment.now(), timeZone: settings.site.zone,
+            messageID: "\(id)@\(sender.domain)"
+        ).eml(withEnvelope: settings.outbox.envelope == .xHeaders)
+    }
+
+    private func text(
+        _ template: MailTemplate, _ person: Person?
+    ) -> (subject: String, body: String) {
+        var values = template.name.sampleValues(fields: template.fields)
+        for alias in template.fields { values.set(alias, "〈\(names.name(of: alias))〉") }
+        setSite(&values, template.name, person, at: environment.now())
+        if let person { set(&values, template, person) }
+        return template.render(values)
+    }
 
     private func setSite(
         _ values: inout TemplateValues, _ name: TemplateName, _ person: Person?, at now: Date
     ) {
         let site = settings.site
-        let links = PasswordLinks(settings, environment: environment)
-        let link = PasswordLink(
-            token: Self.noSecret, issuedAt: now,
-            expiresAt: now.addingTimeInterval(3_600 * Double(links.validHours)))
+        let links = PasswordLinks(settings, environment: environment, isSimulated: true)
+        let link = links.make(at: now)
         let times = MomentText(in: site.zone)
-        let id = person.map { "\($0.candidate.id)" } ?? "10017"
         values.set("site_name", site.name)
         values.set("site_url", site.baseURL)
         values.set("forgot_url", "\(site.baseURL)/forgot")
         values.set(
             "password_url",
             name == .staffInvitation ? links.staffURL(of: link) : links.url(of: link))
+        // Nobody of the CRM is 0.
         values.set(
-            "decline_url", "\(site.baseURL)/mypage/decline?person=\(id)&key=\(Self.noSecret)")
+            "decline_url",
+            DeclineLinks.simulated.url(
+                site: site.baseURL, person: person?.candidate.id ?? 0, mailKey: ""))
         values.set("expires", times.string(from: link.expiresAt))
         values.set("valid_hours", "\(links.validHours)")
         values.set("happened_at", times.string(from: now))

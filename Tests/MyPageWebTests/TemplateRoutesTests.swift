@@ -33,7 +33,9 @@ import Testing
                 page.firstMatch(
                     of: /<section class="mail" id="preview".*?<\/section>/.dotMatchesNewlines()))
             #expect(preview.output.contains("件名：【HR Deli】"))
-            #expect(preview.output.contains("https://mypage.example.jp/mypage/password?token=simulation-no-link"))
+            #expect(
+                preview.output.contains(
+                    "https://mypage.example.jp/mypage/password?token=simulation-no-link"))
             #expect(!preview.output.contains("autofocus"))
         }
     }

@@ -31,4 +31,12 @@ import Testing
                 "delivery": "D", "file": "a%0A …@…", "percent": "12", "seconds": "5",
             ])
     }
+
+    @Test(arguments: [
+        ("export-2026.xml", "export-2026.xml"), ("a b@c.example d.xml", "a …@… d.xml"),
+        ("山田ｔａｒｏ＠ｍａｉｌ.xml", "…@…"), ("@.xml", "@.xml"),
+    ])
+    func `a name is shown in the log without the addresses in it`(name: String, shown: String) {
+        #expect(name.withoutAddresses == shown)
+    }
 }

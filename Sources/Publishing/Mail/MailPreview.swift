@@ -37,12 +37,7 @@ package struct MailPreview {
         _ template: MailTemplate, _ person: Person?
     ) throws -> (subject: String, body: String, eml: [UInt8]) {
         let text = self.text(template, person)
-        let sender = try settings.site.mailbox
-        let eml = try Message(
-            from: sender, to: Mailbox(address: "preview@example.jp"), subject: text.subject,
-            body: text.body, date: environment.now(), timeZone: settings.site.zone,
-            messageID: "preview@\(sender.domain)"
-        ).eml()
+        let eml = try message(text, to: "preview@example.jp", id: "preview").eml()
         return (text.subject, text.body, eml)
     }
 
@@ -55,13 +50,20 @@ package struct MailPreview {
     package func testMail(
         _ template: MailTemplate, to address: String, id: String
     ) throws -> [UInt8] {
-        let text = self.text(template, nil)
+        var text = self.text(template, nil)
+        text.subject = Self.testMark + text.subject
+        return try message(text, to: address, id: id)
+            .eml(withEnvelope: settings.outbox.envelope == .xHeaders)
+    }
+
+    private func message(
+        _ text: (subject: String, body: String), to address: String, id: String
+    ) throws -> Message {
         let sender = try settings.site.mailbox
         return try Message(
-            from: sender, to: Mailbox(address: address), subject: Self.testMark + text.subject,
-            body: text.body, date: environment.now(), timeZone: settings.site.zone,
-            messageID: "\(id)@\(sender.domain)"
-        ).eml(withEnvelope: settings.outbox.envelope == .xHeaders)
+            from: sender, to: Mailbox(address: address), subject: text.subject, body: text.body,
+            date: environment.now(), timeZone: settings.site.zone,
+            messageID: "\(id)@\(sender.domain)")
     }
 
     private func text(

@@ -6,17 +6,24 @@ extension AccountTransaction {
     /// How many deliveries were rejected since one, without those whose file was accepted later: sent
     /// once more under the same name, or replayed.
     public func rejectedAndNotReplaced(since id: String) throws -> Int {
-        try Int.fetchOne(
+        // Each receipt is taken apart once, however many files a series has.
+        let file = "json_extract(CAST(receipt AS TEXT), '$.file')"
+        return try Int.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT count(*) FROM delivery AS bad
-                    WHERE id >= ? AND result = 'rejected' AND NOT EXISTS
-                        (SELECT 1 FROM delivery AS good
-                         WHERE good.series = bad.series AND good.id > bad.id
-                            AND good.result = 'accepted'
-                            AND json_extract(CAST(good.receipt AS TEXT), '$.file')
-                                = json_extract(CAST(bad.receipt AS TEXT), '$.file'))
-                    """), arguments: [id]) ?? 0
+                    WITH bad AS MATERIALIZED
+                        (SELECT id, series, \(file) AS file FROM delivery
+                         WHERE id >= :since AND result = 'rejected'),
+                    good AS MATERIALIZED
+                        (SELECT series, \(file) AS file, max(id) AS last FROM delivery
+                         WHERE id >= :since AND result = 'accepted'
+                            AND series IN (SELECT series FROM bad)
+                         GROUP BY 1, 2)
+                    SELECT count(*) FROM bad LEFT JOIN good
+                        ON good.series = bad.series AND good.file = bad.file
+                            AND good.last > bad.id
+                    WHERE good.last IS NULL
+                    """), arguments: ["since": id]) ?? 0
     }
 
     /// How many people whom the sync has invited hold a last link that ends within a time, and have not

@@ -31,6 +31,9 @@ public final class Folder: Sendable {
 
     deinit { close(descriptor) }
 
+    /// The same folder under a handle of its own: a lock belongs to a handle.
+    public func reopened() throws(SystemError) -> Folder { try Folder(FileName("."), in: self) }
+
     private static func make(_ path: String, mode: mode_t) throws(SystemError) {
         if mkdir(path, mode) == 0 || errno == EEXIST { return }
         guard errno == ENOENT else { throw SystemError("make the folder", path) }

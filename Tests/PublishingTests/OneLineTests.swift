@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Publishing
@@ -15,6 +16,17 @@ import Testing
             let line = "a\(scalar)b".oneLine
             if line != (isBlank ? "a b" : "a\(scalar)b") {
                 Issue.record("U+\(scalar.escaped(asASCII: true))")
+            }
+        }
+    }
+
+    @Test func `what is trimmed is what Foundation trims`() {
+        for value in UInt32(0)...0x3100 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            for text in ["\(scalar)a", "a\(scalar)", "\(scalar)", "あ\(scalar)あ"] {
+                if text.trimmed != text.trimmingCharacters(in: .whitespacesAndNewlines) {
+                    Issue.record("U+\(scalar.escaped(asASCII: true))")
+                }
             }
         }
     }

@@ -152,7 +152,7 @@ struct AccountStage {
         let mail = try request(to: address, name: name, person, link, id)
         let account = NewAccount(
             address: address, name: name, personId: person.candidate.id, record: person.kept,
-            createdAt: link.issuedAt)
+            createdAt: link.issuedAt, lastMailAt: link.issuedAt)
         let transaction = batch.transaction
         guard
             let opened = try transaction.makingWay(

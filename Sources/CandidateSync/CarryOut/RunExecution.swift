@@ -23,11 +23,17 @@ struct RunExecution {
     ) throws -> RunReport {
         var done = 0
         let total = try accounts.read { try $0.pendingCount(in: run) }
-        // Of one that was discarded or taken over there is only the report.
-        while run.state == .planned, try carryOutChunk(of: run, &done) {
-            try progress(done, total)
-        }
         func onStep() throws { try progress(done, total) }
+        // Of one that was discarded or taken over there is only the report.
+        if run.state == .planned, total > 0 {
+            try outbox.publishEach(
+                { batch -> Bool in
+                    let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
+                    try accountStage.carryOut(decisions, of: run, &batch)
+                    done += decisions.count
+                    return decisions.count == Self.chunk
+                }, behindEach: onStep)
+        }
         if run.state == .planned, run.kind == .sync { try tellOwners(of: run, onStep) }
         return try finish(run, onStep)
     }
@@ -73,16 +79,5 @@ struct RunExecution {
             last = end
             try onStep()
         }
-    }
-
-    /// - Returns: false if nothing was left.
-    private func carryOutChunk(of run: Run, _ done: inout Int) throws -> Bool {
-        let count = try outbox.publish { batch in
-            let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
-            try accountStage.carryOut(decisions, of: run, &batch)
-            return decisions.count
-        }
-        done += count
-        return count > 0
     }
 }

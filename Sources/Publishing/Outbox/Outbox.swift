@@ -16,17 +16,17 @@ package final class Outbox: Sendable {
     }
 
     private let store: AccountStore
-    private let identifiers: IdentifierSource
-    private let spool: Folder
+    let identifiers: IdentifierSource
+    let spool: Folder
     /// Where files wait that are taken back (see `OutboxReturns`).
     private let takenBack: String
     /// One publishes at a time: SQLite would have it so anyway, and the folder's lock is one for
     /// all that use the same handle.
-    private let turn = NSLock()
+    let turn = NSLock()
     private let folders: [OutboxItem.Kind: FollowedFolder]
     /// Files that have left while their folders are not on disk yet.
     private let unsettled = Mutex<[OutboxItem]>([])
-    private let reached: @Sendable (Step) throws -> Void
+    let reached: @Sendable (Step) throws -> Void
 
     /// Opens the folders, making those that are missing.
     /// - Throws: `SystemError`; `OutboxError` if a file can't be renamed from the spool to the outbox.
@@ -154,6 +154,20 @@ package final class Outbox: Sendable {
         _ draft: OutboxDraft, isBehindAll: Bool = false,
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
+        let (result, items) = try commit(draft, isBehindAll: isBehindAll, work)
+        try move(items)
+        if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
+            try settleLocked()
+        }
+        try reached(.done)
+        return result
+    }
+
+    /// Makes a batch that is committed and lies in the spool.
+    func commit<Result>(
+        _ draft: OutboxDraft, isBehindAll: Bool = false,
+        _ work: (inout OutboxBatch) throws -> Result
+    ) throws -> (result: Result, items: [OutboxItem]) {
         var items: [OutboxItem] = []
         let result = try store.write { transaction in
             var batch = OutboxBatch(
@@ -179,12 +193,7 @@ package final class Outbox: Sendable {
             }
         }
         try reached(.committed)
-        try move(items)
-        if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
-            try settleLocked()
-        }
-        try reached(.done)
-        return result
+        return (result, items)
     }
 
     /// So many files are synced one by one. One call for all waits for what anybody else has written to
@@ -237,7 +246,7 @@ package final class Outbox: Sendable {
         }
     }
 
-    private func move(_ items: [OutboxItem]) throws {
+    func move(_ items: [OutboxItem]) throws {
         for item in items {
             guard let folder = try folders[item.kind]?.folder() else { continue }
             try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
@@ -248,13 +257,14 @@ package final class Outbox: Sendable {
 
     private static let mostUnsettled = 1_000
 
-    private func settleLocked() throws {
+    func settleLocked() throws {
         let items = unsettled.withLock { $0 }
         guard !items.isEmpty else { return }
         for kind in Set(items.map(\.kind)) { try folders[kind]?.folder().sync() }
         try spool.sync()
         // A mark that a power cut takes back is made again by `recover`: the spool file is gone.
         try store.writeUnsynced { try $0.markPublished(items) }
-        unsettled.withLock { $0.removeAll() }
+        // More may have left meanwhile.
+        unsettled.withLock { $0.removeFirst(items.count) }
     }
 }

@@ -10,8 +10,9 @@ extension AccountTransaction {
             cached: """
                 INSERT INTO account
                     (mail, mail_key, name, status, password_set, signed_up, person_id,
-                     resume_id, candidate_owner, resume_owner, phase_date, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                     resume_id, candidate_owner, resume_owner, phase_date, created_at,
+                     last_mail_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """, db)
         let record = account.record
         try statement.run([
@@ -20,6 +21,7 @@ extension AccountTransaction {
             .integer(account.personId), .integer(record.resumeId), .integer(record.candidateOwner),
             .integer(record.resumeOwner), .integer(record.phaseDate?.number),
             .integer(account.createdAt.milliseconds),
+            .integer(account.lastMailAt?.milliseconds),
         ])
         return db.changesCount == 1 ? db.lastInsertedRowID : nil
     }

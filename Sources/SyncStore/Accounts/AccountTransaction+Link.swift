@@ -16,8 +16,12 @@ extension AccountTransaction {
             .blob(hash), .integer(account), .text(cause.rawValue), .integer(issuedAt.milliseconds),
             .integer(expiresAt.milliseconds),
         ])
-        try RawStatement(cached: "UPDATE account SET last_mail_at = ? WHERE id = ?", db)
-            .run([.integer(issuedAt.milliseconds), .integer(account)])
+        // A new account says so already.
+        try RawStatement(
+            cached: """
+                UPDATE account SET last_mail_at = ?1 WHERE id = ?2 AND last_mail_at IS NOT ?1
+                """, db
+        ).run([.integer(issuedAt.milliseconds), .integer(account)])
     }
 
     public func link(hash: Data) throws -> StoredLink? {

@@ -11,11 +11,13 @@ public struct NewAccount: Sendable {
     public let personId: Int64?
     public let record: AccountRecord
     public let createdAt: Date
+    /// When it is written to, if that is done in the transaction that makes it.
+    public let lastMailAt: Date?
 
     public init(
         address: MailAddress, name: String, status: AccountStatus = .provisional,
         hasPassword: Bool = false, isSignUp: Bool = false, personId: Int64?,
-        record: AccountRecord = AccountRecord(), createdAt: Date
+        record: AccountRecord = AccountRecord(), createdAt: Date, lastMailAt: Date? = nil
     ) {
         self.address = address
         self.name = name
@@ -25,5 +27,6 @@ public struct NewAccount: Sendable {
         self.personId = personId
         self.record = record
         self.createdAt = createdAt
+        self.lastMailAt = lastMailAt
     }
 }

@@ -1,0 +1,53 @@
+import DropFolder
+import Foundation
+import SyncStore
+
+extension Outbox {
+    /// Publishes batch after batch: while the files of one are renamed into place, the next is made.
+    /// (Sampled: renaming is 11 % of a run that opens accounts.)
+    ///
+    /// When this returns all files are in the outbox. When it throws, those of the batches that were
+    /// committed are, or `recover` brings them out. Others publish between two batches.
+    /// - Parameters:
+    ///   - work: makes a batch; false if it was the last.
+    ///   - step: called behind each batch.
+    package func publishEach(
+        _ work: (inout OutboxBatch) throws -> Bool, behindEach step: () throws -> Void
+    ) throws {
+        var leaving: MoveThread?
+        do {
+            var isMore = true
+            var number = 0
+            while isMore {
+                number += 1
+                isMore = try turn.withLock {
+                    try spool.locked(alone: false) {
+                        let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+                        let (isMore, items) = try commit(nothing, work)
+                        try leaving?.wait()
+                        leaving = nil
+                        if items.count < Self.worthwhile || number % Self.batchesAtOnce == 0 {
+                            try move(items)
+                        } else {
+                            leaving = try MoveThread(spool) { try self.move(items) }
+                        }
+                        try settleLocked()
+                        try reached(.done)
+                        return isMore
+                    }
+                }
+                try step()
+            }
+            try leaving?.wait()
+            try settle()
+        } catch {
+            try? leaving?.wait()
+            throw error
+        }
+    }
+
+    /// How many files are worth a thread.
+    private static let worthwhile = 16
+    /// Behind so many batches nothing is on its way, and whoever wants the spool alone gets a turn.
+    private static let batchesAtOnce = 8
+}

@@ -1,0 +1,147 @@
+import DropFolder
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Batches whose files are moved while the next one is made.
+@Suite struct OutboxBatchesTests {
+    private struct Death: Error {}
+
+    private let test: TestWorkspace
+    private let store: AccountStore
+
+    init() throws {
+        test = try TestWorkspace()
+        try test.workspace.prepare()
+        store = try test.accounts()
+    }
+
+    private func makeOutbox(
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
+    ) throws -> Outbox {
+        try Outbox(
+            test.workspace, store: store, identifiers: IdentifierSource(test.environment),
+            reached: reached)
+    }
+
+    /// Publishes batches of so many mails, named by batch and number.
+    private func publish(
+        _ sizes: [Int], in outbox: Outbox, making: (Int) throws -> Void = { _ in },
+        behindEach step: () throws -> Void = {}
+    ) throws {
+        var number = 0
+        try outbox.publishEach(
+            { batch in
+                for file in 0..<sizes[number] {
+                    try batch.add(
+                        .mail, id: batch.makeId(), name: "\(number)-\(file).eml", [1, 2, 3])
+                }
+                try making(number)
+                number += 1
+                return number < sizes.count
+            }, behindEach: step)
+    }
+
+    private func mails() throws -> [String] { try test.outbox().keys.sorted() }
+
+    private var unpublished: [OutboxItem] {
+        get throws { try store.read { try $0.unpublished() } }
+    }
+
+    @Test(arguments: [[0], [3], [100], [100, 100, 1], Array(repeating: 20, count: 20)])
+    func `at the end everything is out, and noted as such`(_ sizes: [Int]) throws {
+        var steps = 0
+        try publish(sizes, in: makeOutbox(), behindEach: { steps += 1 })
+        #expect(steps == sizes.count)
+        #expect(try mails().count == sizes.reduce(0, +))
+        #expect(try unpublished.isEmpty)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+    }
+
+    @Test func `a batch that fails leaves nothing, and those before it are out`() throws {
+        let outbox = try makeOutbox()
+        #expect(throws: Death.self) {
+            try publish([100, 100, 100], in: outbox, making: { if $0 == 2 { throw Death() } })
+        }
+        #expect(try mails().count == 200)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        try outbox.settle()
+        #expect(try unpublished.isEmpty)
+    }
+
+    @Test func `who stops between two batches finds everything out that was committed`() throws {
+        #expect(throws: Death.self) {
+            try publish([100, 100, 100], in: makeOutbox(), behindEach: { throw Death() })
+        }
+        #expect(try mails().count == 100)
+    }
+
+    @Test(arguments: Outbox.Step.allCases, [1, 2, 30, 250])
+    func `whenever the process dies, each committed file comes out once`(
+        step: Outbox.Step, count: Int
+    ) throws {
+        let seen = Mutex(0)
+        let committed = Mutex(0)
+        let outbox = try makeOutbox { reached in
+            if reached == .committed { committed.withLock { $0 += 1 } }
+            guard reached == step else { return }
+            let isIt = seen.withLock { seen in
+                seen += 1
+                return seen == count
+            }
+            if isIt { throw Death() }
+        }
+        let sizes = [100, 100, 100]
+        let isReached = step == .moved || count <= sizes.count
+        if isReached {
+            #expect(throws: Death.self) { try publish(sizes, in: outbox) }
+        } else {
+            try publish(sizes, in: outbox)
+        }
+        try makeOutbox().recover()
+        #expect(try mails().count == committed.withLock { $0 } * 100)
+        #expect(try unpublished.isEmpty)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+    }
+
+    @Test func `nobody has the spool alone while files are moved`() throws {
+        let spool = test.workspace.spool
+        let taken = Mutex(0)
+        let outbox = try makeOutbox { step in
+            guard step == .moved else { return }
+            let other = open(spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(other) }
+            if flock(other, LOCK_EX | LOCK_NB) == 0 { taken.withLock { $0 += 1 } }
+        }
+        try publish([100, 100, 100], in: outbox)
+        #expect(taken.withLock { $0 } == 0)
+    }
+
+    @Test func `others publish between two batches, while files are moved`() throws {
+        let outbox = try makeOutbox()
+        try publish(
+            [100, 100], in: outbox,
+            behindEach: {
+                try outbox.publish { try $0.add(.report, id: $0.makeId(), name: "r", [1]) }
+                try FileManager.default.removeItem(atPath: "\(test.workspace.outbox)/reports/r")
+            })
+        #expect(try mails().count == 200)
+        #expect(try unpublished.isEmpty)
+    }
+
+    @Test func `a name that is taken ends it, and the others come out when it is free`() throws {
+        let taken = "\(test.workspace.outbox)/mail/0-50.eml"
+        let outbox = try makeOutbox()
+        try Data().write(to: URL(filePath: taken))
+        #expect(throws: SystemError.self) { try publish([100, 100], in: outbox) }
+        try FileManager.default.removeItem(atPath: taken)
+        try makeOutbox().recover()
+        #expect(try mails().count == 200)
+        #expect(try unpublished.isEmpty)
+    }
+}

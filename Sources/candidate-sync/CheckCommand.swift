@@ -23,8 +23,7 @@ struct CheckCommand: ParsableCommand {
                 // Each file is a step of its own, whose speed is told from its start.
                 let name = FileName((file as NSString).lastPathComponent).printable
                 return DocumentCheck(path: file, settings: settings) { done, total in
-                    progress.show(
-                        "checking \(name.prefix(20))", done >> 20, total >> 20, unit: "MiB")
+                    progress.show(.checking(name), done >> 20, total >> 20)
                 }
             }
             progress.end()

@@ -6,7 +6,7 @@ import Synchronization
 /// elsewhere.
 final class ProgressLine: Sendable {
     private struct State {
-        var step = ""
+        var step: ProgressStep?
         var start = Date()
         var last = Date.distantPast
         var isShown = false
@@ -14,15 +14,17 @@ final class ProgressLine: Sendable {
 
     private let state = Mutex(State())
     private let isTerminal = isatty(STDERR_FILENO) == 1
+    /// Of the command that began it: what hears of progress may do so on another thread.
+    private let say = Wording()
 
     func show(_ progress: Pipeline.Progress) {
         switch progress {
         case .importing(let done, let total):
-            show("reading", done >> 20, total >> 20, unit: "MiB")
+            show(.reading, done >> 20, total >> 20)
         case .planning(let done, let total):
-            show("deciding", Int64(done), Int64(total), unit: "candidates")
+            show(.deciding, Int64(done), Int64(total))
         case .writing(let done, let total):
-            show("writing mails", Int64(done), Int64(total), unit: "people")
+            show(.writingMails, Int64(done), Int64(total))
         }
     }
 
@@ -34,10 +36,8 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - step: what is done; another one starts the clock anew.
-    ///   - unit: of what is counted.
-    func show(_ step: String, _ done: Int64, _ total: Int64, unit: String) {
+    /// - Parameter step: what is done; another one starts the clock anew.
+    func show(_ step: ProgressStep, _ done: Int64, _ total: Int64) {
         state.withLock { state in
             let now = Date()
             if step != state.step { (state.step, state.start) = (step, now) }
@@ -48,8 +48,8 @@ final class ProgressLine: Sendable {
             state.last = now
             state.isShown = true
             let text = ProgressText(
-                step: step, done: done, total: total, unit: unit,
-                seconds: now.timeIntervalSince(state.start))
+                step: step, done: done, total: total,
+                seconds: now.timeIntervalSince(state.start), say: say)
             write(isTerminal ? "\r\u{1B}[K\(text.bar(columns: Self.columns))" : "\(text.plain)\n")
         }
     }

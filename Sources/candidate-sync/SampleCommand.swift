@@ -44,7 +44,7 @@ struct SampleCommand: ParsableCommand {
             let progress = ProgressLine()
             defer { progress.end() }
             try export.writeCounting { piece, items in
-                progress.show("writing", Int64(items), Int64(count), unit: "resumes")
+                progress.show(.writingSample, Int64(items), Int64(count))
                 var piece = piece
                 let isWritten = piece.withUTF8 {
                     fwrite($0.baseAddress, 1, $0.count, stream) == $0.count

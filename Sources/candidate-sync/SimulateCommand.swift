@@ -78,7 +78,9 @@ struct SimulateCommand: ParsableCommand {
             progress.show($0)
         }
         let folder = try mails.map { try MailFolder($0, of: options.folder) }
-        if isatty(STDERR_FILENO) == 1 { Terminal.complain("copying the databases …") }
+        if isatty(STDERR_FILENO) == 1 {
+            Terminal.complain(Wording()("copying the databases …", "データベースをコピーしています"))
+        }
         let wish = Simulator.Wish(
             people: all ? .max : 0, mails: folder == nil ? 0 : .max)
         func write(_ name: String, _ mail: [UInt8]) throws { try folder?.write(mail, as: name) }

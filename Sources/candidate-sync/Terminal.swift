@@ -48,6 +48,16 @@ enum Terminal {
         }
     }
 
+    /// As much of a text as has room.
+    static func prefix(_ text: String, columns: Int) -> String {
+        var room = columns
+        return String(
+            text.prefix { character in
+                room -= width(String(character))
+                return room >= 0
+            })
+    }
+
     private static func trimmingEnd(_ text: String) -> String {
         String(text.reversed().drop { $0 == " " }.reversed())
     }

@@ -4,11 +4,13 @@ import TestSupport
 /// The program with somebody at a terminal of its own.
 enum AtTerminal {
     /// Runs it and types each answer once its question is there.
-    /// - Parameter answers: a part of each question, and what is typed then.
+    /// - Parameters:
+    ///   - answers: a part of each question, and what is typed then.
+    ///   - locale: `LC_ALL`
     /// - Returns: the status, and everything that the terminal showed.
-    static func run(_ arguments: [String], _ answers: [(String, String)]) throws -> (
-        status: Int32, shown: String
-    ) {
+    static func run(
+        _ arguments: [String], _ answers: [(String, String)], locale: String = "C.UTF-8"
+    ) throws -> (status: Int32, shown: String) {
         let script = """
             import os, pty, sys
             count = int(sys.argv[1])
@@ -35,7 +37,7 @@ enum AtTerminal {
         let result = try Shell.run(
             "python3",
             ["-c", script, "\(answers.count)"] + answers.map(\.0) + answers.map(\.1)
-                + [Shell.candidateSync] + arguments)
+                + ["/usr/bin/env", "LC_ALL=\(locale)", Shell.candidateSync] + arguments)
         return (result.status, String(decoding: result.output, as: UTF8.self))
     }
 }

@@ -34,15 +34,15 @@ struct StatusTables {
     private func showFacts() {
         let next = status.nextRun?.formatted(.iso8601)
         let waiting = status.waiting.count
+        let process = [
+            say("process", "サービス"),
+            say(
+                status.process ?? "none",
+                status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中"),
+        ]
         Terminal.printTable(
             ["", ""],
-            [
-                [
-                    say("process", "サービス"),
-                    say(
-                        status.process ?? "none",
-                        status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中"),
-                ],
+            [process] + work + [
                 [say("next run", "次の実行"), next ?? say("when a file arrives", "ファイルが届いたとき")],
                 [
                     say("inbox", "取り込み待ちファイル"),
@@ -55,6 +55,15 @@ struct StatusTables {
                 [say("held runs", "承認待ちの実行"), "\(status.held.count)"],
                 [say("free", "ディスクの空き"), "\(status.freeMiB) MiB"],
             ])
+    }
+
+    /// What the process is at, if that takes long.
+    private var work: [[String]] {
+        guard let progress = status.progress else { return [] }
+        let now = Date()
+        return [
+            [say("at work", "処理の状況"), say(progress.english(at: now), progress.japanese(at: now))]
+        ]
     }
 
     private func showStatusErrors() {

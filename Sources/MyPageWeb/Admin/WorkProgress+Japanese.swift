@@ -1,18 +1,26 @@
-import CandidateSync
-import Foundation
+package import CandidateSync
+package import Foundation
 
 extension WorkProgress {
     /// `what`, `percent` and `left` for a template.
     func values(at now: Date) -> [String: Any] {
-        var left = ""
+        ["what": step.japanese, "percent": percent, "left": japaneseLeft(at: now)]
+    }
+
+    /// The same in one line.
+    package func japanese(at now: Date) -> String {
+        "\(step.japanese)：\(percent) %（\(japaneseLeft(at: now))）"
+    }
+
+    private func japaneseLeft(at now: Date) -> String {
         if let seconds = secondsLeft(at: now)?.rounded() {
-            left = seconds < 60 ? "残り1分未満" : "残り約\(Int((seconds / 60).rounded(.up)).grouped)分"
-        } else if let seconds = secondsSilent(at: now) {
-            left = "\(Int(seconds / 60).grouped)分前から進んでいません"
-        } else {
-            left = "残り時間を計算しています"
+            return seconds < 60
+                ? "残り1分未満" : "残り約\(Int((seconds / 60).rounded(.up)).grouped)分"
         }
-        return ["what": step.japanese, "percent": percent, "left": left]
+        if let seconds = secondsSilent(at: now) {
+            return "\(Int(seconds / 60).grouped)分前から進んでいません"
+        }
+        return "残り時間を計算しています"
     }
 }
 

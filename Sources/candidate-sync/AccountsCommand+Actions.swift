@@ -42,8 +42,9 @@ extension AccountsCommand {
                 case .sent: return "mail written to the outbox"
                 case .tooSoon:
                     throw Refused(
-                        "the last mail is younger than five minutes; wait, then try again")
-                case .noAccount: throw Refused("the account is withdrawn")
+                        "the last mail is younger than five minutes; wait, then try again",
+                        "前のメールの送信から5分たっていません。時間をおいてからもう一度実行してください。")
+                case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")
                 }
             }
         }
@@ -63,7 +64,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
-                    throw Refused("the account is withdrawn already")
+                    throw Refused("the account is withdrawn already", "すでに退会済みです。")
                 }
                 return "withdrawn"
             }
@@ -84,7 +85,8 @@ extension AccountsCommand {
             try await choice.settle { site, account in
                 guard try await ReopenAccount(site)(account: account.id, by: Terminal.user) else {
                     throw Refused(
-                        "nobody is left in peace by this account; see 'accounts show \(account.id)'"
+                        "nobody is left in peace by this account; see 'accounts show \(account.id)'",
+                        "このアカウントでは、再開するものはありません。「accounts show \(account.id)」で確認してください。"
                     )
                 }
                 return "reopened: the person is looked at by the next run"
@@ -111,8 +113,8 @@ extension AccountsCommand {
                 {
                 case .set: return "password set"
                 case .refused(let refusal):
-                    throw Refused("the password is \(refusal.english)")
-                case .noAccount: throw Refused("the account is withdrawn")
+                    throw Refused(refusal)
+                case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")
                 }
             }
         }

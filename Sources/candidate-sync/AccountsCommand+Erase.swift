@@ -29,12 +29,18 @@ extension AccountsCommand {
 
         func validate() throws {
             guard (account == nil) != (person == nil) else {
-                throw ValidationError("give an account, or a person with --person")
+                throw ValidationError(
+                    "give an account, or a person with --person",
+                    "アカウント、または--personで個人連絡先IDを指定してください。")
             }
         }
 
         func run() async throws {
-            guard yes else { throw ValidationError("this cannot be undone; say it with --yes") }
+            guard yes else {
+                throw ValidationError(
+                    "this cannot be undone; say it with --yes",
+                    "消去すると元に戻せません。消去してよければ--yesを付けてください。")
+            }
             do {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
@@ -44,7 +50,9 @@ extension AccountsCommand {
                 guard let report else {
                     throw Refused(
                         "there is no account '\(account ?? "")'; a person without one is erased with "
-                            + "--person ID")
+                            + "--person ID",
+                        "アカウント「\(account ?? "")」はありません。アカウントのない方を消去するには、"
+                            + "--personで個人連絡先IDを指定してください。")
                 }
                 if options.json { try Terminal.printJSON(report) } else { show(report) }
             } catch {
@@ -57,7 +65,9 @@ extension AccountsCommand {
             let account = account ?? ""
             if let id = Int64(account) { return .account(id) }
             guard let address = try? MailAddress(account) else {
-                throw ValidationError("'\(account)' is neither an account's id nor a mail address")
+                throw ValidationError(
+                    "'\(account)' is neither an account's id nor a mail address",
+                    "「\(account)」は、アカウントの番号でもメールアドレスでもありません。")
             }
             return .mail(address.key)
         }

@@ -20,7 +20,8 @@ extension AccountsCommand {
         func validate() throws {
             if options.json, file == nil {
                 throw ValidationError(
-                    "this writes CSV; 'accounts list --json' prints JSON, or give a FILE")
+                    "this writes CSV; 'accounts list --json' prints JSON, or give a FILE",
+                    "出力するのはCSVです。JSONは「accounts list --json」で出力するか、書き出すファイルを指定してください。")
             }
         }
 

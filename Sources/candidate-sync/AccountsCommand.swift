@@ -44,12 +44,18 @@ struct AccountsCommand: ParsableCommand {
         }
         let isWhole = Int64(account) != nil || (try? MailAddress(account)) != nil
         if let only = near.first, near.count == 1, isWhole || mayShorten { return only }
-        guard !near.isEmpty else { throw Refused("there is no account '\(account)'") }
+        guard !near.isEmpty else {
+            throw Refused(
+                "there is no account '\(account)'",
+                "アカウント「\(account)」はありません。「candidate-sync accounts list」で確認してください。")
+        }
         let named = near.prefix(ShortId.mostNamed).map { "\($0.id) \($0.mail)" }
-        let more = near.count > ShortId.mostNamed ? ", …" : ""
+        let isMore = near.count > ShortId.mostNamed
         throw Refused(
             "'\(account)' is only the beginning of an address: \(named.joined(separator: ", "))"
-                + "\(more); give the id or the whole address")
+                + "\(isMore ? ", …" : ""); give the id or the whole address",
+            "「\(account)」は、メールアドレスの一部です（\(named.joined(separator: "、"))"
+                + "\(isMore ? "など" : "")）。番号か、メールアドレス全体を指定してください。")
     }
 
     struct List: ParsableCommand {

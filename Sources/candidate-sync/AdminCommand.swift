@@ -23,6 +23,12 @@ struct AdminCommand: ParsableCommand {
         ManageStaff(try site(options))
     }
 
+    private static func nobody(_ name: String) -> Refused {
+        Refused(
+            "there is nobody called '\(name)'",
+            "「\(name)」という担当者はいません。「candidate-sync admin list」で確認してください。")
+    }
+
     enum Role: String, ExpressibleByArgument, CaseIterable {
         case look, configure
 
@@ -50,7 +56,7 @@ struct AdminCommand: ParsableCommand {
                 let result = try await manage.setPassword(
                     PasswordPrompt.read(), name: name, role: role?.role, by: Terminal.user)
                 if case .refused(let refusal) = result {
-                    throw Refused("the password is \(refusal.english)")
+                    throw Refused(refusal)
                 }
                 let staff = try await manage.list().first { $0.name == name }
                 print("\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))")
@@ -75,7 +81,7 @@ struct AdminCommand: ParsableCommand {
             do {
                 let isUnlocked = try await AdminCommand.staff(options)
                     .unlock(name, by: Terminal.user)
-                guard isUnlocked else { throw Refused("there is nobody called '\(name)'") }
+                guard isUnlocked else { throw AdminCommand.nobody(name) }
                 print("\(name) may sign in again")
             } catch {
                 throw reported(error)
@@ -103,8 +109,10 @@ struct AdminCommand: ParsableCommand {
                 switch removal {
                 case .removed: print("\(name) signs in without a code")
                 case .hadNone:
-                    throw Refused("'\(name)' has no second factor: nothing to remove")
-                case .nobody: throw Refused("there is nobody called '\(name)'")
+                    throw Refused(
+                        "'\(name)' has no second factor: nothing to remove",
+                        "「\(name)」は二段階認証を設定していません。")
+                case .nobody: throw AdminCommand.nobody(name)
                 }
             } catch {
                 throw reported(error)
@@ -146,7 +154,7 @@ struct AdminCommand: ParsableCommand {
             do {
                 let isRemoved = try await AdminCommand.staff(options)
                     .remove(name, by: Terminal.user)
-                guard isRemoved else { throw Refused("there is nobody called '\(name)'") }
+                guard isRemoved else { throw AdminCommand.nobody(name) }
                 print("\(name) may not sign in any more")
             } catch {
                 throw reported(error)

@@ -34,7 +34,7 @@ struct CandidateSyncCommand: AsyncParsableCommand {
     private static func start() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let mistyped = MistypedCommand(arguments, below: Self.self) {
-            Terminal.complain(mistyped.sentence)
+            Terminal.complain(mistyped.sentence())
             Self.exit(withError: ExitCode(64))
         }
         await main(arguments)

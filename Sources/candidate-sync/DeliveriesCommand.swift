@@ -16,7 +16,7 @@ struct DeliveriesCommand: ParsableCommand {
     static func whole(_ id: String, _ store: AccountStore) throws -> String? {
         try store.read { transaction in
             try ShortId.whole(
-                id, of: "delivery", last: { try transaction.deliveries(limit: 1).first?.id },
+                id, of: .delivery, last: { try transaction.deliveries(limit: 1).first?.id },
                 matching: { try transaction.deliveryIds(with: $0, limit: $1) })
         }
     }
@@ -66,10 +66,9 @@ struct DeliveriesCommand: ParsableCommand {
                     let delivery = try store.read({ try $0.delivery(whole) })
                 else {
                     throw Refused(
-                        Wording()(
-                            "there is no delivery '\(id)'; see 'candidate-sync deliveries list'",
-                            "受付ID「\(id)」のファイルはありません。"
-                                + "「candidate-sync deliveries list」で確認してください。"))
+                        "there is no delivery '\(id)'; see 'candidate-sync deliveries list'",
+                        "受付ID「\(id)」のファイルはありません。"
+                            + "「candidate-sync deliveries list」で確認してください。")
                 }
                 // The receipt is JSON for people and programs alike.
                 FileHandle.standardOutput.write(delivery.receipt)

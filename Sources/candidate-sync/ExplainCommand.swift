@@ -63,9 +63,8 @@ struct ExplainCommand: ParsableCommand {
             address = try MailAddress(person)
         } catch {
             throw ValidationError(
-                Wording()(
-                    "'\(person)' is neither a person's id nor a mail address: \(error.description)",
-                    "「\(person)」は、個人連絡先IDでもメールアドレスでもありません。"))
+                "'\(person)' is neither a person's id nor a mail address: \(error.description)",
+                "「\(person)」は、個人連絡先IDでもメールアドレスでもありません。")
         }
         return try explainer.stories(withMail: address)
     }

@@ -11,8 +11,19 @@ import SyncStore
 /// wrong is a `ValidationError`, which tells the usage.
 struct Refused: Error, CustomStringConvertible {
     let description: String
+    let japanese: String
 
-    init(_ description: String) { self.description = description }
+    init(_ english: String, _ japanese: String) {
+        description = english
+        self.japanese = japanese
+    }
+}
+
+extension ValidationError {
+    /// What was typed wrong, in the language of the command that runs in this task.
+    init(_ english: @autoclosure () -> String, _ japanese: @autoclosure () -> String) {
+        self.init(Wording()(english(), japanese()))
+    }
 }
 
 /// Runs a command's work and ends the process with the exit status that its failure means

@@ -15,7 +15,8 @@ struct MailFolder {
             let taken = Self.resolved(taken)
             if real == taken || real.hasPrefix(taken + "/") {
                 throw ValidationError(
-                    "\(path) is where the workspace has its own files; take another")
+                    "\(path) is where the workspace has its own files; take another",
+                    "\(path) はワークスペースのフォルダーです。別のフォルダーを指定してください。")
             }
         }
         folder = try Folder(making: path, mode: 0o700)

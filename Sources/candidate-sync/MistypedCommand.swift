@@ -31,7 +31,10 @@ struct MistypedCommand: Equatable {
         return nil
     }
 
-    var sentence: String {
-        "there is no command '\(typed)'; did you mean '\(meant)'? See 'candidate-sync --help'"
+    func sentence(_ say: Wording = Wording()) -> String {
+        say(
+            "there is no command '\(typed)'; did you mean '\(meant)'? See 'candidate-sync --help'",
+            "「\(typed)」というコマンドはありません。「\(meant)」ではありませんか。"
+                + "「candidate-sync --help」で一覧を確認できます。")
     }
 }

@@ -1,14 +1,17 @@
 import Foundation
 import MyPage
+import MyPageWeb
 
 /// Asks for a password without showing it; never an argument, which every process can read.
 enum PasswordPrompt {
     /// Reads one line: twice and without an echo from a terminal, once from anything else.
     static func read() throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { return try line() }
-        let password = try hidden("New password: ")
-        guard try hidden("Once more: ") == password else {
-            throw Refused("the two passwords are not the same; nothing was changed")
+        let password = try hidden(Wording()("New password: ", "新しいパスワード："))
+        guard try hidden(Wording()("Once more: ", "もう一度：")) == password else {
+            throw Refused(
+                "the two passwords are not the same; nothing was changed",
+                "2回入力したパスワードが一致しません。何も変更していません。")
         }
         return password
     }
@@ -29,9 +32,17 @@ enum PasswordPrompt {
 
     private static func line() throws -> String {
         guard let line = readLine(), !line.isEmpty else {
-            throw Refused("no password was given; type it, or pipe it in")
+            throw Refused(
+                "no password was given; type it, or pipe it in",
+                "パスワードが入力されていません。入力するか、標準入力で渡してください。")
         }
         return line
+    }
+}
+
+extension Refused {
+    init(_ refusal: PasswordRefusal) {
+        self.init("the password is \(refusal.english)", refusal.japanese)
     }
 }
 

@@ -46,7 +46,9 @@ struct Questions {
     private func line(_ prompt: String) throws -> String {
         say(prompt)
         // The end of the input (Ctrl-D) is no answer, and nothing is made then.
-        guard let line = readLine() else { throw Refused("stopped; nothing was made") }
+        guard let line = readLine() else {
+            throw Refused("stopped; nothing was made", "中止しました。何も作成していません。")
+        }
         return line.trimmingCharacters(in: .whitespaces)
     }
 

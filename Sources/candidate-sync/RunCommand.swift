@@ -36,7 +36,7 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw ValidationError("there is no file \(file)")
+            throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
         }
     }
 

@@ -3,6 +3,7 @@ import CandidateSync
 import Foundation
 import Logging
 import MyPage
+import MyPageWeb
 import Publishing
 import SyncStore
 
@@ -44,7 +45,7 @@ extension RunsCommand {
                     : try await undo.preview(run, naming: most)
                 {
                 case .refused(let refusal):
-                    throw Refused(refusal.english(run.id))
+                    throw Refused(refusal.english(run.id), refusal.japanese)
                 case .report(let report):
                     if options.json { try Terminal.printJSON(report) } else { show(report) }
                 }

@@ -22,20 +22,21 @@ struct RunsCommand: ParsableCommand {
         let store = try AccountsCommand.store(options)
         let run = try store.read { transaction in
             try ShortId.whole(
-                id, of: "run", last: { try transaction.runs(limit: 1).first?.id },
+                id, of: .run, last: { try transaction.runs(limit: 1).first?.id },
                 matching: { try transaction.runIds(with: $0, limit: $1) }
             ).flatMap { try transaction.run($0) }
         }
         guard let run else {
             throw Refused(
-                Wording()(
-                    "there is no run '\(id)'; see 'candidate-sync runs list'",
-                    "実行「\(id)」はありません。「candidate-sync runs list」で確認してください。"))
+                "there is no run '\(id)'; see 'candidate-sync runs list'",
+                "実行「\(id)」はありません。「candidate-sync runs list」で確認してください。")
         }
         if id == ShortId.last, let command {
             throw Refused(
                 "'last' may be another run by now than the one that you have looked at; it is "
-                    + "\(run.id): say 'runs \(command) \(run.id.suffix(8))'")
+                    + "\(run.id): say 'runs \(command) \(run.id.suffix(8))'",
+                "「last」は、確認した実行とは別の実行になっている可能性があります。いまは \(run.id) です。"
+                    + "「runs \(command) \(run.id.suffix(8))」と指定してください。")
         }
         return (store, run)
     }
@@ -167,9 +168,8 @@ struct RunsCommand: ParsableCommand {
         let (store, run) = try find(id, options, doing: command)
         guard try store.write({ try decide($0, run) }) else {
             throw Refused(
-                Wording()(
-                    "run \(run.id) is \(run.state.rawValue), not held",
-                    "実行 \(run.id) は承認待ちではありません（\(run.stateText)）。"))
+                "run \(run.id) is \(run.state.rawValue), not held",
+                "実行 \(run.id) は承認待ちではありません（\(run.stateText)）。")
         }
         do {
             let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }

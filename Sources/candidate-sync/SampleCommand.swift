@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandidateSync
+import DropFolder
 import Foundation
 import PortersXML
 
@@ -26,9 +27,12 @@ struct SampleCommand: ParsableCommand {
     var file: String
 
     func validate() throws {
-        guard count >= 0 else { throw ValidationError("--count must not be below 0") }
+        guard count >= 0 else {
+            throw ValidationError("--count must not be below 0", "--countは0以上で指定してください。")
+        }
         guard (0...100).contains(match) else {
-            throw ValidationError("--match must be from 0 to 100")
+            throw ValidationError(
+                "--match must be from 0 to 100", "--matchは0から100までで指定してください。")
         }
     }
 
@@ -50,7 +54,11 @@ struct SampleCommand: ParsableCommand {
                     fwrite($0.baseAddress, 1, $0.count, stream) == $0.count
                 }
                 guard isWritten, fflush(stream) == 0 else {
-                    Terminal.complain("cannot write \(file): \(String(cString: strerror(errno)))")
+                    let error = SystemError("write", file)
+                    Terminal.complain(
+                        Wording()(
+                            "cannot write \(file): \(String(cString: strerror(error.code)))",
+                            "\(file)：\(error.japanese)"))
                     throw ExitCode(74)
                 }
             }

@@ -41,7 +41,9 @@ extension SettingsCommand {
 
         func validate() throws {
             if everybody, !conditions.isEmpty {
-                throw ValidationError("--everybody and --condition contradict each other")
+                throw ValidationError(
+                    "--everybody and --condition contradict each other",
+                    "--everybodyと--conditionは、どちらか一方だけを指定してください。")
             }
         }
 
@@ -49,7 +51,9 @@ extension SettingsCommand {
             do {
                 let path = options.folder.settings
                 guard SettingsFile.isMissing(path) else {
-                    throw Refused("\(path) is there already; it is left as it is")
+                    throw Refused(
+                        "\(path) is there already; it is left as it is",
+                        "\(path) はすでにあります。変更していません。")
                 }
                 var draft = try decidedByOptions()
                 let questions = options.json ? nil : Questions()
@@ -75,7 +79,10 @@ extension SettingsCommand {
                 given.append(("sync.conditions", .list(conditions)))
             }
             for (key, value) in given {
-                if let problem = draft.decide(key, value) { throw ValidationError(problem) }
+                if let problem = draft.decide(key, value) {
+                    // The English says what was expected, in the words of the file.
+                    throw ValidationError(problem, "\(key) の値が正しくありません。（\(problem)）")
+                }
             }
             return draft
         }
@@ -86,7 +93,11 @@ extension SettingsCommand {
                 try FileManager.default.createDirectory(
                     atPath: workspace.root, withIntermediateDirectories: true)
             } catch {
-                Terminal.complain("cannot make \(workspace.root): \(error.localizedDescription)")
+                let why = error.localizedDescription
+                Terminal.complain(
+                    Wording()(
+                        "cannot make \(workspace.root): \(why)",
+                        "\(workspace.root) を作成できません。場所と権限を確認してください。（\(why)）"))
                 throw ExitCode(74)
             }
             try workspace.prepare()
@@ -97,7 +108,11 @@ extension SettingsCommand {
             do {
                 try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
             } catch {
-                Terminal.complain("cannot write \(path): \(error.localizedDescription)")
+                let why = error.localizedDescription
+                Terminal.complain(
+                    Wording()(
+                        "cannot write \(path): \(why)",
+                        "\(path) に書き込めません。ディスクの空きと権限を確認してください。（\(why)）"))
                 throw ExitCode(74)
             }
         }
@@ -109,21 +124,24 @@ extension SettingsCommand {
             while case .refused(let refusal) = try await manage.setPassword(
                 password, name: name, role: nil, by: Terminal.user)
             {
-                let sentence = "the password is \(refusal.english)"
-                guard questions != nil else { throw withoutAccess(name, because: sentence) }
-                Terminal.complain(sentence)
+                let refused = Refused(refusal)
+                guard questions != nil else { throw withoutAccess(name, because: refused) }
+                Terminal.complain(Wording().sentence(of: refused))
                 do {
                     password = try PasswordPrompt.read()
                 } catch {
-                    throw withoutAccess(name, because: "\(error)")
+                    throw withoutAccess(name, because: error)
                 }
             }
         }
 
-        private func withoutAccess(_ name: String, because why: String) -> Refused {
+        private func withoutAccess(_ name: String, because why: any Error) -> Refused {
             Refused(
                 "\(options.folder.settings) is written, and \(name) has no access: \(why); go on "
-                    + "with 'admin set-password \(name)'")
+                    + "with 'admin set-password \(name)'",
+                "\(options.folder.settings) は作成しましたが、\(name) はまだログインできません。"
+                    + "\(Wording(.japanese).sentence(of: why))"
+                    + "「admin set-password \(name)」でパスワードを設定してください。")
         }
 
         private struct Made: Encodable {

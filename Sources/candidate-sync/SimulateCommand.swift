@@ -37,11 +37,12 @@ struct SimulateCommand: ParsableCommand {
 
     func validate() throws {
         for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw ValidationError("there is no file \(file)")
+            throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
         }
         if let save, !SavedSimulations.isName(save) {
             throw ValidationError(
-                "'\(save)' is no name: letters, digits, -, _ and . are, 64 at the most")
+                "'\(save)' is no name: letters, digits, -, _ and . are, 64 at the most",
+                "「\(save)」は名前に使えません。半角の英数字と「-」「_」「.」を、64文字以内で指定してください。")
         }
     }
 
@@ -88,10 +89,9 @@ struct SimulateCommand: ParsableCommand {
         let (simulation, saved) = try simulator.saving(files: files, wish, mail: write)
         if let first = simulation.goesOnFirst.first {
             throw Refused(
-                Wording()(
-                    "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save",
-                    "実行 \(first) は承認済み、または途中で止まっているため、先に再開されます。先に「run」を実行してください。"
-                ))
+                "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save",
+                "実行 \(first) は承認済み、または途中で止まっているため、先に再開されます。先に「run」を実行してください。"
+            )
         }
         try SavedSimulations(options.folder).save(saved, as: save)
         return simulation

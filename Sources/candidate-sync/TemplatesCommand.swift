@@ -15,9 +15,12 @@ struct TemplatesCommand: ParsableCommand {
     @Sendable static func named(_ name: String) throws -> TemplateName {
         if let template = TemplateName(rawValue: name) { return template }
         let all = TemplateName.allCases.map(\.rawValue)
-        let near = NearWord.nearest(to: name, among: all).map { "did you mean '\($0)'? There are " }
+        let near = NearWord.nearest(to: name, among: all)
+        let meant = near.map { "did you mean '\($0)'? There are " } ?? "there are "
         throw ValidationError(
-            "there is no such template; \(near ?? "there are ")\(all.joined(separator: ", "))")
+            "there is no such template; \(meant)\(all.joined(separator: ", "))",
+            "テンプレート「\(name)」はありません。" + (near.map { "「\($0)」ではありませんか。" } ?? "")
+                + "使えるのは次のとおりです：\(all.joined(separator: "、"))")
     }
 
     struct List: ParsableCommand {

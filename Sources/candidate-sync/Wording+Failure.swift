@@ -12,6 +12,7 @@ extension Wording {
     /// Nil for what is told in English alone: that is for whoever runs the machine.
     private static func japanese(_ error: any Error) -> String? {
         switch error {
+        case let error as Refused: error.japanese
         case let error as SettingsError:
             // The English says what was expected, which only who edits the file needs.
             error.problems.map { "\(error.file)：\($0.japanese)（\($0.message)）" }

@@ -23,7 +23,7 @@ import Testing
         func matching(_ part: String, _ limit: Int) -> [String] {
             Array(ids.filter { $0.hasPrefix(part) || $0.hasSuffix(part) }.prefix(limit))
         }
-        return try ShortId.whole(typed, of: "run", last: { "the last" }, matching: matching)
+        return try ShortId.whole(typed, of: .run, last: { "the last" }, matching: matching)
     }
 
     @Test func `a beginning or an end that only one has is enough, in any case`() throws {
@@ -39,6 +39,18 @@ import Testing
         let error = #expect(throws: Refused.self) { try whole("CDEF") }
         let sentence = try #require(error).description
         #expect(sentence.contains("short for more than one run: 01ABCDEF, 01XYCDEF"), "\(sentence)")
+        let japanese = try #require(error).japanese
+        #expect(japanese == "「CDEF」に当てはまる実行が複数あります：01ABCDEF、01XYCDEF。もう少し長く指定してください。")
+    }
+
+    @Test func `where there is no last one, that is said, and what to do`() throws {
+        for (kind, word) in [(ShortId.Kind.run, "実行"), (.delivery, "ファイル")] {
+            let error = #expect(throws: Refused.self) {
+                try ShortId.whole("last", of: kind, last: { nil }, matching: { _, _ in [] })
+            }
+            #expect(error?.description.contains("yet; drop an export into the inbox") == true)
+            #expect(error?.japanese.contains("\(word)はまだありません。エクスポートをinbox") == true)
+        }
     }
 
     @Test

@@ -1,5 +1,4 @@
 package import DropFolder
-import Foundation
 
 extension WaitingFile.Cause {
     /// What a file waits for, in the words of the screens.
@@ -19,21 +18,5 @@ extension WaitingFile.Cause {
         case .failed(let error): error.japanese
         case .readerDied: "読み込み中にサービスが停止しました。次の取り込みで、もう一度読み込みます。"
         }
-    }
-}
-
-extension SystemError {
-    /// What kept us from a file, and what to do, in the words of the screens.
-    package var japanese: String {
-        let why =
-            switch code {
-            case ENOSPC, EDQUOT: "ディスクの空きがありません。空きを増やしてください。"
-            case EACCES, EPERM: "権限がありません。所有者と権限を確認してください。"
-            case EROFS: "読み取り専用のディスクです。ディスクを確認してください。"
-            case EXDEV: "フォルダーが別のディスクにあります。同じディスクに置いてください。"
-            case ENOENT: "見つかりません。ファイルとフォルダーを確認してください。"
-            default: "ディスクを確認してください（エラー番号 \(code)）。"
-            }
-        return "ファイルを操作できません：\(why)"
     }
 }

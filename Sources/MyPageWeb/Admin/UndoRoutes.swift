@@ -1,4 +1,4 @@
-import CandidateSync
+package import CandidateSync
 import HTTPTypes
 import Hummingbird
 import MyPage
@@ -104,7 +104,7 @@ struct UndoRoutes {
 }
 
 extension RunUndo.Refusal {
-    fileprivate var japanese: String {
+    package var japanese: String {
         switch self {
         case .reminders: "リマインドの実行は、アカウントを開設していません。取り消すものはありません。"
         case .forgotten: "この実行の記録は、保管期間を過ぎたため消去されています。取り消せません。"

@@ -1,8 +1,8 @@
-import MyPage
+package import MyPage
 
 extension PasswordRefusal {
     /// What the pages say of it.
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .tooShort(let length): "パスワードは\(length)文字以上で入力してください。"
         case .tooLong(let length): "パスワードは\(length)文字以内で入力してください。"

@@ -3,30 +3,55 @@ import GRDB
 
 /// A database that did not do its work: full disk, broken file, locked for too long.
 public struct StoreError: Error, CustomStringConvertible {
-    public let description: String
+    /// What happened, for who says it in another language.
+    enum Trouble {
+        case newer
+        case unmade(code: Int32)
+        /// With what was found, in SQLite's words.
+        case damaged(String)
+        /// With SQLite's code, if it was SQLite, and its words.
+        case failed(ResultCode?, String)
+    }
+
+    /// The database.
+    let file: String
+    let trouble: Trouble
+
+    public var description: String {
+        switch trouble {
+        case .newer:
+            "the database \(file) was made by a newer version of candidate-sync; install that one, or "
+                + "bring back the backup from before it"
+        case .unmade(let code):
+            "cannot make the file \(file): \(String(cString: strerror(code))); check the folder, its "
+                + "owner and mode"
+        case .damaged(let problems):
+            "the database \(file) is damaged: \(problems); take another backup"
+        case .failed(_, let cause):
+            "the database \(file) failed: \(cause); check disk space and that nothing else keeps "
+                + "it locked, then run again: what was committed is safe"
+        }
+    }
 
     init(newer file: String) {
-        description =
-            "the database \(file) was made by a newer version of candidate-sync; install that one, or "
-            + "bring back the backup from before it"
+        self.file = file
+        trouble = .newer
     }
 
     init(unmade file: String, code: Int32) {
-        description =
-            "cannot make the file \(file): \(String(cString: strerror(code))); check the folder, its "
-            + "owner and mode"
+        self.file = file
+        trouble = .unmade(code: code)
     }
 
     init(damaged file: String, _ problems: [String]) {
-        description =
-            "the database \(file) is damaged: \(problems.joined(separator: "; ")); take another backup"
+        self.file = file
+        trouble = .damaged(problems.joined(separator: "; "))
     }
 
     init(_ file: String, _ error: any Error) {
-        let cause = (error as? DatabaseError)?.message ?? "\(error)"
-        description =
-            "the database \(file) failed: \(cause); check disk space and that nothing else keeps "
-            + "it locked, then run again: what was committed is safe"
+        self.file = file
+        let known = error as? DatabaseError
+        trouble = .failed(known?.resultCode, known?.message ?? "\(error)")
     }
 }
 

@@ -59,7 +59,8 @@ extension AccountsCommand {
                 try? folder.remove(partial)
                 if (error as? SystemError)?.code == EEXIST {
                     throw UnusableFile(
-                        description: "there is a file \(path) already; give another name")
+                        description: "there is a file \(path) already; give another name",
+                        japanese: "\(path) はすでにあります。別の名前を指定してください。")
                 }
                 throw error
             }

@@ -118,7 +118,9 @@ struct AccountsCommand: ParsableCommand {
         func run() throws {
             try reportingFailure {
                 guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                    throw UnusableFile(description: "cannot read \(file) as UTF-8 text")
+                    throw UnusableFile(
+                        description: "cannot read \(file) as UTF-8 text",
+                        japanese: "\(file) をUTF-8のテキストとして読み取れません。場所と文字コードを確認してください。")
                 }
                 let result = try AccountsCSV.importText(
                     text, file: (file as NSString).lastPathComponent,

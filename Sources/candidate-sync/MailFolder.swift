@@ -22,7 +22,8 @@ struct MailFolder {
         folder = try Folder(making: path, mode: 0o700)
         guard try folder.names().isEmpty else {
             throw UnusableFile(
-                description: "the folder \(path) is not empty; take a new one")
+                description: "the folder \(path) is not empty; take a new one",
+                japanese: "フォルダー \(path) は空ではありません。新しいフォルダーを指定してください。")
         }
     }
 

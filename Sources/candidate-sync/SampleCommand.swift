@@ -40,8 +40,12 @@ struct SampleCommand: ParsableCommand {
         try reportingFailure {
             // "wx": a file that is there is never written over.
             guard let stream = fopen(file, "wx") else {
+                let error = SystemError("make", file)
+                let why =
+                    error.code == EEXIST ? "すでにあります。別の名前を指定してください。" : error.japanese
                 throw UnusableFile(
-                    description: "cannot make \(file): \(String(cString: strerror(errno)))")
+                    description: "cannot make \(file): \(String(cString: strerror(error.code)))",
+                    japanese: "\(file)：\(why)")
             }
             defer { fclose(stream) }
             var export = SampleExport(count: count, seed: seed, matchPercent: match)

@@ -1,16 +1,19 @@
+import CandidateSync
 import DropFolder
 import MyPage
+import MyPageWeb
 import Publishing
 import SiteSettings
+import SyncStore
 
 /// Why a command ends without having done its work.
 extension Wording {
     func sentence(of error: any Error) -> String {
-        self("\(error)", Self.japanese(error) ?? "\(error)")
+        self("\(error)", japanese(error) ?? "\(error)")
     }
 
-    /// Nil for what is told in English alone: that is for whoever runs the machine.
-    private static func japanese(_ error: any Error) -> String? {
+    /// Nil for what is none of our errors, and speaks English alone.
+    private func japanese(_ error: any Error) -> String? {
         switch error {
         case let error as Refused: error.japanese
         case let error as SettingsError:
@@ -29,6 +32,17 @@ extension Wording {
                     + "先に「serve」と「watch」を停止してください。"
                 : "「doctor --repair」または「restore」がこのワークスペースで作業中です。終わるのを待ってください。"
         case let error as SystemError: "\(error.subject)：\(error.japanese)"
+        case let error as StoreError: error.japanese
+        case let error as OutboxError:
+            "\(error.folder) と \(error.spool) が別のディスク（ファイルシステム）にあるため、ファイルを移動できません。"
+                + "両方を同じディスクに置いてください。"
+        case let error as ListenError: error.japanese
+        case let error as UnusableFile: error.japanese
+        case let error as OpenFile.Refusal: error.japanese
+        case let error as Replay.Refusal: error.japanese
+        case let error as SavedSimulations.Unknown: error.japanese
+        case let error as UnexpectedRun: text(error)
+        case let error as AccountsCSV.Problems: error.japanese
         default: nil
         }
     }

@@ -79,7 +79,7 @@ import Testing
         let unexpected = #expect(throws: UnexpectedRun.self) {
             try test.pipeline().run(expecting: expected)
         }
-        #expect(unexpected?.others.first?.contains(held) == true)
+        #expect(unexpected?.others.first?.description.contains(held) == true)
         #expect(try test.mails().isEmpty)
     }
 

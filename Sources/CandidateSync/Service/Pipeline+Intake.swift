@@ -123,7 +123,10 @@ extension Pipeline {
             return try OpenFile(
                 FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
         } catch {
-            throw UnusableFile(description: "\(path): \(error)")
+            let japanese =
+                (error as? OpenFile.Refusal)?.japanese ?? (error as? SystemError)?.japanese
+            throw UnusableFile(
+                description: "\(path): \(error)", japanese: "\(path)：\(japanese ?? "\(error)")")
         }
     }
 }

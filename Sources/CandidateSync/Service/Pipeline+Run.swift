@@ -118,10 +118,7 @@ extension Pipeline {
             files, Simulator.Wish(), { _, _ in }, keepsPlan: true)
         guard simulation.goesOnFirst.isEmpty else {
             throw UnexpectedRun(
-                differences: [],
-                others: simulation.goesOnFirst.map {
-                    "run \($0) was approved or cut short, and goes on first"
-                })
+                differences: [], others: simulation.goesOnFirst.map { .goesOnFirst($0) })
         }
         try expected.check(plan, hold: simulation.hold)
     }

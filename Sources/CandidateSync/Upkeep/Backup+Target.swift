@@ -20,11 +20,16 @@ extension Backup {
             let isThere = lstat(path, &status) == 0
             guard !last.isEmpty, !path.hasSuffix("/"), ![".", ".."].contains(last),
                 !isThere || status.st_mode & S_IFMT == S_IFREG
-            else { throw UnusableFile(description: "\(path): give the name of a file") }
+            else {
+                throw UnusableFile(
+                    description: "\(path): give the name of a file",
+                    japanese: "「\(path)」はファイル名ではありません。作成するファイルの名前を指定してください。")
+            }
             guard replacing || !isThere else {
                 throw UnusableFile(
                     description:
-                        "\(path) is there already; give another name, or --force to replace it")
+                        "\(path) is there already; give another name, or --force to replace it",
+                    japanese: "\(path) はすでにあります。別の名前を指定するか、置き換える場合は--forceを付けてください。")
             }
             self.path = path
             self.replacing = replacing

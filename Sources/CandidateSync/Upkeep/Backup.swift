@@ -44,7 +44,9 @@ package struct Backup: Sendable, Encodable {
         guard access(workspace.accounts, F_OK) == 0 else {
             throw UnusableFile(
                 description: "there is nothing to keep: \(workspace.accounts) is not there; check "
-                    + "--workspace")
+                    + "--workspace",
+                japanese: "バックアップするものがありません。\(workspace.accounts) が見つかりません。"
+                    + "--workspaceを確認してください。")
         }
         let target = try Target(path, replacing: replacing)
         // One backup at a time in a folder: a draft that lies there is what a crash has left.
@@ -98,6 +100,8 @@ package struct Backup: Sendable, Encodable {
         throw UnusableFile(
             description:
                 "settings.yaml or the templates changed each time the backup was made; try "
-                + "again when nobody edits them")
+                + "again when nobody edits them",
+            japanese: "バックアップの間に、settings.yamlまたはテンプレートが何度も変更されました。"
+                + "編集が終わってから、もう一度実行してください。")
     }
 }

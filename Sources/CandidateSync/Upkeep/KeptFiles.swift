@@ -32,7 +32,8 @@ struct KeptFiles: Equatable {
                 !last.contains("/"), !last.contains("\0")
             else {
                 throw UnusableFile(
-                    description: "the backup holds a file called '\(name)': take another")
+                    description: "the backup holds a file called '\(name)': take another",
+                    japanese: "バックアップに「\(name)」という不正なファイルがあります。別のバックアップを使ってください。")
             }
         }
         self.files = files
@@ -54,7 +55,8 @@ struct KeptFiles: Equatable {
             throw UnusableFile(
                 description:
                     "\(path) cannot be read, and the backup would lack it; check its owner "
-                    + "and mode")
+                    + "and mode",
+                japanese: "\(path) を読み取れないため、バックアップに含められません。所有者と権限を確認してください。")
         }
     }
 

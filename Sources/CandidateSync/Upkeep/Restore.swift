@@ -57,7 +57,10 @@ package struct Restore: Sendable, Encodable {
     ) throws {
         try Self.checkIsNew(workspace)
         guard let contents = try BackupFile(path).contents() else {
-            throw UnusableFile(description: "\(path) is not there, or is no backup")
+            throw UnusableFile(
+                description: "\(path) is not there, or is no backup",
+                japanese: "\(path) が見つからないか、バックアップではありません。"
+                    + "「backup」で作成したファイルを指定してください。")
         }
         let kept = try KeptFiles(contents.files)
         try workspace.prepare()
@@ -108,7 +111,9 @@ package struct Restore: Sendable, Encodable {
             throw UnusableFile(
                 description:
                     "\(path) is there: a backup is only restored where there is nothing yet; "
-                    + "give an empty folder, or move it away first")
+                    + "give an empty folder, or move it away first",
+                japanese: "\(path) がすでにあります。バックアップは、何もないワークスペースにだけ戻せます。"
+                    + "空のフォルダーを指定するか、先に移動してください。")
         }
         let templates =
             SettingsFile.isMissing(workspace.templates)
@@ -116,7 +121,9 @@ package struct Restore: Sendable, Encodable {
         guard templates.isEmpty else {
             throw UnusableFile(
                 description: "\(workspace.templates) holds files: a backup is only restored where "
-                    + "there is nothing yet; move them away first")
+                    + "there is nothing yet; move them away first",
+                japanese: "\(workspace.templates) にファイルがあります。バックアップは、何もないワークスペースにだけ"
+                    + "戻せます。先に移動してください。")
         }
     }
 

@@ -11,10 +11,10 @@ package enum AccountsCSV {
     /// Every line that can't be imported; then nothing was.
     package struct Problems: Error, CustomStringConvertible {
         package let file: String
-        package let problems: [(line: Int, message: String)]
+        package let problems: [(line: Int, mistake: Mistake)]
 
         package var description: String {
-            problems.map { "\(file): line \($0.line): \($0.message)" }.joined(separator: "\n")
+            problems.map { "\(file): line \($0.line): \($0.mistake)" }.joined(separator: "\n")
                 + "\nnothing was imported; correct the file and import it again"
         }
     }
@@ -47,7 +47,7 @@ package enum AccountsCSV {
         let rows = try parse(text, file: file, now: now)
         return try accounts.write { transaction in
             var result = Result()
-            var problems: [(line: Int, message: String)] = []
+            var problems: [(line: Int, mistake: Mistake)] = []
             var withdrawn: [[String]: Int] = [:]
             for (line, account) in rows {
                 if account.status == .withdrawn {
@@ -67,8 +67,7 @@ package enum AccountsCSV {
                 {
                     result.known += 1
                 } else {
-                    problems.append(
-                        (line, "its mail or its person_id belongs to another living account"))
+                    problems.append((line, .taken))
                 }
             }
             guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
@@ -83,49 +82,42 @@ package enum AccountsCSV {
         do {
             records = try CSV.read(text)
         } catch {
-            throw Problems(
-                file: file, problems: [(error.line, "a quote that opens here is never closed")])
+            throw Problems(file: file, problems: [(error.line, .unclosedQuote)])
         }
         let header = records.isEmpty ? [] : records.removeFirst().cells.map(\.trimmed)
         guard header == columns else {
-            throw Problems(
-                file: file,
-                problems: [(1, "expected the columns \(columns.joined(separator: ","))")])
+            throw Problems(file: file, problems: [(1, .head)])
         }
         var rows: [(Int, NewAccount)] = []
-        var problems: [(line: Int, message: String)] = []
+        var problems: [(line: Int, mistake: Mistake)] = []
         for record in records {
             do {
                 rows.append((record.line, try account(record.cells.map(\.trimmed), now: now)))
             } catch {
-                problems.append((record.line, error.message))
+                problems.append((record.line, error))
             }
         }
         guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
         return rows
     }
 
-    private struct Unexpected: Error {
-        let message: String
-    }
-
     private static func account(
         _ cells: [String], now: Date
-    ) throws(Unexpected) -> NewAccount {
+    ) throws(Mistake) -> NewAccount {
         guard cells.count == columns.count else {
-            throw Unexpected(message: "expected \(columns.count) columns, found \(cells.count)")
+            throw .count(cells.count)
         }
         let address: MailAddress
         do {
             address = try MailAddress(cells[0])
         } catch {
-            throw Unexpected(message: "mail: \(error.description)")
+            throw .mail(error)
         }
         guard let status = AccountStatus(rawValue: cells[2]) else {
-            throw Unexpected(message: "status: expected provisional, registered or withdrawn")
+            throw .status
         }
         guard cells[3] == "yes" || cells[3] == "no" else {
-            throw Unexpected(message: "password_set: expected yes or no")
+            throw .passwordSet
         }
         return NewAccount(
             address: address, name: cells[1], status: status, hasPassword: cells[3] == "yes",
@@ -133,10 +125,10 @@ package enum AccountsCSV {
             record: AccountRecord(resumeId: try id(cells[5], "resume_id")), createdAt: now)
     }
 
-    private static func id(_ cell: String, _ column: String) throws(Unexpected) -> Int64? {
+    private static func id(_ cell: String, _ column: String) throws(Mistake) -> Int64? {
         if cell.isEmpty { return nil }
         guard let id = Int64(crmId: cell.utf8) else {
-            throw Unexpected(message: "\(column): expected a number above zero, or nothing")
+            throw .id(column)
         }
         return id
     }

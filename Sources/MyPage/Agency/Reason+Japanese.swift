@@ -39,7 +39,7 @@ extension Decision.Reason {
 }
 
 extension MailAddress.Problem {
-    fileprivate var japanese: String {
+    var japanese: String {
         switch self {
         case .empty: "メールアドレスが空です。"
         case .severalAddresses: "メールアドレスが2つ以上入力されています。"

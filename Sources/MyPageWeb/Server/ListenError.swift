@@ -3,7 +3,13 @@ package struct ListenError: Error, CustomStringConvertible {
     package let listen: String
     /// Whether it is the admin screens' own.
     package let isAdmin: Bool
-    let why: String
+    let cause: Cause
+
+    enum Cause: Equatable {
+        case noAddress, taken, notOurs, lowPort
+        /// In the system's words.
+        case other(String)
+    }
 
     package var description: String {
         let pages = isAdmin ? "the admin screens" : "the pages"
@@ -12,5 +18,15 @@ package struct ListenError: Error, CustomStringConvertible {
         return
             "\(pages) cannot be served at '\(listen)' (\(setting)): \(why); choose another port, "
             + "or start 'serve' with \(option) or 'watch' with --no-web"
+    }
+
+    private var why: String {
+        switch cause {
+        case .noAddress: "no address and port; expected 127.0.0.1:8080"
+        case .taken: "another program listens there already"
+        case .notOurs: "this machine has no such address"
+        case .lowPort: "only root may take a port below 1024"
+        case .other(let text): text
+        }
     }
 }

@@ -30,8 +30,7 @@ struct Listener {
     ) throws {
         guard let address = ListenAddress(listen) else {
             throw ListenError(
-                listen: listen, isAdmin: side == .admin,
-                why: "no address and port; expected 127.0.0.1:8080")
+                listen: listen, isAdmin: side == .admin, cause: .noAddress)
         }
         let most = Self.mostConnections(side)
         let limits = ConnectionLimits(most: most, ofOneClient: Self.mostOfOneClient)
@@ -65,17 +64,17 @@ struct Listener {
         do {
             try await application.run()
         } catch let error where error is IOError || error is SocketAddressError {
-            throw ListenError(listen: listen, isAdmin: side == .admin, why: Self.reason(error))
+            throw ListenError(listen: listen, isAdmin: side == .admin, cause: Self.cause(error))
         }
     }
 
-    /// Why nothing can be served, in words.
-    static func reason(_ error: any Error) -> String {
+    /// Why nothing can be served.
+    static func cause(_ error: any Error) -> ListenError.Cause {
         switch (error as? IOError)?.errnoCode {
-        case EADDRINUSE: "another program listens there already"
-        case EADDRNOTAVAIL: "this machine has no such address"
-        case EACCES: "only root may take a port below 1024"
-        default: "\(error)"
+        case EADDRINUSE: .taken
+        case EADDRNOTAVAIL: .notOurs
+        case EACCES: .lowPort
+        default: .other("\(error)")
         }
     }
 

@@ -2,8 +2,8 @@ import Foundation
 
 /// Spool and outbox are apart, so that no file can be moved out in one step.
 package struct OutboxError: Error, CustomStringConvertible {
-    private let folder: String
-    private let spool: String
+    package let folder: String
+    package let spool: String
 
     package init(folder: String, spool: String) {
         self.folder = folder

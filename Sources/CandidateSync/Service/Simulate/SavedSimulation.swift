@@ -76,13 +76,9 @@ package struct SavedSimulation: Sendable, Codable {
         let differences = Set(expected.keys).union(found.keys).sorted()
             .filter { expected[$0] != found[$0] }
             .map { UnexpectedRun.Difference($0, expected[$0], found[$0]) }
-        var others: [String] = []
+        var others: [UnexpectedRun.Other] = []
         if hold.isEmpty != self.hold.isEmpty {
-            let reasons = (hold + self.hold).map(\.description).joined(separator: "; ")
-            others.append(
-                hold.isEmpty
-                    ? "the run was expected to wait for an approval, and would not: \(reasons)"
-                    : "the run would wait for an approval: \(reasons)")
+            others.append(hold.isEmpty ? .wouldNotWait(self.hold) : .wouldWait(hold))
         }
         guard differences.isEmpty, others.isEmpty else {
             throw UnexpectedRun(differences: differences, others: others)

@@ -10,8 +10,23 @@ package struct SavedSimulations {
     package init(_ workspace: Workspace) { folder = workspace.simulations }
 
     /// A name that is none, or of nothing.
-    package struct Unknown: Error, CustomStringConvertible {
-        package let description: String
+    package enum Unknown: Error, CustomStringConvertible {
+        case noName(String)
+        case none(String)
+        case unreadable(String)
+
+        package var description: String {
+            switch self {
+            case .noName(let name):
+                "'\(name)' is no name of a simulation: letters, digits, -, _ and . are, "
+                    + "64 at the most"
+            case .none(let name):
+                "there is no simulation '\(name)'; make one with 'simulate --save'"
+            case .unreadable(let name):
+                "the simulation '\(name)' cannot be read; make it again with "
+                    + "'simulate --save'"
+            }
+        }
     }
 
     /// Whether something can be saved under a name: 1 to 64 letters, digits, `-`, `_` and `.`, and no
@@ -41,24 +56,18 @@ package struct SavedSimulations {
     package func named(_ name: String) throws -> SavedSimulation {
         let path = try path(name)
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Unknown(
-                description: "there is no simulation '\(name)'; make one with 'simulate --save'")
+            throw Unknown.none(name)
         }
         do {
             return try JSONText.decode(SavedSimulation.self, from: data)
         } catch {
-            throw Unknown(
-                description: "the simulation '\(name)' cannot be read; make it again with "
-                    + "'simulate --save'")
+            throw Unknown.unreadable(name)
         }
     }
 
     private func path(_ name: String) throws -> String {
         guard Self.isName(name) else {
-            throw Unknown(
-                description:
-                    "'\(name)' is no name of a simulation: letters, digits, -, _ and . are, "
-                    + "64 at the most")
+            throw Unknown.noName(name)
         }
         return "\(folder)/\(name).json"
     }

@@ -1,15 +1,46 @@
+package import SyncStore
+
 /// A run that would do something else than the simulation that it was held to. Nothing of it is
 /// carried out.
 package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
     package let differences: [Difference]
-    /// What is not about one person.
-    package let others: [String]
+    package let others: [Other]
     /// The run that was discarded; nil if it was another one before a file was taken.
     package internal(set) var discarded: Discarded?
 
-    init(differences: [Difference], others: [String]) {
+    init(differences: [Difference], others: [Other]) {
         self.differences = differences
         self.others = others
+    }
+
+    /// What is not about one person; in JSON its English.
+    package enum Other: Sendable, Equatable, Encodable, CustomStringConvertible {
+        /// A run of before, by its id.
+        case goesOnFirst(String)
+        case wouldWait([HoldReason])
+        /// As it was expected to, for these reasons.
+        case wouldNotWait([HoldReason])
+
+        package var description: String {
+            switch self {
+            case .goesOnFirst(let run):
+                "run \(run) was approved or cut short, and goes on first"
+            case .wouldWait(let reasons):
+                "the run would wait for an approval: \(Self.text(reasons))"
+            case .wouldNotWait(let reasons):
+                "the run was expected to wait for an approval, and would not: "
+                    + Self.text(reasons)
+            }
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(description)
+        }
+
+        private static func text(_ reasons: [HoldReason]) -> String {
+            reasons.map(\.description).joined(separator: "; ")
+        }
     }
 
     /// A run that was found out behind the import of its files.
@@ -51,12 +82,12 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
     }
 
     /// How many people a message names.
-    private static let mostNamed = 50
+    package static let mostNamed = 50
 
     package var description: String {
         let more = differences.count - Self.mostNamed
         let lines =
-            others + differences.prefix(Self.mostNamed).map(\.description)
+            others.map(\.description) + differences.prefix(Self.mostNamed).map(\.description)
             + (more > 0 ? ["and \(more) more people"] : [])
         return """
             the run is not what was expected, and nobody was written to:

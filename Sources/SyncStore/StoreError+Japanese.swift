@@ -1,0 +1,33 @@
+import Foundation
+import GRDB
+
+extension StoreError {
+    /// What failed, and what to do, for whoever runs the machine.
+    package var japanese: String {
+        switch trouble {
+        case .newer:
+            "データベース \(file) は、新しいバージョンのcandidate-syncで作成されています。そのバージョンを使うか、"
+                + "更新前のバックアップに戻してください。"
+        case .unmade(let code):
+            "ファイル \(file) を作成できません（\(String(cString: strerror(code)))）。"
+                + "フォルダーの場所、所有者、権限を確認してください。"
+        case .damaged(let problems):
+            "データベース \(file) が壊れています（\(problems)）。別のバックアップを使ってください。"
+        case .failed(let code, let cause):
+            "データベース \(file) を操作できません：\(Self.reason(code))（\(cause)）。"
+                + "原因を取り除いてから、もう一度実行してください。保存済みの情報は失われません。"
+        }
+    }
+
+    private static func reason(_ code: ResultCode?) -> String {
+        switch code {
+        case .some(.SQLITE_FULL): "ディスクの空きがありません"
+        case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED): "ほかのプログラムが使用中です"
+        case .some(.SQLITE_CANTOPEN), .some(.SQLITE_PERM): "ファイルを開けません。場所と権限を確認してください"
+        case .some(.SQLITE_READONLY): "書き込めません。所有者と権限を確認してください"
+        case .some(.SQLITE_CORRUPT), .some(.SQLITE_NOTADB):
+            "データベースが壊れています。「candidate-sync doctor」で確認してください"
+        default: "ディスクの状態を確認してください"
+        }
+    }
+}

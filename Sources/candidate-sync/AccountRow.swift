@@ -47,9 +47,10 @@ struct AccountRow: Encodable {
         "ID", "メールアドレス", "氏名", "状態", "パスワード", "個人連絡先ID", "レジュメID", "退会の理由", "案内の停止（開始）",
     ]
 
-    /// The cells in the words of the screens.
-    static func japaneseCells(_ account: Account) -> [String] {
+    /// The cells for people, in Japanese in the words of the screens.
+    static func cells(of account: Account, _ say: Wording) -> [String] {
         var cells = AccountRow(account).cells
+        guard say.language == .japanese else { return cells }
         cells[3] = account.status.japanese
         cells[4] = account.hasPassword ? "設定済み" : "未設定"
         cells[7] = account.withdrawal?.japanese ?? ""

@@ -11,8 +11,19 @@ extension AccountsCommand {
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: "The account's id or its mail address.") var account: String
 
+        /// What was done; JSON says it in English.
+        struct Done {
+            let english: String
+            let japanese: String
+
+            init(_ english: String, _ japanese: String) {
+                self.english = english
+                self.japanese = japanese
+            }
+        }
+
         /// Does something to the account and says what.
-        func settle(_ work: (MyPageSite, Account) async throws -> String) async throws {
+        func settle(_ work: (MyPageSite, Account) async throws -> Done) async throws {
             do {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
                 let account = try AccountsCommand.find(account, options)
@@ -20,9 +31,12 @@ extension AccountsCommand {
                 let done = try await work(
                     MyPageSite(options.folder, settings: settings, log: log), account)
                 if options.json {
-                    try Terminal.printJSON(["account": "\(account.id)", "done": done])
+                    try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
                 } else {
-                    print("account \(account.id): \(done)")
+                    print(
+                        Wording()(
+                            "account \(account.id): \(done.english)",
+                            "アカウント \(account.id)：\(done.japanese)"))
                 }
             } catch {
                 throw reported(error)
@@ -39,7 +53,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 switch try await ResendMail(site)(account: account.id, by: Terminal.user) {
-                case .sent: return "mail written to the outbox"
+                case .sent: return .init("mail written to the outbox", "メールをoutboxに作成しました。")
                 case .tooSoon:
                     throw Refused(
                         "the last mail is younger than five minutes; wait, then try again",
@@ -66,7 +80,7 @@ extension AccountsCommand {
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
                     throw Refused("the account is withdrawn already", "すでに退会済みです。")
                 }
-                return "withdrawn"
+                return .init("withdrawn", "退会にしました。")
             }
         }
     }
@@ -89,7 +103,9 @@ extension AccountsCommand {
                         "このアカウントでは、再開するものはありません。「accounts show \(account.id)」で確認してください。"
                     )
                 }
-                return "reopened: the person is looked at by the next run"
+                return .init(
+                    "reopened: the person is looked at by the next run",
+                    "案内の停止を解除しました。次の実行で判定します。")
             }
         }
     }
@@ -111,7 +127,7 @@ extension AccountsCommand {
                 switch try await SetAccountPassword(site)(
                     password, account: account.id, by: Terminal.user)
                 {
-                case .set: return "password set"
+                case .set: return .init("password set", "パスワードを設定しました。")
                 case .refused(let refusal):
                     throw Refused(refusal)
                 case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")

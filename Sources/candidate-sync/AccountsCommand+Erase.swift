@@ -3,6 +3,7 @@ import CandidateSync
 import Foundation
 import Logging
 import MyPage
+import MyPageWeb
 import Publishing
 import Recruiting
 
@@ -73,17 +74,36 @@ extension AccountsCommand {
         }
 
         private func show(_ report: ErasureReport) {
+            let say = Wording()
             let rows = report.rows.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] }
             let files =
-                report.removed.map { ["removed", $0] } + report.rewritten.map { ["rewritten", $0] }
-            if !rows.isEmpty { Terminal.printTable(["rows of", "erased"], rows) }
-            if !files.isEmpty { Terminal.printTable(["file", ""], files) }
-            if report.toldAgain > 0 {
-                print("\(report.toldAgain) people of a removed mail are told to their owners again")
+                report.removed.map { [say("removed", "削除"), $0] }
+                + report.rewritten.map { [say("rewritten", "この方の情報を除いて保存"), $0] }
+            if !rows.isEmpty {
+                Terminal.printTable(say.head(["rows of", "erased"], ["記録", "消去した件数"]), rows)
             }
-            if report.isBarred { print("the sync opens no account for this person again") }
-            if report.isBarLifted { print("the sync may open an account for this person again") }
-            for left in report.left { print("not reached: \(left.english)") }
+            if !files.isEmpty { Terminal.printTable(say.head(["file", ""], ["ファイル", ""]), files) }
+            if report.toldAgain > 0 {
+                print(
+                    say(
+                        "\(report.toldAgain) people of a removed mail are told to their owners again",
+                        "削除したメールに記載していたほかの\(report.toldAgain)件は、担当者に改めて送信します。"))
+            }
+            if report.isBarred {
+                print(
+                    say(
+                        "the sync opens no account for this person again",
+                        "PORTERSから再び届いても、この方のアカウントは開設しません。"))
+            }
+            if report.isBarLifted {
+                print(
+                    say(
+                        "the sync may open an account for this person again",
+                        "PORTERSから再び届けば、この方のアカウントを開設します。"))
+            }
+            for left in report.left {
+                print(say("not reached: \(left.english)", "消去の対象外：\(left.japanese)"))
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ extension AccountsCommand {
                 if options.json {
                     try Terminal.printJSON(["exported": count])
                 } else {
-                    print("exported \(count)")
+                    print(Wording()("exported \(count)", "\(count)件を書き出しました。"))
                 }
             }
         }

@@ -71,9 +71,12 @@ struct AccountsCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(accounts.map(AccountRow.init))
                 } else {
-                    Terminal.printTable(
+                    let say = Wording()
+                    let names = say.head(
                         ["id", "mail", "name", "status", "password", "person", "resume"],
-                        accounts.map { Array(AccountRow($0).cells.prefix(7)) })
+                        Array(AccountRow.japaneseNames.prefix(7)))
+                    Terminal.printTable(
+                        names, accounts.map { Array(AccountRow.cells(of: $0, say).prefix(7)) })
                 }
             }
         }
@@ -90,13 +93,15 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let row = AccountRow(
-                    try AccountsCommand.find(account, options, mayShorten: true))
+                let found = try AccountsCommand.find(account, options, mayShorten: true)
                 if options.json {
-                    try Terminal.printJSON(row)
+                    try Terminal.printJSON(AccountRow(found))
                 } else {
+                    let say = Wording()
+                    let names = say.head(AccountRow.names, AccountRow.japaneseNames)
                     Terminal.printTable(
-                        ["", ""], Array(zip(AccountRow.names, row.cells)).map { [$0, $1] })
+                        ["", ""],
+                        Array(zip(names, AccountRow.cells(of: found, say))).map { [$0, $1] })
                 }
             }
         }
@@ -128,7 +133,10 @@ struct AccountsCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(result)
                 } else {
-                    print("imported \(result.imported), already there \(result.known)")
+                    print(
+                        Wording()(
+                            "imported \(result.imported), already there \(result.known)",
+                            "\(result.imported)件を取り込みました。登録済み：\(result.known)件"))
                 }
             }
         }

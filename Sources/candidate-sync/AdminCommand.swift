@@ -59,7 +59,11 @@ struct AdminCommand: ParsableCommand {
                     throw Refused(refusal)
                 }
                 let staff = try await manage.list().first { $0.name == name }
-                print("\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))")
+                print(
+                    Wording()(
+                        "\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
+                        staff.map { "\(name) は/adminにログインできます（権限：\($0.role.japanese)）。" }
+                            ?? "\(name) は削除されています。"))
             } catch {
                 throw reported(error)
             }
@@ -82,7 +86,7 @@ struct AdminCommand: ParsableCommand {
                 let isUnlocked = try await AdminCommand.staff(options)
                     .unlock(name, by: Terminal.user)
                 guard isUnlocked else { throw AdminCommand.nobody(name) }
-                print("\(name) may sign in again")
+                print(Wording()("\(name) may sign in again", "\(name) は、もう一度ログインできます。"))
             } catch {
                 throw reported(error)
             }
@@ -107,7 +111,11 @@ struct AdminCommand: ParsableCommand {
                 let removal = try await SecondFactor(AdminCommand.site(options))
                     .remove(of: name, by: Terminal.user)
                 switch removal {
-                case .removed: print("\(name) signs in without a code")
+                case .removed:
+                    print(
+                        Wording()(
+                            "\(name) signs in without a code",
+                            "\(name) の二段階認証を解除しました。パスワードだけでログインできます。"))
                 case .hadNone:
                     throw Refused(
                         "'\(name)' has no second factor: nothing to remove",
@@ -128,14 +136,19 @@ struct AdminCommand: ParsableCommand {
         func run() async throws {
             do {
                 let columns = ["name", "role", "password"]
-                let rows = try await AdminCommand.staff(options).members().map {
-                    [$0.staff.name, $0.staff.role.rawValue, $0.hasPassword ? "set" : "invited"]
+                let members = try await AdminCommand.staff(options).members()
+                let say = options.json ? Wording(.english) : Wording()
+                let rows = members.map {
+                    [
+                        $0.staff.name, say($0.staff.role.rawValue, $0.staff.role.japanese),
+                        $0.hasPassword ? say("set", "設定済み") : say("invited", "招待中"),
+                    ]
                 }
                 if options.json {
                     try Terminal.printJSON(
                         rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
                 } else {
-                    Terminal.printTable(columns, rows)
+                    Terminal.printTable(say.head(columns, ["名前", "権限", "パスワード"]), rows)
                 }
             } catch {
                 throw reported(error)
@@ -155,7 +168,8 @@ struct AdminCommand: ParsableCommand {
                 let isRemoved = try await AdminCommand.staff(options)
                     .remove(name, by: Terminal.user)
                 guard isRemoved else { throw AdminCommand.nobody(name) }
-                print("\(name) may not sign in any more")
+                print(
+                    Wording()("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。"))
             } catch {
                 throw reported(error)
             }

@@ -22,12 +22,19 @@ struct BackupCommand: ParsableCommand {
                 of: options.folder, to: file, replacing: force,
                 version: CandidateSyncCommand.configuration.version)
             if options.json { return try Terminal.printJSON(backup) }
-            print("\(backup.file): \(backup.accounts) accounts, \(backup.bytes) bytes")
-            for file in backup.files { print("  with \(file)") }
+            let say = Wording()
+            print(
+                say(
+                    "\(backup.file): \(backup.accounts) accounts, \(backup.bytes) bytes",
+                    "\(backup.file)：アカウント\(backup.accounts)件、\(backup.bytes)バイト"))
+            for file in backup.files { print(say("  with \(file)", "  \(file)も含みます。")) }
             if backup.unpublished > 0 {
                 print(
-                    "\(backup.unpublished) files were just on their way into the outbox: 'restore' "
-                        + "names them and does not send them again")
+                    say(
+                        "\(backup.unpublished) files were just on their way into the outbox: 'restore' "
+                            + "names them and does not send them again",
+                        "\(backup.unpublished)件のファイルは、outboxに移す途中でした。「restore」では、"
+                            + "名前を表示し、送信はしません。"))
             }
         }
     }

@@ -58,10 +58,7 @@ extension PersonStory {
         section(say("accounts", "アカウント"))
         Terminal.printTable(
             say.head(AccountRow.names, AccountRow.japaneseNames),
-            holdings.map {
-                say.language == .japanese
-                    ? AccountRow.japaneseCells($0.account) : AccountRow($0.account).cells
-            })
+            holdings.map { AccountRow.cells(of: $0.account, say) })
         section(say("links (UTC)", "送ったURL（UTC）"))
         Terminal.printTable(
             say.head(

@@ -27,36 +27,64 @@ struct RestoreCommand: ParsableCommand {
     }
 
     private func show(_ restore: Restore) {
+        let say = Wording()
         let moment = restore.madeAt.formatted(.iso8601)
-        print("restored \(restore.accounts) accounts, as they were at \(moment)")
-        for file in restore.files { print("  with \(file)") }
         print(
-            """
-
-            What happened after that is not in it: accounts that were opened, passwords that were set, \
-            mails that were sent. The next run may write to these people again: lower \
-            safety.max_new_accounts first, so that it waits for an approval.
-            The mirror is empty: drop full exports again, or put the former state/archive in its place \
-            and start 'doctor --repair'. Exports that were imported after that are not known either: \
-            with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
-            Everybody has to sign in anew.
-            """)
+            say(
+                "restored \(restore.accounts) accounts, as they were at \(moment)",
+                "アカウント\(restore.accounts)件を、\(moment) の状態に戻しました。"))
+        for file in restore.files { print(say("  with \(file)", "  \(file)も戻しました。")) }
+        print(say(Self.whatFollows.english, Self.whatFollows.japanese))
         if !restore.unpublished.isEmpty {
-            print(
-                """
-
-                On their way out when the backup was made, and not sent from here. They left the former \
-                machine a moment later, unless it was lost at just that moment; then write to these \
-                people by 'accounts resend':
-                """)
+            print(say(Self.unpublished.english, Self.unpublished.japanese))
         }
         for file in restore.unpublished {
-            print("  \(file.file)\(file.person.map { " (person \($0))" } ?? "")")
+            let person = file.person.map { say(" (person \($0))", "（個人連絡先 \($0)）") } ?? ""
+            print("  \(file.file)\(person)")
         }
         for run in restore.discarded {
             print(
-                "\nrun \(run) was at work when the backup was made, and is discarded here: whom it had "
-                    + "not written to is looked at again with the next export that names them")
+                say(
+                    "\nrun \(run) was at work when the backup was made, and is discarded here: whom it had "
+                        + "not written to is looked at again with the next export that names them",
+                    "\n実行 \(run) は、バックアップのときに処理中だったため破棄しました。まだ送信していなかった方は、"
+                        + "その方を含む次のエクスポートで、もう一度判定します。"))
         }
     }
+
+    private static let whatFollows = (
+        english: """
+
+        What happened after that is not in it: accounts that were opened, passwords that were set, \
+        mails that were sent. The next run may write to these people again: lower \
+        safety.max_new_accounts first, so that it waits for an approval.
+        The mirror is empty: drop full exports again, or put the former state/archive in its place \
+        and start 'doctor --repair'. Exports that were imported after that are not known either: \
+        with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
+        Everybody has to sign in anew.
+        """,
+        japanese: """
+
+        その後に開設したアカウント、設定されたパスワード、送信したメールの記録は含まれません。次の実行で、\
+        同じ方にもう一度送信する可能性があります。先にsafety.max_new_accountsを小さくし、承認待ちになるようにしてください。
+        PORTERSの情報は空です。全件のエクスポートをもう一度inboxに置くか、以前のstate/archiveを元の場所に置いて\
+        「doctor --repair」を実行してください。その後に取り込んだエクスポートの記録もありません。state/archiveがあれば\
+        「doctor」で一覧を確認し、「deliveries replay」を実行してください。なければ、もう一度inboxに置いてください。
+        全員、ログインし直す必要があります。
+        """
+    )
+
+    private static let unpublished = (
+        english: """
+
+        On their way out when the backup was made, and not sent from here. They left the former \
+        machine a moment later, unless it was lost at just that moment; then write to these \
+        people by 'accounts resend':
+        """,
+        japanese: """
+
+        次のファイルは、バックアップのときに送信の途中でした。ここからは送信しません。元のサーバーから直後に送信されています。\
+        ちょうどその時に元のサーバーが停止した場合だけ、「accounts resend」でもう一度送信してください：
+        """
+    )
 }

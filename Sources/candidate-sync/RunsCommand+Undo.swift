@@ -55,43 +55,60 @@ extension RunsCommand {
         }
 
         private func show(_ report: UndoReport) {
+            let say = Wording()
             let isDone = report.finishedAt != nil
             Terminal.printTable(
-                ["", "undone", "can't be"],
+                say.head(["", "undone", "can't be"], ["", "取り消し", "取り消せないもの"]),
                 [
-                    ["accounts", "\(report.withdrawn)", "\(report.leftAlone)"],
-                    [
-                        "registration requests", "\(report.mails.taken)",
-                        "\(report.mails.collected)",
-                    ],
-                    ["mails to owners", "\(report.notices.taken)", "\(report.notices.collected)"],
-                    [
-                        "status documents", "\(report.statuses.taken)",
-                        "\(report.statuses.collected)",
-                    ],
-                ])
+                    (say("accounts", "アカウント"), report.withdrawn, report.leftAlone),
+                    (
+                        say("registration requests", "登録依頼メール"), report.mails.taken,
+                        report.mails.collected
+                    ),
+                    (
+                        say("mails to owners", "担当者へのメール"), report.notices.taken,
+                        report.notices.collected
+                    ),
+                    (
+                        say("status documents", "ステータス更新のファイル"), report.statuses.taken,
+                        report.statuses.collected
+                    ),
+                ].map { [$0.0, "\($0.1)", "\($0.2)"] })
             if report.reversed > 0 {
                 print(
-                    "status.withdrawn \(isDone ? "was" : "is") written for \(report.reversed) people"
-                )
+                    say(
+                        "status.withdrawn \(isDone ? "was" : "is") written for \(report.reversed) people",
+                        "退会のステータス更新を\(report.reversed)人分、作成し\(isDone ? "ました。" : "ます。")"))
             }
             if report.remaining > 0 {
-                print("\nnot undone: \(report.remaining)")
+                print(
+                    say(
+                        "\nnot undone: \(report.remaining)",
+                        "\n取り消せないもの：\(report.remaining)件"))
                 Terminal.printTable(
-                    ["person", "account", "what", "why"],
+                    say.head(
+                        ["person", "account", "what", "why"],
+                        ["個人連絡先ID", "アカウント", "対象", "理由"]),
                     report.remains.map {
                         [
-                            "\($0.person)", $0.account.map { "\($0)" } ?? "", $0.what.english,
-                            $0.why?.english ?? "collected",
+                            "\($0.person)", $0.account.map { "\($0)" } ?? "",
+                            say($0.what.english, $0.what.japanese),
+                            say($0.why?.english ?? "collected", $0.why?.japanese ?? "回収済み"),
                         ]
                     })
             }
             if isDone {
-                print("\nrun \(report.run) is undone")
+                print(say("\nrun \(report.run) is undone", "\n実行 \(report.run) を取り消しました。"))
             } else if report.by != nil {
-                print("\nrun \(report.run) is undone in part; go on with --yes")
+                print(
+                    say(
+                        "\nrun \(report.run) is undone in part; go on with --yes",
+                        "\n実行 \(report.run) の取り消しは途中です。--yesを付けて続けてください。"))
             } else {
-                print("\nnothing is done yet; do it with --yes")
+                print(
+                    say(
+                        "\nnothing is done yet; do it with --yes",
+                        "\nまだ何も取り消していません。取り消すには--yesを付けてください。"))
             }
         }
     }

@@ -24,18 +24,22 @@ struct SettingsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                var hints = try options.decidedSettings().hints
+                let say = options.json ? Wording(.english) : Wording()
+                let settings = try options.decidedSettings()
+                var hints =
+                    say.language == .japanese ? settings.japaneseHints : settings.hints
                 _ = try options.templates()
                 do {
                     _ = try Logo.read(from: options.folder.templates)
                 } catch {
-                    hints.append("\(error)")
+                    hints.append(say.sentence(of: error))
                 }
                 if options.json {
                     try Terminal.printJSON(Good(hints: hints))
                 } else {
-                    print("the settings and the templates are good")
-                    for hint in hints { print("\nhint: \(hint)") }
+                    print(
+                        say("the settings and the templates are good", "設定とテンプレートに問題はありません。"))
+                    for hint in hints { print(say("\nhint: \(hint)", "\n確認：\(hint)")) }
                 }
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MyPage
 import Publishing
 import SiteSettings
 
@@ -31,13 +32,21 @@ struct TemplatesCommand: ParsableCommand {
         func run() throws {
             try reportingFailure {
                 let templates = try options.templates()
+                let say = options.json ? Wording(.english) : Wording()
                 let rows = TemplateName.allCases.map {
-                    [$0.rawValue, templates.overridden.contains($0) ? "own" : "built in"]
+                    [
+                        $0.rawValue,
+                        templates.overridden.contains($0)
+                            ? say("own", "変更済み") : say("built in", "初期文面"),
+                        $0.japanese,
+                    ]
                 }
                 if options.json {
                     try Terminal.printJSON(rows.map { ["name": $0[0], "text": $0[1]] })
+                } else if say.language == .japanese {
+                    Terminal.printTable(["名前", "文面", "メール"], rows)
                 } else {
-                    Terminal.printTable(["name", "text"], rows)
+                    Terminal.printTable(["name", "text"], rows.map { Array($0.prefix(2)) })
                 }
             }
         }
@@ -64,7 +73,8 @@ struct TemplatesCommand: ParsableCommand {
                 }
                 print(text)
                 Terminal.printTable(
-                    ["placeholder", "meaning"], placeholders.map { [$0.name, $0.meaning] })
+                    Wording().head(["placeholder", "meaning"], ["差し込み項目", "内容"]),
+                    placeholders.map { [$0.name, $0.meaning] })
             }
         }
     }
@@ -81,10 +91,19 @@ struct TemplatesCommand: ParsableCommand {
                 if options.json {
                     try Terminal.printJSON(["templates": "good"])
                 } else {
-                    print("all templates are good; own: \(templates.overridden.count)")
+                    let say = Wording()
+                    let own = templates.overridden.count
+                    print(
+                        say(
+                            "all templates are good; own: \(own)",
+                            "テンプレートに問題はありません。変更済み：\(own)件"))
                     for file in Templates.unused(in: options.folder.templates) {
                         let near = file.near.map { "; did you mean '\($0)'?" } ?? ""
-                        print("\nhint: templates/\(file.name) is the file of no template\(near)")
+                        let meant = file.near.map { "「\($0)」ではありませんか。" } ?? ""
+                        print(
+                            say(
+                                "\nhint: templates/\(file.name) is the file of no template\(near)",
+                                "\n確認：templates/\(file.name) は、どのテンプレートのファイルでもありません。\(meant)"))
                     }
                 }
             }

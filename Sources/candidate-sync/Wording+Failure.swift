@@ -43,6 +43,7 @@ extension Wording {
         case let error as SavedSimulations.Unknown: error.japanese
         case let error as UnexpectedRun: text(error)
         case let error as AccountsCSV.Problems: error.japanese
+        case let error as LogoProblem: error.japanese
         default: nil
         }
     }

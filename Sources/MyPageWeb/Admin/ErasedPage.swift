@@ -1,4 +1,4 @@
-import CandidateSync
+package import CandidateSync
 import Hummingbird
 import SiteSettings
 
@@ -44,7 +44,7 @@ struct ErasedPage {
 
 extension ErasureReport.Left {
     /// In the words of the screens.
-    fileprivate var japanese: String {
+    package var japanese: String {
         switch self {
         case .elsewhere: "すでに送信・連携されたメールとステータス更新、以前に作成したバックアップ"
         case .crm: "PORTERS上の情報（PORTERSでも削除してください）"

@@ -117,7 +117,7 @@ extension RunUndo.Refusal {
 }
 
 extension UndoReport.Remaining.What {
-    fileprivate var japanese: String {
+    package var japanese: String {
         switch self {
         case .account: "アカウント"
         case .mail: "登録依頼メール"

@@ -2,31 +2,17 @@ import Foundation
 
 extension Settings {
     /// What may be meant so, and is a mistake more often: a sentence each, with what to do.
-    package var hints: [String] {
-        var hints: [String] = []
-        if isBaseLoopback {
-            hints.append(
-                "site.base_url is \(site.baseURL), which only this machine reaches: the links in mails "
-                    + "open nothing for whoever gets them elsewhere; say there the address that "
-                    + "people see in their browser")
-        }
-        if isHTTPS, web.trustedProxies.isEmpty, isListenInternal {
-            hints.append(
-                "web.trusted_proxies is empty, and site.base_url is https: if a proxy stands before "
-                    + "web.listen, all visitors share its address, and the ceilings on tries and "
-                    + "mails with it; name the proxy's address there")
-        }
-        if !web.adminListen.isEmpty, web.adminURL.isEmpty {
-            hints.append(
-                "web.admin_url is empty: if staff see web.admin_listen elsewhere than below "
-                    + "site.base_url, mails to them lead to 404, and a tunnel without TLS does not "
-                    + "let them sign in; say there what their browser shows")
-        }
-        if !isAdminHTTPS, isHTTPS, !isAdminLoopback {
-            hints.append(
-                "web.admin_url is http: whoever is on the way reads the passwords of staff; let "
-                    + "them come through TLS, or a tunnel to 127.0.0.1")
-        }
+    package var hints: [String] { foundHints.map(\.english) }
+
+    /// The same for whoever edits the file at a Japanese terminal.
+    package var japaneseHints: [String] { foundHints.map(\.japanese) }
+
+    private var foundHints: [SettingsHint] {
+        var hints: [SettingsHint] = []
+        if isBaseLoopback { hints.append(.loopback(site.baseURL)) }
+        if isHTTPS, web.trustedProxies.isEmpty, isListenInternal { hints.append(.noProxy) }
+        if !web.adminListen.isEmpty, web.adminURL.isEmpty { hints.append(.noAdminURL) }
+        if !isAdminHTTPS, isHTTPS, !isAdminLoopback { hints.append(.openAdminURL) }
         return hints
     }
 

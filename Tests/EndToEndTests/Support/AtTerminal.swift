@@ -12,12 +12,13 @@ enum AtTerminal {
         _ arguments: [String], _ answers: [(String, String)], locale: String = "C.UTF-8"
     ) throws -> (status: Int32, shown: String) {
         let script = """
-            import os, pty, sys
+            import codecs, os, pty, sys
             count = int(sys.argv[1])
             turns = list(zip(sys.argv[2:2 + count], sys.argv[2 + count:2 + 2 * count]))
             pid, terminal = pty.fork()
             if pid == 0:
                 os.execv(sys.argv[2 + 2 * count], sys.argv[2 + 2 * count:])
+            decoder = codecs.getincrementaldecoder("utf-8")("replace")
             shown = ""
             seen = 0
             while True:
@@ -30,7 +31,7 @@ enum AtTerminal {
                     break
                 if not piece:
                     break
-                shown += piece.decode(errors="replace")
+                shown += decoder.decode(piece)
             print(shown, end="")
             sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             """

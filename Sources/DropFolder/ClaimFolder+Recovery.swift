@@ -8,17 +8,18 @@ extension ClaimFolder {
         let entries = try folder.names().sorted()
         for entry in entries { try end(entry, inbox) }
         for entry in entries {
-            guard case .claim = Entry(entry) else { continue }
+            switch Entry(entry) {
+            case .claim, .spare: break
+            default: continue
+            }
             if try folder(of: entry)?.names().isEmpty == true { try folder.removeFolder(entry) }
         }
     }
 
     private func end(_ entry: FileName, _ inbox: Inbox) throws(SystemError) {
         switch Entry(entry) {
-        case .claim, .stranger:
+        case .claim, .spare, .stranger:
             return
-        case .spare:
-            try folder.removeFolder(entry)
         case .partialCopy:
             if try folder(of: entry) == nil { try folder.removeIfThere(entry) }
         case .copy(let delivery, let inode):

@@ -26,8 +26,14 @@ extension ClaimFolder {
     }
 
     /// Ends the empty folder of a claim.
-    func endFolder(of delivery: String, isKept: Bool) throws(SystemError) {
-        guard isKept else { return try folder.removeFolder(FileName(delivery)) }
+    /// - Parameter own: the folder.
+    /// - Throws: also for one that is not empty: another claim would take what lies in it for its file.
+    func endFolder(
+        _ own: Folder, of delivery: String, isKept: Bool
+    ) throws(SystemError) {
+        guard isKept, try own.names().isEmpty else {
+            return try folder.removeFolder(FileName(delivery))
+        }
         let spare = FileName("\(delivery)+spare")
         try folder.move(FileName(delivery), to: folder, as: spare)
         spares.add(spare)

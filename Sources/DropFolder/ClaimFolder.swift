@@ -98,7 +98,7 @@ public struct ClaimFolder: Sendable {
         } catch  where error.code == ENOENT {
             // Moved before a crash that came before the folder went.
         }
-        try endFolder(of: claim.delivery, isKept: keepsFolder)
+        try endFolder(own, of: claim.delivery, isKept: keepsFolder)
     }
 
     /// The folder of that name; nil if it has gone, or is none.

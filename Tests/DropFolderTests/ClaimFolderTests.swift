@@ -158,6 +158,23 @@ import Testing
         #expect(try scratch.names(in: "done") == ["a-d1.xml", "b-d2.xml"])
     }
 
+    @Test func `a folder that holds something else is not used again`() throws {
+        let claim = try claimOne()
+        try scratch.write("b", to: "state/claimed/d1/z")
+        let error = #expect(throws: SystemError.self) {
+            try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+        }
+        #expect(error?.code == ENOTEMPTY)
+        #expect(try scratch.names(in: "state/claimed") == ["d1"])
+        #expect(try scratch.names(in: "state/claimed/d1") == ["z"])
+    }
+
+    @Test func `one that somebody has filled meanwhile does not stop the next start`() throws {
+        try scratch.write("b", to: "state/claimed/d1+spare/z")
+        try claimed.recover(inbox)
+        #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])
+    }
+
     @Test func `emptied folders that were left by somebody who died are cleared away`() throws {
         let claim = try claimOne()
         try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)

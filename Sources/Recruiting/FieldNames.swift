@@ -111,9 +111,14 @@ public struct FieldNames: Sendable {
     }
 
     private func ownName(ofOption option: FieldAlias, in field: FieldAlias?) -> String {
+        knownName(ofOption: option, in: field) ?? option.name
+    }
+
+    /// The option's name and nothing else, also if another one is called so; nil if it has none.
+    func knownName(ofOption option: FieldAlias, in field: FieldAlias?) -> String? {
         let exported = field.flatMap { seen[$0]?[option] }
         return given[option] ?? (exported?.isEmpty == false ? exported : nil) ?? learned[option]
-            ?? Self.standardOptions[option] ?? option.name
+            ?? Self.standardOptions[option]
     }
 
     // MARK: users

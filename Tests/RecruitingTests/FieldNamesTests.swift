@@ -50,6 +50,20 @@ import Testing
         #expect(names.text(ofLine: line) == text)
     }
 
+    @Test func `values are options' names alone, also where two are called the same`() throws {
+        let names = try names(
+            ["Option.U_C": "東京"],
+            Self.phases + [
+                ("Resume.U_A", "Option.U_A", "東京"), ("Resume.U_A", "Option.U_B", ""),
+            ])
+        let bytes = Array("Option.U_A:Option.U_B:Option.U_C:Option.P_ResumeOpen:nothing".utf8)
+        let field = try alias("Resume.U_A")
+        let value = FieldValue(kind: .options, bytes: bytes[...])
+        #expect(names.text(ofOptions: value, in: field) == "東京、東京、活動中")
+        let text = FieldValue(kind: .text, bytes: bytes[...])
+        #expect(names.text(ofOptions: text, in: field) == "")
+    }
+
     @Test func `every way to ask is a sentence without an alias`() throws {
         let names = try names([:], Self.phases)
         for suffix in Condition.Suffix.allCases {

@@ -67,7 +67,9 @@ struct LinkMail {
         return try site.mirror.read { snapshot in
             guard let candidate = try snapshot.candidate(person) else { return ([:], "") }
             let resume = candidate.resumes.first { $0.id == account.resumeId }
-            let record = CRMRecord(mailing.settings.status, catalog: snapshot.catalog)
+            let names = try site.fieldNames.names(given: mailing.settings.fields, snapshot)
+            let record = CRMRecord(
+                mailing.settings.status, catalog: snapshot.catalog, names: names)
             var owners: [Int64: String] = [:]
             for id in record.everyOwner(of: candidate) where namesOwner {
                 owners[id] = try snapshot.owner(id)?.name

@@ -10,7 +10,7 @@ package struct MailPreview {
     private let environment: Environment
     private let names: FieldNames
 
-    /// - Parameter names: what made-up values of the CRM's fields are called.
+    /// - Parameter names: what made-up values of the CRM's fields are called, and a person's options.
     package init(settings: Settings, environment: Environment, names: FieldNames) {
         self.settings = settings
         self.environment = environment
@@ -105,7 +105,7 @@ package struct MailPreview {
     ) {
         let candidate = person.candidate
         let resume = candidate.resumes.min { $0.precedes($1) }
-        let record = CRMRecord(settings.status, catalog: person.catalog)
+        let record = CRMRecord(settings.status, catalog: person.catalog, names: names)
         let wanted = template.fields.union([.personMail])
         let known = record.values(of: wanted, candidate, resume, owners: person.owners)
         for alias in template.fields { values.set(alias, known[alias] ?? "") }

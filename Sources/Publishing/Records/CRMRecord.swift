@@ -10,9 +10,12 @@ package struct CRMRecord {
     private let resumeDeleted: Int?
     private let phaseDate: (resource: Resource, number: Int?)?
     private let catalog: FieldCatalog
+    private let names: FieldNames?
 
-    package init(_ status: Settings.Status, catalog: FieldCatalog) {
+    /// - Parameter names: what options are called, for `values`; without them none has a value.
+    package init(_ status: Settings.Status, catalog: FieldCatalog, names: FieldNames? = nil) {
         self.catalog = catalog
+        self.names = names
         name = catalog.number(of: .personName)
         candidateOwner = catalog.number(of: .personOwner)
         resumeOwner = catalog.number(of: .resumeOwner)
@@ -76,7 +79,8 @@ package struct CRMRecord {
                 .compactMap { $0?.id })
     }
 
-    /// The values of the CRM's fields that a mail names; an owner is named by the name.
+    /// The values of the CRM's fields that a mail names; an owner is named by the name, and so are
+    /// options.
     /// - Parameter owners: the names of owners, by their ids; whose is not known has no value, as an id
     ///   says nothing to a mail's reader.
     package func values(
@@ -85,8 +89,13 @@ package struct CRMRecord {
     ) -> [FieldAlias: String] {
         wanted.reduce(into: [:]) { values, alias in
             let fields = alias.resource == .resume ? resume?.fields : candidate.fields
-            let value = fields?[catalog.number(of: alias)]
-            values[alias] = alias.isOwner ? value?.id.flatMap { owners[$0] } : value?.text
+            guard let value = fields?[catalog.number(of: alias)] else { return }
+            values[alias] =
+                switch value.kind {
+                case _ where alias.isOwner: value.id.flatMap { owners[$0] }
+                case .options: names?.text(ofOptions: value, in: alias)
+                default: value.text
+                }
         }
     }
 }

@@ -16,6 +16,17 @@ extension MirrorSnapshot {
         }
     }
 
+    /// Whether an option (選択肢) was ever seen in one of the fields.
+    public func hasOptions(in fields: Set<FieldAlias>) throws -> Bool {
+        for field in fields {
+            let option = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT alias FROM option WHERE field = ? LIMIT 1"),
+                arguments: [field.name])
+            if option != nil { return true }
+        }
+        return false
+    }
+
     /// The names of the agency's users, by their ids; without those whose name no export told.
     public func userNames() throws -> [Int64: String] {
         let number = catalog.number(of: .userName)

@@ -82,6 +82,32 @@ import Testing
         }
     }
 
+    @Test func `whose link is about to end is listed as the dashboard counts them`() async throws {
+        let site = try await Self.makeSite()
+        try await site.browse { client in
+            func page(_ path: String) async throws -> String {
+                try await AdminDesk.signedIn(client).get(path).body
+            }
+            func people() async throws -> [Int] {
+                Self.people(try await page("/admin/people?status=expiring"))
+            }
+            func counted() async throws -> Bool {
+                try await page("/admin").contains("本登録前の人が1人います")
+            }
+            #expect(try await people() == [])
+            // 2 holds a link of 24 hours, 3 has registered, 4 has left, 1's link has ended.
+            site.clock.advance(hours: 18)
+            #expect(try await people() == [2])
+            #expect(try await counted())
+            // A later link takes its place.
+            let account = try #require(
+                try site.test.accounts().read { try $0.account(ofPerson: 2) }?.id)
+            _ = try await ResendMail(site.myPage)(account: account, by: "test")
+            #expect(try await people() == [])
+            #expect(try await !counted())
+        }
+    }
+
     @Test func `an id comes first, however the list is sorted`() async throws {
         let site = try await AdminDesk.makeSite()
         // Their mails hold the digits of person 1.

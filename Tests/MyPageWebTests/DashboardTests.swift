@@ -80,7 +80,9 @@ import Testing
         site.clock.advance(hours: 17.9)
         #expect(try await !page(site).contains(caution))
         site.clock.advance(hours: 0.2)
-        #expect(try await page(site).contains(caution))
+        #expect(
+            try await page(site).contains(
+                "\(caution)。 <a href=\"/admin/people?status=expiring\">対象者を見る</a>"))
         let owed = OwedNotice(.registration, 1, since: site.clock.now, told: [])
         try site.test.accounts().write { try $0.note(owed) }
         #expect(try await page(site).contains("所有者に送れていないお知らせが1件あります"))
@@ -97,6 +99,7 @@ import Testing
         let held = try #require(try site.test.run().held.first)
         let page = try await page(site, as: "look")
         #expect(page.contains("12人への案内が承認を待っています"))
+        #expect(page.contains("<a href=\"/admin/runs/\(held)\">実行を見る</a>"))
         #expect(page.contains("（最初の10人）"))
         #expect(page.matches(of: /<li><a href="\/admin\/people\/\d+">/).count == 10)
         #expect(page.contains("<span>c***@mail.example</span>"))

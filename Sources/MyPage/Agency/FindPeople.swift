@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 package import SyncStore
 
 /// アカウント: the accounts that a search and its filters let through, page by page.
@@ -19,7 +20,7 @@ package struct FindPeople: Sendable {
 
         /// Whether people without an account may be meant too.
         var isForOthers: Bool {
-            filter == AccountFilter(at: filter.now) && !word.isEmpty
+            filter == AccountFilter(at: filter.now, soon: filter.soon) && !word.isEmpty
         }
     }
 
@@ -32,7 +33,9 @@ package struct FindPeople: Sendable {
     package init(_ site: MyPageSite) { self.site = site }
 
     /// What lets every account through, by the present time.
-    package var everybody: AccountFilter { AccountFilter(at: site.now) }
+    package var everybody: AccountFilter {
+        AccountFilter(at: site.now, soon: site.settings.links.secondsAtTheEnd)
+    }
 
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(_ wish: Wish) async throws -> PeopleFound {

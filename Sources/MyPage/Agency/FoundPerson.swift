@@ -31,6 +31,7 @@ extension AccountFilter.State {
         switch self {
         case .provisional: AccountStatus.provisional.japanese
         case .waiting: "仮登録（URL有効）"
+        case .expiring: "仮登録（URL期限間近）"
         case .expired: "仮登録（URL期限切れ）"
         case .registered: AccountStatus.registered.japanese
         case .withdrawn: AccountStatus.withdrawn.japanese

@@ -60,16 +60,22 @@ package struct ShowOverview: Sendable {
         return (first...today).map { day in days.first { $0.day == day } ?? DayCounts(day: day) }
     }
 
-    /// A link is about to end in the last quarter of its time.
     private func cautions(
         since week: String, at now: Date, _ settings: Settings, _ transaction: AccountTransaction
     ) throws -> Overview.Cautions {
-        let validity = settings.links.validHours
-        let hours = max(1, validity / 4)
+        var expiring = AccountFilter(at: now, soon: settings.links.secondsAtTheEnd)
+        expiring.state = .expiring
         return Overview.Cautions(
             rejected: try transaction.rejectedAndNotReplaced(since: week),
-            expiring: try transaction.linksAboutToExpire(
-                at: now, within: Double(hours) * 3_600, validity: Double(validity) * 3_600),
-            expiringHours: hours, owed: try transaction.owedNoticeCount())
+            expiring: try transaction.count(expiring),
+            expiringHours: settings.links.hoursAtTheEnd, owed: try transaction.owedNoticeCount())
     }
+}
+
+extension Settings.Links {
+    /// A link is about to end in the last quarter of its time.
+    fileprivate var hoursAtTheEnd: Int { max(1, validHours / 4) }
+
+    /// The same in seconds.
+    var secondsAtTheEnd: Double { Double(hoursAtTheEnd) * 3_600 }
 }

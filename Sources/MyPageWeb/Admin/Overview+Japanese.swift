@@ -1,6 +1,7 @@
 package import CandidateSync
 import Foundation
 import MyPage
+import SyncStore
 
 /// What stands in the way, and what is to be looked at (注意), in the words of the screens.
 extension Overview {
@@ -20,11 +21,17 @@ extension Overview {
     /// What works, and wants somebody: `text`, and `url` and `link` where there is a place to go to.
     func cautionRows(_ clock: ScreenClock) -> [[String: String]] {
         var rows: [[String: String]] = []
-        func add(_ text: String, _ url: String? = nil, _ link: String = "確認する") {
-            rows.append(
-                ["text": text].merging(url.map { ["url": $0, "link": link] } ?? [:]) { $1 })
+        func add(_ text: String, _ url: String? = nil, _ link: String? = nil) {
+            var row = ["text": text]
+            row["url"] = url
+            row["link"] = link
+            rows.append(row)
         }
-        if !held.isEmpty { add("承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。") }
+        if let first = held.first {
+            add(
+                "承認待ちの実行が\(held.count)件あります。内容を確認し、承認または破棄してください。",
+                held.count == 1 ? "/admin/runs/\(first.run.id)" : "/admin/runs", "実行を見る")
+        }
         if status.statusErrorCount > 0 {
             add(
                 "連携エラーが\(status.statusErrorCount.grouped)件あります。内容を確認し、連携リトライまたは削除をしてください。",
@@ -36,12 +43,15 @@ extension Overview {
                 "理由を見る")
         }
         for problem in status.problems where problem.isCaution {
-            if let text = problem.japanese(clock) { add(text) }
+            if let text = problem.japanese(clock) {
+                add(text, problem.place?.url, problem.place?.link)
+            }
         }
         if cautions.expiring > 0 {
             add(
                 "案内メールのリンクが\(cautions.expiringHours)時間以内に期限切れになる、本登録前の人が"
-                    + "\(cautions.expiring.grouped)人います。")
+                    + "\(cautions.expiring.grouped)人います。",
+                PeopleQuery.url(.expiring), "対象者を見る")
         }
         if cautions.owed > 0 {
             add(
@@ -58,6 +68,16 @@ extension WorkspaceStatus.Problem {
         switch self {
         case .held, .unanswered, .uncollected, .silent, .undoing: true
         case .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: false
+        }
+    }
+
+    /// Where it is settled, or what it is about can be seen; nil if no screen has more of it.
+    fileprivate var place: (url: String, link: String)? {
+        switch self {
+        case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
+        case .uncollected: ("#outbox", "件数を見る")
+        case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
+        case .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: nil
         }
     }
 }

@@ -74,8 +74,13 @@ struct PeopleQuery {
         return wish
     }
 
+    /// The list of everybody's people of a state.
+    static func url(_ state: AccountFilter.State) -> String {
+        "/admin/people?status=\(state.rawValue)"
+    }
+
     /// The list of somebody's people, or of nobody's, of a state.
     static func url(owner: Int64?, _ state: AccountFilter.State) -> String {
-        "/admin/people?status=\(state.rawValue)&owner=\(owner.map { String($0) } ?? nobody)"
+        url(state) + "&owner=\(owner.map { String($0) } ?? nobody)"
     }
 }

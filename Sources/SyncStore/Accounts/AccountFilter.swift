@@ -7,6 +7,8 @@ public struct AccountFilter: Sendable, Equatable {
         case provisional
         /// 仮登録 without a password, and with a link that can still be used.
         case waiting
+        /// 仮登録 without a password, invited by the sync, whose last link ends within `soon`.
+        case expiring
         /// 仮登録 without a password, and none of the links that were sent can be used any more.
         case expired
         /// 本登録
@@ -35,8 +37,13 @@ public struct AccountFilter: Sendable, Equatable {
     public var first: Int64?
     /// The moment by which links have expired.
     public var now: Date
+    /// Links that end within so many seconds are about to (`State.expiring`).
+    public var soon: TimeInterval
 
-    public init(at now: Date) { self.now = now }
+    public init(at now: Date, soon: TimeInterval = 0) {
+        self.now = now
+        self.soon = soon
+    }
 }
 
 /// How a list of accounts is sorted.

@@ -1,4 +1,3 @@
-public import Foundation
 import GRDB
 
 /// What somebody ought to look at before it becomes a problem.
@@ -24,28 +23,6 @@ extension AccountTransaction {
                             AND good.last > bad.id
                     WHERE good.last IS NULL
                     """), arguments: ["since": id]) ?? 0
-    }
-
-    /// How many people whom the sync has invited hold a last link that ends within a time, and have not
-    /// set a password.
-    /// - Parameter validity: of a link, in seconds: nobody was written to earlier than that.
-    public func linksAboutToExpire(
-        at now: Date, within seconds: TimeInterval, validity: TimeInterval
-    ) throws -> Int {
-        try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT count(*) FROM account
-                    WHERE status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
-                        AND last_mail_at >= :written
-                        AND (SELECT max(expires_at) FROM link
-                             WHERE account_id = account.id AND ended_at IS NULL)
-                            BETWEEN :now + 1 AND :end
-                    """),
-            arguments: [
-                "written": now.addingTimeInterval(-validity).milliseconds,
-                "now": now.milliseconds, "end": now.addingTimeInterval(seconds).milliseconds,
-            ]) ?? 0
     }
 
     /// How many mails to owners are owed.

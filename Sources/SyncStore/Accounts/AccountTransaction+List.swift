@@ -111,6 +111,15 @@ struct ListQuery {
     static let expired = """
         status = 'provisional' AND NOT password_set AND last_mail_at IS NOT NULL AND id NOT IN \(live)
         """
+    /// 仮登録 whose last link is about to end: the links that end soon are looked up once for a statement,
+    /// and of each of those accounts whether it has a later one.
+    static let expiring = """
+        status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
+            AND id IN (SELECT account_id FROM link
+                WHERE expires_at > :now AND expires_at <= :soon AND ended_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM link
+                WHERE account_id = account.id AND expires_at > :soon AND ended_at IS NULL)
+        """
 
     init(_ filter: AccountFilter) {
         switch filter.state {
@@ -121,6 +130,13 @@ struct ListQuery {
             add(
                 "status = 'provisional' AND NOT password_set AND id IN \(Self.live)",
                 ["now": filter.now.milliseconds])
+        case .expiring:
+            add(
+                Self.expiring,
+                [
+                    "now": filter.now.milliseconds,
+                    "soon": filter.now.addingTimeInterval(filter.soon).milliseconds,
+                ])
         case .expired: add(Self.expired, ["now": filter.now.milliseconds])
         case nil: break
         }

@@ -109,10 +109,7 @@ package struct MailComposer {
     package func duplicates(
         _ listed: [Duplicate], of count: Int, owner: Owner, address: MailAddress, id: String
     ) throws -> [UInt8] {
-        var values = siteValues()
-        values.set("owner_name", owner.name)
-        values.set("count", String(count))
-        if count > listed.count { values.set("more", String(count - listed.count)) }
+        var values = listValues(listed.count, of: count, owner)
         values.set(
             "duplicates",
             listed.map { duplicate in
@@ -150,10 +147,7 @@ package struct MailComposer {
     package func digest(
         _ listed: [Account], of count: Int, owner: Owner, address: MailAddress, id: String
     ) throws -> [UInt8] {
-        var values = siteValues()
-        values.set("owner_name", owner.name)
-        values.set("count", String(count))
-        if count > listed.count { values.set("more", String(count - listed.count)) }
+        var values = listValues(listed.count, of: count, owner)
         values.set(
             "candidates",
             listed.map { account in
@@ -224,6 +218,18 @@ package struct MailComposer {
         var values = TemplateValues()
         values.set("site_name", site.name)
         values.set("site_url", site.baseURL)
+        return values
+    }
+
+    /// What begins a mail to an owner that lists some of their people.
+    /// - Parameters:
+    ///   - listed: how many it lists.
+    ///   - count: how many there are.
+    private func listValues(_ listed: Int, of count: Int, _ owner: Owner) -> TemplateValues {
+        var values = siteValues()
+        values.set("owner_name", owner.name)
+        values.set("count", String(count))
+        if count > listed { values.set("more", String(count - listed)) }
         return values
     }
 

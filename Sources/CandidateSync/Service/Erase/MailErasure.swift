@@ -20,13 +20,15 @@ struct MailErasure {
     func erase(_ trace: inout PersonTrace, _ report: inout ErasureReport) throws {
         let folder = try Folder(files.folder(.mail))
         let addresses = trace.texts.filter { $0.contains("@") }
+        let names = try folder.names().sorted()
+        // Behind the names: a weekly mail is noted before its file is there.
+        let digests = try open.accounts.read { try $0.digestMails() }
         // What was taken away before a crash.
         for name in try files.workshop.names() where name.printable.hasSuffix(".eml") {
-            try end(name, &trace, &report)
+            try end(name, digests, &trace, &report)
         }
-        let digests = try open.accounts.read { try $0.digestMails() }
         guard !addresses.isEmpty || !digests.isEmpty else { return }
-        for name in try folder.names().sorted() where name.printable.hasSuffix(".eml") {
+        for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
             guard let bytes = try? OpenFile(name, in: folder).whole() else { continue }
             let mail = OutgoingMail(bytes)
@@ -39,29 +41,32 @@ struct MailErasure {
                 if error.code == ENOENT { continue }
                 throw error
             }
-            try end(name, &trace, &report)
+            try end(name, digests, &trace, &report)
         }
         try folder.sync()
     }
 
+    /// - Parameter digests: the weekly mails to owners.
     private func end(
-        _ name: FileName, _ trace: inout PersonTrace, _ report: inout ErasureReport
+        _ name: FileName, _ digests: Set<String>, _ trace: inout PersonTrace,
+        _ report: inout ErasureReport
     ) throws {
         let mail = OutgoingMail(try OpenFile(name, in: files.workshop).whole())
         if !trace.settledMails.contains(name.printable) {
-            report.toldAgain += try tellAgain(mail, name, &trace)
+            report.toldAgain += try tellAgain(
+                mail, name, isDigest: digests.contains(name.item), &trace)
         }
         try files.workshop.remove(name)
         report.removed.append("outbox/mail/\(name.printable)")
     }
 
     /// Has the owner told again of the others in a mail.
+    /// - Parameter isDigest: a weekly mail is no news of duplicates: the owner gets it anew, without the
+    ///   erased.
     private func tellAgain(
-        _ mail: OutgoingMail, _ name: FileName, _ trace: inout PersonTrace
+        _ mail: OutgoingMail, _ name: FileName, isDigest: Bool, _ trace: inout PersonTrace
     ) throws -> Int {
         let erased = Set(trace.people)
-        // A weekly mail is no news of duplicates: the owner gets it anew, without the erased.
-        let isDigest = try open.accounts.read { try $0.digestMails().contains(name.item) }
         let numbers = isDigest ? [] : mail.numbers.filter { !erased.contains($0) }
         let now = open.environment.now()
         let others = try open.accounts.read { try $0.duplicates(among: numbers) }

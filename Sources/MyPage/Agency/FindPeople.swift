@@ -29,6 +29,8 @@ package struct FindPeople: Sendable {
     private static let longestLook = Duration.milliseconds(600)
 
     private let site: MyPageSite
+    /// How many accounts are sorted by their readings at the most: more would keep others waiting.
+    var mostByReading = 200_000
 
     package init(_ site: MyPageSite) { self.site = site }
 
@@ -39,10 +41,11 @@ package struct FindPeople: Sendable {
 
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(_ wish: Wish) async throws -> PeopleFound {
-        guard !wish.word.isEmpty else {
+        guard !wish.word.isEmpty || wish.order == .name else {
             return try await site.read { [self] in try page(wish, PeopleSearch.Matches()) }
         }
         return try await site.search { [self] in
+            guard !wish.word.isEmpty else { return try page(wish, PeopleSearch.Matches()) }
             var wish = wish
             let search = PeopleSearch(site, for: wish.word, within: Self.longestLook)
             let matches = try search(withOthers: wish.isForOthers && wish.page == 1)
@@ -57,16 +60,23 @@ package struct FindPeople: Sendable {
             let total = try transaction.count(wish.filter)
             let offset = Self.offset(of: wish.page)
             guard offset < total else { return (total, [Account]()) }
-            return (
-                total,
-                try transaction.accounts(
-                    wish.filter, by: wish.order, offset: offset, limit: Self.shown)
-            )
+            guard wish.order == .name, total <= mostByReading else {
+                return (
+                    total,
+                    try transaction.accounts(
+                        wish.filter, by: wish.order, offset: offset, limit: Self.shown)
+                )
+            }
+            let ids = try ReadingOrder(site).ids(
+                transaction.listed(wish.filter), first: wish.filter.first
+            ).dropFirst(offset).prefix(Self.shown)
+            let accounts = try transaction.accounts(withIds: Array(ids))
+            return (total, ids.compactMap { accounts[$0] })
         }
         return PeopleFound(
             people: try PeopleRows(site)(accounts, at: wish.filter.now), total: total,
             page: wish.page, others: matches.others, isById: wish.filter.first != nil,
-            isCut: matches.isCut)
+            isCut: matches.isCut, isByCode: wish.order == .name && total > mostByReading)
     }
 
     /// How many accounts come before a page; more than anybody has, for one of nonsense.

@@ -12,6 +12,8 @@ package struct PeopleFound: Sendable {
     package let isById: Bool
     /// Not everybody in the mirror was looked at: there was no time. An id finds everybody.
     package let isCut: Bool
+    /// They were to be sorted by their readings, and are by their names' codes: there are too many.
+    package let isByCode: Bool
 
     /// One at least.
     package var pages: Int { max(1, (total + FindPeople.shown - 1) / FindPeople.shown) }

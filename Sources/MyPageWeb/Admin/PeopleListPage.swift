@@ -12,6 +12,7 @@ struct PeopleListPage {
         var values: [String: Any] = [
             "people": found.people.map(row), "others": found.others.map(row),
             "has_people": !found.people.isEmpty, "is_cut": found.isCut,
+            "is_by_code": found.isByCode,
             "is_nobody": found.total == 0,
             "others_first": !found.others.isEmpty && found.isById,
             "others_last": !found.others.isEmpty && !found.isById, "total": found.total.grouped,

@@ -97,7 +97,7 @@ extension AccountOrder {
         case .oldest: "開設日が古い順"
         case .registeredLast: "登録日が新しい順"
         case .registeredFirst: "登録日が古い順"
-        case .name: "氏名の文字コード順"
+        case .name: "氏名順（フリガナ）"
         }
     }
 }

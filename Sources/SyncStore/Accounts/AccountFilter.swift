@@ -53,6 +53,6 @@ public enum AccountOrder: String, Sendable, CaseIterable {
     /// By the day on which they were registered (登録日); those who are not come last.
     case registeredLast = "registered_last"
     case registeredFirst = "registered_first"
-    /// By the name (氏名) as it is written.
+    /// By the name (氏名): the database knows it only as it is written, so that kanji come by their codes.
     case name
 }

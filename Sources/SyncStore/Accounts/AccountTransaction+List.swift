@@ -29,6 +29,20 @@ extension AccountTransaction {
         return ids.compactMap { accounts[$0] }
     }
 
+    /// All accounts that a filter lets through, by what a list is sorted with that SQLite cannot sort.
+    public func listed(_ filter: AccountFilter) throws -> [ListedAccount] {
+        let query = ListQuery(filter)
+        var listed: [ListedAccount] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT id, person_id, name FROM account WHERE \(query.condition)"),
+            arguments: query.arguments)
+        while let row = try rows.next() {
+            listed.append(ListedAccount(id: row[0], person: row[1], name: row[2]))
+        }
+        return listed
+    }
+
     /// How SQLite counts, and how it finds a page.
     func plans(_ filter: AccountFilter, by order: AccountOrder) throws -> [String] {
         let query = ListQuery(filter)

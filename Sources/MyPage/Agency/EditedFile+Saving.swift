@@ -24,10 +24,17 @@ extension EditedFile {
         } catch is Overtaken {
             return .overtaken
         } catch let error as SystemError where error.isReadOnly {
-            return .refused([
-                "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
-                    + "「config」をご確認いただいてください。（\(error.japanese)）"
-            ])
+            return .readOnly(error)
         }
+    }
+}
+
+extension Saving {
+    /// The workspace's files may not be written.
+    static func readOnly(_ error: SystemError) -> Saving {
+        .refused([
+            "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
+                + "「config」をご確認いただいてください。（\(error.japanese)）"
+        ])
     }
 }

@@ -57,9 +57,12 @@ package struct Logo: Sendable {
         version = String(SHA256.hash(data: bytes).hex.prefix(8))
     }
 
-    /// What looks as if it was meant to be one: `logo.jpg`, `Logo.png`.
+    /// What looks as if it was meant to be one: `logo.jpg`, `Logo.png`; not the former one
+    /// that `EditLogo` leaves beside it.
     private static func misnamed(in folder: Folder) -> String? {
-        (try? folder.names())?.map(\.printable).filter { $0.lowercased().hasPrefix("logo.") }.min()
+        (try? folder.names())?.map(\.printable).filter {
+            $0.lowercased().hasPrefix("logo.") && !$0.hasSuffix(".old")
+        }.min()
     }
 
     private static func bytes(of name: String, in folder: Folder) throws(LogoProblem) -> [UInt8] {

@@ -20,6 +20,9 @@ package struct LogoProblem: Error, Equatable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Whether it is about a file that is, but for what is wrong with it, the logo.
+    package var isOfLogo: Bool { Logo.Kind.allCases.contains { $0.file == file } }
+
     package var description: String {
         let why =
             switch cause {

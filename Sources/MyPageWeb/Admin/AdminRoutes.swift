@@ -19,6 +19,7 @@ struct AdminRoutes {
         TemplateRoutes(site: site).add(to: group)
         TestMailRoutes(site: site).add(to: group)
         VisualRoutes(site: site).add(to: group)
+        LogoRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
         UndoRoutes(site: site).add(to: group)
         SimulationRoutes(site: site).add(to: group)

@@ -18,7 +18,8 @@ extension StaffRoutes {
             return .redirect(to: Interruption(request).signIn, type: .normal)
         }
         let page = Self.page(ofFormPostedTo: request.uri.path)
-        let isKept = Screen(page) != nil
+        // A file cannot be shown again.
+        let isKept = Screen(page) != nil && !request.uri.path.hasPrefix(LogoRoutes.folder)
         let fields = isKept ? context.form : FormFields()
         // Its own fields are the sign-in's to show.
         var context = context
@@ -84,6 +85,7 @@ extension StaffRoutes {
 
     /// The page on which a form stands that is sent there.
     private static func page(ofFormPostedTo path: String) -> String {
+        if path.hasPrefix(LogoRoutes.folder) { return "/admin/visual" }
         guard let last = path.split(separator: "/").last,
             ["preview", "approve", "discard", "confirm", "retry", "delete"].contains(last)
         else { return path }

@@ -66,6 +66,16 @@ struct VisualRoutes {
             notice: isSaved ? "保存しました。" : nil)
     }
 
+    /// The screen as it is, with what became of something else on it.
+    func page(
+        _ context: PageContext, status: HTTPResponse.Status, problems: [String]
+    ) async throws -> Response {
+        let file = try await EditSettings(site).current()
+        return page(
+            Form(file.settings), revision: file.revision, context, status: status,
+            problems: problems)
+    }
+
     /// Shows what was typed when the session had ended; saves nothing.
     func resume(_ context: PageContext) -> Response {
         page(
@@ -162,7 +172,9 @@ struct VisualRoutes {
             },
         ]
         values["logo"] = site.shownLogo != nil
+        values["may"] = context.staff.mayConfigure
         values["logo_problem"] = site.logoProblem?.japanese
+        values["has_file"] = site.shownLogo != nil || site.logoProblem?.isOfLogo == true
         values["logo_limit"] = Logo.mostBytes / 1_024
         return AdminPage(
             screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",

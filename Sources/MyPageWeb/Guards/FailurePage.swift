@@ -32,6 +32,10 @@ struct FailurePage: RouterMiddleware {
                 page(
                     .forbidden, "送信できませんでした",
                     "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。", way)
+            case .contentTooLarge where request.uri.path == LogoRoutes.upload:
+                page(
+                    .contentTooLarge, "送信できませんでした",
+                    "ファイルが大きすぎるため、受け付けませんでした。\(Logo.mostBytes / 1_024)KiB以下のロゴを選択してください。", way)
             case .contentTooLarge:
                 page(
                     .contentTooLarge, "送信できませんでした",

@@ -41,7 +41,7 @@ struct FormGuard: RouterMiddleware {
                 // the connection cannot be read either.
                 throw HTTPError(.badRequest, headers: [.connection: "close"])
             }
-            context.form = FormFields(String(buffer: body))
+            try Self.read(body, of: request, into: &context)
             guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
                 throw HTTPError(.forbidden)
             }
@@ -59,6 +59,25 @@ struct FormGuard: RouterMiddleware {
         return response
     }
 
+    /// Only the logo's form sends a file along; it is a plain form without one as well.
+    private static func read(
+        _ body: ByteBuffer, of request: Request, into context: inout PageContext
+    ) throws {
+        guard request.uri.path == LogoRoutes.upload,
+            let boundary = MultipartForm.boundary(ofType: request.headers[.contentType])
+        else {
+            context.form = FormFields(String(buffer: body))
+            return
+        }
+        do {
+            let form = try MultipartForm(Array(body.readableBytesView), boundary: boundary)
+            context.form = FormFields(form.fields)
+            context.file = form.file
+        } catch {
+            throw HTTPError(.badRequest)
+        }
+    }
+
     /// How many bytes a form of the admin screens may have: a mail template's is the largest.
     static let largestAdmin = 262_144
 
@@ -67,6 +86,8 @@ struct FormGuard: RouterMiddleware {
     private func largest(_ request: Request) -> Int {
         let path = request.uri.path
         guard side.hasAdmin, path.hasPrefix("/admin/") else { return 16_384 }
+        // With the key, and what stands around a part.
+        if path == LogoRoutes.upload { return Logo.mostBytes + 4_096 }
         return Self.largestAdmin + (path == "/admin/signin" ? 16_384 : 0)
     }
 

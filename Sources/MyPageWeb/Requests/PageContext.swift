@@ -11,6 +11,8 @@ struct PageContext: RequestContext {
     var formKey = ""
     /// The fields of a posted form that the `FormGuard` let through.
     var form = FormFields()
+    /// The file of that form, where one may be sent along.
+    var file: MultipartForm.File?
     /// Who looks at an admin screen, behind the `AdminGuard`.
     var staff = Staff.nobody
     /// What the next admin screen says besides its own; nil for nothing.

@@ -23,6 +23,8 @@ public struct AuditEntry: Sendable, Equatable {
         /// What the CRM would not take (連携エラー), by the record; new is `status_retry` or
         /// `status_delete`.
         case status
+        /// The logo's file; new is `logo_set`, or nil when it was removed.
+        case logo
     }
 
     public let sequence: Int64

@@ -43,19 +43,53 @@ final class Visitor {
         try await exchange(path, .post, body: body)
     }
 
+    /// Sends a form with a file, as browsers do.
+    func upload(_ path: String, _ field: String, _ bytes: [UInt8]) async throws -> Answer {
+        let body = Self.multipart([("form_key", key)], field, "logo.x", bytes)
+        return try await exchange(path, .post, body: ByteBuffer(bytes: body), type: Self.multipart)
+    }
+
+    /// Sends a body of another type than that of ordinary forms.
+    func send(_ path: String, body: [UInt8], type: String) async throws -> Answer {
+        try await exchange(path, .post, body: ByteBuffer(bytes: body), type: type)
+    }
+
+    static let boundary = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
+    static let multipart = "multipart/form-data; boundary=\(boundary)"
+
+    /// The body of a form with a file.
+    static func multipart(
+        _ fields: [(String, String)], _ field: String, _ file: String, _ bytes: [UInt8]
+    ) -> [UInt8] {
+        let head = fields.map { name, value in
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }.joined()
+        let part =
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field)\"; "
+            + "filename=\"\(file)\"\r\nContent-Type: image/png\r\n\r\n"
+        return Array((head + part).utf8) + bytes + Array("\r\n--\(boundary)--\r\n".utf8)
+    }
+
     func forget(cookie name: String) { cookies[name] = nil }
 
     private func exchange(
         _ path: String, _ method: HTTPRequest.Method, body: String
+    ) async throws -> Answer {
+        try await exchange(
+            path, method, body: ByteBuffer(string: body), type: "application/x-www-form-urlencoded")
+    }
+
+    private func exchange(
+        _ path: String, _ method: HTTPRequest.Method, body: ByteBuffer, type: String
     ) async throws -> Answer {
         var headers: HTTPFields = [:]
         if !cookies.isEmpty {
             headers[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
         }
         headers[.userAgent] = userAgent
-        if method == .post { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if method == .post { headers[.contentType] = type }
         let response = try await client.execute(
-            uri: path, method: method, headers: headers, body: ByteBuffer(string: body))
+            uri: path, method: method, headers: headers, body: body)
         for cookie in response.headers[values: .setCookie] {
             let parts = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
             let value = parts.count == 2 ? String(parts[1]) : ""

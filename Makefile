@@ -65,9 +65,9 @@ growth: setup ## a year and more for COUNT people (default 100000): sizes of eve
 	GROWTH=$(or $(COUNT),100000) swift test -c release -Xswiftc -enable-testing \
 		--scratch-path .build-growth --filter GrowthTests
 
-fuzz: setup ## bytes of a fuzzer for SECONDS (default 3600): documents, forms, then values, a third each
-	for reader in reader form values; do \
-		Tests/Fuzzing/fuzz $$reader $$(( $(or $(SECONDS),3600) / 3 )) || exit 1; done
+fuzz: setup ## bytes of a fuzzer for SECONDS (default 3600): documents, forms, uploads, then values, a quarter each
+	for reader in reader form upload values; do \
+		Tests/Fuzzing/fuzz $$reader $$(( $(or $(SECONDS),3600) / 4 )) || exit 1; done
 
 sanitize: setup ## all tests with the address sanitizer, then with the thread sanitizer
 	for kind in address thread; do sh .ci/sanitize $$kind || exit 1; done

@@ -131,6 +131,12 @@ import Testing
         #expect(MultipartForm.boundary(ofType: type) == boundary)
     }
 
+    @Test func `what a fuzzer starts from is read as it stands`() throws {
+        let forms = try fuzzed("upload").map { try MultipartForm($0, boundary: "b") }
+        #expect(forms.map(\.fields.count) == [1, 0, 1])
+        #expect(forms.map { $0.file?.bytes.count } == [16, 19, nil])
+    }
+
     @Test func `no type is no form with a file`() {
         #expect(MultipartForm.boundary(ofType: nil) == nil)
     }

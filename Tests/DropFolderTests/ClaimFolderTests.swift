@@ -170,6 +170,7 @@ import Testing
     }
 
     @Test func `one that somebody has filled meanwhile does not stop the next start`() throws {
+        _ = try scratch.folder("state/claimed/d1+spare")
         try scratch.write("b", to: "state/claimed/d1+spare/z")
         try claimed.recover(inbox)
         #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])

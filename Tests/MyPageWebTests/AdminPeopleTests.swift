@@ -118,7 +118,7 @@ import Testing
             let visitor = try await AdminDesk.signedIn(client)
             let opened = try await visitor.get("/admin/people/1").body
             for text in [
-                "✓ 一致", "<td>2026-11-23</td>", "個人連絡先（2026-11-23 エクスポート）",
+                "✓ 一致", "<td>2026/11/23</td>", "個人連絡先（2026/11/23 エクスポート）",
                 "アカウント 1 のURLの期限が切れます。", "1回のうち1回目", "最後に届いたファイル",
             ] {
                 #expect(opened.contains(text), "\(text)")

@@ -122,10 +122,7 @@ struct PeopleRoutes {
 
     /// A day since 1970, as the decisions show it.
     private static func day(_ day: Int?) -> String {
-        day.map {
-            Date(timeIntervalSince1970: Double($0) * 86_400)
-                .formatted(.iso8601.year().month().day())
-        } ?? ""
+        Decision.Basis(exportedOn: day).exportDayText ?? ""
     }
 
     private static func caption(_ record: String, _ day: Int?) -> String {

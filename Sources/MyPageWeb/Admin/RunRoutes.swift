@@ -242,6 +242,11 @@ extension HoldReason {
     }
 }
 
+extension Decision.Basis {
+    /// The day of the export, as the screens write days.
+    var exportDayText: String? { exportDay?.replacing("-", with: "/") }
+}
+
 extension Decision {
     /// Its reason for a template: `reason`, and `former` where an earlier version wrote it in English.
     func reasonValues(_ names: FieldNames) -> [String: String] {
@@ -253,10 +258,7 @@ extension Decision {
     /// What it stood on, in the words of the screens.
     package func basisText(_ names: FieldNames) -> String {
         var parts: [String] = []
-        if let day = basis.exportedOn {
-            let date = Date(timeIntervalSince1970: Double(day) * 86_400)
-            parts.append(date.formatted(.iso8601.year().month().day()) + "のエクスポート")
-        }
+        if let day = basis.exportDayText { parts.append("\(day)のエクスポート") }
         if let delivery = basis.delivery { parts.append("ファイル \(delivery)") }
         if let count = basis.conditions, count > 0 {
             parts.append(count == 1 ? "条件1に一致" : "条件1〜\(count)に一致")

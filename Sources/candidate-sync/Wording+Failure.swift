@@ -18,8 +18,10 @@ extension Wording {
         case let error as Refused: error.japanese
         case let error as SettingsError:
             // The English says what was expected, which only who edits the file needs.
-            error.problems.map { "\(error.file)：\($0.japanese)（\($0.message)）" }
-                .joined(separator: "\n")
+            error.problems.map { problem in
+                let expected = problem.kind == .missing ? "" : "（\(problem.message)）"
+                return "\(error.file)：\(problem.japanese)\(expected)"
+            }.joined(separator: "\n")
         case let error as MailTemplate.Problems:
             error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" }
                 .joined(separator: "\n")

@@ -5,6 +5,8 @@ extension SettingsError.Problem {
     package var japanese: String {
         let what =
             switch kind {
+            case .missing:
+                "ファイルがありません。「candidate-sync settings init」で作成するか、「--workspace」の指定を確認してください。"
             case .syntax: "設定ファイルの書き方が正しくありません。"
             case .unknown(let key): "「\(key)」という項目はありません。"
             case .value(let key): "\(key) の値が正しくありません。"

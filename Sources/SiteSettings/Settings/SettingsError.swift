@@ -13,6 +13,8 @@ package struct SettingsError: Error, CustomStringConvertible {
 
         /// What is wrong as a code, for who says it in another language.
         package enum Kind: Sendable, Equatable {
+            /// There is no file.
+            case missing
             /// The file cannot be read as settings.
             case syntax
             /// There is no such key.

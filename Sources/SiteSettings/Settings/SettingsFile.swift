@@ -32,7 +32,8 @@ package enum SettingsFile {
                     .init(
                         line: nil,
                         message: "it is not there: nobody has set this folder up, or --workspace "
-                            + "is mistyped; 'candidate-sync settings init' writes one")
+                            + "is mistyped; 'candidate-sync settings init' writes one",
+                        kind: .missing)
                 ])
         }
         let settings = try read(path)

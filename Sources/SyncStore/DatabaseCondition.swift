@@ -9,10 +9,24 @@ public enum DatabaseCondition: Sendable, Equatable {
     /// It is no database, or pages, indexes or constraints of it are broken: what SQLite says of
     /// them, ten at the most.
     case damaged([String])
-    /// Rows name others that are not there: how many of which table.
-    case dangling([String])
+    /// Rows name others that are not there.
+    case dangling([Dangling])
     /// A newer version of the program has changed it.
     case newer
+
+    /// Rows of a table that name rows of another which are not there.
+    public struct Dangling: Sendable, Equatable {
+        public let rows: Int
+        public let table: String
+        /// The table that lacks them.
+        public let parent: String
+
+        public init(rows: Int, table: String, parent: String) {
+            self.rows = rows
+            self.table = table
+            self.parent = parent
+        }
+    }
 
     /// - Throws: `DatabaseError` if the file could not be read.
     init(of path: String, migrator: DatabaseMigrator) throws {
@@ -34,12 +48,13 @@ public enum DatabaseCondition: Sendable, Equatable {
         let problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)")
         guard problems == ["ok"] else { return .damaged(problems) }
         if try migrator.hasBeenSuperseded(db) { return .newer }
-        let dangling = try String.fetchAll(
+        let dangling = try Row.fetchAll(
             db,
             sql: """
-                SELECT count(*) || ' of ' || "table" || ' name no ' || parent
+                SELECT count(*) AS rows, "table", parent
                 FROM pragma_foreign_key_check GROUP BY "table", parent
-                """)
+                """
+        ).map { Dangling(rows: $0["rows"], table: $0["table"], parent: $0["parent"]) }
         return dangling.isEmpty ? .sound : .dangling(dangling)
     }
 }

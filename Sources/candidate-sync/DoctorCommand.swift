@@ -29,12 +29,8 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func show(_ findings: [Finding]) {
-        if findings.isEmpty { print("all is good") }
-        for finding in findings {
-            print("\(finding.isMended ? "mended: " : "")\(finding.place): \(finding.what)")
-            if finding.isMended { continue }
-            print("  why it matters: \(finding.why)")
-            print("  what to do: \(finding.advice)")
-        }
+        let say = Wording()
+        if findings.isEmpty { print(say("all is good", "問題はありません。")) }
+        for finding in findings { print(say.text(finding)) }
     }
 }

@@ -143,7 +143,7 @@ import Testing
         let found = try doctor(test).examine()
         #expect(found.map(\.code) == [.spoolUnsettled])
         #expect(
-            found.first?.what
+            found.first?.trouble.english.what
                 == "1 files that were never committed; 1 files that were committed and are not in the "
                 + "outbox: people wait for them")
         #expect(try doctor(test).repair().allSatisfy { $0.isMended })
@@ -220,6 +220,14 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: test.workspace.state)
         #expect(names.contains { $0.hasPrefix("mirror.sqlite.former-") } == (loss != .removed))
         #expect(!names.contains { $0.hasPrefix("mirror.rebuilding") })
+    }
+
+    @Test func `a mirror that knows nobody is not lost if exports came that held nobody`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates())
+        try test.run()
+        try #require(try test.accounts().read { try $0.lastExport() } != nil)
+        #expect(try codes(test) == [])
     }
 
     @Test func `whom a run is still to look at is not forgotten by it`() throws {

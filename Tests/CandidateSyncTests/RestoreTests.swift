@@ -164,7 +164,7 @@ import Testing
         let findings = try doctor.repair()
         #expect(findings.map(\.code) == [.mirrorLost, .archiveUnknown])
         #expect(findings.map(\.isMended) == [true, false])
-        #expect(findings.last?.what.contains(": \(id)") == true)
+        #expect(findings.last?.trouble.english.what.contains(": \(id)") == true)
 
         let replay = Replay(
             other.workspace, try other.accounts(), environment: other.environment)

@@ -4,9 +4,6 @@ import SiteSettings
 import SyncStore
 
 extension Doctor {
-    /// How many deliveries a sentence names.
-    private static let mostNamed = 20
-
     /// Looks for imported files of which the accounts know nothing, as they are a backup from before
     /// (and somebody has put the archive back beside it): nobody in them was decided here.
     ///
@@ -27,19 +24,6 @@ extension Doctor {
             return found.filter { !replayed.contains($0.delivery) }
         }
         guard !unknown.isEmpty else { return [] }
-        let named = unknown.prefix(Self.mostNamed).map(\.delivery).joined(separator: ", ")
-        let more = unknown.count > Self.mostNamed ? " and others" : ""
-        return [
-            Finding(
-                .archiveUnknown, "state/archive",
-                "\(unknown.count) imported files of which the accounts know nothing: \(named)\(more)",
-                why:
-                    "the accounts were brought back from before them, and whoever they name waits for "
-                    + "the next export",
-                advice:
-                    "start 'candidate-sync deliveries replay ID' for each, oldest first; who was written "
-                    + "to before is written to again: look with 'simulate', and lower "
-                    + "safety.max_new_accounts so that the run waits for an approval")
-        ]
+        return [Finding(.archiveUnknown(unknown.map(\.delivery)), "state/archive")]
     }
 }

@@ -13,24 +13,11 @@ extension Doctor {
         let known = try AccountStore.looking(at: workspace.accounts) { try $0.clock() }
         guard let seen = known?.seen else { return [] }
         let now = environment.now()
-        let moments = "it is \(now.formatted(.iso8601)), and was \(seen.formatted(.iso8601)) before"
-        let advice = "set the clock of this machine (timedatectl), before anything else is started"
         if now < seen.addingTimeInterval(-Self.tolerance) {
-            return [
-                Finding(
-                    .clockWentBack, "clock", moments,
-                    why: "links live too long, and what is new sorts before what is old",
-                    advice: advice)
-            ]
+            return [Finding(.clockWentBack(now: now, seen: seen), "clock")]
         }
         if now > seen.addingTimeInterval(Self.longestPause) {
-            return [
-                Finding(
-                    .clockJumpedAhead, "clock", moments,
-                    why: "links, sessions and old data end by the clock: after a second day with a "
-                        + "wrong one they are removed",
-                    advice: advice)
-            ]
+            return [Finding(.clockJumpedAhead(now: now, seen: seen), "clock")]
         }
         return []
     }

@@ -9,22 +9,12 @@ extension Doctor {
         do {
             _ = try SettingsFile.readDecided(workspace.settings)
         } catch {
-            findings.append(
-                Finding(
-                    .settingsBad, "settings.yaml", "\(error)",
-                    why:
-                        "nothing starts with them, and a service that works goes on with the old ones",
-                    advice: "correct them and look with 'candidate-sync settings check'"))
+            findings.append(Finding(.settingsBad(error), "settings.yaml"))
         }
         do {
             _ = try Templates(folder: workspace.templates)
         } catch {
-            findings.append(
-                Finding(
-                    .templatesBad, "templates", "\(error)",
-                    why:
-                        "nothing starts with them, and a service that works goes on with the old ones",
-                    advice: "correct them and look with 'candidate-sync templates check'"))
+            findings.append(Finding(.templatesBad(error), "templates"))
         }
         return findings
     }

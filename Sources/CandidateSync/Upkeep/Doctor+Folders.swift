@@ -24,21 +24,11 @@ extension Doctor {
             let found = status.st_mode & 0o777
             if found & 0o077 != 0 {
                 findings.append(
-                    Finding(
-                        .openToOthers, place(path),
-                        "its mode is \(octal(found)) and should be \(octal(mode))",
-                        why: "others on this machine could read names, addresses and keys",
-                        advice: Finding.repair))
+                    Finding(.openToOthers(mode: found, expected: mode), place(path)))
             }
             if let owner = Self.owner(of: workspace.state), owner != status.st_uid {
                 findings.append(
-                    Finding(
-                        .foreignOwner, place(path),
-                        "it belongs to user \(status.st_uid), and state/ to user \(owner)",
-                        why: "the service may not be able to write it",
-                        advice:
-                            "give it to the user of the service (chown); start commands as that user"
-                    ))
+                    Finding(.foreignOwner(user: status.st_uid, expected: owner), place(path)))
             }
             return findings
         }
@@ -58,30 +48,18 @@ extension Doctor {
     func folders() throws -> [Finding] {
         var findings: [Finding] = []
         if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
-            findings.append(
-                Finding(
-                    .inboxMissing, "inbox", "it is not there, or cannot be read and written",
-                    why: "no export is taken", advice: "make or mount it; check its owner and mode")
-            )
+            findings.append(Finding(.inboxMissing, "inbox"))
         }
         let spool = try? Folder(workspace.spool)
         for kind in OutboxItem.Kind.allCases {
             guard let spool, let folder = try? Folder("\(workspace.outbox)/\(kind.folder)"),
                 !spool.canMove(to: folder)
             else { continue }
-            findings.append(
-                Finding(
-                    .twoFileSystems, "outbox/\(kind.folder)",
-                    "it is not on the file system of state/spool",
-                    why: "no file can be moved out in one step, and nothing starts",
-                    advice: "move or mount them together"))
+            findings.append(Finding(.twoFileSystems, "outbox/\(kind.folder)"))
         }
         let free = try Folder(workspace.root).freeBytes() >> 20
         if free < WorkspaceStatus.littleRoom {
-            findings.append(
-                Finding(
-                    .littleRoom, ".", "only \(free) MiB are left on the disk",
-                    why: "imports and mails stop when it is full", advice: "make room"))
+            findings.append(Finding(.littleRoom(mib: free), "."))
         }
         return findings
     }
@@ -91,8 +69,6 @@ extension Doctor {
         path.hasPrefix(workspace.root + "/")
             ? String(path.dropFirst(workspace.root.count + 1)) : path
     }
-
-    private func octal(_ mode: mode_t) -> String { "0" + String(mode, radix: 8) }
 
     private static func owner(of path: String) -> uid_t? {
         var status = stat()

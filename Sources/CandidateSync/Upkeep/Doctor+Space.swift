@@ -26,12 +26,7 @@ extension Doctor {
             guard Self.size(of: path) > size, try !DatabaseSpace.canGiveBack(file: path) else {
                 return nil
             }
-            return Finding(
-                .spaceKept, place, "it was made by a former version, which gave no space back",
-                why: "the file stays as large as it ever was, whatever is purged",
-                advice:
-                    "\(Finding.repair): it writes the file anew, and needs twice its room on the "
-                    + "disk and once in $TMPDIR meanwhile, and about 20 s for each GiB")
+            return Finding(.spaceKept, place)
         }
     }
 

@@ -17,18 +17,11 @@ extension Doctor {
                 return (names.count - committed.count, committed.count, unmarked.count)
             }
         }
-        let parts = [
-            (leftovers, "files that were never committed"),
-            (waiting, "files that were committed and are not in the outbox: people wait for them"),
-            (unmarked, "files that have left, and whose rows do not say so"),
-        ].filter { $0.0 > 0 }
-        guard !parts.isEmpty else { return [] }
+        guard leftovers + waiting + unmarked > 0 else { return [] }
         return [
             Finding(
-                .spoolUnsettled, "state/spool",
-                parts.map { "\($0.0) \($0.1)" }.joined(separator: "; "),
-                why: "a process died between two steps; nothing is lost by it, or sent twice",
-                advice: "the next start ends it, or " + Finding.repair)
+                .spoolUnsettled(uncommitted: leftovers, waiting: waiting, unmarked: unmarked),
+                "state/spool")
         ]
     }
 }

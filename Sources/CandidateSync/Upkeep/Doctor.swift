@@ -85,16 +85,12 @@ package struct Doctor {
 }
 
 extension Finding {
-    /// Whether both are about one thing; the sentences may count something.
+    /// Whether both are about one thing; the values may count something.
     fileprivate func isLike(_ other: Finding) -> Bool {
         code == other.code && place == other.place
     }
 
     fileprivate static func unreadable(_ file: String) -> Finding {
-        Finding(
-            .archiveUnreadable, "state/archive/\(file)",
-            "the archived export could not be read again, and was left out",
-            why: "the mirror does not know what only this export said",
-            advice: "drop a newer export of the same records")
+        Finding(.archiveUnreadable, "state/archive/\(file)")
     }
 }

@@ -1,7 +1,7 @@
 /// Something about a workspace that is not as it should be.
 package struct Finding: Sendable, Equatable, Encodable {
     /// What programs know it by.
-    package enum Code: String, Sendable, Encodable {
+    package enum Code: String, Sendable, Encodable, CaseIterable {
         case accountsLost = "accounts_lost"
         case accountsDamaged = "accounts_damaged"
         case accountsDangling = "accounts_dangling"
@@ -24,30 +24,34 @@ package struct Finding: Sendable, Equatable, Encodable {
         case inboxMissing = "inbox_missing"
     }
 
-    package let code: Code
+    /// What people are told of it, in one language.
+    package struct Sentences: Sendable, Equatable {
+        /// What was found there.
+        package let what: String
+        /// Why it matters.
+        package let why: String
+        /// What to do about it.
+        package let advice: String
+
+        package init(_ what: String, why: String, advice: String) {
+            self.what = what
+            self.why = why
+            self.advice = advice
+        }
+    }
+
+    package let trouble: Trouble
     /// A path from the workspace down.
     package let place: String
-    /// What was found there.
-    package let what: String
-    /// Why it matters.
-    package let why: String
-    /// What to do about it.
-    package let advice: String
     /// Whether it is no more, by `Doctor.repair`.
     package var isMended = false
 
-    package enum CodingKeys: String, CodingKey {
-        case code, place, what, why, advice
-        case isMended = "mended"
+    package init(_ trouble: Trouble, _ place: String) {
+        self.trouble = trouble
+        self.place = place
     }
 
-    init(_ code: Code, _ place: String, _ what: String, why: String, advice: String) {
-        self.code = code
-        self.place = place
-        self.what = what
-        self.why = why
-        self.advice = advice
-    }
+    package var code: Code { trouble.code }
 
     /// Whether `doctor --repair` can mend it.
     var isMendable: Bool {
@@ -57,5 +61,26 @@ package struct Finding: Sendable, Equatable, Encodable {
         }
     }
 
-    static let repair = "start 'candidate-sync doctor --repair' while no watch and no serve work"
+    /// Errors are the same if they say the same.
+    package static func == (one: Self, other: Self) -> Bool {
+        one.code == other.code && one.place == other.place && one.isMended == other.isMended
+            && one.trouble.english == other.trouble.english
+    }
+
+    /// In English, whatever the locale is.
+    package func encode(to encoder: any Encoder) throws {
+        let english = trouble.english
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(place, forKey: .place)
+        try container.encode(english.what, forKey: .what)
+        try container.encode(english.why, forKey: .why)
+        try container.encode(english.advice, forKey: .advice)
+        try container.encode(isMended, forKey: .isMended)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case code, place, what, why, advice
+        case isMended = "mended"
+    }
 }

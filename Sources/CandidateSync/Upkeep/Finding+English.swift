@@ -1,0 +1,134 @@
+import Foundation
+import SyncStore
+
+extension Finding.Trouble {
+    /// What a terminal in English and programs are told.
+    package var english: Finding.Sentences {
+        switch self {
+        case .accountsLost:
+            Finding.Sentences(
+                "the file is not there, but the mirror is",
+                why: "a start would make an empty one, and write to everybody again",
+                advice: "start nothing; " + Self.restoring)
+        case .accountsDamaged(let problems):
+            Finding.Sentences(
+                problems.joined(separator: "; "),
+                why: "accounts, passwords or what was already sent may be lost, and more with "
+                    + "each write",
+                advice: Self.restoring)
+        case .accountsDangling(let found):
+            Finding.Sentences(
+                found.map { "\($0.rows) of \($0.table) name no \($0.parent)" }
+                    .joined(separator: "; "),
+                why: "somebody has changed the file by other means, and rows are missing",
+                advice: "find out what changed it; " + Self.restoring)
+        case .accountsNewer, .mirrorNewer:
+            Finding.Sentences(
+                "a newer version of candidate-sync has changed it",
+                why: "this version does not know what that means, and does not start",
+                advice: "install the newer version again")
+        case .mirrorLost(let isThere):
+            Finding.Sentences(
+                isThere ? "it knows nobody, though exports were imported" : "the file is not there",
+                why: "reminders and mails to owners lack what the CRM says, until people are "
+                    + "exported again",
+                advice: "\(Self.repair): it makes the mirror anew from state/archive; then drop "
+                    + "full exports again")
+        case .mirrorDamaged(let problems):
+            Finding.Sentences(
+                problems.joined(separator: "; "),
+                why: "nothing can be imported or decided; the accounts are not touched by it",
+                advice: "\(Self.repair): it makes the mirror anew from state/archive and gives the "
+                    + "damaged file another name; then drop full exports again")
+        case .spaceKept:
+            Finding.Sentences(
+                "it was made by a former version, which gave no space back",
+                why: "the file stays as large as it ever was, whatever is purged",
+                advice: "\(Self.repair): it writes the file anew, and needs twice its room on the "
+                    + "disk and once in $TMPDIR meanwhile, and about 20 s for each GiB")
+        case .archiveUnreadable:
+            Finding.Sentences(
+                "the archived export could not be read again, and was left out",
+                why: "the mirror does not know what only this export said",
+                advice: "drop a newer export of the same records")
+        case .archiveUnknown(let deliveries):
+            Finding.Sentences(
+                "\(deliveries.count) imported files of which the accounts know nothing: "
+                    + deliveries.prefix(Self.mostNamed).joined(separator: ", ")
+                    + (deliveries.count > Self.mostNamed ? " and others" : ""),
+                why: "the accounts were brought back from before them, and whoever they name waits "
+                    + "for the next export",
+                advice: "start 'candidate-sync deliveries replay ID' for each, oldest first; who "
+                    + "was written to before is written to again: look with 'simulate', and lower "
+                    + "safety.max_new_accounts so that the run waits for an approval")
+        case .spoolUnsettled(let uncommitted, let waiting, let unmarked):
+            Finding.Sentences(
+                [
+                    (uncommitted, "files that were never committed"),
+                    (
+                        waiting,
+                        "files that were committed and are not in the outbox: people wait for them"
+                    ),
+                    (unmarked, "files that have left, and whose rows do not say so"),
+                ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: "; "),
+                why: "a process died between two steps; nothing is lost by it, or sent twice",
+                advice: "the next start ends it, or " + Self.repair)
+        case .openToOthers(let mode, let expected):
+            Finding.Sentences(
+                "its mode is \(Self.octal(mode)) and should be \(Self.octal(expected))",
+                why: "others on this machine could read names, addresses and keys",
+                advice: Self.repair)
+        case .foreignOwner(let user, let expected):
+            Finding.Sentences(
+                "it belongs to user \(user), and state/ to user \(expected)",
+                why: "the service may not be able to write it",
+                advice: "give it to the user of the service (chown); start commands as that user")
+        case .twoFileSystems:
+            Finding.Sentences(
+                "it is not on the file system of state/spool",
+                why: "no file can be moved out in one step, and nothing starts",
+                advice: "move or mount them together")
+        case .littleRoom(let mib):
+            Finding.Sentences(
+                "only \(mib) MiB are left on the disk",
+                why: "imports and mails stop when it is full", advice: "make room")
+        case .clockWentBack(let now, let seen):
+            Finding.Sentences(
+                Self.moments(now, seen),
+                why: "links live too long, and what is new sorts before what is old",
+                advice: Self.setClock)
+        case .clockJumpedAhead(let now, let seen):
+            Finding.Sentences(
+                Self.moments(now, seen),
+                why: "links, sessions and old data end by the clock: after a second day with a "
+                    + "wrong one they are removed",
+                advice: Self.setClock)
+        case .settingsBad(let error):
+            Finding.Sentences(
+                "\(error)", why: Self.nothingStarts,
+                advice: "correct them and look with 'candidate-sync settings check'")
+        case .templatesBad(let error):
+            Finding.Sentences(
+                "\(error)", why: Self.nothingStarts,
+                advice: "correct them and look with 'candidate-sync templates check'")
+        case .inboxMissing:
+            Finding.Sentences(
+                "it is not there, or cannot be read and written",
+                why: "no export is taken", advice: "make or mount it; check its owner and mode")
+        }
+    }
+
+    private static let repair =
+        "start 'candidate-sync doctor --repair' while no watch and no serve work"
+    private static let restoring =
+        "stop everything, move the file away, and bring a backup back: 'candidate-sync restore' "
+        + "into an empty workspace"
+    private static let setClock =
+        "set the clock of this machine (timedatectl), before anything else is started"
+    private static let nothingStarts =
+        "nothing starts with them, and a service that works goes on with the old ones"
+
+    private static func moments(_ now: Date, _ seen: Date) -> String {
+        "it is \(now.formatted(.iso8601)), and was \(seen.formatted(.iso8601)) before"
+    }
+}

@@ -1,0 +1,73 @@
+package import Foundation
+package import SyncStore
+
+extension Finding {
+    /// What is wrong, with its values: what each language makes its sentences of.
+    package enum Trouble: Sendable {
+        /// The file is not there, but the mirror is.
+        case accountsLost
+        /// With what SQLite says, in its words.
+        case accountsDamaged([String])
+        case accountsDangling([DatabaseCondition.Dangling])
+        case accountsNewer
+        /// The file is not there, or it knows nobody though exports were imported.
+        case mirrorLost(isThere: Bool)
+        /// With what SQLite says, in its words.
+        case mirrorDamaged([String])
+        case mirrorNewer
+        case spaceKept
+        case archiveUnreadable
+        /// Archived deliveries of which the accounts know nothing, by their ids.
+        case archiveUnknown([String])
+        /// How many files were never committed, how many were and still lie there, and how many rows
+        /// do not say that their file has left.
+        case spoolUnsettled(uncommitted: Int, waiting: Int, unmarked: Int)
+        /// With the mode that it has and the one that it should have.
+        case openToOthers(mode: UInt32, expected: UInt32)
+        /// With its owner and that of `state`.
+        case foreignOwner(user: UInt32, expected: UInt32)
+        case twoFileSystems
+        case littleRoom(mib: Int64)
+        /// With the moment that was seen last.
+        case clockWentBack(now: Date, seen: Date)
+        case clockJumpedAhead(now: Date, seen: Date)
+        /// With what reading them threw.
+        case settingsBad(any Error)
+        /// With what reading them threw.
+        case templatesBad(any Error)
+        case inboxMissing
+    }
+}
+
+extension Finding.Trouble {
+    var code: Finding.Code {
+        switch self {
+        case .accountsLost: .accountsLost
+        case .accountsDamaged: .accountsDamaged
+        case .accountsDangling: .accountsDangling
+        case .accountsNewer: .accountsNewer
+        case .mirrorLost: .mirrorLost
+        case .mirrorDamaged: .mirrorDamaged
+        case .mirrorNewer: .mirrorNewer
+        case .spaceKept: .spaceKept
+        case .archiveUnreadable: .archiveUnreadable
+        case .archiveUnknown: .archiveUnknown
+        case .spoolUnsettled: .spoolUnsettled
+        case .openToOthers: .openToOthers
+        case .foreignOwner: .foreignOwner
+        case .twoFileSystems: .twoFileSystems
+        case .littleRoom: .littleRoom
+        case .clockWentBack: .clockWentBack
+        case .clockJumpedAhead: .clockJumpedAhead
+        case .settingsBad: .settingsBad
+        case .templatesBad: .templatesBad
+        case .inboxMissing: .inboxMissing
+        }
+    }
+
+    /// How many deliveries a sentence names.
+    package static let mostNamed = 20
+
+    /// A mode as `chmod` takes it.
+    package static func octal(_ mode: UInt32) -> String { "0" + String(mode, radix: 8) }
+}

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MyPage
 import Publishing
+import SiteSettings
 import SyncStore
 
 /// What the agency does for one account; a `watch` may work on the workspace meanwhile.
@@ -123,7 +124,8 @@ extension AccountsCommand {
 
         func run() async throws {
             try await choice.settle { site, account in
-                let password = try PasswordPrompt.read()
+                let password = try PasswordPrompt.read(
+                    least: choice.options.settings().password.minLength)
                 switch try await SetAccountPassword(site)(
                     password, account: account.id, by: Terminal.user)
                 {

@@ -53,8 +53,10 @@ struct AdminCommand: ParsableCommand {
         func run() async throws {
             do {
                 let manage = try AdminCommand.staff(options)
+                let least = ChangeStaffPassword.minLength(try options.settings())
                 let result = try await manage.setPassword(
-                    PasswordPrompt.read(), name: name, role: role?.role, by: Terminal.user)
+                    PasswordPrompt.read(least: least), name: name, role: role?.role,
+                    by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw Refused(refusal)
                 }

@@ -5,9 +5,12 @@ import MyPageWeb
 /// Asks for a password without showing it; never an argument, which every process can read.
 enum PasswordPrompt {
     /// Reads one line: twice and without an echo from a terminal, once from anything else.
-    static func read() throws -> String {
+    /// - Parameter least: how many characters it must have.
+    static func read(least: Int) throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { return try line() }
-        let password = try hidden(Wording()("New password: ", "新しいパスワード："))
+        let password = try hidden(
+            Wording()(
+                "New password (\(least) characters or more): ", "新しいパスワード（\(least)文字以上）："))
         guard try hidden(Wording()("Once more: ", "もう一度：")) == password else {
             throw Refused(
                 "the two passwords are not the same; nothing was changed",

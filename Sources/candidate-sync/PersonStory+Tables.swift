@@ -36,7 +36,9 @@ extension PersonStory {
             conditions.map {
                 [
                     $0.holds ? "✓" : "✗", say($0.condition, say.names.text(ofLine: $0.condition)),
-                    $0.value ?? say("(not exported)", "（エクスポートされていません）"),
+                    ($0.value ?? say("(not exported)", "（エクスポートされていません）"))
+                        + ($0.holdsElsewhere
+                            ? say(" (of a resume that fails another)", $0.elsewhereText) : ""),
                     Self.day($0.exportedOn) ?? "",
                 ]
             })

@@ -60,7 +60,7 @@ extension SettingsCommand {
                 try questions?.ask(for: &draft)
                 let admin = try admin ?? questions?.admin()
                 // Read before anything is made: without it nothing is.
-                let password = try admin.map { _ in try PasswordPrompt.read() }
+                let password = try admin.map { _ in try PasswordPrompt.read(least: Self.least) }
                 try makeFolders(options.folder)
                 try write(draft.text, to: path)
                 if let admin, let password { try await add(admin, password, questions) }
@@ -104,6 +104,9 @@ extension SettingsCommand {
             for folder in [workspace.outbox, workspace.templates] { _ = try Folder(making: folder) }
         }
 
+        /// A new file says nothing of passwords.
+        private static var least: Int { ChangeStaffPassword.minLength(Settings()) }
+
         private func write(_ text: String, to path: String) throws {
             do {
                 try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
@@ -128,7 +131,7 @@ extension SettingsCommand {
                 guard questions != nil else { throw withoutAccess(name, because: refused) }
                 Terminal.complain(Wording().sentence(of: refused))
                 do {
-                    password = try PasswordPrompt.read()
+                    password = try PasswordPrompt.read(least: Self.least)
                 } catch {
                     throw withoutAccess(name, because: error)
                 }

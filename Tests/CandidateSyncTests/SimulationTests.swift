@@ -87,6 +87,13 @@ extension TestWorkspace {
         #expect(simulation.people.isEmpty)
     }
 
+    @Test func `who was written to counts, whether anybody waits or not`() throws {
+        let test = try TestWorkspace(settings: Self.limited)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        #expect(try test.simulator()(.init()).limit.written == 1)
+    }
+
     @Test func `the run that was approved goes on first`() throws {
         let test = try TestWorkspace(settings: Self.limited)
         try test.drop(Documents.candidates((1...3).map { Documents.person($0) }.joined()))

@@ -29,7 +29,7 @@ extension PersonOutlook.Silence {
             "現在の設定での判定は「\(outcome.japanese)」ですが、最後の実行の後にエクスポートされていません。"
                 + "PORTERSからもう一度エクスポートすると判定します。"
         case .decided(let outcome): "判定が「\(outcome.japanese)」のため、案内は送りません。"
-        case .noReminders: "案内は送信済みです。リマインドは送らない設定です（sync.reminders）。"
+        case .noReminders: "案内は送信済みです。リマインドは送らない設定です。"
         case .remindersUsed(let count): "案内は送信済みです。リマインドも上限まで送りました（\(count)回）。"
         case .neverWritten: "登録済みデータから取り込んだアカウントのため、リマインドは送りません。"
         }

@@ -50,12 +50,16 @@ struct ShownRecord {
             let values = records.compactMap { fields in
                 fields[number].map { text(of: $0, in: condition.alias) }
             }
-            // Conditions on resumes must all hold on one and the same.
-            if isOfResume { resumes = resumes.filter { prepared.holds(for: $0.fields) } }
+            let meeting = living.filter { prepared.holds(for: $0.fields) }
+            // Conditions on resumes must all hold on one and the same. Behind one that does not, each
+            // speaks for itself: who reads it looks for what is wrong.
+            let left = resumes.filter { resume in meeting.contains { $0.id == resume.id } }
+            if isOfResume { resumes = left.isEmpty ? living : left }
             return PersonStory.Line(
                 condition: condition.description,
                 value: values.isEmpty ? nil : values.joined(separator: words.betweenResumes),
-                holds: isOfResume ? !resumes.isEmpty : prepared.holds(for: candidate.fields),
+                holds: isOfResume ? !left.isEmpty : prepared.holds(for: candidate.fields),
+                holdsElsewhere: isOfResume && left.isEmpty && !meeting.isEmpty,
                 exportedOn: isOfResume
                     ? living.compactMap { days.resumes[$0.id] }.max() : days.candidate)
         }

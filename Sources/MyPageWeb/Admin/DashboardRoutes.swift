@@ -104,7 +104,7 @@ struct DashboardRoutes {
             "charts": DayCharts(days: overview.days).figures,
             "day_rows": DayCharts(days: overview.days).rows,
             "funnel": Chart.funnel([
-                ("アカウント開設（案内メール送信）", invited),
+                ("案内メールを送ったアカウント", invited),
                 ("本登録", overview.invited[.registered] ?? 0),
             ]),
             "status_errors": status.statusErrorCount.grouped,

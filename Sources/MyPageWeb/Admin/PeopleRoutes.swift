@@ -65,7 +65,8 @@ struct PeopleRoutes {
                 [
                     "condition": names.text(ofLine: $0.condition),
                     "value": $0.value ?? "（エクスポートされていません）",
-                    "holds": $0.holds ? "✓ 一致" : "✗ 不一致", "exported": Self.day($0.exportedOn),
+                    "holds": $0.holds ? "✓ 一致" : "✗ 不一致\($0.elsewhereText)",
+                    "exported": Self.day($0.exportedOn),
                 ]
             },
             "holdings": story.holdings.map { Self.values(of: $0, clock) },
@@ -121,6 +122,7 @@ struct PeopleRoutes {
     }
 
     /// A day since 1970, as the decisions show it.
+    /// The day of an export, as the screens write days.
     private static func day(_ day: Int?) -> String {
         Decision.Basis(exportedOn: day).exportDayText ?? ""
     }
@@ -178,5 +180,12 @@ extension StoredLink.Cause {
         case .agency: "担当者の再送信"
         case .signUp: "会員登録"
         }
+    }
+}
+
+extension PersonStory.Line {
+    /// What stands behind one that does not hold, though a resume meets it.
+    package var elsewhereText: String {
+        holdsElsewhere ? "（一致するレジュメは、ほかの条件に一致しません）" : ""
     }
 }

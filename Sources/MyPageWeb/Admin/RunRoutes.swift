@@ -175,7 +175,7 @@ struct RunRoutes {
                 "after=\(last.personId)" + (outcome.map { "&outcome=\($0.rawValue)" } ?? "")
         }
         return AdminPage(
-            screen: .runs, title: "実行 \(run.run.id)",
+            screen: .runs, title: run.run.title(ScreenClock(settings)),
             content: Page.render(Self.runTemplate, values), problems: [problem].compactMap { $0 }
         ).response(status, context, settings)
     }
@@ -274,6 +274,11 @@ extension Decision {
 }
 
 extension Run {
+    /// What the screens call it: by its moment, as nobody reads ids.
+    func title(_ clock: ScreenClock) -> String {
+        startedAt.map { "\(clock.text($0)) の実行" } ?? "実行 \(id)"
+    }
+
     /// What has started it, and who, in the words of the screens.
     var triggerText: String {
         trigger.japanese + (requestedBy.map { "（\($0)）" } ?? "")

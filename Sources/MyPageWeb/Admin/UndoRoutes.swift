@@ -52,7 +52,7 @@ struct UndoRoutes {
         }
         let isDone = run.run.undoing?.finishedAt != nil
         return AdminPage(
-            screen: .runs, title: "実行 \(run.run.id) の取り消し",
+            screen: .runs, title: "\(run.run.title(ScreenClock(settings)))の取り消し",
             content: Page.render(Self.template, values), notice: isDone ? notice : nil,
             problems: problems
         ).response(status, context, settings)

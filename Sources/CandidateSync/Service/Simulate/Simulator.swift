@@ -100,6 +100,8 @@ package struct Simulator {
                 if keepsPlan { plan = try pipeline.accounts.read { try Self.rows(of: id, $0) } }
                 planned = id
             }
+            let day = environment.now().addingTimeInterval(-86_400)
+            result.limit.written = try pipeline.accounts.read { try $0.peopleWritten(since: day) }
             result.held = try pipeline.waitingRuns().map(\.id).filter { $0 != planned }
             if wish.mails < .max { mails.skip() }
             if let planned, wish.mails > 0 { try mails.write(of: planned) }
@@ -139,7 +141,6 @@ extension Pipeline {
     fileprivate func read(
         _ id: String, into result: inout Simulation, most people: Int
     ) throws {
-        let now = environment.now()
         try accounts.read { transaction in
             guard let run = try transaction.run(id) else { return }
             for (outcome, count) in try transaction.counts(of: run) {
@@ -148,8 +149,6 @@ extension Pipeline {
             result.failures = run.failures
             result.notTarget = Dictionary(
                 run.failures.map { ($0.reason.description, $0.count) }, uniquingKeysWith: +)
-            result.limit.written = try transaction.peopleWritten(
-                since: now.addingTimeInterval(-86_400))
             result.limit.wouldWrite = try transaction.pendingCount(in: run)
             result.hold = run.hold
             result.missingFields = run.hold.compactMap(Simulation.MissingField.init)

@@ -33,19 +33,36 @@ struct SystemdUnitTests {
         #expect(result.errors == "")
     }
 
-    @Test func `nor with those that hand mail over`() throws {
+    @Test(arguments: ["send-mail", "send-mail@", "send-mail@my-agency"])
+    func `nor with those that hand mail over`(name: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.copyItem(
             atPath: "\(repository)/samples/hand-over", toPath: folder.path)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let service = folder.appending(path: "send-mail.service")
-        let text = try String(contentsOf: service, encoding: .utf8)
-        try Data(text.replacing("/usr/local/bin", with: folder.path).utf8).write(to: service)
+        for unit in ["send-mail.service", "send-mail@.service"] {
+            let service = folder.appending(path: unit)
+            let text = try String(contentsOf: service, encoding: .utf8)
+            try Data(text.replacing("/usr/local/bin", with: folder.path).utf8).write(to: service)
+        }
         let result = try Shell.run(
-            "systemd-analyze", "verify", "\(folder.path)/send-mail.path",
-            "\(folder.path)/send-mail.timer", service.path)
+            "systemd-analyze",
+            ["verify"] + ["path", "timer", "service"].map { "\(folder.path)/\(name).\($0)" })
         #expect(result.status == 0)
         #expect(result.errors == "")
+    }
+
+    @Test(arguments: ["service", "path", "timer"])
+    func `one agency's differ from the single ones in nothing but the name`(kind: String) throws {
+        func unit(_ name: String) throws -> [String] {
+            try String(
+                contentsOfFile: "\(repository)/samples/hand-over/\(name).\(kind)", encoding: .utf8
+            ).components(separatedBy: "\n").filter { !$0.hasPrefix("#") }
+        }
+        let agency = try unit("send-mail@").map {
+            $0.replacing("/srv/candidate-sync/%i", with: "/srv/candidate-sync")
+                .replacing("-%i", with: "").replacing(" for %i", with: "")
+        }
+        #expect(try agency == unit("send-mail"))
     }
 
     @Test(arguments: ["candidate-sync.service", "candidate-sync@.service"])

@@ -9,10 +9,58 @@ struct PackageScriptTests {
             if: FileManager.default.fileExists(atPath: "/usr/bin/shellcheck"), "no shellcheck"),
         arguments: [
             "systemd/candidate-sync-workspace", "debian/make-package", "debian/test-package",
-            "debian/postinst", "debian/prerm", "debian/postrm",
+            "debian/documents", "debian/postinst", "debian/prerm", "debian/postrm",
         ])
     func `shellcheck finds nothing in them`(script: String) throws {
         let result = try Shell.run("shellcheck", "\(repository)/samples/\(script)")
         #expect(String(decoding: result.output, as: UTF8.self) == "")
+    }
+
+    private static func temporaryFolder() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    }
+
+    @Test func `the documents name what is in the package, and no link in them leads nowhere`()
+        throws
+    {
+        let folder = Self.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let made = try Shell.run("\(repository)/samples/debian/documents", folder.path)
+        #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+        for name in [
+            "README.md", "README.ja.md", "CHANGELOG.md", "Operating.md", "Formats.md", "PORTERS.md",
+            "ThreatModel.md", "ExactlyOnce.md", "examples/nginx.conf", "examples/nginx-log.conf",
+            "examples/Caddyfile", "examples/hand-over/send-mail@.service",
+        ] {
+            let isThere = FileManager.default.fileExists(atPath: folder.appending(path: name).path)
+            #expect(isThere, "\(name)")
+        }
+        let service = try String(
+            contentsOf: folder.appending(path: "README.service.md"), encoding: .utf8)
+        for example in ["sshd.conf", "nginx.conf", "nginx-log.conf", "Caddyfile"] {
+            let isNamed = service.contains("/usr/share/doc/candidate-sync/examples/\(example) ")
+            #expect(isNamed, "\(example)")
+        }
+        #expect(!service.contains("Without the package"))
+        #expect(service.contains("\n## A workspace\n"))
+    }
+
+    @Test func `a link that leads nowhere, and a place of the repository, stop the package`() throws
+    {
+        let root = Self.temporaryFolder()
+        let files = FileManager.default
+        try files.createDirectory(at: root, withIntermediateDirectories: true)
+        defer { try? files.removeItem(at: root) }
+        for name in ["samples", "README.ja.md", "CHANGELOG.md"] {
+            try files.copyItem(
+                atPath: "\(repository)/\(name)", toPath: root.appending(path: name).path)
+        }
+        try Data("[here](nowhere.md), `samples/debian/control`\n".utf8)
+            .write(to: root.appending(path: "README.md"))
+        let made = try Shell.run(
+            "\(root.path)/samples/debian/documents", root.appending(path: "made").path)
+        #expect(made.status == 1)
+        #expect(made.errors.contains("README.md leads nowhere: nowhere.md"))
+        #expect(made.errors.contains("README.md:1:samples/debian/control"))
     }
 }

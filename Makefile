@@ -1,5 +1,5 @@
 # What a developer does, each with one word.
-.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens agencies growth fuzz sanitize pictures docs hooks clean setup
+.PHONY: help demo test build install lint format bench bench-stages syncs flood soak load screens agencies growth fuzz sanitize pictures docs hooks clean setup setup-build
 
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 SOURCES = Package.swift Sources Tests
@@ -12,7 +12,10 @@ help: ## this list
 setup: # the Debian packages that building and testing need, if they are missing
 	@sh .ci/setup
 
-demo: setup ## build, run the samples in a scratch workspace, and show what comes out
+setup-build: # those that building needs
+	@sh .ci/setup build
+
+demo: setup-build ## build, run the samples in a scratch workspace, and show what comes out
 	swift build $(SWIFT_FLAGS)
 	sh samples/demo.sh "$$(swift build --show-bin-path)/candidate-sync"
 
@@ -20,7 +23,7 @@ test: setup ## all tests
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --experimental-maximum-parallelization-width 24
 
-build: setup ## the program, optimised
+build: setup-build ## the program, optimised
 	swift build -c release --static-swift-stdlib --disable-local-rpath $(SWIFT_FLAGS) \
 		--product candidate-sync
 
@@ -35,7 +38,7 @@ lint: setup ## formatting, warnings and imports, all as errors
 format: ## format the sources in place
 	swift format --in-place --recursive $(SOURCES)
 
-bench: build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
+bench: setup build ## the table of speed beside ANCHORS=DIR; COUNT=1000000 adds a row of so many
 	Benchmarks/bench $(PROGRAM) \
 		$(if $(ANCHORS),--anchors $(ANCHORS)) $(if $(COUNT),--count $(COUNT)) $(BENCH_FLAGS)
 

@@ -26,12 +26,15 @@ extension Outbox {
                         let (isMore, items) = try commit(nothing, work)
                         try leaving?.wait()
                         leaving = nil
-                        if items.count < Self.worthwhile || number % Self.batchesAtOnce == 0 {
-                            try move(items)
-                        } else {
+                        let isAlongside =
+                            isMore && items.count >= Self.worthwhile
+                            && number % Self.batchesAtOnce > 0
+                        if !isAlongside { try move(items) }
+                        // What is on its way is settled with the next: once, and not in part.
+                        try settleLocked()
+                        if isAlongside {
                             leaving = try MoveThread(spool) { try self.move(items) }
                         }
-                        try settleLocked()
                         try reached(.done)
                         return isMore
                     }

@@ -99,7 +99,7 @@ deb: build ## a Debian package in .build/deb, which lintian finds no error in
 
 deb-test: deb ## that package installed, upgraded, removed and purged in a bare Debian 12 (as root)
 	command -v debootstrap >/dev/null || apt-get install -y -qq debootstrap
-	VERSION=$$(dpkg-deb --field $(DEB)/*.deb Version | awk -F. -v OFS=. '{ $$NF++; print }') \
+	VERSION=$$(dpkg-deb --field $(DEB)/*.deb Version | awk -F. -v OFS=. '{ $$NF += 1; print }') \
 		$(MAKE_PACKAGE) $(DEB)/next
 	samples/debian/test-package $(DEB)/*.deb $(DEB)/next/*.deb .build/deb-test
 

@@ -64,12 +64,7 @@ struct DeliveriesCommand: ParsableCommand {
                 let store = try AccountsCommand.store(options)
                 guard let whole = try DeliveriesCommand.whole(id, store),
                     let delivery = try store.read({ try $0.delivery(whole) })
-                else {
-                    throw Refused(
-                        "there is no delivery '\(id)'; see 'candidate-sync deliveries list'",
-                        "受付ID「\(id)」のファイルはありません。"
-                            + "「candidate-sync deliveries list」で確認してください。")
-                }
+                else { throw CandidateSync.Replay.Refusal.unknown(id) }
                 // The receipt is JSON for people and programs alike.
                 FileHandle.standardOutput.write(delivery.receipt)
             }

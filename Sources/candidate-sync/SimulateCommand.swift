@@ -40,9 +40,8 @@ struct SimulateCommand: ParsableCommand {
             throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
         }
         if let save, !SavedSimulations.isName(save) {
-            throw ValidationError(
-                "'\(save)' is no name: letters, digits, -, _ and . are, 64 at the most",
-                "「\(save)」は名前に使えません。半角の英数字と「-」「_」「.」を、64文字以内で指定してください。")
+            let unknown = SavedSimulations.Unknown.noName(save)
+            throw ValidationError(unknown.description, unknown.japanese)
         }
     }
 

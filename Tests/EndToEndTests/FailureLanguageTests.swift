@@ -15,9 +15,7 @@ import Testing
     private func run(
         _ test: TestWorkspace, in locale: String = "ja_JP.UTF-8", _ arguments: String...
     ) throws -> Shell.Result {
-        try Shell.run(
-            "LC_ALL=\(locale)",
-            [Shell.candidateSync] + arguments + ["--workspace", test.workspace.root])
+        try Shell.candidateSync(arguments, on: test.workspace.root, locale: locale)
     }
 
     private func japanese(_ error: any Error) -> String { Wording(.japanese).sentence(of: error) }
@@ -62,12 +60,8 @@ import Testing
 
     @Test func `files that are none, and deliveries that nobody knows`() throws {
         let test = try TestWorkspace()
-        let restored = try Shell.run(
-            "LC_ALL=ja_JP.UTF-8",
-            [
-                Shell.candidateSync, "restore", "/nowhere/x", "--workspace",
-                "\(test.workspace.root)/new",
-            ])
+        let restored = try Shell.candidateSync(
+            ["restore", "/nowhere/x"], on: "\(test.workspace.root)/new")
         #expect(restored.status == 64)
         #expect(restored.errors.contains("/nowhere/x が見つからないか、バックアップではありません。"))
         let replayed = try run(test, "deliveries", "replay", "01ABCDEF")

@@ -38,9 +38,7 @@ import Testing
     private func run(
         _ test: TestWorkspace, in locale: String = "ja_JP.UTF-8", _ arguments: String...
     ) throws -> Shell.Result {
-        try Shell.run(
-            "LC_ALL=\(locale)",
-            [Shell.candidateSync] + arguments + ["--workspace", test.workspace.root])
+        try Shell.candidateSync(arguments, on: test.workspace.root, locale: locale)
     }
 
     /// What a command says, without an English sentence.

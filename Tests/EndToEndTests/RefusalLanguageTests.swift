@@ -8,20 +8,13 @@ import Testing
 
 /// What is refused is said in the language of the locale, with the same exit status.
 @Suite(.ownThreads) struct RefusalLanguageTests {
-    private func run(
-        _ test: TestWorkspace, in locale: String, _ arguments: [String]
-    ) throws -> Shell.Result {
-        try Shell.run(
-            "LC_ALL=\(locale)",
-            [Shell.candidateSync] + arguments + ["--workspace", test.workspace.root])
-    }
-
     private func check(
         _ test: TestWorkspace, _ arguments: [String], _ status: Int32, _ english: String,
         _ japanese: String
     ) throws {
         for (locale, sentence) in [("C", english), ("ja_JP.UTF-8", japanese)] {
-            let result = try run(test, in: locale, arguments)
+            let result = try Shell.candidateSync(
+                arguments, on: test.workspace.root, locale: locale)
             #expect(result.status == status, "\(arguments)")
             #expect(result.errors.contains(sentence), "\(arguments) \(result.errors)")
         }

@@ -8,14 +8,9 @@ import Testing
 
 /// What commands answer, where the locale is Japanese.
 @Suite(.ownThreads) struct ResultLanguageTests {
-    private func run(_ root: String, _ arguments: [String]) throws -> Shell.Result {
-        try Shell.run(
-            "LC_ALL=ja_JP.UTF-8", [Shell.candidateSync] + arguments + ["--workspace", root])
-    }
-
     /// What a command says, without an English sentence outside of the names of commands.
     private func said(_ root: String, _ arguments: String...) throws -> String {
-        let result = try run(root, arguments)
+        let result = try Shell.candidateSync(arguments, on: root)
         #expect(result.status == 0, "\(arguments) \(result.errors)")
         let text = String(decoding: result.output, as: UTF8.self)
         let plain = text.replacing(/「[^」]*」/, with: "")
@@ -27,14 +22,15 @@ import Testing
         let test = try TestWorkspace()
         let root = test.workspace.root
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
-        #expect(try run(root, ["run"]).status == 0)
+        #expect(try Shell.candidateSync(["run"], on: root).status == 0)
         #expect(try said(root, "accounts", "list").contains("仮登録"))
         #expect(try said(root, "accounts", "show", "1").contains("メールアドレス"))
         #expect(try said(root, "accounts", "export", "\(root)/a.csv").contains("2件を書き出しました。"))
         #expect(try said(root, "accounts", "import", "\(root)/a.csv").contains("登録済み：2件"))
         #expect(try said(root, "accounts", "withdraw", "1").contains("アカウント 1：退会にしました。"))
         #expect(try said(root, "accounts", "reopen", "1").contains("次の実行で判定します。"))
-        let json = try run(root, ["accounts", "withdraw", "2", "--json"])
+        let json = try Shell.candidateSync(
+            ["accounts", "withdraw", "2", "--json"], on: root)
         #expect(String(decoding: json.output, as: UTF8.self).contains("\"withdrawn\""))
         #expect(try said(root, "runs", "undo", "last").contains("まだ何も取り消していません。"))
         let erased = try said(root, "accounts", "erase", "1", "--yes")

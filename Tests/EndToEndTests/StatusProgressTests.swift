@@ -24,9 +24,8 @@ import Testing
         }
 
         func status(in locale: String, _ options: String...) throws -> Shell.Result {
-            try Shell.run(
-                "LC_ALL=\(locale)",
-                [Shell.candidateSync, "status", "--workspace", test.workspace.root] + options)
+            try Shell.candidateSync(
+                ["status"] + options, on: test.workspace.root, locale: locale)
         }
     }
 

@@ -10,8 +10,10 @@ import Testing
 
 /// Which condition does not hold for a person, as staff read it to mend the record.
 @Suite struct ConditionLinesTests {
-    /// - Parameter resumes: the salary and the memo of each.
-    private func lines(_ resumes: [(salary: Int, memo: String)]) throws -> [PersonStory.Line] {
+    /// - Parameter resumes: the salary and the memo of each, the last one deleted if so.
+    private func lines(
+        _ resumes: [(salary: Int, memo: String)], isLastDeleted: Bool = false
+    ) throws -> [PersonStory.Line] {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings
                 + "sync: {conditions: [\"Resume.P_Memo:part=open\", \"Resume.P_ExpectSalary:ge=200\"]}\n"
@@ -20,7 +22,9 @@ import Testing
             Documents.resume(
                 number + 1, of: 1,
                 "<Resume.P_ExpectSalary>\(resume.salary)</Resume.P_ExpectSalary>"
-                    + "<Resume.P_Memo>\(resume.memo)</Resume.P_Memo>")
+                    + "<Resume.P_Memo>\(resume.memo)</Resume.P_Memo>"
+                    + (isLastDeleted && number == resumes.count - 1
+                        ? "<Resume.P_Deleted> 1 </Resume.P_Deleted>" : ""))
         }
         try test.drop(Documents.candidates(Documents.person(1)), as: "people.xml")
         try test.drop(Documents.resumes(items.joined()))
@@ -44,6 +48,13 @@ import Testing
         let lines = try lines([(salary: 100, memo: "open"), (salary: 300, memo: "closed")])
         #expect(lines.map(\.holds) == [true, false])
         #expect(lines.map(\.holdsElsewhere) == [false, true])
+    }
+
+    @Test func `a deleted resume meets nothing, as for the decider`() throws {
+        let lines = try lines(
+            [(salary: 100, memo: "closed"), (salary: 300, memo: "open")], isLastDeleted: true)
+        #expect(lines.map(\.holds) == [false, false])
+        #expect(lines.map(\.holdsElsewhere) == [false, false])
     }
 
     @Test func `one resume that meets all is enough`() throws {

@@ -109,17 +109,53 @@ import Testing
         #expect(try test.files(below: test.workspace.spool).isEmpty)
     }
 
-    @Test func `nobody has the spool alone while files are moved`() throws {
-        let spool = test.workspace.spool
-        let taken = Mutex(0)
+    /// Whether somebody could have the spool alone just now.
+    private func isSpoolFree() -> Bool {
+        let other = open(test.workspace.spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(other) }
+        return flock(other, LOCK_EX | LOCK_NB) == 0
+    }
+
+    @Test func `between two batches files are still moved, and nobody has the spool alone`() throws
+    {
+        let isFirst = Mutex(true)
+        let isLookedAt = DispatchSemaphore(value: 0)
         let outbox = try makeOutbox { step in
-            guard step == .moved else { return }
-            let other = open(spool, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            defer { close(other) }
-            if flock(other, LOCK_EX | LOCK_NB) == 0 { taken.withLock { $0 += 1 } }
+            guard step == .moved,
+                isFirst.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return }
+            // Files that were moved before the batch had ended would wait here for nothing.
+            _ = isLookedAt.wait(timeout: .now() + 30)
         }
-        try publish([100, 100, 100], in: outbox)
-        #expect(taken.withLock { $0 } == 0)
+        var seen: [(out: Int, isFree: Bool)] = []
+        try publish(
+            [100, 100], in: outbox,
+            behindEach: {
+                seen.append((try mails().count, isSpoolFree()))
+                isLookedAt.signal()
+            })
+        #expect(seen.count == 2)
+        let (first, last) = (try #require(seen.first), try #require(seen.last))
+        #expect(first.out < 100 && !first.isFree)
+        #expect(last.out == 200 && last.isFree)
+    }
+
+    @Test func `behind each eighth batch whoever wants the spool alone gets it`() throws {
+        var number = 0
+        try publish(
+            Array(repeating: 20, count: 17), in: makeOutbox(),
+            behindEach: {
+                number += 1
+                if number % 8 == 0 {
+                    #expect(isSpoolFree())
+                    let out = try mails().count
+                    #expect(out == number * 20)
+                }
+            })
+        #expect(number == 17)
     }
 
     @Test func `others publish between two batches, while files are moved`() throws {

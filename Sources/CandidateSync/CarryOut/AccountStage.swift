@@ -22,9 +22,10 @@ struct AccountStage {
         let status = rules.settings.status
         var updates = StatusBatch(status, .opened, now: now)
         try mirror.read { snapshot in
-            let fields = [TemplateName.registrationRequest, .reminder].map(composer.needsFields)
+            let fields = composer.needsFields(.registrationRequest)
+                .union(composer.needsFields(.reminder))
             let names = try FieldNames(
-                ofOptionsIn: fields[0].union(fields[1]), given: rules.settings.fields, snapshot)
+                ofOptionsIn: fields, given: rules.settings.fields, snapshot)
             var chunk = Chunk(
                 run: run, decider: rules.decider(snapshot.catalog),
                 record: CRMRecord(status, catalog: snapshot.catalog, names: names),

@@ -40,7 +40,7 @@ struct ShownRecord {
 
     func lines(_ conditions: [Condition]) -> [PersonStory.Line] {
         let deleted = catalog.number(of: .resumeDeleted)
-        let living = candidate.resumes.filter { $0.fields[deleted]?.text != "1" }
+        let living = candidate.resumes.filter { $0.fields[deleted]?.isOne != true }
         var resumes = living
         return conditions.map { condition in
             let prepared = PreparedCondition(condition, catalog: catalog)
@@ -50,16 +50,20 @@ struct ShownRecord {
             let values = records.compactMap { fields in
                 fields[number].map { text(of: $0, in: condition.alias) }
             }
-            let meeting = living.filter { prepared.holds(for: $0.fields) }
-            // Conditions on resumes must all hold on one and the same. Behind one that does not, each
-            // speaks for itself: who reads it looks for what is wrong.
-            let left = resumes.filter { resume in meeting.contains { $0.id == resume.id } }
-            if isOfResume { resumes = left.isEmpty ? living : left }
+            var holds = prepared.holds(for: candidate.fields)
+            var holdsElsewhere = false
+            if isOfResume {
+                // All of them must hold on one and the same resume. Behind one that does not it begins
+                // anew: what holds is not to be blamed for what does not.
+                let left = resumes.filter { prepared.holds(for: $0.fields) }
+                holds = !left.isEmpty
+                holdsElsewhere = !holds && living.contains { prepared.holds(for: $0.fields) }
+                resumes = holds ? left : living
+            }
             return PersonStory.Line(
                 condition: condition.description,
                 value: values.isEmpty ? nil : values.joined(separator: words.betweenResumes),
-                holds: isOfResume ? !left.isEmpty : prepared.holds(for: candidate.fields),
-                holdsElsewhere: isOfResume && left.isEmpty && !meeting.isEmpty,
+                holds: holds, holdsElsewhere: holdsElsewhere,
                 exportedOn: isOfResume
                     ? living.compactMap { days.resumes[$0.id] }.max() : days.candidate)
         }

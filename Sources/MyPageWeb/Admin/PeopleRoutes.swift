@@ -121,7 +121,6 @@ struct PeopleRoutes {
         return values
     }
 
-    /// A day since 1970, as the decisions show it.
     /// The day of an export, as the screens write days.
     private static func day(_ day: Int?) -> String {
         Decision.Basis(exportedOn: day).exportDayText ?? ""

@@ -41,8 +41,6 @@ extension Outbox {
                 }
                 try step()
             }
-            try leaving?.wait()
-            try settle()
         } catch {
             try? leaving?.wait()
             throw error

@@ -47,6 +47,7 @@ extension AccountsCommand {
 
     struct Resend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resend",
             abstract: "Send a mail with a new password link to the account's address.")
 
         @OptionGroup var choice: Choice
@@ -67,6 +68,7 @@ extension AccountsCommand {
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "End an account (退会): its links, its sessions, its password.",
             discussion: """
                 The person is left in peace from then on (sync.withdrawn: skip), until \
@@ -88,6 +90,7 @@ extension AccountsCommand {
 
     struct Reopen: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reopen",
             abstract: "Let the sync write again to a person who has left (退会).",
             discussion: """
                 The person gets a new account at the next run if the CRM still exports them as a \

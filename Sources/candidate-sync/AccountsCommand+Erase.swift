@@ -10,6 +10,7 @@ import Recruiting
 extension AccountsCommand {
     struct Erase: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "erase",
             abstract: "Forget a person: accounts, mirror, archived exports, outbox.",
             discussion: """
                 Removes the person from both databases, and from every file of the workspace: a file \

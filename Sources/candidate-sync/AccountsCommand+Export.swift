@@ -7,6 +7,7 @@ import MyPage
 extension AccountsCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Write all accounts as CSV, as 'accounts import' reads it.",
             discussion: """
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8), to FILE, which \

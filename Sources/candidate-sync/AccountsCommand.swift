@@ -59,7 +59,8 @@ struct AccountsCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the accounts.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the accounts.")
 
         @OptionGroup var options: WorkspaceOptions
         @Option(help: "How many at the most.") var limit = Int.max
@@ -83,7 +84,8 @@ struct AccountsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one account.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show one account.")
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(
@@ -109,6 +111,7 @@ struct AccountsCommand: ParsableCommand {
 
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Import existing accounts from CSV.",
             discussion: """
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8). All lines are \

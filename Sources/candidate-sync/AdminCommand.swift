@@ -74,6 +74,7 @@ struct AdminCommand: ParsableCommand {
 
     struct Unlock: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unlock",
             abstract: "Let a member of staff sign in again after too many wrong passwords.",
             discussion: """
                 Forgets the wrong ones, and the wrong codes, that are counted for the name. Those \
@@ -131,7 +132,8 @@ struct AdminCommand: ParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the members of staff.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the members of staff.")
 
         @OptionGroup var options: WorkspaceOptions
 
@@ -160,6 +162,7 @@ struct AdminCommand: ParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Take the access of a member of staff away; their sessions end.")
 
         @OptionGroup var options: WorkspaceOptions

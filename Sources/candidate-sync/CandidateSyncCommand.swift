@@ -3,6 +3,9 @@ import CandidateSync
 import Foundation
 
 /// The root: only a list of what there is.
+///
+/// Each command says its own name: making one up from the type's has the runtime look through every
+/// conformance of the program, for each command, which was a third of a start.
 @main
 struct CandidateSyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import CandidateSync
 extension DeliveriesCommand {
     struct Replay: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replay",
             abstract: "Import a delivery's file once more, as a new delivery.",
             discussion: """
                 Takes the file from state/archive, also one that the accounts do not know as they were \

@@ -23,6 +23,7 @@ struct DeliveriesCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the last deliveries, newest first.")
 
         @OptionGroup var options: WorkspaceOptions
@@ -54,7 +55,8 @@ struct DeliveriesCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a delivery's receipt.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show a delivery's receipt.")
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: ArgumentHelp(ShortId.help)) var id: String

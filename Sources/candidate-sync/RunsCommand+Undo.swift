@@ -10,6 +10,7 @@ import SyncStore
 extension RunsCommand {
     struct Undo: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "undo",
             abstract: "Take a finished run back: what that would do, or with --yes, do it.",
             discussion: """
                 Withdraws the accounts that the run opened and nobody has touched: provisional, no \

@@ -43,6 +43,7 @@ struct RunsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the last runs, newest first.")
 
         @OptionGroup var options: WorkspaceOptions
@@ -71,6 +72,7 @@ struct RunsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a run: its counts, and each candidate with outcome and reason.")
 
         @OptionGroup var options: WorkspaceOptions
@@ -123,6 +125,7 @@ struct RunsCommand: ParsableCommand {
 
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Let a held run be carried out.",
             discussion: """
                 It is carried out now, or by the instance that holds the workspace. Each person is \
@@ -144,6 +147,7 @@ struct RunsCommand: ParsableCommand {
 
     struct Discard: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "discard",
             abstract: "Decide that nothing of a held run is carried out; its report says so.")
 
         @OptionGroup var options: WorkspaceOptions

@@ -9,6 +9,7 @@ import SiteSettings
 extension SettingsCommand {
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "init",
             abstract: "Set a folder up: its folders, a commented settings.yaml, the first admin.",
             discussion: """
                 On a terminal it asks for what somebody has to decide and no option says; elsewhere it \

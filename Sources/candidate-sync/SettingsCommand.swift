@@ -10,6 +10,7 @@ struct SettingsCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Say everything that is wrong with the settings and the templates.",
             discussion: """
                 A hint is what may be meant so and more often is a mistake; it is no error.
@@ -47,6 +48,7 @@ struct SettingsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show every setting as it is in force, defaults included.")
 
         @OptionGroup var options: WorkspaceOptions

@@ -25,7 +25,8 @@ struct TemplatesCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the templates.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the templates.")
 
         @OptionGroup var options: WorkspaceOptions
 
@@ -54,6 +55,7 @@ struct TemplatesCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show a template's text, and what its placeholders stand for.")
 
         @OptionGroup var options: WorkspaceOptions
@@ -81,6 +83,7 @@ struct TemplatesCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Say everything that is wrong with the templates.")
 
         @OptionGroup var options: WorkspaceOptions
@@ -112,6 +115,7 @@ struct TemplatesCommand: ParsableCommand {
 
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview",
             abstract: "Show a template filled in with made-up values.")
 
         @OptionGroup var options: WorkspaceOptions

@@ -46,7 +46,7 @@ package enum SettingsFile {
     /// What the text of a good file leaves open that somebody must have decided before anything is
     /// sent: each with its line, if the key stands there.
     package static func undecided(in text: String) -> [SettingsError.Problem] {
-        let root = (try? Yams.compose(yaml: text))?.mapping ?? [:]
+        let root = (try? tree(text))?.mapping ?? [:]
         return Setting.table.compactMap { setting in
             guard let decision = setting.decision else { return nil }
             let path = setting.path.split(separator: ".").map(String.init)
@@ -73,7 +73,7 @@ package enum SettingsFile {
         var problems: [SettingsError.Problem] = []
         var settings = Settings()
         do {
-            if let root = try Yams.compose(yaml: text) {
+            if let root = try tree(text) {
                 apply(root, to: &settings, &problems)
             }
         } catch {
@@ -82,6 +82,13 @@ package enum SettingsFile {
         if problems.isEmpty { problems = contradictions(in: settings) }
         guard problems.isEmpty else { throw SettingsError(file: file, problems: problems) }
         return settings
+    }
+
+    /// The text as a tree of scalars, lists and mappings. Each setting reads its own scalar, so that
+    /// nothing is to be told apart by YAML's patterns for numbers and dates (compiling them takes a
+    /// tenth of a short command).
+    private static func tree(_ text: String) throws -> Node? {
+        try Yams.compose(yaml: text, .basic)
     }
 
     /// The whole file for these settings, with a comment on each key.

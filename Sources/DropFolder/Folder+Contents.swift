@@ -1,23 +1,35 @@
 public import Foundation
 
 extension Folder {
-    /// How many regular files it holds, and when the one that came first was put there; nil if it
-    /// holds none.
+    /// The regular files that a folder holds.
+    public struct Contents: Sendable {
+        /// In no order.
+        public let names: [FileName]
+        /// When the one that came first was put there; nil if there is none.
+        public let oldest: Date?
+
+        public var files: Int { names.count }
+
+        public init(names: [FileName] = [], oldest: Date? = nil) {
+            self.names = names
+            self.oldest = oldest
+        }
+    }
+
+    /// The regular files that it holds.
     /// - Parameter isInOrder: their names sort by when they came: one of thousands is looked at.
-    public func contents(
-        isInOrder: Bool = false
-    ) throws(SystemError) -> (files: Int, oldest: Date?) {
+    public func contents(isInOrder: Bool = false) throws(SystemError) -> Contents {
         let names = try fileNames()
         // If that one was collected just now, all are looked at.
         if isInOrder, let first = names.min(), let stamp = try stamp(of: first) {
-            return (names.count, Self.date(stamp.changed))
+            return Contents(names: names, oldest: Self.date(stamp.changed))
         }
         var oldest: Int64?
         for name in names {
             guard let stamp = try stamp(of: name) else { continue }
             oldest = min(stamp.changed, oldest ?? stamp.changed)
         }
-        return (names.count, oldest.map(Self.date))
+        return Contents(names: names, oldest: oldest.map(Self.date))
     }
 
     private static func date(_ nanoseconds: Int64) -> Date {

@@ -61,27 +61,28 @@ extension WorkspaceStatus {
 }
 
 extension WorkspaceStatus.Problem {
-    /// What lies in the outbox for longer than `outbox.alarm_after_min`: mails and status documents. Their
-    /// names say when they were made, so that no file is looked at, and nobody else's is counted.
+    /// What lies in a folder of the outbox for longer than `outbox.alarm_after_min`: mails and status
+    /// documents. Their names say when they were made, so that no file is looked at, and nobody else's
+    /// is counted.
+    /// - Returns: nil if nothing does, or for a folder that nobody has to empty.
     static func uncollected(
-        _ workspace: Workspace, _ settings: Settings, at now: Date
-    ) throws -> [Self] {
+        _ folder: String, _ contents: Folder.Contents, _ settings: Settings, at now: Date
+    ) -> Self? {
         let minutes = settings.outbox.alarmAfterMinutes
-        guard minutes > 0 else { return [] }
+        guard minutes > 0, let suffix = ["mail": ".eml", "status": ".xml"][folder] else {
+            return nil
+        }
         // Identifiers sort by when they were made.
         let end = Array(
             IdentifierSource.prefix(at: now.addingTimeInterval(-60 * Double(minutes))).utf8)
-        return try [("mail", ".eml"), ("status", ".xml")].compactMap { name, suffix in
-            guard let folder = try? Folder("\(workspace.outbox)/\(name)") else { return nil }
-            let dates = try folder.names().filter {
-                $0.bytes.lexicographicallyPrecedes(end)
-                    && $0.bytes.suffix(4).elementsEqual(suffix.utf8)
-            }.compactMap {
-                IdentifierSource.date(of: String(decoding: $0.bytes.prefix(26), as: UTF8.self))
-            }
-            return dates.min().map {
-                .uncollected(folder: name, files: dates.count, oldest: $0, minutes: minutes)
-            }
+        let dates = contents.names.filter {
+            $0.bytes.lexicographicallyPrecedes(end)
+                && $0.bytes.suffix(4).elementsEqual(suffix.utf8)
+        }.compactMap {
+            IdentifierSource.date(of: String(decoding: $0.bytes.prefix(26), as: UTF8.self))
+        }
+        return dates.min().map {
+            .uncollected(folder: folder, files: dates.count, oldest: $0, minutes: minutes)
         }
     }
 

@@ -86,15 +86,16 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
         claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
         let spoolFolder = try? Folder(workspace.spool)
-        let spool = try spoolFolder?.contents(isInOrder: true) ?? (files: 0, oldest: nil)
+        let spool = try spoolFolder?.contents(isInOrder: true) ?? .init()
         self.spool = spool.files
-        outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
+        let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
             let folder = try? Folder("\(workspace.outbox)/\(name)")
             // All but these two are named by an identifier first.
             let isInOrder = !["receipts", "rejected"].contains(name)
-            let contents =
-                try folder?.contents(isInOrder: isInOrder) ?? (files: 0, oldest: nil)
-            return Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
+            return (name, contents: try folder?.contents(isInOrder: isInOrder) ?? .init())
+        }
+        self.outbox = outbox.map { name, contents in
+            Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
         lateMails = try LateCollection(store, settings, at: environment.now())
         drift = try Drift.last(store, at: environment.now())
@@ -127,7 +128,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(
                 .unanswered(documents: unanswered.count, oldest: oldest, hours: hours))
         }
-        problems += try Problem.uncollected(workspace, settings, at: environment.now())
+        problems += outbox.compactMap { name, contents in
+            .uncollected(name, contents, settings, at: environment.now())
+        }
         problems += try Problem.silence(store, settings, at: environment.now())
         self.problems = problems
     }

@@ -27,10 +27,11 @@ final class ImportAttempts {
     /// Notes that a delivery is about to be read.
     /// - Returns: how many processes have died over it so far.
     func begin(_ delivery: String) throws(SystemError) -> Int {
-        var notes = Self.notes(read())
+        let text = read()
+        var notes = Self.notes(text)
         let begun = notes.first { $0.delivery == delivery }?.begun ?? 0
         notes.removeAll { $0.delivery == delivery }
-        try write(notes.suffix(Self.remembered - 1) + [(delivery, begun + 1)])
+        try write(notes.suffix(Self.remembered - 1) + [(delivery, begun + 1)], over: text)
         return begun
     }
 
@@ -47,7 +48,8 @@ final class ImportAttempts {
 
     /// Notes that a delivery was read, or given up, and that the process lives.
     func end(_ delivery: String) throws(SystemError) {
-        try write(Self.notes(read()).filter { $0.delivery != delivery })
+        let text = read()
+        try write(Self.notes(text).filter { $0.delivery != delivery }, over: text)
     }
 
     private static func notes(_ text: String) -> [(delivery: String, begun: Int)] {
@@ -66,10 +68,14 @@ final class ImportAttempts {
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
-    private func write(_ notes: [(delivery: String, begun: Int)]) throws(SystemError) {
-        let text = notes.map { "\($0.delivery) \($0.begun)\n" }.joined()
-        guard ftruncate(descriptor, 0) == 0,
-            pwrite(descriptor, text, text.utf8.count, 0) == text.utf8.count
-        else { throw SystemError("write", path) }
+    /// Blank lines are written over the rest of what stood there: shortening a file takes longer.
+    private func write(
+        _ notes: [(delivery: String, begun: Int)], over earlier: String
+    ) throws(SystemError) {
+        var text = notes.map { "\($0.delivery) \($0.begun)\n" }.joined()
+        text += String(repeating: "\n", count: max(0, earlier.utf8.count - text.utf8.count))
+        guard pwrite(descriptor, text, text.utf8.count, 0) == text.utf8.count else {
+            throw SystemError("write", path)
+        }
     }
 }

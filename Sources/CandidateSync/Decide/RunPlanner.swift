@@ -41,10 +41,11 @@ struct RunPlanner {
         check: (Run, [HoldReason]) throws -> Void = { _, _ in }
     ) throws -> String? {
         let startedAt = now()
-        while try accounts.writeUnsynced({
-            try $0.forgetPlanned(.sync, limit: AccountStore.rows)
-        }) > 0 {}
-        let begun = try accounts.writeUnsynced { transaction in
+        // A plan that was cut short is forgotten in steps, of which the last begins the new one.
+        func begin(_ transaction: AccountTransaction) throws -> (isMore: Bool, run: Run?) {
+            guard try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0 else {
+                return (true, nil)
+            }
             if let start { try transaction.noteScheduleDealtWith(until: start) }
             let collecting = try transaction.collectingRun()
             let run = try transaction.beginPlanning(startsNew: startsNew)
@@ -55,9 +56,11 @@ struct RunPlanner {
                     try transaction.answer(request, .nothing)
                 }
             }
-            return run
+            return (false, run)
         }
-        guard let run = begun else { return nil }
+        var begun = try accounts.writeUnsynced(begin)
+        while begun.isMore { begun = try accounts.writeUnsynced(begin) }
+        guard let run = begun.run else { return nil }
         let scope = try accounts.read { try PlanScope(run, $0) }
         let ids = scope.deliveries.map(\.id)
         var lookNoMore: [Int64] = []

@@ -11,6 +11,8 @@ import SyncStore
 struct FailurePage: RouterMiddleware {
     let site: MyPageSite
     let side: Side
+    /// Where forms come that send a logo along.
+    let uploads: Set<String>
 
     func handle(
         _ request: Request, context: PageContext,
@@ -32,7 +34,7 @@ struct FailurePage: RouterMiddleware {
                 page(
                     .forbidden, "送信できませんでした",
                     "画面を開き直して、もう一度お試しください。Cookieを無効にしている場合は、有効にしてください。", way)
-            case .contentTooLarge where request.uri.path == LogoRoutes.upload:
+            case .contentTooLarge where uploads.contains(request.uri.path):
                 page(
                     .contentTooLarge, "送信できませんでした",
                     "ファイルが大きすぎるため、受け付けませんでした。\(Logo.mostBytes / 1_024)KiB以下のロゴを選択してください。", way)

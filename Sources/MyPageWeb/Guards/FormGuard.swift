@@ -19,6 +19,8 @@ struct FormGuard: RouterMiddleware {
     let side: Side
     /// Where forms come from that this site has not shown: what they do, a secret in the URL allows.
     let open: Set<String>
+    /// Where forms come that send a logo along.
+    let uploads: Set<String>
 
     static let field = "form_key"
 
@@ -41,7 +43,7 @@ struct FormGuard: RouterMiddleware {
                 // the connection cannot be read either.
                 throw HTTPError(.badRequest, headers: [.connection: "close"])
             }
-            try Self.read(body, of: request, into: &context)
+            try read(body, of: request, into: &context)
             guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
                 throw HTTPError(.forbidden)
             }
@@ -59,11 +61,11 @@ struct FormGuard: RouterMiddleware {
         return response
     }
 
-    /// Only the logo's form sends a file along; it is a plain form without one as well.
-    private static func read(
+    /// A form that may send a file along is a plain form without one as well.
+    private func read(
         _ body: ByteBuffer, of request: Request, into context: inout PageContext
     ) throws {
-        guard request.uri.path == LogoRoutes.upload,
+        guard uploads.contains(request.uri.path),
             let boundary = MultipartForm.boundary(ofType: request.headers[.contentType])
         else {
             context.form = FormFields(String(buffer: body))
@@ -87,7 +89,7 @@ struct FormGuard: RouterMiddleware {
         let path = request.uri.path
         guard side.hasAdmin, path.hasPrefix("/admin/") else { return 16_384 }
         // With the key, and what stands around a part.
-        if path == LogoRoutes.upload { return Logo.mostBytes + 4_096 }
+        if uploads.contains(path) { return Logo.mostBytes + 4_096 }
         return Self.largestAdmin + (path == "/admin/signin" ? 16_384 : 0)
     }
 

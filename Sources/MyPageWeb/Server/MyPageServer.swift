@@ -75,9 +75,10 @@ package struct MyPageServer: Service {
         router.add(middleware: FreshSettings(site: site))
         router.add(middleware: ForwardedNote(site: site))
         router.add(middleware: SecurityHeaders(site: site, side: side))
-        router.add(middleware: FailurePage(site: site, side: side))
+        let uploads: Set = [LogoRoutes.upload]
+        router.add(middleware: FailurePage(site: site, side: side, uploads: uploads))
         let guards: [any MiddlewareProtocol<Request, Response, PageContext>] =
-            [FormGuard(site: site, side: side, open: [DeclineRoutes.path])]
+            [FormGuard(site: site, side: side, open: [DeclineRoutes.path], uploads: uploads)]
             + (side.hasAdmin ? [AdminFailurePage(site: site)] : [])
         let pages = router.group()
         for guardian in guards { pages.add(middleware: guardian) }

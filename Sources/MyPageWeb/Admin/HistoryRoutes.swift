@@ -99,6 +99,7 @@ struct HistoryRoutes {
                     "text": $0.text,
                 ]
             }
+            values["changes"] = try await changes(of: entry)
             values["revision"] =
                 if let template {
                     try await EditTemplate(site).current(template).revision
@@ -110,6 +111,17 @@ struct HistoryRoutes {
             screen: .history, title: "\(entry.what.japanese)の変更",
             content: Page.render(Self.entryTemplate, values), problems: problems
         ).response(status, context, settings)
+    }
+
+    /// What was changed in the settings, by name; nil for a template, and for settings of a former
+    /// version that can't be read any more.
+    private func changes(of entry: AuditEntry) async throws -> [String: Any]? {
+        guard entry.what == .settings, let old = try? SettingsFile.parse(entry.old ?? ""),
+            let new = try? SettingsFile.parse(entry.new ?? "")
+        else { return nil }
+        let names = try await NameFields(site)()
+        let rows = SettingChanges(old: old, new: new, names: names).rows
+        return rows.isEmpty ? nil : ["rows": rows]
     }
 
     /// Brings the text back that was there before the change.

@@ -1,0 +1,56 @@
+import Recruiting
+import SiteSettings
+
+/// What was changed in the settings as staff know it: each setting by its name on the screens, with its
+/// value before and after.
+struct SettingChanges {
+    let old: Settings
+    let new: Settings
+    let names: FieldNames
+
+    /// A row for each setting that was changed: its name, and the lines of its values.
+    var rows: [[String: Any]] {
+        SettingChange.all(from: old, to: new).map { change in
+            [
+                "label": label(of: change),
+                "old": lines(of: change, change.old, in: old),
+                "new": lines(of: change, change.new, in: new),
+            ]
+        }
+    }
+
+    func label(of change: SettingChange) -> String {
+        if let field = change.field { return "\(field.section.rawValue)：\(field.label)" }
+        if let label = Self.labels[change.key] { return label }
+        let alias = change.key.split(separator: ".", maxSplits: 1).last ?? ""
+        return FieldAlias(String(alias)) == nil ? change.key : "名称（\(alias)）"
+    }
+
+    /// What the screens with forms of their own call what they save.
+    private static let labels = [
+        "site.name": "サイト名", "site.sender": "メールの差出人", "sync.conditions": "絞り込み条件",
+        "web.accent": "アクセントカラー", "web.header": "ヘッダーのリンク", "web.footer": "フッターのリンク",
+    ]
+
+    private func lines(
+        of change: SettingChange, _ value: String, in settings: Settings
+    ) -> [String] {
+        let lines =
+            switch change.key {
+            case "sync.conditions": settings.sync.conditions.map(names.text)
+            case "web.header": Self.texts(of: settings.web.header)
+            case "web.footer": Self.texts(of: settings.web.footer)
+            default: value.isEmpty ? [] : [Self.name(of: value, change.field)]
+            }
+        return lines.isEmpty ? ["（なし）"] : lines
+    }
+
+    private static func texts(of links: [Settings.Web.Link]) -> [String] {
+        links.map { "\($0.label)（\($0.url)）" }
+    }
+
+    private static func name(of value: String, _ field: SettingField?) -> String {
+        guard case .choice(let choices) = field?.kind else { return value }
+        return choices.first { $0.value == value }?.name ?? value
+    }
+}

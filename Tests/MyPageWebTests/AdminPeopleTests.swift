@@ -124,6 +124,18 @@ import Testing
                 #expect(opened.contains(text), "\(text)")
             }
             #expect(!opened.contains("ため、案内は送りません。"))
+            // Files go by their names: their deliveries' ids stand in addresses alone.
+            let delivery = try #require(
+                try await BrowseDeliveries(site.myPage).list(limit: 9).last)
+            #expect(
+                opened.contains(
+                    "最後に届いたファイル：<a href=\"/admin/deliveries/\(delivery.delivery)\">"
+                        + "\(delivery.file)</a>"))
+            #expect(opened.contains("2026/11/23のエクスポート、ファイル「\(delivery.file)」"))
+            let run = try #require(delivery.run)
+            let decided = try await visitor.get("/admin/runs/\(run)").body
+            #expect(decided.contains("ファイル「\(delivery.file)」"))
+            #expect(!decided.contains(delivery.delivery))
             let other = try await visitor.get("/admin/people/2").body
             #expect(other.contains("✗ 不一致"))
             #expect(other.contains("判定が「対象外」のため、案内は送りません。"))

@@ -16,6 +16,19 @@ package struct BrowseDeliveries: Sendable {
         }
     }
 
+    /// What the files of deliveries were called, by the deliveries' ids; those that are still known.
+    package func fileNames(of ids: Set<String>) async throws -> [String: String] {
+        try await site.read { [site] in
+            let known = try site.accounts.read { transaction in
+                try ids.compactMap { try transaction.delivery($0) }
+            }
+            return try Dictionary(
+                uniqueKeysWithValues: known.map {
+                    ($0.id, try JSONText.decode(Receipt.self, from: $0.receipt).file)
+                })
+        }
+    }
+
     package func delivery(_ id: String) async throws -> Receipt? {
         try await site.read { [site] in
             try site.accounts.read { try $0.delivery(id) }

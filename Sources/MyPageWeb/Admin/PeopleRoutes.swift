@@ -49,6 +49,10 @@ struct PeopleRoutes {
     ) async throws -> Response {
         let names = try await NameFields(site)()
         let clock = ScreenClock(settings)
+        let source = story.source?.delivery
+        let deliveries = story.decisions.map(\.decision.basis.delivery) + [source]
+        let files = try await BrowseDeliveries(site).fileNames(
+            of: Set(deliveries.compactMap(\.self)))
         var values: [String: Any] = [
             "may": context.staff.mayConfigure,
             "fields": story.fields.map { Self.values(of: $0, names) },
@@ -75,7 +79,8 @@ struct PeopleRoutes {
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
                     "outcome": dated.decision.outcomeText,
-                    "basis": dated.decision.basisText(names), "mail": dated.decision.mailFile,
+                    "basis": dated.decision.basisText(names, files: files),
+                    "mail": dated.decision.mailFile,
                     "status": dated.decision.statusFile,
                 ].merging(dated.decision.reasonValues(names)) { $1 }
             },
@@ -83,7 +88,7 @@ struct PeopleRoutes {
         values["steps"] = story.outlook.steps.map {
             ["at": clock.text($0.date), "what": $0.japanese]
         }
-        values["delivery"] = story.source?.delivery
+        values["delivery"] = source.map { ["id": $0, "file": files[$0] ?? $0] }
         if context.staff.mayConfigure, story.holdings.isEmpty {
             // With an account it is that one's button.
             values["erasable"] = story.personId.map { String($0) }

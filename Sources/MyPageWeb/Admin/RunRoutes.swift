@@ -156,6 +156,8 @@ struct RunRoutes {
             ["person": String($0.personId)].merging(labels.row(of: $0.personId)) { $1 }
         }
         values["has_whom"] = !whom.isEmpty
+        let files = try await BrowseDeliveries(site).fileNames(
+            of: Set(decisions.compactMap(\.basis.delivery)))
         values["whom_is_cut"] = whom.count < run.counts[.held] ?? 0
         values["whom_count"] = whom.count
         values["decisions"] = decisions.map { decision in
@@ -164,7 +166,7 @@ struct RunRoutes {
                 "resume": decision.resumeId.map { String($0) } ?? "",
                 "outcome": decision.outcomeText,
                 "account": decision.accountId.map { String($0) } ?? "",
-                "basis": decision.basisText(names), "mail": decision.mailFile,
+                "basis": decision.basisText(names, files: files), "mail": decision.mailFile,
                 "status": decision.statusFile,
             ]
             return row.merging(decision.reasonValues(names)) { $1 }
@@ -256,10 +258,13 @@ extension Decision {
     }
 
     /// What it stood on, in the words of the screens.
-    package func basisText(_ names: FieldNames) -> String {
+    /// - Parameter files: the names of files by their deliveries; the delivery is told for another one.
+    package func basisText(_ names: FieldNames, files: [String: String] = [:]) -> String {
         var parts: [String] = []
         if let day = basis.exportDayText { parts.append("\(day)のエクスポート") }
-        if let delivery = basis.delivery { parts.append("ファイル \(delivery)") }
+        if let delivery = basis.delivery {
+            parts.append(files[delivery].map { "ファイル「\($0)」" } ?? "ファイル \(delivery)")
+        }
         if let count = basis.conditions, count > 0 {
             parts.append(count == 1 ? "条件1に一致" : "条件1〜\(count)に一致")
         }

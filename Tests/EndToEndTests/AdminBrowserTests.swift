@@ -281,6 +281,8 @@ struct AdminBrowserTests {
         try browser.takeScreenshot("admin-18-history")
         try desk.open("/admin/history?what=settings")
         try browser.clickButton("td a")
+        #expect(try browser.text(of: "tbody").contains("バッチの実行時刻"))
+        try browser.choose("main summary")
         #expect(try browser.text(of: ".diff").contains("+   times:"))
         try browser.takeScreenshot("admin-19-difference")
         try desk.open("/admin/history/events")

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MyPage
 import Publishing
+import Recruiting
 import SyncStore
 
 struct AdminCommand: ParsableCommand {
@@ -49,14 +50,20 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name = "admin"
         @Option(help: "look or configure; left out: a known one's own, of a new one configure.")
         var role: Role?
+        @Option(
+            help: ArgumentHelp(
+                "Where links, notices and test mails go; left out: as it was.",
+                valueName: "address"))
+        var mail: String?
 
         func run() async throws {
             do {
+                let address = try mail.map(Self.address)
                 let manage = try AdminCommand.staff(options)
                 let least = ChangeStaffPassword.minLength(try options.settings())
                 let result = try await manage.setPassword(
                     PasswordPrompt.read(least: least), name: name, role: role?.role,
-                    by: Terminal.user)
+                    mail: address, by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw Refused(refusal)
                 }
@@ -68,6 +75,15 @@ struct AdminCommand: ParsableCommand {
                             ?? "\(name) は削除されています。"))
             } catch {
                 throw reported(error)
+            }
+        }
+
+        private static func address(_ text: String) throws -> MailAddress {
+            do {
+                return try MailAddress(text)
+            } catch {
+                throw ValidationError(
+                    "--mail '\(text)' is no mail address", "--mail「\(text)」はメールアドレスではありません。")
             }
         }
     }

@@ -48,6 +48,10 @@ import Testing
         (["accounts", "erase", "1"], "cannot be undone", "消去すると元に戻せません。"),
         (["accounts", "erase"], "give an account", "アカウント、または--personで"),
         (["accounts", "export", "--json"], "this writes CSV", "出力するのはCSVです。"),
+        (
+            ["admin", "set-password", "x", "--mail", "nowhere"], "'nowhere' is no mail address",
+            "「nowhere」はメールアドレスではありません。"
+        ),
         (["explain", "nobody"], "neither a person's id", "個人連絡先IDでもメールアドレスでもありません。"),
         (
             ["templates", "show", "registration-reqest"], "did you mean 'registration-request'?",

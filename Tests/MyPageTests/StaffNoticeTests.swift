@@ -1,3 +1,4 @@
+import Recruiting
 import TestSupport
 import Testing
 
@@ -185,5 +186,31 @@ import Testing
         let changes = try await BrowseHistory(desk.myPage).list(.staff, "taro", limit: 9)
         #expect(changes.map { [$0.old, $0.new] }.last == [nil, "configure"])
         #expect(changes.contains { $0.old == "configure" && $0.new == "look" })
+    }
+
+    @Test func `an address is set with a password; whose address was another is told there`()
+        async throws
+    {
+        let desk = try await StaffDesk()
+        let manage = ManageStaff(desk.myPage)
+        func set(_ name: String, _ mail: String?) async throws -> String? {
+            _ = try await manage.setPassword(
+                "another desk lamp there", name: name, role: nil,
+                mail: mail.map { try MailAddress($0) }, by: "test")
+            return try await desk.member(name).mail
+        }
+        func told() throws -> [SentMail] {
+            try desk.test.mails().filter { $0.body.contains("メールアドレスの変更") }
+        }
+        #expect(try await set("new", "new@agency.example") == "new@agency.example")
+        #expect(try await set("new", nil) == "new@agency.example")
+        #expect(try told().isEmpty)
+        #expect(try await set("new", "other@agency.example") == "other@agency.example")
+        let mail = try #require(try told().first)
+        #expect(try told().count == 1 && mail.to == "new@agency.example")
+        #expect(!mail.body.contains("other@") && !mail.body.contains("URLを送信しました"))
+        let lines = try await BrowseHistory(desk.myPage).list(.staff, "new", limit: 9)
+        #expect(lines.filter { $0.new == "mail_set" }.count == 2)
+        #expect(!lines.contains { "\($0)".contains("agency.example") })
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+package import Recruiting
 package import SyncStore
 
 /// 担当者: who may sign in at the admin screens.
@@ -39,20 +40,23 @@ package struct ManageStaff: Sendable {
     /// - Parameters:
     ///   - role: nil leaves a known one theirs; a new one may then configure (設定), as the first one
     ///     in a workspace must.
+    ///   - mail: where links and notices go; nil leaves a known one theirs.
     ///   - who: who does it, for the audit list.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func setPassword(
-        _ password: String, name: String, role: Staff.Role?, by who: String
+        _ password: String, name: String, role: Staff.Role?, mail: MailAddress? = nil,
+        by who: String
     ) async throws -> Answer {
         switch try await NewPassword(ofStaff: name).hash(password, on: site) {
         case .failure(let refusal): return .refused(refusal)
-        case .success(let hash): try await set(hash, name: name, role: role, by: who)
+        case .success(let hash):
+            try await set(hash, name: name, role: role, mail: mail?.address, by: who)
         }
         return .set
     }
 
     private func set(
-        _ hash: PasswordHash, name: String, role wanted: Staff.Role?, by who: String
+        _ hash: PasswordHash, name: String, role wanted: Staff.Role?, mail: String?, by who: String
     ) async throws {
         try await site.write { [site] in
             try site.open.outbox.publish { batch in
@@ -69,10 +73,16 @@ package struct ManageStaff: Sendable {
                         .staff, name, by: who, at: site.now, old: before?.rawValue,
                         new: role.rawValue)
                 }
+                let isElsewhere = mail != nil && mail != known?.mail
+                if let mail, isElsewhere, let id = try transaction.staff(named: name)?.staff.id {
+                    try transaction.setMail(mail, ofStaff: id)
+                    try transaction.note(
+                        .staff, name, by: who, at: site.now, old: nil, new: "mail_set")
+                }
                 guard let known else { return }
                 try transaction.note(.staff, name, by: who, at: site.now, old: nil, new: "password")
                 let changes: [StaffNotice.Change] =
-                    [.password]
+                    [.password] + (isElsewhere ? [.mail(withLink: false)] : [])
                     + (known.staff.role == role ? [] : [.role(from: known.staff.role, to: role)])
                 try StaffNotice(site: site).tell(known, of: changes, by: .administrator, &batch)
             }

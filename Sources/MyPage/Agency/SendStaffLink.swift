@@ -34,7 +34,7 @@ package struct SendStaffLink: Sendable {
                     new: isElsewhere ? "link_sent_elsewhere" : "link_sent")
                 if isElsewhere {
                     try StaffNotice(site: site).tell(
-                        member, of: [.mail], by: .colleague(sender), &batch)
+                        member, of: [.mail(withLink: true)], by: .colleague(sender), &batch)
                 }
             }
         }

@@ -16,8 +16,8 @@ struct StaffNotice {
         case factorSet
         case factorRemoved
         case role(from: Staff.Role, to: Staff.Role)
-        /// Where their password links go; one was sent to the new address.
-        case mail
+        /// Where their password links go; whether one was sent to the new address.
+        case mail(withLink: Bool)
     }
 
     enum Author: Sendable {
@@ -74,7 +74,8 @@ extension StaffNotice.Change {
         case .factorSet: "二段階認証の設定"
         case .factorRemoved: "二段階認証の解除"
         case .role(let old, let new): "権限の変更（「\(old.japanese)」から「\(new.japanese)」へ）"
-        case .mail: "メールアドレスの変更（新しいアドレスに、パスワード設定のURLを送信しました）"
+        case .mail(withLink: true): "メールアドレスの変更（新しいアドレスに、パスワード設定のURLを送信しました）"
+        case .mail(withLink: false): "メールアドレスの変更"
         }
     }
 }

@@ -66,7 +66,7 @@ struct HistoryRoutes {
         "bar_lifted": "消去後の開設制限の解除", "factor_set": "二段階認証の設定", "factor_removed": "二段階認証の解除",
         "recovery_renewed": "リカバリーコードの作り直し", "status_retry": "連携リトライ",
         "status_delete": "削除", "test_mail": "テストメールの送信", "requested": "今すぐ実行の依頼",
-        "logo_set": "登録",
+        "logo_set": "登録", "mail_set": "メールアドレスの設定",
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {

@@ -17,8 +17,8 @@ public struct AuditEntry: Sendable, Equatable {
         /// The staff themselves; old and new are roles, or new is `unlocked`, `invited_look`,
         /// `invited_configure`, `link_sent`, `link_sent_elsewhere`, `password`, when somebody changed
         /// their own or the command line has set a known one's, `factor_set`, `factor_removed` or
-        /// `recovery_renewed`; or `test_mail`, when somebody had one sent to themselves. Never an
-        /// address.
+        /// `recovery_renewed`; `mail_set`, when the command line has set where their mail goes; or
+        /// `test_mail`, when somebody had one sent to themselves. Never an address.
         case staff
         /// What the CRM would not take (連携エラー), by the record; new is `status_retry` or
         /// `status_delete`.

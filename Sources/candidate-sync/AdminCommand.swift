@@ -56,14 +56,15 @@ struct AdminCommand: ParsableCommand {
                 valueName: "address"))
         var mail: String?
 
+        func validate() throws { _ = try address }
+
         func run() async throws {
             do {
-                let address = try mail.map(Self.address)
                 let manage = try AdminCommand.staff(options)
                 let least = ChangeStaffPassword.minLength(try options.settings())
                 let result = try await manage.setPassword(
                     PasswordPrompt.read(least: least), name: name, role: role?.role,
-                    mail: address, by: Terminal.user)
+                    mail: try address, by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw Refused(refusal)
                 }
@@ -78,12 +79,14 @@ struct AdminCommand: ParsableCommand {
             }
         }
 
-        private static func address(_ text: String) throws -> MailAddress {
-            do {
-                return try MailAddress(text)
-            } catch {
-                throw ValidationError(
-                    "--mail '\(text)' is no mail address", "--mail「\(text)」はメールアドレスではありません。")
+        private var address: MailAddress? {
+            get throws {
+                guard let mail else { return nil }
+                guard let address = try? MailAddress(mail) else {
+                    throw ValidationError(
+                        "--mail '\(mail)' is no mail address", "--mail「\(mail)」はメールアドレスではありません。")
+                }
+                return address
             }
         }
     }

@@ -166,8 +166,8 @@ let package = Package(
             dependencies: [
                 "CandidateSync", "candidate-sync", "DropFolder", "MyPage", "MyPageWeb",
                 "PortersXML",
-                "Publishing", "Recruiting", "SiteSettings", "SyncStore", "TestSupport", logging,
-                lifecycle,
+                "Publishing", "Recruiting", "SiteSettings", "SyncStore", "TestSupport", arguments,
+                logging, lifecycle,
             ],
             exclude: ["Golden", "Support/decode_mails.py", "Support/smtp_sink.py"],
             swiftSettings: ours),

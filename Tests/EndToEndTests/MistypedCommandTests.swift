@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import SiteSettings
 import TestSupport
@@ -14,6 +15,17 @@ import Testing
     ])
     func `the command that was probably meant`(arguments: [String], meant: String?) {
         #expect(MistypedCommand(arguments, below: CandidateSyncCommand.self)?.meant == meant)
+    }
+
+    @Test func `every command says its own name, as one that is made up slows each start`() {
+        func commands(below group: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+            group.configuration.subcommands.flatMap { [$0] + commands(below: $0) }
+        }
+        let all = commands(below: CandidateSyncCommand.self)
+        #expect(all.count > 40)
+        for command in all {
+            #expect(command.configuration.commandName != nil, "\(command)")
+        }
     }
 
     @Test func `it is told in one sentence, and 64; so are options and templates`() throws {

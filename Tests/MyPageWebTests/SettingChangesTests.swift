@@ -39,6 +39,7 @@ import Testing
                   conditions:
                     - "Resume.P_ExpectSalary:ge=3000000"
                     - "Person.P_Mail:exists"
+                status: {field: Person.P_Phase, opened: Option.P_Gone}
                 web: {accent: "#7a1f5c"}
                 fields: {Person.U_AREA: 拠点}
                 """)
@@ -48,9 +49,11 @@ import Testing
                 ["実行のタイミング：バッチの実行時刻", "03:00", "03:00, 15:00"],
                 ["絞り込み条件", "希望年収：2000000以上", "希望年収：3000000以上／メールアドレス：値がある"],
                 ["リマインドメール：メール再送信回数", "0", "2"],
-                ["フッターのリンク", "会社案内（https://example.jp/）", "（なし）"],
-                ["アクセントカラー", "（なし）", "#7a1f5c"],
-                ["名称（Person.U_AREA）", "（なし）", "拠点"],
+                ["PORTERSへのステータス連携：項目", "（未設定）", "Person.P_Phase（フェーズ（個人連絡先））"],
+                ["PORTERSへのステータス連携：開設したときの値", "（未設定）", "Option.P_Gone"],
+                ["フッターのリンク", "会社案内（https://example.jp/）", "（未設定）"],
+                ["アクセントカラー", "（未設定）", "#7a1f5c"],
+                ["項目と選択肢の名称（Person.U_AREA）", "（未設定）", "拠点"],
             ])
     }
 
@@ -85,7 +88,7 @@ import Testing
             let fold = try #require(page.range(of: "<summary>設定ファイルの変更箇所を見る</summary>"))
             let line = try #require(page.range(of: "reminders: 2"))
             #expect(table.lowerBound < fold.lowerBound && fold.lowerBound < line.lowerBound)
-            #expect(page.contains("0<br></td>"))
+            #expect(page.contains(">0<br></td>") && page.contains(">2<br></td>"))
         }
     }
 

@@ -23,7 +23,7 @@ struct SettingChanges {
         if let field = change.field { return "\(field.section.rawValue)：\(field.label)" }
         if let label = Self.labels[change.key] { return label }
         let alias = change.key.split(separator: ".", maxSplits: 1).last ?? ""
-        return FieldAlias(String(alias)) == nil ? change.key : "名称（\(alias)）"
+        return FieldAlias(String(alias)) == nil ? change.key : "項目と選択肢の名称（\(alias)）"
     }
 
     /// What the screens with forms of their own call what they save.
@@ -40,17 +40,19 @@ struct SettingChanges {
             case "sync.conditions": settings.sync.conditions.map(names.text)
             case "web.header": Self.texts(of: settings.web.header)
             case "web.footer": Self.texts(of: settings.web.footer)
-            default: value.isEmpty ? [] : [Self.name(of: value, change.field)]
+            default: value.isEmpty ? [] : [shown(value, change.field, in: settings)]
             }
-        return lines.isEmpty ? ["（なし）"] : lines
+        return lines.isEmpty ? ["（未設定）"] : lines
+    }
+
+    private func shown(
+        _ value: String, _ field: SettingField?, in settings: Settings
+    ) -> String {
+        let meaning = names.meaning(of: value, in: FieldAlias(settings.status.field))
+        return (field?.shown(value) ?? value) + (meaning.map { "（\($0)）" } ?? "")
     }
 
     private static func texts(of links: [Settings.Web.Link]) -> [String] {
         links.map { "\($0.label)（\($0.url)）" }
-    }
-
-    private static func name(of value: String, _ field: SettingField?) -> String {
-        guard case .choice(let choices) = field?.kind else { return value }
-        return choices.first { $0.value == value }?.name ?? value
     }
 }

@@ -102,23 +102,15 @@ struct SettingsForm {
         ]
     }
 
-    /// What the alias in a field for one is called, if it is called anything.
-    private func meaning(of text: String, _ names: FieldNames) -> String? {
-        guard let alias = FieldAlias(text) else { return nil }
-        let field = texts["status.field"].flatMap { FieldAlias($0) }
-        let name =
-            alias.isOption ? names.name(ofOption: alias, in: field) : names.name(of: alias)
-        return name == text ? nil : name
-    }
-
     private func values(of field: SettingField, _ names: FieldNames) -> [String: Any] {
         let text = texts[field.key] ?? ""
         var values: [String: Any] = [
             "setting": field.key, "id": field.key.replacing(".", with: "_"), "label": field.label,
-            "text": text, "shown": shown(text, in: field),
+            "text": text, "shown": field.shown(text),
         ]
         values["problem"] = problems[field.key]
-        values["meaning"] = meaning(of: text, names)
+        values["meaning"] = names.meaning(
+            of: text, in: texts["status.field"].flatMap { FieldAlias($0) })
         switch field.kind {
         case .choice(let choices):
             values["has_choices"] = true
@@ -135,12 +127,24 @@ struct SettingsForm {
         }
         return values
     }
+}
 
+extension SettingField {
     /// A value as it is read, not typed.
-    private func shown(_ text: String, in field: SettingField) -> String {
-        if case .choice(let choices) = field.kind {
+    func shown(_ text: String) -> String {
+        if case .choice(let choices) = kind {
             return choices.first { $0.value == text }?.name ?? text
         }
         return text.isEmpty ? "（未設定）" : text
+    }
+}
+
+extension FieldNames {
+    /// What the alias in a setting for one is called, if it is called anything.
+    /// - Parameter field: where it is one of the options, if it is one.
+    func meaning(of text: String, in field: FieldAlias?) -> String? {
+        guard let alias = FieldAlias(text) else { return nil }
+        let name = alias.isOption ? name(ofOption: alias, in: field) : name(of: alias)
+        return name == text ? nil : name
     }
 }

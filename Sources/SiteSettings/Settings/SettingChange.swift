@@ -10,11 +10,17 @@ package struct SettingChange: Sendable {
 
     /// The settings that differ, in the order of a file.
     package static func all(from old: Settings, to new: Settings) -> [SettingChange] {
-        (Setting.table + Setting.names(in: old, new)).compactMap { setting in
-            guard setting.yaml(old) != setting.yaml(new) else { return nil }
-            return SettingChange(
+        Setting.differing(old, new).map { setting in
+            SettingChange(
                 key: setting.path, field: setting.field, old: setting.plain(old),
                 new: setting.plain(new))
         }
+    }
+}
+
+extension Setting {
+    /// Those of which two settings say different things, in the order of a file.
+    static func differing(_ one: Settings, _ other: Settings) -> [Setting] {
+        (table + names(in: one, other)).filter { $0.yaml(one) != $0.yaml(other) }
     }
 }

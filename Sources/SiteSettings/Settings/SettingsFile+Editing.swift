@@ -15,8 +15,7 @@ extension SettingsFile {
         }
         let present = try parse(text)
         var editor = SettingsEditor(text)
-        for setting in Setting.table + Setting.names(in: present, wanted)
-        where setting.yaml(present) != setting.yaml(wanted) {
+        for setting in Setting.differing(present, wanted) {
             if setting.yaml(wanted).isEmpty {
                 try editor.remove(setting, from: wanted)
             } else {
@@ -40,6 +39,6 @@ extension SettingsFile {
     /// The keys of which two settings say different things and which the screens may not write, in the
     /// order of the table.
     package static func keptFromScreens(_ one: Settings, _ other: Settings) -> [String] {
-        Setting.table.filter { !$0.isForScreens && $0.yaml(one) != $0.yaml(other) }.map(\.path)
+        Setting.differing(one, other).filter { !$0.isForScreens }.map(\.path)
     }
 }

@@ -154,13 +154,14 @@ import Testing
     {
         struct Stopped: Error {}
         let test = try TestWorkspace(settings: Self.atNoon)
-        let people = (1...2_500).map { Documents.person($0) }.joined()
+        // What it had decided is forgotten in more than one step.
+        let people = (1...4_500).map { Documents.person($0) }.joined()
         try test.drop("<Candidate><Code>0</Code>\(people)</Candidate>")
         try test.workspace.prepare()
         #expect(try ask(test))
         do {
             let watch = try watch(test) { progress in
-                if case .planning(2_000, _) = progress { throw Stopped() }
+                if case .planning(4_000, _) = progress { throw Stopped() }
             }
             #expect(throws: Stopped.self) { try watch.turn() }
         }
@@ -171,7 +172,7 @@ import Testing
         let run = try #require(try runs(test).first)
         #expect(try runs(test).count == 1)
         #expect(run.trigger == .staff && run.state == .held)
-        #expect(try test.accounts().read { try $0.counts(of: run) } == [.held: 2_500])
+        #expect(try test.accounts().read { try $0.counts(of: run) } == [.held: 4_500])
         #expect(try test.accounts().read { try $0.audit(.run, limit: 9) }.count == 1)
     }
 

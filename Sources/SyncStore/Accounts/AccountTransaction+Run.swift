@@ -272,6 +272,8 @@ extension Run {
         let decoder = JSONDecoder()
         func decoded<Value: Decodable>(_ column: String, _ empty: Value) -> Value {
             let text: String = row[column]
+            // Mostly there is nothing in it, and a run is read several times for each file.
+            guard text != "{}", text != "[]" else { return empty }
             return (try? decoder.decode(Value.self, from: Data(text.utf8))) ?? empty
         }
         id = row["id"]

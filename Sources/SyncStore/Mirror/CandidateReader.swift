@@ -9,10 +9,12 @@ public struct CandidateReader {
     private let resumes: RawStatement
 
     init(_ db: Database) throws {
-        candidate = try RawStatement(db, "SELECT fields, exported_on FROM candidate WHERE id = ?")
+        candidate = try RawStatement(
+            cached: "SELECT fields, exported_on FROM candidate WHERE id = ?", db)
         resumes = try RawStatement(
-            db,
-            "SELECT id, updated, fields, exported_on FROM resume WHERE person_id = ? ORDER BY id")
+            cached:
+                "SELECT id, updated, fields, exported_on FROM resume WHERE person_id = ? ORDER BY id",
+            db)
     }
 
     /// - Returns: nil if the mirror knows nothing of that person.

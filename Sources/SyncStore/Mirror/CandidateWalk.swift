@@ -12,14 +12,14 @@ struct CandidateWalk {
     init(_ db: Database) throws {
         people = OrderedRows(
             try RawStatement(
-                db, "SELECT id, fields, exported_on FROM candidate WHERE id >= ? ORDER BY id"))
+                cached: "SELECT id, fields, exported_on FROM candidate WHERE id >= ? ORDER BY id",
+                db))
         resumes = OrderedRows(
             try RawStatement(
-                db,
-                """
-                SELECT person_id, id, updated, fields, exported_on FROM resume
-                WHERE person_id >= ? ORDER BY person_id, id
-                """))
+                cached: """
+                    SELECT person_id, id, updated, fields, exported_on FROM resume
+                    WHERE person_id >= ? ORDER BY person_id, id
+                    """, db))
     }
 
     /// - Parameter id: above all that were asked for before.

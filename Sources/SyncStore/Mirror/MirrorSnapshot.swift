@@ -36,7 +36,7 @@ public struct MirrorSnapshot: ~Copyable {
             if let sequence { names[sequence] = id }
         }
         let scope = try Scope(deliveries, people)
-        let rows = try RawStatement(db, "\(scope.sql) ORDER BY id")
+        let rows = try RawStatement(cached: "\(scope.sql) ORDER BY id", db)
         rows.bind(scope.arguments)
         var walk = try CandidateWalk(db)
         defer {
@@ -186,7 +186,7 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// An owner, or nil if no export ever told more of them than the id.
     public func owner(_ id: Int64) throws -> Owner? {
-        let user = try RawStatement(db, "SELECT fields FROM user WHERE id = ?")
+        let user = try RawStatement(cached: "SELECT fields FROM user WHERE id = ?", db)
         user.bind(1, id)
         defer { user.reset() }
         guard try user.step() else { return nil }

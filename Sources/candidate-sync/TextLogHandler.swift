@@ -36,7 +36,9 @@ struct TextLogHandler: LogHandler {
 
     private static func value(_ text: String) -> String {
         let shown = text.harmless
-        guard shown.isEmpty || shown.contains(" ") || shown.contains("\"") else { return shown }
+        // Foundation looks for a string by a locale, which takes longer than all the rest of a line.
+        let isQuoted = shown.utf8.contains { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
+        guard shown.isEmpty || isQuoted else { return shown }
         return "\"\(shown.replacing("\"", with: "\\\""))\""
     }
 

@@ -161,7 +161,7 @@ import Testing
         try test.drop(people(4...4))
         let isDiscarded = Mutex(false)
         let pipeline = try test.pipeline(listener: { progress in
-            guard case .planning(let done, _) = progress, done > 0 else { return }
+            guard case .planning(_, let total) = progress, total > 0 else { return }
             try isDiscarded.withLock { isDiscarded in
                 guard !isDiscarded else { return }
                 isDiscarded = try test.accounts().write {

@@ -15,9 +15,7 @@ struct RunPlan {
     /// How many people are about to be written to.
     private(set) var writings = 0
     private(set) var notTarget: [String: Int] = [:]
-    /// Who is to be looked at again from now on, when the account with a mail changes.
-    private(set) var lookAgain: [(person: Int64, mailKey: String)] = []
-    /// Who is not, any more.
+    /// Who is not to be looked at again, any more.
     private(set) var lookNoMore: [Int64] = []
     private(set) var lookedAt = 0
     private var matched = 0
@@ -85,7 +83,7 @@ struct RunPlan {
         guard verdict.outcome != .notTarget else {
             if let alias = verdict.waitsFor { waiting[alias, default: []].append(verdict.person) }
             notTarget[verdict.failed?.description ?? verdict.reason?.stored ?? "", default: 0] += 1
-            noteLookAgain(at: verdict.person, nil)
+            try noteLookAgain(at: verdict.person, nil, transaction)
             return false
         }
         var decision = Decision(verdict)
@@ -96,9 +94,9 @@ struct RunPlan {
         }
         if try taken == nil && transaction.plan(decision, in: run) {
             if verdict.writes { writings += 1 }
-            noteLookAgain(
+            try noteLookAgain(
                 at: verdict.person,
-                verdict.outcome == .mailTaken ? verdict.account?.mailKey : nil)
+                verdict.outcome == .mailTaken ? verdict.account?.mailKey : nil, transaction)
             return verdict.writes
         }
         let mailKey = taken ?? decision.mailKey
@@ -108,13 +106,16 @@ struct RunPlan {
         decision.basis = verdict.basis
         decision.basis.delivery = delivery
         _ = try transaction.plan(decision, in: run)
-        noteLookAgain(at: verdict.person, mailKey)
+        try noteLookAgain(at: verdict.person, mailKey, transaction)
         return false
     }
 
-    private mutating func noteLookAgain(at person: Int64, _ mailKey: String?) {
+    /// Who is to be looked at again, when the account with a mail changes, is noted with their decision.
+    private mutating func noteLookAgain(
+        at person: Int64, _ mailKey: String?, _ transaction: AccountTransaction
+    ) throws {
         if let mailKey {
-            lookAgain.append((person, mailKey))
+            try transaction.lookAgain(at: person, behind: mailKey)
         } else if lookedAtAgain.contains(person) {
             lookNoMore.append(person)
         }

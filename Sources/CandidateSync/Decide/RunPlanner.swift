@@ -15,7 +15,7 @@ struct RunPlanner {
     let rules: Rules
     let accounts: AccountStore
     let mirror: MirrorStore
-    let now: @Sendable () -> Date
+    let environment: Environment
 
     /// How many candidates are decided in one transaction.
     private static let slice = 1_000
@@ -30,17 +30,18 @@ struct RunPlanner {
     ///     transaction that ends the collecting, even if nothing was delivered.
     ///   - request: what somebody of the staff has asked for; answered by the same transaction, by the
     ///     run whose collecting it ends, or by that there is none.
-    ///   - progress: candidates looked at so far, and in all; what it throws ends the plan behind a
-    ///     slice.
+    ///   - progress: candidates looked at so far, and in all, before each slice; what it throws ends the
+    ///     plan.
     ///   - check: looks at the plan when it is whole, and at why it would wait; what it throws leaves
     ///     the run to be planned anew another time, and nobody is written to.
     /// - Returns: the run's id, or nil if there is nothing to plan.
     func plan(
         startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
         progress: (Int, Int) throws -> Void = { _, _ in },
-        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
+        check: ((Run, [HoldReason]) throws -> Void)? = nil
     ) throws -> String? {
-        let startedAt = now()
+        let startedAt = environment.now()
+        let begunAt = environment.elapsed()
         // A plan that was cut short is forgotten in steps, of which the last begins the new one.
         func begin(_ transaction: AccountTransaction) throws -> (isMore: Bool, run: Run?) {
             guard try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0 else {
@@ -74,57 +75,66 @@ struct RunPlanner {
             var blind: Set<MissingFields.Field> = []
             var slice: [(Candidate, String?)] = []
             var bytes = 0
-            func decide() throws {
-                guard !slice.isEmpty else { return }
-                let written = try accounts.writeUnsynced { try plan.decide(slice, $0) }
+            func decide(_ transaction: AccountTransaction) throws {
+                let written = try plan.decide(slice, transaction)
                 for person in written where !missing.isEmpty {
                     blind.formUnion(try missing.fields(unknownOf: person))
                 }
                 slice.removeAll(keepingCapacity: true)
                 bytes = 0
-                try progress(plan.lookedAt, total)
             }
             try snapshot.candidates(deliveries: ids, also: scope.people) { candidate, delivery in
+                if slice.count == Self.slice || bytes >= Self.sliceBytes {
+                    try progress(plan.lookedAt, total)
+                    try accounts.writeUnsynced(decide)
+                }
                 slice.append((candidate, delivery))
                 bytes += candidate.byteCount
-                if slice.count == Self.slice || bytes >= Self.sliceBytes { try decide() }
             }
-            try decide()
-            let warnings =
-                missing.warnings
-                + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
-            // Before the plan is whole those who wait, behind it those who do no more: a plan that is
-            // made again must find them.
-            lookNoMore = plan.lookNoMore
-            try accounts.inSteps(plan.lookAgain) {
-                try $1.lookAgain(at: $0.person, behind: $0.mailKey)
-            }
-            let limit = try accounts.writeUnsynced { transaction in
-                try transaction.settleWritten(at: startedAt)
-                return try rules.limit(planned: plan.writings, at: startedAt, transaction)
-            }
-            let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
-            try check(run, hold)
-            let counts = hold.isEmpty ? [:] : try accounts.holdPending(of: run)
-            func end(_ transaction: AccountTransaction) throws -> Bool {
+            func end(
+                _ transaction: AccountTransaction, hold: [HoldReason], counts: [Outcome: Int]
+            ) throws -> Bool {
                 // Somebody has decided on a run that was to be taken over: that is the last word.
                 guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
                 else { return false }
                 // Of two that wait the reminders give way: who is due is so later too.
                 let reminders =
                     hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
+                let warnings =
+                    missing.warnings
+                    + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
                 try transaction.endPlanning(
                     run, hold: hold, counts: counts, startedAt: startedAt,
                     notTarget: plan.notTarget, warnings: warnings,
                     superseded: scope.held + reminders)
+                try transaction.tally(.planning, took: environment.elapsed() - begunAt)
                 return true
             }
+            try progress(plan.lookedAt, total)
+            // The last slice, and with it the end, unless something comes in between.
+            let (hold, isEnded) = try accounts.writeUnsynced { transaction in
+                try decide(transaction)
+                try transaction.settleWritten(at: startedAt)
+                let limit = try rules.limit(
+                    planned: plan.writings, at: startedAt, transaction)
+                let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
+                let isEnd = hold.isEmpty && check == nil
+                return (hold, isEnd ? try end(transaction, hold: [], counts: [:]) : nil)
+            }
+            lookNoMore = plan.lookNoMore
+            if let isEnded { return isEnded }
+            try check?(run, hold)
+            guard !hold.isEmpty else {
+                return try accounts.writeUnsynced { try end($0, hold: [], counts: [:]) }
+            }
             // Of one that waits people are told.
-            return try hold.isEmpty ? accounts.writeUnsynced(end) : accounts.write(end)
+            let counts = try accounts.holdPending(of: run)
+            return try accounts.write { try end($0, hold: hold, counts: counts) }
         }
         guard isWhole else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
+        // Behind the end: a plan that is made again must find them.
         try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         return run.id
     }

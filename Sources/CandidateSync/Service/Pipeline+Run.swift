@@ -83,10 +83,12 @@ extension Pipeline {
         if let expected {
             result.runs = try syncOne { run, hold in
                 do {
-                    let plan = try accounts.read { try SavedSimulation.Planned.rows(of: run, $0) }
+                    let plan = try self.accounts.read {
+                        try SavedSimulation.Planned.rows(of: run, $0)
+                    }
                     try expected.check(plan, hold: hold)
                 } catch let unexpected as UnexpectedRun where !cutShort.contains(run.id) {
-                    throw try discard(run, unexpected)
+                    throw try self.discard(run, unexpected)
                 }
             }
             try listWaiting(&result)

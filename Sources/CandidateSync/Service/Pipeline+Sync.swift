@@ -42,7 +42,7 @@ extension Pipeline {
     /// meanwhile goes on with the next start.
     /// - Parameter check: see `RunPlanner.plan`.
     /// - Returns: its report; none if it waits, or nothing has come.
-    func syncOne(check: (Run, [HoldReason]) throws -> Void) throws -> [RunReport] {
+    func syncOne(check: @escaping (Run, [HoldReason]) throws -> Void) throws -> [RunReport] {
         guard let id = try plan(check: check), let run = try accounts.read({ try $0.run(id) }),
             run.state == .planned
         else {
@@ -54,14 +54,12 @@ extension Pipeline {
 
     private func plan(
         startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
-        check: (Run, [HoldReason]) throws -> Void = { _, _ in }
+        check: ((Run, [HoldReason]) throws -> Void)? = nil
     ) throws -> String? {
-        let begun = environment.elapsed()
         let run = try stages.planner.plan(
             startsNew: startsNew, start: start, request: request,
             progress: { [listener] in try listener(.planning(done: $0, total: $1)) }, check: check)
         guard let run else { return nil }
-        try tally(.planning, since: begun)
         log.info("run planned", metadata: ["run": "\(run)"])
         return run
     }
@@ -76,17 +74,15 @@ extension Pipeline {
         return reports
     }
 
-    private func tally(_ stage: WorkStage, since begun: Duration) throws {
-        let time = environment.elapsed() - begun
-        try accounts.writeUnsynced { try $0.tally(stage, took: time) }
-    }
-
     private func carryOut(_ run: Run) throws -> RunReport {
         let begun = environment.elapsed()
         let report = try stages.execution.carryOut(run) { [listener] in
             try listener(.writing(done: $0, total: $1))
         }
-        if run.state == .planned { try tally(.carryingOut, since: begun) }
+        if run.state == .planned {
+            let time = environment.elapsed() - begun
+            try accounts.writeUnsynced { try $0.tally(.carryingOut, took: time) }
+        }
         // Kept until nobody can take the run over any more, nor a power cut its plan back. What comes
         // back of them is forgotten at the next start.
         if !report.deliveries.isEmpty { try mirror.forgetUnsynced(deliveries: report.deliveries) }

@@ -39,7 +39,8 @@ struct Stages {
                 folder: "\(open.paths.outbox)/\(OutboxItem.Kind.status.folder)", now: now))
         let rules = Rules(settings, templates)
         planner = RunPlanner(
-            rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
+            rules: rules, accounts: open.accounts, mirror: open.mirror,
+            environment: open.environment)
         reminders = ReminderStage(
             rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
         let links = PasswordLinks(

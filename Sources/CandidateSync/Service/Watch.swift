@@ -132,7 +132,9 @@ final class Watch {
     /// Whether no more files come that belong to those that are there: the pages of one export are to
     /// be one run. After a restart nobody knows when the last one came: it is as if it came now.
     private func isGathered(_ intake: Pipeline.Intake) throws -> Bool {
-        guard try pipeline.accounts.read({ try $0.collectingRun() }) != nil else {
+        guard pipeline.settings.gathering > .zero,
+            try pipeline.accounts.read({ try $0.collectingRun() }) != nil
+        else {
             gathering = nil
             return true
         }

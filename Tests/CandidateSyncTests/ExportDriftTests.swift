@@ -157,8 +157,9 @@ import Testing
         try test.workspace.prepare()
         try test.accounts().write { transaction in
             for name in 0..<60 {
-                for _ in 0..<9 {
-                    try transaction.remember("", ofSeries: "\(name)", most: ExportDrift.remembered)
+                for number in 0..<9 {
+                    try transaction.remember(
+                        "", ofSeries: "\(name)", isNew: number == 0, most: ExportDrift.remembered)
                 }
             }
             #expect(try transaction.fieldUses(ofSeries: "9").isEmpty)

@@ -29,9 +29,14 @@ extension Importer {
         guard let uses = result.uses, try transaction.original(ofReplay: delivery) == nil else {
             return []
         }
-        let earlier = try transaction.fieldUses(ofSeries: series).map(FieldUses.init(text:))
-        let found = ExportDrift(earlier).differences(in: uses)
-        try transaction.remember(uses.text, ofSeries: series, most: ExportDrift.remembered)
+        let text = uses.text
+        let earlier = try transaction.fieldUses(ofSeries: series)
+        // Files of one person each have the same fields, mostly.
+        let found =
+            earlier.allSatisfy { $0 == text }
+            ? [] : ExportDrift(earlier.map(FieldUses.init(text:))).differences(in: uses)
+        try transaction.remember(
+            text, ofSeries: series, isNew: earlier.isEmpty, most: ExportDrift.remembered)
         let told = found.prefix(ExportDrift.mostTold)
         for finding in told {
             try transaction.noteDrift(

@@ -14,9 +14,12 @@ extension AccountTransaction {
     }
 
     /// Remembers the fields of a delivery, and forgets those before the last few.
-    /// - Parameter most: how many deliveries of a series are remembered.
-    public func remember(_ uses: String, ofSeries series: String, most: Int) throws {
-        let isNew = try fieldUses(ofSeries: series).isEmpty
+    /// - Parameters:
+    ///   - isNew: nothing is remembered of the series yet.
+    ///   - most: how many deliveries of a series are remembered.
+    public func remember(
+        _ uses: String, ofSeries series: String, isNew: Bool, most: Int
+    ) throws {
         try db.cachedStatement(sql: "INSERT INTO field_memory (series, uses) VALUES (?, ?)")
             .execute(arguments: [series, uses])
         try db.cachedStatement(

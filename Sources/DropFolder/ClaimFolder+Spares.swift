@@ -1,20 +1,23 @@
 import Synchronization
 
-/// Emptied folders are used again where many files come at once. A file system keeps the place of a
-/// removed folder free for a minute, and looks for one behind all of those whenever it makes another:
-/// with thousands of claims that was a third of all time (ext4, sampled).
+/// Emptied folders are used again. Making one takes as long as six renames (0.18 ms against 0.03), and a
+/// file system keeps the place of a removed folder free for a minute, and looks for one behind all of
+/// those whenever it makes another: with thousands of claims that was a third of all time (ext4).
 extension ClaimFolder {
     /// The names of those that are kept.
     final class SpareFolders: Sendable {
         private let names = Mutex<[FileName]>([])
 
         func add(_ name: FileName) { names.withLock { $0.append(name) } }
-        func take() -> FileName? { names.withLock { $0.popLast() } }
+        /// - Parameter count: so many stay.
+        func take(leaving count: Int = 0) -> FileName? {
+            names.withLock { $0.count > count ? $0.removeLast() : nil }
+        }
     }
 
-    /// Removes the folders that are kept, once no more files come.
+    /// Removes the folders that are kept but for one, once no more files come.
     public func removeSpares() throws(SystemError) {
-        while let spare = spares.take() { try folder.removeFolder(spare) }
+        while let spare = spares.take(leaving: 1) { try folder.removeFolder(spare) }
     }
 
     /// The folder of a claim that begins.
@@ -28,10 +31,8 @@ extension ClaimFolder {
     /// Ends the empty folder of a claim.
     /// - Parameter own: the folder.
     /// - Throws: also for one that is not empty: another claim would take what lies in it for its file.
-    func endFolder(
-        _ own: Folder, of delivery: String, isKept: Bool
-    ) throws(SystemError) {
-        guard isKept, try own.names().isEmpty else {
+    func endFolder(_ own: Folder, of delivery: String) throws(SystemError) {
+        guard try own.names().isEmpty else {
             return try folder.removeFolder(FileName(delivery))
         }
         let spare = FileName("\(delivery)+spare")

@@ -84,12 +84,16 @@ public struct ClaimFolder: Sendable {
         }
     }
 
+    /// How many bytes a claimed file has; nil if nothing can be learned of it.
+    public func size(of claim: Claim) -> Int64? {
+        try? folder(of: FileName(claim.delivery))?.stamp(of: claim.name)?.size
+    }
+
     /// Moves a claimed file to where it stays, and ends the claim. If it was moved before, only
     /// the claim is ended. Durable with the next sync of the file system; until then it may come
     /// again.
-    /// - Parameter keepsFolder: for another claim; see `removeSpares`.
     public func release(
-        _ claim: Claim, to target: Folder, as name: FileName, keepsFolder: Bool = false
+        _ claim: Claim, to target: Folder, as name: FileName
     ) throws(SystemError) {
         try forgetMarker(of: claim.delivery)
         guard let own = try folder(of: FileName(claim.delivery)) else { return }
@@ -98,7 +102,7 @@ public struct ClaimFolder: Sendable {
         } catch  where error.code == ENOENT {
             // Moved before a crash that came before the folder went.
         }
-        try endFolder(own, of: claim.delivery, isKept: keepsFolder)
+        try endFolder(own, of: claim.delivery)
     }
 
     /// The folder of that name; nil if it has gone, or is none.
@@ -115,4 +119,9 @@ public struct ClaimFolder: Sendable {
 public struct Claim: Sendable, Equatable {
     public let delivery: String
     public let name: FileName
+
+    public init(delivery: String, name: FileName) {
+        self.delivery = delivery
+        self.name = name
+    }
 }

@@ -139,6 +139,71 @@ import Testing
         }
     }
 
+    /// The steps of publishing (100 files take 103) at which the receipts of the first hundred files fail.
+    @Test(arguments: [1, 2, 3, 4, 60, 103])
+    func `receipts that fail while the next files are read come out with the next run, once each`(
+        fatal: Int
+    ) throws {
+        let test = try TestWorkspace()
+        for person in 1...230 {
+            try test.drop(
+                Documents.candidates(Documents.person(person)), as: "\(1_000 + person).xml")
+        }
+        let steps = Mutex(0)
+        #expect(throws: Death.self) {
+            try test.pipeline(reached: { _ in
+                let isFatal = steps.withLock { count in
+                    count += 1
+                    return count == fatal
+                }
+                if isFatal { throw Death() }
+            }).run()
+        }
+        // The first hundred were imported, and at most those behind them, which were being read.
+        #expect(try test.outbox("receipts").count <= 100)
+        try test.run()
+        let files = try receipts(test).map(\.file)
+        #expect(files.count == 230)
+        #expect(Set(files).count == 230)
+        #expect(try receipts(test).allSatisfy { $0.records.new == 1 })
+        #expect(try test.mails().count == 230)
+        #expect(Set(try test.mails().map(\.to)).count == 230)
+        #expect(try test.files(below: test.workspace.claimed).isEmpty)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+    }
+
+    @Test func `receipts that are being written when the reading behind them fails come out`()
+        throws
+    {
+        let test = try TestWorkspace()
+        for person in 1...230 {
+            try test.drop(
+                Documents.candidates(Documents.person(person)), as: "\(1_000 + person).xml")
+        }
+        let ends = Mutex(0)
+        #expect(throws: Death.self) {
+            try test.pipeline { progress in
+                guard case .importing(let done, let total) = progress, done == total, total > 0
+                else { return }
+                // Each file is told of to its end, and then once more.
+                if ends.withLock({ count in
+                    count += 1
+                    return count == 301
+                }) {
+                    throw Death()
+                }
+            }.run()
+        }
+        #expect(try receipts(test).map(\.file).sorted() == (1...100).map { "\(1_000 + $0).xml" })
+        // Those behind are still there: claimed, or not even that.
+        #expect(
+            try test.files(below: test.workspace.claimed).count
+                + test.files(below: test.workspace.inbox).count == 130)
+        try test.run()
+        #expect(try receipts(test).count == 230)
+        #expect(Set(try test.mails().map(\.to)).count == 230)
+    }
+
     @Test func `one that dies behind their import and before the receipts counts nothing anew`()
         throws
     {

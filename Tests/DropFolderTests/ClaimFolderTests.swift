@@ -137,32 +137,40 @@ import Testing
         let claim = try claimOne()
         try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         #expect(try scratch.text(of: "done/a-d1.xml") == "a.xml")
-        #expect(try scratch.names(in: "state/claimed").isEmpty)
         #expect(try claimed.claims().isEmpty)
     }
 
-    @Test func `an emptied folder serves the next claim, and goes when no more files come`() throws
+    @Test func `an emptied folder serves the next claim, and one of them stays for the next file`()
+        throws
     {
         let claim = try claimOne()
-        try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+        try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])
         #expect(try claimed.claims().isEmpty)
         try drop("b.xml")
         try self.claim("b.xml", "d2")
         #expect(try scratch.names(in: "state/claimed") == ["d2"])
-        let next = Claim(delivery: "d2", name: FileName("b.xml"))
-        #expect(try claimed.claims() == [next])
-        try claimed.release(next, to: done, as: FileName("b-d2.xml"), keepsFolder: true)
+        let second = Claim(delivery: "d2", name: FileName("b.xml"))
+        #expect(try claimed.claims() == [second])
+        try drop("c.xml")
+        try self.claim("c.xml", "d3")
+        #expect(try scratch.names(in: "state/claimed").sorted() == ["d2", "d3"])
+        try claimed.release(second, to: done, as: FileName("b-d2.xml"))
+        try claimed.release(
+            Claim(delivery: "d3", name: FileName("c.xml")), to: done, as: FileName("c-d3.xml"))
+        #expect(
+            try scratch.names(in: "state/claimed").sorted() == ["d2+spare", "d3+spare"])
         try claimed.removeSpares()
-        #expect(try scratch.names(in: "state/claimed").isEmpty)
-        #expect(try scratch.names(in: "done") == ["a-d1.xml", "b-d2.xml"])
+        #expect(try scratch.names(in: "state/claimed") == ["d2+spare"])
+        #expect(try claimed.claims().isEmpty)
+        #expect(try scratch.names(in: "done") == ["a-d1.xml", "b-d2.xml", "c-d3.xml"])
     }
 
     @Test func `a folder that holds something else is not used again`() throws {
         let claim = try claimOne()
         try scratch.write("b", to: "state/claimed/d1/z")
         let error = #expect(throws: SystemError.self) {
-            try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+            try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         }
         #expect(error?.code == ENOTEMPTY)
         #expect(try scratch.names(in: "state/claimed") == ["d1"])
@@ -178,7 +186,7 @@ import Testing
 
     @Test func `emptied folders that were left by somebody who died are cleared away`() throws {
         let claim = try claimOne()
-        try claimed.release(claim, to: done, as: FileName("a-d1.xml"), keepsFolder: true)
+        try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         try claimed.recover(inbox)
         #expect(try scratch.names(in: "state/claimed").isEmpty)
         // Nobody uses one that is gone.
@@ -193,11 +201,11 @@ import Testing
             rename(scratch.path("state/claimed/d1/a.xml"), scratch.path("done/a-d1.xml")) == 0)
         try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         #expect(try scratch.text(of: "done/a-d1.xml") == "a.xml")
-        #expect(try scratch.names(in: "state/claimed").isEmpty)
+        #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])
         // And once more, when the folder is gone too.
         try claimed.release(claim, to: done, as: FileName("a-d1.xml"))
         #expect(try scratch.names(in: "done") == ["a-d1.xml"])
-        #expect(try scratch.names(in: "state/claimed").isEmpty)
+        #expect(try scratch.names(in: "state/claimed") == ["d1+spare"])
     }
 
     @Test func `a release replaces nothing and keeps the claim`() throws {

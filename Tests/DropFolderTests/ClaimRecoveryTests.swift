@@ -195,6 +195,7 @@ import Testing
                 Claim(delivery: "d\(number)", name: name), to: done, as: name)
         }
         #expect(try descriptors() == before)
+        try claimed.recover(inbox)
         #expect(try scratch.names(in: "claimed").isEmpty)
     }
 

@@ -125,7 +125,8 @@ import Testing
         for claim in try claimed.claims() { try claimed.release(claim, to: done, as: claim.name) }
         churn.end()
         #expect(failures.withLock { $0.first } == nil)
-        #expect(try claimed.folder.names().isEmpty)
+        #expect(try claimed.claims().isEmpty)
+        #expect(try done.names().count == 400)
     }
 
     // MARK: ClaimFolder, two file systems

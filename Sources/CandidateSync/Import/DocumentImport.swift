@@ -28,8 +28,8 @@ struct DocumentImport {
         fileprivate let erased: ErasedPeople?
     }
 
-    /// Imports what `work` runs in one transaction: waiting for the disk would take most of the time of
-    /// small files. It is on disk when this returns; if `work` throws, nothing was imported.
+    /// Imports what `work` runs in one transaction, which is synced with the receipts: waiting for the disk
+    /// would take most of the time of small files. If `work` throws, nothing was imported.
     func together<Result>(_ work: (Together) throws -> Result) throws -> Result {
         try mirror.importTogether { transaction in
             try work(Together(transaction: transaction, erased: try erased()))

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// One small file in `state/`, a line for each delivery, written over and never synced: what a process
 /// has written outlives it, and after a power cut a file may be tried once more.
-final class ImportAttempts {
+final class ImportAttempts: Sendable {
     /// How many deaths it takes until a file is set aside.
     static let most = 2
     /// How many deliveries are remembered: whose file somebody has taken away is never read again.

@@ -3,7 +3,7 @@ import Publishing
 import SiteSettings
 
 /// Where claimed files lie while they are imported, and where they stay.
-struct ImportFolders {
+struct ImportFolders: Sendable {
     let claims: ClaimFolder
     let rejected: FollowedFolder
     let archive: Archive

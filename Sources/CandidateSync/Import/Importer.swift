@@ -8,7 +8,7 @@ import SyncStore
 
 /// Takes claimed files to their end: into the mirror and the archive, or beside a receipt that says
 /// why not. A bad file never stops the next one.
-struct Importer {
+struct Importer: Sendable {
     let open: OpenWorkspace
     let folders: ImportFolders
     let document: DocumentImport
@@ -20,7 +20,7 @@ struct Importer {
     private static let groupBytes: Int64 = 16 << 20
 
     /// A claim and what its file turned out to be.
-    private enum ReadClaim {
+    private enum ReadClaim: Sendable {
         case imported(Claim, ImportResult)
         case rejected(Claim, Rejection)
         /// Its receipt was published before a crash.
@@ -31,16 +31,17 @@ struct Importer {
         }
     }
 
-    /// Imports everything that is claimed, oldest first. A file that somebody still writes to stays
-    /// claimed for the next time.
-    /// - Parameter goesOn: asked before each file but the first; what is left waits for the next time.
-    /// - Returns: the receipts, in the same order, and whether files are left.
+    /// Imports claims in their order. A file that somebody still writes to stays claimed for the next time.
+    /// - Parameters:
+    ///   - next: the next claim, asked for one ahead; nil behind the last.
+    ///   - goesOn: asked before each file but the first; what is left waits for the next time.
+    /// - Returns: the receipts, in the same order, and whether claims are left.
     func importClaims(
         trigger: Run.Trigger, goesOn: () throws -> Bool = { true },
-        progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in }
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in },
+        next: () throws -> Claim?
     ) throws -> (receipts: [Receipt], isMore: Bool) {
         var receipts: [Receipt] = []
-        var rest = try folders.claims.claims()[...]
         // Nobody reads just now: over these a process has died.
         let suspects = folders.attempts.begun()
         var isFirst = true
@@ -48,32 +49,54 @@ struct Importer {
             defer { isFirst = false }
             return try isFirst || goesOn()
         }
-        while !rest.isEmpty {
-            let group = takeGroup(from: &rest, suspects)
-            let start = open.environment.elapsed()
-            let (found, isMore) = try read(group, mayRead, progress)
-            let took = open.environment.elapsed() - start
-            receipts += try finish(found, took, trigger: trigger)
-            if isMore { return (receipts, true) }
+        // While the receipts of many small files are written, the next files are claimed and read.
+        var finishing: ThreadedWork<[Receipt]>?
+        func finishLast() throws {
+            defer { finishing = nil }
+            receipts += try finishing?.wait() ?? []
         }
-        return (receipts, false)
+        do {
+            var isMore = false
+            var upcoming = try next()
+            while upcoming != nil, !isMore {
+                let group = try takeGroup(&upcoming, next, suspects)
+                let start = open.environment.elapsed()
+                let found: [ReadClaim]
+                (found, isMore) = try read(group, mayRead, progress)
+                let took = open.environment.elapsed() - start
+                try finishLast()
+                if group.count > 1, upcoming != nil, !isMore {
+                    finishing = ThreadedWork(named: "receipts") {
+                        try finish(found, took, trigger: trigger)
+                    }
+                } else {
+                    receipts += try finish(found, took, trigger: trigger)
+                }
+            }
+            return (receipts, isMore)
+        } catch {
+            // Whatever stopped this one: it is never left running.
+            try? finishLast()
+            throw error
+        }
     }
 
     /// The next files that are imported together; one that is large, or that a process has died over,
     /// alone.
+    /// - Parameter upcoming: the claim behind the last group, then the one behind this.
     private func takeGroup(
-        from rest: inout ArraySlice<Claim>, _ suspects: Set<String>
-    ) -> [Claim] {
+        _ upcoming: inout Claim?, _ next: () throws -> Claim?, _ suspects: Set<String>
+    ) throws -> [Claim] {
         var group: [Claim] = []
         var bytes: Int64 = 0
-        while let claim = rest.first, group.count < Self.groupFiles, bytes < Self.groupBytes {
-            let size = try? folders.claims.open(claim).stamp().size
+        while let claim = upcoming, group.count < Self.groupFiles, bytes < Self.groupBytes {
+            let size = folders.claims.size(of: claim)
             let isAlone =
                 size.map { $0 > DocumentImport.small } ?? true
                 || suspects.contains(claim.delivery)
             if isAlone, !group.isEmpty { break }
             group.append(claim)
-            rest.removeFirst()
+            upcoming = try next()
             if isAlone { break }
             bytes += size ?? 0
         }
@@ -141,10 +164,7 @@ struct Importer {
         let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
         if !answers.isEmpty { try open.mirror.forget(deliveries: answers) }
         for (finding, (_, receipt)) in zip(group, receipts) where finding.isRead { log(receipt) }
-        // Of many files, more may come at once.
-        for (claim, receipt) in receipts {
-            try release(claim, receipt, keepsFolder: receipts.count > 1)
-        }
+        for (claim, receipt) in receipts { try release(claim, receipt) }
         return receipts.map(\.receipt)
     }
 
@@ -235,14 +255,13 @@ struct Importer {
     }
 
     /// Moves the file to where it stays.
-    private func release(_ claim: Claim, _ receipt: Receipt, keepsFolder: Bool) throws {
+    private func release(_ claim: Claim, _ receipt: Receipt) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
         guard receipt.isAccepted else {
-            return try folders.claims.release(
-                claim, to: folders.rejected.folder(), as: name, keepsFolder: keepsFolder)
+            return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }
         let folder = try folders.archive.folder(of: receipt.receivedAt)
-        try folders.claims.release(claim, to: folder, as: name, keepsFolder: keepsFolder)
+        try folders.claims.release(claim, to: folder, as: name)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
     }
 }

@@ -16,8 +16,8 @@ extension Pipeline {
         var isMore = false
     }
 
-    /// How many files are claimed before they are imported.
-    private static let mostClaimed = 256
+    /// How many files are taken between two looks at the inbox.
+    static let mostReady = 1_000
 
     /// Claims the files that are ready, those first that came first, and imports them.
     ///
@@ -28,22 +28,32 @@ extension Pipeline {
         renamedIn: Set<FileName> = [], trigger: Run.Trigger, goesOn: () throws -> Bool = { true }
     ) throws -> Intake {
         var intake = Intake()
-        if try importClaims(trigger, goesOn, &intake) { return intake }
+        var left = try folders.claims.claims().makeIterator()
+        if try importClaims(trigger, goesOn, &intake, next: { left.next() }) { return intake }
         guard followInbox() else {
             intake.again = .seconds(1)
             return intake
         }
         let look = try inbox.look(
-            at: environment.moment, renamedIn: renamedIn, limit: Self.mostClaimed)
-        intake.waiting = look.waiting
+            at: environment.moment, renamedIn: renamedIn, limit: Self.mostReady)
+        var waiting = look.waiting
         intake.again = look.again
-        intake.isMore = look.ready.count == Self.mostClaimed
-        for file in look.ready {
-            if let cause = try claim(file) {
-                intake.waiting.append(WaitingFile(name: file.name, cause: cause))
+        intake.isMore = look.ready.count == Self.mostReady
+        var ready = look.ready.makeIterator()
+        try importClaims(trigger, goesOn, &intake) {
+            while let file = ready.next() {
+                switch try claim(file) {
+                case .claimed(let claim): return claim
+                case .wentBack: inbox.noteWentBack(file)
+                case .failed(let error):
+                    waiting.append(WaitingFile(name: file.name, cause: .failed(error)))
+                }
             }
+            return nil
         }
-        if !look.ready.isEmpty { try importClaims(trigger, goesOn, &intake) }
+        // What failed half way is undone once nothing else is under way.
+        if waiting.count > look.waiting.count { try folders.claims.recover(inbox) }
+        intake.waiting = waiting
         if !intake.isMore { try folders.claims.removeSpares() }
         return intake
     }
@@ -55,7 +65,8 @@ extension Pipeline {
             try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
         }
         var intake = Intake()
-        try importClaims(trigger, { true }, &intake)
+        var claims = try folders.claims.claims().makeIterator()
+        try importClaims(trigger, { true }, &intake, next: { claims.next() })
         try folders.claims.removeSpares()
         return intake.deliveries
     }
@@ -85,30 +96,37 @@ extension Pipeline {
     /// - Returns: whether files are left that could be imported.
     @discardableResult
     private func importClaims(
-        _ trigger: Run.Trigger, _ goesOn: () throws -> Bool, _ intake: inout Intake
+        _ trigger: Run.Trigger, _ goesOn: () throws -> Bool, _ intake: inout Intake,
+        next: () throws -> Claim?
     ) throws -> Bool {
+        let mayHaveOwed = mayOwe
+        // For as long as nobody knows what they hold, and if that is never told.
+        mayOwe = true
         let (receipts, isMore) = try stages.importer.importClaims(
-            trigger: trigger, goesOn: goesOn
-        ) { [listener] in
-            try listener(.importing(done: $0, total: $1))
-        }
-        mayOwe = mayOwe || receipts.contains { $0.records.hasNews }
+            trigger: trigger, goesOn: goesOn,
+            progress: { [listener] in try listener(.importing(done: $0, total: $1)) }, next: next)
+        mayOwe = mayHaveOwed || receipts.contains { $0.records.hasNews }
         intake.deliveries += receipts
         intake.isMore = intake.isMore || isMore
         return isMore
     }
 
-    /// - Returns: why a file could not be claimed; it must not stop the others.
-    private func claim(_ file: ReadyFile) throws -> WaitingFile.Cause? {
+    private enum Claiming {
+        case claimed(Claim)
+        /// It had changed, or was gone.
+        case wentBack
+        /// It must not stop the others.
+        case failed(SystemError)
+    }
+
+    private func claim(_ file: ReadyFile) throws -> Claiming {
         do {
-            if try !folders.claims.claim(file, from: inbox, delivery: open.identifiers.next()) {
-                inbox.noteWentBack(file)
-            }
-            return nil
+            let delivery = open.identifiers.next()
+            return try folders.claims.claim(file, from: inbox, delivery: delivery)
+                ? .claimed(Claim(delivery: delivery, name: file.name)) : .wentBack
         } catch {
             if error.isFullDisk { throw error }
             if error.code == ECANCELED { throw CancellationError() }
-            try folders.claims.recover(inbox)
             log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(
                 file.name, at: environment.moment, for: .seconds(30), cause: .failed(error))

@@ -14,7 +14,7 @@ extension Outbox {
     package func publishEach(
         _ work: (inout OutboxBatch) throws -> Bool, behindEach step: () throws -> Void
     ) throws {
-        var leaving: MoveThread?
+        var leaving: ThreadedWork<Void>?
         do {
             var isMore = true
             var number = 0
@@ -32,9 +32,7 @@ extension Outbox {
                         if !isAlongside { try move(items) }
                         // What is on its way is settled with the next: once, and not in part.
                         try settleLocked()
-                        if isAlongside {
-                            leaving = try MoveThread(spool) { try self.move(items) }
-                        }
+                        if isAlongside { leaving = try moving(items) }
                         try reached(.done)
                         return isMore
                     }
@@ -45,6 +43,23 @@ extension Outbox {
             try? leaving?.wait()
             throw error
         }
+    }
+
+    /// Moves files out of the spool on a thread of its own. When this returns the spool is locked, until
+    /// they are moved, for those who want it alone.
+    private func moving(_ items: [OutboxItem]) throws -> ThreadedWork<Void> {
+        let spool = try spool.reopened()
+        let isLocked = DispatchSemaphore(value: 0)
+        let work = ThreadedWork(named: "moving") {
+            // Also where it fails.
+            defer { isLocked.signal() }
+            try spool.locked(alone: false) {
+                isLocked.signal()
+                try self.move(items)
+            }
+        }
+        isLocked.wait()
+        return work
     }
 
     /// How many files are worth a thread.

@@ -44,13 +44,13 @@ public final class MirrorStore: Sendable {
         }
     }
 
-    /// Imports several deliveries in one transaction, which is on disk when this returns, or takes
-    /// everything back that `work` has imported if it throws.
+    /// Imports several deliveries in one transaction, or takes everything back that `work` has imported
+    /// if it throws. It waits for no disk: see `importOnce`, `isSynced`.
     public func importTogether<Result>(
         _ work: (MirrorTransaction) throws -> Result
     ) throws -> Result {
         try guarding(file) {
-            try pool.write { try work(MirrorTransaction($0, isShared: true)) }
+            try pool.writeUnsynced { try work(MirrorTransaction($0, isShared: true)) }
         }
     }
 

@@ -22,13 +22,10 @@ extension Importer {
 
     /// Compares the fields with those of the last deliveries with such a name, and remembers them.
     func drift(
-        of result: ImportResult, _ series: String, _ delivery: String,
+        of result: ImportResult, _ series: String, _ claim: Claim,
         _ transaction: AccountTransaction
     ) throws -> [Warning] {
-        // A replay says again what was usual once.
-        guard let uses = result.uses, try transaction.original(ofReplay: delivery) == nil else {
-            return []
-        }
+        guard let uses = result.uses else { return [] }
         let text = uses.text
         let earlier = try transaction.fieldUses(ofSeries: series)
         // Files of one person each have the same fields, mostly.
@@ -42,7 +39,7 @@ extension Importer {
             try transaction.noteDrift(
                 FieldDrift(
                     series: series, field: finding.field, code: finding.warning.code,
-                    delivery: delivery))
+                    delivery: claim.delivery))
         }
         guard let more = found.dropFirst(told.count).first else { return told.map(\.warning) }
         return told.map(\.warning) + [

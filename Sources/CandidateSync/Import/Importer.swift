@@ -26,6 +26,12 @@ struct Importer: Sendable {
         /// Its receipt was published before a crash.
         case told(Claim, Receipt)
 
+        var claim: Claim {
+            switch self {
+            case .imported(let claim, _), .rejected(let claim, _), .told(let claim, _): claim
+            }
+        }
+
         var isRead: Bool {
             if case .told = self { false } else { true }
         }
@@ -158,13 +164,17 @@ struct Importer: Sendable {
         let receipts = try open.outbox.publishBehindAll { batch in
             try batch.transaction.tally(.reading, times: group.count { $0.isRead }, took: time)
             var run: String?
-            return try group.map { try tell($0, trigger: trigger, &run, &batch) }
+            let told = try group.map { try tell($0, trigger: trigger, &run, &batch) }
+            let new = zip(group, told).filter { $0.isRead && $1.receipt.run != nil }
+            try tally(new.map(\.1.receipt.records), batch.transaction)
+            return told
         }
         // No run takes an answer, and forgets what the mirror keeps of its delivery.
         let answers = receipts.filter(\.receipt.isAnswer).map(\.claim.delivery)
         if !answers.isEmpty { try open.mirror.forget(deliveries: answers) }
         for (finding, (_, receipt)) in zip(group, receipts) where finding.isRead { log(receipt) }
-        for (claim, receipt) in receipts { try release(claim, receipt) }
+        var archive: (day: Int, folder: Folder)?
+        for (claim, receipt) in receipts { try release(claim, receipt, &archive) }
         return receipts.map(\.receipt)
     }
 
@@ -192,15 +202,15 @@ struct Importer: Sendable {
         _ batch: inout OutboxBatch
     ) throws -> (claim: Claim, receipt: Receipt) {
         let transaction = batch.transaction
-        let claim: Claim
+        let claim = finding.claim
+        var series = Self.series(of: claim.name)
         var receipt: Receipt
-        let series: String
+        let original = try transaction.original(ofReplay: claim.delivery)
         switch finding {
-        case .told(let claim, let receipt):
+        case .told(_, let receipt):
             return (claim, receipt)
-        case .imported(let answer, let result) where result.isAnswer:
-            claim = answer
-            series = "\(Self.series(of: claim.name)) (answer)"
+        case .imported(_, let result) where result.isAnswer:
+            series += " (answer)"
             switch try answers.take(result, claim.name, transaction) {
             case .taken(let answer, let warnings):
                 receipt = Receipt(claim, result, warnings: warnings, answer: answer)
@@ -210,27 +220,23 @@ struct Importer: Sendable {
                     Rejection(bytes: result.bytes, sha256: result.sha256, error: error),
                     finishedAt: open.environment.now())
             }
-        case .imported(let imported, let result):
-            claim = imported
-            series = Self.series(of: claim.name)
+        case .imported(_, let result):
             if run == nil { run = try collectingRun(transaction, trigger: trigger) }
             let unusual = try fewerThanUsual(result.records.total, series, transaction)
-            let drift = try drift(of: result, series, claim.delivery, transaction)
+            // A replay says again what was usual once.
+            let drift = original == nil ? try drift(of: result, series, claim, transaction) : []
             receipt = Receipt(
                 claim, result, warnings: result.warnings + unusual + drift, run: run)
-        case .rejected(let rejected, let rejection):
-            claim = rejected
-            series = Self.series(of: claim.name)
+        case .rejected(_, let rejection):
             receipt = Receipt(claim, rejection, finishedAt: open.environment.now())
         }
-        receipt.replayOf = try transaction.original(ofReplay: claim.delivery)
-        if receipt.replayOf != nil { try transaction.forgetReplay(claim.delivery) }
+        receipt.replayOf = original
+        if original != nil { try transaction.forgetReplay(claim.delivery) }
         let bytes = try JSONText.encode(receipt)
         try transaction.add(
             DeliveryRecord(
                 id: claim.delivery, run: receipt.run, series: series,
                 isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
-        if receipt.run != nil { try tally(receipt.records, transaction) }
         try batch.add(
             .receipt, id: batch.makeId(),
             name: "\(claim.name.printable).\(claim.delivery).json", bytes)
@@ -238,11 +244,16 @@ struct Importer: Sendable {
     }
 
     private func tally(
-        _ records: MirrorImport.Counts, _ transaction: AccountTransaction
+        _ records: [MirrorImport.Counts], _ transaction: AccountTransaction
     ) throws {
-        try transaction.tally(.records, "candidates", Double(records.candidates))
-        try transaction.tally(.records, "resumes", Double(records.resumes))
-        try transaction.tally(.records, "users", Double(records.users))
+        guard !records.isEmpty else { return }
+        for (name, count) in [
+            ("candidates", \MirrorImport.Counts.candidates), ("resumes", \.resumes),
+            ("users", \.users),
+        ] {
+            let sum = records.reduce(0) { $0 + $1[keyPath: count] }
+            try transaction.tally(.records, name, Double(sum))
+        }
     }
 
     private func collectingRun(
@@ -255,12 +266,20 @@ struct Importer: Sendable {
     }
 
     /// Moves the file to where it stays.
-    private func release(_ claim: Claim, _ receipt: Receipt) throws {
+    /// - Parameter archive: the folder of the last file, which nearly always is that of the next.
+    private func release(
+        _ claim: Claim, _ receipt: Receipt, _ archive: inout (day: Int, folder: Folder)?
+    ) throws {
         let name = Archive.name(of: claim.name.printable, delivery: claim.delivery)
         guard receipt.isAccepted else {
             return try folders.claims.release(claim, to: folders.rejected.folder(), as: name)
         }
-        let folder = try folders.archive.folder(of: receipt.receivedAt)
+        let day = Int(receipt.receivedAt.timeIntervalSince1970 / 86_400)
+        let folder =
+            if let archive, archive.day == day { archive.folder } else {
+                try folders.archive.folder(of: receipt.receivedAt)
+            }
+        archive = (day, folder)
         try folders.claims.release(claim, to: folder, as: name)
         if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
     }

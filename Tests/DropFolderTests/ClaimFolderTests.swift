@@ -177,6 +177,15 @@ import Testing
         #expect(try scratch.names(in: "state/claimed/d1") == ["z"])
     }
 
+    @Test func `one that somebody has cleared away is not missed`() throws {
+        try claimed.release(claimOne(), to: done, as: FileName("a-d1.xml"))
+        try #require(rmdir(scratch.path("state/claimed/d1+spare")) == 0)
+        try drop("b.xml")
+        try self.claim("b.xml", "d2")
+        #expect(
+            try claimed.claims() == [Claim(delivery: "d2", name: FileName("b.xml"))])
+    }
+
     @Test func `one that somebody has filled meanwhile does not stop the next start`() throws {
         _ = try scratch.folder("state/claimed/d1+spare")
         try scratch.write("b", to: "state/claimed/d1+spare/z")

@@ -15,7 +15,9 @@ struct RunPlan {
     /// How many people are about to be written to.
     private(set) var writings = 0
     private(set) var notTarget: [String: Int] = [:]
-    /// Who is not to be looked at again, any more.
+    /// Who is to be looked at again from now on, when the account with a mail changes.
+    private(set) var lookAgain: [(person: Int64, mailKey: String)] = []
+    /// Who is not, any more.
     private(set) var lookNoMore: [Int64] = []
     private(set) var lookedAt = 0
     private var matched = 0
@@ -83,7 +85,7 @@ struct RunPlan {
         guard verdict.outcome != .notTarget else {
             if let alias = verdict.waitsFor { waiting[alias, default: []].append(verdict.person) }
             notTarget[verdict.failed?.description ?? verdict.reason?.stored ?? "", default: 0] += 1
-            try noteLookAgain(at: verdict.person, nil, transaction)
+            noteLookAgain(at: verdict.person, nil)
             return false
         }
         var decision = Decision(verdict)
@@ -94,9 +96,9 @@ struct RunPlan {
         }
         if try taken == nil && transaction.plan(decision, in: run) {
             if verdict.writes { writings += 1 }
-            try noteLookAgain(
+            noteLookAgain(
                 at: verdict.person,
-                verdict.outcome == .mailTaken ? verdict.account?.mailKey : nil, transaction)
+                verdict.outcome == .mailTaken ? verdict.account?.mailKey : nil)
             return verdict.writes
         }
         let mailKey = taken ?? decision.mailKey
@@ -106,16 +108,13 @@ struct RunPlan {
         decision.basis = verdict.basis
         decision.basis.delivery = delivery
         _ = try transaction.plan(decision, in: run)
-        try noteLookAgain(at: verdict.person, mailKey, transaction)
+        noteLookAgain(at: verdict.person, mailKey)
         return false
     }
 
-    /// Who is to be looked at again, when the account with a mail changes, is noted with their decision.
-    private mutating func noteLookAgain(
-        at person: Int64, _ mailKey: String?, _ transaction: AccountTransaction
-    ) throws {
+    private mutating func noteLookAgain(at person: Int64, _ mailKey: String?) {
         if let mailKey {
-            try transaction.lookAgain(at: person, behind: mailKey)
+            lookAgain.append((person, mailKey))
         } else if lookedAtAgain.contains(person) {
             lookNoMore.append(person)
         }

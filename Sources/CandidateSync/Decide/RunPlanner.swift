@@ -111,14 +111,21 @@ struct RunPlanner {
                 return true
             }
             try progress(plan.lookedAt, total)
+            // Before the plan is whole those who wait, behind it those who do no more: a plan that is
+            // made again must find them.
+            let waiting = plan.lookAgain
+            try accounts.inSteps(waiting) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
             // The last slice, and with it the end, unless something comes in between.
             let (hold, isEnded) = try accounts.writeUnsynced { transaction in
                 try decide(transaction)
+                for (person, mailKey) in plan.lookAgain.dropFirst(waiting.count) {
+                    try transaction.lookAgain(at: person, behind: mailKey)
+                }
                 try transaction.settleWritten(at: startedAt)
                 let limit = try rules.limit(
                     planned: plan.writings, at: startedAt, transaction)
                 let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
-                let isEnd = hold.isEmpty && check == nil
+                let isEnd = hold.isEmpty && check == nil && scope.held.isEmpty
                 return (hold, isEnd ? try end(transaction, hold: [], counts: [:]) : nil)
             }
             lookNoMore = plan.lookNoMore
@@ -134,7 +141,6 @@ struct RunPlanner {
         guard isWhole else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
-        // Behind the end: a plan that is made again must find them.
         try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         return run.id
     }

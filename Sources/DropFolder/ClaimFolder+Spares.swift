@@ -18,20 +18,25 @@ extension ClaimFolder {
 
     /// Removes the folders that are kept but for one, once no more files come.
     public func removeSpares() throws(SystemError) {
-        while let spare = spares.take(leaving: 1) { try folder.removeFolder(spare) }
+        while let spare = spares.take(leaving: 1) {
+            do {
+                try folder.removeFolder(spare)
+            } catch  where error.code == ENOENT || error.code == ENOTEMPTY {
+                // Somebody has cleared it away, or filled it: it is nobody's any more.
+            }
+        }
     }
 
     /// The folder of a claim that begins.
     func makeFolder(of delivery: String) throws(SystemError) -> Folder {
         let name = FileName(delivery)
-        guard let spare = spares.take() else { return try folder.newFolder(name, mode: 0o700) }
-        do {
+        // One may have lain there for days.
+        while let spare = spares.take() {
+            guard try self.folder(of: spare)?.names().isEmpty == true else { continue }
             try folder.move(spare, to: folder, as: name)
-        } catch  where error.code == ENOENT {
-            // It has lain there for long, and somebody has tidied up.
-            return try folder.newFolder(name, mode: 0o700)
+            return try Folder(name, in: folder)
         }
-        return try Folder(name, in: folder)
+        return try folder.newFolder(name, mode: 0o700)
     }
 
     /// Ends the empty folder of a claim.

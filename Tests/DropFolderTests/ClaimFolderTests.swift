@@ -177,6 +177,16 @@ import Testing
         #expect(try scratch.names(in: "state/claimed/d1") == ["z"])
     }
 
+    @Test func `one that somebody has filled meanwhile is left alone`() throws {
+        try claimed.release(claimOne(), to: done, as: FileName("a-d1.xml"))
+        try scratch.write("z", to: "state/claimed/d1+spare/z.xml")
+        try drop("b.xml")
+        try self.claim("b.xml", "d2")
+        #expect(
+            try claimed.claims() == [Claim(delivery: "d2", name: FileName("b.xml"))])
+        #expect(try scratch.names(in: "state/claimed/d1+spare") == ["z.xml"])
+    }
+
     @Test func `one that somebody has cleared away is not missed`() throws {
         try claimed.release(claimOne(), to: done, as: FileName("a-d1.xml"))
         try #require(rmdir(scratch.path("state/claimed/d1+spare")) == 0)

@@ -228,6 +228,8 @@ private final class Sequence {
 
     private func recover() throws {
         for _ in 0..<2 { try claimed.recover(inbox) }
+        let spares = try claimed.folder.names().filter { $0.printable.hasSuffix("+spare") }
+        #expect(spares.isEmpty)
     }
 
     /// Whether the disk looks as it should.

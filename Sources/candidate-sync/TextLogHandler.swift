@@ -39,7 +39,8 @@ struct TextLogHandler: LogHandler {
         // Foundation looks for a string by a locale, which takes longer than all the rest of a line.
         let isQuoted = shown.utf8.contains { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
         guard shown.isEmpty || isQuoted else { return shown }
-        return "\"\(shown.replacing("\"", with: "\\\""))\""
+        // A quote with a mark above it is another character, and a quote to whoever reads the line.
+        return "\"" + shown.unicodeScalars.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
     }
 
     private static let turn = Mutex(())

@@ -12,6 +12,7 @@ import Testing
         Int(ProcessInfo.processInfo.environment["KILL_ROUNDS"] ?? "") ?? 50
     /// Enough for a second chunk of mails.
     private static let people = 1_500
+    private static let smallFiles = 210
     /// In memory where that is possible: what a killed process has written stays either way, and half
     /// of the time would go into making files on a disk.
     private static let folder =
@@ -40,6 +41,11 @@ import Testing
             atPath: samples, toPath: "\(test.workspace.inbox)/a.xml")
         try FileManager.default.copyItem(
             atPath: "\(repository)/samples/10-broken.xml", toPath: "\(test.workspace.inbox)/b.xml")
+        // So many that receipts are written while the next files are read.
+        for person in 1...Self.smallFiles {
+            try test.drop(
+                Documents.candidates(Documents.person(person)), as: "c\(1_000 + person).xml")
+        }
         return test
     }
 

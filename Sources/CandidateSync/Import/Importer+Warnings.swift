@@ -22,7 +22,7 @@ extension Importer {
 
     /// Compares the fields with those of the last deliveries with such a name, and remembers them.
     func drift(
-        of result: ImportResult, _ series: String, _ claim: Claim,
+        of result: ImportResult, _ series: String, _ delivery: String,
         _ transaction: AccountTransaction
     ) throws -> [Warning] {
         guard let uses = result.uses else { return [] }
@@ -39,7 +39,7 @@ extension Importer {
             try transaction.noteDrift(
                 FieldDrift(
                     series: series, field: finding.field, code: finding.warning.code,
-                    delivery: claim.delivery))
+                    delivery: delivery))
         }
         guard let more = found.dropFirst(told.count).first else { return told.map(\.warning) }
         return told.map(\.warning) + [

@@ -66,6 +66,8 @@ struct Importer: Sendable {
             var upcoming = try next()
             while upcoming != nil, !isMore {
                 let group = try takeGroup(&upcoming, next, suspects)
+                // Whoever dies beside one of these must not have died over something else.
+                if group.contains(where: { suspects.contains($0.delivery) }) { try finishLast() }
                 let start = open.environment.elapsed()
                 let found: [ReadClaim]
                 (found, isMore) = try read(group, mayRead, progress)
@@ -82,7 +84,11 @@ struct Importer: Sendable {
             return (receipts, isMore)
         } catch {
             // Whatever stopped this one: it is never left running.
-            try? finishLast()
+            do {
+                try finishLast()
+            } catch {
+                open.log.error("receipts were not written", metadata: ["why": "\(error)"])
+            }
             throw error
         }
     }
@@ -224,7 +230,8 @@ struct Importer: Sendable {
             if run == nil { run = try collectingRun(transaction, trigger: trigger) }
             let unusual = try fewerThanUsual(result.records.total, series, transaction)
             // A replay says again what was usual once.
-            let drift = original == nil ? try drift(of: result, series, claim, transaction) : []
+            let drift =
+                original == nil ? try drift(of: result, series, claim.delivery, transaction) : []
             receipt = Receipt(
                 claim, result, warnings: result.warnings + unusual + drift, run: run)
         case .rejected(_, let rejection):

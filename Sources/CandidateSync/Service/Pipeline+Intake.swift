@@ -36,24 +36,28 @@ extension Pipeline {
         }
         let look = try inbox.look(
             at: environment.moment, renamedIn: renamedIn, limit: Self.mostReady)
-        var waiting = look.waiting
+        intake.waiting = look.waiting
         intake.again = look.again
         intake.isMore = look.ready.count == Self.mostReady
         var ready = look.ready.makeIterator()
+        var failed: [WaitingFile] = []
         try importClaims(trigger, goesOn, &intake) {
             while let file = ready.next() {
                 switch try claim(file) {
                 case .claimed(let claim): return claim
                 case .wentBack: inbox.noteWentBack(file)
                 case .failed(let error):
-                    waiting.append(WaitingFile(name: file.name, cause: .failed(error)))
+                    failed.append(WaitingFile(name: file.name, cause: .failed(error)))
                 }
             }
             return nil
         }
-        // What failed half way is undone once nothing else is under way.
-        if waiting.count > look.waiting.count { try folders.claims.recover(inbox) }
-        intake.waiting = waiting
+        if !failed.isEmpty {
+            // Once nothing else is under way. What failed half way is undone, or a claim by then.
+            try folders.claims.recover(inbox)
+            intake.waiting += failed
+            intake.isMore = try intake.isMore || !folders.claims.claims().isEmpty
+        }
         if !intake.isMore { try folders.claims.removeSpares() }
         return intake
     }
@@ -100,7 +104,7 @@ extension Pipeline {
         next: () throws -> Claim?
     ) throws -> Bool {
         let mayHaveOwed = mayOwe
-        // For as long as nobody knows what they hold, and if that is never told.
+        // It stays so if this throws: what came with the receipts that were published is not known then.
         mayOwe = true
         let (receipts, isMore) = try stages.importer.importClaims(
             trigger: trigger, goesOn: goesOn,

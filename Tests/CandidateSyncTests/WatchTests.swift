@@ -299,38 +299,6 @@ import Testing
         #expect(try test.outbox("rejected").first?.value == "<x></x>")
     }
 
-    @Test func `a file that can't be taken stops no other, nor what another claim had left`() throws
-    {
-        let test = try TestWorkspace()
-        let pipeline = try test.pipeline()
-        for person in 1...3 {
-            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
-        }
-        // What the next delivery's folder would be called is there; the clock stands, so ids count up.
-        var id = pipeline.open.identifiers.next()
-        while id.last == "Z" { id = pipeline.open.identifiers.next() }
-        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-        let digit = try #require(digits.firstIndex { $0 == id.last })
-        let next = String(id.dropLast()) + String(digits[digit + 1])
-        try FileManager.default.createDirectory(
-            atPath: "\(test.workspace.claimed)/\(next)", withIntermediateDirectories: false)
-        // A copy from another file system, whose original is gone.
-        let copy = "\(test.workspace.claimed)/01ARZ3NDEKTSV4RRFFQ69G5FAV+7"
-        try FileManager.default.createDirectory(
-            atPath: copy, withIntermediateDirectories: false)
-        try Documents.candidates(Documents.person(4)).write(
-            toFile: "\(copy)/4.xml", atomically: false, encoding: .utf8)
-        let result = try pipeline.run()
-        #expect(Set(result.deliveries.map(\.file)) == ["2.xml", "3.xml", "4.xml"])
-        #expect(result.waiting.map(\.file) == ["1.xml"])
-        #expect(
-            Set(try test.mails().map(\.to))
-                == ["c2@mail.example", "c3@mail.example", "c4@mail.example"])
-        // Not at once, but when it is tried again nothing is in its way any more.
-        test.clock.advance(hours: 0.01)
-        #expect(try pipeline.run().deliveries.map(\.file) == ["1.xml"])
-    }
-
     @Test func `more files than one look takes are taken turn by turn, the oldest first`()
         throws
     {

@@ -19,7 +19,7 @@ struct MarkupEncoding {
     /// How many bytes a unit has.
     var width: Int { if case .utf16 = kind { 2 } else { 1 } }
 
-    /// Finds the encoding as libxml2 does: by the mark, by the first characters, by the declaration.
+    /// Finds the encoding as the reader does: by the mark, by the first characters, by the declaration.
     /// - Parameter head: how the document begins; a kilobyte, or all of it.
     /// - Returns: nil if markup can't be told in it without decoding: UTF-32, ISO-2022-JP, EBCDIC.
     init?(_ head: some Collection<UInt8>) {

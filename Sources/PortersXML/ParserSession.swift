@@ -56,7 +56,11 @@ struct ParserSession: ~Copyable {
     /// Parses to the end and gives back the walker with its summary.
     consuming func run() throws -> DocumentWalker {
         let parser = state.pointee.parser
-        xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+        var options = XML_PARSE_NONET.rawValue
+        // libxml2 would let the declaration win over the mark, which an editor wrote with the bytes; it
+        // leaves the declaration as it was.
+        if try state.pointee.beginsWithMark() { options |= XML_PARSE_IGNORE_ENC.rawValue }
+        xmlCtxtUseOptions(parser, Int32(options))
         xmlParseDocument(parser)
         if let error = state.pointee.sourceError { throw error }
         state.pointee.noteFailure()
@@ -64,6 +68,13 @@ struct ParserSession: ~Copyable {
         if let error = state.pointee.error { throw error }
         guard parser?.pointee.wellFormed == 1 else {
             throw ReadError(.malformedXML, "the file is not well-formed XML; export again")
+        }
+        guard state.pointee.isUsedUp() else {
+            throw ReadError(
+                .malformedXML,
+                "behind the root element stands something that is no text of this encoding "
+                    + "(a NUL, half a character); export again",
+                line: state.pointee.line, column: state.pointee.column)
         }
         state.pointee.walker.finish()
         if let error = state.pointee.walker.interruption { throw error }
@@ -117,6 +128,29 @@ extension ParserSession.State {
         }
         silence += copied
         return copied
+    }
+
+    /// Whether the document begins with a byte-order mark, of UTF-8 or of UTF-16.
+    mutating func beginsWithMark() throws -> Bool {
+        while filled < 3 {
+            let count = try source(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            if count == 0 { break }
+            filled += count
+        }
+        let head = buffer[..<filled]
+        return [[0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF, 0xFE]].contains { head.starts(with: $0) }
+    }
+
+    /// Whether libxml2 has taken the document to its last byte: behind the root element it takes a NUL,
+    /// or bytes that it can't convert, for the end.
+    mutating func isUsedUp() -> Bool {
+        var next: UInt8 = 0
+        let isLeft = withUnsafeMutableBytes(of: &next) { !isAtEnd && read(into: $0) > 0 }
+        guard !isLeft, sourceError == nil, let input = parser?.pointee.input?.pointee else {
+            return false
+        }
+        let unconverted = input.buf?.pointee.raw.map { Int(xmlBufUse($0)) } ?? 0
+        return input.cur == input.end && unconverted == 0 && input.buf?.pointee.error == 0
     }
 
     /// Whether libxml2 has looked at everything there is, but for a piece of a character.

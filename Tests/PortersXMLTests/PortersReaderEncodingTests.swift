@@ -37,6 +37,22 @@ import Testing
         #expect(try Reading.of(bytes).records[0].fields["Person.P_City"] == "text:東京")
     }
 
+    @Test(arguments: ["Shift_JIS", "ISO-8859-1", "EUC-JP", "UTF-16", "no-such-thing"])
+    func `the mark says what an editor saved, whatever the declaration still says`(
+        _ declared: String
+    ) throws {
+        let text =
+            "<?xml version='1.0' encoding='\(declared)'?>"
+            + candidate("<Person.P_Memo>山田 連絡不可</Person.P_Memo>")
+        let bytes = [0xEF, 0xBB, 0xBF] + Array(text.utf8)
+        for chunk in [1, 2, .max] {
+            let reading = try Reading.of(bytes, chunk: { chunk })
+            #expect(reading.records[0].fields["Person.P_Memo"] == "text:山田 連絡不可")
+        }
+        let wide = [0xFF, 0xFE] + (try TextEncoder("UTF-16LE").encode(text))
+        #expect(try Reading.of(wide).records[0].fields["Person.P_Memo"] == "text:山田 連絡不可")
+    }
+
     @Test(arguments: [
         "utf-8", "utf-16le", "utf-16be", "shift_jis", "cp932", "windows-31j", "euc-jp",
     ])

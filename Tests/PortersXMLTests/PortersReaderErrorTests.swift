@@ -40,6 +40,25 @@ import Testing
         #expect((error?.column ?? 0) > 0)
     }
 
+    /// libxml2 takes a NUL, and what it can't convert, for the end of the document.
+    @Test(arguments: ["utf-8", "utf-16le", "shift_jis"], [1, 60_000, 2_000_000])
+    func `nothing is left unread behind the root element`(_ encoding: String, _ length: Int) throws
+    {
+        let page = "<User><Item><User.P_Id>7</User.P_Id></Item></User>"
+        let encoder = try TextEncoder(encoding == "utf-8" ? "UTF-8" : encoding)
+        let mark: [UInt8] = encoding == "utf-16le" ? [0xFF, 0xFE] : []
+        let declared = mark.isEmpty ? encoding : "utf-16"
+        let start =
+            mark + encoder.encode("<?xml version='1.0' encoding='\(declared)'?>\n\(page)\n")
+        #expect(try Reading.of(start).records.count == 1)
+        let bad: [UInt8] = encoding == "shift_jis" ? [0x81, 0x20] : mark.isEmpty ? [0] : [0, 0]
+        let second = encoder.encode(page + String(repeating: " ", count: length))
+        for rest in [bad, bad + second, Array(repeating: 0, count: 2 * length)] {
+            let error = #expect(throws: ReadError.self) { try Reading.of(start + rest) }
+            #expect(error?.code == .malformedXML)
+        }
+    }
+
     @Test func `a document that ends too early is truncated`() {
         let error = Self.expect(.truncated, line: 2, column: 19, of: "<User>\n<Item><User.P_Id>7")
         #expect(error?.message.contains("send it again") == true)

@@ -76,6 +76,16 @@ extension FieldAlias {
     public static let userName = FieldAlias(known: "User.P_Name")
     public static let userMail = FieldAlias(known: "User.P_Mail")
 
+    /// Whether the sync itself looks at it: however many fields others have made up, it is kept.
+    var isOfSync: Bool { Self.ofSync.contains(self) }
+
+    private static let ofSync: Set<FieldAlias> = [
+        personId, personName, personReading, personOwner, personMail, personMobileMail,
+        personDeleted, personPhase, personPhaseDate, resumeId, resumeName, resumeOwner,
+        resumeCandidate, resumeDeleted, resumePhase, resumePhaseDate, userId, userName, userMail,
+        updateDate(of: .candidate), updateDate(of: .resume), updateDate(of: .user),
+    ]
+
     /// Whether it says who looks after the record (所有者).
     public var isOwner: Bool { self == .personOwner || self == .resumeOwner }
 

@@ -20,11 +20,12 @@ public struct FieldCatalog: Sendable, Equatable {
     /// The number of an alias that was seen, or nil: no record has such a field.
     public func number(of alias: FieldAlias) -> Int? { numbers[alias] }
 
-    /// The number of an alias, given now if it is new; nil if the catalog is full.
-    /// - Parameter isNeeded: gives it a number even then: the sync itself or a setting names it.
+    /// The number of an alias, given now if it is new; nil if the catalog is full and the sync itself does
+    /// not look at the field.
+    /// - Parameter isNeeded: gives it a number even then: a setting names it.
     public mutating func add(_ alias: FieldAlias, isNeeded: Bool = false) -> Int? {
         if let known = numbers[alias] { return known }
-        guard isNeeded || aliases.count < Self.capacity else { return nil }
+        guard isNeeded || aliases.count < Self.capacity || alias.isOfSync else { return nil }
         numbers[alias] = aliases.count
         aliases.append(alias)
         return aliases.count - 1

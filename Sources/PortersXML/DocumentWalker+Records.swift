@@ -6,6 +6,10 @@ extension DocumentWalker {
     mutating func closeField(_ number: Int, of resource: Resource) {
         let holds = drafts[resource].closeField(number, text, options)
         if holds == .text { note(number, of: resource) }
+        if number == standard.candidate {
+            drafts[.resume].isNobodys = holds == .empty
+            if holds == .empty { drafts[.resume].person = nil }
+        }
         text.discard()
         if number >= uses.count {
             let missing = number + 1 - uses.count
@@ -150,6 +154,7 @@ extension DocumentWalker {
             RecordBatch.Record(
                 resource: resource, id: id,
                 person: resource == .resume ? drafts[resource].person : nil,
+                isNobodys: resource == .resume && drafts[resource].isNobodys,
                 updated: drafts[resource].updated, fields: start..<batch.bytes.count))
         // One record may hold thousands of others: then they go without the date around them.
         if batch.records.count >= 4 * RecordBatch.size

@@ -18,6 +18,8 @@ struct RecordDraft {
     var fields = FieldSetBuilder()
     var id: Int64?
     var person: Int64?
+    /// Whether the person of a resume was exported, and is nobody.
+    var isNobodys = false
     var updated: CRMDate?
     /// Where in the batch it stands, and the people inside it, if they have no date: they are as old
     /// as the record around them.
@@ -35,6 +37,7 @@ struct RecordDraft {
         fields.reset()
         id = nil
         person = nil
+        isNobodys = false
         updated = nil
         undated.removeAll(keepingCapacity: true)
         answeredId = nil

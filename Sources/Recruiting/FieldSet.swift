@@ -29,6 +29,20 @@ public struct FieldSet: Sendable, Hashable {
         return numbers
     }
 
+    /// Whether every field of some is also among others, of fields in their packed form.
+    public static func numbers(
+        of fields: UnsafeBufferPointer<UInt8>, areAllIn others: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        var cursor = FieldCursor(fields)
+        var others = FieldCursor(others)
+        while let field = cursor.next() {
+            var other = others.next()
+            while let found = other, found.number < field.number { other = others.next() }
+            if other?.number != field.number { return false }
+        }
+        return true
+    }
+
     /// The fields but for some.
     public func leavingOut(_ numbers: Set<Int>) -> FieldSet {
         var rest: [UInt8] = []

@@ -9,6 +9,8 @@ public struct RecordBatch: Sendable {
         public let id: Int64
         /// The person a resume belongs to; nil if not exported, and for other resources.
         public let person: Int64?
+        /// Whether it is a resume whose person was exported, and is nobody.
+        public let isNobodys: Bool
         /// When the CRM last changed it; nil if not exported.
         public let updated: CRMDate?
         /// When the CRM last changed the record around it, of a person who stands in another record and
@@ -18,11 +20,13 @@ public struct RecordBatch: Sendable {
         public let fields: Range<Int>
 
         public init(
-            resource: Resource, id: Int64, person: Int64?, updated: CRMDate?, fields: Range<Int>
+            resource: Resource, id: Int64, person: Int64?, isNobodys: Bool = false,
+            updated: CRMDate?, fields: Range<Int>
         ) {
             self.resource = resource
             self.id = id
             self.person = person
+            self.isNobodys = isNobodys
             self.updated = updated
             self.fields = fields
         }

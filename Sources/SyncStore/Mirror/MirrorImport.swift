@@ -5,9 +5,9 @@ public import Recruiting
 
 /// The records of one delivery on their way into the mirror, inside its transaction.
 ///
-/// A record is laid over what the mirror has: fields that were not exported keep their value. One with
-/// an older `P_UpdateDate` than the mirror's overwrites nothing; it only fills in what is not known. A
-/// person who stands in a resume without a date is as old as the resume.
+/// A record is laid over what the mirror has, field by field: what was not exported keeps its value, and
+/// so does what a record with a later `P_UpdateDate` has told. A person who stands in a resume without a
+/// date is as old as the resume.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -80,34 +80,77 @@ public final class MirrorImport {
         case .user: counts.users += 1
         }
         if let isErased, record.isOfWhom(isErased) { return try leaveOut(record, table) }
-        let nested = NestedFields(record, fields)
         guard let stored = try table.find(record.id) else {
-            try table.insert(record, fields, nested: nested, day: day)
+            try table.insert(record, fields, FieldDates(record.date), day: day)
             counts.new += 1
             return record.resource == .resume ? record.person : record.personId
         }
         defer { table.endFind() }
-        let person = record.resource == .resume ? record.person ?? stored.person : record.personId
+        let laid = lay(record, fields, over: stored)
+        let touched =
+            record.resource == .resume ? laid.person ?? stored.person : record.personId
+        let isSame =
+            laid.fields == nil && laid.dates == stored.dates && laid.person == stored.person
+        func write(_ write: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+            // A copy: what is stored stands in a page that is about to be written.
+            try (laid.fields?.bytes ?? Array(stored.fields)).withUnsafeBufferPointer(write)
+        }
         if isStale(record, stored) {
             counts.stale += 1
-            try fillIn(record, stored, fields, table)
-            return person
-        }
-        // Most records of an export are as they were: those are not even merged.
-        let merged = stored.fields.isSame(as: fields) ? nil : merge(record, stored, fields)
-        let kept = keep(nested, record, stored)
-        let isSame = stored.person == (record.person ?? stored.person) && kept == stored.nested
-        if isSame, merged?.isSame(as: stored.fields) ?? true {
+            if !isSame {
+                try write { fields in
+                    try table.fill(record, stored, fields, laid.dates, person: laid.person)
+                }
+            }
+        } else if isSame {
             counts.unchanged += 1
             if stored.day != day { try table.renew(record.id, day: day) }
         } else {
             counts.changed += 1
-            func update(_ fields: UnsafeBufferPointer<UInt8>) throws {
-                try table.update(record, fields, person: person, nested: kept, day: day)
+            try write { fields in
+                try table.update(
+                    record, stored, fields, laid.dates, person: laid.person, day: day)
             }
-            try merged?.bytes.withUnsafeBufferPointer(update) ?? update(fields)
         }
-        return person
+        return touched
+    }
+
+    /// What the mirror knows of a record once it is laid over what is stored.
+    private struct Laid {
+        /// nil if they are as they were.
+        let fields: FieldSet?
+        let dates: FieldDates
+        let person: Int64?
+    }
+
+    private func lay(
+        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>,
+        over stored: RecordTable.Stored
+    ) -> Laid {
+        let namesPerson = record.person != nil || record.isNobodys
+        let person = namesPerson ? record.person : stored.person
+        let isSame = stored.fields.isSame(as: fields)
+        // Most records of an export are as they were, or hold every field anew.
+        if let date = record.date, stored.dates.areUpTo(date),
+            isSame || FieldSet.numbers(of: stored.fields, areAllIn: fields)
+        {
+            return Laid(
+                fields: isSame ? nil : FieldSet(bytes: Array(fields)), dates: FieldDates(date),
+                person: person)
+        }
+        let (dates, older) = stored.dates.laying(
+            FieldSet.numbers(in: fields), of: record.date, over: FieldSet.numbers(in: stored.fields)
+        )
+        let newer =
+            older.isEmpty
+            ? FieldSet.merging(stored.fields, fields)
+            : FieldSet(bytes: Array(fields)).leavingOut(older).bytes.withUnsafeBufferPointer {
+                FieldSet.merging(stored.fields, $0)
+            }
+        let isOlder = catalog.number(of: .resumeCandidate).map(older.contains) ?? false
+        return Laid(
+            fields: newer.isSame(as: stored.fields) ? nil : newer, dates: dates,
+            person: isOlder ? stored.person : person)
     }
 
     /// Keeps nothing of a record but that it was there.
@@ -125,50 +168,15 @@ public final class MirrorImport {
             let blank = RecordBatch.Record(
                 resource: .candidate, id: record.id, person: nil, updated: nil, fields: 0..<0)
             try table.insert(
-                blank, UnsafeBufferPointer(start: nil, count: 0), nested: nil, day: day)
+                blank, UnsafeBufferPointer(start: nil, count: 0), FieldDates(nil), day: day)
         }
         return record.id
     }
 
     /// Whether the mirror knows something newer. A person in another record is as old as that one.
     private func isStale(_ record: RecordBatch.Record, _ stored: RecordTable.Stored) -> Bool {
-        if let updated = record.updated?.number { return updated < stored.updated ?? 0 }
-        guard let asOf = record.asOf?.number else { return false }
-        return asOf < max(stored.updated ?? 0, stored.nested?.asOf ?? 0)
-    }
-
-    /// Lays a record over what is stored, but for what a record around it has told later.
-    private func merge(
-        _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
-        _ fields: UnsafeBufferPointer<UInt8>
-    ) -> FieldSet {
-        if let updated = record.updated?.number, let nested = stored.nested, updated < nested.asOf {
-            let newer = FieldSet(bytes: Array(fields)).leavingOut(nested.numbers)
-            return newer.bytes.withUnsafeBufferPointer { FieldSet.merging(stored.fields, $0) }
-        }
-        return FieldSet.merging(stored.fields, fields)
-    }
-
-    /// What is kept of the records around a person: the latest, until the person's own is later.
-    private func keep(
-        _ nested: NestedFields?, _ record: RecordBatch.Record, _ stored: RecordTable.Stored
-    ) -> NestedFields? {
-        if let nested { return nested.merging(stored.nested) }
-        if let updated = record.updated?.number, let asOf = stored.nested?.asOf, updated >= asOf {
-            return nil
-        }
-        return stored.nested
-    }
-
-    /// What an older record tells in fields of which the mirror knows nothing is better than nothing;
-    /// what is known it does not change.
-    private func fillIn(
-        _ record: RecordBatch.Record, _ stored: RecordTable.Stored,
-        _ fields: UnsafeBufferPointer<UInt8>, _ table: RecordTable
-    ) throws {
-        let filled = FieldSet.merging(fields, stored.fields)
-        guard !filled.isSame(as: stored.fields) else { return }
-        try table.fill(record.id, filled)
+        guard let date = record.date else { return false }
+        return date < (record.updated == nil ? stored.dates.latest : stored.updated) ?? 0
     }
 
     private func markTouched(_ person: Int64) throws {
@@ -202,6 +210,9 @@ public final class MirrorImport {
 }
 
 extension RecordBatch.Record {
+    /// How old it is; nil if nothing says so.
+    fileprivate var date: Int64? { updated?.number ?? asOf?.number }
+
     /// The person that a candidate record is; nil for a user.
     fileprivate var personId: Int64? { resource == .candidate ? id : nil }
 

@@ -225,6 +225,7 @@ public final class MirrorStore: Sendable {
                     ALTER TABLE candidate ADD COLUMN nested BLOB;
                     """)
         }
+        migrator.registerMigration("field dates") { try $0.addFieldDates() }
         return migrator
     }
 }

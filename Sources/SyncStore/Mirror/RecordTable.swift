@@ -10,12 +10,11 @@ final class RecordTable {
         let day: Int
         let updated: Int64?
         let fields: UnsafeBufferPointer<UInt8>
+        let dates: FieldDates
         let person: Int64?
-        let nested: NestedFields?
     }
 
     private let hasPerson: Bool
-    private let hasNested: Bool
     private let select: RawStatement
     private let insertion: RawStatement
     private let change: RawStatement
@@ -27,11 +26,10 @@ final class RecordTable {
     init(_ resource: Resource, _ db: Database) throws {
         let table = resource.element.lowercased()
         hasPerson = resource == .resume
-        hasNested = resource == .candidate
-        let more = hasPerson ? ["person_id"] : hasNested ? ["as_of", "nested"] : []
-        let columns = (["exported_on", "updated", "fields"] + more).joined(separator: ", ")
-        let marks = Array(repeating: "?", count: 3 + more.count).joined(separator: ", ")
-        let changes = more.map { ", \($0) = ?" }.joined()
+        let more = ["fields", "as_of", "dates"] + (hasPerson ? ["person_id"] : [])
+        let columns = (["exported_on", "updated"] + more).joined(separator: ", ")
+        let marks = Array(repeating: "?", count: 2 + more.count).joined(separator: ", ")
+        let changes = more.map { "\($0) = ?" }.joined(separator: ", ")
         func statement(_ sql: String) throws -> RawStatement {
             try RawStatement(cached: sql, db)
         }
@@ -39,10 +37,10 @@ final class RecordTable {
         insertion = try statement("INSERT INTO \(table) (\(columns), id) VALUES (\(marks), ?)")
         change = try statement(
             """
-            UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), fields = ?
-            \(changes) WHERE id = ?
+            UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), \(changes)
+            WHERE id = ?
             """)
-        filling = try statement("UPDATE \(table) SET fields = ? WHERE id = ?")
+        filling = try statement("UPDATE \(table) SET \(changes) WHERE id = ?")
         renewal = try statement("UPDATE \(table) SET exported_on = ? WHERE id = ?")
         let last = try statement("SELECT max(id) FROM \(table)")
         defer { last.reset() }
@@ -57,37 +55,46 @@ final class RecordTable {
             select.reset()
             return nil
         }
+        let updated = select.integer(1)
         return Stored(
-            day: Int(select.integer(0) ?? 0), updated: select.integer(1), fields: select.blob(2),
-            person: hasPerson ? select.integer(3) : nil,
-            nested: hasNested
-                ? select.integer(3).map { NestedFields(asOf: $0, numbers: select.blob(4)) } : nil)
+            day: Int(select.integer(0) ?? 0), updated: updated, fields: select.blob(2),
+            dates: FieldDates(select.integer(3) ?? updated, bytes: select.blob(4)),
+            person: hasPerson ? select.integer(5) : nil)
     }
 
     func endFind() { select.reset() }
 
     func insert(
-        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, nested: NestedFields?,
+        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, _ dates: FieldDates,
         day: Int
     ) throws {
-        try write(insertion, record, fields, person: record.person, nested: nested, day: day)
+        insertion.bind(1, Int64(day))
+        insertion.bind(2, record.updated?.number)
+        try write(
+            insertion, from: 3, record.id, fields, dates, updated: record.updated?.number,
+            person: record.person)
         highest = max(highest, record.id)
     }
 
+    /// - Parameter stored: the record as it was.
     func update(
-        _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, person: Int64?,
-        nested: NestedFields?, day: Int
+        _ record: RecordBatch.Record, _ stored: Stored, _ fields: UnsafeBufferPointer<UInt8>,
+        _ dates: FieldDates, person: Int64?, day: Int
     ) throws {
-        try write(change, record, fields, person: person, nested: nested, day: day)
+        change.bind(1, Int64(day))
+        change.bind(2, record.updated?.number)
+        try write(
+            change, from: 3, record.id, fields, dates,
+            updated: record.updated?.number ?? stored.updated, person: person)
     }
 
-    /// Writes other fields, and nothing else: neither the day nor the date of the record changes.
-    func fill(_ id: Int64, _ fields: FieldSet) throws {
-        try fields.bytes.withUnsafeBufferPointer {
-            filling.bind(1, $0)
-            filling.bind(2, id)
-            try filling.run()
-        }
+    /// Writes what an older record has added: neither the day nor the date of the record changes.
+    func fill(
+        _ record: RecordBatch.Record, _ stored: Stored, _ fields: UnsafeBufferPointer<UInt8>,
+        _ dates: FieldDates, person: Int64?
+    ) throws {
+        try write(
+            filling, from: 1, record.id, fields, dates, updated: stored.updated, person: person)
     }
 
     func renew(_ id: Int64, day: Int) throws {
@@ -96,21 +103,17 @@ final class RecordTable {
         try renewal.run()
     }
 
+    /// - Parameter updated: the record's own date once it is written.
     private func write(
-        _ statement: RawStatement, _ record: RecordBatch.Record,
-        _ fields: UnsafeBufferPointer<UInt8>, person: Int64?, nested: NestedFields?, day: Int
+        _ statement: RawStatement, from place: Int32, _ id: Int64,
+        _ fields: UnsafeBufferPointer<UInt8>, _ dates: FieldDates, updated: Int64?, person: Int64?
     ) throws {
-        statement.bind(1, Int64(day))
-        statement.bind(2, record.updated?.number)
-        statement.bind(3, fields)
-        if hasPerson { statement.bind(4, person) }
-        let numbers = nested?.bytes ?? []
-        try numbers.withUnsafeBufferPointer { numbers in
-            if hasNested {
-                statement.bind(4, nested?.asOf)
-                statement.bind(5, numbers)
-            }
-            statement.bind(hasPerson ? 5 : hasNested ? 6 : 4, record.id)
+        statement.bind(place, fields)
+        statement.bind(place + 1, dates.latest == updated ? nil : dates.latest)
+        if hasPerson { statement.bind(place + 3, person) }
+        statement.bind(place + (hasPerson ? 4 : 3), id)
+        try dates.bytes.withUnsafeBufferPointer { bytes in
+            statement.bind(place + 2, bytes)
             try statement.run()
         }
     }

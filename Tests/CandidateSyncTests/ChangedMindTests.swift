@@ -100,7 +100,7 @@ import Testing
 
     @Test
     func
-        `a reminder asks again: excluded, deleted and gone people get none, others at their address`()
+        `a reminder asks again: excluded, deleted and moved people get none`()
         throws
     {
         let test = try TestWorkspace(settings: Self.settings)
@@ -113,11 +113,14 @@ import Testing
         let reports = try test.pipeline().remind()
         #expect(reports.count == 1)
         let mails = try test.mails().dropFirst(4)
-        #expect(mails.map(\.to) == ["c1@mail.example", "new4@mail.example"])
-        #expect(mails.map { $0.body.contains("まだ設定されていません") } == [true, false])
+        #expect(mails.map(\.to) == ["c1@mail.example"])
+        #expect(mails.map { $0.body.contains("まだ設定されていません") } == [true])
         #expect(reports[0].counts["already_open"] == 1)
-        #expect(reports[0].counts["readdressed"] == 1)
-        // The old address's link opens nothing any more; the new one's does.
+        #expect(reports[0].counts["readdressed"] == 0)
+        // Who has moved is written to by the sync, which an agency may have wait.
+        _ = try test.run()
+        #expect(try test.mails().last?.to == "new4@mail.example")
+        // The old address's link opens nothing any more.
         let accounts = try test.accounts()
         let token = String(old.split(separator: "=")[1])
         let link = try accounts.read { try $0.link(hash: PasswordLink.hash(of: token)) }
@@ -137,8 +140,29 @@ import Testing
         try test.drop(changes)
         _ = try test.pipeline().takeIn(trigger: .arrival)
         _ = try test.pipeline().sync(startsNew: false)
-        #expect(
-            try test.mails().dropFirst(4).map(\.to) == ["c1@mail.example", "new4@mail.example"])
+        #expect(try test.mails().dropFirst(4).map(\.to) == ["c1@mail.example"])
+    }
+
+    @Test func `whom a run would write to that waits, or was discarded, no reminder writes to`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(person(1), person(2)))
+        try test.run()
+        try limit(1, test)
+        // Every address is that of the next line.
+        try test.drop(
+            Documents.candidates(
+                person(1, mail: "c2@mail.example"), person(2, mail: "c3@mail.example"),
+                person(3, mail: "c4@mail.example"), person(4, mail: "c5@mail.example")))
+        let held = try #require(try test.run().held.first)
+        test.clock.advance(hours: 24)
+        #expect(try test.run().runs.isEmpty)
+        let run = try #require(try test.accounts().read { try $0.run(held) })
+        #expect(try test.accounts().write { try $0.discard(run, by: "test", at: test.clock.now) })
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try test.mails().map(\.to) == ["c1@mail.example", "c2@mail.example"])
     }
 
     @Test func `a corrected address gets the request, once, and the old links end`() async throws {

@@ -5,8 +5,8 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// The third stage: writes to the people of a chunk. It opens accounts, moves those whose address the
-/// CRM has corrected, and reminds.
+/// The third stage: writes to the people of a chunk. It opens accounts and moves those whose address the
+/// CRM has corrected, or, in a run of reminders, reminds.
 ///
 /// The plan says who is meant; whether they are written to, and where, is decided here once more, in
 /// the transaction that writes. The database has the last word even then.
@@ -84,13 +84,13 @@ struct AccountStage {
                 }
                 decision.statusFile = try updates.add(
                     person: candidate.id, person.kept, to: &batch)
-            case .readdressed:
+            case .readdressed where chunk.run.kind == .sync:
                 guard try readdress(person, &decision, &batch) else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
             case .alreadyOpen where chunk.run.kind == .reminder:
                 try remind(person, &decision, &batch)
-            case .opened:
+            case .opened, .readdressed:
                 decision.outcome = decision.planned
                 decision.reason = .notDue
             default:

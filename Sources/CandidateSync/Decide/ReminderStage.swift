@@ -49,7 +49,8 @@ struct ReminderStage {
         try accounts.write { try $0.dropReminders() }
     }
 
-    /// What the decider says of those who are due: only they are planned who are to be written to.
+    /// What the decider says of those who are due: only they are planned who are to be written to, at the
+    /// address that they were written to before. A new address is a sync's, which may be held.
     private func due(_ rule: ReminderRule) throws -> [Decision] {
         try mirror.read { snapshot in
             let decider = rules.decider(snapshot.catalog)
@@ -60,12 +61,11 @@ struct ReminderStage {
                         return nil
                     }
                     let verdict = try decider.decide(candidate, transaction)
-                    guard verdict.outcome == .alreadyOpen || verdict.outcome == .readdressed,
-                        verdict.waitsFor == nil
-                    else { return nil }
+                    guard verdict.outcome == .alreadyOpen, verdict.waitsFor == nil else {
+                        return nil
+                    }
                     var decision = Decision(verdict)
-                    decision.mailKey =
-                        verdict.outcome == .alreadyOpen ? account.mailKey : verdict.address?.key
+                    decision.mailKey = account.mailKey
                     return decision
                 }
             }

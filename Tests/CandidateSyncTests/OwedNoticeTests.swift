@@ -89,6 +89,27 @@ import Testing
         #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
     }
 
+    @Test func `each phase has a later date than the one that was written before it`()
+        async throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.P_Phase, opened: Option.U_A, registered: Option.U_B}\n")
+        // The CRM's own clock is ahead of ours.
+        let person = Documents.candidates(
+            Documents.person(1, "<Person.P_PhaseDate>2027/01/02 03:04:05</Person.P_PhaseDate>"))
+        try test.drop(person)
+        try test.run()
+        // Exported before the CRM took the phase over.
+        try test.drop(person)
+        try test.run()
+        try await register(test)
+        let texts = try test.outbox("status").values
+        for (option, date) in [("U_A", "2027/01/02 03:04:06"), ("U_B", "2027/01/02 03:04:07")] {
+            #expect(texts.contains { $0.contains("Option.\(option)/") && $0.contains(">\(date)<") })
+        }
+    }
+
     @Test func `a resume that comes after the account was opened is the account's`() async throws {
         let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
         try test.drop(owners, as: "0.xml")

@@ -40,9 +40,9 @@ package struct StatusBatch {
         person: Int64, _ kept: AccountRecord, tries: Int = 0, to batch: inout OutboxBatch
     ) throws -> String {
         let record = resource == .candidate ? person : kept.resumeId
-        guard let value, let record, let item = item(record, value, kept.phaseDate) else {
-            return ""
-        }
+        guard let value, let record, let field = FieldAlias(status.field) else { return "" }
+        let (item, phaseDate) = item(record, field, value, kept.phaseDate)
+        if let phaseDate { try batch.transaction.notePhaseDate(phaseDate, ofPerson: person) }
         if documentId.isEmpty { documentId = batch.makeId() }
         if !document.append(item) {
             try finish(&batch)
@@ -72,21 +72,24 @@ package struct StatusBatch {
 
     private var name: String { "\(documentId)-\(resource.element.lowercased()).xml" }
 
+    /// - Parameter present: the record's phase date, as far as it is known.
     private func item(
-        _ record: Int64, _ value: StatusItem.Value, _ phaseDate: CRMDate?
-    ) -> StatusItem? {
-        guard let field = FieldAlias(status.field) else { return nil }
+        _ record: Int64, _ field: FieldAlias, _ value: StatusItem.Value, _ present: CRMDate?
+    ) -> (item: StatusItem, phaseDate: CRMDate?) {
         var values = [StatusItem.FieldValue(field, value)]
         let date = CRMDate(now())
+        var phaseDate: CRMDate?
         if let phaseDateField = field.phaseDate {
             // The CRM refuses a phase whose date is not later than the present one (126/127).
-            let later = phaseDate?.date.map { CRMDate($0.addingTimeInterval(1)) } ?? date
-            values.append(.init(phaseDateField, .text(max(date, later).text)))
+            let later = present?.date.map { CRMDate($0.addingTimeInterval(1)) } ?? date
+            let written = max(date, later)
+            phaseDate = written
+            values.append(.init(phaseDateField, .text(written.text)))
         }
         if let dateField = FieldAlias(status.dateField), dateField != field.phaseDate {
             values.append(.init(dateField, .text(date.text)))
         }
-        return StatusItem(id: record, values: values)
+        return (StatusItem(id: record, values: values), phaseDate)
     }
 }
 

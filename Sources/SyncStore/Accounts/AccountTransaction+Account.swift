@@ -51,6 +51,16 @@ extension AccountTransaction {
         ])
     }
 
+    /// Keeps the phase date that a person's record is about to get, for the next one must be later.
+    public func notePhaseDate(_ date: CRMDate, ofPerson personId: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE account SET phase_date = ?
+                WHERE person_id = ? AND status <> 'withdrawn' AND person_id IS NOT NULL
+                """
+        ).execute(arguments: [date.number, personId])
+    }
+
     /// The living accounts of these people.
     public func accounts(ofPeople ids: [Int64]) throws -> [Account] {
         let statement = try db.cachedStatement(
@@ -75,9 +85,10 @@ extension AccountTransaction {
 
     /// The last account of that person, or with one of these mails, whose holder has left and is to
     /// be left in peace.
-    public func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
-        var last = try one(
-            "person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", .integer(person))
+    public func lastLeft(person: Int64?, mails keys: [String]) throws -> Account? {
+        var last = try person.flatMap {
+            try one("person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", .integer($0))
+        }
         for key in keys {
             let other = try one(
                 "mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", .text(key))

@@ -35,7 +35,7 @@ struct AccountsCommand: ParsableCommand {
                 // One that is withdrawn is only found if no other has the address.
                 let found =
                     try transaction.account(withMail: address.key)
-                    ?? transaction.lastLeft(person: 0, mails: [address.key])
+                    ?? transaction.lastLeft(person: nil, mails: [address.key])
                 return [found].compactMap { $0 }
             }
             guard account.count >= ShortId.shortest else { return [] }

@@ -107,6 +107,26 @@ import Testing
         #expect(result.runs.last?.counts[row.outcome.rawValue] == 1)
     }
 
+    @Test(arguments: [false, true])
+    func `nobody's account is moved to the address of somebody who has left`(isFirst: Bool) throws {
+        let test = try TestWorkspace()
+        let lines = ["left@mail.example,甲,registered,yes,1,", "b@mail.example,乙,provisional,no,2,"]
+        for line in isFirst ? lines : lines.reversed() { try test.importAccounts(line) }
+        try test.accounts().write { transaction in
+            let left = try #require(try transaction.account(ofPerson: 1)).id
+            _ = try transaction.withdraw(account: left, .person, at: test.clock.now)
+        }
+        let moved = Documents.candidates(Documents.person(2, mail: "Left@mail.example"))
+        #expect(try test.outcomes(of: moved) == [2: .withdrawn])
+        #expect(try test.mails().isEmpty)
+        // One's own account of before is nobody else's wish.
+        try test.accounts().write { transaction in
+            let left = try #require(try transaction.lastLeft(person: 1, mails: [])).id
+            _ = try transaction.reopen(account: left)
+        }
+        #expect(try test.verdict(2).outcome == .readdressed)
+    }
+
     @Test(arguments: [Withdrawal.person, .declined, .staff, .disuse])
     func `whoever has left is left in peace, by the person and by the mail`(
         cause: Withdrawal

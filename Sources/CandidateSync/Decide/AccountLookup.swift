@@ -9,7 +9,7 @@ package protocol AccountLookup {
     func account(withMail key: String) throws -> Account?
     /// The last account of that person, or with one of these mails, whose holder is to be left in
     /// peace.
-    func lastLeft(person: Int64, mails keys: [String]) throws -> Account?
+    func lastLeft(person: Int64?, mails keys: [String]) throws -> Account?
     /// When that person, or whoever had one of these mails, was erased here; nil if nobody was.
     func erasedAt(person: Int64?, mails keys: [String]) throws -> Date?
 }

@@ -30,8 +30,8 @@ struct AccountsInMemory: AccountLookup {
         erased?.erasedAt(person: person, mails: keys)
     }
 
-    func lastLeft(person: Int64, mails keys: [String]) -> Account? {
-        ([leftByPerson[person]] + keys.map { leftByMail[$0] }).compactMap { $0 }
+    func lastLeft(person: Int64?, mails keys: [String]) -> Account? {
+        ([person.flatMap { leftByPerson[$0] }] + keys.map { leftByMail[$0] }).compactMap { $0 }
             .max { $0.id < $1.id }
     }
 }

@@ -27,14 +27,12 @@ struct DedupeStage {
             let left = try accounts.lastLeft(person: person, mails: target.keys),
             left.id > ([own].compactMap { $0 } + others).map(\.id).max() ?? 0
         {
-            verdict.outcome = .withdrawn
-            verdict.account = left
-            verdict.reason = .left(account: left.id, left.withdrawal)
+            verdict.leave(left)
         } else if let holder = others.first(where: \.countsAsDuplicate) {
             verdict.outcome = .duplicate
             verdict.account = holder
         } else if let own {
-            decide(own, target, others, &verdict)
+            try decide(own, target, others, accounts, &verdict)
         } else if let holder = others.first {
             verdict.take(holder)
         } else {
@@ -45,8 +43,8 @@ struct DedupeStage {
     /// Decides for a person who has an account.
     private func decide(
         _ own: Account, _ target: FilterStage.Target, _ others: [Account],
-        _ verdict: inout Decider.Verdict
-    ) {
+        _ accounts: some AccountLookup, _ verdict: inout Decider.Verdict
+    ) throws {
         verdict.account = own
         let isKnown = target.keys.contains(own.mailKey)
         if samePerson == .notify, own.countsAsDuplicate, isKnown {
@@ -59,6 +57,14 @@ struct DedupeStage {
             verdict.outcome = .alreadyOpen
         } else if let holder = others.first(where: { $0.mailKey == target.address.key }) {
             verdict.take(holder)
+        } else if let date = try accounts.erasedAt(person: nil, mails: target.keys) {
+            verdict.leave(erasedAt: date)
+        } else if withdrawn == .skip,
+            // However old: the person's own account says nothing of an address that it never had.
+            let left = try accounts.lastLeft(person: nil, mails: target.keys),
+            left.personId != target.candidate.id
+        {
+            verdict.leave(left)
         } else {
             verdict.outcome = .readdressed
         }
@@ -66,6 +72,13 @@ struct DedupeStage {
 }
 
 extension Decider.Verdict {
+    /// Whoever had that account is left in peace.
+    fileprivate mutating func leave(_ left: Account) {
+        outcome = .withdrawn
+        account = left
+        reason = .left(account: left.id, left.withdrawal)
+    }
+
     /// Somebody else has the mail, without a password.
     fileprivate mutating func take(_ holder: Account) {
         outcome = .mailTaken

@@ -34,7 +34,7 @@ struct FetchedAccounts: AccountLookup {
         erased?.erasedAt(person: person, mails: keys)
     }
 
-    func lastLeft(person: Int64, mails keys: [String]) throws -> Account? {
+    func lastLeft(person: Int64?, mails keys: [String]) throws -> Account? {
         hasAnybodyLeft ? try transaction.lastLeft(person: person, mails: keys) : nil
     }
 }

@@ -169,7 +169,7 @@ package struct Erasure {
         case .mail(let key):
             trace.mails = [key]
             let account = try open.accounts.read {
-                try $0.account(withMail: key) ?? $0.lastLeft(person: 0, mails: [key])
+                try $0.account(withMail: key) ?? $0.lastLeft(person: nil, mails: [key])
                     ?? $0.accounts(everOfPeople: [], orMails: [key]).last
             }
             if let account {

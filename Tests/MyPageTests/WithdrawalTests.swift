@@ -112,6 +112,69 @@ import Testing
         #expect(try test.accounts().read { try $0.account(1) }?.status == .registered)
     }
 
+    /// What the CRM says of the person while they are deleted, and when they are taken back.
+    private func export(isDeleted: Bool, mail: String? = nil) throws -> [Int64: Outcome] {
+        try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(
+                    1, mail: mail,
+                    "<Person.P_Deleted>\(isDeleted ? 1 : 0)</Person.P_Deleted>")))
+    }
+
+    private func account() throws -> Account? { try test.accounts().read { try $0.account(1) } }
+
+    @Test func `who declines while the CRM calls them deleted is left in peace ever after`()
+        async throws
+    {
+        let (key, person) = try decline()
+        #expect(try export(isDeleted: true) == [1: .deleted])
+        for _ in 1...2 {
+            #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
+        }
+        #expect(try account()?.withdrawal == .crm)
+        #expect(try account()?.leftAt == nil)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try await Decline(myPage).state(ofKey: key, person: person) == .done)
+        #expect(try account()?.withdrawal == .declined)
+        #expect(try account()?.leftAt == test.clock.now)
+        #expect(try export(isDeleted: false) == [1: .withdrawn])
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `whoever was let back and declines again is left in peace again`() async throws {
+        let (key, person) = try decline()
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try await ReopenAccount(myPage)(account: 1, by: "test"))
+        #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
+        test.clock.advance(hours: 1)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try account()?.leftAt == test.clock.now)
+        #expect(try export() == [1: .withdrawn])
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `an account that the CRM ends while somebody declines is declined all the same`()
+        async throws
+    {
+        let (key, person) = try decline()
+        let stale = try #require(try account())
+        #expect(try export(isDeleted: true) == [1: .deleted])
+        try await Decline(myPage).end(stale, key, person)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try account()?.withdrawal == .declined)
+    }
+
+    @Test func `a mail to a former address silences nobody who has another account by now`()
+        async throws
+    {
+        let (key, person) = try decline()
+        #expect(try export(isDeleted: true) == [1: .deleted])
+        #expect(try export(isDeleted: false, mail: "new@mail.example") == [1: .opened])
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try account()?.leftAt == nil)
+        #expect(try test.accounts().read { try $0.account(ofPerson: 1) }?.status == .provisional)
+    }
+
     @Test func `a password set while somebody declines keeps the account`() async throws {
         let (key, person) = try decline()
         let stale = try #require(try test.accounts().read { try $0.account(1) })

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import MyPage
@@ -58,6 +59,26 @@ import Testing
             #expect(answer.status == .ok)
         }
         #expect(try status(site) == .withdrawn)
+    }
+
+    @Test func `what is confirmed is kept, also where the CRM has ended the account`() async throws
+    {
+        let site = try Site()
+        let link = try link(site)
+        let deleted = Documents.person(
+            1, mail: "taro@mail.example", "<Person.P_Deleted>1</Person.P_Deleted>")
+        #expect(try site.test.outcomes(of: Documents.candidates(deleted)) == [1: .deleted])
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let page = try await visitor.get(link)
+            #expect(page.body.contains("今後の案内を希望しない</button>"))
+            let before = try site.test.accounts().read { try $0.account(1) }
+            #expect(before?.withdrawal == .crm)
+            #expect(try await visitor.post(link, []).body.contains("承りました"))
+            #expect(try await visitor.get(link).body.contains("承りました"))
+        }
+        let account = try site.test.accounts().read { try $0.account(1) }
+        #expect(account?.withdrawal == .declined && account?.leftAt != nil)
     }
 
     @Test(arguments: [

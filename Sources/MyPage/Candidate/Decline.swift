@@ -1,3 +1,4 @@
+import Logging
 import Publishing
 import Recruiting
 import SyncStore
@@ -10,7 +11,8 @@ package struct Decline: Sendable {
 
     /// What such a link is good for.
     package enum Answer: Sendable, Equatable {
-        /// The account can be withdrawn by it.
+        /// The account can be withdrawn by it; or was for another reason, and the person is not left in
+        /// peace for that.
         case live
         /// It was withdrawn.
         case done
@@ -28,15 +30,20 @@ package struct Decline: Sendable {
     /// Withdraws the account as its person's own wish.
     /// - Returns: what the link is good for now.
     package func callAsFunction(key: String, person: Int64) async throws -> Answer {
-        let (state, account) = try await find(key, person)
-        guard state == .live, let account else { return state }
-        try await end(account, key, person)
-        return try await find(key, person).state
+        var (state, account) = try await find(key, person)
+        // Once more if a run has ended the account meanwhile, or opened another one.
+        while state == .live, let found = account {
+            try await end(found, key, person)
+            (state, account) = try await find(key, person)
+        }
+        return state
     }
 
     /// Withdraws an account whose link was good a moment ago, if it still is in the transaction that
-    /// writes: its holder may have set a password since, or the CRM have corrected the address.
+    /// writes: its holder may have set a password since, or the CRM have corrected the address. Of one
+    /// that is withdrawn already the wish is noted.
     func end(_ account: Account, _ key: String, _ person: Int64) async throws {
+        guard account.status != .withdrawn else { return try await note(account) }
         let declines = site.declines
         _ = try await site.withdraw(
             account: account.id, .declined,
@@ -45,16 +52,29 @@ package struct Decline: Sendable {
             })
     }
 
+    private func note(_ account: Account) async throws {
+        let isNoted = try await site.write { [site] in
+            try site.accounts.write { try $0.decline(account: account.id, at: site.now) }
+        }
+        if isNoted {
+            site.log.info("withdrawn account declined", metadata: ["account": "\(account.id)"])
+        }
+    }
+
     private func find(
         _ key: String, _ person: Int64
     ) async throws -> (state: Answer, account: Account?) {
         try await site.read { [site] in
+            let accounts = try site.accounts.read { try $0.accounts(everOfPerson: person) }
             // The person's last account with that address, and no former one.
-            let account = try site.accounts.read { try $0.accounts(everOfPerson: person) }.first {
+            let account = accounts.first {
                 site.declines.isRight(key, person: person, mailKey: $0.mailKey)
             }
             guard let account else { return (.unknown, nil) }
             return switch account.status {
+            // Who has another account by now, at another address, is not silenced by an old mail.
+            case .withdrawn where account.leftAt == nil && account.id == accounts.first?.id:
+                (.live, account)
             case .withdrawn: (.done, account)
             case _ where account.hasPassword: (.registered, account)
             default: (.live, account)

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MyPage
 import Publishing
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -61,6 +62,11 @@ extension AccountsCommand {
                         "the last mail is younger than five minutes; wait, then try again",
                         "前のメールの送信から5分たっていません。時間をおいてからもう一度実行してください。")
                 case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")
+                case .against(let outcome):
+                    throw Refused(
+                        "nothing is sent, as the person is \(outcome.rawValue) as things are; "
+                            + "'explain' says why",
+                        "現在の設定での判定が「\(outcome.japanese)」のため、送信していません。理由は「explain」で確認できます。")
                 }
             }
         }

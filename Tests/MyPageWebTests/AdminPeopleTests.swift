@@ -105,6 +105,33 @@ import Testing
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
     }
 
+    @Test func `a mail that the CRM is against is not sent again, and staff are told why`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:part=山田\"], gather_s: 0}")
+        site.clock.advance(hours: 1)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for (person, reason) in [
+                (Documents.person(1, mail: "new@mail.example"), "PORTERSのメールアドレスが変更されています。"),
+                (
+                    Documents.person(1, mail: "taro@mail.example", name: "鈴木 太郎"),
+                    "現在の設定での判定が「対象外」のため、送信していません。"
+                ),
+            ] {
+                try site.test.drop(Documents.candidates(person))
+                _ = try site.test.pipeline().takeIn(trigger: .arrival)
+                _ = try await visitor.get("/admin/accounts/1/resend")
+                let answer = try await visitor.post("/admin/accounts/1/resend", [])
+                #expect(answer.status == .conflict)
+                #expect(answer.body.contains(reason))
+            }
+        }
+        #expect(try site.files("mail") == 1)
+        #expect(try await BrowseHistory(site.myPage).list(.account, limit: 9).isEmpty)
+    }
+
     @Test
     func `a person's page says where the values come from, what comes next, and why nothing does`()
         async throws

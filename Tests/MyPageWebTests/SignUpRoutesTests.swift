@@ -49,6 +49,23 @@ import Testing
         #expect(try site.files("mail") == 3)
     }
 
+    @Test func `a name with a web address in it is asked for again, known or not`() async throws {
+        let site = try Site()
+        try await site.browse { client in
+            for mail in ["taro@mail.example", "nobody@mail.example"] {
+                let visitor = Visitor(client)
+                _ = try await visitor.get("/signup")
+                let answer = try await visitor.post(
+                    "/signup", [("mail", mail), ("name", "花子 https://evil.example/")])
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.body.contains("お名前に、URLや表示されない文字は使えません。"))
+                #expect(answer.body.contains("value=\"\(mail)\""))
+            }
+        }
+        await site.myPage.settled()
+        #expect(try site.files("mail") == 1)
+    }
+
     @Test func `the agency sees it on its first screen, and a monitor on its own`() async throws {
         let site = try await AdminDesk.makeSite(settings: Self.limited)
         let problem = "会員登録の申し込みが1時間の上限（2件）に達したため"

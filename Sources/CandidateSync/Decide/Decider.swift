@@ -6,8 +6,8 @@ package import SyncStore
 /// What is decided for a person: the person as the mirror has them now, the accounts as they are
 /// now, the settings as they are now → one verdict.
 ///
-/// Planning, carrying out, reminders, the funnel and a person's story all ask here; nobody else knows
-/// the rules. See README, "What it does".
+/// Planning, carrying out, reminders, links that somebody asks for, the funnel and a person's story all
+/// ask here; nobody else knows the rules. See README, "What it does".
 package struct Decider {
     package struct Verdict: Sendable {
         package let person: Int64
@@ -18,6 +18,9 @@ package struct Decider {
         package var account: Account?
         /// Where the person would be written to; nil for who can't be, or is no target.
         package var address: MailAddress?
+        /// The keys of all the person's addresses, that one first; none for who can't be written to, or
+        /// is no target.
+        var keys: [String] = []
         /// The keys of the addresses of which none may be an account's that was opened or moved for
         /// somebody before them in the same run.
         var mustBeFree: [String] = []
@@ -81,6 +84,7 @@ package struct Decider {
         case .target(let target):
             verdict.resume = target.resume
             verdict.address = target.address
+            verdict.keys = target.keys
             verdict.basis.addressField = target.addressField.name
             try dedupe.decide(target, accounts, &verdict)
             if verdict.writes {

@@ -1,10 +1,10 @@
 import Foundation
 import Publishing
-import Recruiting
+package import Recruiting
 import SyncStore
 
 /// メールの再送信: sends a mail with a new link to an account's address, whatever the ceilings for those
-/// who ask for one themselves.
+/// who ask for one themselves; but not to whom the CRM has excluded, deleted or readdressed since.
 package struct ResendMail: Sendable {
     private let site: MyPageSite
 
@@ -19,6 +19,8 @@ package struct ResendMail: Sendable {
         case tooSoon
         /// There is no such account, or it is withdrawn.
         case noAccount
+        /// By what is decided for its person as things are, nobody writes to that address.
+        case against(Outcome)
     }
 
     /// - Parameter who: who has it done, for the audit list.
@@ -31,7 +33,9 @@ package struct ResendMail: Sendable {
                 else { return .noAccount }
                 let since = account.lastMailAt.map { site.now.timeIntervalSince($0) }
                 guard since ?? .infinity >= Self.pause else { return .tooSoon }
-                try mail.send(to: account, cause: .agency, &batch)
+                if let outcome = try mail.send(to: account, cause: .agency, &batch) {
+                    return .against(outcome)
+                }
                 try site.note(id, "resent", by: who, batch.transaction)
                 return .sent
             }

@@ -15,19 +15,12 @@ struct StaffName {
             typed.trimmingCharacters(in: .whitespacesAndNewlines)
             .precomposedStringWithCanonicalMapping
         guard (1...Self.longest).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy(Self.isSeen)
+            text.unicodeScalars.allSatisfy(\.isSeen)
         else { return nil }
     }
 
     /// Whether people would take another name for this one.
     func isLike(_ other: String) -> Bool {
         FoldedText(Array(text.utf8)) == FoldedText(Array(other.utf8))
-    }
-
-    private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
     }
 }

@@ -2,14 +2,15 @@ import Foundation
 import Publishing
 import SyncStore
 
-/// メール再送信: sends a new mail with a new link to the address on the account of an expired one.
+/// メール再送信: sends a new mail with a new link to the address on the account of an expired one. Whoever
+/// the CRM has excluded, deleted or readdressed since is told the same, and gets none.
 package struct RenewLink: Sendable {
     private let site: MyPageSite
 
     package init(_ site: MyPageSite) { self.site = site }
 
     package enum Answer: Sendable, Equatable {
-        /// On its way to the address, of which only this much is shown.
+        /// On its way to the address, of which only this much is shown, unless the CRM is against it.
         case sent(maskedMail: String)
         /// One was sent a moment ago, or too many have been; nothing is sent.
         case tooMany(retryAfterMinutes: Int?)
@@ -28,9 +29,10 @@ package struct RenewLink: Sendable {
         return try await site.write { [site] in
             let mail = try LinkMail(site)
             return try site.open.outbox.publish { batch in
-                let (state, account) = try LinkState.find(
-                    token: token, at: site.now, batch.transaction)
-                guard state == .expired, let account else { return .notExpired(state) }
+                let found = try FoundLink.find(token: token, on: site, batch.transaction)
+                guard found.state == .expired, let account = found.account else {
+                    return .notExpired(found.state)
+                }
                 if let reached = try LinkCeiling.reached(
                     LinkCeiling.renewals, by: account, [.renewal], at: site.now, batch.transaction)
                 {
@@ -42,7 +44,11 @@ package struct RenewLink: Sendable {
                 {
                     return .clientTooMany(minutes: minutes)
                 }
-                try mail.send(to: account, cause: .renewal, &batch)
+                let objection = try mail.send(
+                    to: account, cause: .renewal, name: found.typedName, &batch)
+                if objection != nil {
+                    try LinkCeiling.noteWithheld(from: account, at: site.now, batch.transaction)
+                }
                 return .sent(maskedMail: Self.masked(account.mail))
             }
         }

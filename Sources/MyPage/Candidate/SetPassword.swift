@@ -28,15 +28,18 @@ package struct SetPassword: Sendable {
     /// The same, and whose account a live link is for.
     package func look(atToken token: String) async throws -> OpenedLink {
         let found = try await find(token)
-        guard found.state == .live, let account = found.account, let expiresAt = found.expiresAt
-        else { return OpenedLink(state: found.state, holder: nil) }
+        guard found.state == .live, let account = found.account, let link = found.link else {
+            return OpenedLink(state: found.state, holder: nil)
+        }
         return OpenedLink(
             state: .live,
-            holder: .init(mail: account.mail, name: account.name, expiresAt: expiresAt))
+            holder: .init(
+                mail: account.mail, name: found.typedName ?? account.name,
+                expiresAt: link.expiresAt))
     }
 
     /// In one transaction: the password, the status, the end of all links, the mails to the owners,
-    /// the status document.
+    /// the status document; the name of whoever signed up.
     /// - Parameter again: the password typed once more; nil where that was not asked for.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func callAsFunction(
@@ -78,7 +81,8 @@ package struct SetPassword: Sendable {
         {
             return (.refused(.different), nil)
         }
-        switch try await NewPassword(of: account).hash(password, on: site) {
+        let new = NewPassword(of: account, name: found.typedName)
+        switch try await new.hash(password, on: site) {
         case .failure(let refusal): return (.refused(refusal), nil)
         case .success(let hash): return try await set(hash, token: token, in: origin)
         }
@@ -92,11 +96,15 @@ package struct SetPassword: Sendable {
             return try site.open.outbox.publish {
                 batch -> (answer: Answer, session: BegunSession?) in
                 // Once more: another tab, or another process, may have been faster.
-                let (state, account) = try LinkState.find(
-                    token: token, at: site.now, batch.transaction)
-                guard state == .live, let account else { return (.link(state), nil) }
+                let found = try FoundLink.find(token: token, on: site, batch.transaction)
+                guard found.state == .live, let account = found.account else {
+                    return (.link(found.state), nil)
+                }
                 guard try registration.set(hash, of: account, &batch) else {
                     return (.link(.unknown), nil)
+                }
+                if let name = found.typedName {
+                    try batch.transaction.verified(account: account.id, as: name)
                 }
                 let session = try origin.map { origin in
                     try Authenticator<Account>(site: site).beginSession(
@@ -111,20 +119,9 @@ package struct SetPassword: Sendable {
         }
     }
 
-    private struct Found {
-        let state: LinkState
-        let account: Account?
-        let expiresAt: Date?
-    }
-
-    private func find(_ token: String) async throws -> Found {
+    private func find(_ token: String) async throws -> FoundLink {
         try await site.read { [site] in
-            try site.accounts.read { transaction in
-                let (state, account) = try LinkState.find(
-                    token: token, at: site.now, transaction)
-                let link = try transaction.link(hash: PasswordLink.hash(of: token))
-                return Found(state: state, account: account, expiresAt: link?.expiresAt)
-            }
+            try site.accounts.read { try FoundLink.find(token: token, on: site, $0) }
         }
     }
 }

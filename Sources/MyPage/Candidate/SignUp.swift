@@ -4,11 +4,10 @@ import Recruiting
 import SyncStore
 
 /// 会員登録: makes a provisional account without a CRM link, and sends the verification mail. Somebody
-/// who has an account already gets the mail that fits it; the page says the same.
+/// who has an account already gets the mail that fits it; the page says the same. What was typed as the
+/// name is kept with the link, and is the account's once its holder sets a password by that.
 package struct SignUp: Sendable {
     private let site: MyPageSite
-
-    private static let longestName = 100
 
     package init(_ site: MyPageSite) { self.site = site }
 
@@ -17,6 +16,8 @@ package struct SignUp: Sendable {
         case taken
         /// The mail is none that a mail system takes.
         case noAddress
+        /// The name holds a web address, or characters that nobody sees.
+        case badName
         /// The client has wanted too many; nothing is sent, whosever mail it is.
         case tooMany(minutes: Int)
         /// All clients together have signed up too often (`safety.max_sign_ups_per_hour`); nothing is
@@ -30,23 +31,22 @@ package struct SignUp: Sendable {
         name: String, mail: String, client: String
     ) async throws -> Answer {
         guard let address = try? MailAddress(mail) else { return .noAddress }
-        let name = String(
-            name.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
-                .prefix(Self.longestName))
+        guard let name = SignUpName(name)?.text else { return .badName }
         let ceiling = SignUpCeiling(site.settings)
         let wait = try await site.behindAnswer(to: client, within: ceiling) { [site] in
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
                 if let known = try transaction.account(withMail: address.key) {
-                    return try linkMail.sendTyped(to: known, &batch)
+                    let typed = known.isUnverifiedSignUp ? name : nil
+                    return try linkMail.sendTyped(to: known, name: typed, &batch)
                 }
                 let new = NewAccount(
                     address: address, name: name, isSignUp: true, personId: nil,
                     createdAt: site.now)
                 guard let id = try transaction.open(new), let account = try transaction.account(id)
                 else { return }
-                try linkMail.send(to: account, cause: .signUp, &batch)
+                try linkMail.send(to: account, cause: .signUp, name: name, &batch)
             }
         }
         return switch wait {

@@ -47,7 +47,12 @@ struct HolderNotice {
         _ account: Account, _ cause: Withdrawal, _ batch: inout OutboxBatch
     ) throws {
         guard account.status == .registered, cause.isTold else { return }
-        if cause == .staff, try isExcluded(account, batch.transaction) { return }
+        // The CRM's last word on the person may be that they are not to be written to.
+        if cause == .staff,
+            try site.verdict(ofPersonOf: account, batch.transaction)?.isExcluded == true
+        {
+            return
+        }
         try send(.withdrawn, to: account, &batch)
     }
 
@@ -62,17 +67,6 @@ struct HolderNotice {
         site.log.info(
             "holder told",
             metadata: ["account": "\(account.id)", "mail": "\(template.rawValue)"])
-    }
-
-    /// Whether the CRM's last word on the account's person is that they are not to be written to.
-    /// Of whom it knows nothing it has not said so.
-    private func isExcluded(_ account: Account, _ transaction: AccountTransaction) throws -> Bool {
-        guard let person = account.personId else { return false }
-        return try site.mirror.read { snapshot in
-            guard let candidate = try snapshot.candidate(person) else { return false }
-            return try site.rules.decider(snapshot.catalog).decide(candidate, transaction)
-                .isExcluded
-        }
     }
 }
 

@@ -21,9 +21,10 @@ struct LinkCeiling {
         .init(what: asking, count: 60, seconds: 86_400),
     ])
     private static let asking = "link"
+    private static let withheld = "withheld renewal"
 
     /// The first ceiling that an account's links of some causes have reached; nil if one more may be
-    /// sent.
+    /// sent. Renewals that were withheld count as if they had been sent.
     static func reached(
         _ ceilings: [LinkCeiling], by account: Account, _ causes: Set<StoredLink.Cause>,
         at now: Date, _ transaction: AccountTransaction
@@ -35,8 +36,19 @@ struct LinkCeiling {
             let sent = try causes.reduce(0) {
                 try $0 + transaction.links(ofAccount: account.id, cause: $1, since: since)
             }
-            return sent >= ceiling.count
+            let left = ceiling.count - sent
+            guard left > 0, causes.contains(.renewal) else { return left <= 0 }
+            return try transaction.oldestAttempt(
+                ofLast: left, withheld, by: "\(account.id)", since: since) != nil
         }
+    }
+
+    /// Notes that the holder of an expired link is told of a mail which is not sent: how often they are
+    /// told so must not say it either.
+    static func noteWithheld(
+        from account: Account, at now: Date, _ transaction: AccountTransaction
+    ) throws {
+        try transaction.noteAttempt(withheld, by: "\(account.id)", at: now)
     }
 
     /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may

@@ -1,3 +1,4 @@
+import CandidateSync
 import Foundation
 import Logging
 import Publishing
@@ -21,11 +22,22 @@ struct LinkMail {
         mailing = try site.mailing()
     }
 
-    /// Writes the mail that fits the account, with a new link.
+    /// Writes the mail that fits the account, with a new link; or nothing, if the CRM has excluded,
+    /// deleted or readdressed its person meanwhile: only the moment of writing says whether.
+    /// - Parameter name: what was typed as the name of whoever signs up; nil if nothing was.
+    /// - Returns: nil; or what is decided for the person, and nothing is written.
+    @discardableResult
     func send(
-        to account: Account, cause: StoredLink.Cause, _ batch: inout OutboxBatch
-    ) throws {
+        to account: Account, cause: StoredLink.Cause, name: String? = nil,
+        _ batch: inout OutboxBatch
+    ) throws -> Outcome? {
         let transaction = batch.transaction
+        if let outcome = try objection(to: account, transaction) {
+            site.log.info(
+                "no link sent",
+                metadata: ["account": "\(account.id)", "outcome": "\(outcome.rawValue)"])
+            return outcome
+        }
         let template: TemplateName =
             account.status == .registered
             ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
@@ -41,19 +53,35 @@ struct LinkMail {
             butNewest: (isTyped ? Self.mostTyped : Self.mostUntyped) - 1, at: link.issuedAt)
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
-            expiresAt: link.expiresAt)
+            expiresAt: link.expiresAt, name: name)
         try batch.add(mail: template, id: id, mail)
         try transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         site.log.info(
             "link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
+        return nil
     }
 
     /// Sends a link to an account whose address somebody typed, unless that was done just now.
-    func sendTyped(to account: Account, _ batch: inout OutboxBatch) throws {
+    /// - Parameter name: see `send`.
+    func sendTyped(
+        to account: Account, name: String? = nil, _ batch: inout OutboxBatch
+    ) throws {
         let reached = try LinkCeiling.reached(
             LinkCeiling.typed, by: account, StoredLink.Cause.typed, at: site.now,
             batch.transaction)
-        if reached == nil { try send(to: account, cause: .wish, &batch) }
+        if reached == nil { try send(to: account, cause: .wish, name: name, &batch) }
+    }
+
+    /// What is decided for an account's person that speaks against a mail to it; nil if nothing does.
+    /// Whoever has registered asks for a mail of their own, and not for the sync's.
+    private func objection(
+        to account: Account, _ transaction: AccountTransaction
+    ) throws -> Outcome? {
+        guard account.status == .provisional,
+            let verdict = try site.verdict(ofPersonOf: account, transaction),
+            !verdict.mayWrite(to: account)
+        else { return nil }
+        return verdict.outcome
     }
 
     /// What the CRM knows of an account's person in the fields that a mail names, and of who looks

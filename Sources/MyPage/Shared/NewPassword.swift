@@ -9,8 +9,9 @@ struct NewPassword {
     private let least: Int
 
     /// The password of an account's holder.
-    init(of account: Account) {
-        known = [account.name, account.mail]
+    /// - Parameter name: what they are called from then on; nil if that does not change.
+    init(of account: Account, name: String? = nil) {
+        known = [name ?? account.name, account.mail]
         least = 0
     }
 

@@ -82,6 +82,10 @@ struct AccountActionRoutes {
                 case .sent: nil
                 case .tooSoon: "前のメールから5分たっていません。送信していません。"
                 case .noAccount: "アカウントがないか、退会済みです。"
+                case .against(.readdressed):
+                    "PORTERSのメールアドレスが変更されています。前のアドレスには送信していません。次に判定する実行で、新しいアドレスに送信します。"
+                case .against(let outcome):
+                    "現在の設定での判定が「\(outcome.japanese)」のため、送信していません。"
                 }
         case .withdraw:
             let isDone = try await WithdrawAccount(site)(

@@ -50,6 +50,11 @@ struct FrontRoutes {
                 key: context.formKey, name: name, mail: mail, wrong: .mail,
                 error: "メールアドレスの形式をご確認ください。"
             ).response(.unprocessableContent, settings)
+        case .badName:
+            return FrontPages.signUp(
+                key: context.formKey, name: name, mail: mail, wrong: .name,
+                error: "お名前に、URLや表示されない文字は使えません。"
+            ).response(.unprocessableContent, settings)
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))

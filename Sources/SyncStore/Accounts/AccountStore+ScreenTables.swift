@@ -55,5 +55,10 @@ extension AccountStore {
                     CREATE UNIQUE INDEX digest_mail_owner ON digest_mail (due, owner);
                     """)
         }
+        migrator.registerMigration("names typed at sign-ups") { db in
+            // With the link that was asked for with it, as anybody can type anybody's address: the
+            // account has it once a password is set by that link.
+            try db.execute(sql: "ALTER TABLE link ADD COLUMN name TEXT")
+        }
     }
 }

@@ -4,17 +4,19 @@ import GRDB
 extension AccountTransaction {
     /// Stores a password link by the hash of its token. What it is worth is in the mail that is
     /// written in the same transaction.
+    /// - Parameter name: see `StoredLink.name`.
     public func addLink(
-        hash: Data, account: Int64, cause: StoredLink.Cause, issuedAt: Date, expiresAt: Date
+        hash: Data, account: Int64, cause: StoredLink.Cause, issuedAt: Date, expiresAt: Date,
+        name: String? = nil
     ) throws {
         try RawStatement(
             cached: """
-                INSERT INTO link (hash, account_id, cause, issued_at, expires_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO link (hash, account_id, cause, issued_at, expires_at, name)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """, db
         ).run([
             .blob(hash), .integer(account), .text(cause.rawValue), .integer(issuedAt.milliseconds),
-            .integer(expiresAt.milliseconds),
+            .integer(expiresAt.milliseconds), .text(name),
         ])
         // A new account says so already.
         try RawStatement(
@@ -83,5 +85,6 @@ extension StoredLink {
         issuedAt = Date(milliseconds: row["issued_at"])
         expiresAt = Date(milliseconds: row["expires_at"])
         endedAt = (row["ended_at"] as Int64?).map(Date.init(milliseconds:))
+        name = row["name"]
     }
 }

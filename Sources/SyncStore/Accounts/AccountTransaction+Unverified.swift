@@ -2,6 +2,13 @@ public import Foundation
 import GRDB
 
 extension AccountTransaction {
+    /// Calls a sign-up by the name that was typed for the link by which its holder has shown that the
+    /// address is theirs, and forgets what was typed for its other links.
+    public func verified(account id: Int64, as name: String) throws {
+        try db.execute(sql: "UPDATE account SET name = ? WHERE id = ?", arguments: [name, id])
+        try db.execute(sql: "UPDATE link SET name = NULL WHERE account_id = ?", arguments: [id])
+    }
+
     /// Forgets the oldest sign-ups on the site of before a day that nobody has verified, with their
     /// links; those that were withdrawn meanwhile too. One that is linked with a person stays, and so
     /// does one with a link that still opens it.

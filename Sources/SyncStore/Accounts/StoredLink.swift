@@ -28,4 +28,6 @@ public struct StoredLink: Sendable, Equatable {
     public let expiresAt: Date
     /// When a password was set by it or by another link of the account; nil while it lives.
     public let endedAt: Date?
+    /// What was typed as the name of whoever signs up, when this link was asked for; nil if nothing was.
+    public let name: String?
 }

@@ -1,0 +1,29 @@
+import Recruiting
+package import SyncStore
+
+/// What is decided for a person says of the links to their own account that is not registered yet.
+extension Decider.Verdict {
+    /// Whether a link that somebody asks for may be mailed to the account's address: nothing keeps the
+    /// person from being written to, and the address is still one of theirs. Where it is not, the next
+    /// run writes to the one that is.
+    package func mayWrite(to account: Account) -> Bool {
+        switch outcome {
+        case .alreadyOpen, .alreadyRegistered, .duplicate: !hasMoved(from: account)
+        case .opened, .readdressed, .mailTaken, .notTarget, .noMail, .badMail, .deleted, .withdrawn,
+            .held:
+            false
+        }
+    }
+
+    /// Whether no password is set by the account's links any more, though no run has ended them yet:
+    /// the CRM has deleted the person, or has corrected the address, and whoever reads the mails to the
+    /// old one is anybody.
+    package func endsLinks(of account: Account) -> Bool {
+        outcome == .deleted ? account.isOpen : hasMoved(from: account)
+    }
+
+    /// Whether the person has other addresses than the account's. One with a password keeps its own.
+    private func hasMoved(from account: Account) -> Bool {
+        account.isOpen && !keys.isEmpty && !keys.contains(account.mailKey)
+    }
+}

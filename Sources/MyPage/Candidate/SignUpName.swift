@@ -1,0 +1,21 @@
+import Foundation
+
+/// A name as somebody types it who signs up. Anybody can type it beside anybody's address, and once that
+/// is verified it stands in mails as the salutation: it must lead nowhere, and hide nothing.
+struct SignUpName {
+    private static let longest = 100
+
+    let text: String
+
+    /// - Returns: nil if it holds a web address, or characters that nobody sees. Blanks around it and
+    ///   line breaks do not count.
+    init?(_ typed: String) {
+        text = String(
+            typed.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
+                .prefix(Self.longest))
+        let folded = text.precomposedStringWithCompatibilityMapping.lowercased()
+        guard !folded.contains("://"), !folded.contains("www."),
+            text.unicodeScalars.allSatisfy(\.isSeen)
+        else { return nil }
+    }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import SyncStore
+
+/// A link that somebody asks for, or holds, goes by what the CRM says at that moment: an import may have
+/// come whose run has not.
+@Suite struct AskedForLinkTests {
+    private static let password = "correct horse battery"
+    private static let client = "192.0.2.1"
+    private static let old = "old@mail.example"
+    private static let new = "new@mail.example"
+
+    private let test: TestWorkspace
+    private let myPage: MyPageSite
+    /// Of the link that the first mail holds.
+    private let token: String
+
+    init() throws {
+        test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n")
+        try test.drop(Self.export())
+        try test.run()
+        myPage = try test.myPage()
+        token = try #require(try test.mails().first?.token)
+    }
+
+    /// The CRM's record of the person.
+    private static func export(
+        mail: String = old, mobile: String = "", memo: String = "", isDeleted: Bool = false
+    ) -> String {
+        Documents.candidates(
+            Documents.person(
+                1, mail: mail,
+                "<Person.P_MobileMail>\(mobile)</Person.P_MobileMail>"
+                    + "<Person.P_Memo>\(memo)</Person.P_Memo>"
+                    + "<Person.P_Deleted>\(isDeleted ? 1 : 0)</Person.P_Deleted>"))
+    }
+
+    /// The CRM's word comes in, and no run has looked at it yet.
+    private func takeIn(_ export: String) throws {
+        try test.drop(export)
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+    }
+
+    /// A stranger asks for links to an address, in both ways.
+    private func ask(for mail: String) async throws {
+        #expect(try await ForgotPassword(myPage)(mail: mail, client: Self.client) == .taken)
+        #expect(
+            try await SignUp(myPage)(name: "他人", mail: mail, client: Self.client) == .taken)
+        await myPage.settled()
+    }
+
+    private func renew() async throws -> RenewLink.Answer {
+        try await RenewLink(myPage)(expiredToken: token, client: Self.client)
+    }
+
+    private func setPassword(_ token: String) async throws -> SetPassword.Answer {
+        try await SetPassword(myPage)(Self.password, again: Self.password, token: token)
+    }
+
+    private func receivers() throws -> [String] { try test.mails().map(\.to) }
+
+    private func account() throws -> Account? { try test.accounts().read { try $0.account(1) } }
+
+    @Test func `no link goes to a corrected address, and the next run writes to the new one`()
+        async throws
+    {
+        test.clock.advance(hours: 25)
+        try takeIn(Self.export(mail: Self.new))
+        try await ask(for: Self.old)
+        #expect(try await renew() == .sent(maskedMail: "o***@mail.example"))
+        #expect(try receivers() == [Self.old])
+        try test.run()
+        #expect(try receivers() == [Self.old, Self.new])
+        #expect(try account()?.mail == Self.new)
+        let own = try #require(try test.mails().last?.token)
+        #expect(try await setPassword(own) == .set)
+    }
+
+    @Test func `a living link to the former address opens no account before the next run either`()
+        async throws
+    {
+        try takeIn(Self.export(mail: Self.new))
+        #expect(try await SetPassword(myPage).look(atToken: token).holder == nil)
+        #expect(try await setPassword(token) == .link(.unknown))
+        #expect(try account()?.hasPassword == false)
+        // It was a mistake, and the link is good for what it was.
+        try takeIn(Self.export())
+        #expect(try await setPassword(token) == .set)
+    }
+
+    @Test func `a corrected address that somebody else has makes the former one nobody's`()
+        async throws
+    {
+        try test.importAccounts("\(Self.new),他人,provisional,no,9,")
+        try takeIn(Self.export(mail: Self.new))
+        try await ask(for: Self.old)
+        #expect(try receivers() == [Self.old])
+        #expect(try await setPassword(token) == .link(.unknown))
+    }
+
+    @Test(arguments: [("対象外", false), ("", true)])
+    func `whom the CRM excludes gets no link, whoever asks, and all are told the same`(
+        memo: String, isDeleted: Bool
+    ) async throws {
+        try takeIn(Self.export(memo: memo, isDeleted: isDeleted))
+        try await ask(for: Self.old)
+        test.clock.advance(hours: 25)
+        try await ask(for: Self.old)
+        #expect(try await renew() == .sent(maskedMail: "o***@mail.example"))
+        #expect(try receivers() == [Self.old])
+    }
+
+    @Test func `whom a run has found to be excluded gets no link either`() async throws {
+        try test.drop(Self.export(memo: "対象外"))
+        try test.run()
+        try await ask(for: Self.old)
+        #expect(try receivers() == [Self.old])
+        // And is written to again when that is over.
+        try takeIn(Self.export())
+        try await ask(for: Self.old)
+        #expect(try receivers() == [Self.old, Self.old])
+    }
+
+    @Test func `who presses again and again is told the same as those who get a mail`()
+        async throws
+    {
+        var answers: [[RenewLink.Answer]] = []
+        for isExcluded in [false, true] {
+            let one = try AskedForLinkTests()
+            if isExcluded { try one.takeIn(Self.export(memo: "対象外")) }
+            one.test.clock.advance(hours: 24)
+            var told: [RenewLink.Answer] = []
+            for _ in 0..<5 {
+                for minutes in [0.0, 4, 6] {
+                    one.test.clock.advance(hours: minutes / 60)
+                    let answer = try await one.renew()
+                    told.append(answer)
+                }
+            }
+            answers.append(told)
+            #expect(try one.receivers().count == (isExcluded ? 1 : 4))
+        }
+        #expect(answers[0] == answers[1])
+    }
+
+    @Test func `a living link of a deleted person opens nothing; one of an excluded person does`()
+        async throws
+    {
+        try takeIn(Self.export(isDeleted: true))
+        #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+        #expect(try await setPassword(token) == .link(.unknown))
+        try takeIn(Self.export(memo: "対象外"))
+        #expect(try await setPassword(token) == .set)
+    }
+
+    @Test func `staff are told why nothing is sent, and it is no deed of theirs`() async throws {
+        test.clock.advance(hours: 1)
+        let resend = ResendMail(myPage)
+        for (export, outcome) in [
+            (Self.export(mail: Self.new), Outcome.readdressed),
+            (Self.export(memo: "対象外"), .notTarget), (Self.export(isDeleted: true), .deleted),
+            (Self.export(mail: ""), .noMail),
+        ] {
+            try takeIn(export)
+            #expect(try await resend(account: 1, by: "test") == .against(outcome))
+        }
+        #expect(try receivers() == [Self.old])
+        #expect(try test.accounts().read { try $0.audit(limit: 9) }.isEmpty)
+        try takeIn(Self.export())
+        #expect(try await resend(account: 1, by: "test") == .sent)
+    }
+
+    @Test func `whoever has registered sets a forgotten password anew, whatever the CRM says`()
+        async throws
+    {
+        #expect(try await setPassword(token) == .set)
+        try takeIn(Self.export(mail: Self.new, memo: "対象外", isDeleted: true))
+        let known = Set(try test.mails().compactMap(\.token))
+        try await ask(for: Self.old)
+        let fresh = try #require(
+            try test.mails().compactMap(\.token).first { !known.contains($0) })
+        #expect(try await setPassword(fresh) == .changed)
+    }
+
+    @Test func `of whom the mirror knows nothing the CRM has said nothing`() async throws {
+        try test.importAccounts("unknown@mail.example,甲,provisional,no,99,")
+        try await ask(for: "unknown@mail.example")
+        #expect(try receivers() == [Self.old, "unknown@mail.example"])
+        let token = try #require(try test.mails().last?.token)
+        #expect(try await setPassword(token) == .set)
+    }
+
+    @Test func `an imported account that has a password is asked about, and keeps its address`()
+        async throws
+    {
+        try test.importAccounts("imported@mail.example,甲,provisional,yes,2,")
+        try takeIn(Documents.candidates(Documents.person(2, "<Person.P_Memo></Person.P_Memo>")))
+        try await ask(for: "imported@mail.example")
+        #expect(try receivers() == [Self.old, "imported@mail.example"])
+    }
+
+    @Test func `who is a duplicate by another address still gets links to their own`() async throws
+    {
+        try test.importAccounts("mobile@mail.example,他人,registered,yes,,")
+        try takeIn(Self.export(mobile: "mobile@mail.example"))
+        try await ask(for: Self.old)
+        #expect(try receivers() == [Self.old, Self.old])
+        #expect(try await setPassword(token) == .set)
+    }
+}

@@ -9,7 +9,8 @@ struct BackupCommand: ParsableCommand {
         discussion: """
             The file is of one moment, looked through, and only for its owner's eyes: it holds names, \
             addresses and keys. The mirror is not in it, as it comes from exports; nor is what lies in \
-            inbox/, outbox/ and the archive. 'restore' brings it back.
+            inbox/, outbox/, the archive and state/claimed (files that were taken and not yet \
+            imported). 'restore' brings it back.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -35,6 +36,15 @@ struct BackupCommand: ParsableCommand {
                             + "names them and does not send them again",
                         "\(backup.unpublished)件のファイルは、outboxに移す途中でした。「restore」では、"
                             + "名前を表示し、送信はしません。"))
+            }
+            if backup.claimed > 0 {
+                print(
+                    say(
+                        "\(backup.claimed) files were taken out of the inbox and not yet imported, "
+                            + "and are not in it: whoever moves the workspace takes state/claimed "
+                            + "along",
+                        "\(backup.claimed)件のファイルは、inboxから取り出した後、まだ取り込んでいません。"
+                            + "バックアップには含まれません。ワークスペースを移す場合は、state/claimedも移してください。"))
             }
         }
     }

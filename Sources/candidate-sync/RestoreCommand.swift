@@ -10,8 +10,10 @@ struct RestoreCommand: ParsableCommand {
             Nothing is sent by it, and nothing is sent twice by itself: files that were on their way \
             out count as sent and are named, runs that were at work are discarded and named, and \
             everybody signs in anew. What happened after the backup is not in \
-            it. The mirror fills with the next exports, or by 'doctor --repair' from the former \
-            state/archive, put in its place. Exports that were imported after the backup are not known: \
+            it; nor is what lay in inbox/, outbox/, state/archive and state/claimed (files that were \
+            taken and not yet imported: put them in their place before the first start). The mirror \
+            fills with the next exports, or by 'doctor --repair' from the former state/archive, put \
+            in its place. Exports that were imported after the backup are not known: \
             with that archive 'doctor' names them, and 'deliveries replay' has their people looked at.
             """)
 
@@ -61,7 +63,8 @@ struct RestoreCommand: ParsableCommand {
         The mirror is empty: drop full exports again, or put the former state/archive in its place \
         and start 'doctor --repair'. Exports that were imported after that are not known either: \
         with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
-        Everybody has to sign in anew.
+        Files that were taken and not yet imported lie in the former state/claimed: put it in its \
+        place before the first start. Everybody has to sign in anew.
         """,
         japanese: """
 
@@ -70,6 +73,8 @@ struct RestoreCommand: ParsableCommand {
         PORTERSの情報は空です。全件のエクスポートをもう一度inboxに置くか、以前のstate/archiveを元の場所に置いて\
         「doctor --repair」を実行してください。その後に取り込んだエクスポートの記録もありません。state/archiveがあれば\
         「doctor」で一覧を確認し、「deliveries replay」を実行してください。なければ、もう一度inboxに置いてください。
+        inboxから取り出した後、まだ取り込んでいないファイルは、以前のstate/claimedにあります。\
+        最初に起動する前に、元の場所に置いてください。
         全員、ログインし直す必要があります。
         """
     )

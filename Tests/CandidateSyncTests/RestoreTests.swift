@@ -91,6 +91,45 @@ import Testing
         #expect(try other.files(below: other.workspace.root).isEmpty)
     }
 
+    @Test
+    func `files that were taken and not yet imported are counted, and imported where they are put`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.run()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        // As a stop in the middle of an import leaves it.
+        #expect(throws: CancellationError.self) {
+            try test.pipeline { if case .importing = $0 { throw CancellationError() } }.run()
+        }
+        let claim = try #require(ClaimFolder(test.workspace.claimed).claims().first)
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.claimed)/01ARZ3NDEKTSV4RRFFQ69G5FAV+spare",
+            withIntermediateDirectories: false)
+        let backup = try Backup(
+            of: test.workspace, to: "\(test.workspace.state)/a.backup", replacing: false,
+            version: "1", environment: test.environment)
+        #expect(backup.claimed == 1)
+
+        let other = try makeEmpty()
+        _ = try Restore(backup.file, into: other.workspace)
+        try FileManager.default.copyItem(
+            atPath: test.workspace.claimed, toPath: other.workspace.claimed)
+        // Both workspaces have the same randomness.
+        other.clock.advance(hours: 1)
+        #expect(try other.run().deliveries.map(\.delivery) == [claim.delivery])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: other.workspace.claimed)
+                == ["\(claim.delivery)+spare"])
+        #expect(try other.mails().count == 1)
+        #expect(try other.run().deliveries.isEmpty)
+        #expect(
+            try Backup(
+                of: other.workspace, to: "\(other.workspace.state)/a.backup", replacing: false,
+                version: "1", environment: other.environment
+            ).claimed == 0)
+    }
+
     /// A run that has committed its mail and not yet let it out.
     private func makeInterrupted() throws -> TestWorkspace {
         let test = try TestWorkspace()

@@ -63,6 +63,9 @@ import Testing
         #expect(try said(root, "backup", "\(root)/a.backup").contains("アカウント1件"))
         let restored = try said("\(root)/new", "restore", "\(root)/a.backup")
         #expect(restored.contains("アカウント1件を、") && restored.contains("PORTERSの情報は空です。"))
+        try test.write("<Candidate>", to: "state/claimed/01ARZ3NDEKTSV4RRFFQ69G5FAV/a.xml")
+        #expect(
+            try said(root, "backup", "\(root)/b.backup").contains("1件のファイルは、inboxから取り出した後、"))
     }
 
     @Test func `a folder is set up at a Japanese terminal`() throws {

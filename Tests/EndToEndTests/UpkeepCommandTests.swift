@@ -51,6 +51,43 @@ import Testing
         #expect(String(decoding: doctor.output, as: UTF8.self) == "all is good\n")
     }
 
+    @Test func `a workspace that is moved as the guide says takes along what was not yet imported`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let root = test.workspace.root
+        try test.drop(Documents.candidates(Documents.person(1)), as: "first.xml")
+        #expect(try run(root, "run").status == 0)
+        // As a stop in the middle of an import leaves it.
+        let delivery = IdentifierSource(.live).next()
+        try test.write(
+            Documents.candidates(Documents.person(2)), to: "state/claimed/\(delivery)/second.xml")
+        let file = "\(root)/state/moving"
+        let made = try run(root, "backup", file)
+        #expect(
+            String(decoding: made.output, as: UTF8.self).contains(
+                "1 files were taken out of the inbox and not yet imported"))
+        let programs = try run(root, "backup", file, "--force", "--json")
+        let json = try JSONSerialization.jsonObject(with: programs.output) as? [String: Any]
+        #expect(json?["claimed"] as? Int == 1)
+
+        let other = "\(root)/other"
+        let restored = try run(other, "restore", file)
+        #expect(String(decoding: restored.output, as: UTF8.self).contains("state/claimed"))
+        let copied = try Shell.run(
+            "cp", "-r", "\(test.workspace.archive)", "\(test.workspace.claimed)",
+            "\(other)/state/")
+        #expect(copied.status == 0, "\(copied.errors)")
+        #expect(try run(other, "doctor", "--repair").status == 0)
+        let moved = try run(other, "run")
+        #expect(moved.status == 0, "\(moved.errors)")
+        #expect(String(decoding: moved.output, as: UTF8.self).contains("second.xml"))
+        #expect(try test.files(below: "\(other)/outbox/mail").count == 1)
+        #expect(try test.files(below: "\(other)/state/claimed").isEmpty)
+        let doctor = try run(other, "doctor")
+        #expect(String(decoding: doctor.output, as: UTF8.self) == "all is good\n")
+    }
+
     @Test func `findings are left with 1, mended with 0, and 75 beside a working instance`() throws
     {
         let test = try makeWorkspace(accounts: 1)

@@ -6,7 +6,8 @@ import SyncStore
 /// 控え: what can't be made anew, in one file, while a service may be working: the accounts database as
 /// it was at one moment, settings.yaml and the templates.
 ///
-/// The mirror is not in it, as it comes from exports; nor is the spool: see ExactlyOnce.
+/// The mirror is not in it, as it comes from exports; nor is the spool: see ExactlyOnce. Files that were
+/// taken and not yet imported are counted, and stay where they are.
 package struct Backup: Sendable, Encodable {
     package let file: String
     package let bytes: Int64
@@ -16,9 +17,11 @@ package struct Backup: Sendable, Encodable {
     package let files: [String]
     /// How many outgoing files were committed at that moment and not yet known to be in the outbox.
     package let unpublished: Int
+    /// How many files had been taken out of the inbox and were not imported yet.
+    package let claimed: Int
 
     package enum CodingKeys: String, CodingKey {
-        case file, bytes, accounts, files, unpublished
+        case file, bytes, accounts, files, unpublished, claimed
         case madeAt = "made_at"
     }
 
@@ -81,6 +84,7 @@ package struct Backup: Sendable, Encodable {
         accounts = found.accounts
         files = kept.files.keys.sorted()
         unpublished = found.unpublished.count
+        claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
     }
 
     /// Copies the database between two looks at the other files that show the same: then all of it is

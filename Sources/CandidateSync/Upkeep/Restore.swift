@@ -10,9 +10,10 @@ import SyncStore
 /// and everybody signs in anew. Links, device cookies and keys stay as they were.
 ///
 /// Accounts, links, staff, runs with their decisions, receipts, settings and templates come back. Inbox,
-/// outbox, archive and mirror do not: the mirror fills from exports, or from the former archive if
-/// somebody puts it there. Files that were imported behind the backup are named by `Doctor` then, and
-/// can be replayed; without the archive nothing here knows of them.
+/// claimed files, outbox, archive and mirror do not: the mirror fills from exports, or from the former
+/// archive if somebody puts it there; claimed files that are put there are imported by the first start.
+/// Files that were imported behind the backup are named by `Doctor` then, and can be replayed; without
+/// the archive nothing here knows of them.
 package struct Restore: Sendable, Encodable {
     package let madeAt: Date
     /// The version of the program that made the backup.

@@ -33,6 +33,26 @@ import Testing
             english.status == 74 && english.errors.contains("the database accounts.sqlite failed"))
     }
 
+    @Test func `a condition whose ! stands outside of the quotes`() throws {
+        let test = try TestWorkspace()
+        try test.write(
+            TestWorkspace.settings + "sync:\n  conditions:\n    - ! Person.P_Memo:part=x\n",
+            to: "settings.yaml")
+        for command in ["check", "show"] {
+            let told = try run(test, "settings", command)
+            #expect(told.status == 78)
+            #expect(
+                told.errors.contains("8行目：「!」がYAMLのタグとして扱われ、値に含まれません。"), "\(told.errors)")
+        }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let english = try run(test, in: "C", "run")
+        #expect(english.status == 78)
+        #expect(
+            english.errors.contains("settings.yaml: line 8: sync.conditions: '!' is a tag to YAML"),
+            "\(english.errors)")
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `what keeps a file from being moved, or a page from being served`() throws {
         let apart = OutboxError(folder: "/a/outbox", spool: "/b/spool")
         #expect(japanese(apart).hasPrefix("/a/outbox と /b/spool が別のディスク"))

@@ -155,6 +155,78 @@ import Testing
             ])
     }
 
+    @Test func `a list in brackets over several lines can be changed, wherever it is closed`()
+        throws
+    {
+        for closing in ["    ]", "  ]", "]", "  ]  # end"] {
+            let text = """
+                sync:
+                  conditions: [  # all must hold
+                    "Resume.P_ExpectSalary:ge=1",
+                    "!Person.P_Memo:part=x"
+                \(closing)
+                  reminders: 0
+
+                """
+            let new = try edited(text) {
+                $0.sync.conditions.append(try Condition("Person.P_Name:exists"))
+                $0.sync.reminders = 2
+            }
+            #expect(
+                new == """
+                    sync:
+                      conditions: ["Resume.P_ExpectSalary:ge=1", "!Person.P_Memo:part=x", \
+                    "Person.P_Name:exists"]  # all must hold
+                      reminders: 2
+
+                    """, "\(closing)")
+            // Behind the last key of a section.
+            let last = text.replacing("  reminders: 0\n", with: "")
+            #expect(try edited(last) { $0.sync.reminders = 2 } == last + "  reminders: 2\n")
+        }
+    }
+
+    @Test func `a section in braces over several lines keeps the comments in them`() throws {
+        let new = try edited(
+            """
+            web: {  # the pages
+              signup_button: shown,  # agreed with sales
+              # none yet
+              header: []
+            }
+            sync: {reminders: 1}
+
+            """
+        ) { $0.web.signupButton = .hidden }
+        #expect(
+            new == """
+                web:    # the pages
+                  # agreed with sales
+                  # none yet
+                  signup_button: hidden
+                  header: []
+                sync: {reminders: 1}
+
+                """)
+    }
+
+    @Test func `an element in braces over several lines stays whole`() throws {
+        let text = """
+            web:
+              header:
+                - {
+                  label: LP, url: "/a"
+                }
+                # the last one
+                - {label: 求人, url: "/b"}
+
+            """
+        let more = try edited(text) { $0.web.header.append(.init(label: "c", url: "/c")) }
+        #expect(more == text + "    - {label: c, url: \"/c\"}\n")
+        let fewer = try edited(text) { $0.web.header.removeLast() }
+        #expect(fewer.contains("    - {\n      label: LP, url: \"/a\"\n    }\n"))
+    }
+
     @Test func `links keep the dash where it was`() throws {
         let new = try edited {
             $0.web.header.append(.init(label: "LP: 登録 #1", url: "https://lp.example/#form"))
@@ -180,6 +252,33 @@ import Testing
     func `what can't be changed line by line is refused, with what to do`(text: String) {
         #expect(throws: SettingsError.self) {
             _ = try edited(text) { $0.sync.reminders = 2 }
+        }
+    }
+
+    @Test(arguments: [
+        "{sync: {reminders: 1}, site: {name: a}}\n", "sync:\n  ? reminders\n  : 1\n",
+        "sync:\n  reminders: &a 1\ninbox: {poll_s: *a}\n", "sync: ~\n",
+        "sync: {\nreminders: 1\n}\n", "sync:\r  reminders: 1\r",
+        "sync:  # a\u{2028}  reminders: 1\n",
+    ])
+    func `what is good and can't be changed line by line is refused as that, whatever changes`(
+        text: String
+    ) throws {
+        let present = try SettingsFile.parse(text)
+        let changes: [(inout Settings) throws -> Void] = [
+            { $0.sync.reminders = 2 },
+            {
+                $0.sync.reminders = 2
+                $0.sync.conditions = [try Condition("Person.P_Name:exists")]
+            },
+        ]
+        for change in changes {
+            var wanted = present
+            try change(&wanted)
+            let error = #expect(throws: SettingsError.self) {
+                try SettingsFile.text(text, changedTo: wanted)
+            }
+            #expect(error?.problems.map(\.kind) == [.layout])
         }
     }
 

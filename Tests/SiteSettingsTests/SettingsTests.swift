@@ -159,6 +159,72 @@ import Testing
         #expect(found.first?.contains(expected) == true, "\(found)")
     }
 
+    /// To YAML a `!` without quotes is no part of the value: a condition would say the opposite.
+    @Test(arguments: [
+        ("sync:\n  conditions:\n    - ! Person.P_Memo:part=x", 3, "sync.conditions: '!'"),
+        ("sync:\n  conditions:\n    - ! 'Person.P_Memo:part=x'", 3, "sync.conditions: '!'"),
+        (
+            "sync:\n  conditions:\n    - !Person.P_Memo:part=x", 3,
+            "sync.conditions: '!Person.P_Memo:part=x'"
+        ),
+        (
+            "sync:\n  conditions: !Person.P_Memo:part=x []", 2,
+            "sync.conditions: '!Person.P_Memo:part=x'"
+        ),
+        ("sync:\n  conditions: ! ['Person.P_Name:exists']", 2, "sync.conditions: '!'"),
+        ("sync:\n  conditions: &a ! Person.P_Name:exists", 2, "sync.conditions: '!'"),
+        ("site:\n  base_url: !", 2, "site.base_url: '!'"),
+        ("site:\n  name: !!binary aGVsbG8=", 2, "site.name: 'tag:yaml.org,2002:binary'"),
+        ("sync:\n  ! reminders: 1", 2, "sync: '!'"),
+        ("sync:\n  &a ! reminders: 1", 2, "sync: '!'"),
+        ("sync:\r\n  !x reminders: 1\r\n", 2, "sync: '!x'"),
+        ("sync: !x\n  reminders: 1", 1, "sync: '!x'"),
+        ("sync: ! {reminders: 1}", 1, "sync: '!'"),
+        ("! sync: {reminders: 1}", 1, "'!'"),
+        ("# ours\n!x\nsync: {reminders: 1}", 2, "'!x'"),
+        ("web:\n  header:\n    - {label: ! a, url: /}", 3, "web.header: '!'"),
+        ("web:\n  header:\n    - {label: a, ! url: /}", 3, "web.header: '!'"),
+    ])
+    func `a tag is refused with its line, wherever it stands`(
+        text: String, line: Int, what: String
+    ) {
+        #expect(
+            problems(text) == [
+                "line \(line): \(what) is a tag to YAML, and no part of the value; "
+                    + "put the value in quotes"
+            ])
+    }
+
+    @Test func `tags are told with all other mistakes, in the order of the lines`() {
+        let found = problems(
+            "sync:\n  run: never\n  conditions: [! x]\n  reminders: ! 1\nwebb: {}\n")
+        let expected = [
+            "line 2: sync.run: expected", "line 3: sync.conditions: '!' is a tag",
+            "line 4: sync.reminders: '!' is a tag", "line 5: unknown key 'webb'",
+        ]
+        #expect(found.count == expected.count, "\(found)")
+        for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }
+    }
+
+    @Test func `YAML's own tags change nothing, and in quotes a ! is one`() throws {
+        let tagged = try SettingsFile.parse(
+            """
+            !!map
+            site: !!map
+              name: !!str 123
+            sync:
+              !!str conditions: !!seq [!!str "!Person.P_Memo:part=! x", '!Person.P_Name:empty']
+              reminders: !!int 3  # ! no tag
+            """)
+        var settings = Settings()
+        settings.site.name = "123"
+        settings.sync.conditions = [
+            try .init("!Person.P_Memo:part=! x"), try .init("!Person.P_Name:empty"),
+        ]
+        settings.sync.reminders = 3
+        #expect(tagged == settings)
+    }
+
     @Test func `a settings file that leads nowhere never passes for the defaults`() throws {
         let test = try TestWorkspace()
         try FileManager.default.removeItem(atPath: test.workspace.settings)

@@ -11,6 +11,9 @@ extension SettingsError.Problem {
             case .unknown(let key): "「\(key)」という項目はありません。"
             case .value(let key): "\(key) の値が正しくありません。"
             case .undecided(let key): "\(key) を設定してください。"
+            case .tag: "「!」がYAMLのタグとして扱われ、値に含まれません。値全体を引用符（\"）で囲んでください。"
+            case .layout:
+                "settings.yaml の書き方が、画面からの変更に対応していません。何も変更していません。サーバーで編集してください。"
             }
         return (line.map { "\($0)行目：" } ?? "") + what
     }

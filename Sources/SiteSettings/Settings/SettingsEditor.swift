@@ -5,8 +5,10 @@ import Yams
 struct SettingsEditor {
     private var lines: [String]
 
-    init(_ text: String) {
+    /// - Returns: nil if YAML sees more lines in it than are seen here.
+    init?(_ text: String) {
         var text = text.replacing("\r\n", with: "\n")
+        guard text.unicodeScalars.allSatisfy({ $0 == "\n" || !$0.isYAMLBreak }) else { return nil }
         if !text.hasSuffix("\n") { text += "\n" }
         lines = text.dropLast().components(separatedBy: "\n")
     }
@@ -103,13 +105,13 @@ struct SettingsEditor {
         for index in lines.indices[(line + 1)...] where index < limit {
             let body = lines[index].drop { $0 == " " }
             if body.isEmpty || body.hasPrefix("#") { continue }
-            guard lines[index].count - body.count > dash else { break }
+            guard lines[index].count - body.count > dash || Self.closes(body) else { break }
             end = index + 1
         }
         return end
     }
 
-    /// A section in braces becomes one with a line for each key.
+    /// A section in braces becomes one with a line for each key, below the comments that are in it.
     private mutating func rewrite(
         _ section: String, _ keys: Node.Mapping, _ setting: Setting, _ wanted: Settings,
         at start: Int
@@ -119,9 +121,12 @@ struct SettingsEditor {
         let entries = (Setting.table + Setting.names(in: wanted))
             .filter { names.contains($0.path) }
             .map { "  \($0.key): \($0.yaml(wanted))" }
+        let range = start..<end(ofEntryAt: start, column: 1)
+        let comments = lines[range].dropFirst().compactMap { line in
+            Self.comment(in: line).map { "  \(line[$0...])" }
+        }
         lines.replaceSubrange(
-            start..<end(ofEntryAt: start, column: 1),
-            with: [head("\(section):", insteadOf: start)] + entries)
+            range, with: [head("\(section):", insteadOf: start)] + comments + entries)
     }
 
     /// Whether a value is written as `{…}` or `[…]`. (Yams does not keep the style that it read.)
@@ -140,7 +145,8 @@ struct SettingsEditor {
     }
 
     /// The line behind the last one of the entry whose key stands there: what follows and is
-    /// indented more, or is an element of its list. Comments and blank lines behind it are not its.
+    /// indented more, is an element of its list, or closes its brackets. Comments and blank lines
+    /// behind it are not its.
     /// - Parameter column: of the key, from 1.
     private func end(ofEntryAt start: Int, column: Int) -> Int {
         var end = start + 1
@@ -148,11 +154,16 @@ struct SettingsEditor {
             let body = lines[index].drop { $0 == " " }
             if body.isEmpty || body.hasPrefix("#") { continue }
             let indent = lines[index].count - body.count
-            guard indent >= column || (indent == column - 1 && body.hasPrefix("- "))
-            else { break }
+            let isElement = indent == column - 1 && body.hasPrefix("- ")
+            guard indent >= column || isElement || Self.closes(body) else { break }
             end = index + 1
         }
         return end
+    }
+
+    /// Whether a line closes what was opened above; how far it is indented says nothing then.
+    private static func closes(_ body: Substring) -> Bool {
+        body.hasPrefix("]") || body.hasPrefix("}")
     }
 
     /// Where a line's comment starts: a `#` behind a blank, outside of quotes. Source: YAML 1.2, 6.6.

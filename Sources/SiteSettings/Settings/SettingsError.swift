@@ -23,6 +23,10 @@ package struct SettingsError: Error, CustomStringConvertible {
             case value(String)
             /// A key that has to be decided before anything is sent.
             case undecided(String)
+            /// A tag of YAML's, where a value in quotes was meant.
+            case tag
+            /// The file is good, and written in a way that can't be changed line by line.
+            case layout
         }
 
         package init(line: Int?, message: String, kind: Kind = .syntax) {

@@ -8,30 +8,41 @@ extension SettingsFile {
     /// - Throws: `SettingsError` if the text is bad as it is, or written in a way (anchors, a flow
     ///   mapping around everything) in which the values can't be changed line by line.
     package static func text(_ text: String, changedTo wanted: Settings) throws -> String {
-        guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
-            // Nothing but comments, if anything.
-            return text.isEmpty || text.hasSuffix("\n")
-                ? text + Self.text(wanted) : text + "\n" + Self.text(wanted)
-        }
         let present = try parse(text)
-        var editor = SettingsEditor(text)
-        for setting in Setting.differing(present, wanted) {
-            if setting.yaml(wanted).isEmpty {
-                try editor.remove(setting, from: wanted)
-            } else {
-                try editor.change(setting, from: present, to: wanted)
-            }
-        }
-        guard (try? parse(editor.text)) == wanted else {
+        // Whatever the editor has made of it: only what says what was wanted is written.
+        guard let new = try? edited(text, from: present, to: wanted), (try? parse(new)) == wanted
+        else {
             throw SettingsError(
                 file: "settings.yaml",
                 problems: [
                     .init(
                         line: nil,
                         message: "it is written in a way that can't be changed line by line "
-                            + "(anchors, or braces around everything); change it by hand, or start "
-                            + "from what 'candidate-sync settings init' writes")
+                            + "(anchors, '? key', or braces around everything); change it by "
+                            + "hand, or start from what 'candidate-sync settings init' writes",
+                        kind: .layout)
                 ])
+        }
+        return new
+    }
+
+    /// - Returns: nil if its lines are not those of YAML.
+    /// - Throws: what Yams says of a text that has become none of YAML on the way.
+    private static func edited(
+        _ text: String, from present: Settings, to wanted: Settings
+    ) throws -> String? {
+        guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
+            // Nothing but comments, if anything.
+            return text.isEmpty || text.hasSuffix("\n")
+                ? text + Self.text(wanted) : text + "\n" + Self.text(wanted)
+        }
+        guard var editor = SettingsEditor(text) else { return nil }
+        for setting in Setting.differing(present, wanted) {
+            if setting.yaml(wanted).isEmpty {
+                try editor.remove(setting, from: wanted)
+            } else {
+                try editor.change(setting, from: present, to: wanted)
+            }
         }
         return editor.text
     }

@@ -74,7 +74,9 @@ package enum SettingsFile {
         var settings = Settings()
         do {
             if let root = try tree(text) {
+                let tags = SettingsTags(in: root, of: text)
                 apply(root, to: &settings, &problems)
+                problems = tags.joined(with: problems)
             }
         } catch {
             problems.append(problem(of: error))

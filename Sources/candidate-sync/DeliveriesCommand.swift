@@ -2,7 +2,6 @@ import ArgumentParser
 import CandidateSync
 import Foundation
 import MyPage
-import Publishing
 import SyncStore
 
 struct DeliveriesCommand: ParsableCommand {
@@ -33,7 +32,7 @@ struct DeliveriesCommand: ParsableCommand {
             try reportingFailure {
                 let receipts = try AccountsCommand.store(options)
                     .read { try $0.deliveries(limit: limit) }
-                    .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+                    .map { Receipt($0) }
                 if options.json {
                     try Terminal.printJSON(receipts)
                 } else {

@@ -1,13 +1,49 @@
 import Foundation
+import Logging
 import Recruiting
+import Synchronization
 import TestSupport
 import Testing
 
+@testable import CandidateSync
 @testable import SiteSettings
 @testable import SyncStore
 
-/// An import that goes on holds the mirror for as long as it takes.
+/// An import that goes on holds the mirror for as long as it takes, and its file must stay.
 @Suite(.ownThreads) struct EraseBesideImportTests {
+    private struct Death: Error {}
+
+    @Test func `the service cuts a claimed export in the turn that has imported it`() throws {
+        let test = try TestWorkspace()
+        let dies = Mutex(false)
+        let pipeline = try test.pipeline(listener: { progress in
+            if case .importing = progress, dies.withLock({ $0 }) { throw Death() }
+        })
+        let watch = try Watch(
+            pipeline, environment: test.environment,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        // What is done by the day is done.
+        _ = try watch.turn()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        dies.withLock { $0 = true }
+        #expect(throws: Death.self) { try watch.turn() }
+        let erasure = Erasure(pipeline.open, pipeline.settings)
+        let report = try #require(
+            try erasure(.person(1), allowAgain: false) { _, _, _ in })
+        #expect(report.left.map(\.code) == ["claimed", "elsewhere", "crm"])
+        #expect(report.removed == [])
+        // Nothing is done about it before the file is imported.
+        #expect(try erasure.finish() == 0)
+        #expect(try test.files(below: test.workspace.archive).isEmpty)
+        dies.withLock { $0 = false }
+        _ = try watch.turn()
+        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
+        let archived = try test.files(below: test.workspace.archive).values
+            .map { String(decoding: $0, as: UTF8.self) }
+        #expect(archived == [Documents.candidates(Documents.person(2))])
+        #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
+    }
+
     @Test func `erasing somebody waits for an import that is going on, however long`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))

@@ -37,6 +37,7 @@ struct MissingFields {
 
     /// The same of what the import left.
     private struct Imported: Decodable {
+        let records: MirrorImport.Counts?
         let fields: Set<String>?
     }
 
@@ -54,13 +55,13 @@ struct MissingFields {
         var runs: [Gathered] = []
         var last: String?
         for delivery in needed.isEmpty ? [] : deliveries {
-            // The run that first collected it, whichever has taken it over.
-            let receipt = try JSONText.decode(Told.self, from: delivery.receipt)
-            if runs.isEmpty || receipt.run != last { runs.append(Gathered()) }
-            last = receipt.run
             let result = try snapshot.result(ofDelivery: delivery.id).flatMap {
                 try? JSONText.decode(Imported.self, from: $0)
             }
+            let receipt = Self.told(delivery, result)
+            // The run that first collected it, whichever has taken it over.
+            if runs.isEmpty || receipt.run != last { runs.append(Gathered()) }
+            last = receipt.run
             for alias in needed {
                 let records = receipt.records
                 // A delivery without a record that could have the field lacks nothing.
@@ -84,6 +85,15 @@ struct MissingFields {
                 && runs.contains { $0.missing.contains { $0.alias == alias } }
         }
         warnings = nowhere.map(DocumentWarnings.absent)
+    }
+
+    /// Of a delivery whose receipt can't be read there is what the import left: a run must not stand still
+    /// because of it.
+    private static func told(_ delivery: DeliveryRecord, _ result: Imported?) -> Told {
+        if let told = try? JSONText.decode(Told.self, from: delivery.receipt) { return told }
+        return Told(
+            run: delivery.run, file: delivery.series,
+            records: result?.records ?? MirrorImport.Counts(), warnings: [])
     }
 
     var isEmpty: Bool { runs.allSatisfy(\.missing.isEmpty) }

@@ -128,8 +128,7 @@ struct Importer: Sendable {
             for (claim, known) in zip(group, known) {
                 guard try mayRead() else { return (found, true) }
                 if let known {
-                    let receipt = try JSONText.decode(Receipt.self, from: known.receipt)
-                    found.append(.told(claim, receipt))
+                    found.append(.told(claim, Receipt(known)))
                 } else if let finding = try find(claim, together, progress) {
                     found.append(finding)
                 }

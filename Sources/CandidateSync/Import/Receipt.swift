@@ -9,11 +9,11 @@ package struct Receipt: Sendable, Equatable, Codable {
     package struct Failure: Sendable, Equatable, Codable {
         /// One of `ReadError.Code`.
         package let code: String
-        package let message: String
+        package internal(set) var message: String
         package let line: Int?
         package let column: Int?
         /// See `ReadError`; nil where the message says no more than the code, and of earlier versions.
-        package let values: [String: String]?
+        package internal(set) var values: [String: String]?
 
         /// All of it in one line, for people.
         package var sentence: String {
@@ -24,14 +24,14 @@ package struct Receipt: Sendable, Equatable, Codable {
 
     package let delivery: String
     /// The name under which it was dropped; bytes that are no text are written as `%XX`.
-    package let file: String
+    package internal(set) var file: String
     package let bytes: Int64
     /// Of the file as it was dropped, in lower-case hex; empty if it could not be read.
     package let sha256: String
     package let receivedAt: Date
     package let finishedAt: Date
     package let result: String
-    package let error: Failure?
+    package internal(set) var error: Failure?
     package let records: MirrorImport.Counts
     package let warnings: [Warning]
     /// The run that takes it; nil for a rejected delivery, and for an answer.
@@ -88,6 +88,16 @@ package struct Receipt: Sendable, Equatable, Codable {
 }
 
 extension Receipt {
+    /// Changes what is in the words of whoever has sent the file: its name, and what an error quotes of it.
+    /// All else are numbers, ids and words of ours (warnings name fields), by which programs go.
+    mutating func changeSendersTexts(_ change: (String) -> String) {
+        file = change(file)
+        guard var failure = error else { return }
+        failure.message = change(failure.message)
+        failure.values = failure.values?.mapValues(change)
+        error = failure
+    }
+
     package init(
         _ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String? = nil,
         answer: Answer? = nil

@@ -111,7 +111,7 @@ package struct Replay {
 
     private func original(_ id: String) throws -> Original {
         if let record = try accounts.read({ try $0.delivery(id) }) {
-            let receipt = try JSONText.decode(Receipt.self, from: record.receipt)
+            let receipt = Receipt(record)
             return Original(file: receipt.file) { try open(receipt) }
         }
         let archive = Archive(path: workspace.archive)
@@ -121,22 +121,29 @@ package struct Replay {
         return Original(file: name) { try archive.open(file) }
     }
 
-    /// Opens the file where the importer has put it.
+    /// Opens the file where the importer has put it. It is found by its delivery: an erasure may have
+    /// taken a part of the name out of the receipt.
     private func open(_ receipt: Receipt) throws -> OpenFile {
-        let folder: String
+        let path: String
         if receipt.isAccepted {
             let day = IdentifierSource.date(of: receipt.delivery) ?? receipt.receivedAt
-            folder = Archive(path: workspace.archive).path(of: day)
+            path = Archive(path: workspace.archive).path(of: day)
         } else {
-            folder = workspace.rejected
+            path = workspace.rejected
         }
+        let gone = Refusal.gone(receipt.delivery, wasAccepted: receipt.isAccepted)
+        let end = Array(".\(receipt.delivery).xml".utf8)
         do {
-            return try OpenFile(
-                Archive.name(of: receipt.file, delivery: receipt.delivery), in: Folder(folder))
+            let folder = try Folder(path)
+            let name = try folder.names().first {
+                $0.bytes.suffix(end.count).elementsEqual(end)
+            }
+            guard let name else { throw gone }
+            return try OpenFile(name, in: folder)
         } catch let error as SystemError where error.code == ENOENT {
-            throw Refusal.gone(receipt.delivery, wasAccepted: receipt.isAccepted)
+            throw gone
         } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
-            throw Refusal.gone(receipt.delivery, wasAccepted: receipt.isAccepted)
+            throw gone
         }
     }
 }

@@ -56,6 +56,7 @@ final class Watch {
             let request = try waitingRequest()
             let intake = try pipeline.takeIn(
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
+            if !intake.deliveries.isEmpty { pipeline.finishErasures(onlyWaiting: true) }
             try beforeSync()
             let hasRun = try sync(intake, request)
             try remind(hasRun)

@@ -1,5 +1,4 @@
 package import Foundation
-import Publishing
 import SiteSettings
 import SyncStore
 
@@ -32,9 +31,8 @@ extension WorkspaceStatus {
                         file = known
                     } else {
                         file =
-                            try transaction.delivery(drift.delivery).map {
-                                try JSONText.decode(Receipt.self, from: $0.receipt).file
-                            } ?? drift.series
+                            try transaction.delivery(drift.delivery).map { Receipt($0).file }
+                            ?? drift.series
                         files[drift.delivery] = file
                     }
                     return Drift(

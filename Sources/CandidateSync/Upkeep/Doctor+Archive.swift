@@ -20,7 +20,7 @@ extension Doctor {
             let replayed = Set(
                 try transaction.replays().map(\.original)
                     + transaction.receiptsOfReplays()
-                    .compactMap { try JSONText.decode(Receipt.self, from: $0).replayOf })
+                    .compactMap { (try? JSONText.decode(Receipt.self, from: $0))?.replayOf })
             return found.filter { !replayed.contains($0.delivery) }
         }
         guard !unknown.isEmpty else { return [] }

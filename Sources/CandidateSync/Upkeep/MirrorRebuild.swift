@@ -51,7 +51,7 @@ struct MirrorRebuild {
         var unreadable: [String] = []
         for file in try Archive(path: workspace.archive).files() {
             let record = try accounts.read { try $0.delivery(file.delivery) }
-            let receipt = try record.map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+            let receipt = record.map { Receipt($0) }
             // An answer names records, and says nothing of them.
             if receipt?.isAnswer == true { continue }
             let received = IdentifierSource.date(of: file.delivery) ?? .distantPast

@@ -1,5 +1,4 @@
 package import CandidateSync
-import Publishing
 import SyncStore
 
 /// 実行履歴: the files that came, by their receipts.
@@ -12,7 +11,7 @@ package struct BrowseDeliveries: Sendable {
     package func list(before id: String? = nil, limit: Int) async throws -> [Receipt] {
         try await site.read { [site] in
             try site.accounts.read { try $0.deliveries(before: id, limit: limit) }
-                .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+                .map { Receipt($0) }
         }
     }
 
@@ -22,17 +21,14 @@ package struct BrowseDeliveries: Sendable {
             let known = try site.accounts.read { transaction in
                 try ids.compactMap { try transaction.delivery($0) }
             }
-            return try Dictionary(
-                uniqueKeysWithValues: known.map {
-                    ($0.id, try JSONText.decode(Receipt.self, from: $0.receipt).file)
-                })
+            return Dictionary(uniqueKeysWithValues: known.map { ($0.id, Receipt($0).file) })
         }
     }
 
     package func delivery(_ id: String) async throws -> Receipt? {
         try await site.read { [site] in
             try site.accounts.read { try $0.delivery(id) }
-                .map { try JSONText.decode(Receipt.self, from: $0.receipt) }
+                .map { Receipt($0) }
         }
     }
 }

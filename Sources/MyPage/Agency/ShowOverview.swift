@@ -39,7 +39,7 @@ package struct ShowOverview: Sendable {
                 invited: try transaction.invited(
                     since: now.addingTimeInterval(-86_400 * Double(Overview.daysShown))),
                 rejected: try transaction.rejected(since: week, limit: 20)
-                    .map { try JSONText.decode(Receipt.self, from: $0.receipt) },
+                    .map { Receipt($0) },
                 cautions: try cautions(since: week, at: now, settings, transaction),
                 firstSteps: try FirstSteps(
                     settings, hasFile: status.ready + status.claimed > 0, transaction),

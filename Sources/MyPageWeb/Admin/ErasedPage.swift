@@ -51,7 +51,9 @@ extension ErasureReport.Left {
         case .sameAddress(let people):
             "同じメールアドレスを持つ別の個人連絡先（ID：\(people.map(String.init).joined(separator: "、"))）"
         case .inbox(let count): "受信フォルダで取り込みを待っている\(count)件のファイル"
+        case .claimed(let path): "取り込み前のファイル：\(path)（取り込んだあとに、この方の情報を除きます）"
         case .unreadable(let path): "読み取れないファイル：\(path)"
+        case .receipt(let delivery): "読み取れない受信記録（受付ID：\(delivery)）"
         case .log: "データベースの一時ログ（次の起動時に消去します）"
         }
     }

@@ -6,7 +6,7 @@ extension AccountTransaction {
     /// once more under the same name, or replayed.
     public func rejectedAndNotReplaced(since id: String) throws -> Int {
         // Each receipt is taken apart once, however many files a series has.
-        let file = "json_extract(CAST(receipt AS TEXT), '$.file')"
+        let file = Self.told("file")
         return try Int.fetchOne(
             db.cachedStatement(
                 sql: """

@@ -67,9 +67,15 @@ extension AccountTransaction {
             db.cachedStatement(
                 sql: """
                     SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
-                        AND json_extract(CAST(receipt AS TEXT), '$.replay_of') IS NULL
+                        AND \(Self.told("replay_of")) IS NULL
                     ORDER BY id DESC LIMIT 1
                     """))
+    }
+
+    /// What a receipt says at the top; null if it can't be read.
+    static func told(_ key: String) -> String {
+        let receipt = "CAST(receipt AS TEXT)"
+        return "CASE WHEN json_valid(\(receipt)) THEN json_extract(\(receipt), '$.\(key)') END"
     }
 
     /// How many records the last accepted deliveries of a series held, newest first.

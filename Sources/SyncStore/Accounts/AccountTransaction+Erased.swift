@@ -182,7 +182,7 @@ extension AccountTransaction {
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 
-    /// The receipts in which a text stands.
+    /// The receipts in which a text stands, anywhere and as JSON spells it.
     public func deliveries(holding text: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(
             db.cachedStatement(

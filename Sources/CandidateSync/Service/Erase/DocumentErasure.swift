@@ -3,8 +3,8 @@ import Foundation
 import PortersXML
 import Recruiting
 
-/// Takes a person out of an export: their records are cut out, in the file's own encoding; where that
-/// can't be done faithfully, and the file names the person, the file goes.
+/// Takes a person out of an export that has come to where it stays: their records are cut out, in the
+/// file's own encoding; where that can't be done faithfully, and the file names the person, the file goes.
 struct DocumentErasure {
     private let cutter: RecordCutter
     private let people: Set<Int64>
@@ -48,6 +48,26 @@ struct DocumentErasure {
             }
             return try search.finds(in: workshop.openDraft(), onStep) ? .removed : .rewritten
         }
+    }
+
+    /// Whether a file may name the person; nothing is written. It is not given to libxml2: a claim may be
+    /// one over which whoever reads it dies.
+    /// - Parameter open: opens the file from its start.
+    func mayName(_ open: () throws -> OpenFile) throws -> Bool {
+        let file = try open()
+        do {
+            let result = try cutter.copy(
+                from: { buffer in
+                    try onStep()
+                    return try file.read(into: buffer)
+                },
+                to: { _ in })
+            if result.records > 0 { return true }
+            if result.isWhole { return false }
+        } catch is RecordCutter.Unfaithful {
+            // Its texts tell.
+        }
+        return try search.finds(in: open(), onStep)
     }
 
     private func holdsPerson(_ file: consuming OpenFile) throws -> Bool {

@@ -12,6 +12,9 @@ package import SyncStore
 /// notes what is looked for; the mirror, behind an import that is going on; the files, behind those who
 /// publish; then what was noted is forgotten, and the databases' files are looked through. Killed in
 /// between, it is finished by the next start (`finish`), and by whoever asks for the same again.
+///
+/// Files that are claimed are left alone, as somebody may be reading them, and the import leaves the
+/// person out. What is looked for is kept until they have come to where they stay, and are cut there.
 package struct Erasure {
     /// What was reached; tests die there.
     package enum Step: Sendable, CaseIterable {
@@ -86,7 +89,7 @@ package struct Erasure {
         }
         guard let id else { return report.isBarLifted ? report : nil }
         try reached(.noted)
-        try finish(id, trace, &report)
+        _ = try finish(id, trace, &report)
         report.left += [.elsewhere, .crm]
         if !others.isEmpty { report.left.append(.sameAddress(others)) }
         let inbox = (try? Folder(open.paths.inbox).contents().files) ?? 0
@@ -94,30 +97,31 @@ package struct Erasure {
         return report
     }
 
-    /// Finishes what was cut short.
-    /// - Returns: how many there were.
+    /// Finishes what was cut short, and what has waited for claims that are imported now.
+    /// - Parameter onlyWaiting: leaves those alone that somebody may be at just now.
+    /// - Returns: how many there were that do not wait.
     @discardableResult
-    package func finish() throws -> Int {
-        let unfinished = try open.accounts.read { try $0.erasuresToFinish() }
-        for erasure in unfinished {
+    package func finish(onlyWaiting: Bool = false) throws -> Int {
+        var count = 0
+        for erasure in try open.accounts.read({ try $0.erasuresToFinish() }) {
             var report = ErasureReport()
             let trace = try JSONText.decode(PersonTrace.self, from: erasure.trace)
-            try finish(erasure.id, trace, &report)
+            if onlyWaiting, trace.claimed == nil { continue }
+            if try finish(erasure.id, trace, &report) { count += 1 }
         }
-        return unfinished.count
+        return count
     }
 
     // MARK: steps
 
+    /// - Returns: false if it waits for claims.
     private func finish(
         _ id: Int64, _ trace: PersonTrace, _ report: inout ErasureReport
-    ) throws {
+    ) throws -> Bool {
         var trace = trace
         var texts: [[UInt8]]?
         if !trace.isScrubbing {
-            try eraseFromMirror(trace, &report)
-            try reached(.mirrored)
-            try ErasureFiles(self, id: id, onStep: onStep).erase(&trace, &report)
+            guard try eraseContent(id, &trace, &report) else { return false }
             try reached(.filed)
             texts = trace.bytes
             var rest = PersonTrace()
@@ -128,9 +132,32 @@ package struct Erasure {
         }
         guard try scrub(texts) else {
             report.left.append(.log)
-            return
+            return true
         }
         try open.accounts.erase { try $0.endErasure(id) }
+        return true
+    }
+
+    /// Takes the person out of the mirror and the files; or, once that is done, out of the files that were
+    /// claimed then.
+    /// - Returns: false if files are claimed still that may name them: what is looked for is kept.
+    private func eraseContent(
+        _ id: Int64, _ trace: inout PersonTrace, _ report: inout ErasureReport
+    ) throws -> Bool {
+        if let claimed = trace.claimed {
+            let left = try ClaimFolder(open.paths.claimed).claims().map(\.delivery)
+            guard Set(left).isDisjoint(with: claimed) else { return false }
+            try ErasureFiles(self, id: id, onStep: onStep)
+                .eraseReleased(Set(claimed), trace, &report)
+            return true
+        }
+        try eraseFromMirror(trace, &report)
+        try reached(.mirrored)
+        try ErasureFiles(self, id: id, onStep: onStep).erase(&trace, &report)
+        guard trace.claimed != nil else { return true }
+        let data = try JSONText.encode(trace)
+        try open.accounts.erase { try $0.changeErasure(id, to: data) }
+        return false
     }
 
     private func eraseFromMirror(_ trace: PersonTrace, _ report: inout ErasureReport) throws {

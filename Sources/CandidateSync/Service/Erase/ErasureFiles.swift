@@ -26,39 +26,105 @@ struct ErasureFiles {
 
     private var paths: Workspace { open.paths }
 
+    /// Everything but what is claimed; the trace says then what that is.
     func erase(_ trace: inout PersonTrace, _ report: inout ErasureReport) throws {
-        // Files go from the claims to where they stay, and a replay copies one back to the claims: in
-        // this order, and with no replay beside it, none is missed.
-        let staging = try Folder(making: paths.replays, mode: 0o700)
-        try staging.locked(alone: true) {
-            try ClaimFolder.clear(staging)
-            // Two erasures have one workshop.
-            try workshop.clearWorkshop()
+        try alone {
+            let claimed = try claims(naming: trace, &report)
             try eraseFromDocuments(trace, &report)
             // Whoever publishes has the spool's lock: what they have committed is out then, and what
             // they commit later was decided when the person was gone already.
             try open.outbox.recover()
             try eraseFromOutbox(&trace, &report)
             try eraseFromState(trace, &report)
+            // Not before: the trace is kept at each mail, and this says that all the rest is done.
+            trace.claimed = claimed.isEmpty ? nil : claimed
+        }
+    }
+
+    /// The files of deliveries that were claimed before, and their receipts.
+    func eraseReleased(
+        _ deliveries: Set<String>, _ trace: PersonTrace, _ report: inout ErasureReport
+    ) throws {
+        try alone {
+            try eraseFromDocuments(trace, of: deliveries, &report)
+            try eraseFromReceipts(trace, of: deliveries, &report)
+        }
+    }
+
+    /// Files go from the claims to where they stay, and a replay copies one back to the claims: in this
+    /// order, and with no replay beside it, none is missed.
+    private func alone(_ work: () throws -> Void) throws {
+        let staging = try Folder(making: paths.replays, mode: 0o700)
+        try staging.locked(alone: true) {
+            try ClaimFolder.clear(staging)
+            // Two erasures have one workshop.
+            try workshop.clearWorkshop()
+            try work()
         }
         try? Folder(paths.state).removeFolder(FileName("erasing"))
     }
 
     // MARK: exports
 
-    private func eraseFromDocuments(_ trace: PersonTrace, _ report: inout ErasureReport) throws {
-        let cut = DocumentErasure(trace, workshop: workshop, onStep: onStep)
-        for claim in try ClaimFolder(paths.claimed).claims() {
-            let path = "\(paths.claimed)/\(claim.delivery)"
-            try each([claim.name], path, &report) { try cut($0, in: $1, wasGood: false) }
+    /// The deliveries that are claimed and whose files may name the person.
+    ///
+    /// Those files are left as they are. They are all that there is of everybody in them, so none may be
+    /// removed. Nor is one written anew: the import opens it by its name more than once, and its receipt
+    /// would tell of two files; when it is imported in between, its folder may be that of another claim
+    /// already, with a file of the same name.
+    private func claims(
+        naming trace: PersonTrace, _ report: inout ErasureReport
+    ) throws -> [String] {
+        let document = DocumentErasure(trace, workshop: workshop, onStep: onStep)
+        let claims = try ClaimFolder(paths.claimed)
+        var found: [String] = []
+        for claim in try claims.claims() {
+            do {
+                guard try document.mayName({ try claims.open(claim) }) else { continue }
+            } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
+                // It has come to where it stays, and is found there.
+                continue
+            } catch is OpenFile.Refusal {
+                // Where it stays somebody may be able to read it.
+            }
+            found.append(claim.delivery)
+            report.left.append(
+                .claimed(shown("\(paths.claimed)/\(claim.delivery)/\(claim.name.printable)")))
         }
-        try each(nil, paths.rejected, &report) { try cut($0, in: $1, wasGood: false) }
+        return found
+    }
+
+    /// - Parameter deliveries: whose files; nil for all.
+    private func eraseFromDocuments(
+        _ trace: PersonTrace, of deliveries: Set<String>? = nil, _ report: inout ErasureReport
+    ) throws {
+        let cut = DocumentErasure(trace, workshop: workshop, onStep: onStep)
+        let rejected = try files(of: deliveries, "xml", in: paths.rejected)
+        try each(rejected, paths.rejected, &report) { try cut($0, in: $1, wasGood: false) }
         let archive = try Folder(making: paths.archive, mode: 0o700)
         for day in try archive.names().sorted() {
-            try each(nil, "\(paths.archive)/\(day.printable)", &report) {
+            let path = "\(paths.archive)/\(day.printable)"
+            try each(files(of: deliveries, "xml", in: path), path, &report) {
                 try cut($0, in: $1, wasGood: true)
             }
         }
+    }
+
+    /// What the importer has put into a folder for some deliveries; nil, for all, without deliveries.
+    private func files(
+        of deliveries: Set<String>?, _ type: String, in path: String
+    ) throws -> [FileName]? {
+        guard let deliveries else { return nil }
+        guard let folder = try? Folder(path) else { return [] }
+        let ends = deliveries.map { Array(".\($0).\(type)".utf8) }
+        return try folder.names().sorted().filter { name in
+            ends.contains { name.bytes.suffix($0.count).elementsEqual($0) }
+        }
+    }
+
+    /// A path as the report has it.
+    private func shown(_ path: String) -> String {
+        String(path.dropFirst(paths.root.count + 1))
     }
 
     /// Does something to each file of a folder, and notes what has become of it.
@@ -70,18 +136,20 @@ struct ErasureFiles {
         guard let folder = try? Folder(path) else { return }
         for name in try names ?? folder.names().sorted() {
             try onStep()
-            let shown = "\(path)/\(name.printable)".dropFirst(paths.root.count + 1)
+            let shown = shown("\(path)/\(name.printable)")
             do {
                 switch try work(name, folder) {
-                case .rewritten: report.rewritten.append(String(shown))
-                case .removed: report.removed.append(String(shown))
+                case .rewritten: report.rewritten.append(shown)
+                case .removed: report.removed.append(shown)
                 case .unchanged, .gone: break
                 }
             } catch OpenFile.Refusal.notARegularFile {
                 // Links and folders that somebody has put there hold nothing of ours.
             } catch let error as OpenFile.Refusal {
                 open.log.error("a file can't be read", metadata: ["why": "\(error)"])
-                report.left.append(.unreadable(String(shown)))
+                report.left.append(.unreadable(shown))
+            } catch is ReceiptErasure.Unreadable {
+                report.left.append(.unreadable(shown))
             }
         }
     }
@@ -92,19 +160,13 @@ struct ErasureFiles {
         _ trace: inout PersonTrace, _ report: inout ErasureReport
     ) throws {
         let people = Set(trace.people)
-        let (statuses, reports, receipts) = (
-            folder(.status), folder(.report), folder(.receipt)
-        )
         let known = trace
-        try each(nil, statuses, &report) { try eraseStatus($0, in: $1, known) }
-        try each(nil, reports, &report) { name, folder in
+        try each(nil, folder(.status), &report) { try eraseStatus($0, in: $1, known) }
+        try each(nil, folder(.report), &report) { name, folder in
             guard name.printable.hasSuffix(".csv") else { return .unchanged }
             return try rewrite(name, in: folder) { Self.report($0, without: people) }
         }
-        try each(nil, receipts, &report) { name, folder in
-            try rewrite(name, in: folder) { Self.receipt($0, without: known.longTexts) }
-        }
-        try eraseFromDeliveries(trace, &report)
+        try eraseFromReceipts(trace, &report)
         try MailErasure(self).erase(&trace, &report)
     }
 
@@ -148,7 +210,8 @@ struct ErasureFiles {
         }
     }
 
-    /// A report's table without some people's lines.
+    /// A report's table without some people's lines: each begins with its person's number, and no cell has
+    /// a line break.
     private static func report(_ bytes: [UInt8], without people: Set<Int64>) -> [UInt8]? {
         let heads = people.map { Array("\($0),".utf8) }
         var rest: [UInt8] = []
@@ -162,22 +225,31 @@ struct ErasureFiles {
         return rest.count < bytes.count ? rest : nil
     }
 
-    /// A receipt in which no text tells who it is: a message may quote the file, whose name may be one.
-    private static func receipt(_ bytes: [UInt8], without texts: [String]) -> [UInt8]? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let rest = texts.sorted { $0.count > $1.count }.reduce(text) { $0.replacing($1, with: "…") }
-        return rest == text ? nil : Array(rest.utf8)
-    }
-
-    private func eraseFromDeliveries(_ trace: PersonTrace, _ report: inout ErasureReport) throws {
-        for text in trace.longTexts {
-            for delivery in try open.accounts.read({ try $0.deliveries(holding: text) }) {
-                guard let rest = Self.receipt(Array(delivery.receipt), without: trace.longTexts)
-                else { continue }
-                try open.accounts.erase { try $0.change(receiptOf: delivery.id, to: Data(rest)) }
-                report.add(["delivery": 1], of: "accounts")
+    /// - Parameter deliveries: whose; nil for all.
+    private func eraseFromReceipts(
+        _ trace: PersonTrace, of deliveries: Set<String>? = nil, _ report: inout ErasureReport
+    ) throws {
+        let cut = try ReceiptErasure(trace)
+        let path = folder(.receipt)
+        try each(files(of: deliveries, "json", in: path), path, &report) { name, folder in
+            try rewrite(name, in: folder) { try cut($0) }
+        }
+        var unreadable: Set<String> = []
+        for text in cut.spelled {
+            let found = try open.accounts.read { try $0.deliveries(holding: text) }
+            for delivery in found where deliveries?.contains(delivery.id) ?? true {
+                do {
+                    guard let rest = try cut(Array(delivery.receipt)) else { continue }
+                    try open.accounts.erase {
+                        try $0.change(receiptOf: delivery.id, to: Data(rest))
+                    }
+                    report.add(["delivery": 1], of: "accounts")
+                } catch is ReceiptErasure.Unreadable {
+                    unreadable.insert(delivery.id)
+                }
             }
         }
+        report.left += unreadable.sorted().map(ErasureReport.Left.receipt)
     }
 
     // MARK: state

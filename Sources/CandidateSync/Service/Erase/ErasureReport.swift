@@ -24,8 +24,12 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
         case sameAddress([Int64])
         /// How many files wait in the inbox: they are the partner's until they are taken.
         case inbox(Int)
+        /// A file that was taken and is not imported yet, by its path: it is cut behind its import.
+        case claimed(String)
         /// Something that can't be read, by its path.
         case unreadable(String)
+        /// A delivery whose receipt in the database can't be read.
+        case receipt(String)
         /// Somebody has read a database since before: its log is emptied at the next start.
         case log
 
@@ -35,7 +39,9 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
             case .crm: "crm"
             case .sameAddress: "same_address"
             case .inbox: "inbox"
+            case .claimed: "claimed"
             case .unreadable: "unreadable"
+            case .receipt: "receipt"
             case .log: "log"
             }
         }
@@ -50,7 +56,11 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
                     + people.map(String.init).joined(separator: ", ")
             case .inbox(let count):
                 "\(count) files in the inbox, which are the partner's until they are taken"
+            case .claimed(let path):
+                "\(path), which is not imported yet: the person is cut out of it behind that"
             case .unreadable(let path): "\(path), which can't be read: remove it yourself"
+            case .receipt(let delivery):
+                "the receipt of delivery \(delivery) in the database, which can't be read"
             case .log:
                 "a database's log, as somebody is reading: it is emptied at the next start"
             }

@@ -6,6 +6,7 @@ import SiteSettings
 import SyncStore
 
 /// Removes the mails that name a person and were not collected yet: those to them, and those to owners.
+/// Those of somebody who stays and has the same address stay too (see `OtherHolders`).
 ///
 /// A mail to an owner may list others too, who must not get lost with it: they are owed to that owner
 /// again. Nothing is doubled: the file is taken away before that is noted, and what was noted is noted
@@ -28,12 +29,18 @@ struct MailErasure {
             try end(name, digests, &trace, &report)
         }
         guard !addresses.isEmpty || !digests.isEmpty else { return }
+        let others = try OtherHolders(trace, open.accounts)
         for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
             guard let bytes = try? OpenFile(name, in: folder).whole() else { continue }
             let mail = OutgoingMail(bytes)
-            guard mail.names(addresses) || digests.contains(name.item) && mail.tells(of: trace)
-            else { continue }
+            let isTheirs: Bool
+            if digests.contains(name.item) {
+                isTheirs = mail.names(addresses) || mail.tells(of: trace)
+            } else {
+                isTheirs = try mail.names(addresses) && !others.have(mail)
+            }
+            guard isTheirs else { continue }
             do throws(SystemError) {
                 try folder.move(name, to: files.workshop, as: name)
             } catch {

@@ -60,6 +60,9 @@ struct OutgoingMail {
     /// Whether a text stands in what it says.
     func says(_ text: String) -> Bool { !text.isEmpty && body.contains(text) }
 
+    /// The tokens of the password links in it.
+    var tokens: [String] { body.matches(of: /token=([0-9a-f]{64})/).map { String($0.1) } }
+
     /// Every number in what it says, each once: the ids of people are among them.
     var numbers: [Int64] {
         Set(body.matches(of: /[0-9]{1,18}/).compactMap { Int64($0.0) }).sorted()

@@ -16,6 +16,9 @@ struct PersonTrace: Sendable, Codable {
     var texts: [String] = []
     /// Mails to owners whose others are told again already, by their files' names.
     var settledMails: [String] = []
+    /// Deliveries that were claimed when all else was done, and whose files may name the person: those are
+    /// gone over where they stay. Nil if there is none, or all else is not done.
+    var claimed: [String]?
     /// Only the databases' files are left to be looked at, and the rest of this is forgotten.
     var isScrubbing = false
 

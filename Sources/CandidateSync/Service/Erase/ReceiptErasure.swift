@@ -1,0 +1,44 @@
+import Foundation
+import Publishing
+import SyncStore
+
+/// Takes texts that tell who somebody is out of receipts: out of the file's name and of what an error
+/// quotes of the file. Whoever may choose a name must not have a say in anything else that a receipt says.
+struct ReceiptErasure {
+    /// A receipt that can't be read, and in which one of the texts stands.
+    struct Unreadable: Error {}
+
+    private let texts: [String]
+    /// The texts as they stand in a receipt.
+    let spelled: [String]
+
+    init(_ trace: PersonTrace) throws {
+        // One may stand in another.
+        texts = trace.longTexts.sorted { $0.count > $1.count }
+        spelled = try texts.map(Self.spell)
+    }
+
+    /// - Returns: the receipt without the texts; nil if it has none of them where they tell anything.
+    /// - Throws: `Unreadable`
+    func callAsFunction(_ bytes: [UInt8]) throws -> [UInt8]? {
+        guard let receipt = try? JSONText.decode(Receipt.self, from: Data(bytes)) else {
+            let isTold = bytes.withUnsafeBytes { all in
+                spelled.contains { all.holds(Array($0.utf8)) }
+            }
+            if isTold { throw Unreadable() }
+            return nil
+        }
+        var rest = receipt
+        rest.changeSendersTexts { text in texts.reduce(text) { $0.replacing($1, with: "…") } }
+        return rest == receipt ? nil : Array(try JSONText.encode(rest))
+    }
+
+    private static func spell(_ text: String) throws -> String {
+        let list = try JSONText.encode([text])
+        let quote = UInt8(ascii: "\"")
+        guard let start = list.firstIndex(of: quote), let end = list.lastIndex(of: quote),
+            start < end
+        else { return text }
+        return String(decoding: list[(start + 1)..<end], as: UTF8.self)
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Publishing
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import Recruiting
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Receipts when somebody is erased: programs and the service go by them, whoever may choose a name.
+@Suite struct ReceiptErasureTests {
+    private let test: TestWorkspace
+
+    /// An export that waits for its run.
+    init() throws {
+        test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {run: at_times, conditions: [\"Person.P_Name:exists\"]}\n")
+        try test.drop(
+            Documents.candidates(Documents.person(1), Documents.person(2)), as: "1.xml")
+        _ = try test.pipeline().takeIn(trigger: .schedule)
+    }
+
+    private func deliveries() throws -> [DeliveryRecord] {
+        try test.accounts().read { try $0.deliveries(limit: 9) }
+    }
+
+    /// The receipt of the last delivery, as the database has it and as it was published.
+    private func lastReceipt() throws -> (stored: Receipt, published: Receipt) {
+        let delivery = try #require(try deliveries().first)
+        let published = try test.outbox("receipts").first {
+            $0.key.hasSuffix(".\(delivery.id).json")
+        }
+        return (
+            try JSONText.decode(Receipt.self, from: delivery.receipt),
+            try JSONText.decode(Receipt.self, from: Data(try #require(published).value.utf8))
+        )
+    }
+
+    @Test(arguments: ["candidates", "\"records\"", "null,\"", "2026-11-23", "received_at"])
+    func `a name that stands in every receipt spoils none`(_ name: String) async throws {
+        let (stored, published) = (try deliveries(), try test.outbox("receipts"))
+        let myPage = try test.myPage()
+        _ = try await SignUp(myPage)(name: name, mail: "evil@mail.example", client: "192.0.2.1")
+        await myPage.settled()
+        let report = try await EraseAccount(myPage)(.mail("evil@mail.example"), by: "test")
+        #expect(report?.rows["accounts.account"] == 1)
+        #expect(try deliveries() == stored)
+        #expect(try test.outbox("receipts") == published)
+        #expect(try test.run().runs.count == 1)
+        #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
+    }
+
+    @Test func `a file's name loses the text, and is found all the same`() async throws {
+        test.clock.advance(hours: 1)
+        try test.drop(
+            Documents.candidates(Documents.person(5, name: "佐々木由紀子"), Documents.person(6)),
+            as: "佐々木由紀子.xml")
+        let before = try #require(try test.run().deliveries.first)
+        _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        let (stored, published) = try lastReceipt()
+        #expect(stored == published)
+        #expect(stored.file == "….xml")
+        #expect(stored.records == before.records && stored.sha256 == before.sha256)
+        let replay = Replay(
+            test.workspace, try test.accounts(), environment: test.environment)
+        #expect(try replay(before.delivery).file == "….xml")
+    }
+
+    @Test func `what an error quotes of the file loses the text, and its code stays`()
+        async throws
+    {
+        try test.drop(
+            "<Candidate><Code>403</Code><Message>c5@mail.example may not</Message></Candidate>",
+            as: "error.xml")
+        try test.drop(Documents.candidates(Documents.person(5)), as: "0.xml")
+        try test.run()
+        let delivery = try #require(try deliveries().first { !$0.isAccepted }).id
+        _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        let row = try #require(try test.accounts().read { try $0.delivery(delivery) })
+        let error = try #require(try JSONText.decode(Receipt.self, from: row.receipt).error)
+        #expect(error.code == "porters_error")
+        #expect(error.values == ["code": "403", "said": "… may not"])
+        #expect(error.message.contains("… may not"))
+    }
+
+    /// What an erasure by a former version has left.
+    private func spoil(by text: String) throws {
+        try test.change(
+            """
+            UPDATE delivery SET receipt =
+                CAST(replace(CAST(receipt AS TEXT), '"candidates"', '\(text)') AS BLOB)
+            """)
+        let row = try #require(try deliveries().first)
+        #expect(throws: DecodingError.self) {
+            try JSONText.decode(Receipt.self, from: row.receipt)
+        }
+    }
+
+    @Test(arguments: [#""x""#, "x"])
+    func `a receipt that can't be read makes nothing stand still`(_ text: String) async throws {
+        try spoil(by: text)
+        let id = try #require(try deliveries().first).id
+        #expect(try test.run().runs.count == 1)
+        #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
+        let myPage = try test.myPage()
+        let listed = try await BrowseDeliveries(myPage).list(limit: 9)
+        #expect(listed.map(\.delivery) == [id] && listed.map(\.isAccepted) == [true])
+        #expect(try test.accounts().read { try $0.lastExport() } == id)
+        #expect(try await ShowOverview(myPage)().rejected.isEmpty)
+        test.clock.advance(hours: 1)
+        let again = try Replay(
+            test.workspace, try test.accounts(), environment: test.environment)(id)
+        #expect(try test.run().deliveries.map(\.replayOf) == [id])
+        #expect(try deliveries().first?.id == again.delivery)
+    }
+
+    @Test func `nor does one whose file is still claimed`() throws {
+        try spoil(by: #""x""#)
+        let id = try #require(try deliveries().first).id
+        let file = try #require(try test.files(below: test.workspace.archive).keys.first)
+        let claim = "\(test.workspace.claimed)/\(id)"
+        try FileManager.default.createDirectory(
+            atPath: claim, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(
+            atPath: "\(test.workspace.archive)/\(file)", toPath: "\(claim)/1.xml")
+        #expect(try test.run().deliveries.map(\.delivery) == [id])
+        #expect(try Array(test.files(below: test.workspace.archive).keys) == [file])
+    }
+
+    @Test func `one that can't be read and has the text is left, and the report says so`()
+        async throws
+    {
+        try spoil(by: #""x""#)
+        let id = try #require(try deliveries().first).id
+        try test.change(
+            """
+            UPDATE delivery SET receipt =
+                CAST(replace(CAST(receipt AS TEXT), '1.xml', 'c1@mail.example') AS BLOB)
+            """)
+        let stored = try deliveries()
+        let report = try #require(try await EraseAccount(test.myPage())(.person(1), by: "test"))
+        #expect(report.left.contains(.receipt(id)))
+        #expect(try deliveries() == stored)
+        #expect(try test.run().runs.count == 1)
+    }
+}

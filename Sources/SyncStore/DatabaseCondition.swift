@@ -30,7 +30,7 @@ public enum DatabaseCondition: Sendable, Equatable {
 
     /// - Throws: `DatabaseError` if the file could not be read.
     init(of path: String, migrator: DatabaseMigrator) throws {
-        if access(path, F_OK) != 0, errno == ENOENT {
+        guard isThere(path) else {
             self = .missing
             return
         }

@@ -44,6 +44,9 @@ extension DatabasePool {
     /// A database that a newer version has changed: what that means nobody here knows.
     struct NewerVersion: Error {}
 
+    /// A database whose tables are not yet as this version knows them.
+    struct OlderVersion: Error {}
+
     /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the
     /// same mode.
     ///

@@ -1,7 +1,31 @@
 import Foundation
 import GRDB
 
+/// Whether there is something at a path, also where it must not be looked at.
+func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 || errno != ENOENT }
+
 extension DatabaseQueue {
+    /// Reads a database as this version knows it, and makes nothing; where there is no file, one in memory
+    /// that nobody has written to.
+    /// - Parameter work: must only read; it may be called a second time.
+    /// - Throws: `DatabasePool.NewerVersion`, `DatabasePool.OlderVersion`, or what `work` throws.
+    static func looking<Value>(
+        at path: String, for migrator: DatabaseMigrator, _ work: (Database) throws -> Value
+    ) throws -> Value {
+        guard isThere(path) else {
+            let nothing = try DatabaseQueue()
+            try migrator.migrate(nothing)
+            return try nothing.read(work)
+        }
+        return try looking(at: path) { db in
+            if try migrator.hasBeenSuperseded(db) { throw DatabasePool.NewerVersion() }
+            guard try migrator.hasCompletedMigrations(db) else {
+                throw DatabasePool.OlderVersion()
+            }
+            return try work(db)
+        }
+    }
+
     /// Reads a database file, whoever has it open, and makes nothing beside it if nobody has.
     /// - Parameter work: must only read; it may be called a second time.
     static func looking<Value>(at path: String, _ work: (Database) throws -> Value) throws -> Value

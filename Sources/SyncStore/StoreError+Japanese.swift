@@ -5,6 +5,13 @@ extension StoreError {
     /// What failed, and what to do, for whoever runs the machine.
     package var japanese: String {
         switch trouble {
+        case .lost:
+            "\(file)：\(LostAccounts.japanese.what)\(LostAccounts.japanese.why)"
+                + LostAccounts.japanese.advice
+        case .older:
+            "データベース \(file) は、まだこのバージョンのcandidate-sync用に更新されていません"
+                + "（バージョンアップ後に起動していないか、最初の起動が途中で止まりました）。"
+                + "「watch」または「run」を実行してください。"
         case .newer:
             "データベース \(file) は、新しいバージョンのcandidate-syncで作成されています。そのバージョンを使うか、"
                 + "更新前のバックアップに戻してください。"

@@ -2,10 +2,13 @@ import Foundation
 import GRDB
 
 /// A database that did not do its work: full disk, broken file, locked for too long.
-public struct StoreError: Error, CustomStringConvertible {
+public struct StoreError: Error, Equatable, CustomStringConvertible {
     /// What happened, for who says it in another language.
-    enum Trouble {
+    enum Trouble: Equatable {
+        /// See `LostAccounts`.
+        case lost
         case newer
+        case older
         case unmade(code: Int32)
         /// With what was found, in SQLite's words.
         case damaged(String)
@@ -19,6 +22,12 @@ public struct StoreError: Error, CustomStringConvertible {
 
     public var description: String {
         switch trouble {
+        case .lost:
+            "\(file): \(LostAccounts.english.what): \(LostAccounts.english.why); "
+                + LostAccounts.english.advice
+        case .older:
+            "the database \(file) is not yet as this version of candidate-sync needs it: nothing was "
+                + "started since the upgrade, or the first start was cut short; start 'watch' or 'run'"
         case .newer:
             "the database \(file) was made by a newer version of candidate-sync; install that one, or "
                 + "bring back the backup from before it"
@@ -33,9 +42,22 @@ public struct StoreError: Error, CustomStringConvertible {
         }
     }
 
+    /// Nothing failed: the database is lost, or another version's.
+    package var isUnfit: Bool { [.lost, .newer, .older].contains(trouble) }
+
+    init(lost file: String) {
+        self.file = file
+        trouble = .lost
+    }
+
     init(newer file: String) {
         self.file = file
         trouble = .newer
+    }
+
+    init(older file: String) {
+        self.file = file
+        trouble = .older
     }
 
     init(unmade file: String, code: Int32) {
@@ -63,5 +85,7 @@ func guarding<Result>(_ file: String, _ work: () throws -> Result) throws -> Res
         throw StoreError(file, error)
     } catch is DatabasePool.NewerVersion {
         throw StoreError(newer: file)
+    } catch is DatabasePool.OlderVersion {
+        throw StoreError(older: file)
     }
 }

@@ -26,9 +26,10 @@ extension AccountsCommand {
 
         /// Does something to the account and says what.
         func settle(_ work: (MyPageSite, Account) async throws -> Done) async throws {
-            do {
+            try await reportingFailure {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-                let account = try AccountsCommand.find(account, options)
+                let account = try AccountsCommand.find(
+                    account, in: AccountsCommand.store(options))
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let done = try await work(
                     MyPageSite(options.folder, settings: settings, log: log), account)
@@ -40,8 +41,6 @@ extension AccountsCommand {
                             "account \(account.id): \(done.english)",
                             "アカウント \(account.id)：\(done.japanese)"))
                 }
-            } catch {
-                throw reported(error)
             }
         }
     }

@@ -43,7 +43,7 @@ extension AccountsCommand {
                     "this cannot be undone; say it with --yes",
                     "消去すると元に戻せません。消去してよければ--yesを付けてください。")
             }
-            do {
+            try await reportingFailure {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let site = try MyPageSite(options.folder, settings: settings, log: log)
@@ -57,8 +57,6 @@ extension AccountsCommand {
                             + "--personで個人連絡先IDを指定してください。")
                 }
                 if options.json { try Terminal.printJSON(report) } else { show(report) }
-            } catch {
-                throw reported(error)
             }
         }
 

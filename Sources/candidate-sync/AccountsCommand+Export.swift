@@ -28,11 +28,9 @@ extension AccountsCommand {
 
         func run() throws {
             try reportingFailure {
-                let export = ExportAccounts(try AccountsCommand.store(options))
+                let export = ExportAccounts(try AccountsCommand.look(options))
                 guard let file else {
-                    _ = try export {
-                        try FileHandle.standardOutput.write(contentsOf: Data($0.utf8))
-                    }
+                    _ = try export { try StandardOutput.write(Data($0.utf8)) }
                     return
                 }
                 let count = try write(export, to: file)

@@ -16,10 +16,18 @@ struct AccountsCommand: ParsableCommand {
             Reopen.self, Erase.self, SetPassword.self,
         ])
 
-    /// Opens the accounts of a workspace, which another process may work on.
+    /// Opens the accounts of a workspace to change them, and makes what is missing; another process may work
+    /// on them.
     static func store(_ options: WorkspaceOptions) throws -> AccountStore {
+        try options.checkIsWorkspace()
         try options.folder.prepare()
         return try AccountStore(path: options.folder.accounts)
+    }
+
+    /// The accounts of a workspace, for whoever only reads: it makes and changes nothing.
+    static func look(_ options: WorkspaceOptions) throws -> AccountLook {
+        try options.checkIsWorkspace()
+        return AccountLook(options.folder.accounts)
     }
 
     /// The account with that id or mail address.
@@ -27,9 +35,9 @@ struct AccountsCommand: ParsableCommand {
     ///   nothing, as a beginning may be somebody else's than was thought.
     /// - Throws: `Refused` that names whom it may mean, `StoreError`
     static func find(
-        _ account: String, _ options: WorkspaceOptions, mayShorten: Bool = false
+        _ account: String, in accounts: any AccountReading, mayShorten: Bool = false
     ) throws -> Account {
-        let near: [Account] = try store(options).read { transaction in
+        let near: [Account] = try accounts.read { transaction in
             if let id = Int64(account) { return try [transaction.account(id)].compactMap { $0 } }
             if let address = try? MailAddress(account) {
                 // One that is withdrawn is only found if no other has the address.
@@ -67,8 +75,8 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let store = try AccountsCommand.store(options)
-                let accounts = try store.read { try $0.accounts(limit: limit) }
+                let accounts = try AccountsCommand.look(options)
+                    .read { try $0.accounts(limit: limit) }
                 if options.json {
                     try Terminal.printJSON(accounts.map(AccountRow.init))
                 } else {
@@ -95,7 +103,8 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let found = try AccountsCommand.find(account, options, mayShorten: true)
+                let found = try AccountsCommand.find(
+                    account, in: AccountsCommand.look(options), mayShorten: true)
                 if options.json {
                     try Terminal.printJSON(AccountRow(found))
                 } else {

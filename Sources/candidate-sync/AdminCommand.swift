@@ -13,8 +13,9 @@ struct AdminCommand: ParsableCommand {
             SetPassword.self, Unlock.self, RemoveSecondFactor.self, List.self, Remove.self,
         ])
 
-    /// Opens a workspace; a `watch` may work on it meanwhile.
+    /// Opens a workspace to change it; a `watch` may work on it meanwhile.
     static func site(_ options: WorkspaceOptions) throws -> MyPageSite {
+        try options.checkIsWorkspace()
         let settings = LiveSettings(try options.settings(), try options.templates())
         let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
         return try MyPageSite(options.folder, settings: settings, log: log)
@@ -59,7 +60,7 @@ struct AdminCommand: ParsableCommand {
         func validate() throws { _ = try address }
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let manage = try AdminCommand.staff(options)
                 let least = ChangeStaffPassword.minLength(try options.settings())
                 let result = try await manage.setPassword(
@@ -74,8 +75,6 @@ struct AdminCommand: ParsableCommand {
                         "\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
                         staff.map { "\(name) は/adminにログインできます（権限：\($0.role.japanese)）。" }
                             ?? "\(name) は削除されています。"))
-            } catch {
-                throw reported(error)
             }
         }
 
@@ -104,13 +103,11 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let isUnlocked = try await AdminCommand.staff(options)
                     .unlock(name, by: Terminal.user)
                 guard isUnlocked else { throw AdminCommand.nobody(name) }
                 print(Wording()("\(name) may sign in again", "\(name) は、もう一度ログインできます。"))
-            } catch {
-                throw reported(error)
             }
         }
     }
@@ -129,7 +126,7 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let removal = try await SecondFactor(AdminCommand.site(options))
                     .remove(of: name, by: Terminal.user)
                 switch removal {
@@ -144,22 +141,20 @@ struct AdminCommand: ParsableCommand {
                         "「\(name)」は二段階認証を設定していません。")
                 case .nobody: throw AdminCommand.nobody(name)
                 }
-            } catch {
-                throw reported(error)
             }
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the members of staff.")
 
         @OptionGroup var options: WorkspaceOptions
 
-        func run() async throws {
-            do {
+        func run() throws {
+            try reportingFailure {
                 let columns = ["name", "role", "password"]
-                let members = try await AdminCommand.staff(options).members()
+                let members = try AccountsCommand.look(options).read { try $0.staffMembers() }
                 let say = options.json ? Wording(.english) : Wording()
                 let rows = members.map {
                     [
@@ -173,8 +168,6 @@ struct AdminCommand: ParsableCommand {
                 } else {
                     Terminal.printTable(say.head(columns, ["名前", "権限", "パスワード"]), rows)
                 }
-            } catch {
-                throw reported(error)
             }
         }
     }
@@ -188,14 +181,12 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let isRemoved = try await AdminCommand.staff(options)
                     .remove(name, by: Terminal.user)
                 guard isRemoved else { throw AdminCommand.nobody(name) }
                 print(
                     Wording()("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。"))
-            } catch {
-                throw reported(error)
             }
         }
     }

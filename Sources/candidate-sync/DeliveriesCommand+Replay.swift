@@ -24,7 +24,7 @@ extension DeliveriesCommand {
             try reportingFailure {
                 let accounts = try AccountsCommand.store(options)
                 // One that the accounts do not know may still lie in the archive, by its whole id.
-                let whole = try DeliveriesCommand.whole(id, accounts) ?? id
+                let whole = try DeliveriesCommand.whole(id, in: accounts) ?? id
                 let result = try CandidateSync.Replay(options.folder, accounts)(whole)
                 if options.json {
                     try Terminal.printJSON(result)

@@ -12,8 +12,8 @@ struct DeliveriesCommand: ParsableCommand {
 
     /// The whole id of a delivery that somebody has named; nil if none is known by it.
     /// - Throws: `Refused`, `StoreError`
-    static func whole(_ id: String, _ store: AccountStore) throws -> String? {
-        try store.read { transaction in
+    static func whole(_ id: String, in accounts: any AccountReading) throws -> String? {
+        try accounts.read { transaction in
             try ShortId.whole(
                 id, of: .delivery, last: { try transaction.deliveries(limit: 1).first?.id },
                 matching: { try transaction.deliveryIds(with: $0, limit: $1) })
@@ -30,7 +30,7 @@ struct DeliveriesCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let receipts = try AccountsCommand.store(options)
+                let receipts = try AccountsCommand.look(options)
                     .read { try $0.deliveries(limit: limit) }
                     .map { Receipt($0) }
                 if options.json {
@@ -62,12 +62,12 @@ struct DeliveriesCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let store = try AccountsCommand.store(options)
-                guard let whole = try DeliveriesCommand.whole(id, store),
-                    let delivery = try store.read({ try $0.delivery(whole) })
+                let accounts = try AccountsCommand.look(options)
+                guard let whole = try DeliveriesCommand.whole(id, in: accounts),
+                    let delivery = try accounts.read({ try $0.delivery(whole) })
                 else { throw CandidateSync.Replay.Refusal.unknown(id) }
                 // The receipt is JSON for people and programs alike.
-                FileHandle.standardOutput.write(delivery.receipt)
+                try StandardOutput.write(delivery.receipt)
             }
         }
     }

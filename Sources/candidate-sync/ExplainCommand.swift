@@ -28,8 +28,8 @@ struct ExplainCommand: ParsableCommand {
         try reportingFailure {
             let say = Wording(options)
             let explainer = PersonExplainer(
-                accounts: try AccountsCommand.store(options),
-                mirror: try MirrorStore(path: options.folder.mirror),
+                accounts: try AccountsCommand.look(options),
+                mirror: MirrorLook(options.folder.mirror),
                 rules: Rules(try options.settings(), try options.templates()),
                 now: Environment.live.now(),
                 words: !options.json && say.language == .japanese ? .japanese : .english)

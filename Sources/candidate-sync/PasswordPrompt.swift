@@ -27,9 +27,9 @@ enum PasswordPrompt {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-            FileHandle.standardError.write(Data("\n".utf8))
+            StandardError.write(Data("\n".utf8))
         }
-        FileHandle.standardError.write(Data(question.utf8))
+        StandardError.write(Data(question.utf8))
         return try line()
     }
 

@@ -69,5 +69,5 @@ struct Questions {
         "sync.conditions": "マイページの対象にする求職者の条件（[]は全員）",
     ]
 
-    private func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func show(_ text: String) { StandardError.write(Data(text.utf8)) }
 }

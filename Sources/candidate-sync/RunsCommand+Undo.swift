@@ -34,10 +34,10 @@ extension RunsCommand {
         var limit = 50
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-                let (_, run) = try RunsCommand.find(
-                    id, options, doing: yes ? "undo --yes" : nil)
+                let run = try RunsCommand.find(
+                    id, in: AccountsCommand.store(options), doing: yes ? "undo --yes" : nil)
                 let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
                 let undo = UndoRun(try MyPageSite(options.folder, settings: settings, log: log))
                 let most = options.json ? Int.max : limit
@@ -50,8 +50,6 @@ extension RunsCommand {
                 case .report(let report):
                     if options.json { try Terminal.printJSON(report) } else { show(report) }
                 }
-            } catch {
-                throw reported(error)
             }
         }
 

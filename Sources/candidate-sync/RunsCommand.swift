@@ -17,10 +17,9 @@ struct RunsCommand: ParsableCommand {
     ///   another run than the one that somebody has looked at, and is not taken.
     /// - Throws: `Refused`, `StoreError`
     static func find(
-        _ id: String, _ options: WorkspaceOptions, doing command: String? = nil
-    ) throws -> (AccountStore, Run) {
-        let store = try AccountsCommand.store(options)
-        let run = try store.read { transaction in
+        _ id: String, in accounts: any AccountReading, doing command: String? = nil
+    ) throws -> Run {
+        let run = try accounts.read { transaction in
             try ShortId.whole(
                 id, of: .run, last: { try transaction.runs(limit: 1).first?.id },
                 matching: { try transaction.runIds(with: $0, limit: $1) }
@@ -38,7 +37,7 @@ struct RunsCommand: ParsableCommand {
                 "「last」は、確認した実行とは別の実行になっている可能性があります。いまは \(run.id) です。"
                     + "「runs \(command) \(run.id.suffix(8))」と指定してください。")
         }
-        return (store, run)
+        return run
     }
 
     struct List: ParsableCommand {
@@ -51,7 +50,7 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let rows = try AccountsCommand.store(options).read { transaction in
+                let rows = try AccountsCommand.look(options).read { transaction in
                     try transaction.runs(limit: limit).map { run in
                         RunRow(run, counts: try transaction.counts(of: run))
                     }
@@ -81,8 +80,9 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let (store, run) = try RunsCommand.find(id, options)
-                let (counts, decisions) = try store.read {
+                let accounts = try AccountsCommand.look(options)
+                let run = try RunsCommand.find(id, in: accounts)
+                let (counts, decisions) = try accounts.read {
                     (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
                 }
                 let row = RunRow(run, counts: counts)
@@ -169,7 +169,8 @@ struct RunsCommand: ParsableCommand {
     ) throws {
         // Bad settings must stop this before anything is decided.
         _ = (try options.decidedSettings(), try options.templates())
-        let (store, run) = try find(id, options, doing: command)
+        let store = try AccountsCommand.store(options)
+        let run = try find(id, in: store, doing: command)
         guard try store.write({ try decide($0, run) }) else {
             throw Refused(
                 "run \(run.id) is \(run.state.rawValue), not held",

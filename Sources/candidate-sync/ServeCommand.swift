@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     var adminListen: String?
 
     func run() async throws {
-        do {
+        try await reportingFailure(by: logging.complain, in: logging.language) {
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = logging.logger { settings.settings.site.zone }
             let site = try MyPageSite(options.folder, settings: settings, log: log)
@@ -48,8 +48,6 @@ struct ServeCommand: AsyncParsableCommand {
                 services: [signals, server],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()
-        } catch {
-            throw reported(error, by: logging.complain, in: logging.language)
         }
     }
 }

@@ -49,7 +49,7 @@ extension SettingsCommand {
         }
 
         func run() async throws {
-            do {
+            try await reportingFailure {
                 let path = options.folder.settings
                 guard SettingsFile.isMissing(path) else {
                     throw Refused(
@@ -66,8 +66,6 @@ extension SettingsCommand {
                 try write(draft.text, to: path)
                 if let admin, let password { try await add(admin, password, questions) }
                 try tell(path, draft, admin)
-            } catch {
-                throw reported(error)
             }
         }
 

@@ -57,7 +57,7 @@ struct SettingsCommand: ParsableCommand {
             try reportingFailure {
                 let settings = try options.settings()
                 if options.json {
-                    FileHandle.standardOutput.write(try SettingsFile.json(settings))
+                    try StandardOutput.write(SettingsFile.json(settings))
                 } else {
                     print(SettingsFile.text(settings), terminator: "")
                 }

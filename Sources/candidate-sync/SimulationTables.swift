@@ -46,7 +46,7 @@ struct SimulationTables {
     private func showFiles() {
         say.printDeliveries(simulation.deliveries)
         for file in simulation.waiting { print(say.text(file)) }
-        if !simulation.deliveries.isEmpty || !simulation.waiting.isEmpty { print() }
+        if !simulation.deliveries.isEmpty || !simulation.waiting.isEmpty { print("") }
     }
 
     private func showHold() {
@@ -66,7 +66,7 @@ struct SimulationTables {
     }
 
     private func showPeople() {
-        print()
+        print("")
         Terminal.printTable(
             say.head(
                 ["person", "resume", "planned", "outcome", "reason", "account"],

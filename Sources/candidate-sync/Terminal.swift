@@ -8,26 +8,29 @@ enum Terminal {
     static var user: String { "\(NSUserName())（コマンド）" }
 
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("candidate-sync: \(text)\n".utf8))
+        StandardError.write(Data("candidate-sync: \(text)\n".utf8))
     }
 
     static func printJSON(_ value: some Encodable) throws {
-        FileHandle.standardOutput.write(try JSONText.encode(value))
+        try StandardOutput.write(JSONText.encode(value))
     }
 
     /// Prints columns, as wide as their widest cell; kanji take two places.
     static func printTable(_ header: [String], _ rows: [[String]]) {
         let all = ([header] + rows).map { $0.map(cell) }
         let widths = header.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
+        var text = ""
         for (index, row) in all.enumerated() {
             let cells = zip(row, widths).map { cell, width in
                 cell + String(repeating: " ", count: width - self.width(cell))
             }
-            print(trimmingEnd(cells.joined(separator: "  ")))
+            text += trimmingEnd(cells.joined(separator: "  ")) + "\n"
             if index == 0 {
-                print(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "))
+                let lines = widths.map { String(repeating: "─", count: $0) }
+                text += lines.joined(separator: "  ") + "\n"
             }
         }
+        print(text, terminator: "")
     }
 
     /// A cell on one line: where a text of several lines breaks stands a blank.

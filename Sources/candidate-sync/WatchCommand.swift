@@ -24,7 +24,7 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Serve no pages: 'serve' does, at the same workspace.") var noWeb = false
 
     func run() async throws {
-        do {
+        try await reportingFailure(by: logging.complain, in: logging.language) {
             // Bad settings are told before anything is touched.
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = logging.logger { settings.settings.site.zone }
@@ -50,8 +50,6 @@ struct WatchCommand: AsyncParsableCommand {
             services.append(
                 .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
             try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
-        } catch {
-            throw reported(error, by: logging.complain, in: logging.language)
         }
     }
 }

@@ -41,9 +41,8 @@ extension Wording {
         switch trouble {
         case .accountsLost:
             Finding.Sentences(
-                "PORTERSの情報はありますが、アカウントのデータベースがありません。",
-                why: "このまま起動すると空のデータベースが作られ、全員にもう一度メールが送信されます。",
-                advice: "何も起動せず、空のワークスペースに「candidate-sync restore」でバックアップを戻してください。")
+                LostAccounts.japanese.what, why: LostAccounts.japanese.why,
+                advice: LostAccounts.japanese.advice)
         case .accountsDamaged(let problems):
             Finding.Sentences(
                 Self.damaged(problems),

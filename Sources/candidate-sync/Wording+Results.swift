@@ -76,6 +76,8 @@ extension Wording {
 
     func print(_ error: Receipt.Failure?, _ warnings: [Warning], of file: String) {
         let lines = [error.map { text($0) }].compactMap { $0 } + warnings.map { text($0) }
-        for line in lines { Swift.print(self("\(file): \(line)", "\(file)：\(line)")) }
+        for line in lines {
+            StandardOutput.print(self("\(file): \(line)\n", "\(file)：\(line)\n"))
+        }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Publishing
 import SiteSettings
+import SyncStore
 
 /// What every command takes.
 struct WorkspaceOptions: ParsableArguments {
@@ -14,6 +15,16 @@ struct WorkspaceOptions: ParsableArguments {
     var json = false
 
     var folder: Workspace { Workspace(workspace) }
+
+    /// That there is a workspace: where nobody has set one up, the command ends with 78; where its accounts
+    /// are gone, with 74. Asked by whatever does not want its settings decided, before it makes anything.
+    func checkIsWorkspace() throws {
+        try LostAccounts.check(folder.accounts, beside: folder.mirror)
+        if SettingsFile.isMissing(folder.accounts), SettingsFile.isMissing(folder.settings) {
+            // As there are none, this says so.
+            _ = try decidedSettings()
+        }
+    }
 
     /// The workspace's settings; bad ones end the command with 78.
     func settings() throws -> Settings { try SettingsFile.read(folder.settings) }

@@ -161,6 +161,37 @@ import Testing
         #expect(try status(test).problems.isEmpty)
     }
 
+    @Test func `accounts that are gone, and a database of another version, are problems`() throws {
+        func problems(after spoil: (TestWorkspace) throws -> Void) throws -> [String] {
+            let test = try TestWorkspace()
+            try test.run()
+            #expect(try status(test).problems.isEmpty)
+            try spoil(test)
+            return try status(test).problems.map(\.description)
+        }
+        let lost = try problems {
+            try FileManager.default.removeItem(atPath: $0.workspace.accounts)
+        }
+        #expect(lost.count == 1 && lost.first?.contains(LostAccounts.english.why) == true)
+        for database in ["accounts.sqlite", "mirror.sqlite"] {
+            let newer = try problems {
+                try $0.change("INSERT INTO grdb_migrations VALUES ('of tomorrow')", in: database)
+            }
+            #expect(newer.count == 1)
+            #expect(newer.first?.contains("\(database) was made by a newer version") == true)
+        }
+        // Nothing was started since the upgrade; or the first start died before there was a table.
+        let older = try problems {
+            try $0.change(
+                "DELETE FROM grdb_migrations "
+                    + "WHERE rowid = (SELECT max(rowid) FROM grdb_migrations)")
+        }
+        #expect(older.count == 1 && older.first?.hasSuffix("start 'watch' or 'run'") == true)
+        let half = try TestWorkspace()
+        try half.write("", to: "state/accounts.sqlite")
+        #expect(try status(half).problems.map(\.description) == older)
+    }
+
     @Test func `the process that works on it is named, and is not disturbed`() throws {
         let test = try TestWorkspace()
         let pipeline = try test.pipeline()

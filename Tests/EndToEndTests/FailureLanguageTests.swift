@@ -53,6 +53,22 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `accounts that are gone, as doctor tells of them`() throws {
+        let test = try TestWorkspace()
+        try test.run()
+        try FileManager.default.removeItem(atPath: test.workspace.accounts)
+        let found = Wording(.japanese).sentences(.accountsLost)
+        for command in [["run"], ["accounts", "list"], ["status"]] {
+            let result = try Shell.candidateSync(command, on: test.workspace.root)
+            let isAsked = command == ["status"]
+            #expect(result.status == (isAsked ? 1 : 74))
+            let said = result.errors + String(decoding: result.output, as: UTF8.self)
+            for sentence in [found.what, found.why, found.advice] {
+                #expect(said.contains(sentence), "\(said)")
+            }
+        }
+    }
+
     @Test func `what keeps a file from being moved, or a page from being served`() throws {
         let apart = OutboxError(folder: "/a/outbox", spool: "/b/spool")
         #expect(japanese(apart).hasPrefix("/a/outbox と /b/spool が別のディスク"))

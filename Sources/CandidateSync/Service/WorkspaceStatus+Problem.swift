@@ -4,6 +4,8 @@ package import SyncStore
 extension WorkspaceStatus {
     /// What stands in the way of a workspace's work.
     package enum Problem: Sendable, Equatable {
+        /// A database is lost, or another version's: nothing can be started on it, or nothing was yet.
+        case unfit(StoreError)
         /// A run waits for an approval, for these reasons.
         case held(run: String, [HoldReason])
         /// Files lie in the spool for longer than a minute.
@@ -30,6 +32,7 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
     /// What it is, and what to do.
     package var description: String {
         switch self {
+        case .unfit(let error): return error.description
         case .held(let run, let reasons):
             let why = reasons.map { ": \($0)" }.joined()
             return "run \(run) is held\(why); look with 'runs show \(run)', then "

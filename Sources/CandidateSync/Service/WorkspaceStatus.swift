@@ -70,7 +70,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         self.process = process
         progress = WorkProgress.current(workspace, of: process)
         schedule = settings.sync.run.rawValue
-        let store = try AccountStore(looking: workspace.accounts)
+        let (store, unfit) = try Self.open(workspace)
         let dealtWith = try store?.read { try $0.scheduleDealtWith() }
         let held = try store?.read { try $0.heldRuns() } ?? []
         self.held = held.map(\.id)
@@ -101,7 +101,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         drift = try Drift.last(store, at: environment.now())
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
-        var problems = held.map { Problem.held(run: $0.id, $0.hold) }
+        var problems = unfit
+        problems += held.map { .held(run: $0.id, $0.hold) }
         problems += try store?.read { try $0.runsBeingUndone() }.map { .undoing(run: $0.id) } ?? []
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
             problems.append(.spoolWaits(files: spool.files, isWorkedOn: process != nil))

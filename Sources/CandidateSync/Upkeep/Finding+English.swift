@@ -7,9 +7,8 @@ extension Finding.Trouble {
         switch self {
         case .accountsLost:
             Finding.Sentences(
-                "the file is not there, but the mirror is",
-                why: "a start would make an empty one, and write to everybody again",
-                advice: "start nothing; " + Self.restoring)
+                LostAccounts.english.what, why: LostAccounts.english.why,
+                advice: LostAccounts.english.advice)
         case .accountsDamaged(let problems):
             Finding.Sentences(
                 problems.joined(separator: "; "),

@@ -7,15 +7,15 @@ package import SyncStore
 /// Puts a person's story together from the two databases, without changing anything: for the person's
 /// page and for `explain` alike. It blocks.
 package struct PersonExplainer: Sendable {
-    let accounts: AccountStore
-    let mirror: MirrorStore
+    let accounts: any AccountReading
+    let mirror: any MirrorReading
     let rules: Rules
     let now: Date
     private let words: PersonStory.Words
     private let names: KnownFieldNames
 
     package init(
-        accounts: AccountStore, mirror: MirrorStore, rules: Rules, now: Date,
+        accounts: any AccountReading, mirror: any MirrorReading, rules: Rules, now: Date,
         words: PersonStory.Words = .japanese, names: KnownFieldNames = KnownFieldNames()
     ) {
         self.accounts = accounts

@@ -67,7 +67,7 @@ extension WorkspaceStatus.Problem {
     fileprivate var isCaution: Bool {
         switch self {
         case .held, .unanswered, .uncollected, .silent, .undoing: true
-        case .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: false
+        case .unfit, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: false
         }
     }
 
@@ -77,7 +77,7 @@ extension WorkspaceStatus.Problem {
         case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
-        case .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: nil
+        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: nil
         }
     }
 }
@@ -86,6 +86,7 @@ extension WorkspaceStatus.Problem {
     /// What the screens call it; nil for a held run, as all of those are told together.
     package func japanese(_ clock: ScreenClock) -> String? {
         switch self {
+        case .unfit(let error): error.japanese
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
             "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"

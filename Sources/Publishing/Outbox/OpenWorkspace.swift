@@ -16,10 +16,11 @@ package struct OpenWorkspace: Sendable {
     /// For as long as this is used, nobody replaces the databases.
     private let use: UseLock
 
-    /// Makes what is missing of the folders and databases.
+    /// Makes what is missing of the folders and databases: the accounts before the mirror, see
+    /// `LostAccounts`.
     /// - Parameter reached: hears of the steps of publishing, in tests.
-    /// - Throws: `UseLock.Taken` while somebody replaces a database; `StoreError`, `SystemError`,
-    ///   `OutboxError`
+    /// - Throws: `UseLock.Taken` while somebody replaces a database; `StoreError`, also if the accounts are
+    ///   gone; `SystemError`, `OutboxError`
     package init(
         _ paths: Workspace, environment: Environment, log: Logger,
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
@@ -29,6 +30,7 @@ package struct OpenWorkspace: Sendable {
         self.paths = paths
         self.environment = environment
         self.log = log
+        try LostAccounts.check(paths.accounts, beside: paths.mirror)
         accounts = try AccountStore(path: paths.accounts) { log.tell(of: $0) }
         mirror = try MirrorStore(path: paths.mirror)
         identifiers = IdentifierSource(environment)

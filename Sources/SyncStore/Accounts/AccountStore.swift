@@ -29,7 +29,7 @@ public final class AccountStore: Sendable {
     /// - Returns: nil if there is none.
     /// - Throws: `StoreError`
     public init?(looking path: String) throws {
-        guard access(path, F_OK) == 0 else { return nil }
+        guard isThere(path) else { return nil }
         onWrite = { _ in }
         file = (path as NSString).lastPathComponent
         pool = try guarding(file) { try DatabasePool.open(looking: path) }

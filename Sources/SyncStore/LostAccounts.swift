@@ -1,0 +1,33 @@
+import Foundation
+
+/// Accounts that are gone from a workspace that was worked on: a start would make empty ones, and write to
+/// everybody again.
+///
+/// Whoever opens a new workspace makes the accounts before the mirror. So a first start that dies in between
+/// leaves no mirror alone, and a mirror alone says that there were accounts.
+package enum LostAccounts {
+    /// What is said of it, by `doctor` and by whatever will not make new ones.
+    package static let english = (
+        what: "the file is not there, but the mirror is",
+        why: "a start would make an empty one, and write to everybody again",
+        advice: "start nothing; stop everything, move the file away, and bring a backup back: "
+            + "'candidate-sync restore' into an empty workspace"
+    )
+
+    package static let japanese = (
+        what: "PORTERSの情報はありますが、アカウントのデータベースがありません。",
+        why: "このまま起動すると空のデータベースが作られ、全員にもう一度メールが送信されます。",
+        advice: "何も起動せず、空のワークスペースに「candidate-sync restore」でバックアップを戻してください。"
+    )
+
+    /// Asked before a database of accounts may be made where there is none.
+    /// - Parameters:
+    ///   - accounts: its path.
+    ///   - mirror: the path of the mirror that belongs to it.
+    /// - Throws: `StoreError` if the accounts are gone.
+    package static func check(_ accounts: String, beside mirror: String) throws {
+        // In this order: somebody else may be at the first start just now.
+        guard isThere(mirror), !isThere(accounts) else { return }
+        throw StoreError(lost: (accounts as NSString).lastPathComponent)
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import MyPage
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import Publishing
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Accounts that are gone are never made anew, as everybody would be written to again.
+@Suite(.ownThreads) struct LostAccountsTests {
+    /// A workspace that has written to person 1.
+    private func makeWorked() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        return test
+    }
+
+    private func lose(_ test: TestWorkspace) {
+        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
+    }
+
+    private func codes(_ test: TestWorkspace) throws -> [Finding.Code] {
+        try Doctor(test.workspace, environment: test.environment).examine().map(\.code)
+    }
+
+    @Test func `beside a mirror nothing makes new ones, and what refuses says what doctor says`()
+        throws
+    {
+        let test = try makeWorked()
+        lose(test)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
+        let simulator = Simulator(
+            test.workspace, settings: try SettingsFile.read(test.workspace.settings),
+            templates: try Templates(folder: test.workspace.templates),
+            environment: test.environment)
+        let starts: [() throws -> Void] = [
+            { _ = try test.run() }, { _ = try test.myPage() }, { _ = try simulator() },
+        ]
+        for start in starts {
+            let error = #expect(throws: StoreError.self) { try start() }
+            let refusal = try #require(error).description
+            let said = Finding.Trouble.accountsLost.english
+            for sentence in [said.what, said.why, said.advice] {
+                #expect(refusal.contains(sentence), "\(refusal)")
+            }
+        }
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.accounts))
+        #expect(try test.mails().count == 1)
+        #expect(try codes(test) == [.accountsLost])
+        // Nor does what mends.
+        let doctor = Doctor(test.workspace, environment: test.environment)
+        #expect(try doctor.repair().map(\.code) == [.accountsLost])
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.accounts))
+    }
+
+    @Test func `a backup brings them back beside the mirror, and nobody is written to again`()
+        throws
+    {
+        let test = try makeWorked()
+        let file = try Backup(
+            of: test.workspace, to: "\(test.workspace.root)/a.backup", replacing: false,
+            version: "1", environment: test.environment
+        ).file
+        lose(test)
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        _ = try Restore(file, into: test.workspace, environment: test.environment)
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test func `a mirror that is made anew beside them is none of these`() throws {
+        let test = try makeWorked()
+        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.mirror + suffix) }
+        let findings = try Doctor(test.workspace, environment: test.environment).repair()
+        #expect(findings.map(\.code) == [.mirrorLost] && findings.allSatisfy { $0.isMended })
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
+    }
+
+    @Test func `a first start that died before the mirror was there locks nobody out`() throws {
+        for isWhole in [false, true] {
+            let test = try TestWorkspace()
+            try test.workspace.prepare()
+            if isWhole {
+                _ = try test.accounts()
+            } else {
+                try test.write("", to: "state/accounts.sqlite")
+            }
+            #expect(
+                try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .opened])
+        }
+    }
+
+    @Test func `a look makes nothing, and finds nothing where nothing has worked yet`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.createDirectory(
+            atPath: test.workspace.state, withIntermediateDirectories: false)
+        #expect(try AccountLook(test.workspace.accounts).read { try $0.accounts(limit: 9) }.isEmpty)
+        #expect(try MirrorLook(test.workspace.mirror).read { try $0.candidate(1) } == nil)
+        #expect(try test.files(below: test.workspace.state).isEmpty)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let before = try test.traces()
+        #expect(
+            try AccountLook(test.workspace.accounts).read { try $0.accounts(limit: 9) }.count == 1)
+        #expect(try MirrorLook(test.workspace.mirror).read { try $0.candidate(1) } != nil)
+        #expect(try test.traces() == before)
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import MyPage
+import SiteSettings
+import SyncStore
+import TestSupport
+import Testing
+
+/// Commands that only read: what they leave of a workspace as it is, and say of what is none.
+@Suite(.ownThreads) struct LookingCommandTests {
+    private static let commands = [
+        ["accounts", "list"], ["accounts", "show", "1"], ["accounts", "export"],
+        ["runs", "list"], ["runs", "show", "last"], ["deliveries", "list"],
+        ["deliveries", "show", "last"], ["explain", "1"], ["admin", "list"],
+    ]
+    /// What they end with where nothing has worked yet.
+    private static let statuses: [Int32] = [0, 1, 0, 0, 1, 0, 1, 1, 0]
+    /// Those that change something, and ask for no settings.
+    private static let writers = [
+        ["accounts", "import", "\(repository)/samples/accounts.csv"],
+        ["deliveries", "replay", "last"], ["admin", "unlock", "nobody"],
+    ]
+    private static let others = [
+        ["run"], ["watch"], ["watch", "--no-web"], ["serve"], ["simulate"],
+        ["accounts", "withdraw", "1"], ["accounts", "erase", "--person", "1", "--yes"],
+        ["runs", "undo", "last"], ["runs", "approve", "abcd"],
+    ]
+
+    private func run(_ root: String, _ command: [String]) throws -> Shell.Result {
+        try Shell.run(Shell.candidateSync, command + ["--workspace", root])
+    }
+
+    /// A workspace that has written to person 1.
+    private func makeWorked() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        return test
+    }
+
+    @Test(arguments: commands)
+    func `they make nothing and change no mode`(command: [String]) throws {
+        let test = try makeWorked()
+        chmod(test.workspace.state, 0o755)
+        let before = try test.traces()
+        let result = try run(test.workspace.root, command)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(!result.output.isEmpty)
+        #expect(try test.traces() == before)
+    }
+
+    @Test(arguments: commands + writers)
+    func `in a folder that is no workspace they end with 78, and touch nothing`(
+        command: [String]
+    ) throws {
+        let test = try TestWorkspace()
+        let root = test.workspace.root
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        try test.write("somebody's", to: "state/a")
+        chmod(test.workspace.state, 0o755)
+        let before = try test.traces()
+        for folder in [root, "\(root)/mistyped"] {
+            let result = try run(folder, command)
+            #expect(result.status == 78)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.contains("settings.yaml: it is not there"), "\(result.errors)")
+        }
+        #expect(try test.traces() == before)
+    }
+
+    @Test(arguments: zip(commands, statuses))
+    func `where nothing has worked yet there is nothing, and nothing is made`(
+        command: [String], status: Int32
+    ) throws {
+        let test = try TestWorkspace()
+        let before = try test.traces()
+        let result = try run(test.workspace.root, command)
+        #expect(result.status == status, "\(result.errors)")
+        #expect(try test.traces() == before)
+        if command == ["accounts", "export"] {
+            #expect(String(decoding: result.output, as: UTF8.self) == AccountsCSV.header)
+        }
+    }
+
+    @Test(arguments: commands + writers + others)
+    func `where the accounts are gone everything says so with 74, and nothing makes new ones`(
+        command: [String]
+    ) throws {
+        let test = try makeWorked()
+        try FileManager.default.removeItem(atPath: test.workspace.accounts)
+        let result = try run(test.workspace.root, command)
+        #expect(result.status == 74, "\(result.errors)")
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(LostAccounts.english.why), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: test.workspace.accounts))
+        #expect(try test.mails().count == 1)
+    }
+
+    @Test(arguments: commands)
+    func `a newer version's database is not read (74)`(command: [String]) throws {
+        let test = try makeWorked()
+        try test.change("INSERT INTO grdb_migrations VALUES ('of tomorrow')")
+        let result = try run(test.workspace.root, command)
+        #expect(result.status == 74)
+        #expect(result.errors.contains("made by a newer version"), "\(result.errors)")
+    }
+
+    @Test func `status ends with 1 where accounts are gone, or a database is a newer version's`()
+        throws
+    {
+        for (file, isLost) in [
+            ("accounts.sqlite", true), ("accounts.sqlite", false), ("mirror.sqlite", false),
+        ] {
+            let test = try makeWorked()
+            if isLost {
+                try FileManager.default.removeItem(atPath: test.workspace.accounts)
+            } else {
+                try test.change("INSERT INTO grdb_migrations VALUES ('of tomorrow')", in: file)
+            }
+            let result = try run(test.workspace.root, ["status"])
+            #expect(result.status == 1, "\(result.errors)")
+            let text = String(decoding: result.output, as: UTF8.self)
+            let why = isLost ? LostAccounts.english.why : "\(file) was made by a newer version"
+            #expect(text.contains("\nproblem: ") && text.contains(why), "\(text)")
+            #expect(isLost != FileManager.default.fileExists(atPath: test.workspace.accounts))
+        }
+    }
+}

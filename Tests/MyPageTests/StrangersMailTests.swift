@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 import TestSupport
 import Testing
 
@@ -19,8 +20,10 @@ import Testing
         myPage = try test.myPage()
     }
 
-    private func forget(_ mail: String) async throws -> ForgotPassword.Answer {
-        try await ForgotPassword(myPage)(mail: mail, client: Self.client)
+    private func forget(
+        _ mail: String, from client: String = client
+    ) async throws -> ForgotPassword.Answer {
+        try await ForgotPassword(myPage)(mail: mail, client: client)
     }
 
     @Test func `they are made behind the answers, and nobody waits for them`() async throws {
@@ -65,6 +68,34 @@ import Testing
         gate.signal()
         await myPage.settled()
         #expect(try await forget("c1@mail.example") == .taken)
+        await myPage.settled()
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a network of 256 clients cannot ask for the mails of very many`() async throws {
+        func clientAt(_ address: String) throws -> String {
+            try #require(NetworkAddress(address)).client
+        }
+        for hour in 0..<3 {
+            for subnet in 0..<5 {
+                let client = try clientAt("2001:db8:0:1\(hour)\(subnet)::1")
+                for _ in 0..<20 {
+                    #expect(try await forget("nobody@mail.example", from: client) == .taken)
+                }
+            }
+            let next = try clientAt("2001:db8:0:1f\(hour)::1")
+            let minutes = hour < 2 ? 60 : 22 * 60
+            #expect(
+                try await forget("c1@mail.example", from: next) == .tooMany(minutes: minutes))
+            #expect(
+                try await SignUp(myPage)(name: "花子", mail: "h@mail.example", client: next)
+                    == .tooMany(minutes: minutes))
+            await myPage.settled()
+            test.clock.advance(hours: 1)
+        }
+        #expect(try test.mails().count == 1)
+        let elsewhere = try clientAt("2001:db8:0:200::1")
+        #expect(try await forget("c1@mail.example", from: elsewhere) == .taken)
         await myPage.settled()
         #expect(try test.mails().count == 2)
     }

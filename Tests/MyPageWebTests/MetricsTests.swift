@@ -32,6 +32,7 @@ import Testing
                 "candidate_sync_http_request_seconds_bucket{side=\"admin\",le=\"+Inf\"} 2",
                 "candidate_sync_scrypt_running{lane=\"setting\"} 0",
                 "candidate_sync_scrypt_waiting{lane=\"sign_in\"} 0",
+                "candidate_sync_scrypt_running{lane=\"staff_sign_in\"} 0",
             ] {
                 #expect(text.contains("\n\(line)\n"), "\(line)")
             }

@@ -26,6 +26,17 @@ import Testing
         #expect(NetworkAddress("2001:db8:1:3::3")?.client != one)
     }
 
+    @Test func `the network of a client of IPv6 is its first 56 bits, of IPv4 itself`() throws {
+        func network(_ text: String) throws -> String {
+            NetworkAddress.network(ofClient: try #require(NetworkAddress(text)).client)
+        }
+        #expect(try network("2001:db8:0:100::3") == "20010db8000001/56")
+        #expect(try network("2001:db8:0:1ff:9::") == "20010db8000001/56")
+        #expect(try network("2001:db8:0:200::3") == "20010db8000002/56")
+        #expect(try network("192.0.2.1") == "192.0.2.1")
+        #expect(NetworkAddress.network(ofClient: "unknown") == "unknown")
+    }
+
     @Test func `nobody's on the internet are loopback, private and link-local addresses`() throws {
         for text in [
             "127.0.0.1", "127.9.9.9", "::1", "10.0.0.1", "172.16.0.1", "172.31.255.255",

@@ -62,7 +62,8 @@ package struct StaffSignIn: Sendable {
         guard !password.isEmpty else { return .wrong }
         let confirmation: Confirmation
         switch try await authenticator.check(
-            name: staff.name, password: password, client: client, device: device)
+            name: staff.name, password: password, client: client, device: device,
+            isSignedIn: true)
         {
         case .right(let holder, _): confirmation = holder == staff ? .right : .wrong
         case .wrong: confirmation = .wrong
@@ -91,10 +92,11 @@ extension Staff: SessionHolder {
     static var sessions: SessionKind { .staff }
 
     static var throttle: Throttle {
-        Throttle(ceilings: [
+        let client = Throttle.Ceiling(what: "staff client", count: 30, seconds: 3_600)
+        return Throttle(ceilings: [
             .init(what: "staff", count: 5, seconds: 900),
             .init(what: "staff name", count: 30, seconds: 900),
-            .init(what: "staff client", count: 30, seconds: 3_600),
+            client, client.ofNetwork,
         ])
     }
 

@@ -35,7 +35,8 @@ package struct Leave: Sendable {
         // A field that was left empty is no try.
         guard !password.isEmpty else { return .wrong }
         switch try await authenticator.check(
-            name: account.signInName, password: password, client: client, device: device)
+            name: account.signInName, password: password, client: client, device: device,
+            isSignedIn: true)
         {
         case .right(let found, let hash) where found.id == account.id:
             return try await end(account, session: secret, knowing: hash)

@@ -53,10 +53,11 @@ extension Account: SessionHolder {
     /// The second is large, as who only wants to lock somebody out types wrong ones on purpose.
     /// Source: NIST SP 800-63B, 5.2.2.
     static var throttle: Throttle {
-        Throttle(ceilings: [
+        let client = Throttle.Ceiling(what: "sign-in client", count: 60, seconds: 3_600)
+        return Throttle(ceilings: [
             .init(what: "sign-in", count: 10, seconds: 900),
             .init(what: "sign-in mail", count: 50, seconds: 900),
-            .init(what: "sign-in client", count: 60, seconds: 3_600),
+            client, client.ofNetwork,
         ])
     }
 

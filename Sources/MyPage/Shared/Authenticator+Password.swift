@@ -20,7 +20,8 @@ extension Authenticator {
         guard !present.isEmpty else { return .wrong }
         let known: PasswordHash
         switch try await check(
-            name: holder.signInName, password: present, client: client, device: device)
+            name: holder.signInName, password: present, client: client, device: device,
+            isSignedIn: true)
         {
         case .right(let found, let hash) where found.id == holder.id: known = hash
         case .right, .wrong: return .wrong

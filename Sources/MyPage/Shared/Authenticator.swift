@@ -66,9 +66,10 @@ struct Authenticator<Holder: SessionHolder> {
     }
 
     /// Looks whether it is that holder's password, and counts the tries that were wrong.
+    /// - Parameter isSignedIn: whether somebody asks who is signed in as that holder.
     /// - Throws: `Busy`, `StoreError`
     func check(
-        name: String, password: String, client: String, device: String?
+        name: String, password: String, client: String, device: String?, isSignedIn: Bool = false
     ) async throws -> Check {
         let name = Holder.name(typed: name)
         let now = site.now
@@ -90,10 +91,13 @@ struct Authenticator<Holder: SessionHolder> {
         case .success(let found): (holder, hash, isLast) = found
         }
         let password = PasswordPolicy.normalized(String(password.prefix(1_024)))
+        let asker: PasswordAsker =
+            nonce != nil || isSignedIn
+            ? .known(name: name, client: client) : .stranger(client: client)
+        let lane = site.hasher.lane(of: Holder.sessions)
         let answer: Swift.Result<Bool, any Error>
         do {
-            answer = .success(
-                try await site.hasher.run(in: .signIn) { try hash.matches(password) })
+            answer = .success(try await lane.run(for: asker) { try hash.matches(password) })
         } catch {
             answer = .failure(error)
         }

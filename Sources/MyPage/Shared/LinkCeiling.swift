@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 import SyncStore
 
 /// The most links that may be asked for within a time.
@@ -15,12 +16,9 @@ struct LinkCeiling {
     static let typed = [
         LinkCeiling(count: 1, seconds: 300), LinkCeiling(count: 3, seconds: 86_400),
     ]
-    /// Of one client, whoever is meant: in an hour, in a day.
-    private static let client = Throttle(ceilings: [
-        .init(what: asking, count: 20, seconds: 3_600),
-        .init(what: asking, count: 60, seconds: 86_400),
-    ])
-    private static let asking = "link"
+    /// Of one client and of its network, whoever is meant: in an hour, in a day.
+    private static let hourly = asking(20, in: 3_600)
+    private static let daily = asking(60, in: 86_400)
     private static let withheld = "withheld renewal"
 
     /// The first ceiling that an account's links of some causes have reached; nil if one more may be
@@ -53,22 +51,33 @@ struct LinkCeiling {
 
     /// Notes that a client wants a mail to be sent, whether one will be or not: how many more it may
     /// want must tell nothing about whose address is known.
-    /// - Returns: nil; or how many minutes to wait, and nothing is noted, if it has wanted too many.
+    /// - Returns: nil; or how many minutes to wait, and nothing is noted, if it or its network has
+    ///   wanted too many.
     static func noteRequest(
         of client: String, at now: Date, _ transaction: AccountTransaction
     ) throws -> Int? {
-        if let minutes = try Self.client.minutesToWait([client, client], at: now, transaction) {
-            return minutes
+        let triers = Self.triers(client)
+        let waits = try [hourly, daily].compactMap {
+            try $0.minutesToWait(triers, at: now, transaction)
         }
-        // Once, though both ceilings count it.
-        try transaction.noteAttempt(asking, by: client, at: now)
-        return nil
+        if let longest = waits.max() { return longest }
+        // Once, though a day's ceilings count it too.
+        return try hourly.note(triers, at: now, transaction)
     }
 
     /// Forgets a wish that nobody had the time for.
     static func takeBack(
         requestOf client: String, at date: Date, _ transaction: AccountTransaction
     ) throws {
-        try transaction.takeBackAttempt(asking, by: client, at: date)
+        try hourly.takeBack(triers(client), at: date, transaction)
+    }
+
+    private static func asking(_ count: Int, in seconds: Double) -> Throttle {
+        let client = Throttle.Ceiling(what: "link", count: count, seconds: seconds)
+        return Throttle(ceilings: [client, client.ofNetwork])
+    }
+
+    private static func triers(_ client: String) -> [String] {
+        [client, NetworkAddress.network(ofClient: client)]
     }
 }

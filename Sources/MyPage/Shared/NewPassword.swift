@@ -40,7 +40,7 @@ struct NewPassword {
         let salt = site.environment.randomBytes(16)
         let rounds = site.environment.passwordRounds
         return .success(
-            try await site.hasher.run(in: .setting) {
+            try await site.hasher.setting.run {
                 try PasswordHash(of: text, salt: salt, rounds: rounds)
             })
     }

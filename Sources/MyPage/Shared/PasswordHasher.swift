@@ -1,23 +1,28 @@
-/// Hashes passwords away from the threads that serve pages, two at once at the most: each takes
-/// 128 MiB. Setting and signing in have a lane each, so that a storm on one leaves the other free.
+import SyncStore
+
+/// Hashes passwords away from the threads that serve pages, three at once at the most: each takes
+/// 128 MiB. Setting, candidates' signing in and staff's have a lane each, so that a storm on one
+/// leaves the others free.
 final class PasswordHasher: Sendable {
-    enum Lane: String, Sendable, CaseIterable {
-        case setting
-        case signIn = "sign_in"
+    /// For new passwords: whoever sets one has a live link, or gave the present one.
+    let setting = BlockingLane("scrypt, setting", lanes: 1, mostWaiting: 8)
+    private let signIn = SignInLane("scrypt, sign-in")
+    private let staffSignIn = SignInLane("scrypt, staff's sign-in")
+
+    /// Where the passwords of those holders are looked at.
+    func lane(of holders: SessionKind) -> SignInLane {
+        switch holders {
+        case .account: signIn
+        case .staff: staffSignIn
+        }
     }
 
-    private let setting = BlockingLane("scrypt, setting", lanes: 1, mostWaiting: 8)
-    private let signIn = BlockingLane("scrypt, sign-in", lanes: 1, mostWaiting: 8)
-
-    /// - Throws: `Busy`, or what `work` throws.
-    func run<Result: Sendable>(
-        in lane: Lane, _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await queue(lane).run(work)
+    /// How many passwords are being hashed on each lane, by its name in the metrics, and how many
+    /// wait.
+    var loads: [(lane: String, load: (running: Int, waiting: Int))] {
+        [
+            (lane: "setting", load: setting.load), (lane: "sign_in", load: signIn.load),
+            (lane: "staff_sign_in", load: staffSignIn.load),
+        ]
     }
-
-    /// How many passwords are being hashed, and how many wait.
-    func load(_ lane: Lane) -> (running: Int, waiting: Int) { queue(lane).load }
-
-    private func queue(_ lane: Lane) -> BlockingLane { lane == .setting ? setting : signIn }
 }

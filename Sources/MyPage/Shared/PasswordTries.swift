@@ -3,9 +3,10 @@ import Publishing
 import SiteSettings
 import SyncStore
 
-/// The tries at the password of one name, as they are counted: by place, by name and by client; or,
-/// from a browser that is known for that name, for this browser alone. So no stranger's tries keep a
-/// known browser out, whatever its address, and its tries keep out nobody else.
+/// The tries at the password of one name, as they are counted: by place, by name, by client and by
+/// network; or, from a browser that is known for that name, for this browser alone. So no
+/// stranger's tries keep a known browser out, whatever its address, and its tries keep out nobody
+/// else.
 struct PasswordTries<Holder: SessionHolder> {
     private let throttle: Throttle
     private let triers: [String]
@@ -21,9 +22,10 @@ struct PasswordTries<Holder: SessionHolder> {
             throttle = Holder.deviceThrottle
             triers = ["\(named) \(device)"]
         } else {
+            let network = Self.hash(NetworkAddress.network(ofClient: client))
             let client = Self.hash(client)
             throttle = Holder.throttle
-            triers = ["\(named) \(client)", named, client]
+            triers = ["\(named) \(client)", named, client, network]
         }
     }
 
@@ -56,10 +58,10 @@ struct PasswordTries<Holder: SessionHolder> {
         try throttle.takeBack(triers, at: date, transaction)
     }
 
-    /// Forgets the tries at a name's password, from wherever; what a client has tried, whoever was
-    /// meant, stays.
+    /// Forgets the tries at a name's password, from wherever; what a client and a network have
+    /// tried, whoever was meant, stays.
     static func forget(_ name: String, _ transaction: AccountTransaction) throws {
-        for ceiling in Holder.throttle.ceilings.dropLast() + Holder.deviceThrottle.ceilings {
+        for ceiling in Holder.throttle.ceilings.prefix(2) + Holder.deviceThrottle.ceilings {
             try transaction.forgetAttempts(ceiling.what, by: hash(name))
         }
     }

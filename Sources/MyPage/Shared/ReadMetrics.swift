@@ -13,13 +13,13 @@ package struct ReadMetrics: Sendable {
             site.open.paths, settings: site.settings, environment: site.environment,
             accounts: site.accounts)
         var metrics = try await site.read { try workspace() }
-        let loads = PasswordHasher.Lane.allCases.map { ($0.rawValue, site.hasher.load($0)) }
+        let loads = site.hasher.loads
         metrics.add(
             "candidate_sync_scrypt_running", .gauge, "Passwords that are being hashed.",
-            loads.map { .init(Double($0.1.running), ["lane": $0.0]) })
+            loads.map { .init(Double($0.load.running), ["lane": $0.lane]) })
         metrics.add(
             "candidate_sync_scrypt_waiting", .gauge, "Passwords that wait to be hashed.",
-            loads.map { .init(Double($0.1.waiting), ["lane": $0.0]) })
+            loads.map { .init(Double($0.load.waiting), ["lane": $0.lane]) })
         return metrics
     }
 }

@@ -6,7 +6,7 @@ import SyncStore
 protocol SessionHolder: Sendable, Equatable {
     static var sessions: SessionKind { get }
     /// How many wrong passwords are taken: of one client for one name, for a name from wherever, of
-    /// one client, in this order.
+    /// one client, of one network, in this order.
     static var throttle: Throttle { get }
     /// How many are taken of one browser for the name that it is known for (see `KnownDevices`).
     static var deviceThrottle: Throttle { get }

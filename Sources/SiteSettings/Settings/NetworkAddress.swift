@@ -28,10 +28,18 @@ package struct NetworkAddress: Hashable, Sendable {
         }
     }
 
-    /// Who it is for a ceiling: the address, of IPv6 its first 64 bits, as whoever has one of those
-    /// has all of them (RFC 6177).
+    /// Who it is for a ceiling: the address, of IPv6 its first 64 bits, as whoever is on that link
+    /// may take any address of it (RFC 4291, 2.5.4).
     package var client: String {
         bytes.count == 4
             ? bytes.map { String($0) }.joined(separator: ".") : bytes.prefix(8).hex + "/64"
+    }
+
+    /// Whose a client is, as far as its address tells: of IPv6 the first 56 bits, as homes and
+    /// companies are given more than one /64, many of them a /56 (RFC 6177). Whoever has one of these
+    /// may be 256 clients. Of IPv4 it is the client itself.
+    /// - Parameter client: as `client` gives it.
+    package static func network(ofClient client: String) -> String {
+        client.hasSuffix("/64") ? "\(client.prefix(14))/56" : client
     }
 }

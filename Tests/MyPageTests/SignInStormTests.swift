@@ -1,0 +1,154 @@
+import SiteSettings
+import TestSupport
+import Testing
+
+@testable import MyPage
+@testable import SyncStore
+
+/// Strangers who type more passwords than can be looked at.
+@Suite struct SignInStormTests {
+    private static let password = "correct horse battery"
+    private static let mail = "c1@mail.example"
+
+    private let test: TestWorkspace
+    private let myPage: MyPageSite
+
+    /// A workspace with one registered account, and one member of staff.
+    init() async throws {
+        test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        myPage = try test.myPage()
+        let token = try #require(try test.mails().first?.token)
+        let account = try await SetPassword(myPage)(
+            Self.password, again: Self.password, token: token)
+        try #require(account == .set)
+        let staff = try await ManageStaff(myPage).setPassword(
+            Self.password, name: "hanako", role: .configure, by: "test")
+        try #require(staff == .set)
+    }
+
+    /// Who an address is for the ceilings.
+    private func clientAt(_ address: String) throws -> String {
+        try #require(NetworkAddress(address)).client
+    }
+
+    private func signIn(
+        _ password: String = password, as mail: String = mail, from client: String = "192.0.2.1",
+        on device: String? = nil
+    ) async throws -> SignInAnswer {
+        try await SignIn(myPage)(mail: mail, password: password, client: client, device: device)
+    }
+
+    private func signInStaff(
+        _ password: String = password, as name: String = "hanako",
+        from client: String = "192.0.2.1", on device: String? = nil
+    ) async throws -> StaffSignInAnswer {
+        try await StaffSignIn(myPage)(
+            name: name, password: password, client: client, device: device)
+    }
+
+    /// Signs in, and gives what the browser keeps.
+    private func enter() async throws -> (session: String, device: String) {
+        guard case .signedIn(let session, let device) = try await signIn() else {
+            throw CancellationError()
+        }
+        return (session, device)
+    }
+
+    private func isSignedIn(_ answer: SignInAnswer) -> Bool {
+        guard case .signedIn = answer else { return false }
+        return true
+    }
+
+    /// What the browser keeps after a sign-in; nil if it was none.
+    private func device(_ answer: StaffSignInAnswer) -> String? {
+        guard case .signedIn(_, let device) = answer else { return nil }
+        return device
+    }
+
+    /// Strangers take all the places that they get, and stay.
+    private func storm(_ holders: SessionKind) throws {
+        let lane = myPage.hasher.lane(of: holders)
+        for number in 1...6 { try lane.enter(.stranger(client: "198.51.100.\(number)")) }
+        #expect(throws: Busy.self) { try lane.enter(.stranger(client: "198.51.100.7")) }
+    }
+
+    @Test func `those on the public page keep no member of staff from signing in`() async throws {
+        try storm(.account)
+        await #expect(throws: Busy.self) { _ = try await signIn() }
+        #expect(device(try await signInStaff()) != nil)
+    }
+
+    @Test func `those on the admin page keep no candidate from signing in`() async throws {
+        try storm(.staff)
+        await #expect(throws: Busy.self) { _ = try await signInStaff() }
+        #expect(isSignedIn(try await signIn()))
+    }
+
+    @Test func `a known browser gets in beside them, and a candidate's password is looked at`()
+        async throws
+    {
+        let (session, device) = try await enter()
+        try storm(.account)
+        #expect(isSignedIn(try await signIn(on: device)))
+        // Who is signed in needs no cookie for it.
+        let change = try await ChangePassword(myPage)(
+            "another long one", again: "another long one", present: "wrong", session: session,
+            client: "192.0.2.1")
+        #expect(change == .wrong)
+        let leave = try await Leave(myPage)(
+            session: session, password: "wrong", client: "192.0.2.1")
+        #expect(leave == .wrong)
+        // What was made for somebody else opens nothing.
+        await #expect(throws: Busy.self) {
+            _ = try await signIn(as: "c2@mail.example", on: device)
+        }
+    }
+
+    @Test func `so it is with staff, and with the password that they are asked for once more`()
+        async throws
+    {
+        let known = try #require(device(try await signInStaff()))
+        let hanako = try #require(try await ManageStaff(myPage).list().first)
+        try storm(.staff)
+        #expect(device(try await signInStaff(on: known)) != nil)
+        let confirmation = try await StaffSignIn(myPage).confirms(
+            hanako, password: Self.password, client: "192.0.2.1")
+        #expect(confirmation == .right)
+    }
+
+    @Test func `a network of 256 clients has a ceiling of its own`() async throws {
+        let (_, device) = try await enter()
+        for subnet in 0..<5 {
+            let client = try clientAt("2001:db8:0:10\(subnet)::1")
+            for number in 0..<60 {
+                let answer = try await signIn(
+                    "wrong", as: "x\(subnet)-\(number)@mail.example", from: client)
+                #expect(answer == .wrong)
+            }
+        }
+        let next = try clientAt("2001:db8:0:1ff::1")
+        let elsewhere = try clientAt("2001:db8:0:200::1")
+        #expect(try await signIn(from: next) == .tooMany(minutes: 60))
+        #expect(isSignedIn(try await signIn(from: next, on: device)))
+        #expect(isSignedIn(try await signIn(from: elsewhere)))
+        test.clock.advance(hours: 1.01)
+        #expect(isSignedIn(try await signIn(from: next)))
+    }
+
+    @Test func `so it has where staff sign in; right ones are free`() async throws {
+        for subnet in 0..<5 {
+            let client = try clientAt("2001:db8:0:10\(subnet)::1")
+            for number in 0..<30 {
+                let answer = try await signInStaff("wrong", as: "x\(number)", from: client)
+                #expect(answer == .wrong)
+                if number == 0 { #expect(device(try await signInStaff(from: client)) != nil) }
+            }
+        }
+        let next = try clientAt("2001:db8:0:1ff::1")
+        let elsewhere = try clientAt("2001:db8:0:200::1")
+        #expect(try await signInStaff(from: next) == .tooMany(minutes: 60))
+        #expect(device(try await signInStaff(from: elsewhere)) != nil)
+    }
+}

@@ -67,6 +67,20 @@ import Testing
         #expect(bytes == Data(TemplateName.withdrawn.builtIn.utf8))
     }
 
+    @Test func `a text is not saved beside settings with a mistake, as it would not be used`()
+        async throws
+    {
+        try test.write(TestWorkspace.settings + "sync: {reminders: zero}\n", to: "settings.yaml")
+        guard case .refused(let problems) = try await save(subject: "退会の完了") else {
+            Issue.record("saved")
+            return
+        }
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("settings.yaml が正しくありません。サーバーで直してください。") == true)
+        #expect(problems.first?.hasSuffix("sync.reminders の値が正しくありません。") == true)
+        #expect(bytes == nil)
+    }
+
     @Test func `an empty mail is refused, and what somebody else has saved is not undone`()
         async throws
     {

@@ -103,6 +103,26 @@ import Testing
         #expect(try !#require(csv).contains("taro"))
     }
 
+    @Test func `who is shown by the answer to what can't be done is told, too`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let run = try #require(try await BrowseRuns(site.myPage).list(limit: 1).first).run.id
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin/history")
+            let open = try await visitor.post("/admin/accounts/1/reopen", [])
+            #expect(open.status == .conflict)
+            let finished = try await visitor.post(
+                "/admin/runs/\(run)/discard", AdminDesk.confirmed)
+            #expect(finished.status == .conflict)
+            let nobody = try await visitor.post("/admin/accounts/99/reopen", [])
+            #expect(nobody.status == .notFound)
+        }
+        #expect(
+            try await lines(site) == [
+                "looked run:\(run)", "looked person:1", "looked account:1", "sign_in ",
+            ])
+    }
+
     @Test func `a wrong password before an approval is told`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
         try site.test.drop(

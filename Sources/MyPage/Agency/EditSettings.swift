@@ -32,7 +32,8 @@ package struct EditSettings: Sendable {
         }
     }
 
-    /// Writes the settings that are different into the file, and takes them into use.
+    /// Writes the settings that are different into the file, and takes them into use; what somebody
+    /// has changed in it by hand is taken into use, too.
     /// - Parameter revision: of the file that the screen has shown.
     package func save(
         _ wanted: Settings, over revision: String, by staff: Staff
@@ -45,16 +46,35 @@ package struct EditSettings: Sendable {
         }
     }
 
-    /// Brings the file back as a line of the audit list has it.
+    /// Takes back what a line of the audit list has changed; what was changed later stays.
     package func restore(
         _ entry: AuditEntry, over revision: String, by staff: Staff
     ) async throws -> Saving {
         try await save(over: revision, by: staff) { text in
-            guard let wanted = entry.old, wanted != text else { return nil }
+            let wanted = try Self.text(text, without: entry)
+            guard wanted != text else { return nil }
             // What only the server's side writes is not the screens' to bring back.
             try Self.checkIsForScreens(SettingsFile.parse(wanted), SettingsFile.parse(text))
             return wanted
         }
+    }
+
+    /// What the file will say when a line's change is taken back; nil if that can't be done:
+    /// `restore` says why.
+    package static func settings(
+        of file: EditableSettings, without entry: AuditEntry
+    ) -> Settings? {
+        try? SettingsFile.parse(text(file.text, without: entry))
+    }
+
+    /// The former text with its comments, as long as nobody has changed it since; else the present
+    /// one without the settings that the line has changed.
+    private static func text(_ present: String, without entry: AuditEntry) throws -> String {
+        guard let old = entry.old else { return present }
+        guard present != entry.new else { return old }
+        let wanted = try SettingsFile.parse(present).takingBack(
+            from: SettingsFile.parse(old), to: SettingsFile.parse(entry.new ?? ""))
+        return try SettingsFile.text(present, changedTo: wanted)
     }
 
     private static func checkIsForScreens(_ wanted: Settings, _ present: Settings) throws {
@@ -72,12 +92,14 @@ package struct EditSettings: Sendable {
             guard seen.name == revision else { return .overtaken }
             do {
                 let text = try seen.text ?? ""
-                guard let new = try edit(text) else { return .unchanged }
-                _ = try SettingsFile.parse(new)
-                let open = SettingsFile.undecided(in: new)
+                let new = try edit(text)
+                let settings = try SettingsFile.parse(new ?? text)
+                if new == nil, settings == site.settings { return .unchanged }
+                let open = SettingsFile.undecided(in: new ?? text)
                 guard open.isEmpty else { return .refused(open.map(\.japanese)) }
                 // What is saved must be usable at once, with the templates that are there.
                 _ = try Templates(folder: site.open.paths.templates)
+                guard let new else { return try confirm(text, by: staff) }
                 return try file.save(
                     new, over: seen, old: text, .settings, "settings.yaml",
                     by: staff, on: site)
@@ -88,6 +110,11 @@ package struct EditSettings: Sendable {
                     "画面からは変更できない設定（\(error.keys.joined(separator: "、"))）の値が、現在のものと異なります。"
                         + "何も変更していません。サーバーで settings.yaml を編集してください。"
                 ])
+            } catch is Settings.ChangedSince {
+                return .refused([
+                    "同じ設定がこの後にも変更されているため、この変更だけを戻すことはできません。何も変更していません。"
+                        + "後の変更を先に戻すか、設定の画面で変更してください。"
+                ])
             } catch let error as MailTemplate.Problems {
                 return .refused(
                     error.problems.map { "\($0.file)：\($0.line)行目：\($0.mistake.japanese)" })
@@ -95,6 +122,18 @@ package struct EditSettings: Sendable {
         }
         if saving == .saved { site.takeIntoUse() }
         return saving
+    }
+
+    /// Notes that a file which somebody has edited by hand comes into use as it is: every process
+    /// goes by the audit list.
+    private func confirm(_ text: String, by staff: Staff) throws -> Saving {
+        let old = try? SettingsFile.text(text, changedTo: site.settings)
+        try site.accounts.write {
+            try $0.note(
+                .settings, "settings.yaml", by: staff.name, at: site.now, old: old ?? text,
+                new: text)
+        }
+        return .saved
     }
 }
 

@@ -54,13 +54,35 @@ package struct EditTemplate: Sendable {
             guard seen.name == revision else { return .overtaken }
             let old = (try? seen.text) ?? nil
             guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
-            // The others too: what is saved must be usable at once.
+            // The others and the settings too: what is saved must be usable at once.
             _ = try Templates(folder: site.open.paths.templates, with: (name, text))
+            do {
+                _ = try SettingsFile.readDecided(site.open.paths.settings)
+            } catch let error as SettingsError {
+                return .refused(error.problems.map(\.complaint))
+            }
             return try file(of: name).save(
                 text, over: seen, old: old, .template, name.rawValue, by: staff, on: site)
         }
         if saving == .saved { site.takeIntoUse() }
         return saving
+    }
+
+    /// Brings the text back that was there before a line of the audit list: only as long as nobody
+    /// has changed it since.
+    package func restore(
+        _ entry: AuditEntry, as name: TemplateName, over revision: String, by staff: Staff
+    ) async throws -> Saving {
+        let present = try await current(name)
+        guard present.revision == revision else { return .overtaken }
+        let text = present.isBuiltIn ? nil : present.text
+        guard text == entry.new || text == entry.old else {
+            return .refused([
+                "この文面は、この後にも変更されています。何も変更していません。"
+                    + "後の変更を先に戻すか、「メールテンプレート」で変更してください。"
+            ])
+        }
+        return try await save(entry.old, as: name, over: revision, by: staff)
     }
 }
 

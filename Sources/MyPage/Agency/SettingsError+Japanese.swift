@@ -17,11 +17,12 @@ extension SettingsError.Problem {
             }
         return (line.map { "\($0)行目：" } ?? "") + what
     }
+
+    /// What a screen says of it: staff without access to the server can't mend it.
+    var complaint: String { "settings.yaml が正しくありません。サーバーで直してください。\(japanese)" }
 }
 
 extension EditableSettings {
-    /// What a screen says of a file that is wrong: staff without access to the server can't mend it.
-    package var complaints: [String] {
-        problems.map { "settings.yaml が正しくありません。サーバーで直してください。\($0.japanese)" }
-    }
+    /// What a screen says of a file that is wrong.
+    package var complaints: [String] { problems.map(\.complaint) }
 }

@@ -7,7 +7,8 @@ import SyncStore
 ///
 /// It goes by the route: a screen about a person, an account or a run has `:person`, `:account` or
 /// `:run` in its path, and need not think of it; so need no file that is given as an attachment. What
-/// shows people otherwise (a search, a preview) notes it itself.
+/// was asked for and is refused shows them as well. What shows people otherwise (a search, a preview)
+/// notes it itself.
 struct EventRecorder: RouterMiddleware {
     let site: MyPageSite
 
@@ -16,12 +17,14 @@ struct EventRecorder: RouterMiddleware {
         next: @concurrent (Request, PageContext) async throws -> Response
     ) async throws -> Response {
         let response = try await next(request, context)
-        guard response.status.kind == .successful else { return response }
+        let showsNobody: Set<HTTPResponse.Status> = [.forbidden, .notFound]
+        guard response.status.kind != .redirection, !showsNobody.contains(response.status)
+        else { return response }
         let subject = Self.subject(of: context.parameters)
         let event: (what: Event.Kind, subject: Event.Subject)
         if let file = Self.attachment(response) {
             event = (.downloaded, subject ?? .file(file))
-        } else if request.method != .post, let subject {
+        } else if let subject {
             event = (.looked, subject)
         } else {
             return response

@@ -124,7 +124,7 @@ struct HistoryRoutes {
         return rows.isEmpty ? nil : ["rows": rows]
     }
 
-    /// Brings the text back that was there before the change.
+    /// Takes the change back.
     private func restore(_ request: Request, _ context: PageContext) async throws -> Response {
         let entry = try await find(context)
         let revision = context.form["revision"]
@@ -134,10 +134,11 @@ struct HistoryRoutes {
             switch (entry.what, TemplateName(rawValue: entry.subject)) {
             case (.settings, _):
                 target = "/admin/settings?saved"
-                // What can't be read any more is refused by who saves it.
-                if let wanted = try? SettingsFile.parse(entry.old ?? ""),
+                let file = try await EditSettings(site).current()
+                // What can't be taken back is refused by who saves it.
+                if let wanted = EditSettings.settings(of: file, without: entry),
                     let (refusal, problem) = try await SettingsQuestion(site: site).refusal(
-                        of: wanted, over: EditSettings(site).current().settings, request, context)
+                        of: wanted, over: file.settings, request, context)
                 {
                     return try await refusal.marking(
                         page(of: entry, context, problems: [problem]))
@@ -146,8 +147,14 @@ struct HistoryRoutes {
                     entry, over: revision, by: context.staff)
             case (.template, let name?):
                 target = "/admin/templates/\(name.rawValue)?saved"
-                saving = try await EditTemplate(site).save(
-                    entry.old, as: name, over: revision, by: context.staff)
+                if let problem = SettingsQuestion(site: site).refusal(
+                    ofHandEdited: try await EditSettings(site).current())
+                {
+                    return try await page(
+                        of: entry, context, status: .unprocessableContent, problems: [problem])
+                }
+                saving = try await EditTemplate(site).restore(
+                    entry, as: name, over: revision, by: context.staff)
             default: throw HTTPError(.notFound)
             }
         } catch let wrong as MailTemplate.Problems {

@@ -29,6 +29,16 @@ struct SettingsQuestion {
         return (refusal, refusal.problem + (isEmptied ? try await costOfNoCondition(wanted) : ""))
     }
 
+    /// Why a screen without a field for the password must not save: its save takes the whole file into
+    /// use, and somebody has changed that by hand in such a way.
+    /// - Returns: nil if it may, also if the file is bad: that is told by who saves.
+    func refusal(ofHandEdited file: EditableSettings) -> String? {
+        guard file.problems.isEmpty, site.settings.allowsMore(in: file.settings) else { return nil }
+        return "settings.yaml がサーバーで直接編集され、上限が上がっているか、条件がなくなっています。"
+            + "ここで保存するとその内容も有効になるため、何も保存していません。"
+            + "先に「求職者同期の設定」で内容を確認し、あなたのパスワードを入力して保存してください。"
+    }
+
     private func costOfNoCondition(_ settings: Settings) async throws -> String {
         let funnel = try await PreviewFunnel(site)(settings)
         let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)

@@ -63,6 +63,13 @@ struct TemplateRoutes {
         }
         let draft = Self.draft(context.form)
         let revision = context.form["revision"]
+        if let problem = SettingsQuestion(site: site).refusal(
+            ofHandEdited: try await EditSettings(site).current())
+        {
+            return try await page(
+                template, draft, revision: revision, context, status: .unprocessableContent,
+                problems: [problem])
+        }
         do {
             let saving =
                 if isReset {
@@ -75,7 +82,7 @@ struct TemplateRoutes {
             if case .refused(let problems) = saving {
                 return try await page(
                     template, draft, revision: revision, context,
-                    status: .internalServerError, problems: problems)
+                    status: .unprocessableContent, problems: problems)
             }
             guard saving != .overtaken else {
                 return try await page(

@@ -1,0 +1,82 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import SyncStore
+import Testing
+
+@testable import MyPage
+@testable import Publishing
+@testable import SiteSettings
+@testable import TestSupport
+
+/// settings.yaml, edited by hand and not yet in use, when somebody saves on a screen.
+@Suite struct HandEditedSettingsTests {
+    private static let condition = "[\"Person.P_Name:exists\"]"
+    private static let template = "/admin/templates/reminder"
+
+    /// A site whose file has no condition any more, of which no process knows yet.
+    private func makeSite() async throws -> Site {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: \(Self.condition)}")
+        let template = try await EditTemplate(site.myPage).current(.reminder)
+        let saving = try await EditTemplate(site.myPage).save(
+            template.text + "\n追伸\n", as: .reminder, over: template.revision,
+            by: Staff(id: 1, name: "test", role: .configure))
+        try #require(saving == .saved)
+        try await site.myPage.follow()
+        let text = try await EditSettings(site.myPage).current().text
+        try site.test.write(text.replacing(Self.condition, with: "[]"), to: "settings.yaml")
+        return site
+    }
+
+    @Test func `a save on another screen does not take the last condition away`() async throws {
+        let site = try await makeSite()
+        let before = try await EditTemplate(site.myPage).current(.reminder).text
+        let entry = try #require(
+            try await BrowseHistory(site.myPage).list(.template, limit: 1).first?.sequence)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for (path, changes) in [
+                ("/admin/visual", ["accent": "#7a1f5c"]),
+                ("/admin/settings/names", ["alias.0": "Person.U_X", "name.0": "拠点"]),
+                (Self.template, ["text": "新しい文面です。\n{{password_url}}\n"]),
+                ("/admin/history/\(entry)", [:]),
+            ] as [(String, [String: String])] {
+                let page = try await visitor.get(path)
+                let answer = try await visitor.post(
+                    path, AdminDesk.changed(AdminDesk.fields(of: page.body), changes))
+                #expect(answer.status == .unprocessableContent, "\(path)")
+                #expect(answer.body.contains("先に「求職者同期の設定」で内容を確認し"), "\(path)")
+            }
+        }
+        #expect(site.myPage.settings.sync.conditions.count == 1)
+        #expect(try await EditTemplate(site.myPage).current(.reminder).text == before)
+        #expect(try await BrowseHistory(site.myPage).list(.settings, limit: 9).isEmpty)
+    }
+
+    @Test func `saved as it is, with the password, it comes into use, and stands in the history`()
+        async throws
+    {
+        let site = try await makeSite()
+        let text = try await EditSettings(site.myPage).current().text
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
+            let refused = try await visitor.post("/admin/settings", fields)
+            #expect(refused.status == .unprocessableContent)
+            let confirmed = AdminDesk.changed(fields, ["password": AdminDesk.password])
+            let saved = try await visitor.post("/admin/settings", confirmed)
+            #expect(saved.location == "/admin/settings?saved")
+            #expect(site.myPage.settings.sync.conditions.isEmpty)
+            let visual = AdminDesk.fields(of: try await visitor.get("/admin/visual").body)
+            let other = try await visitor.post(
+                "/admin/visual", AdminDesk.changed(visual, ["accent": "#7a1f5c"]))
+            #expect(other.location == "/admin/visual?saved")
+        }
+        let line = try #require(
+            try await BrowseHistory(site.myPage).list(.settings, limit: 9).last)
+        #expect(line.who == "configure" && line.new == text)
+        #expect(try SettingsFile.parse(line.old ?? "").sync.conditions.count == 1)
+    }
+}

@@ -7,8 +7,9 @@ extension DocumentWalker {
         let holds = drafts[resource].closeField(number, text, options)
         if holds == .text { note(number, of: resource) }
         if number == standard.candidate {
-            drafts[.resume].isNobodys = holds == .empty
-            if holds == .empty { drafts[.resume].person = nil }
+            let isNobodys = holds == .empty && !drafts[.resume].isPersonUntold
+            drafts[.resume].isNobodys = isNobodys
+            if isNobodys { drafts[.resume].person = nil }
         }
         text.discard()
         if number >= uses.count {
@@ -79,6 +80,8 @@ extension DocumentWalker {
         drafts[outer].shape = .reference(drafts[resource].id)
         if number == standard.candidate, resource == .candidate {
             drafts[outer].person = drafts[resource].id
+            drafts[outer].isPersonUntold =
+                drafts[resource].id == nil && drafts[resource].fields.count > 0
         }
         // With nothing but its id it is a mere reference: there is nothing to remember of it.
         if drafts[resource].id != nil, drafts[resource].fields.count > 1 { emit(resource) }

@@ -72,8 +72,8 @@ struct ParserSession: ~Copyable {
         guard state.pointee.isUsedUp() else {
             throw ReadError(
                 .malformedXML,
-                "behind the root element stands something that is no text of this encoding "
-                    + "(a NUL, half a character); export again",
+                "behind the root element stands something behind a NUL, or that is no text of this "
+                    + "encoding; export again",
                 line: state.pointee.line, column: state.pointee.column)
         }
         state.pointee.walker.finish()
@@ -142,15 +142,26 @@ extension ParserSession.State {
     }
 
     /// Whether libxml2 has taken the document to its last byte: behind the root element it takes a NUL,
-    /// or bytes that it can't convert, for the end.
+    /// or bytes that it can't convert, for the end. A file that is padded with NULs has ended there.
     mutating func isUsedUp() -> Bool {
-        var next: UInt8 = 0
-        let isLeft = withUnsafeMutableBytes(of: &next) { !isAtEnd && read(into: $0) > 0 }
-        guard !isLeft, sourceError == nil, let input = parser?.pointee.input?.pointee else {
+        guard let input = parser?.pointee.input?.pointee, let buffer = input.buf?.pointee,
+            buffer.error == 0
+        else { return false }
+        let rest = UnsafeBufferPointer(start: input.cur, count: input.end - input.cur)
+        let unconverted = UnsafeBufferPointer(
+            start: buffer.raw.flatMap { xmlBufContent($0) },
+            count: buffer.raw.map { Int(xmlBufUse($0)) } ?? 0)
+        guard rest.allSatisfy({ $0 == 0 }), unconverted.allSatisfy({ $0 == 0 }) else {
             return false
         }
-        let unconverted = input.buf?.pointee.raw.map { Int(xmlBufUse($0)) } ?? 0
-        return input.cur == input.end && unconverted == 0 && input.buf?.pointee.error == 0
+        var piece = [UInt8](repeating: 0, count: 4_096)
+        while !isAtEnd {
+            // It is libxml2 that must not be given so much.
+            silence = 0
+            let count = piece.withUnsafeMutableBytes { read(into: $0) }
+            guard count >= 0, piece[..<count].allSatisfy({ $0 == 0 }) else { return false }
+        }
+        return true
     }
 
     /// Whether libxml2 has looked at everything there is, but for a piece of a character.

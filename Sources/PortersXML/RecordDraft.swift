@@ -20,6 +20,8 @@ struct RecordDraft {
     var person: Int64?
     /// Whether the person of a resume was exported, and is nobody.
     var isNobodys = false
+    /// Whether the person stands in the resume without their id: then nobody can tell who it is.
+    var isPersonUntold = false
     var updated: CRMDate?
     /// Where in the batch it stands, and the people inside it, if they have no date: they are as old
     /// as the record around them.
@@ -38,6 +40,7 @@ struct RecordDraft {
         id = nil
         person = nil
         isNobodys = false
+        isPersonUntold = false
         updated = nil
         undated.removeAll(keepingCapacity: true)
         answeredId = nil

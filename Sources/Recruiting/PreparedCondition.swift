@@ -5,17 +5,29 @@ public final class PreparedCondition: Sendable {
     public let condition: Condition
     private let number: Int?
     private let value: ArraySlice<UInt8>
-    private let choices: [[UInt8]]
+    private let choices: [Choice]
     private let amount: DigitNumber?
     private let isDate: Bool
     private let folded: FoldedText
+
+    /// One of the values of `or` and `and`.
+    private struct Choice: Sendable {
+        let bytes: [UInt8]
+        /// What it is as an id, however that is written; nil for an option.
+        let id: Int64?
+
+        init(_ value: String) {
+            bytes = Array(value.utf8)
+            id = Int64(crmId: bytes)
+        }
+    }
 
     /// Prepares a condition for records packed with that catalog.
     public init(_ condition: Condition, catalog: FieldCatalog) {
         self.condition = condition
         number = catalog.number(of: condition.alias)
         value = Array(condition.value.utf8)[...]
-        choices = condition.values.map { Array($0.utf8) }
+        choices = condition.values.map(Choice.init)
         amount = DigitNumber(value)
         isDate = CRMDate.looksLikeDate(value)
         folded = FoldedText(value)
@@ -65,18 +77,19 @@ public final class PreparedCondition: Sendable {
         return FoldedText(field.bytes).contains(folded)
     }
 
-    private func isChosen(_ choice: [UInt8], in field: FieldValue) -> Bool {
+    private func isChosen(_ choice: Choice, in field: FieldValue) -> Bool {
         guard field.kind == .options else {
-            return field.bytes.trimmingBlanks.elementsEqual(choice)
+            if let id = choice.id { return field.id == id }
+            return field.bytes.trimmingBlanks.elementsEqual(choice.bytes)
         }
         // One after the other, as no list of them is made for each of many records. A choice is
         // never empty.
         var rest = field.bytes
         while let end = rest.firstIndex(of: FieldValue.separator) {
-            if rest[..<end].elementsEqual(choice) { return true }
+            if rest[..<end].elementsEqual(choice.bytes) { return true }
             rest = rest[(end + 1)...]
         }
-        return rest.elementsEqual(choice)
+        return rest.elementsEqual(choice.bytes)
     }
 
     /// Compares numbers with numbers and dates with dates; anything else is in no order.

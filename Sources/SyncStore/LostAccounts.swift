@@ -8,14 +8,14 @@ import Foundation
 package enum LostAccounts {
     /// What is said of it, by `doctor` and by whatever will not make new ones.
     package static let english = (
-        what: "the file is not there, but the mirror is",
+        what: "the file is not there or empty, but the mirror is there",
         why: "a start would make an empty one, and write to everybody again",
         advice: "start nothing; stop everything, move the file away, and bring a backup back: "
             + "'candidate-sync restore' into an empty workspace"
     )
 
     package static let japanese = (
-        what: "PORTERSの情報はありますが、アカウントのデータベースがありません。",
+        what: "PORTERSの情報はありますが、アカウントのデータベースがないか、空です。",
         why: "このまま起動すると空のデータベースが作られ、全員にもう一度メールが送信されます。",
         advice: "何も起動せず、空のワークスペースに「candidate-sync restore」でバックアップを戻してください。"
     )
@@ -26,8 +26,17 @@ package enum LostAccounts {
     ///   - mirror: the path of the mirror that belongs to it.
     /// - Throws: `StoreError` if the accounts are gone.
     package static func check(_ accounts: String, beside mirror: String) throws {
-        // In this order: somebody else may be at the first start just now.
-        guard isThere(mirror), !isThere(accounts) else { return }
+        guard areLost(accounts, beside: mirror) else { return }
         throw StoreError(lost: (accounts as NSString).lastPathComponent)
+    }
+
+    /// Whether there is a mirror, and no accounts or a file without a byte, as a power cut or a full disk
+    /// leaves one: it would be filled as a new one is.
+    package static func areLost(_ accounts: String, beside mirror: String) -> Bool {
+        // In this order: somebody else may be at the first start just now.
+        guard isThere(mirror) else { return false }
+        guard isThere(accounts) else { return true }
+        var status = stat()
+        return stat(accounts, &status) == 0 && status.st_size == 0
     }
 }

@@ -222,6 +222,27 @@ import Testing
         #expect(!names.contains { $0.hasPrefix("mirror.rebuilding") })
     }
 
+    @Test func `a rebuild that two processes have died over leaves no file out`() throws {
+        let test = try makeFilled()
+        let former = try everybody(test)
+        let attempts = try ImportAttempts(path: test.workspace.importAttempts)
+        for file in try Archive(path: test.workspace.archive).files() {
+            for _ in 0..<2 { _ = try attempts.begin(file.delivery) }
+        }
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        #expect(try doctor(test).repair().map(\.code) == [.mirrorLost])
+        #expect(try everybody(test) == former)
+    }
+
+    @Test func `a lost mirror is told before the first start after an upgrade, too`() throws {
+        let test = try makeFilled()
+        try test.change(
+            "DELETE FROM grdb_migrations WHERE identifier = 'names typed at sign-ups'")
+        #expect(try codes(test) == [])
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        #expect(try codes(test) == [.mirrorLost])
+    }
+
     @Test func `a mirror that knows nobody is not lost if exports came that held nobody`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates())

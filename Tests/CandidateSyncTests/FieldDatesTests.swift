@@ -137,6 +137,20 @@ import Testing
             try outcomes(test, [resume(7, "13", person: person(""), open)]) == [1: .opened])
     }
 
+    @Test func `a person who stands in their resume without their id keeps it`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let untold =
+            "<Resume.P_Candidate><Candidate>\(mail)</Candidate></Resume.P_Candidate>"
+        #expect(
+            try outcomes(
+                test,
+                [
+                    resume(7, "10", person: person(mail)),
+                    resume(7, "12", person: untold, "<Resume.P_Name>営業</Resume.P_Name>"),
+                ]) == [1: .opened])
+    }
+
     @Test func `a mirror of before keeps its dates and links its resumes`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(

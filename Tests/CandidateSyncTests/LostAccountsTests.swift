@@ -57,6 +57,21 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: test.workspace.accounts))
     }
 
+    @Test func `a file without a byte beside a mirror is as good as none`() throws {
+        let test = try makeWorked()
+        lose(test)
+        try test.write("", to: "state/accounts.sqlite")
+        chmod(test.workspace.accounts, 0o600)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
+        #expect(throws: StoreError.self) { try test.run() }
+        #expect(throws: StoreError.self) {
+            try LostAccounts.check(test.workspace.accounts, beside: test.workspace.mirror)
+        }
+        #expect(try codes(test) == [.accountsLost])
+        #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `a backup brings them back beside the mirror, and nobody is written to again`()
         throws
     {

@@ -225,6 +225,17 @@ import Testing
         }
     }
 
+    @Test func `an id is the same however it is written`() throws {
+        for values in ["5: 7", "05:007", "5\u{3000}:7\n"] {
+            for id in ["5", "7"] {
+                try Self.expect(":or=\(values)", for: id, .reference, is: true)
+                try Self.expect(":or=\(values)", for: " 0\(id) ", is: true)
+            }
+            try Self.expect(":or=\(values)", for: "57", .reference, is: false)
+        }
+        try Self.expect("=07", for: "7", .reference, is: true)
+    }
+
     @Test func `a part is found in long texts that nearly hold it, in linear time`() throws {
         // a…a of 200,000 with a part of 100,000 and another end: 10^10 steps if done naively.
         var catalog = FieldCatalog()

@@ -10,7 +10,8 @@ import SyncStore
 /// Reads claimed files into the mirror: one file, one transaction, or several small ones together.
 struct DocumentImport {
     let claims: ClaimFolder
-    let attempts: ImportAttempts
+    /// Counts the deaths over a file; nil for files that were accepted once.
+    let attempts: ImportAttempts?
     let mirror: MirrorStore
     let settings: Settings
     /// Fields whose text the mirror keeps whole: conditions and templates name them.
@@ -80,8 +81,8 @@ struct DocumentImport {
         do {
             var imported: ImportResult?
             func work(_ session: MirrorImport) throws -> Data {
-                let deaths = try attempts.begin(delivery)
-                defer { try? attempts.end(delivery) }
+                let deaths = try attempts?.begin(delivery) ?? 0
+                defer { try? attempts?.end(delivery) }
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
                 let people = if let together { together.erased } else { try erased() }
                 if let people { session.isErased = people.contains }

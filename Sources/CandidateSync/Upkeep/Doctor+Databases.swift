@@ -5,12 +5,12 @@ import SyncStore
 extension Doctor {
     func accountsFindings() throws -> [Finding] {
         let place = "state/accounts.sqlite"
-        switch try AccountStore.condition(ofFile: workspace.accounts) {
-        case .sound: return []
-        case .missing:
-            // A folder in which nothing has worked yet has neither of the two.
-            guard !SettingsFile.isMissing(workspace.mirror) else { return [] }
+        if LostAccounts.areLost(workspace.accounts, beside: workspace.mirror) {
             return [Finding(.accountsLost, place)]
+        }
+        switch try AccountStore.condition(ofFile: workspace.accounts) {
+        // A folder in which nothing has worked yet has neither of the two.
+        case .sound, .missing: return []
         case .damaged(let problems): return [Finding(.accountsDamaged(problems), place)]
         case .dangling(let found): return [Finding(.accountsDangling(found), place)]
         case .newer: return [Finding(.accountsNewer, place)]

@@ -23,12 +23,12 @@ package struct Doctor {
         let accounts = try accountsFindings()
         // What the rows say is only worth something if the rows are.
         let isReadable =
-            try !SettingsFile.isMissing(workspace.accounts)
+            !SettingsFile.isMissing(workspace.accounts)
             && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
-            && holdsTables()
         let mirror = try mirrorFindings(knowsDeliveries: isReadable)
+        let isUpToDate = try isReadable && holdsTables()
         return try configuration() + accounts + mirror + keptSpace(besides: accounts + mirror)
-            + permissions() + folders() + (isReadable ? archive() + spool() + clock() : [])
+            + permissions() + folders() + (isUpToDate ? archive() + spool() + clock() : [])
     }
 
     /// Looks at everything, mends what is safe to mend, and looks again.
@@ -78,7 +78,8 @@ package struct Doctor {
         try Outbox(workspace, store: store, identifiers: IdentifierSource(environment)).recover()
     }
 
-    /// A database that was just made, by somebody who then died, has none.
+    /// A database that was just made, by somebody who then died, has none; one that waits for its first
+    /// start since an upgrade lacks some.
     private func holdsTables() throws -> Bool {
         try AccountStore.looking(at: workspace.accounts) { try $0.hasTables() }
     }

@@ -4,7 +4,7 @@ package import SyncStore
 extension Finding {
     /// What is wrong, with its values: what each language makes its sentences of.
     package enum Trouble: Sendable {
-        /// The file is not there, but the mirror is.
+        /// The file is not there or empty, but the mirror is there.
         case accountsLost
         /// With what SQLite says, in its words.
         case accountsDamaged([String])

@@ -80,8 +80,9 @@ struct MirrorRebuild {
             pause: environment.pause)
         let document = DocumentImport(
             claims: try ClaimFolder(workspace.claimed),
-            attempts: try ImportAttempts(path: workspace.importAttempts), mirror: mirror,
-            settings: settings, keptWhole: DocumentImport.keptWhole(settings, templates),
+            // It was accepted: whoever breaks a rebuild off has not died over it.
+            attempts: nil, mirror: mirror, settings: settings,
+            keptWhole: DocumentImport.keptWhole(settings, templates),
             environment: then, erased: { try accounts.read(ErasedPeople.init) })
         _ = try document.run(
             delivery: file.delivery, answers: file.isNamedAnswer ? .awaited : .kept,

@@ -50,9 +50,10 @@ extension AccountTransaction {
         try deliveries(before: nil, limit: limit)
     }
 
-    /// Whether any record was ever imported.
+    /// Whether any record was ever imported; a database of any version may be asked.
     public func hasImportedRecords() throws -> Bool {
-        try Bool.fetchOne(
+        guard try db.tableExists("delivery") else { return false }
+        return try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)

@@ -127,6 +127,22 @@ import Testing
         #expect(try test.verdict(2).outcome == .readdressed)
     }
 
+    @Test(arguments: [
+        (Withdrawal.person, Outcome.opened), (.staff, .opened), (.declined, .withdrawn),
+    ])
+    func `who has left is taken back where the agency says so, who has declined is not`(
+        cause: Withdrawal, outcome: Outcome
+    ) throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {withdrawn: reopen}\n")
+        try test.importAccounts("c1@mail.example,甲,provisional,no,1,")
+        try test.accounts().write {
+            _ = try $0.withdraw(account: 1, cause, at: test.clock.now)
+        }
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: outcome])
+    }
+
     @Test(arguments: [Withdrawal.person, .declined, .staff, .disuse])
     func `whoever has left is left in peace, by the person and by the mail`(
         cause: Withdrawal

@@ -95,6 +95,35 @@ import Testing
         #expect(try await setPassword(token) == .set)
     }
 
+    @Test func `nor does it where the person is excluded besides`() async throws {
+        try takeIn(Self.export(mail: Self.new, memo: "対象外"))
+        #expect(try await setPassword(token) == .link(.unknown))
+        #expect(try account()?.hasPassword == false)
+    }
+
+    @Test func `what we have written into the CRM ourselves keeps nobody from a link`() async throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {conditions: ["Person.U_S:empty"]}
+                status: {field: Person.U_S, opened: Option.U_Open}
+
+                """)
+        try test.drop(
+            Documents.candidates(Documents.person(1, "<Person.U_S></Person.U_S>")))
+        try test.run()
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, "<Person.U_S><Option.U_Open/></Person.U_S>")))
+        try test.run()
+        test.clock.advance(hours: 25)
+        let token = try #require(try test.mails().first?.token)
+        let answer = try await RenewLink(test.myPage())(
+            expiredToken: token, client: Self.client)
+        #expect(answer == .sent(maskedMail: "c***@mail.example"))
+        #expect(try test.mails().count == 2)
+    }
+
     @Test func `a corrected address that somebody else has makes the former one nobody's`()
         async throws
     {

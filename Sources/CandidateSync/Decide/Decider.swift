@@ -20,7 +20,7 @@ package struct Decider {
         package var address: MailAddress?
         /// The keys of all the person's addresses, that one first; none for who can't be written to, or
         /// is no target.
-        var keys: [String] = []
+        package var keys: [String] = []
         /// The keys of the addresses of which none may be an account's that was opened or moved for
         /// somebody before them in the same run.
         var mustBeFree: [String] = []
@@ -101,6 +101,9 @@ package struct Decider {
         verdict.basis.conditions = filter.count
         return verdict
     }
+
+    /// The keys of all addresses that the CRM has of a person, be they a target or not.
+    package func keys(of candidate: Candidate) -> [String] { filter.keys(of: candidate) }
 
     /// The first field that the mails name and that was not kept whole.
     private func cutField(_ candidate: Candidate, _ resume: Resume?) -> FieldAlias? {

@@ -23,8 +23,8 @@ struct DedupeStage {
 
         if own == nil, let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)
-        } else if withdrawn == .skip,
-            let left = try accounts.lastLeft(person: person, mails: target.keys),
+        } else if let left = try accounts.lastLeft(person: person, mails: target.keys),
+            isFinal(left),
             left.id > ([own].compactMap { $0 } + others).map(\.id).max() ?? 0
         {
             verdict.leave(left)
@@ -38,6 +38,12 @@ struct DedupeStage {
         } else {
             verdict.outcome = .opened
         }
+    }
+
+    /// Whether whoever has left so is left in peace. The setting is about those who have gone, and not
+    /// about those who want no mail.
+    private func isFinal(_ left: Account) -> Bool {
+        withdrawn == .skip || left.withdrawal == .declined
     }
 
     /// Decides for a person who has an account.
@@ -59,10 +65,9 @@ struct DedupeStage {
             verdict.take(holder)
         } else if let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)
-        } else if withdrawn == .skip,
+        } else if let left = try accounts.lastLeft(person: nil, mails: target.keys),
             // However old: the person's own account says nothing of an address that it never had.
-            let left = try accounts.lastLeft(person: nil, mails: target.keys),
-            left.personId != target.candidate.id
+            left.personId != target.candidate.id, isFinal(left)
         {
             verdict.leave(left)
         } else {

@@ -71,6 +71,17 @@ struct FilterStage {
         resume.fields[resumeDeleted]?.isOne == true
     }
 
+    /// The keys of all addresses that the CRM has of a person, be they a target or not.
+    func keys(of candidate: Candidate) -> [String] {
+        ([nil] + candidate.resumes.filter { !isDeleted($0) }).flatMap { resume -> [String] in
+            if case .target(let target) = addresses(of: candidate, resume) {
+                target.keys
+            } else {
+                []
+            }
+        }
+    }
+
     private func addresses(of candidate: Candidate, _ resume: Resume?) -> Verdict {
         var first: (address: MailAddress, field: FieldAlias)?
         var keys: [String] = []

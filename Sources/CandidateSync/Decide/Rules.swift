@@ -22,6 +22,16 @@ package struct Rules: Sendable {
         Decider(settings.sync, mailsName: mailsName, catalog: catalog)
     }
 
+    /// Decides on links that are asked for to an account: what is written into the CRM once it is open
+    /// (`Person.U_S:empty` finds those who have none) excludes nobody from them.
+    package func linkDecider(_ catalog: FieldCatalog) -> Decider {
+        let field = FieldAlias(settings.status.field)
+        let own = [field, field?.phaseDate, FieldAlias(settings.status.dateField)]
+        var sync = settings.sync
+        sync.conditions.removeAll { own.contains($0.alias) }
+        return Decider(sync, mailsName: mailsName, catalog: catalog)
+    }
+
     /// Who is due for a reminder.
     package func reminder(at now: Date) -> ReminderRule {
         let hours = Double(settings.sync.reminderIntervalHours)

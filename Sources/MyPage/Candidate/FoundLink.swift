@@ -13,8 +13,8 @@ struct FoundLink: Sendable {
     let account: Account?
 
     /// What its holder is called who sets a password by it, if the account is to be called so: a sign-up
-    /// is by what was typed for this very link, as anybody can type anybody's address.
-    var typedName: String? { account?.isUnverifiedSignUp == true ? link?.name : nil }
+    /// is by what was typed for this very link, if anything was, as anybody can type anybody's address.
+    var typedName: String? { account?.isUnverifiedSignUp == true ? link?.name ?? "" : nil }
 
     static func find(
         token: String, on site: MyPageSite, _ transaction: AccountTransaction

@@ -42,7 +42,7 @@ package struct SignUp: Sendable {
                     return try linkMail.sendTyped(to: known, name: typed, &batch)
                 }
                 let new = NewAccount(
-                    address: address, name: name, isSignUp: true, personId: nil,
+                    address: address, name: "", isSignUp: true, personId: nil,
                     createdAt: site.now)
                 guard let id = try transaction.open(new), let account = try transaction.account(id)
                 else { return }

@@ -14,7 +14,7 @@ struct SignUpName {
             typed.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
                 .prefix(Self.longest))
         let folded = text.precomposedStringWithCompatibilityMapping.lowercased()
-        guard !folded.contains("://"), !folded.contains("www."),
+        guard !folded.contains("://"), !folded.contains(/[a-z0-9]\.[a-z]{2}/),
             text.unicodeScalars.allSatisfy(\.isSeen)
         else { return nil }
     }

@@ -56,9 +56,20 @@ extension AccountStore {
                     """)
         }
         migrator.registerMigration("names typed at sign-ups") { db in
+            let unverified =
+                "signed_up AND NOT password_set AND status = 'provisional' AND person_id IS NULL"
             // With the link that was asked for with it, as anybody can type anybody's address: the
             // account has it once a password is set by that link.
-            try db.execute(sql: "ALTER TABLE link ADD COLUMN name TEXT")
+            try db.execute(
+                sql: """
+                    ALTER TABLE link ADD COLUMN name TEXT;
+                    UPDATE link SET name = account.name FROM account
+                        WHERE account.id = account_id AND cause = 'sign_up' AND \(unverified);
+                    UPDATE account SET name = '' WHERE \(unverified);
+                    """)
+        }
+        migrator.registerMigration("phase dates that were written") { db in
+            try db.execute(sql: "ALTER TABLE account ADD COLUMN phase_written INTEGER")
         }
     }
 }

@@ -27,7 +27,8 @@ extension PersonOutlook.Step {
         case .reminder(let account, let number, let most, _):
             "reminder \(number) of \(most) to account \(account), at the first look behind that time"
         case .closing(let account, _):
-            "account \(account) is withdrawn if no password is set (safety.close_unused_after_days)"
+            "account \(account) is withdrawn if no password is set and no further mail written "
+                + "(safety.close_unused_after_days)"
         case .removal(let account, _):
             "the sign-up, account \(account), is removed if nobody verifies it "
                 + "(safety.close_unverified_after_days)"

@@ -133,6 +133,22 @@ import Testing
         #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
     }
 
+    @Test func `nor does the next run open who shared a mail with somebody of that plan`() throws {
+        let test = try TestWorkspace()
+        let shared = [1, 2].map { Documents.person($0, mail: "shared@mail.example") }.joined()
+        try test.drop(Documents.candidates(shared))
+        let expected = try saved(test)
+        let pipeline = try makePipeline(test) {
+            try test.drop(Documents.candidates(Documents.person(3)), as: "late.xml")
+        }
+        #expect(throws: UnexpectedRun.self) { try pipeline.run(expecting: expected) }
+        try test.drop(Documents.candidates(Documents.person(9)), as: "b.xml")
+        // Nor one that is held to a simulation, which writes no report of it.
+        #expect(
+            try test.outcomes(of: pipeline.run(expecting: saved(test))) == [9: .opened])
+        #expect(try test.mails().map(\.to) == ["c9@mail.example"])
+    }
+
     @Test func `what is approved at the last moment waits for the next run`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 2}\n")

@@ -110,6 +110,24 @@ import Testing
         }
     }
 
+    @Test func `a phase date that was mistyped in the CRM and corrected is written nowhere`()
+        async throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.P_Phase, registered: Option.U_B}\n")
+        for date in ["2062/11/01 00:00:00", "2026/11/01 00:00:00"] {
+            try test.drop(
+                Documents.candidates(
+                    Documents.person(1, "<Person.P_PhaseDate>\(date)</Person.P_PhaseDate>")))
+            try test.run()
+            test.clock.advance(hours: 0.1)
+        }
+        try await register(test)
+        let document = try #require(try test.outbox("status").values.first)
+        #expect(document.contains("<Person.P_PhaseDate>2026/11/23 "), "\(document)")
+    }
+
     @Test func `a resume that comes after the account was opened is the account's`() async throws {
         let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
         try test.drop(owners, as: "0.xml")
@@ -190,6 +208,28 @@ import Testing
         try test.drop(owners, as: "b.xml")
         try test.run()
         #expect(try told(test).isEmpty)
+    }
+
+    @Test func `what is owed outlives a mirror that is made anew`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {duplicate_notice: once}\n")
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        func export() throws {
+            try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "b.xml")
+            try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "c.xml")
+        }
+        try test.drop(Documents.users(Documents.user(5, mail: "u5@agency.example")), as: "a.xml")
+        try export()
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example"])
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: test.workspace.mirror + suffix)
+        }
+        try test.run()
+        try test.drop(owners, as: "a.xml")
+        try export()
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
     }
 
     @Test func `with once, our own status and the dates that follow from it are no news`() throws {

@@ -185,4 +185,56 @@ import Testing
         #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
         #expect(try test.mails().count == 1)
     }
+
+    @Test func `whose address is corrected late has as long at the new one, and its own reminders`()
+        throws
+    {
+        let test = try opened(Self.settings(1) + "safety: {close_unused_after_days: 30}\n")
+        test.clock.advance(hours: 24)
+        try test.run()
+        test.clock.advance(hours: 28 * 24)
+        let corrected = Documents.candidates(Documents.person(1, mail: "right@mail.example"))
+        #expect(try test.outcomes(of: corrected) == [1: .readdressed])
+        for _ in 1...3 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+        #expect(
+            try test.mails().map(\.to) == [
+                "c1@mail.example", "c1@mail.example", "right@mail.example", "right@mail.example",
+            ])
+        for _ in 1...30 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
+    }
+
+    @Test func `nobody is closed while a run that is to write to them waits for an approval`()
+        throws
+    {
+        let test = try opened(
+            TestWorkspace.settings
+                + "safety: {close_unused_after_days: 7, max_new_accounts: 1}\n")
+        test.clock.advance(hours: 6 * 24)
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, mail: "right@mail.example"), Documents.person(2)))
+        #expect(try test.run().held.count == 1)
+        for _ in 1...3 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(1) }?.status == .provisional)
+        let run = try #require(try accounts.read { try $0.heldRuns() }.first)
+        let isApproved = try accounts.write {
+            try $0.approve(run, by: "test", at: test.clock.now)
+        }
+        #expect(isApproved)
+        try test.run()
+        #expect(try accounts.read { try $0.account(1) }?.mail == "right@mail.example")
+        #expect(try test.mails().map(\.to).contains("right@mail.example"))
+    }
 }

@@ -276,7 +276,8 @@ import Testing
         #expect(
             report.remains.filter { $0.what == .account }.map(\.why)
                 == [.passwordSet, .writtenAgain, .hasLeft, .moved, .erased])
-        #expect(report.mails == .init(taken: 1, collected: 0))
+        // That of 6, and those of 3 and 4, whose links have ended.
+        #expect(report.mails == .init(taken: 3, collected: 0))
         #expect(try account(test, 1)?.status == .registered)
         #expect(try account(test, 6)?.withdrawal == .undone)
         // Of the registered and the withdrawn a later document says it already.
@@ -285,6 +286,29 @@ import Testing
         #expect(texts.first?.contains("開設") == true)
         let again = texts.first?.matches(of: /\.P_Id>([0-9]+)</).map { String($0.1) }
         #expect(again?.sorted() == ["2", "4"])
+    }
+
+    @Test
+    func `a mail whose link has ended since is taken back from an account that is left alone`()
+        async throws
+    {
+        let test = try makeWorkspace()
+        test.clock.advance(hours: 1)
+        _ = try test.outcomes(
+            of: Documents.candidates(
+                Documents.person(2, "<Person.P_Deleted>1</Person.P_Deleted>"),
+                Documents.person(3, mail: "new@mail.example")))
+        let four = try #require(try account(test, 4))
+        #expect(try await WithdrawAccount(test.myPage())(account: four.id, by: "test"))
+        guard case .report(let dry) = try await preview(test) else { throw Death() }
+        let report = try await undo(test)
+        #expect(dry.mails == report.mails)
+        #expect(report.mails == .init(taken: 6, collected: 0))
+        #expect(report.withdrawn == 3 && report.leftAlone == 3)
+        #expect(report.remains.map(\.why) == [.hasLeft, .moved, .hasLeft])
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+        #expect(try account(test, 3)?.status == .provisional)
+        #expect(try written(test) == 1)
     }
 
     @Test(arguments: [true, false])

@@ -272,6 +272,45 @@ import Testing
         #expect(try refused(test).isEmpty)
     }
 
+    @Test func `what was sent while the clock was ahead overtakes nothing that is sent after it`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        test.clock.advance(hours: 24)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        test.clock.advance(hours: -24)
+        try withdraw(test)
+        let sent = try documents(test)
+        let withdrawn = try #require(sent.first)
+        let opened = try #require(sent.last)
+        #expect(withdrawn.text.contains("退会") && opened.text.contains("開設"))
+        let first = try drop(
+            test, Documents.answer(to: withdrawn.text, codes: ["9"]),
+            as: "\(withdrawn.name).answer.xml")
+        #expect(first.answer?.retry == 1)
+        let second = try drop(
+            test, Documents.answer(to: opened.text, codes: ["126"]),
+            as: "\(opened.name).answer.xml")
+        #expect(second.answer?.dropped == 1)
+        #expect(try refused(test).isEmpty)
+    }
+
+    @Test func `a duplicate is not dropped by a mirror that is made anew`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        try answer(test, "9")
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: test.workspace.mirror + suffix)
+        }
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try documents(test).count == 1)
+        #expect(try items(test).map(\.state) == [.retry])
+    }
+
     // MARK: what is told, what is forgotten
 
     private func status(_ test: TestWorkspace) throws -> WorkspaceStatus {

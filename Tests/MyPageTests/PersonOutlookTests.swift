@@ -55,6 +55,9 @@ import Testing
         #expect(
             outlook.steps.contains(
                 .reminder(account: 1, number: 2, of: 2, at: test.clock.now + 86_400)))
+        // The mail puts it off.
+        #expect(
+            outlook.steps.contains(.closing(account: 1, at: test.clock.now + 30 * 86_400)))
         test.clock.advance(hours: 24)
         try test.run()
         #expect(try story(test).outlook.silence == .remindersUsed(2))
@@ -110,6 +113,38 @@ import Testing
         let outlook = try story(test).outlook
         #expect(outlook.steps.first == .approval(run: run))
         #expect(outlook.silence == nil)
+    }
+
+    @Test func `nobody is reminded at a new address, so that it says what is missing`() throws {
+        let test = try makeWorkspace("sync: {reminders: 2}\nsafety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        try test.drop(Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().write { try $0.discard(run, by: "test", at: test.clock.now) })
+        _ = try test.pipeline().continueRuns()
+        let outlook = try story(test).outlook
+        #expect(outlook.silence == .notExported(.readdressed))
+        let reminders = outlook.steps.filter { step in
+            if case .reminder = step { true } else { false }
+        }
+        #expect(reminders == [])
+    }
+
+    @Test func `the next run looks at everybody in the files of one that is held`() throws {
+        let test = try makeWorkspace(
+            "sync: {conditions: [\"Person.P_Name:part=山田\"]}\nsafety: {max_new_accounts: 1}\n")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1), Documents.person(2), Documents.person(3, name: "甲")))
+        #expect(try test.run().held.count == 1)
+        try test.write(TestWorkspace.decided(TestWorkspace.settings), to: "settings.yaml")
+        let outlook = try story(test, 3).outlook
+        #expect(outlook.steps.first == .run(at: nil, .opened))
+        #expect(outlook.silence == nil)
+        // As it says, so it is.
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(9)))[3] == .opened)
     }
 
     @Test func `an account without records says why nothing is sent`() throws {

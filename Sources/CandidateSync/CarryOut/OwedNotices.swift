@@ -56,8 +56,10 @@ struct OwedNotices {
         let told = Dictionary(uniqueKeysWithValues: owed.map { ($0.subject, $0.told) })
         let people = try accounts.read { transaction in
             let found = try duplicates(among: owed.map(\.subject), transaction)
+            // A mirror that is made anew says of nobody that they are no duplicate.
+            let known = try duplicates.mirror.known(among: owed.map(\.subject))
             return try owed.map(\.subject).filter { person in
-                guard let duplicate = found[person] else { return true }
+                guard let duplicate = found[person] else { return known.contains(person) }
                 return try duplicate.owners.ids.contains { owner in
                     try told[person]?.contains(owner) != true && reachable.reachable(owner) != nil
                 }

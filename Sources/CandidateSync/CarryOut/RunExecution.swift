@@ -55,6 +55,8 @@ struct RunExecution {
             }
         }
         while try accounts.write({ try $0.settleLookAgain(limit: Self.rows) }) > 0 { try onStep() }
+        // The people of one that was taken over are the next run's; those of this one are nobody's.
+        if run.state == .discarded { try accounts.lookNoMore(becauseOf: run, onStep: onStep) }
         let finishedAt = now()
         return try outbox.publish(
             preparing: { draft in

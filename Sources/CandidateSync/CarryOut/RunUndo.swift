@@ -10,9 +10,10 @@ package import SyncStore
 /// links, and takes back what lies uncollected in the outbox: registration requests, mails to owners,
 /// status documents. An account whose mail was taken back never was (`Withdrawal.undone`): the next
 /// export may have it opened anew, and the person does not count as written to. One whose mail had
-/// been collected is left in peace (`Withdrawal.recalled`). Nobody is told of any of this by mail: to
-/// undo is to stop harm. Nor does the next run look at any of the people because of it: until an export
-/// names them, nothing happens; else the undoing would be undone at once.
+/// been collected is left in peace (`Withdrawal.recalled`). An account that somebody has touched is left
+/// alone with its mail; a mail whose link has ended since is taken back all the same. Nobody is told of
+/// any of this by mail: to undo is to stop harm. Nor does the next run look at any of the people because
+/// of it: until an export names them, nothing happens; else the undoing would be undone at once.
 ///
 /// It goes in steps, each a transaction, from where the run's row says that it is. A process may die
 /// anywhere; whoever begins once more goes on, and so does the next start of `watch` or `run`.
@@ -79,7 +80,7 @@ package struct RunUndo: Sendable {
                 case .withdrawn: try withdraw(decision, &step, &returns, &batch)
                 case .told: try untell(decision, run, &returns, transaction)
                 case nil: break
-                default: try leaveAlone(decision, &step, &returns, &batch)
+                case let why?: try leaveAlone(decision, why, &step, &returns, &batch)
                 }
                 if try !transaction.isDecidedLater(decision.personId, than: run) {
                     try transaction.lookNoMoreIfDue(at: decision.personId)
@@ -135,14 +136,19 @@ package struct RunUndo: Sendable {
         try transaction.untell(decision.personId, of: run, isTakenBack: isTakenBack)
     }
 
-    /// The account stays with its mail. Its status update may have been taken back with those of others
-    /// in the same document: it is written once more, unless a later one says what the account is now.
+    /// The account stays with its mail, unless the mail's link has ended. Its status update may have been
+    /// taken back with those of others in the same document: it is written once more, unless a later one
+    /// says what the account is now.
     private func leaveAlone(
-        _ decision: Decision, _ step: inout Step, _ returns: inout OutboxReturns,
-        _ batch: inout OutboxBatch
+        _ decision: Decision, _ why: Decision.Undone, _ step: inout Step,
+        _ returns: inout OutboxReturns, _ batch: inout OutboxBatch
     ) throws {
         let transaction = batch.transaction
-        if let mail = OutboxItem(path: decision.mailFile) { try returns.putBack(mail) }
+        if why.hasDeadMail {
+            try takeDeadMail(of: decision, &step, &returns, transaction)
+        } else if let mail = OutboxItem(path: decision.mailFile) {
+            try returns.putBack(mail)
+        }
         guard try take(decision.statusFile, &returns, transaction), let id = decision.accountId,
             let account = try transaction.account(id)
         else { return }
@@ -155,6 +161,17 @@ package struct RunUndo: Sendable {
         guard !isSaidLater else { return }
         try step.opened.add(
             person: decision.personId, account.presentRecord(mirror, status).record, to: &batch)
+    }
+
+    private func takeDeadMail(
+        of decision: Decision, _ step: inout Step, _ returns: inout OutboxReturns,
+        _ transaction: AccountTransaction
+    ) throws {
+        guard try take(decision.mailFile, &returns, transaction), let id = decision.accountId
+        else { return }
+        // The run has opened the account: its first link is the one of this mail.
+        let sent = try transaction.links(ofAccount: id).map(\.issuedAt).min()
+        if let sent { step.unwritten.append(sent) }
     }
 
     /// Takes a file back, once for all whom it is about.

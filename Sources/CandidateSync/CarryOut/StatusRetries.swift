@@ -14,6 +14,8 @@ struct StatusRetries {
 
     /// How many are sent in one transaction.
     private static let step = 200
+    /// How long a duplicate's waits whose records the mirror does not have.
+    private static let pause: TimeInterval = 3_600
 
     private var status: Settings.Status { duplicates.rules.settings.status }
 
@@ -24,11 +26,21 @@ struct StatusRetries {
         guard let next, next <= now() else { return false }
         try outbox.publish { batch in
             let due = try batch.transaction.statusesToRetry(at: now(), limit: Self.step)
-            let found = try duplicates(
-                among: due.filter { $0.kind == .duplicate }.map(\.person), batch.transaction)
+            let told = due.filter { $0.kind == .duplicate }.map(\.person)
+            let found = try duplicates(among: told, batch.transaction)
+            let known = try duplicates.mirror.known(among: told)
             var updates = SentStatus.Kind.allCases.map { StatusBatch(status, $0, now: now) }
             var people: Set<Int64> = []
             for item in due {
+                // A mirror that is made anew says of nobody that they are no duplicate.
+                if item.kind == .duplicate, found[item.person] == nil,
+                    !known.contains(item.person),
+                    try batch.transaction.account(ofPerson: item.person) == nil
+                {
+                    let later = now().addingTimeInterval(Self.pause)
+                    try batch.transaction.postpone(item, until: later)
+                    continue
+                }
                 try batch.transaction.drop(item)
                 guard people.insert(item.person).inserted,
                     let (kind, record) = try present(item, found[item.person], batch.transaction),

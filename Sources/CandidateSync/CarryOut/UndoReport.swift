@@ -16,7 +16,8 @@ package struct UndoReport: Sendable, Encodable, Equatable {
     /// What stays done.
     package struct Remaining: Sendable, Encodable, Equatable {
         package enum What: String, Sendable, Encodable {
-            /// An account that is left alone, with its mail; `why` says it.
+            /// An account that is left alone; `why` says it, and whether with its mail
+            /// (`Decision.Undone.hasDeadMail`).
             case account
             /// The registration request was collected: its link is dead.
             case mail
@@ -48,7 +49,7 @@ package struct UndoReport: Sendable, Encodable, Equatable {
     package private(set) var withdrawn = 0
     /// Accounts that are left as they are.
     package private(set) var leftAlone = 0
-    /// Registration requests of the withdrawn ones.
+    /// Registration requests of the withdrawn ones, and those whose link had ended before.
     package private(set) var mails = Files()
     /// Mails to owners.
     package private(set) var notices = Files()
@@ -114,6 +115,9 @@ package struct UndoReport: Sendable, Encodable, Equatable {
             if status == false { note(decision, .status) }
         default:
             leftAlone += 1
+            if undone.hasDeadMail, let mail = OutboxItem(path: decision.mailFile) {
+                mails.add(try isTaken(mail))
+            }
             note(decision, .account, undone)
         }
     }

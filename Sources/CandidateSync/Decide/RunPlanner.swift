@@ -62,6 +62,10 @@ struct RunPlanner {
         var begun = try accounts.writeUnsynced(begin)
         while begun.isMore { begun = try accounts.writeUnsynced(begin) }
         guard let run = begun.run else { return nil }
+        // One that was discarded only just now has no report yet, and its people wait still.
+        for discarded in try accounts.read({ try $0.discardedRuns() }) {
+            try accounts.lookNoMore(becauseOf: discarded)
+        }
         let scope = try accounts.read { try PlanScope(run, $0) }
         let ids = scope.deliveries.map(\.id)
         var lookNoMore: [Int64] = []

@@ -125,11 +125,13 @@ extension Pipeline {
         try expected.check(plan, hold: simulation.hold)
     }
 
-    /// Carries out what was approved or discarded, and what is planned.
+    /// Carries out what was approved or discarded, and what was begun. It starts no other run: what was
+    /// delivered, reminders and the rest wait for their hour.
     package func continueRuns() throws -> Result {
         defer { progress?.end() }
         var result = Result()
-        try settleRuns(&result)
+        result.runs = try sync(startsNew: false)
+        try listWaiting(&result)
         return result
     }
 

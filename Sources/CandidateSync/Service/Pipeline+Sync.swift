@@ -103,7 +103,8 @@ extension Pipeline {
         return planned ? try carryOut() : []
     }
 
-    /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`).
+    /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`, from the
+    /// last mail to them).
     private func closeUnused() throws {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()
@@ -113,7 +114,7 @@ extension Pipeline {
         var closed = 0
         while case let count = try outbox.publish({ batch in
             let unused = try batch.transaction.unused(
-                openedBefore: day, now: confirmed, limit: RunExecution.chunk)
+                since: day, now: confirmed, limit: RunExecution.chunk)
             return try stages.closing.withdraw(unused, .disuse, &batch)
         }), count > 0 {
             closed += count

@@ -25,14 +25,14 @@ extension PersonExplainer {
             steps.append(.run(at: standing.nextStart, verdict.outcome))
         }
         for holding in standing.holdings where holding.account.status != .withdrawn {
-            steps += try self.steps(for: holding, standing.verdict)
+            steps += try self.steps(for: holding, standing)
         }
         if let forgetting = forgetting(standing) { steps.append(forgetting) }
         return PersonOutlook(steps: steps, silence: try silence(standing))
     }
 
     private func steps(
-        for holding: PersonStory.Holding, _ verdict: Decider.Verdict?
+        for holding: PersonStory.Holding, _ standing: Standing
     ) throws -> [PersonOutlook.Step] {
         let account = holding.account
         let living = holding.links.filter { $0.endedAt == nil && $0.expiresAt > now }
@@ -44,28 +44,33 @@ extension PersonExplainer {
         let free = holding.links.map(\.expiresAt).filter { $0 > now }.max() ?? now
         let written = try accounts.read { try $0.reminders(ofAccount: account.id) }
         let most = settings.sync.reminders
-        if isReminded(account, verdict), written < most, let last = account.lastMailAt {
+        if isReminded(account, standing.verdict), written < most, let last = account.lastMailAt {
             let due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
             steps.append(
                 .reminder(
                     account: account.id, number: written + 1, of: most, at: max(due, free)))
         }
-        func end(after days: Int) -> Date {
-            max(account.createdAt.addingTimeInterval(86_400 * Double(days)), free)
+        func end(_ days: Int, after date: Date) -> Date {
+            max(date.addingTimeInterval(86_400 * Double(days)), free)
         }
         let unused = settings.safety.closeUnusedAfterDays
-        if unused > 0 { steps.append(.closing(account: account.id, at: end(after: unused))) }
+        // Nobody is closed while a run that is to write to them waits.
+        if unused > 0, standing.held == nil {
+            let last = max(account.createdAt, account.lastMailAt ?? account.createdAt)
+            steps.append(.closing(account: account.id, at: end(unused, after: last)))
+        }
         let unverified = settings.safety.closeUnverifiedAfterDays
         if account.isUnverifiedSignUp, unverified > 0 {
-            steps.append(.removal(account: account.id, at: end(after: unverified)))
+            steps.append(
+                .removal(account: account.id, at: end(unverified, after: account.createdAt)))
         }
         return steps
     }
 
-    /// Whether the person is one to whom reminders go: see `ReminderStage`.
+    /// Whether the person is one to whom reminders go: never at a new address, see `ReminderStage`.
     private func isReminded(_ account: Account, _ verdict: Decider.Verdict?) -> Bool {
         guard let verdict, account.personId != nil, verdict.waitsFor == nil else { return false }
-        return verdict.outcome == .alreadyOpen || verdict.outcome == .readdressed
+        return verdict.outcome == .alreadyOpen
     }
 
     private func forgetting(_ standing: Standing) -> PersonOutlook.Step? {

@@ -104,9 +104,10 @@ package struct PersonExplainer: Sendable {
     private func waiting(_ person: Int64) throws -> (isAwaited: Bool, held: String?) {
         let (deliveries, again, held) = try accounts.read { transaction in
             let held = try transaction.heldRuns()
+            // The next run takes over the deliveries of one that is held, with everybody in them.
+            let runs = try transaction.runsToPlan() + held.filter { $0.kind == .sync }
             return (
-                try transaction.runsToPlan().flatMap { try transaction.deliveries(ofRun: $0.id) }
-                    .map(\.id),
+                try runs.flatMap { try transaction.deliveries(ofRun: $0.id) }.map(\.id),
                 try transaction.peopleDueToLookAtAgain().contains(person),
                 try held.first { try transaction.decision(of: person, in: $0)?.outcome == .held }
             )

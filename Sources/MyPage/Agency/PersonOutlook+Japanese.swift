@@ -12,7 +12,7 @@ extension PersonOutlook.Step {
         case .linkEnds(let account, _): "アカウント \(account) のURLの期限が切れます。"
         case .reminder(let account, let number, let most, _):
             "アカウント \(account) にリマインドを送ります（\(most)回のうち\(number)回目）。この時刻より後の最初の確認で送信します。"
-        case .closing(let account, _): "パスワードが設定されなければ、アカウント \(account) を退会にします。"
+        case .closing(let account, _): "それまでにパスワードの設定も新たなメールの送信もなければ、アカウント \(account) を退会にします。"
         case .removal(let account, _): "確認されなければ、会員登録のアカウント \(account) を削除します。"
         case .forgetting: "もう一度エクスポートされなければ、取り込んだ情報を削除します。"
         }

@@ -13,7 +13,8 @@ package struct PersonOutlook: Sendable, Equatable {
         case linkEnds(account: Int64, at: Date)
         /// Writes again to who has not set a password: then, or at the hourly look behind it.
         case reminder(account: Int64, number: Int, of: Int, at: Date)
-        /// `safety.close_unused_after_days`: then, or at the daily look behind it.
+        /// `safety.close_unused_after_days`: then, or at the daily look behind it. Each mail that is
+        /// written before puts it off.
         case closing(account: Int64, at: Date)
         /// `safety.close_unverified_after_days`: a sign-up that nobody has verified is removed.
         case removal(account: Int64, at: Date)

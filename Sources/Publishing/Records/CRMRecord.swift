@@ -51,11 +51,10 @@ package struct CRMRecord {
         if resume == nil || resume?.id == known.resumeId {
             record.resumeId = record.resumeId ?? known.resumeId
             record.resumeOwner = record.resumeOwner ?? known.resumeOwner
+            record.phaseDate = record.phaseDate ?? known.phaseDate
         }
-        if phaseDate?.resource == .candidate || resume == nil || resume?.id == known.resumeId {
-            // One that we have written may be later than what was exported before it.
-            record.phaseDate = [record.phaseDate, known.phaseDate].compactMap { $0 }.max()
-        }
+        // What we have written counts until an export tells something else than before.
+        if record.phaseDate == known.phaseDate { record.phaseWritten = known.phaseWritten }
         return record
     }
 

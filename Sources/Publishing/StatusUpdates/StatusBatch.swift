@@ -41,7 +41,8 @@ package struct StatusBatch {
     ) throws -> String {
         let record = resource == .candidate ? person : kept.resumeId
         guard let value, let record, let field = FieldAlias(status.field) else { return "" }
-        let (item, phaseDate) = item(record, field, value, kept.phaseDate)
+        let (item, phaseDate) = item(
+            record, field, value, [kept.phaseDate, kept.phaseWritten].compactMap { $0 }.max())
         if let phaseDate { try batch.transaction.notePhaseDate(phaseDate, ofPerson: person) }
         if documentId.isEmpty { documentId = batch.makeId() }
         if !document.append(item) {

@@ -141,5 +141,17 @@ extension AccountStore {
                     );
                     """)
         }
+        migrator.registerMigration("status items that are overtaken") { db in
+            // Until now the identifiers told which of two was sent later.
+            try db.execute(
+                sql: """
+                    ALTER TABLE status_item ADD COLUMN is_overtaken INTEGER NOT NULL DEFAULT 0;
+                    UPDATE status_item SET is_overtaken = 1
+                    WHERE state = 'out' AND EXISTS (SELECT 1 FROM status_item AS later
+                        WHERE later.resource = status_item.resource
+                            AND later.record_id = status_item.record_id
+                            AND later.document > status_item.document);
+                    """)
+        }
     }
 }

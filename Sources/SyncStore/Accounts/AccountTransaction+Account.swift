@@ -26,12 +26,13 @@ extension AccountTransaction {
         return db.changesCount == 1 ? db.lastInsertedRowID : nil
     }
 
-    /// Moves an account to another address, with the name as it is now; nothing else changes.
+    /// Moves an account to another address, with the name as it is now. Reminders are counted anew:
+    /// none was written to that address.
     /// - Returns: false if another living account has that address.
     public func readdress(account id: Int64, to address: MailAddress, name: String) throws -> Bool {
         try db.cachedStatement(
             sql: """
-                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?
+                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?, reminders = 0
                 WHERE id = ? AND status <> 'withdrawn'
                 """
         ).execute(arguments: [address.address, address.key, name, id])
@@ -43,19 +44,19 @@ extension AccountTransaction {
         try db.cachedStatement(
             sql: """
                 UPDATE account SET resume_id = ?, candidate_owner = ?, resume_owner = ?,
-                    phase_date = ? WHERE id = ?
+                    phase_date = ?, phase_written = ? WHERE id = ?
                 """
         ).execute(arguments: [
             record.resumeId, record.candidateOwner, record.resumeOwner, record.phaseDate?.number,
-            id,
+            record.phaseWritten?.number, id,
         ])
     }
 
-    /// Keeps the phase date that a person's record is about to get, for the next one must be later.
+    /// Keeps the phase date that is written into a person's record, for the next one must be later.
     public func notePhaseDate(_ date: CRMDate, ofPerson personId: Int64) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE account SET phase_date = ?
+                UPDATE account SET phase_written = ?
                 WHERE person_id = ? AND status <> 'withdrawn' AND person_id IS NOT NULL
                 """
         ).execute(arguments: [date.number, personId])
@@ -256,16 +257,20 @@ extension AccountTransaction {
             ?? 0
     }
 
-    /// The accounts that were opened before a day and never got a password, unless a link is still
-    /// valid.
-    public func unused(openedBefore day: Date, now: Date, limit: Int) throws -> [Account] {
+    /// The accounts that were opened, and last written to, before a day and never got a password,
+    /// unless a link is still valid or a run that is not finished is yet to write to their people.
+    public func unused(since day: Date, now: Date, limit: Int) throws -> [Account] {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT * FROM account
+                    SELECT * FROM account INDEXED BY account_unused
                     WHERE status = 'provisional' AND NOT password_set AND created_at < :day
+                        AND coalesce(last_mail_at, 0) < :day
                         AND NOT EXISTS (SELECT 1 FROM link
                             WHERE account_id = account.id AND expires_at > :now)
+                        AND NOT EXISTS (SELECT 1 FROM decision
+                            WHERE person_id = account.person_id AND is_pending
+                                AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
                     ORDER BY id LIMIT :limit
                     """),
             arguments: ["day": day.milliseconds, "now": now.milliseconds, "limit": limit]
@@ -278,7 +283,7 @@ extension Account {
     struct Places {
         fileprivate let id, mail, mailKey, name, status, hasPassword, isSignUp, personId: Int?
         fileprivate let withdrawal, leftAt, resumeId, candidateOwner, resumeOwner, phaseDate: Int?
-        fileprivate let createdAt, statusSince, lastMailAt: Int?
+        fileprivate let phaseWritten, createdAt, statusSince, lastMailAt: Int?
 
         init(_ columns: some Sequence<String>) {
             let places = ColumnPlaces(columns)
@@ -296,6 +301,7 @@ extension Account {
             candidateOwner = places["candidate_owner"]
             resumeOwner = places["resume_owner"]
             phaseDate = places["phase_date"]
+            phaseWritten = places["phase_written"]
             createdAt = places["created_at"]
             statusSince = places["status_since"]
             lastMailAt = places["last_mail_at"]
@@ -319,7 +325,8 @@ extension Account {
             resumeId: row.integer(places.resumeId),
             candidateOwner: row.integer(places.candidateOwner),
             resumeOwner: row.integer(places.resumeOwner),
-            phaseDate: row.integer(places.phaseDate).map(CRMDate.init(number:)))
+            phaseDate: row.integer(places.phaseDate).map(CRMDate.init(number:)),
+            phaseWritten: row.integer(places.phaseWritten).map(CRMDate.init(number:)))
         createdAt = Date(milliseconds: row.integer(places.createdAt)!)
         statusSince = row.integer(places.statusSince).map(Date.init(milliseconds:)) ?? createdAt
         lastMailAt = row.integer(places.lastMailAt).map(Date.init(milliseconds:))

@@ -32,13 +32,19 @@ extension AccountTransaction {
         )
     }
 
+    /// The discarded runs that have no report yet, oldest first.
+    public func discardedRuns() throws -> [Run] { try unfinished(.discarded) }
+
     /// There are many runs, and few that are not finished: an index has just them.
     private static let open = "SELECT * FROM run WHERE finished_at IS NULL"
 
     /// The runs that wait for an approval, oldest first.
-    public func heldRuns() throws -> [Run] {
+    public func heldRuns() throws -> [Run] { try unfinished(.held) }
+
+    private func unfinished(_ state: Run.State) throws -> [Run] {
         try Row.fetchAll(
-            db.cachedStatement(sql: "\(Self.open) AND state = 'held' ORDER BY sequence")
+            db.cachedStatement(
+                sql: "\(Self.open) AND state = '\(state.rawValue)' ORDER BY sequence")
         )
         .map(Run.init)
     }

@@ -5,13 +5,15 @@ public import Recruiting
 extension AccountTransaction {
     // MARK: sending
 
-    /// Notes what a status document holds. What the CRM would not take of the same records before is
-    /// overtaken by it.
+    /// Notes what a status document holds. What was sent of the same records before is overtaken by it:
+    /// known by when it is noted, for identifiers follow a clock that may have been ahead once.
     public func add(_ items: [SentStatus]) throws {
         let overtake = try RawStatement(
             cached: """
-                UPDATE status_item SET state = 'dropped', due_at = NULL
-                WHERE resource = ? AND record_id = ? AND state IN ('retry', 'refused')
+                UPDATE status_item SET is_overtaken = 1, due_at = NULL,
+                    state = CASE state WHEN 'out' THEN 'out' ELSE 'dropped' END
+                WHERE resource = ? AND record_id = ? AND document <> ?
+                    AND state IN ('out', 'retry', 'refused')
                 """, db)
         let insert = try RawStatement(
             cached: """
@@ -20,7 +22,9 @@ extension AccountTransaction {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, db)
         for item in items {
-            try overtake.run([.text(item.resource.element), .integer(item.record)])
+            try overtake.run([
+                .text(item.resource.element), .integer(item.record), .text(item.id.document),
+            ])
             try insert.run([
                 .text(item.id.document), .number(item.id.position), .text(item.resource.element),
                 .integer(item.record), .integer(item.person), .text(item.kind.rawValue),
@@ -76,10 +80,8 @@ extension AccountTransaction {
             try Bool.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT EXISTS (SELECT 1 FROM status_item
-                            WHERE resource = ? AND record_id = ? AND document > ?)
-                        """),
-                arguments: [item.resource.element, item.record, item.id.document]) ?? false
+                        SELECT is_overtaken FROM status_item WHERE document = ? AND position = ?
+                        """), arguments: [item.id.document, item.id.position]) ?? false
         let answered = item.answered(code, isOvertaken: isOvertaken, at: now)
         if answered != item { try update(answered) }
         return answered
@@ -135,6 +137,13 @@ extension AccountTransaction {
         settled.dueAt = date
         try update(settled)
         return item
+    }
+
+    /// Leaves an item that was to be sent anew for later.
+    public func postpone(_ item: SentStatus, until date: Date) throws {
+        var postponed = item
+        postponed.dueAt = date
+        try update(postponed)
     }
 
     /// Nothing more is done for an item that was to be sent anew.

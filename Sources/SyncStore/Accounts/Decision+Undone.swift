@@ -25,5 +25,9 @@ extension Decision {
 
         /// Whether an account is left as it is.
         public var isLeftAlone: Bool { self != .withdrawn && self != .told }
+
+        /// Whether the link of the run's registration request had ended before: an account that is left
+        /// alone keeps its mail, but not this one.
+        public var hasDeadMail: Bool { self == .moved || self == .hasLeft }
     }
 }

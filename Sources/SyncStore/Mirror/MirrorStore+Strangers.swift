@@ -1,6 +1,19 @@
 import GRDB
 
 extension MirrorStore {
+    /// Those of these people whose own records the mirror has.
+    /// - Throws: `StoreError`
+    public func known(among people: [Int64]) throws -> Set<Int64> {
+        try guarding(file) {
+            try pool.read { db in
+                try Int64.fetchSet(
+                    db,
+                    sql: "SELECT id FROM candidate WHERE id IN (SELECT value FROM json_each(?))",
+                    arguments: [try json(people)])
+            }
+        }
+    }
+
     /// Those of these people of whom the mirror knows neither a person nor a resume.
     /// - Throws: `StoreError`
     public func strangers(among people: [Int64]) throws -> [Int64] {

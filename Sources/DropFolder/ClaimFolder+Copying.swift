@@ -2,7 +2,7 @@ import Foundation
 
 extension ClaimFolder {
     /// Takes a copy of a file; the original stays.
-    public func claimCopy(of file: borrowing OpenFile, delivery: String) throws(SystemError) {
+    public func claimCopy(of file: OpenFile, delivery: String) throws(SystemError) {
         _ = try copy(file, into: FileName(delivery), delivery: delivery) { _ in true }
     }
 
@@ -18,7 +18,7 @@ extension ClaimFolder {
             let original = try OpenFile(file.name, in: inbox.folder)
             // A file that changed meanwhile is not copied in peace.
             let isWhole = try copy(original, into: own, delivery: delivery) {
-                (original: borrowing OpenFile) throws(SystemError) in
+                (original: OpenFile) throws(SystemError) in
                 try original.stamp() == file.stamp && original.isBeingWritten != true
             }
             guard isWhole else { return false }
@@ -63,8 +63,8 @@ extension ClaimFolder {
     /// Copies a file and makes the copy durable, then asks whether it is any good.
     /// - Returns: false if it is not; then nothing is left of it.
     private func copy(
-        _ file: borrowing OpenFile, into own: FileName, delivery: String,
-        isGood: (borrowing OpenFile) throws(SystemError) -> Bool
+        _ file: OpenFile, into own: FileName, delivery: String,
+        isGood: (OpenFile) throws(SystemError) -> Bool
     ) throws(SystemError) -> Bool {
         let partial = FileName("\(delivery).part")
         do {

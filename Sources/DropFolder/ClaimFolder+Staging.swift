@@ -9,7 +9,7 @@ extension ClaimFolder {
     ///   - delivery: an id without `+` and `.`.
     ///   - staging: on the same file system as the claims.
     public func stage(
-        copyOf file: borrowing OpenFile, as name: FileName, delivery: String, in staging: Folder
+        copyOf file: OpenFile, as name: FileName, delivery: String, in staging: Folder
     ) throws(SystemError) {
         let own = try staging.newFolder(FileName(delivery), mode: 0o700)
         do {

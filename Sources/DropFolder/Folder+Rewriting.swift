@@ -23,7 +23,7 @@ extension Folder {
     ///   file is as it was.
     public func rewrite(
         _ name: FileName, in workshop: Folder,
-        _ work: (borrowing OpenFile, borrowing NewFile) throws -> Rewriting
+        _ work: (OpenFile, borrowing NewFile) throws -> Rewriting
     ) throws -> Rewriting {
         try workshop.clearWorkshop()
         do {
@@ -53,7 +53,7 @@ extension Folder {
 
     private func write(
         _ name: FileName, in workshop: Folder,
-        _ work: (borrowing OpenFile, borrowing NewFile) throws -> Rewriting
+        _ work: (OpenFile, borrowing NewFile) throws -> Rewriting
     ) throws -> Rewriting {
         let file = try OpenFile(name, in: self)
         let new = try NewFile(Self.draft, in: workshop)

@@ -25,8 +25,9 @@ public final class Folder: Sendable {
     init(_ name: FileName, in outer: Folder) throws(SystemError) {
         path = outer.subject(name)
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
-        descriptor = name.withCString { openat(outer.descriptor, $0, flags) }
-        guard descriptor >= 0 else { throw SystemError("open the folder", path) }
+        let opened = name.withCString { openat(outer.descriptor, $0, flags) }
+        guard opened >= 0 else { throw SystemError("open the folder", path) }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }

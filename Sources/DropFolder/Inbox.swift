@@ -202,7 +202,7 @@ public struct Inbox {
     }
 
     private func content(
-        of file: borrowing OpenFile, _ stamp: FileStamp, quiet: Duration, at moment: Moment
+        of file: OpenFile, _ stamp: FileStamp, quiet: Duration, at moment: Moment
     ) -> State {
         do throws(SystemError) {
             guard try file.stamp() == stamp else {
@@ -234,8 +234,10 @@ public struct ReadyFile: Sendable, Equatable {
 
 extension OpenFile {
     fileprivate func hasClosingTag(size: Int64) throws(SystemError) -> Bool {
-        ClosingTag.isThere(
-            head: try bytes(at: 0, count: ClosingTag.window),
-            tail: try bytes(at: size - Int64(ClosingTag.window), count: ClosingTag.window))
+        let window = ClosingTag.window
+        let head = try bytes(at: 0, count: window)
+        let tail =
+            size <= window ? head : try bytes(at: size - Int64(window), count: window)
+        return ClosingTag.isThere(head: head, tail: tail)
     }
 }

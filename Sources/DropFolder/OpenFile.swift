@@ -3,7 +3,7 @@ import Foundation
 
 /// A file that was opened for reading and checked to be one: no link, pipe, socket, device or
 /// folder. Closes itself.
-public struct OpenFile: ~Copyable, Sendable {
+public final class OpenFile: Sendable {
     /// Why something is not opened.
     public enum Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         case notARegularFile
@@ -28,12 +28,13 @@ public struct OpenFile: ~Copyable, Sendable {
         self.name = name
         subject = folder.subject(name)
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
-        descriptor = name.withCString { openat(folder.descriptor, $0, flags) }
-        guard descriptor >= 0 else {
+        let opened = name.withCString { openat(folder.descriptor, $0, flags) }
+        guard opened >= 0 else {
             // A symbolic link is ELOOP, a socket ENXIO.
             throw errno == ELOOP || errno == ENXIO
                 ? .notARegularFile : .failed(SystemError("open", subject))
         }
+        descriptor = opened
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw .notARegularFile
@@ -64,6 +65,11 @@ public struct OpenFile: ~Copyable, Sendable {
             if count >= 0 { return count }
             guard errno == EINTR else { throw SystemError("read", subject) }
         }
+    }
+
+    /// Goes back to the start: the next bytes that are read are the first.
+    public func rewind() throws(SystemError) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw SystemError("rewind", subject) }
     }
 
     /// Hands over everything from the start in pieces, each only for the duration of the call.

@@ -34,6 +34,17 @@ import Testing
         #expect(Array(buffer) == Array("01".utf8))
     }
 
+    @Test func `a file that was rewound is read from its start again`() throws {
+        try scratch.write("0123", to: "file")
+        let file = try open("file")
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 3, alignment: 1)
+        defer { buffer.deallocate() }
+        #expect(try file.read(into: buffer) == 3)
+        try file.rewind()
+        #expect(try file.read(into: buffer) == 3)
+        #expect(Array(buffer) == Array("012".utf8))
+    }
+
     @Test func `a link is refused, even to a regular file`() throws {
         try scratch.write("x", to: "file")
         try #require(symlink(scratch.path("file"), scratch.path("link")) == 0)

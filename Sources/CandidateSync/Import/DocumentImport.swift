@@ -9,7 +9,6 @@ import SyncStore
 
 /// Reads claimed files into the mirror: one file, one transaction, or several small ones together.
 struct DocumentImport {
-    let claims: ClaimFolder
     /// Counts the deaths over a file; nil for files that were accepted once.
     let attempts: ImportAttempts?
     let mirror: MirrorStore
@@ -20,8 +19,6 @@ struct DocumentImport {
     /// Whose records are left out; asked when nobody else writes into the mirror any more, so that who
     /// is erased meanwhile is either left out or erased behind the import.
     let erased: @Sendable () throws -> ErasedPeople?
-
-    typealias Opening = @Sendable () throws -> OpenFile
 
     /// A transaction for several files, of which a bad one changes nothing.
     struct Together {
@@ -37,37 +34,31 @@ struct DocumentImport {
         }
     }
 
-    /// Imports a claim, or finds that it was imported before.
+    /// Opens what is to be imported.
+    /// - Throws: `Rejection` for what can't be read; `OpenFile.Refusal` for our own trouble.
+    static func opened(_ open: () throws -> OpenFile) throws -> OpenFile {
+        do {
+            return try open()
+        } catch {
+            // Too many open files, say, is not the partner's doing.
+            if case .failed(let ours) = error as? OpenFile.Refusal, !ours.isRefused { throw ours }
+            throw Rejection(bytes: 0, sha256: "", error: ReadError(.unreadable, "\(error)"))
+        }
+    }
+
+    /// Imports a delivery, or finds that it was imported before.
     /// - Parameters:
+    ///   - file: just opened, wherever it lies. All is read of this one.
     ///   - answers: how the CRM's answers to writes are read.
     ///   - together: the transaction to do it in; nil for one of its own.
     ///   - progress: bytes read so far, and in all; what it throws ends the import without a trace.
     /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble;
     ///   what `progress` throws.
     func run(
-        _ claim: Claim, answers: AnswerReading, in together: Together? = nil,
+        delivery: String, _ file: OpenFile, answers: AnswerReading, in together: Together? = nil,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
-        try run(
-            delivery: claim.delivery, answers: answers,
-            opening: { [claims] in try claims.open(claim) }, in: together, progress: progress)
-    }
-
-    /// Imports a delivery from wherever its file lies.
-    /// - Parameter file: opens it from its start, each time it is called.
-    func run(
-        delivery: String, answers: AnswerReading, opening file: @escaping Opening,
-        in together: Together? = nil,
-        progress: @escaping @Sendable (Int64, Int64) throws -> Void
-    ) throws -> ImportResult {
-        let size: Int64
-        do {
-            size = try file().stamp().size
-        } catch {
-            // Too many open files, say, is not the partner's doing.
-            if case .failed(let ours) = error as? OpenFile.Refusal, !ours.isRefused { throw ours }
-            throw Rejection(bytes: 0, sha256: "", error: ReadError(.unreadable, "\(error)"))
-        }
+        let size = try file.stamp().size
         guard size <= Int64(settings.inbox.maxMiB) << 20 else {
             throw Rejection(
                 bytes: size, sha256: try hash(file, size: size, progress: progress),
@@ -125,14 +116,13 @@ struct DocumentImport {
     private typealias Reading = (summary: ReadSummary, catalog: FieldCatalog)
 
     private func read(
-        _ open: @escaping Opening, _ answers: AnswerReading, size: Int64,
+        _ file: OpenFile, _ answers: AnswerReading, size: Int64,
         into session: MirrorImport,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole, answers: answers)
         let known = session.catalog
         let readAll: @Sendable ((DocumentPiece) throws -> Void) throws -> Reading = { hand in
-            let file = try open()
             var bytes: [UInt8] = []
             var done: Int64 = 0
             var catalog = known
@@ -179,9 +169,9 @@ struct DocumentImport {
 
     /// The digest of a file that was not read to its end.
     private func hash(
-        _ open: Opening, size: Int64, progress: (Int64, Int64) throws -> Void
+        _ file: OpenFile, size: Int64, progress: (Int64, Int64) throws -> Void
     ) throws -> String {
-        guard let file = try? open() else { return "" }
+        try file.rewind()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var hasher = SHA256()

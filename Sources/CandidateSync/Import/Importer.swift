@@ -144,11 +144,13 @@ struct Importer: Sendable {
         _ claim: Claim, _ together: DocumentImport.Together?,
         _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ReadClaim? {
-        if let file = try? folders.claims.open(claim), file.isBeingWritten == true { return nil }
-        let news = ImportNews(of: claim, open)
         do {
+            let file = try DocumentImport.opened { try folders.claims.open(claim) }
+            if file.isBeingWritten == true { return nil }
+            let news = ImportNews(of: claim, open)
             let result = try document.run(
-                claim, answers: answers.reading(of: claim.name), in: together
+                delivery: claim.delivery, file, answers: answers.reading(of: claim.name),
+                in: together
             ) {
                 news.tell($0, of: $1)
                 try progress($0, $1)

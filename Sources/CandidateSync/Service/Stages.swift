@@ -29,8 +29,7 @@ struct Stages {
         importer = Importer(
             open: open, folders: folders,
             document: DocumentImport(
-                claims: folders.claims, attempts: folders.attempts, mirror: open.mirror,
-                settings: settings,
+                attempts: folders.attempts, mirror: open.mirror, settings: settings,
                 keptWhole: DocumentImport.keptWhole(settings, templates),
                 environment: open.environment,
                 erased: { [accounts = open.accounts] in try accounts.read(ErasedPeople.init) }),

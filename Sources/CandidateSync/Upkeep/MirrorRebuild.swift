@@ -79,15 +79,13 @@ struct MirrorRebuild {
             now: { date }, elapsed: environment.elapsed, randomBytes: environment.randomBytes,
             pause: environment.pause)
         let document = DocumentImport(
-            claims: try ClaimFolder(workspace.claimed),
             // It was accepted: whoever breaks a rebuild off has not died over it.
             attempts: nil, mirror: mirror, settings: settings,
             keptWhole: DocumentImport.keptWhole(settings, templates),
             environment: then, erased: { try accounts.read(ErasedPeople.init) })
         _ = try document.run(
-            delivery: file.delivery, answers: file.isNamedAnswer ? .awaited : .kept,
-            opening: { try archive.open(file) },
-            progress: { _, _ in })
+            delivery: file.delivery, DocumentImport.opened { try archive.open(file) },
+            answers: file.isNamedAnswer ? .awaited : .kept, progress: { _, _ in })
     }
 
     /// Whether a run is still to look at the people whom a delivery named.

@@ -70,13 +70,13 @@ struct DocumentErasure {
         return try search.finds(in: open(), onStep)
     }
 
-    private func holdsPerson(_ file: consuming OpenFile) throws -> Bool {
+    private func holdsPerson(_ file: OpenFile) throws -> Bool {
         if let names = try names(file) { return names }
         return try search.finds(in: file, onStep)
     }
 
     /// Whether a document has a record of the person; nil if it can't be read.
-    private func names(_ file: borrowing OpenFile) throws -> Bool? {
+    private func names(_ file: OpenFile) throws -> Bool? {
         var isNamed = false
         var catalog = FieldCatalog()
         var failure: (any Error)?

@@ -36,7 +36,7 @@ struct TextSearch {
     }
 
     /// Looks from the file's start, wherever reading has come to.
-    func finds(in file: consuming OpenFile, _ onStep: () throws -> Void) throws -> Bool {
+    func finds(in file: OpenFile, _ onStep: () throws -> Void) throws -> Bool {
         let overlap = max(0, (patterns.map(\.count).max() ?? 1) - 1)
         var offset: Int64 = 0
         while true {

@@ -64,7 +64,8 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    /// Opens the workspace, does the work with progress on stderr, and lets it go.
+    /// Opens the workspace, does the work with progress on stderr, and lets it go. Who stops it (Ctrl-C)
+    /// ends it at its next step, as the service: a file that was just being read has killed nobody.
     /// - Parameter isQuiet: says nothing of its progress.
     static func withPipeline<Result>(
         _ options: WorkspaceOptions, _ log: Logger = LogOptions.logger(.warning),
@@ -72,11 +73,22 @@ struct RunCommand: ParsableCommand {
     ) throws -> Result {
         let progress = ProgressLine()
         defer { progress.end() }
+        let interruption = Interruption()
+        defer { interruption.end() }
         let pipeline = try Pipeline(
             options.folder, settings: options.decidedSettings(), templates: options.templates(),
             log: log
-        ) { if !isQuiet { progress.show($0) } }
-        return try work(pipeline)
+        ) {
+            try interruption.check()
+            if !isQuiet { progress.show($0) }
+        }
+        do {
+            return try work(pipeline)
+        } catch is CancellationError {
+            throw Refused(
+                "stopped; the next 'run', or the service, goes on with it",
+                "中止しました。続きは、次の「run」またはサービスが行います。")
+        }
     }
 
     static func show(_ result: Pipeline.Result, _ say: Wording) {

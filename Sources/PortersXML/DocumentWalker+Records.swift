@@ -6,10 +6,8 @@ extension DocumentWalker {
     mutating func closeField(_ number: Int, of resource: Resource) {
         let holds = drafts[resource].closeField(number, text, options)
         if holds == .text { note(number, of: resource) }
-        if number == standard.candidate {
-            let isNobodys = holds == .empty && !drafts[.resume].isPersonUntold
-            drafts[.resume].isNobodys = isNobodys
-            if isNobodys { drafts[.resume].person = nil }
+        if number == standard.candidate, holds == .empty, drafts[.resume].holder != .untold {
+            drafts[.resume].holder = .nobody
         }
         text.discard()
         if number >= uses.count {
@@ -39,7 +37,7 @@ extension DocumentWalker {
         } else if number == standard.updateDates[Int(resource.rawValue)] {
             drafts[resource].updated = text.date
         } else if number == standard.candidate {
-            drafts[.resume].person = text.id
+            drafts[.resume].holder = text.id.map { .person($0) }
         }
     }
 
@@ -79,9 +77,10 @@ extension DocumentWalker {
         // One without an id refers to nobody.
         drafts[outer].shape = .reference(drafts[resource].id)
         if number == standard.candidate, resource == .candidate {
-            drafts[outer].person = drafts[resource].id
-            drafts[outer].isPersonUntold =
-                drafts[resource].id == nil && drafts[resource].fields.count > 0
+            drafts[outer].holder =
+                if let id = drafts[resource].id { .person(id) } else {
+                    drafts[resource].fields.count > 0 ? .untold : nil
+                }
         }
         // With nothing but its id it is a mere reference: there is nothing to remember of it.
         if drafts[resource].id != nil, drafts[resource].fields.count > 1 { emit(resource) }
@@ -155,9 +154,8 @@ extension DocumentWalker {
         }
         batch.records.append(
             RecordBatch.Record(
-                resource: resource, id: id,
-                person: resource == .resume ? drafts[resource].person : nil,
-                isNobodys: resource == .resume && drafts[resource].isNobodys,
+                resource: resource, id: id, person: drafts[resource].person,
+                isNobodys: drafts[resource].holder == .nobody,
                 updated: drafts[resource].updated, fields: start..<batch.bytes.count))
         // One record may hold thousands of others: then they go without the date around them.
         if batch.records.count >= 4 * RecordBatch.size

@@ -13,15 +13,20 @@ struct RecordDraft {
         case skipped
     }
 
+    /// Whom the field says that a resume belongs to.
+    enum Holder: Equatable {
+        case person(Int64)
+        case nobody
+        /// A person who stands in the resume without their id: nobody can tell who it is.
+        case untold
+    }
+
     let resource: Resource
     private(set) var isOpen = false
     var fields = FieldSetBuilder()
     var id: Int64?
-    var person: Int64?
-    /// Whether the person of a resume was exported, and is nobody.
-    var isNobodys = false
-    /// Whether the person stands in the resume without their id: then nobody can tell who it is.
-    var isPersonUntold = false
+    /// Whose a resume is; nil if that was not exported.
+    var holder: Holder?
     var updated: CRMDate?
     /// Where in the batch it stands, and the people inside it, if they have no date: they are as old
     /// as the record around them.
@@ -34,13 +39,16 @@ struct RecordDraft {
 
     init(_ resource: Resource) { self.resource = resource }
 
+    /// The id of a resume's person.
+    var person: Int64? {
+        if case .person(let id) = holder { id } else { nil }
+    }
+
     mutating func open() {
         isOpen = true
         fields.reset()
         id = nil
-        person = nil
-        isNobodys = false
-        isPersonUntold = false
+        holder = nil
         updated = nil
         undated.removeAll(keepingCapacity: true)
         answeredId = nil

@@ -27,8 +27,7 @@ struct SettingsCommand: ParsableCommand {
             try reportingFailure {
                 let say = options.json ? Wording(.english) : Wording()
                 let settings = try options.decidedSettings()
-                var hints =
-                    say.language == .japanese ? settings.japaneseHints : settings.hints
+                var hints = settings.hints.map { say($0.english, $0.japanese) }
                 _ = try options.templates()
                 do {
                     _ = try Logo.read(from: options.folder.templates)

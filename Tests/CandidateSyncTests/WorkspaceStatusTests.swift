@@ -192,6 +192,17 @@ import Testing
         #expect(try status(half).problems.map(\.description) == older)
     }
 
+    @Test func `accounts.sqlite without a byte beside a mirror is told as lost, and stays so`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.run()
+        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
+        try test.write("", to: "state/accounts.sqlite")
+        #expect(try status(test).problems == [.unfit(StoreError(lost: "accounts.sqlite"))])
+        #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)
+    }
+
     @Test func `the process that works on it is named, and is not disturbed`() throws {
         let test = try TestWorkspace()
         let pipeline = try test.pipeline()

@@ -124,4 +124,16 @@ import Testing
             #expect(isLost != FileManager.default.fileExists(atPath: test.workspace.accounts))
         }
     }
+
+    @Test func `so it does where accounts.sqlite has not a byte, and makes nothing of it`() throws {
+        let test = try makeWorked()
+        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
+        try test.write("", to: "state/accounts.sqlite")
+        let result = try run(test.workspace.root, ["status"])
+        #expect(result.status == 1, "\(result.errors)")
+        let text = String(decoding: result.output, as: UTF8.self)
+        #expect(
+            text.contains("\nproblem: ") && text.contains(LostAccounts.english.why), "\(text)")
+        #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)
+    }
 }

@@ -18,13 +18,7 @@ import Testing
 
     init() async throws {
         test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
-        myPage = try test.myPage()
-        let token = try #require(try test.mails().first?.token)
-        let set = try await SetPassword(myPage)(
-            Self.password, again: Self.password, token: token)
-        try #require(set == .set)
+        myPage = try await test.registerCandidate(password: Self.password)
     }
 
     /// Signs in, and gives the session's secret.

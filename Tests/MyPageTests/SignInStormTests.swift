@@ -16,13 +16,7 @@ import Testing
     /// A workspace with one registered account, and one member of staff.
     init() async throws {
         test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
-        myPage = try test.myPage()
-        let token = try #require(try test.mails().first?.token)
-        let account = try await SetPassword(myPage)(
-            Self.password, again: Self.password, token: token)
-        try #require(account == .set)
+        myPage = try await test.registerCandidate(password: Self.password)
         let staff = try await ManageStaff(myPage).setPassword(
             Self.password, name: "hanako", role: .configure, by: "test")
         try #require(staff == .set)

@@ -24,14 +24,7 @@ import Testing
     /// A workspace with one registered account.
     private func registered() async throws -> (TestWorkspace, MyPageSite) {
         let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
-        let myPage = try test.myPage()
-        let token = try #require(try tokens(test).first)
-        #expect(
-            try await SetPassword(myPage)(Self.password, again: Self.password, token: token) == .set
-        )
-        return (test, myPage)
+        return (test, try await test.registerCandidate(password: Self.password))
     }
 
     private func session(_ myPage: MyPageSite) async throws -> String {

@@ -54,6 +54,39 @@ import Testing
         }
     }
 
+    @Test func `what is no page is told too: a look at whomever its path names, or a file`()
+        async throws
+    {
+        let site = try Site()
+        let router = Router(context: PageContext.self)
+        let group = router.group().add(middleware: EventRecorder(site: site.myPage))
+        for (path, headers) in [
+            ("people/:person/note", [.contentType: "text/plain"]),
+            (
+                "runs/:run/mails",
+                [
+                    .contentType: "application/zip",
+                    .contentDisposition: "attachment; filename=\"mails.zip\"",
+                ]
+            ),
+            ("figures", [.contentType: "application/json"]),
+            ("figures/file", [.contentDisposition: "attachment; filename=\"figures.json\""]),
+        ] as [(RouterPath, HTTPFields)] {
+            group.get(path) { _, _ in Response(status: .ok, headers: headers) }
+        }
+        try await Application(router: router).test(.router) { client in
+            for path in ["/people/1/note", "/runs/r/mails", "/figures", "/figures/file"] {
+                try await client.execute(uri: path, method: .get) { response in
+                    #expect(response.status == .ok, "\(path)")
+                }
+            }
+        }
+        #expect(
+            try await lines(site) == [
+                "downloaded file:figures.json", "downloaded run:r", "looked person:1",
+            ])
+    }
+
     @Test func `what a path can name is known: a new name is one of these, or is decided on`()
         throws
     {

@@ -42,26 +42,8 @@ struct RunPlanner {
     ) throws -> String? {
         let startedAt = environment.now()
         let begunAt = environment.elapsed()
-        // A plan that was cut short is forgotten in steps, of which the last begins the new one.
-        func begin(_ transaction: AccountTransaction) throws -> (isMore: Bool, run: Run?) {
-            guard try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0 else {
-                return (true, nil)
-            }
-            if let start { try transaction.noteScheduleDealtWith(until: start) }
-            let collecting = try transaction.collectingRun()
-            let run = try transaction.beginPlanning(startsNew: startsNew)
-            if startsNew, let request {
-                if let run, run.id == collecting?.id {
-                    try transaction.begin(run, for: request, at: startedAt)
-                } else if run == nil {
-                    try transaction.answer(request, .nothing)
-                }
-            }
-            return (false, run)
-        }
-        var begun = try accounts.writeUnsynced(begin)
-        while begun.isMore { begun = try accounts.writeUnsynced(begin) }
-        guard let run = begun.run else { return nil }
+        let begun = try begin(startsNew: startsNew, start: start, request: request, at: startedAt)
+        guard let run = begun else { return nil }
         // One that was discarded only just now has no report yet, and its people wait still.
         for discarded in try accounts.read({ try $0.discardedRuns() }) {
             try accounts.lookNoMore(becauseOf: discarded)
@@ -147,6 +129,32 @@ struct RunPlanner {
         }
         try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         return run.id
+    }
+
+    /// Forgets a plan that was cut short, in steps, of which the last begins the new one.
+    /// - Returns: its run; nil if there is nothing to plan.
+    private func begin(
+        startsNew: Bool, start: Date?, request: RunRequest?, at now: Date
+    ) throws -> Run? {
+        func step(_ transaction: AccountTransaction) throws -> (isMore: Bool, run: Run?) {
+            guard try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0 else {
+                return (true, nil)
+            }
+            if let start { try transaction.noteScheduleDealtWith(until: start) }
+            let collecting = try transaction.collectingRun()
+            let run = try transaction.beginPlanning(startsNew: startsNew)
+            if startsNew, let request {
+                if let run, run.id == collecting?.id {
+                    try transaction.begin(run, for: request, at: now)
+                } else if run == nil {
+                    try transaction.answer(request, .nothing)
+                }
+            }
+            return (false, run)
+        }
+        var begun = try accounts.writeUnsynced(step)
+        while begun.isMore { begun = try accounts.writeUnsynced(step) }
+        return begun.run
     }
 }
 

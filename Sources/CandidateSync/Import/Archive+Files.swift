@@ -8,31 +8,26 @@ extension Archive {
         let delivery: String
         let day: FileName
         let name: FileName
+        /// The printable name under which it was dropped.
+        let dropped: String
 
         /// From the archive down.
         var place: String { "\(day.printable)/\(name.printable)" }
 
-        /// The printable name under which it was dropped; nil if this is no name that the archive
-        /// gives (see `Archive.name`).
-        var dropped: String? {
-            let text = String(decoding: name.bytes, as: UTF8.self)
-            let tail = ".\(delivery).xml"
-            return text.hasSuffix(tail) && text.utf8.count > tail.utf8.count
-                ? String(text.dropLast(tail.count)) : nil
-        }
-
         /// Whether it is named as an answer to a status document is, and holds no records.
         var isNamedAnswer: Bool {
-            dropped.flatMap { AnswerName.document(answeredBy: FileName($0)) } != nil
+            AnswerName.document(answeredBy: FileName(dropped)) != nil
         }
 
-        /// - Returns: nil if the name does not end with the id of a delivery.
+        /// - Returns: nil if this is no name that the archive gives (see `Archive.name`).
         init?(_ name: FileName, on day: FileName) {
-            let text = String(decoding: name.bytes, as: UTF8.self)
-            delivery = String(text.dropLast(4).suffix(26))
+            guard let parts = Archive.parts(of: name), !parts.file.isEmpty,
+                IdentifierSource.date(of: parts.delivery) != nil
+            else { return nil }
+            delivery = parts.delivery
+            dropped = parts.file
             self.day = day
             self.name = name
-            guard dropped != nil, IdentifierSource.date(of: delivery) != nil else { return nil }
         }
     }
 

@@ -19,6 +19,21 @@ struct Archive {
         FileName("\(file).\(delivery).xml")
     }
 
+    /// What such a name was made of; nil if it is none.
+    /// - Parameter type: `json` for what a delivery's receipt is called.
+    static func parts(
+        of name: FileName, type: String = "xml"
+    ) -> (file: String, delivery: String)? {
+        let end = ".\(type)".utf8
+        guard name.bytes.suffix(end.count).elementsEqual(end) else { return nil }
+        let rest = name.bytes.dropLast(end.count)
+        guard let dot = rest.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        return (
+            String(decoding: rest[..<dot], as: UTF8.self),
+            String(decoding: rest[(dot + 1)...], as: UTF8.self)
+        )
+    }
+
     /// Removes the days before that of `date`. What can't be removed stays, and stops nothing.
     /// - Parameter onStep: called again and again; what it throws ends it, to go on another time.
     /// - Returns: why a day is still there, for each that is.

@@ -115,10 +115,10 @@ package struct Replay {
             return Original(file: receipt.file) { try open(receipt) }
         }
         let archive = Archive(path: workspace.archive)
-        guard let file = try archive.files().first(where: { $0.delivery == id }),
-            let name = file.dropped
-        else { throw Refusal.unknown(id) }
-        return Original(file: name) { try archive.open(file) }
+        guard let file = try archive.files().first(where: { $0.delivery == id }) else {
+            throw Refusal.unknown(id)
+        }
+        return Original(file: file.dropped) { try archive.open(file) }
     }
 
     /// Opens the file where the importer has put it. It is found by its delivery: an erasure may have
@@ -132,11 +132,10 @@ package struct Replay {
             path = workspace.rejected
         }
         let gone = Refusal.gone(receipt.delivery, wasAccepted: receipt.isAccepted)
-        let end = Array(".\(receipt.delivery).xml".utf8)
         do {
             let folder = try Folder(path)
             let name = try folder.names().first {
-                $0.bytes.suffix(end.count).elementsEqual(end)
+                Archive.parts(of: $0)?.delivery == receipt.delivery
             }
             guard let name else { throw gone }
             return try OpenFile(name, in: folder)

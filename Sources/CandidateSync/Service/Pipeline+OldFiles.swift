@@ -10,12 +10,12 @@ import SyncStore
 extension Pipeline {
     /// Named after their delivery: see `Archive.name`.
     func purgeRejected(before day: Date) throws {
-        try purgeFiles(of: open.paths.rejected) { Self.identifier(of: $0, before: ".xml", day) }
+        try purgeFiles(of: open.paths.rejected) { Self.isOfDelivery($0, type: "xml", before: day) }
     }
 
     func purgeReceipts(before day: Date) throws {
         let folder = "\(open.paths.outbox)/\(OutboxItem.Kind.receipt.folder)"
-        try purgeFiles(of: folder) { Self.identifier(of: $0, before: ".json", day) }
+        try purgeFiles(of: folder) { Self.isOfDelivery($0, type: "json", before: day) }
     }
 
     /// A report is as old as the end of its run, which may have waited for long.
@@ -55,15 +55,10 @@ extension Pipeline {
         }
     }
 
-    /// Whether a name ends with the identifier of a moment before one, and that ending.
-    private static func identifier(of name: FileName, before ending: String, _ day: Date) -> Bool {
-        let text = String(decoding: name.bytes, as: UTF8.self)
-        guard text.hasSuffix(ending) else { return false }
-        let id = text.dropLast(ending.count).suffix(26)
-        guard text.hasSuffix(".\(id)\(ending)"),
-            let date = IdentifierSource.date(of: String(id))
-        else { return false }
-        return date < day
+    /// Whether a file is named after a delivery that came before a moment.
+    private static func isOfDelivery(_ name: FileName, type: String, before day: Date) -> Bool {
+        Archive.parts(of: name, type: type)
+            .flatMap { IdentifierSource.date(of: $0.delivery) }.map { $0 < day } ?? false
     }
 
     /// Removes files of a folder, if there is one.

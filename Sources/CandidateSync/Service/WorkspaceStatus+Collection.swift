@@ -22,13 +22,12 @@ extension WorkspaceStatus {
             case belowHours = "below_h"
         }
 
-        init(_ store: AccountStore?, _ settings: Settings, at now: Date) throws {
+        init(_ accounts: AccountTransaction?, _ settings: Settings, at now: Date) throws {
             let hours = Double(settings.links.validHours) / 2
             let days = 7
             let since = now.addingTimeInterval(-86_400 * Double(days))
             let counted =
-                try store?.read { try $0.lateMails(since: since, below: hours * 3_600) }
-                ?? LateMails()
+                try accounts?.lateMails(since: since, below: hours * 3_600) ?? LateMails()
             self.days = days
             belowHours = hours
             late = counted.late
@@ -89,18 +88,13 @@ extension WorkspaceStatus.Problem {
     /// That no export was accepted within `inbox.expect_every_h`. A rejected one is not what is
     /// expected, nor is one that was replayed here.
     static func silence(
-        _ store: AccountStore?, _ settings: Settings, at now: Date
+        _ accounts: AccountTransaction, _ settings: Settings, at now: Date
     ) throws -> [Self] {
         let hours = settings.inbox.expectEveryHours
-        guard hours > 0, let store else { return [] }
-        let (last, observed) = try store.read { transaction in
-            (
-                try transaction.lastExport().flatMap(IdentifierSource.date),
-                try transaction.observedSince()
-            )
-        }
+        guard hours > 0 else { return [] }
+        let last = try accounts.lastExport().flatMap(IdentifierSource.date)
         // Nobody has worked on it yet: that is told as such.
-        guard let since = observed ?? last else { return [] }
+        guard let since = try accounts.observedSince() ?? last else { return [] }
         guard now.timeIntervalSince(last ?? since) >= 3_600 * Double(hours) else { return [] }
         return [.silent(last: last, since: since, hours: hours)]
     }

@@ -1,21 +1,67 @@
+import Foundation
 import SiteSettings
 import SyncStore
 
 extension WorkspaceStatus {
-    /// The accounts, to be looked at, with what keeps everything else from working on the databases.
-    /// - Returns: no store where there are no accounts yet, or none as this version knows them.
+    /// What the accounts tell, all of it as it was at one moment.
+    struct Accounts {
+        let scheduleDealtWith: Date?
+        let held: [Run]
+        let undone: [Run]
+        let statusErrors: [StatusError]
+        let statusErrorCount: Int
+        let lateMails: LateCollection
+        let drift: [Drift]
+        let hasTakenSignUps: Bool
+        /// Status documents that the CRM has not answered to in time.
+        let unanswered: [String]
+        /// That no export comes.
+        let silence: [Problem]
+
+        /// - Parameter accounts: nil where there are none as this version knows them.
+        fileprivate init(
+            _ accounts: AccountTransaction?, _ settings: Settings, at now: Date
+        ) throws {
+            scheduleDealtWith = try accounts?.scheduleDealtWith()
+            held = try accounts?.heldRuns() ?? []
+            undone = try accounts?.runsBeingUndone() ?? []
+            statusErrors =
+                try accounts?.refusedStatuses(limit: WorkspaceStatus.mostStatusErrors)
+                .map(StatusError.init) ?? []
+            statusErrorCount = try accounts?.refusedStatusCount() ?? 0
+            lateMails = try LateCollection(accounts, settings, at: now)
+            drift = try accounts.map { try Drift.last($0, at: now) } ?? []
+            let mostSignUps = settings.safety.maxSignUpsPerHour
+            hasTakenSignUps =
+                try mostSignUps > 0 && accounts?.hasTakenSignUps(mostSignUps, at: now) == true
+            let hours = settings.status.answerWithinHours
+            unanswered =
+                hours == 0
+                ? []
+                : try accounts?.unansweredDocuments(
+                    sentBefore: now.addingTimeInterval(-3_600 * Double(hours))) ?? []
+            silence = try accounts.map { try Problem.silence($0, settings, at: now) } ?? []
+        }
+    }
+
+    /// Looks at the databases, each once.
+    /// - Returns: with what keeps everything else from working on them.
     /// - Throws: `StoreError` if the accounts can't be read at all.
-    static func open(
-        _ workspace: Workspace
-    ) throws -> (accounts: AccountStore?, problems: [Problem]) {
+    static func look(
+        atDatabasesOf workspace: Workspace, _ settings: Settings, at now: Date
+    ) throws -> (accounts: Accounts, problems: [Problem]) {
+        var found: Accounts?
         let accounts = try problem {
             try LostAccounts.check(workspace.accounts, beside: workspace.mirror)
-            try AccountLook(workspace.accounts).read { _ in }
+            found = try AccountLook(workspace.accounts).read {
+                try Accounts($0, settings, at: now)
+            }
         }
         // Nothing else here is read from the mirror: one that is damaged is for `doctor` to tell.
         let mirror = try? problem { try MirrorLook(workspace.mirror).read { _ in } }
-        let store = accounts == nil ? try AccountStore(looking: workspace.accounts) : nil
-        return (store, [accounts, mirror].compactMap { $0 })
+        return (
+            try found ?? Accounts(nil, settings, at: now), [accounts, mirror].compactMap { $0 }
+        )
     }
 
     private static func problem(of look: () throws -> Void) throws -> Problem? {

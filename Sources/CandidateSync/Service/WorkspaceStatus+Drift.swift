@@ -20,26 +20,23 @@ extension WorkspaceStatus {
         }
 
         /// Those of the last 7 days, the latest first; 20 at the most.
-        static func last(_ store: AccountStore?, at now: Date) throws -> [Drift] {
-            guard let store else { return [] }
+        static func last(_ accounts: AccountTransaction, at now: Date) throws -> [Drift] {
             let since = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
-            return try store.read { transaction in
-                var files: [String: String] = [:]
-                return try transaction.drifts(since: since, limit: 20).map { drift in
-                    let file: String
-                    if let known = files[drift.delivery] {
-                        file = known
-                    } else {
-                        file =
-                            try transaction.delivery(drift.delivery).map { Receipt($0).file }
-                            ?? drift.series
-                        files[drift.delivery] = file
-                    }
-                    return Drift(
-                        field: drift.field, code: drift.code.rawValue, delivery: drift.delivery,
-                        file: file,
-                        receivedAt: IdentifierSource.date(of: drift.delivery) ?? .distantPast)
+            var files: [String: String] = [:]
+            return try accounts.drifts(since: since, limit: 20).map { drift in
+                let file: String
+                if let known = files[drift.delivery] {
+                    file = known
+                } else {
+                    file =
+                        try accounts.delivery(drift.delivery).map { Receipt($0).file }
+                        ?? drift.series
+                    files[drift.delivery] = file
                 }
+                return Drift(
+                    field: drift.field, code: drift.code.rawValue, delivery: drift.delivery,
+                    file: file,
+                    receivedAt: IdentifierSource.date(of: drift.delivery) ?? .distantPast)
             }
         }
     }

@@ -70,15 +70,14 @@ package struct WorkspaceStatus: Sendable, Encodable {
         self.process = process
         progress = WorkProgress.current(workspace, of: process)
         schedule = settings.sync.run.rawValue
-        let (store, unfit) = try Self.open(workspace)
-        let dealtWith = try store?.read { try $0.scheduleDealtWith() }
-        let held = try store?.read { try $0.heldRuns() } ?? []
-        self.held = held.map(\.id)
-        statusErrors =
-            try store?.read { try $0.refusedStatuses(limit: Self.mostStatusErrors) }
-            .map(StatusError.init) ?? []
-        statusErrorCount = try store?.read { try $0.refusedStatusCount() } ?? 0
-        nextRun = settings.schedule?.next(after: (dealtWith ?? nil) ?? environment.now())
+        let (accounts, unfit) = try Self.look(
+            atDatabasesOf: workspace, settings, at: environment.now())
+        held = accounts.held.map(\.id)
+        statusErrors = accounts.statusErrors
+        statusErrorCount = accounts.statusErrorCount
+        lateMails = accounts.lateMails
+        drift = accounts.drift
+        nextRun = settings.schedule?.next(after: accounts.scheduleDealtWith ?? environment.now())
 
         let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
         ready = look?.ready.count ?? 0
@@ -97,13 +96,11 @@ package struct WorkspaceStatus: Sendable, Encodable {
         self.outbox = outbox.map { name, contents in
             Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
-        lateMails = try LateCollection(store, settings, at: environment.now())
-        drift = try Drift.last(store, at: environment.now())
         freeMiB = try Folder(workspace.root).freeBytes() >> 20
 
         var problems = unfit
-        problems += held.map { .held(run: $0.id, $0.hold) }
-        problems += try store?.read { try $0.runsBeingUndone() }.map { .undoing(run: $0.id) } ?? []
+        problems += accounts.held.map { .held(run: $0.id, $0.hold) }
+        problems += accounts.undone.map { .undoing(run: $0.id) }
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
             problems.append(.spoolWaits(files: spool.files, isWorkedOn: process != nil))
         }
@@ -111,28 +108,19 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(.inboxGone)
         }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
-        let mostSignUps = settings.safety.maxSignUpsPerHour
-        if mostSignUps > 0,
-            try store?.read({ try $0.hasTakenSignUps(mostSignUps, at: environment.now()) }) == true
-        {
-            problems.append(.signUpsFull(perHour: mostSignUps))
+        if accounts.hasTakenSignUps {
+            problems.append(.signUpsFull(perHour: settings.safety.maxSignUpsPerHour))
         }
-        let hours = settings.status.answerWithinHours
-        let unanswered =
-            hours == 0
-            ? []
-            : try store?.read {
-                try $0.unansweredDocuments(
-                    sentBefore: environment.now().addingTimeInterval(-3_600 * Double(hours)))
-            } ?? []
-        if let oldest = unanswered.first {
+        if let oldest = accounts.unanswered.first {
             problems.append(
-                .unanswered(documents: unanswered.count, oldest: oldest, hours: hours))
+                .unanswered(
+                    documents: accounts.unanswered.count, oldest: oldest,
+                    hours: settings.status.answerWithinHours))
         }
         problems += outbox.compactMap { name, contents in
             .uncollected(name, contents, settings, at: environment.now())
         }
-        problems += try Problem.silence(store, settings, at: environment.now())
+        problems += accounts.silence
         self.problems = problems
     }
 

@@ -34,11 +34,14 @@ package struct EditSettings: Sendable {
 
     /// Writes the settings that are different into the file, and takes them into use; what somebody
     /// has changed in it by hand is taken into use, too.
-    /// - Parameter revision: of the file that the screen has shown.
+    /// - Parameters:
+    ///   - revision: of the file that the screen has shown.
+    ///   - mayAllowMore: whether the screen has asked for the password if more people could be written
+    ///     to by what is saved (see `Settings.allowsMore`); else that is refused.
     package func save(
-        _ wanted: Settings, over revision: String, by staff: Staff
+        _ wanted: Settings, over revision: String, by staff: Staff, mayAllowMore: Bool = false
     ) async throws -> Saving {
-        try await save(over: revision, by: staff) { text in
+        try await save(over: revision, by: staff, mayAllowMore: mayAllowMore) { text in
             let present = try SettingsFile.parse(text)
             guard present != wanted else { return nil }
             try Self.checkIsForScreens(wanted, present)
@@ -46,11 +49,12 @@ package struct EditSettings: Sendable {
         }
     }
 
-    /// Takes back what a line of the audit list has changed; what was changed later stays.
+    /// Takes back what a line of the audit list has changed; what was changed later stays. The screen
+    /// has asked for the password if more people could be written to by that.
     package func restore(
         _ entry: AuditEntry, over revision: String, by staff: Staff
     ) async throws -> Saving {
-        try await save(over: revision, by: staff) { text in
+        try await save(over: revision, by: staff, mayAllowMore: true) { text in
             let wanted = try Self.text(text, without: entry)
             guard wanted != text else { return nil }
             // What only the server's side writes is not the screens' to bring back.
@@ -84,7 +88,7 @@ package struct EditSettings: Sendable {
 
     /// - Parameter edit: makes the new text of the present one; nil if nothing is different.
     private func save(
-        over revision: String, by staff: Staff,
+        over revision: String, by staff: Staff, mayAllowMore: Bool,
         _ edit: @escaping @Sendable (String) throws -> String?
     ) async throws -> Saving {
         let saving = try await site.write { [self] () -> Saving in
@@ -95,6 +99,7 @@ package struct EditSettings: Sendable {
                 let new = try edit(text)
                 let settings = try SettingsFile.parse(new ?? text)
                 if new == nil, settings == site.settings { return .unchanged }
+                if !mayAllowMore, site.settings.allowsMore(in: settings) { return .handEdited }
                 let open = SettingsFile.undecided(in: new ?? text)
                 guard open.isEmpty else { return .refused(open.map(\.japanese)) }
                 // What is saved must be usable at once, with the templates that are there.

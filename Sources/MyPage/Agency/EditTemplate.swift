@@ -57,7 +57,8 @@ package struct EditTemplate: Sendable {
             // The others and the settings too: what is saved must be usable at once.
             _ = try Templates(folder: site.open.paths.templates, with: (name, text))
             do {
-                _ = try SettingsFile.readDecided(site.open.paths.settings)
+                let settings = try SettingsFile.readDecided(site.open.paths.settings)
+                if site.settings.allowsMore(in: settings) { return .handEdited }
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.complaint))
             }

@@ -46,11 +46,6 @@ struct FieldNameRoutes {
                 rows, wrong: Set(wrong), revision: revision, context,
                 status: .unprocessableContent, problems: ["入力に誤りがあります。保存していません。"])
         }
-        if let problem = SettingsQuestion(site: site).refusal(ofHandEdited: file) {
-            return try await page(
-                rows, revision: revision, context, status: .unprocessableContent,
-                problems: [problem])
-        }
         switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
         case .saved, .unchanged: return .redirect(to: "\(Self.path)?saved", type: .normal)
         case .overtaken:

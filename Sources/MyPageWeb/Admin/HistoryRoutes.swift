@@ -147,12 +147,6 @@ struct HistoryRoutes {
                     entry, over: revision, by: context.staff)
             case (.template, let name?):
                 target = "/admin/templates/\(name.rawValue)?saved"
-                if let problem = SettingsQuestion(site: site).refusal(
-                    ofHandEdited: try await EditSettings(site).current())
-                {
-                    return try await page(
-                        of: entry, context, status: .unprocessableContent, problems: [problem])
-                }
                 saving = try await EditTemplate(site).restore(
                     entry, as: name, over: revision, by: context.staff)
             default: throw HTTPError(.notFound)

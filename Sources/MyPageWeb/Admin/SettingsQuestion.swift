@@ -29,32 +29,10 @@ struct SettingsQuestion {
         return (refusal, refusal.problem + (isEmptied ? try await costOfNoCondition(wanted) : ""))
     }
 
-    /// Why a screen without a field for the password must not save: its save takes the whole file into
-    /// use, and somebody has changed that by hand in such a way.
-    /// - Returns: nil if it may, also if the file is bad: that is told by who saves.
-    func refusal(ofHandEdited file: EditableSettings) -> String? {
-        guard file.problems.isEmpty, site.settings.allowsMore(in: file.settings) else { return nil }
-        return "settings.yaml がサーバーで直接編集され、上限が上がっているか、条件がなくなっています。"
-            + "ここで保存するとその内容も有効になるため、何も保存していません。"
-            + "先に「求職者同期の設定」で内容を確認し、あなたのパスワードを入力して保存してください。"
-    }
-
     private func costOfNoCondition(_ settings: Settings) async throws -> String {
         let funnel = try await PreviewFunnel(site)(settings)
         let all = (funnel.outcomes[.opened] ?? 0) + (funnel.outcomes[.readdressed] ?? 0)
         return "条件がないと、次の実行で\(funnel.mailed.grouped)人に案内メールを送ります"
             + "（全員をもう一度エクスポートした場合は\(all.grouped)人）。"
-    }
-}
-
-extension Settings {
-    /// Whether more people could be written to under other settings without asking anybody: a higher
-    /// limit of a run or of the sign-ups, or no condition any more.
-    fileprivate func allowsMore(in other: Settings) -> Bool {
-        let isHigher = [\Safety.maxNewAccounts, \Safety.maxSignUpsPerHour].contains { limit in
-            let (old, new) = (safety[keyPath: limit], other.safety[keyPath: limit])
-            return old != 0 && (new == 0 || new > old)
-        }
-        return isHigher || (!sync.conditions.isEmpty && other.sync.conditions.isEmpty)
     }
 }

@@ -90,7 +90,9 @@ struct SettingsRoutes {
             form.problems["password"] = problem
             return try await refusal.marking(page(form, revision: revision, context))
         }
-        switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
+        switch try await EditSettings(site).save(
+            settings, over: revision, by: context.staff, mayAllowMore: true)
+        {
         case .saved, .unchanged:
             return .redirect(to: "/admin/settings?saved", type: .normal)
         case .overtaken:

@@ -63,13 +63,6 @@ struct TemplateRoutes {
         }
         let draft = Self.draft(context.form)
         let revision = context.form["revision"]
-        if let problem = SettingsQuestion(site: site).refusal(
-            ofHandEdited: try await EditSettings(site).current())
-        {
-            return try await page(
-                template, draft, revision: revision, context, status: .unprocessableContent,
-                problems: [problem])
-        }
         do {
             let saving =
                 if isReset {

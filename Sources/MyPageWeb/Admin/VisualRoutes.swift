@@ -107,9 +107,6 @@ struct VisualRoutes {
         if links.contains(where: { $0.label.isEmpty || $0.url.isEmpty }) {
             problems.append("リンクには、表示名とURLの両方を入力してください。")
         }
-        if let problem = SettingsQuestion(site: site).refusal(ofHandEdited: file) {
-            problems.append(problem)
-        }
         guard problems.isEmpty else {
             return page(
                 form, revision: revision, context, status: .unprocessableContent, problems: problems

@@ -1,13 +1,8 @@
 import Foundation
 
 extension Settings {
-    /// What may be meant so, and is a mistake more often: a sentence each, with what to do.
-    package var hints: [String] { foundHints.map(\.english) }
-
-    /// The same for whoever edits the file at a Japanese terminal.
-    package var japaneseHints: [String] { foundHints.map(\.japanese) }
-
-    private var foundHints: [SettingsHint] {
+    /// What may be meant so, and is a mistake more often.
+    package var hints: [SettingsHint] {
         var hints: [SettingsHint] = []
         if isBaseLoopback { hints.append(.loopback(site.baseURL)) }
         if isHTTPS, web.trustedProxies.isEmpty, isListenInternal { hints.append(.noProxy) }
@@ -16,12 +11,13 @@ extension Settings {
         return hints
     }
 
-    /// The same of a server, whose admin screens may be at an address of their own by an option
+    /// The same in English of a server, whose admin screens may be at an address of their own by an option
     /// alone (`serve --admin-listen`): it works, but links and cookies know only of settings.
     /// - Parameter isApart: whether they are at an address of their own.
     package func hints(servingAdminApart isApart: Bool) -> [String] {
-        guard isApart, web.adminListen.isEmpty else { return hints }
-        return hints + [
+        let sentences = hints.map(\.english)
+        guard isApart, web.adminListen.isEmpty else { return sentences }
+        return sentences + [
             "--admin-listen is given, and web.admin_listen is empty: here /admin is answered at that "
                 + "address alone, but mails to staff lead to \(site.baseURL)/admin, their cookies go "
                 + "by that address too, and another process still answers /admin at web.listen; set "

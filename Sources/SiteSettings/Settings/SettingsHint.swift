@@ -1,12 +1,12 @@
-/// What settings may mean so, and is a mistake more often.
-enum SettingsHint {
+/// What settings may mean so, and is a mistake more often: a sentence in each language, with what to do.
+package enum SettingsHint: Sendable {
     /// `site.base_url` leads to the machine itself.
     case loopback(String)
     case noProxy
     case noAdminURL
     case openAdminURL
 
-    var english: String {
+    package var english: String {
         switch self {
         case .loopback(let url):
             "site.base_url is \(url), which only this machine reaches: the links in mails "
@@ -26,7 +26,7 @@ enum SettingsHint {
         }
     }
 
-    var japanese: String {
+    package var japanese: String {
         switch self {
         case .loopback(let url):
             "site.base_urlの \(url) には、このサーバーからしかアクセスできません。メールのURLがほかの端末で開けないため、"

@@ -116,9 +116,8 @@ struct ErasureFiles {
     ) throws -> [FileName]? {
         guard let deliveries else { return nil }
         guard let folder = try? Folder(path) else { return [] }
-        let ends = deliveries.map { Array(".\($0).\(type)".utf8) }
         return try folder.names().sorted().filter { name in
-            ends.contains { name.bytes.suffix($0.count).elementsEqual($0) }
+            Archive.parts(of: name, type: type).map { deliveries.contains($0.delivery) } ?? false
         }
     }
 

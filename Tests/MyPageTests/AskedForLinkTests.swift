@@ -124,6 +124,27 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test(arguments: ["<Person.U_S><Option.U_No/></Person.U_S>", "<Person.U_S>対象外</Person.U_S>"])
+    func `what somebody else has written into the field of ours does`(status: String) async throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {conditions: ["!Person.U_S:or=Option.U_No", "!Person.U_S:part=対象外"]}
+                status: {field: Person.U_S, opened: Option.U_Open}
+
+                """)
+        try test.drop(
+            Documents.candidates(Documents.person(1, "<Person.U_S></Person.U_S>")))
+        try test.run()
+        try test.drop(Documents.candidates(Documents.person(1, status)))
+        try test.run()
+        test.clock.advance(hours: 25)
+        let token = try #require(try test.mails().first?.token)
+        let myPage = try test.myPage()
+        _ = try await RenewLink(myPage)(expiredToken: token, client: Self.client)
+        #expect(try await ResendMail(myPage)(account: 1, by: "test") == .against(.notTarget))
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `a corrected address that somebody else has makes the former one nobody's`()
         async throws
     {

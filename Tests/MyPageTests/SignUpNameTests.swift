@@ -111,7 +111,7 @@ import Testing
     @Test(arguments: [
         "ご確認ください http://evil.example/login", "HTTPS：／／evil.example", "山田 ＷＷＷ．evil.example",
         "www.evil.example", "evil.example/win で当選確認", "山田\u{202E}花子", "山田\u{9B}花子", "山\u{200B}田",
-        "山田\t花子",
+        "山田\t花子", "www.悪い.みんな", "当選確認は日本語.jp/win", "evil。com", "山田\u{3164}花子",
     ])
     func `a name that leads somewhere or hides something is refused, and nothing is done`(
         name: String
@@ -125,6 +125,7 @@ import Testing
 
     @Test(arguments: [
         "山田 花子", " 山田\n花子 ", "ﾔﾏﾀﾞ ﾊﾅｺ", "O'Brien-山田 （www）", "葛\u{E0100}城 花", "Zoë // Smith:",
+        "Dr.山田", "山田．花子",
         TestWorkspace.hostileName,
     ])
     func `whatever else people are called is taken`(name: String) async throws {

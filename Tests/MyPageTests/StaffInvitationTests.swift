@@ -95,7 +95,7 @@ import Testing
     @Test func `a name is one that can be seen, and that nobody else is called by`() async throws {
         for name in [
             "", "  ", "\u{3000}", "a\nb", "a\u{0}b", "a\u{202E}b", "a\u{200B}b", "a\u{2028}b",
-            String(repeating: "名", count: 51),
+            "a\u{3164}", String(repeating: "名", count: 51),
         ] {
             #expect(try await desk.invite(name, .look, Self.mail) == .badName, "\(name)")
         }

@@ -150,6 +150,24 @@ import Testing
         #expect(try await ExplainPerson(site.myPage)(account: 1) != nil)
     }
 
+    @Test(arguments: [
+        ("/admin/run-now", "/admin"), ("/admin/people/1/again", "/admin/people/1"),
+    ])
+    func `of a button without a page of its own the page is shown on which it stands`(
+        button: String, page: String
+    ) async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get(page)
+            site.clock.advance(hours: 1.1)
+            let ended = try await visitor.post(button, [])
+            #expect(ended.status == .unauthorized)
+            let back = try await signIn(visitor, by: ended)
+            #expect(back.location == page)
+        }
+    }
+
     @Test func `the largest form that is taken is kept whole over a sign-in`() async throws {
         let site = try await AdminDesk.makeSite()
         let text = String(repeating: "x", count: 261_000)

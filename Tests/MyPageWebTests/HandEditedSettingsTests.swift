@@ -79,4 +79,54 @@ import Testing
         #expect(line.who == "configure" && line.new == text)
         #expect(try SettingsFile.parse(line.old ?? "").sync.conditions.count == 1)
     }
+
+    @Test(arguments: [nil, "", "# 空のファイル\n", "{}\n"] as [String?])
+    func `a file that is lost is not made anew of defaults that nobody has decided`(
+        left: String?
+    ) async throws {
+        let site = try await AdminDesk.makeSite()
+        let file = "\(site.root)/settings.yaml"
+        if let left {
+            try site.test.write(left, to: "settings.yaml")
+        } else {
+            try FileManager.default.removeItem(atPath: file)
+        }
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            for (path, changes) in [
+                ("/admin/visual", ["accent": "#7a1f5c"]),
+                ("/admin/settings/names", ["alias.0": "Person.U_X", "name.0": "拠点"]),
+                ("/admin/settings", ["sync.reminders": "1", "password": AdminDesk.password]),
+            ] as [(String, [String: String])] {
+                let page = try await visitor.get(path)
+                #expect(
+                    page.body.contains("サーバーで直してください。site.base_url を設定してください。"),
+                    "\(path)")
+                let answer = try await visitor.post(
+                    path, AdminDesk.changed(AdminDesk.fields(of: page.body), changes))
+                #expect(answer.status == .unprocessableContent, "\(path)")
+            }
+        }
+        #expect((try? String(contentsOfFile: file, encoding: .utf8)) == left)
+        #expect(site.myPage.settings.site.baseURL == "https://mypage.example.jp")
+    }
+
+    @Test func `a file that is no UTF-8 is told, and not saved over`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let file = URL(filePath: "\(site.root)/settings.yaml")
+        var bytes = try Data(contentsOf: file)
+        // A comment in Shift_JIS.
+        bytes.append(contentsOf: [0x23, 0x90, 0xDD, 0x92, 0xE8, 0x0A])
+        try bytes.write(to: file)
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/settings")
+            let answer = try await visitor.post(
+                "/admin/settings",
+                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.body.contains("設定ファイルの書き方が正しくありません。"))
+        }
+        #expect(try Data(contentsOf: file) == bytes)
+    }
 }

@@ -22,14 +22,30 @@ package struct Rules: Sendable {
         Decider(settings.sync, mailsName: mailsName, catalog: catalog)
     }
 
-    /// Decides on links that are asked for to an account: what is written into the CRM once it is open
-    /// (`Person.U_S:empty` finds those who have none) excludes nobody from them.
-    package func linkDecider(_ catalog: FieldCatalog) -> Decider {
-        let field = FieldAlias(settings.status.field)
-        let own = [field, field?.phaseDate, FieldAlias(settings.status.dateField)]
+    /// Decides on links that are asked for to a person's account: what we have written into the CRM
+    /// ourselves (`Person.U_S:empty` finds those who have none) excludes nobody from them; what
+    /// somebody else has put in its place does.
+    package func linkDecider(for candidate: Candidate, _ catalog: FieldCatalog) -> Decider {
         var sync = settings.sync
-        sync.conditions.removeAll { own.contains($0.alias) }
+        if let field = FieldAlias(settings.status.field),
+            isOurs(field, in: candidate, catalog.number(of: field))
+        {
+            let own = [field, field.phaseDate, FieldAlias(settings.status.dateField)]
+            sync.conditions.removeAll { own.contains($0.alias) }
+        }
         return Decider(sync, mailsName: mailsName, catalog: catalog)
+    }
+
+    /// Whether a person's status, or that of one of their resumes, is one that we write.
+    private func isOurs(_ field: FieldAlias, in candidate: Candidate, _ number: Int?) -> Bool {
+        let status = settings.status
+        let ours = [status.opened, status.registered, status.duplicate, status.withdrawn]
+        let records =
+            field.resource == .resume ? candidate.resumes.map(\.fields) : [candidate.fields]
+        return records.contains { record in
+            let text = record[number]?.text.trimmingCharacters(in: .whitespaces) ?? ""
+            return !text.isEmpty && ours.contains(text)
+        }
     }
 
     /// Who is due for a reminder.

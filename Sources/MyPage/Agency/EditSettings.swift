@@ -19,7 +19,7 @@ package struct EditSettings: Sendable {
                 let text = try revision.text ?? ""
                 return EditableSettings(
                     revision: revision.name, text: text, settings: try SettingsFile.parse(text),
-                    problems: [])
+                    problems: Self.loss(in: text))
             } catch let error as SettingsError {
                 return EditableSettings(
                     revision: revision.name, text: try revision.text ?? "", settings: Settings(),
@@ -27,9 +27,18 @@ package struct EditSettings: Sendable {
             } catch is EditedFile.NotText {
                 return EditableSettings(
                     revision: revision.name, text: "", settings: Settings(),
-                    problems: [.init(line: nil, message: "settings.yaml is no UTF-8 text")])
+                    problems: [Self.notText])
             }
         }
+    }
+
+    private static let notText = SettingsError.Problem(
+        line: nil, message: "settings.yaml is no UTF-8 text")
+
+    /// What a file that is gone or empty leaves open: it was lost, and nobody has wished for the
+    /// defaults, which a save would write. Empty for any other.
+    private static func loss(in text: String) -> [SettingsError.Problem] {
+        SettingsFile.saysNothing(text) ? SettingsFile.undecided(in: text) : []
     }
 
     /// Writes the settings that are different into the file, and takes them into use; what somebody
@@ -96,6 +105,8 @@ package struct EditSettings: Sendable {
             guard seen.name == revision else { return .overtaken }
             do {
                 let text = try seen.text ?? ""
+                let loss = Self.loss(in: text)
+                guard loss.isEmpty else { return .refused(loss.map(\.complaint)) }
                 let new = try edit(text)
                 let settings = try SettingsFile.parse(new ?? text)
                 if new == nil, settings == site.settings { return .unchanged }
@@ -110,6 +121,8 @@ package struct EditSettings: Sendable {
                     by: staff, on: site)
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.japanese))
+            } catch is EditedFile.NotText {
+                return .refused([Self.notText.complaint])
             } catch let error as KeptFromScreens {
                 return .refused([
                     "画面からは変更できない設定（\(error.keys.joined(separator: "、"))）の値が、現在のものと異なります。"

@@ -14,7 +14,9 @@ struct SignUpName {
             typed.trimmingCharacters(in: .whitespacesAndNewlines).filter { !$0.isNewline }
                 .prefix(Self.longest))
         let folded = text.precomposedStringWithCompatibilityMapping.lowercased()
-        guard !folded.contains("://"), !folded.contains(/[a-z0-9]\.[a-z]{2}/),
+        // What stands before a domain's last dot may be of any script, and the dot ideographic.
+        guard !folded.contains("://"), !folded.contains("www."),
+            !folded.contains(/\S[.。][a-z]{2}/),
             text.unicodeScalars.allSatisfy(\.isSeen)
         else { return nil }
     }

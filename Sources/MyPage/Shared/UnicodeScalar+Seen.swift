@@ -4,7 +4,8 @@ extension Unicode.Scalar {
     var isSeen: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
+        // Letters and marks that are drawn as nothing; a variant of the one before it is drawn.
+        default: !properties.isDefaultIgnorableCodePoint || properties.isVariationSelector
         }
     }
 }

@@ -86,9 +86,10 @@ extension StaffRoutes {
     /// The page on which a form stands that is sent there.
     private static func page(ofFormPostedTo path: String) -> String {
         if path.hasPrefix(LogoRoutes.folder) { return "/admin/visual" }
-        guard let last = path.split(separator: "/").last,
-            ["preview", "approve", "discard", "confirm", "retry", "delete"].contains(last)
-        else { return path }
+        let deeds: Set<Substring> = [
+            "preview", "approve", "discard", "confirm", "retry", "delete", "again", "run-now",
+        ]
+        guard let last = path.split(separator: "/").last, deeds.contains(last) else { return path }
         return String(path.dropLast(last.count + 1))
     }
 }

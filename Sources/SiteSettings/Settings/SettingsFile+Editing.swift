@@ -26,13 +26,17 @@ extension SettingsFile {
         return new
     }
 
+    /// Whether a text says nothing at all: it is empty, or holds nothing but comments.
+    package static func saysNothing(_ text: String) -> Bool {
+        (try? tree(text))?.mapping?.isEmpty != false
+    }
+
     /// - Returns: nil if its lines are not those of YAML.
     /// - Throws: what Yams says of a text that has become none of YAML on the way.
     private static func edited(
         _ text: String, from present: Settings, to wanted: Settings
     ) throws -> String? {
-        guard try Yams.compose(yaml: text)?.mapping?.isEmpty == false else {
-            // Nothing but comments, if anything.
+        guard !saysNothing(text) else {
             return text.isEmpty || text.hasSuffix("\n")
                 ? text + Self.text(wanted) : text + "\n" + Self.text(wanted)
         }

@@ -89,7 +89,7 @@ package enum SettingsFile {
     /// The text as a tree of scalars, lists and mappings. Each setting reads its own scalar, so that
     /// nothing is to be told apart by YAML's patterns for numbers and dates (compiling them takes a
     /// tenth of a short command).
-    private static func tree(_ text: String) throws -> Node? {
+    static func tree(_ text: String) throws -> Node? {
         try Yams.compose(yaml: text, .basic)
     }
 

@@ -22,4 +22,8 @@ public enum Withdrawal: String, Sendable, CaseIterable, Codable {
     /// Whether whoever has left so is left in peace (`sync.withdrawn: skip`), until the agency says
     /// otherwise. See README, "What it does".
     public var isFinal: Bool { self != .crm && self != .displaced && self != .undone }
+
+    /// Whether they are so whatever `sync.withdrawn` says: the setting is about those who have gone, and
+    /// not about those who want no mail, or who hold one whose run was undone.
+    public var isAlwaysFinal: Bool { self == .declined || self == .recalled }
 }

@@ -128,9 +128,10 @@ struct RunsCommand: ParsableCommand {
             commandName: "approve",
             abstract: "Let a held run be carried out.",
             discussion: """
-                It is carried out now, or by the instance that holds the workspace. Each person is \
-                decided once more at the moment of writing: who was excluded, deleted or readdressed \
-                since, or has left, is not written to, or not at the old address.
+                It is carried out now, or by the instance that holds the workspace. Exports that lie in \
+                the inbox are imported first, and each person is decided once more at the moment of \
+                writing: who was excluded, deleted or readdressed since, or has left, is not written to, \
+                or not at the old address.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
@@ -182,10 +183,12 @@ struct RunsCommand: ParsableCommand {
                 try Terminal.printJSON(result.runs)
             } else {
                 let say = Wording(options)
+                say.printDeliveries(result.deliveries)
                 print(say("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。"))
                 for report in result.runs { RunCommand.show(report, say) }
             }
-            if !result.held.isEmpty { throw ExitCode(1) }
+            let isRejected = result.deliveries.contains { !$0.isAccepted }
+            if isRejected || !result.held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
             print(

@@ -129,6 +129,7 @@ import Testing
 
     @Test(arguments: [
         (Withdrawal.person, Outcome.opened), (.staff, .opened), (.declined, .withdrawn),
+        (.recalled, .withdrawn),
     ])
     func `who has left is taken back where the agency says so, who has declined is not`(
         cause: Withdrawal, outcome: Outcome

@@ -78,6 +78,30 @@ import Testing
         #expect(try test.mails().map(\.to) == ["c1@mail.example", "c2@mail.example"])
     }
 
+    @Test func `what lies in the inbox when one is approved counts for whoever it is to write to`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings(limit: 2))
+        try test.drop(people(1...3))
+        #expect(try test.run().held.count == 1)
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>"),
+                Documents.person(2, mail: "new@mail.example"), Documents.person(4)))
+        let waiting = try #require(try held(test).first)
+        let isApproved = try test.accounts().write {
+            try $0.approve(waiting, by: "test", at: test.clock.now)
+        }
+        #expect(isApproved)
+        let result = try test.pipeline().continueRuns()
+        #expect(result.deliveries.map(\.isAccepted) == [true])
+        #expect(result.runs.map(\.run) == [waiting.id])
+        // The fourth is for the next run.
+        #expect(
+            try test.mails().map(\.to).sorted() == ["c3@mail.example", "new@mail.example"])
+        #expect(try test.accounts().read { try $0.collectingRun() } != nil)
+    }
+
     @Test func `a person of two waiting runs is written to once`() throws {
         let test = try TestWorkspace(settings: Self.settings(limit: 1))
         for _ in 1...3 {

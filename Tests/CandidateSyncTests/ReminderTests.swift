@@ -237,4 +237,21 @@ import Testing
         #expect(try accounts.read { try $0.account(1) }?.mail == "right@mail.example")
         #expect(try test.mails().map(\.to).contains("right@mail.example"))
     }
+
+    @Test func `nobody is closed before the run that looks at what was delivered`() throws {
+        let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        test.clock.advance(hours: 7 * 24 + 1)
+        try test.run()
+        test.clock.advance(hours: 24)
+        try test.drop(Documents.candidates(Documents.person(1, mail: "right@mail.example")))
+        do {
+            // As the service does by the hour, while a start of the schedule is to come.
+            let pipeline = try test.pipeline()
+            _ = try pipeline.takeIn(trigger: .schedule)
+            #expect(try pipeline.remind().isEmpty)
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+        #expect(try test.outcomes(of: test.run()) == [1: .readdressed])
+        #expect(try test.mails().map(\.to) == ["c1@mail.example", "right@mail.example"])
+    }
 }

@@ -218,6 +218,22 @@ import Testing
         #expect(written == (setting == "skip" ? 1 : 2))
     }
 
+    @Test(arguments: [Withdrawal.declined, .recalled])
+    func `who wants no mail, or holds one of an undone run, gets none whatever the settings say`(
+        cause: Withdrawal
+    ) throws {
+        let test = try workspace("sync: {withdrawn: reopen}\n")
+        let export = Documents.candidates(Documents.person(1))
+        try test.drop(export)
+        try test.run()
+        try withdraw(1, cause, test)
+        #expect(try test.outcomes(of: export) == [1: .withdrawn])
+        try passes(days: 401, test)
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
+        #expect(try test.outcomes(of: export) == [1: .withdrawn])
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `with 0 days, before its time, or when its person lives here an account stays`()
         throws
     {

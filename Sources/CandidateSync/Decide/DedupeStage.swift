@@ -40,10 +40,9 @@ struct DedupeStage {
         }
     }
 
-    /// Whether whoever has left so is left in peace. The setting is about those who have gone, and not
-    /// about those who want no mail.
+    /// Whether whoever has left so is left in peace.
     private func isFinal(_ left: Account) -> Bool {
-        withdrawn == .skip || left.withdrawal == .declined
+        withdrawn == .skip || left.withdrawal?.isAlwaysFinal == true
     }
 
     /// Decides for a person who has an account.

@@ -1,6 +1,7 @@
 import DropFolder
 import Foundation
 import Logging
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -132,7 +133,8 @@ extension Pipeline {
 
     /// Whoever has left stays left in peace when the account is forgotten, as if they had been erased.
     private func bar(_ person: ErasedPerson, _ transaction: AccountTransaction) throws {
-        guard settings.sync.withdrawn == .skip else { return }
+        guard settings.sync.withdrawn == .skip || person.withdrawal?.isAlwaysFinal == true
+        else { return }
         let digests = try ErasedPeople.digests(
             people: person.person.map { [$0] } ?? [], resumes: [], mails: [person.mailKey],
             transaction, makeKey: { environment.randomBytes(32) })

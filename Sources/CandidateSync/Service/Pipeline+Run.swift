@@ -69,14 +69,7 @@ extension Pipeline {
         if let expected { try check(expected, files) }
         try lookAtOutbox()
         if files.isEmpty {
-            try settle()
-            var isMore = true
-            while isMore {
-                let intake = try takeIn(trigger: trigger)
-                result.deliveries += intake.deliveries
-                result.waiting = intake.waiting.map(Waiting.init)
-                isMore = intake.isMore
-            }
+            try takeIn(&result, trigger)
         } else {
             result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
         }
@@ -125,14 +118,28 @@ extension Pipeline {
         try expected.check(plan, hold: simulation.hold)
     }
 
-    /// Carries out what was approved or discarded, and what was begun. It starts no other run: what was
-    /// delivered, reminders and the rest wait for their hour.
+    /// Carries out what was approved or discarded, and what was begun. It starts no other run: reminders
+    /// and the rest wait for their hour, and so does the run of what lies in the inbox, which is taken in
+    /// first: it may say of somebody who was approved that they are to get no mail, or where.
     package func continueRuns() throws -> Result {
         defer { progress?.end() }
         var result = Result()
+        try takeIn(&result, .command)
         result.runs = try sync(startsNew: false)
         try listWaiting(&result)
         return result
+    }
+
+    /// Takes in all that lies in the inbox.
+    private func takeIn(_ result: inout Result, _ trigger: Run.Trigger) throws {
+        try settle()
+        var isMore = true
+        while isMore {
+            let intake = try takeIn(trigger: trigger)
+            result.deliveries += intake.deliveries
+            result.waiting = intake.waiting.map(Waiting.init)
+            isMore = intake.isMore
+        }
     }
 
     private func settleRuns(_ result: inout Result) throws {

@@ -108,7 +108,9 @@ extension Pipeline {
     private func closeUnused() throws {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()
-        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) })
+        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }),
+            // What was delivered and no run has looked at may correct somebody's address.
+            try accounts.read({ try $0.runsToPlan() }).isEmpty
         else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
         var closed = 0

@@ -9,9 +9,16 @@ extension Account {
         _ mirror: MirrorStore, _ status: Settings.Status
     ) throws -> (record: AccountRecord, owners: Owners) {
         try mirror.read { snapshot in
-            presentRecord(
+            var present = presentRecord(
                 of: try personId.flatMap { try snapshot.candidate($0) },
                 CRMRecord(status, catalog: snapshot.catalog))
+            // Of two people who are merged one gets the other's resume: it is that one's status then.
+            if let resume = present.record.resumeId,
+                let holder = try snapshot.people(ofResumes: [resume])[resume], holder != personId
+            {
+                present.record.resumeId = nil
+            }
+            return present
         }
     }
 

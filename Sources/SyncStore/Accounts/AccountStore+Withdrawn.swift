@@ -22,7 +22,7 @@ extension AccountStore {
                 if let leftAt = account.leftAt {
                     let person = ErasedPerson(
                         account: id, person: account.personId, mailKey: account.mailKey,
-                        leftAt: leftAt)
+                        leftAt: leftAt, withdrawal: account.withdrawal)
                     try leaving(person, transaction)
                 }
                 try transaction.forget(account: id)

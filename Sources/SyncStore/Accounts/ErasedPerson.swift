@@ -1,4 +1,5 @@
 public import Foundation
+public import Recruiting
 
 /// Whom an account was of that is about to be forgotten: the last moment at which anything can be kept
 /// of it that keeps the person from being written to again.
@@ -10,4 +11,6 @@ public struct ErasedPerson: Sendable, Equatable {
     public let mailKey: String
     /// Since when they were left in peace.
     public let leftAt: Date
+    /// Why it was withdrawn; nil if nobody noted it.
+    public let withdrawal: Withdrawal?
 }

@@ -79,7 +79,9 @@ public final class MirrorImport {
         case .resume: counts.resumes += 1
         case .user: counts.users += 1
         }
-        if let isErased, record.isOfWhom(isErased) { return try leaveOut(record, table) }
+        if let isErased, try isOfErased(record, table, isErased) {
+            return try leaveOut(record, table)
+        }
         guard let stored = try table.find(record.id) else {
             try table.insert(record, fields, FieldDates(record.date), day: day)
             counts.new += 1
@@ -153,6 +155,24 @@ public final class MirrorImport {
             person: isOlder ? stored.person : person)
     }
 
+    /// Whether a record is of somebody who was erased. A resume is theirs whose the CRM says it is: of two
+    /// people who are merged, one gets those of the other. Its own id counts where nobody is known.
+    private func isOfErased(
+        _ record: RecordBatch.Record, _ table: RecordTable,
+        _ isErased: (Resource, Int64) -> Bool
+    ) throws -> Bool {
+        switch record.resource {
+        case .candidate: return isErased(.candidate, record.id)
+        case .user: return false
+        case .resume:
+            if let person = record.person { return isErased(.candidate, person) }
+            guard isErased(.resume, record.id) else { return false }
+            let stored = try table.find(record.id)
+            defer { table.endFind() }
+            return stored?.person.map { isErased(.candidate, $0) } ?? true
+        }
+    }
+
     /// Keeps nothing of a record but that it was there.
     private func leaveOut(_ record: RecordBatch.Record, _ table: RecordTable) throws -> Int64? {
         guard record.resource == .candidate else {
@@ -215,15 +235,6 @@ extension RecordBatch.Record {
 
     /// The person that a candidate record is; nil for a user.
     fileprivate var personId: Int64? { resource == .candidate ? id : nil }
-
-    /// Whether it is of somebody who was erased.
-    fileprivate func isOfWhom(_ isErased: (Resource, Int64) -> Bool) -> Bool {
-        switch resource {
-        case .candidate: isErased(.candidate, id)
-        case .resume: isErased(.resume, id) || person.map { isErased(.candidate, $0) } ?? false
-        case .user: false
-        }
-    }
 }
 
 extension UnsafeBufferPointer<UInt8> {

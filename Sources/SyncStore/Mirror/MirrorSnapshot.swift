@@ -173,6 +173,17 @@ public struct MirrorSnapshot: ~Copyable {
         )
     }
 
+    /// Whose some resumes are, by their ids; those of nobody, and those that are not known, are left out.
+    public func people(ofResumes ids: [Int64]) throws -> [Int64: Int64] {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, person_id FROM resume
+                    WHERE id IN (SELECT value FROM json_each(?)) AND person_id IS NOT NULL
+                    """), arguments: [json(ids: ids)])
+        return rows.reduce(into: [:]) { $0[$1["id"]] = $1["person_id"] }
+    }
+
     /// The last delivery that named a person; nil if none did that is not yet forgotten.
     public func lastDelivery(naming person: Int64) throws -> String? {
         try String.fetchOne(

@@ -54,6 +54,14 @@ struct PersonTrace: Sendable, Codable {
         for text in [account.name, account.mail] { add(text) }
     }
 
+    /// Leaves out the resumes that an account knows and the CRM has given to somebody else since, as it
+    /// does where two people are merged.
+    mutating func leaveOutOthersResumes(_ mirror: borrowing MirrorSnapshot) throws {
+        let given = try mirror.people(ofResumes: resumes)
+        let people = Set(people)
+        resumes.removeAll { resume in given[resume].map { !people.contains($0) } ?? false }
+    }
+
     /// Adds a text, and what it is as an address.
     mutating func add(_ text: String) {
         let text = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -38,10 +38,13 @@ extension DatabaseQueue {
     static func opened<Value>(
         looking path: String, _ work: (DatabaseQueue) throws -> Value
     ) throws -> Value {
-        if !isInUse(path) {
+        if let version = settledVersion(of: path), !isInUse(path) {
             let value = Result { try openedUnused(path, work) }
-            // Somebody may have opened it meanwhile, and written what this has not seen whole.
-            if !isInUse(path), !isUnopened(value) { return try value.get() }
+            // Somebody may have opened it meanwhile, and written what this has not seen whole; who is
+            // quick has closed it again, too.
+            if !isInUse(path), settledVersion(of: path) == version, !isUnopened(value) {
+                return try value.get()
+            }
         }
         let queue = try openReadOnly(path)
         defer { try? queue.close() }
@@ -70,6 +73,18 @@ extension DatabaseQueue {
     /// While anybody has a database open, or has died over it, a log lies beside it.
     private static func isInUse(_ path: String) -> Bool {
         ["-wal", "-journal"].contains { access(path + $0, F_OK) == 0 }
+    }
+
+    /// What is another one once the file was written: its inode, size and time. A time is told in steps of
+    /// some milliseconds, so the step is waited for in which a further write would not show.
+    /// - Returns: nil if there is no such file.
+    private static func settledVersion(of path: String) -> [Int]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        let (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        let written = Double(seconds) + Double(nanoseconds) / 1e9
+        while (0..<0.02).contains(Date().timeIntervalSince1970 - written) { usleep(1_000) }
+        return [Int(truncatingIfNeeded: status.st_ino), Int(status.st_size), seconds, nanoseconds]
     }
 
     /// A SQLite that was built without URIs knows no such file.

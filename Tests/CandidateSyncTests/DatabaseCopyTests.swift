@@ -40,6 +40,20 @@ import Testing
         #expect(try test.traces() == before)
     }
 
+    @Test func `who opens, writes and closes it while it is read makes it read anew`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        var looks = 0
+        let count = try AccountStore.looking(at: test.workspace.accounts) { transaction -> Int in
+            looks += 1
+            if looks == 1 { try test.importAccounts("b@mail.example,乙,registered,yes,,") }
+            return try transaction.accountCount()
+        }
+        #expect(looks == 2 && count == 2)
+    }
+
     @Test func `what is only in the log of somebody who has it open is in the copy`() throws {
         let test = try TestWorkspace()
         try test.workspace.prepare()

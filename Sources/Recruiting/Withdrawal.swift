@@ -10,7 +10,8 @@ public enum Withdrawal: String, Sendable, CaseIterable, Codable {
     case disuse
     /// The CRM has deleted the person.
     case crm
-    /// Somebody's sign-up that nobody had verified made way for the person whom the CRM knows.
+    /// Without a password it made way for the person whom the CRM knows by its address: it was a sign-up
+    /// that nobody had verified, or somebody's to whom the CRM gives another address by now.
     case displaced
     /// The run that opened it was undone, and its mail was taken back: nobody ever heard of it.
     case undone

@@ -229,9 +229,8 @@ extension TestWorkspace {
             try SettingsFile.read(workspace.settings), try Templates(folder: workspace.templates))
         return try MirrorStore(path: workspace.mirror).read { snapshot in
             let candidate = try #require(try snapshot.candidate(person))
-            return try accounts().read {
-                try rules.decider(snapshot.catalog).decide(candidate, $0)
-            }
+            let decider = try rules.decider(snapshot)
+            return try accounts().read { try decider.decide(candidate, $0) }
         }
     }
 }

@@ -254,4 +254,22 @@ import Testing
         #expect(try test.outcomes(of: test.run()) == [1: .readdressed])
         #expect(try test.mails().map(\.to) == ["c1@mail.example", "right@mail.example"])
     }
+
+    @Test func `nobody is closed to whom nothing was ever sent where they are`() throws {
+        let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        let corrected = Documents.candidates(Documents.person(1, mail: "c2@mail.example"))
+        #expect(try test.outcomes(of: corrected) == [1: .mailTaken])
+        for _ in 1...3 {
+            test.clock.advance(hours: 7 * 24)
+            try test.run()
+        }
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(1) }?.status == .provisional)
+        #expect(try accounts.read { try $0.account(2) }?.withdrawal == .disuse)
+        let last = Documents.candidates(Documents.person(1, mail: "right@mail.example"))
+        #expect(try test.outcomes(of: last) == [1: .readdressed])
+        #expect(try test.mails().last?.to == "right@mail.example")
+    }
 }

@@ -307,4 +307,14 @@ import Testing
         }
         if seed % 4 == 0 { #expect(text.contains("ask Hanako")) }
     }
+
+    @Test(arguments: [
+        ("", true), ("# site:\n", true), ("{}\n", true), ("site: {name: x}\n", false),
+        ("site: [\n", false),
+    ])
+    func `a file that is no YAML is not taken for one that says nothing`(
+        text: String, saysNothing: Bool
+    ) {
+        #expect(SettingsFile.saysNothing(text) == saysNothing)
+    }
 }

@@ -27,7 +27,7 @@ struct AccountStage {
             let names = try FieldNames(
                 ofOptionsIn: fields, given: rules.settings.fields, snapshot)
             var chunk = Chunk(
-                run: run, decider: rules.decider(snapshot.catalog),
+                run: run, decider: try rules.decider(snapshot),
                 record: CRMRecord(status, catalog: snapshot.catalog, names: names),
                 accounts: try FetchedAccounts(
                     batch.transaction, ofPeople: decisions.map(\.personId)))
@@ -79,13 +79,13 @@ struct AccountStage {
         do {
             switch verdict.outcome {
             case .opened where chunk.run.kind == .sync:
-                guard try open(person, &decision, &batch) else {
+                guard try open(person, &decision, chunk.decider, &batch) else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
                 decision.statusFile = try updates.add(
                     person: candidate.id, person.kept, to: &batch)
             case .readdressed where chunk.run.kind == .sync:
-                guard try readdress(person, &decision, &batch) else {
+                guard try readdress(person, &decision, chunk.decider, &batch) else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
             case .alreadyOpen where chunk.run.kind == .reminder:
@@ -148,7 +148,8 @@ struct AccountStage {
     /// Opens an account and writes the registration request.
     /// - Returns: false if the mail or the person has got another living account.
     private func open(
-        _ person: Person, _ decision: inout Decision, _ batch: inout OutboxBatch
+        _ person: Person, _ decision: inout Decision, _ decider: Decider,
+        _ batch: inout OutboxBatch
     ) throws -> Bool {
         guard let address = person.verdict.address else { return false }
         let name = person.record.name(of: person.candidate)
@@ -160,7 +161,7 @@ struct AccountStage {
         let transaction = batch.transaction
         guard
             let opened = try transaction.makingWay(
-                at: link.issuedAt, for: address.key, { try transaction.open(account) })
+                at: link.issuedAt, for: address.key, decider, { try transaction.open(account) })
         else { return false }
         decision.accountId = opened
         try send(mail, id, link, .request, to: opened, &decision, &batch)
@@ -168,10 +169,12 @@ struct AccountStage {
     }
 
     /// Moves the person's account to the address that the CRM has now, and writes the registration
-    /// request there; what was sent to the old one is worth nothing any more.
+    /// request there; what was sent to the old one is worth nothing any more. One that has made way for
+    /// somebody just now, in this very transaction, is moved as if it had not.
     /// - Returns: false if the address is another living account's.
     private func readdress(
-        _ person: Person, _ decision: inout Decision, _ batch: inout OutboxBatch
+        _ person: Person, _ decision: inout Decision, _ decider: Decider,
+        _ batch: inout OutboxBatch
     ) throws -> Bool {
         guard let address = person.verdict.address, let account = person.verdict.account else {
             return false
@@ -180,7 +183,7 @@ struct AccountStage {
         let (id, link) = (batch.makeId(), links.make(at: now()))
         let mail = try request(to: address, name: name, person, link, id)
         let transaction = batch.transaction
-        let isMoved = try transaction.makingWay(at: link.issuedAt, for: address.key) {
+        let isMoved = try transaction.makingWay(at: link.issuedAt, for: address.key, decider) {
             try transaction.readdress(account: account.id, to: address, name: name) ? true : nil
         }
         guard isMoved == true else { return false }
@@ -251,14 +254,14 @@ struct AccountStage {
 }
 
 extension AccountTransaction {
-    /// Does what gives an account a mail; a sign-up that nobody has verified makes way for it, if
-    /// that is all that stands in the way.
+    /// Does what gives an account a mail; another one makes way for it, if that is all that stands in
+    /// the way (see `Decider.makesWay`).
     /// - Returns: what `work` gave, nil if another account has the mail, or the person another account.
     fileprivate func makingWay<Result>(
-        at date: Date, for mailKey: String, _ work: () throws -> Result?
+        at date: Date, for mailKey: String, _ decider: Decider, _ work: () throws -> Result?
     ) throws -> Result? {
         if let result = try work() { return result }
-        guard let holder = try account(withMail: mailKey), holder.isUnverifiedSignUp else {
+        guard let holder = try account(withMail: mailKey), try decider.makesWay(holder) else {
             return nil
         }
         _ = try withdraw(account: holder.id, .displaced, at: date)

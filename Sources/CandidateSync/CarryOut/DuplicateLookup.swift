@@ -13,7 +13,7 @@ struct DuplicateLookup {
     ) throws -> [Int64: Duplicate] {
         let accounts = try FetchedAccounts(transaction, ofPeople: people)
         return try mirror.read { snapshot in
-            let decider = rules.decider(snapshot.catalog)
+            let decider = try rules.decider(snapshot)
             let record = CRMRecord(rules.settings.status, catalog: snapshot.catalog)
             let fingerprint = RecordFingerprint(rules.settings.status, catalog: snapshot.catalog)
             let reader = try snapshot.reader()

@@ -44,11 +44,17 @@ package struct Decider {
     private let filter: FilterStage
     private let dedupe: DedupeStage
     private let mailFields: [(alias: FieldAlias, number: Int?, isOfResume: Bool)]
+    private let people: CandidateReader
 
     /// - Parameters:
     ///   - needed: the CRM's fields that the mails to candidates name.
-    ///   - catalog: of the records that will be decided.
-    init(_ settings: Settings.Sync, mailsName needed: Set<FieldAlias>, catalog: FieldCatalog) {
+    ///   - mirror: with the records that will be decided.
+    init(
+        _ settings: Settings.Sync, mailsName needed: Set<FieldAlias>,
+        _ mirror: borrowing MirrorSnapshot
+    ) throws {
+        let catalog = mirror.catalog
+        people = try mirror.reader()
         filter = FilterStage(settings, catalog: catalog)
         dedupe = DedupeStage(samePerson: settings.samePerson, withdrawn: settings.withdrawn)
         mailFields = needed.sorted { $0.name < $1.name }.map {
@@ -86,7 +92,7 @@ package struct Decider {
             verdict.address = target.address
             verdict.keys = target.keys
             verdict.basis.addressField = target.addressField.name
-            try dedupe.decide(target, accounts, &verdict)
+            try dedupe.decide(target, accounts, &verdict, makesWay: makesWay(_:))
             if verdict.writes {
                 verdict.mustBeFree = verdict.outcome == .opened ? target.keys : [target.address.key]
             }
@@ -104,6 +110,24 @@ package struct Decider {
 
     /// The keys of all addresses that the CRM has of a person, be they a target or not.
     package func keys(of candidate: Candidate) -> [String] { filter.keys(of: candidate) }
+
+    /// Whether an account makes way for a person whom the CRM knows by its address: nobody has set a
+    /// password, and it is a sign-up that a stranger may have typed, or the CRM has other addresses of its
+    /// own person by now. Else two whose addresses were exchanged would wait for each other for ever.
+    func makesWay(_ account: Account) throws -> Bool {
+        if account.isUnverifiedSignUp { return true }
+        guard account.isOpen, let owner = try account.personId.flatMap(people.read) else {
+            return false
+        }
+        return hasMoved(owner, from: account)
+    }
+
+    /// Whether the CRM has other addresses of a person than that of their account without a password.
+    func hasMoved(_ owner: Candidate, from account: Account) -> Bool {
+        guard account.isOpen else { return false }
+        let present = keys(of: owner)
+        return !present.isEmpty && !present.contains(account.mailKey)
+    }
 
     /// The first field that the mails name and that was not kept whole.
     private func cutField(_ candidate: Candidate, _ resume: Resume?) -> FieldAlias? {

@@ -10,16 +10,17 @@ struct DedupeStage {
     let withdrawn: Settings.Sync.Withdrawn
 
     /// Decides by the accounts as they are now.
+    /// - Parameter makesWay: whether another's account keeps nobody from its address.
     func decide(
         _ target: FilterStage.Target, _ accounts: some AccountLookup,
-        _ verdict: inout Decider.Verdict
+        _ verdict: inout Decider.Verdict, makesWay: (Account) throws -> Bool
     ) throws {
         let person = target.candidate.id
         let own = try accounts.account(ofPerson: person)
-        // One that the sync will withdraw: what a stranger typed keeps nobody from an account, and
-        // takes nobody's wish to be left in peace back.
+        // But those that the sync will withdraw: what a stranger typed, for one, keeps nobody from an
+        // account, and takes nobody's wish to be left in peace back.
         let others = try target.keys.compactMap { try accounts.account(withMail: $0) }
-            .filter { $0.personId != person && !$0.isUnverifiedSignUp }
+            .filter { try $0.personId != person && !makesWay($0) }
 
         if own == nil, let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)

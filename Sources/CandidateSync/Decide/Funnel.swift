@@ -138,7 +138,7 @@ private struct Part: Sendable {
         let conditions = rules.settings.sync.conditions
         var part = Part(conditions: conditions.count)
         try mirror.read { snapshot in
-            let decider = rules.decider(snapshot.catalog)
+            let decider = try rules.decider(snapshot)
             let record = CRMRecord(rules.settings.status, catalog: snapshot.catalog)
             try snapshot.everybody(in: ids) { candidate in
                 let verdict = try decider.decide(candidate, accounts)

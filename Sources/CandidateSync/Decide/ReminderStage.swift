@@ -53,7 +53,7 @@ struct ReminderStage {
     /// address that they were written to before. A new address is a sync's, which may be held.
     private func due(_ rule: ReminderRule) throws -> [Decision] {
         try mirror.read { snapshot in
-            let decider = rules.decider(snapshot.catalog)
+            let decider = try rules.decider(snapshot)
             let people = try snapshot.reader()
             return try accounts.read { transaction in
                 try transaction.dueForReminder(rule).compactMap { account in

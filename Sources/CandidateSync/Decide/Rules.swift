@@ -18,22 +18,25 @@ package struct Rules: Sendable {
         mailsName = names
     }
 
-    package func decider(_ catalog: FieldCatalog) -> Decider {
-        Decider(settings.sync, mailsName: mailsName, catalog: catalog)
+    /// - Parameter mirror: the decider must not be kept beyond it.
+    package func decider(_ mirror: borrowing MirrorSnapshot) throws -> Decider {
+        try Decider(settings.sync, mailsName: mailsName, mirror)
     }
 
     /// Decides on links that are asked for to a person's account: what we have written into the CRM
     /// ourselves (`Person.U_S:empty` finds those who have none) excludes nobody from them; what
     /// somebody else has put in its place does.
-    package func linkDecider(for candidate: Candidate, _ catalog: FieldCatalog) -> Decider {
+    package func linkDecider(
+        for candidate: Candidate, _ mirror: borrowing MirrorSnapshot
+    ) throws -> Decider {
         var sync = settings.sync
         if let field = FieldAlias(settings.status.field),
-            isOurs(field, in: candidate, catalog.number(of: field))
+            isOurs(field, in: candidate, mirror.catalog.number(of: field))
         {
             let own = [field, field.phaseDate, FieldAlias(settings.status.dateField)]
             sync.conditions.removeAll { own.contains($0.alias) }
         }
-        return Decider(sync, mailsName: mailsName, catalog: catalog)
+        return try Decider(sync, mailsName: mailsName, mirror)
     }
 
     /// Whether a person's status, or that of one of their resumes, is one that we write.

@@ -24,13 +24,14 @@ struct RunPlan {
     private var waiting: [FieldAlias: [Int64]] = [:]
 
     init(
-        run: Run, rules: Rules, catalog: FieldCatalog, lookedAtAgain: Set<Int64>, now: Date
-    ) {
+        run: Run, rules: Rules, _ mirror: borrowing MirrorSnapshot, lookedAtAgain: Set<Int64>,
+        now: Date
+    ) throws {
         self.lookedAtAgain = lookedAtAgain
         self.run = run
         self.now = now
-        decider = rules.decider(catalog)
-        record = CRMRecord(rules.settings.status, catalog: catalog)
+        decider = try rules.decider(mirror)
+        record = CRMRecord(rules.settings.status, catalog: mirror.catalog)
     }
 
     /// How many people a warning names.
@@ -72,6 +73,10 @@ struct RunPlan {
             if let own = try accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }
+                // It stands in nobody's way any more, though nothing of it has changed.
+                if decider.hasMoved(candidate, from: own) {
+                    try transaction.lookAgain(atThoseBehind: own.mailKey)
+                }
             }
         }
         return written

@@ -53,9 +53,9 @@ struct RunPlanner {
         var lookNoMore: [Int64] = []
         let isWhole = try mirror.read { snapshot -> Bool in
             let total = try snapshot.count(deliveries: ids, also: scope.people)
-            var plan = RunPlan(
-                run: run, rules: rules, catalog: snapshot.catalog,
-                lookedAtAgain: scope.lookedAtAgain, now: startedAt)
+            var plan = try RunPlan(
+                run: run, rules: rules, snapshot, lookedAtAgain: scope.lookedAtAgain,
+                now: startedAt)
             let missing = try MissingFields(
                 scope.deliveries, rules.settings.sync.conditions, snapshot)
             var blind: Set<MissingFields.Field> = []

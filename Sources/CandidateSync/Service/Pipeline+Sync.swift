@@ -114,15 +114,27 @@ extension Pipeline {
         else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
         var closed = 0
-        while case let count = try outbox.publish({ batch in
+        var last: Int64 = 0
+        while let count = try outbox.publish({ batch -> Int? in
             let unused = try batch.transaction.unused(
-                since: day, now: confirmed, limit: RunExecution.chunk)
-            return try stages.closing.withdraw(unused, .disuse, &batch)
-        }), count > 0 {
+                since: day, now: confirmed, after: last, limit: RunExecution.chunk)
+            guard let end = unused.last else { return nil }
+            last = end.id
+            return try stages.closing.withdraw(askedWhereTheyAre(unused), .disuse, &batch)
+        }) {
             closed += count
             try listener(.writing(done: closed, total: closed))
         }
         if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
+    }
+
+    /// Without those to whom the CRM gives another address by now: they were never asked there, and would be
+    /// left in peace as if they had not answered.
+    private func askedWhereTheyAre(_ accounts: [Account]) throws -> [Account] {
+        try mirror.read { snapshot in
+            let decider = try Rules(settings, stages.templates).decider(snapshot)
+            return try accounts.filter { try $0.isUnverifiedSignUp || !decider.makesWay($0) }
+        }
     }
 
     /// Writes what is owed to owners, if exports came since that was last tried.

@@ -54,7 +54,7 @@ package struct ListExcluded: Sendable {
         guard person < .max else { return ([], nil) }
         let rules = site.rules
         return try site.mirror.read { snapshot -> (found: [Decider.Verdict], next: Int64?) in
-            let decider = rules.decider(snapshot.catalog)
+            let decider = try rules.decider(snapshot)
             return try site.accounts.read {
                 transaction -> (found: [Decider.Verdict], next: Int64?) in
                 var found: [Decider.Verdict] = []

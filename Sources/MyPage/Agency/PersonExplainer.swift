@@ -42,9 +42,7 @@ package struct PersonExplainer: Sendable {
         }
         let record = try record(of: person)
         guard record != nil || !holdings.isEmpty || !decisions.isEmpty else { return nil }
-        let verdict = try record.map { record in
-            try accounts.read { try rules.decider(record.catalog).decide(record.candidate, $0) }
-        }
+        let verdict = try verdict(on: record?.candidate)
         let (isAwaited, held) = try waiting(person)
         let exportedOn = record?.candidate.exportedOn
         return PersonStory(
@@ -85,6 +83,17 @@ package struct PersonExplainer: Sendable {
                 names: try self.names.names(given: settings.fields, snapshot),
                 days: try snapshot.exportDays(ofPerson: person),
                 delivery: try snapshot.lastDelivery(naming: person), words: words)
+        }
+    }
+
+    private func verdict(on candidate: Candidate?) throws -> Decider.Verdict? {
+        guard let candidate else { return nil }
+        return try mirror.read { snapshot in
+            let decider = try rules.decider(snapshot)
+            var verdict = try accounts.read { try decider.decide(candidate, $0) }
+            // Whoever is no target has moved all the same.
+            if verdict.keys.isEmpty { verdict.keys = decider.keys(of: candidate) }
+            return verdict
         }
     }
 

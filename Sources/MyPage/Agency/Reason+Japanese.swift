@@ -94,7 +94,7 @@ extension Withdrawal {
         case .staff: "担当者による退会"
         case .disuse: "パスワード未設定のまま期限切れ"
         case .crm: "PORTERSで削除"
-        case .displaced: "未確認の会員登録"
+        case .displaced: "未確認（会員登録、または変更前のメールアドレス）"
         case .undone: "実行の取り消し（メールは送られていません）"
         case .recalled: "実行の取り消し（メールは回収済み）"
         }

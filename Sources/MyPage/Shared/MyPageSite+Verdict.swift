@@ -11,7 +11,7 @@ extension MyPageSite {
         guard let person = account.personId else { return nil }
         return try mirror.read { snapshot in
             guard let candidate = try snapshot.candidate(person) else { return nil }
-            let decider = rules.linkDecider(for: candidate, snapshot.catalog)
+            let decider = try rules.linkDecider(for: candidate, snapshot)
             var verdict = try decider.decide(candidate, transaction)
             // Whoever is no target has moved all the same.
             if verdict.keys.isEmpty { verdict.keys = decider.keys(of: candidate) }

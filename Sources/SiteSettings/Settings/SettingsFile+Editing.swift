@@ -26,9 +26,14 @@ extension SettingsFile {
         return new
     }
 
-    /// Whether a text says nothing at all: it is empty, or holds nothing but comments.
+    /// Whether a text says nothing at all: it is empty, or holds nothing but comments. What is no YAML
+    /// says something: nobody knows what.
     package static func saysNothing(_ text: String) -> Bool {
-        (try? tree(text))?.mapping?.isEmpty != false
+        do {
+            return try tree(text)?.mapping?.isEmpty != false
+        } catch {
+            return false
+        }
     }
 
     /// - Returns: nil if its lines are not those of YAML.

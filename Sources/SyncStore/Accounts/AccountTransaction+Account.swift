@@ -27,13 +27,17 @@ extension AccountTransaction {
     }
 
     /// Moves an account to another address, with the name as it is now. Reminders are counted anew:
-    /// none was written to that address.
-    /// - Returns: false if another living account has that address.
+    /// none was written to that address. One that has made way for another account lives again.
+    /// - Returns: false if another living account has that address, or the person.
     public func readdress(account id: Int64, to address: MailAddress, name: String) throws -> Bool {
         try db.cachedStatement(
             sql: """
-                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?, reminders = 0
-                WHERE id = ? AND status <> 'withdrawn'
+                UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?, reminders = 0,
+                    status = CASE status WHEN 'withdrawn' THEN 'provisional' ELSE status END,
+                    status_since =
+                        CASE status WHEN 'withdrawn' THEN created_at ELSE status_since END,
+                    withdrawal = NULL
+                WHERE id = ? AND (status <> 'withdrawn' OR withdrawal = 'displaced')
                 """
         ).execute(arguments: [address.address, address.key, name, id])
         return db.changesCount == 1
@@ -258,14 +262,17 @@ extension AccountTransaction {
     }
 
     /// The accounts that were opened, and last written to, before a day and never got a password,
-    /// unless a link is still valid or a run that is not finished is yet to write to their people.
-    public func unused(since day: Date, now: Date, limit: Int) throws -> [Account] {
+    /// unless a link is still valid or a run that is not finished is yet to write to their people; in the
+    /// order of their ids, behind `id`.
+    public func unused(
+        since day: Date, now: Date, after id: Int64, limit: Int
+    ) throws -> [Account] {
         try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT * FROM account INDEXED BY account_unused
                     WHERE status = 'provisional' AND NOT password_set AND created_at < :day
-                        AND coalesce(last_mail_at, 0) < :day
+                        AND coalesce(last_mail_at, 0) < :day AND id > :id
                         AND NOT EXISTS (SELECT 1 FROM link
                             WHERE account_id = account.id AND expires_at > :now)
                         AND NOT EXISTS (SELECT 1 FROM decision
@@ -273,7 +280,9 @@ extension AccountTransaction {
                                 AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
                     ORDER BY id LIMIT :limit
                     """),
-            arguments: ["day": day.milliseconds, "now": now.milliseconds, "limit": limit]
+            arguments: [
+                "day": day.milliseconds, "now": now.milliseconds, "id": id, "limit": limit,
+            ]
         ).map(Account.init)
     }
 }

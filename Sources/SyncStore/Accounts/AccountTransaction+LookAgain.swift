@@ -49,6 +49,13 @@ extension AccountTransaction {
         ).execute(arguments: ["person": person, "mail": mailKey])
     }
 
+    /// Lets the next run look at whoever waits for a change of the account with that mail.
+    public func lookAgain(atThoseBehind mailKey: String) throws {
+        try db.cachedStatement(
+            sql: "UPDATE look_again SET mail_key = NULL, holder = NULL WHERE mail_key = ?"
+        ).execute(arguments: [mailKey])
+    }
+
     /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
     /// who waits for an account that is still there goes on waiting.
     public func lookNoMoreIfDue(at person: Int64) throws {

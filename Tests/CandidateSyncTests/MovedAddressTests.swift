@@ -1,0 +1,93 @@
+import Recruiting
+import SyncStore
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+
+/// An account without a password whose person has another address in the CRM keeps its former one from
+/// nobody.
+@Suite(.ownThreads) struct MovedAddressTests {
+    /// - Parameter mails: the parts before the @, of people from 1 on.
+    private func export(_ mails: String) -> String {
+        let people = mails.enumerated().map { index, mail in
+            Documents.person(index + 1, mail: "\(mail)@mail.example")
+        }
+        return Documents.candidates(people.joined())
+    }
+
+    private func recipients(_ test: TestWorkspace) throws -> [String] {
+        try test.mails().map { String($0.to.prefix(1)) }
+    }
+
+    /// Two are exchanged, three go round, or one follows another, whoever has the lower id.
+    @Test(arguments: ["ba", "bca", "cab", "bc", "ca"])
+    func `who gets the former address of another is written to there at once, and so is the other`(
+        after: String
+    ) throws {
+        let test = try TestWorkspace()
+        let before = String("abc".prefix(after.count))
+        let asked = after.map { String($0) }.sorted()
+        try test.drop(export(before))
+        try test.run()
+        for expected in [Outcome.readdressed, .alreadyOpen] {
+            test.clock.advance(hours: 0.1)
+            let outcomes = try test.outcomes(of: export(after))
+            #expect(Set(outcomes.values) == [expected])
+            #expect(outcomes.count == after.count)
+            #expect(try recipients(test).dropFirst(before.count).sorted() == asked)
+        }
+        for (index, mail) in after.enumerated() {
+            let person = Int64(index + 1)
+            let account = try #require(
+                try test.accounts().read { try $0.account(ofPerson: person) })
+            #expect(account.id == person)
+            #expect(account.mail == "\(mail)@mail.example")
+            #expect(account.isOpen)
+            let links = try test.accounts().read { try $0.links(ofAccount: person) }
+            #expect(links.count { $0.endedAt == nil } == 1)
+        }
+    }
+
+    @Test func `so it is if the other is written to nowhere, and is heard of later`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("r@mail.example,他人,registered,yes,,")
+        try test.drop(export("ab"))
+        try test.run()
+        #expect(try test.outcomes(of: export("b")) == [1: .mailTaken])
+        let moved = Documents.person(2, mail: "r@mail.example")
+        #expect(try test.outcomes(of: Documents.candidates(moved)) == [2: .duplicate])
+        let other = Documents.candidates(Documents.person(9, mail: "z@mail.example"))
+        #expect(try test.outcomes(of: other) == [1: .readdressed, 9: .opened])
+        #expect(try recipients(test).sorted() == ["a", "b", "b", "z"])
+        #expect(try test.accounts().read { try $0.account(ofPerson: 2) } == nil)
+        // Who has made way is opened anew once there is an address for them.
+        let last = Documents.person(2, mail: "y@mail.example")
+        #expect(try test.outcomes(of: Documents.candidates(last)) == [2: .opened])
+    }
+
+    @Test func `while nobody knows where its person is it stays where it is`() throws {
+        let test = try TestWorkspace()
+        try test.drop(export("ab"))
+        try test.run()
+        let people = Documents.person(1, mail: "b@mail.example") + Documents.person(2, mail: "")
+        #expect(
+            try test.outcomes(of: Documents.candidates(people)) == [1: .mailTaken, 2: .noMail])
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `whoever is back at the address before anybody was written to keeps it`() throws {
+        let test = try TestWorkspace()
+        try test.drop(export("ab"))
+        try test.run()
+        try test.drop(export("bc"))
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+        #expect(try test.pipeline().planAlone() != nil)
+        let back = Documents.person(2, mail: "b@mail.example")
+        try test.drop(Documents.candidates(back))
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+        try test.run()
+        #expect(try test.mails().count == 2)
+        #expect(try test.accounts().read { try $0.account(ofPerson: 2) }?.mail == "b@mail.example")
+    }
+}

@@ -49,7 +49,8 @@ struct MarkupEncoding {
 
     private static func kind(of name: String) -> Kind? {
         switch name {
-        case "", "UTF-8", "UTF8", "US-ASCII", "ASCII", "EUC-JP", "EUCJP", "EUC-JP-MS", "X-EUC-JP":
+        case "", "UTF-8", "UTF8", "US-ASCII", "ASCII", "EUC-JP", "EUCJP", "EUC-JP-MS", "X-EUC-JP",
+            "CSEUCPKDFMTJAPANESE":
             return .plain
         case "SHIFT_JIS", "SHIFT-JIS", "SJIS", "X-SJIS", "WINDOWS-31J", "CP932", "MS_KANJI",
             "MS932", "CSSHIFTJIS", "CSWINDOWS31J":

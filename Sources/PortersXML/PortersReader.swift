@@ -21,6 +21,10 @@ public struct PortersReader: Sendable {
         self.answers = answers
     }
 
+    /// Numbers the fields that the reader itself looks at, as `read` does: for whoever asks for them before
+    /// it has returned.
+    public static func addOwnFields(to catalog: inout FieldCatalog) { _ = StandardFields(&catalog) }
+
     /// Reads one document to its end.
     /// - Parameters:
     ///   - source: the document's bytes, in any encoding that libxml2 and iconv read.
@@ -56,7 +60,9 @@ enum LibXML {
         // characters (①, 髙) that the standard tables do not have. Source: porters documents.
         for (name, alias) in [
             ("CP932", "SHIFT_JIS"), ("CP932", "SHIFT-JIS"), ("CP932", "SJIS"),
-            ("CP932", "X-SJIS"), ("CP932", "WINDOWS-31J"), ("EUC-JP-MS", "EUC-JP"),
+            ("CP932", "X-SJIS"), ("CP932", "WINDOWS-31J"), ("CP932", "MS_KANJI"),
+            ("CP932", "CSSHIFTJIS"), ("EUC-JP-MS", "EUC-JP"), ("EUC-JP-MS", "EUCJP"),
+            ("EUC-JP-MS", "CSEUCPKDFMTJAPANESE"),
         ] {
             xmlAddEncodingAlias(name, alias)
         }

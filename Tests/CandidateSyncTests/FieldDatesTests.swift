@@ -137,6 +137,23 @@ import Testing
             try outcomes(test, [resume(7, "13", person: person(""), open)]) == [1: .opened])
     }
 
+    @Test func `an older record in a mirror's first file takes no resume from its person`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        func item(_ person: Int, _ day: String, _ name: String) -> String {
+            """
+            <Item><Resume.P_Id>7</Resume.P_Id><Resume.P_Candidate><Candidate>\
+            <Person.P_Id>\(person)</Person.P_Id>\
+            <Person.P_Mail>c\(person)@mail.example</Person.P_Mail></Candidate>\
+            </Resume.P_Candidate><Resume.P_Name>\(name)</Resume.P_Name>\
+            <Resume.P_UpdateDate>2026/11/\(day) 00:00:00</Resume.P_UpdateDate></Item>
+            """
+        }
+        #expect(
+            try outcomes(test, [Documents.resumes(item(1, "03", "営業"), item(2, "01", "事務"))])
+                == [1: .opened])
+    }
+
     @Test func `a person who stands in their resume without their id keeps it`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")

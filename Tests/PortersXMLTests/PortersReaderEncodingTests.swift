@@ -22,7 +22,10 @@ import Testing
         #expect(try fixture("euc-jp.xml").split(separator: 0xAD).contains { $0.first == 0xA1 })
     }
 
-    @Test(arguments: ["shift_jis", "Shift-JIS", "SJIS", "x-sjis", "windows-31j", "cp932"])
+    @Test(arguments: [
+        "shift_jis", "Shift-JIS", "SJIS", "x-sjis", "windows-31j", "cp932", "MS_Kanji",
+        "csShiftJIS",
+    ])
     func `the names of CP932 are read in any case`(_ label: String) throws {
         // 髙 is FB FC, ① is 87 40.
         let bytes =
@@ -30,6 +33,16 @@ import Testing
             + Array("<Candidate><Item><Person.P_Id>1</Person.P_Id><Person.P_Name>".utf8)
             + [0xFB, 0xFC, 0x87, 0x40] + Array("</Person.P_Name></Item></Candidate>".utf8)
         #expect(try Reading.of(bytes).records[0].fields["Person.P_Name"] == "text:髙①")
+    }
+
+    @Test(arguments: ["euc-jp", "eucJP", "csEUCPkdFmtJapanese"])
+    func `the names of EUC-JP are read in any case`(_ label: String) throws {
+        // ① is AD A1.
+        let bytes =
+            Array("<?xml version='1.0' encoding='\(label)'?>".utf8)
+            + Array("<Candidate><Item><Person.P_Id>1</Person.P_Id><Person.P_Name>".utf8)
+            + [0xAD, 0xA1] + Array("</Person.P_Name></Item></Candidate>".utf8)
+        #expect(try Reading.of(bytes).records[0].fields["Person.P_Name"] == "text:①")
     }
 
     @Test func `a byte-order mark before UTF-8 does not count`() throws {

@@ -121,6 +121,8 @@ struct DocumentImport {
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let reader = PortersReader(keptWhole: keptWhole, answers: answers)
+        // Whose a resume is, is asked while the first file of a mirror is read, too.
+        PortersReader.addOwnFields(to: &session.catalog)
         let known = session.catalog
         let readAll: @Sendable ((DocumentPiece) throws -> Void) throws -> Reading = { hand in
             var bytes: [UInt8] = []

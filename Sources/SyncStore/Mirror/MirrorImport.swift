@@ -31,7 +31,8 @@ public final class MirrorImport {
     }
 
     public private(set) var counts = Counts()
-    /// The fields known before; with the new ones of the file when the file was read.
+    /// The fields known before, and those that the file's reader looks at; with the new ones of the file when
+    /// the file was read.
     public var catalog: FieldCatalog
     /// Whose records are not kept, by a candidate's or a resume's id: of such a person there is an empty
     /// row, so that a run says why nothing is done for them. Nil keeps all.

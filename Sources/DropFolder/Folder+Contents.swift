@@ -67,4 +67,11 @@ extension Folder {
             .multipliedReportingOverflow(by: Int64(clamping: status.f_frsize))
         return isTooMuch ? .max : bytes
     }
+
+    /// How many more files its file system has room for; nil where nothing but the bytes count.
+    public func freeFiles() throws(SystemError) -> Int64? {
+        var status = statvfs()
+        guard fstatvfs(descriptor, &status) == 0 else { throw SystemError("look at", path) }
+        return status.f_files == 0 ? nil : Int64(clamping: status.f_favail)
+    }
 }

@@ -14,6 +14,19 @@ public final class Folder: Sendable {
         self.path = path
     }
 
+    /// Opens the folder that a path's last part lies in.
+    public convenience init(holding path: String) throws(SystemError) {
+        try self.init(Self.path(holding: path))
+    }
+
+    /// The path of that folder. (Foundation traps on paths of one character, `.` for one.)
+    public static func path(holding path: String) -> String {
+        var rest = path.utf8[...]
+        while rest.count > 1, rest.last == UInt8(ascii: "/") { rest.removeLast() }
+        guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == rest.startIndex ? "/" : String(Substring(rest[..<slash]))
+    }
+
     /// Opens a folder and makes it, with those above it, where it is missing.
     /// - Parameter mode: the mode of a folder that is made, and of one above it.
     public convenience init(making path: String, mode: mode_t = 0o750) throws(SystemError) {
@@ -38,8 +51,10 @@ public final class Folder: Sendable {
     private static func make(_ path: String, mode: mode_t) throws(SystemError) {
         if mkdir(path, mode) == 0 || errno == EEXIST { return }
         guard errno == ENOENT else { throw SystemError("make the folder", path) }
-        let parent = (path as NSString).deletingLastPathComponent
-        guard !parent.isEmpty else { throw SystemError("make the folder", path, code: ENOENT) }
+        let parent = Self.path(holding: path)
+        guard parent != path, !path.isEmpty else {
+            throw SystemError("make the folder", path, code: ENOENT)
+        }
         try make(parent, mode: mode)
         guard mkdir(path, mode) == 0 || errno == EEXIST else {
             throw SystemError("make the folder", path)

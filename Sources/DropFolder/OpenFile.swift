@@ -17,6 +17,14 @@ public final class OpenFile: Sendable {
                 error.description
             }
         }
+
+        /// The sentence without the file's name, which may be a person's: for logs.
+        public var withoutNames: String {
+            switch self {
+            case .notARegularFile: description
+            case .failed(let error): error.withoutNames
+            }
+        }
     }
 
     public let name: FileName

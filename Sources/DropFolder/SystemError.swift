@@ -15,6 +15,12 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         self.code = code
     }
 
+    /// Why a file cannot be read at all; nil if it can, and what is wrong is what it holds.
+    package init?(reading path: String) {
+        guard access(path, R_OK) != 0 else { return nil }
+        self.init("read", path)
+    }
+
     /// The owner or mode of a file does not let us.
     public var isRefused: Bool { code == EACCES || code == EPERM }
 
@@ -22,7 +28,13 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     public var isReadOnly: Bool { isRefused || code == EROFS }
 
     /// The sentence without the subject, whose name may be a person's: for logs.
-    public var withoutNames: String { "cannot \(operation) a file or folder: \(reason)" }
+    public var withoutNames: String {
+        // "move … to" names the other end.
+        if operation.hasPrefix("move ") { return "cannot move a file or folder: \(reason)" }
+        // "make the file" says itself what it is about.
+        let isSaid = [" file", " folder", " lock", " marker"].contains { operation.hasSuffix($0) }
+        return "cannot \(operation)\(isSaid ? "" : " a file or folder"): \(reason)"
+    }
 
     /// There is no room left, or none for this user.
     public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }

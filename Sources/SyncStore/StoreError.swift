@@ -36,9 +36,17 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
                 + "owner and mode"
         case .damaged(let problems):
             "the database \(file) is damaged: \(problems); take another backup"
-        case .failed(_, let cause):
-            "the database \(file) failed: \(cause); check disk space and that nothing else keeps "
-                + "it locked, then run again: what was committed is safe"
+        case .failed(let code, let cause):
+            "the database \(file) failed: \(cause); \(Self.advice(code)), then run again: what was "
+                + "committed is safe"
+        }
+    }
+
+    private static func advice(_ code: ResultCode?) -> String {
+        switch code {
+        case .some(.SQLITE_CANTOPEN), .some(.SQLITE_PERM), .some(.SQLITE_READONLY):
+            "check the owner and the mode of it and of its folder, and as whom this is started"
+        default: "check disk space and that nothing else keeps it locked"
         }
     }
 

@@ -44,15 +44,14 @@ extension AccountsCommand {
 
         /// A file that has the name is whole, and never written over.
         private func write(_ export: ExportAccounts, to path: String) throws -> Int {
-            let path = path as NSString
-            let parent = path.deletingLastPathComponent
-            let folder = try Folder(parent.isEmpty ? "." : parent)
+            let folder = try Folder(holding: path)
             let partial = FileName(".accounts-\(UUID().uuidString).part")
             do {
                 let output = try NewFile(partial, in: folder)
                 let count = try export { try output.append($0.utf8) }
                 try output.sync()
-                try folder.move(partial, to: folder, as: FileName(path.lastPathComponent))
+                let name = FileName((path as NSString).lastPathComponent)
+                try folder.move(partial, to: folder, as: name)
                 return count
             } catch {
                 try? folder.remove(partial)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandidateSync
+import DropFolder
 import Foundation
 import MyPage
 import Recruiting
@@ -134,9 +135,13 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
+                if let error = SystemError(reading: file) {
+                    throw UnusableFile(
+                        description: error.description, japanese: "\(file)：\(error.japanese)")
+                }
                 guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
                     throw UnusableFile(
-                        description: "cannot read \(file) as UTF-8 text",
+                        description: "cannot read \(file) as UTF-8 text; save it as UTF-8",
                         japanese: "\(file) をUTF-8のテキストとして読み取れません。場所と文字コードを確認してください。")
                 }
                 let result = try AccountsCSV.importText(

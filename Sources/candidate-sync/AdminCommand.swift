@@ -31,6 +31,15 @@ struct AdminCommand: ParsableCommand {
             "「\(name)」という担当者はいません。「candidate-sync admin list」で確認してください。")
     }
 
+    /// What somebody new is called.
+    /// - Throws: `Refused` if nobody could sign in by it.
+    static func newName(_ typed: String) throws -> String {
+        if let name = ManageStaff.newName(typed) { return name }
+        throw Refused(
+            "'\(typed)' is no name: give 1 to 50 characters on one line, all of them visible",
+            "「\(typed)」は担当者名にできません。改行や目に見えない文字のない、1文字以上50文字以内で指定してください。")
+    }
+
     enum Role: String, ExpressibleByArgument, CaseIterable {
         case look, configure
 
@@ -63,18 +72,21 @@ struct AdminCommand: ParsableCommand {
             try await reportingFailure {
                 let manage = try AdminCommand.staff(options)
                 let least = ChangeStaffPassword.minLength(try options.settings())
+                let isKnown = try await manage.list()
+                    .contains { $0.name.utf8.elementsEqual(name.utf8) }
+                let called = try isKnown ? name : AdminCommand.newName(name)
                 let result = try await manage.setPassword(
-                    PasswordPrompt.read(least: least), name: name, role: role?.role,
+                    PasswordPrompt.read(least: least), name: called, role: role?.role,
                     mail: try address, by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw Refused(refusal)
                 }
-                let staff = try await manage.list().first { $0.name == name }
+                let staff = try await manage.list().first { $0.name == called }
                 print(
                     Wording()(
-                        "\(name) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
-                        staff.map { "\(name) は/adminにログインできます（権限：\($0.role.japanese)）。" }
-                            ?? "\(name) は削除されています。"))
+                        "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
+                        staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
+                            ?? "\(called) は削除されています。"))
             }
         }
 

@@ -30,8 +30,17 @@ struct CandidateSyncCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        holdStandardDescriptors()
         let language = Language(environment: ProcessInfo.processInfo.environment)
         await Language.$current.withValue(language) { await start() }
+    }
+
+    /// Where standard input, output or error is closed, what is opened next would have its number,
+    /// and what is printed would go there. Held the wrong way round: whoever uses one is told.
+    private static func holdStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 
     private static func start() async {

@@ -37,9 +37,9 @@ struct MailFolder {
             defer { free(real) }
             return String(cString: real)
         }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = Folder.path(holding: path)
         guard parent != path else { return path }
         let last = (path as NSString).lastPathComponent
-        return "\(resolved(parent.isEmpty ? "." : parent))/\(last)"
+        return "\(resolved(parent))/\(last)"
     }
 }

@@ -59,6 +59,8 @@ struct SampleCommand: ParsableCommand {
                 }
                 guard isWritten, fflush(stream) == 0 else {
                     let error = SystemError("write", file)
+                    // Half an export is none.
+                    unlink(file)
                     Terminal.complain(
                         Wording()(
                             "cannot write \(file): \(String(cString: strerror(error.code)))",

@@ -59,7 +59,7 @@ extension SettingsCommand {
                 var draft = try decidedByOptions()
                 let questions = options.json ? nil : Questions()
                 try questions?.ask(for: &draft)
-                let admin = try admin ?? questions?.admin()
+                let admin = try (admin ?? questions?.admin()).map(AdminCommand.newName)
                 // Read before anything is made: without it nothing is.
                 let password = try admin.map { _ in try PasswordPrompt.read(least: Self.least) }
                 try makeFolders(options.folder)
@@ -110,6 +110,8 @@ extension SettingsCommand {
             do {
                 try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
             } catch {
+                // Half a file would be "there already" the next time; what was there before stays.
+                if (error as? CocoaError)?.code != .fileWriteFileExists { unlink(path) }
                 let why = error.localizedDescription
                 Terminal.complain(
                     Wording()(

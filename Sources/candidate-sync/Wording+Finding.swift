@@ -116,6 +116,11 @@ extension Wording {
             Finding.Sentences(
                 "ディスクの空きが\(mib) MiBしかありません。",
                 why: "空きがなくなると、取り込みもメールの作成も止まります。", advice: "空きを増やしてください。")
+        case .fewFiles(let left):
+            Finding.Sentences(
+                "ディスクに作成できるファイルは、あと\(left)個です（「df -i」で確認できます）。",
+                why: "作成できなくなると、取り込みもメールの作成も止まります。",
+                advice: "不要なファイルを削除してください。")
         case .clockWentBack(let now, let seen):
             Finding.Sentences(
                 Self.moments(now, seen),

@@ -94,6 +94,15 @@ import Testing
         #expect(try Folder("/proc").freeBytes() == 0)
     }
 
+    @Test func `there is room for files, if the disk counts them at all`() throws {
+        var status = statvfs()
+        try #require(statvfs(scratch.path, &status) == 0)
+        let free = try scratch.folder().freeFiles()
+        #expect((free == nil) == (status.f_files == 0))
+        #expect(free ?? 0 <= Int64(clamping: status.f_files))
+        #expect(try Folder("/proc").freeFiles() == nil)
+    }
+
     // MARK: the stamp
 
     @Test func `nothing has no stamp`() throws {

@@ -31,6 +31,16 @@ import Testing
         _ = try Folder(making: scratch.path("a/b/c"))
     }
 
+    @Test(arguments: [
+        ("c", "."), (".", "."), ("..", "."), ("", "."), ("./c", "."), ("/c", "/"), ("/", "/"),
+        ("c/", "."), ("/tmp/c", "/tmp"), ("/tmp/c//", "/tmp"),
+    ])
+    func `the folder that a path's last part lies in is opened, be it one character`(
+        path: String, parent: String
+    ) throws {
+        #expect(try Folder(holding: path).path == parent)
+    }
+
     @Test func `a folder without a name is refused`() async {
         await #expect(processExitsWith: .success) {
             #expect(throws: SystemError.self) { _ = try Folder(making: "") }

@@ -21,6 +21,38 @@ import Testing
         #expect(error.description == "cannot write /spool/7: \(reason); \(advice)")
     }
 
+    @Test func `a file that is not there cannot be read, and one that is can`() {
+        #expect(
+            SystemError(reading: "/dev/null/none")?.description.hasPrefix(
+                "cannot read /dev/null/none: Not a directory") == true)
+        #expect(SystemError(reading: "/none")?.code == ENOENT)
+        #expect(SystemError(reading: "/dev/null") == nil)
+    }
+
+    @Test func `the sentence without the name still says what it is about, once`() {
+        let made = SystemError("make the file", "/spool/7", code: EXDEV)
+        #expect(
+            made.withoutNames
+                == "cannot make the file: Invalid cross-device link; "
+                + "both must be on one file system")
+        for operation in ["read", "change the mode of"] {
+            let error = SystemError(operation, "/spool/7", code: EXDEV)
+            #expect(error.withoutNames.hasPrefix("cannot \(operation) a file or folder: Invalid"))
+        }
+    }
+
+    @Test func `the sentence without the name names neither end of a failed move`() throws {
+        let scratch = try Scratch()
+        let folder = try scratch.folder()
+        let error = #expect(throws: SystemError.self) {
+            try folder.move(FileName("taro@example.jp.xml"), to: folder, as: FileName("jiro"))
+        }
+        #expect(
+            error?.withoutNames
+                == "cannot move a file or folder: No such file or directory; "
+                + "check that it is still there")
+    }
+
     @Test func `a failed move names both ends, made printable`() throws {
         let scratch = try Scratch()
         let folder = try scratch.folder()

@@ -158,6 +158,27 @@ import Testing
         #expect(try await !isLocked())
     }
 
+    @Test func `admin set-password adds nobody whose name cannot be typed, and composes one`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        func set(_ name: String) throws -> Shell.Result {
+            try Shell.run(
+                "sh", "-c",
+                "echo 'stapler on the desk' | \"$0\" admin set-password \"$1\" --workspace \"$2\"",
+                Shell.candidateSync, name, test.workspace.root)
+        }
+        for name in ["", " ", "a\nb", String(repeating: "a", count: 51)] {
+            let result = try set(name)
+            #expect(result.status == 1, "\(name)")
+            #expect(result.errors.contains("is no name"), "\(result.errors)")
+        }
+        // As a Mac's terminal sends it.
+        for name in ["\u{30AB}\u{3099}", "\u{30AC}"] { #expect(try set(name).status == 0) }
+        let names = try await ManageStaff(test.myPage()).list().map { Array($0.name.utf8) }
+        #expect(names == [Array("\u{30AC}".utf8)])
+    }
+
     @Test func `admin list says who was invited and has no password yet`() async throws {
         let test = try TestWorkspace()
         let myPage = try test.myPage()
@@ -322,6 +343,38 @@ import Testing
         try test.write(
             "this is no database, and long enough to be none at all", to: "state/accounts.sqlite")
         #expect(try run(test, "run").status == 74)
+    }
+
+    @Test func `a database that cannot be opened is a question of owner and mode`() throws {
+        let test = try TestWorkspace()
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.state)/accounts.sqlite", withIntermediateDirectories: true)
+        let result = try run(test, "run")
+        #expect(result.status == 74)
+        #expect(result.errors.contains("check the owner and the mode of it"), "\(result.errors)")
+    }
+
+    @Test(arguments: [["check"], ["run"], ["simulate"], ["backup"], ["accounts", "export"]])
+    func `the current folder in the place of a file is refused with a sentence`(
+        command: [String]
+    ) throws {
+        let test = try TestWorkspace()
+        try test.run()
+        let result = try Shell.run(
+            Shell.candidateSync, command + [".", "--workspace", test.workspace.root])
+        #expect([1, 64].contains(result.status), "\(result.status) \(result.errors)")
+    }
+
+    @Test func `accounts import tells a file that is not there from one that is no UTF-8`() throws {
+        let test = try TestWorkspace()
+        let missing = try run(test, "accounts", "import", "\(test.workspace.root)/none.csv")
+        #expect(missing.status == 64)
+        #expect(missing.errors.contains("none.csv: No such file or directory"), "\(missing.errors)")
+        let path = "\(test.workspace.root)/accounts.csv"
+        try Data([0x83, 0x5C]).write(to: URL(filePath: path))
+        let other = try run(test, "accounts", "import", path)
+        #expect(other.status == 64)
+        #expect(other.errors.contains("as UTF-8 text; save it as UTF-8"), "\(other.errors)")
     }
 
     @Test func `75 when another instance holds the workspace`() throws {

@@ -62,6 +62,31 @@ struct FullDiskTests {
         #expect(result.status == 74)
         #expect(result.errors.contains("No space left") || result.errors.contains("full"))
     }
+
+    @Test func `a disk with room for bytes but not for files is told`() throws {
+        let disk = try SmallDisk(mebibytes: 1_024, files: 200)
+        let test = try TestWorkspace(in: disk.path)
+        try test.run()
+        for command in ["status", "doctor"] {
+            let result = try Shell.run(
+                Shell.candidateSync, command, "--workspace", test.workspace.root)
+            #expect(result.status == 1, "\(command): \(result.errors)")
+            let text = String(decoding: result.output, as: UTF8.self)
+            #expect(text.contains("more files (inodes, 'df -i')"), "\(text)")
+            #expect(!text.contains("MiB are left"), "\(text)")
+        }
+    }
+
+    @Test func `settings init that finds no room leaves no settings.yaml`() throws {
+        let disk = try SmallDisk(mebibytes: 1)
+        try disk.fill(leaving: 0)
+        let folder = "\(disk.path)/new"
+        let command = ["settings", "init", "--everybody", "--workspace", folder]
+        #expect(try Shell.run(Shell.candidateSync, command).status == 74)
+        #expect(access("\(folder)/settings.yaml", F_OK) != 0)
+        try disk.makeRoom()
+        #expect(try Shell.run(Shell.candidateSync, command).status == 0)
+    }
 }
 
 /// A file system in memory that can be filled to the last page; unmounted with its test.
@@ -74,10 +99,12 @@ private final class SmallDisk {
     let path: String
     private var balloon: String { "\(path)/balloon" }
 
-    init(mebibytes: Int) throws {
+    /// - Parameter files: how many it has room for, folders too; nil for any number.
+    init(mebibytes: Int, files: Int? = nil) throws {
         path = "/tmp/small-disk-\(UUID().uuidString)"
         try #require(mkdir(path, 0o755) == 0)
-        let result = mount("tmpfs", path, "tmpfs", 0, "size=\(mebibytes)m")
+        let limit = files.map { ",nr_inodes=\($0)" } ?? ""
+        let result = mount("tmpfs", path, "tmpfs", 0, "size=\(mebibytes)m\(limit)")
         if result != 0 { rmdir(path) }
         try #require(result == 0)
     }

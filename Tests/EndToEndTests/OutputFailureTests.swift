@@ -39,6 +39,16 @@ import Testing
         #expect(!result.errors.contains("Fatal error"))
     }
 
+    @Test func `nothing that the command opens stands in for a closed standard output`() throws {
+        let test = try TestWorkspace()
+        for command in [["run"], ["status"]] {
+            let result = try run("\"$0\" \"$@\" >&-", test, command)
+            #expect(result.status == 74, "\(command)")
+            let sentence = "candidate-sync: cannot write /dev/stdout: Bad file descriptor"
+            #expect(result.errors.hasPrefix(sentence), "\(result.errors)")
+        }
+    }
+
     @Test func `what cannot be said on standard error changes no status`() throws {
         let test = try TestWorkspace()
         let expected: [(command: [String], folder: String, status: Int32)] = [

@@ -41,6 +41,15 @@ import Testing
         #expect(SettingsFile.undecided(in: "sync: {conditions: []}").count == 2)
     }
 
+    @Test func `an address with a port that does not exist is refused`() {
+        for address in ["https://a.example:99999", "https://a.example:0", "https://a.example:"] {
+            #expect(problems("site: {base_url: \"\(address)\"}").count == 1, "\(address)")
+        }
+        for address in ["https://a.example:65535", "http://[::1]:8080", "http://[::1]"] {
+            #expect(problems("site: {base_url: \"\(address)\"}") == [], "\(address)")
+        }
+    }
+
     @Test func `a sender that no message can have is refused`() {
         for sender in ["x@[192.0.2.1]", "x@a..example"] {
             #expect(problems("site: {sender: \"\(sender)\"}").count == 1, "\(sender)")

@@ -54,10 +54,8 @@ package struct DocumentCheck: Sendable, Encodable {
         _ path: String, _ settings: Settings, _ progress: (Int64, Int64) -> Void,
         each take: (RecordBatch.Record) -> Void
     ) throws -> ReadSummary {
-        let path = path as NSString
-        let parent = path.deletingLastPathComponent
         let file = try OpenFile(
-            FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
+            FileName((path as NSString).lastPathComponent), in: Folder(holding: path))
         var catalog = FieldCatalog()
         let areAnswersUsed = settings.status.answerWithinHours > 0
         let total = try file.stamp().size

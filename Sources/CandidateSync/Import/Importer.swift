@@ -87,7 +87,8 @@ struct Importer: Sendable {
             do {
                 try finishLast()
             } catch {
-                open.log.error("receipts were not written", metadata: ["why": "\(error)"])
+                let why = (error as? SystemError)?.withoutNames ?? "\(error)"
+                open.log.error("receipts were not written", metadata: ["why": "\(why)"])
             }
             throw error
         }

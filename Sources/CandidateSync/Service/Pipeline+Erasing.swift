@@ -1,3 +1,4 @@
+import DropFolder
 import Logging
 
 extension Pipeline {
@@ -12,7 +13,8 @@ extension Pipeline {
         } catch is CancellationError {
             // Told to stop: the next start goes on with it.
         } catch {
-            log.error("an erasure could not be finished", metadata: ["why": "\(error)"])
+            let why = (error as? SystemError)?.withoutNames ?? "\(error)"
+            log.error("an erasure could not be finished", metadata: ["why": "\(why)"])
         }
     }
 }

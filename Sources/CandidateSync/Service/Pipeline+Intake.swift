@@ -139,11 +139,9 @@ extension Pipeline {
     }
 
     private func openFile(_ path: String) throws -> OpenFile {
-        let path = path as NSString
-        let parent = path.deletingLastPathComponent
         do {
             return try OpenFile(
-                FileName(path.lastPathComponent), in: Folder(parent.isEmpty ? "." : parent))
+                FileName((path as NSString).lastPathComponent), in: Folder(holding: path))
         } catch {
             let japanese =
                 (error as? OpenFile.Refusal)?.japanese ?? (error as? SystemError)?.japanese

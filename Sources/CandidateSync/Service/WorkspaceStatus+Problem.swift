@@ -13,6 +13,8 @@ extension WorkspaceStatus {
         /// The inbox is not there, or cannot be read and written.
         case inboxGone
         case littleRoom(mib: Int64)
+        /// The disk has room for so many more files (inodes), however small.
+        case fewFiles(left: Int64)
         /// The site takes no more sign-ups just now (`safety.max_sign_ups_per_hour`).
         case signUpsFull(perHour: Int)
         /// The CRM has not answered to status documents in time (`status.answer_within_h`).
@@ -45,6 +47,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return "the inbox is not there, or cannot be read and written: check it, its owner "
                 + "and mode"
         case .littleRoom(let mib): return "only \(mib) MiB are left on the disk: make room"
+        case .fewFiles(let left):
+            return
+                "the disk has room for only \(left) more files (inodes, 'df -i'): remove files "
+                + "there that nobody needs"
         case .signUpsFull(let perHour):
             return
                 "\(perHour) sign-ups came within an hour, and no more are taken just now: somebody "

@@ -55,6 +55,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     }
 
     static let littleRoom: Int64 = 256
+    /// As many as a run may need at once.
+    static let fewFiles: Int64 = 1_000
     /// The longest that a look at the inbox waits for what is still growing.
     private static let longestPause = Duration.seconds(2)
 
@@ -108,6 +110,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(.inboxGone)
         }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
+        if let left = try Folder(workspace.root).freeFiles(), left < Self.fewFiles {
+            problems.append(.fewFiles(left: left))
+        }
         if accounts.hasTakenSignUps {
             problems.append(.signUpsFull(perHour: settings.safety.maxSignUpsPerHour))
         }

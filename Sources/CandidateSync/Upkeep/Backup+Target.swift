@@ -15,7 +15,6 @@ extension Backup {
 
         init(_ path: String, replacing: Bool) throws {
             let last = (path as NSString).lastPathComponent
-            let parent = (path as NSString).deletingLastPathComponent
             var status = stat()
             let isThere = lstat(path, &status) == 0
             guard !last.isEmpty, !path.hasSuffix("/"), ![".", ".."].contains(last),
@@ -35,7 +34,7 @@ extension Backup {
             self.replacing = replacing
             name = FileName(last)
             draftName = ".\(last).part"
-            folder = try Folder(parent.isEmpty ? "." : parent)
+            folder = try Folder(holding: path)
         }
 
         func removeDraft() throws(SystemError) {

@@ -61,6 +61,9 @@ extension Doctor {
         if free < WorkspaceStatus.littleRoom {
             findings.append(Finding(.littleRoom(mib: free), "."))
         }
+        if let left = try Folder(workspace.root).freeFiles(), left < WorkspaceStatus.fewFiles {
+            findings.append(Finding(.fewFiles(left: left), "."))
+        }
         return findings
     }
 

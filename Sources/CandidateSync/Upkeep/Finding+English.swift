@@ -91,6 +91,11 @@ extension Finding.Trouble {
             Finding.Sentences(
                 "only \(mib) MiB are left on the disk",
                 why: "imports and mails stop when it is full", advice: "make room")
+        case .fewFiles(let left):
+            Finding.Sentences(
+                "the disk has room for only \(left) more files (inodes, 'df -i')",
+                why: "imports and mails stop when there is none for another one",
+                advice: "remove files there that nobody needs")
         case .clockWentBack(let now, let seen):
             Finding.Sentences(
                 Self.moments(now, seen),

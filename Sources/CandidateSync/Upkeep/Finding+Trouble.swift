@@ -28,6 +28,8 @@ extension Finding {
         case foreignOwner(user: UInt32, expected: UInt32)
         case twoFileSystems
         case littleRoom(mib: Int64)
+        /// How many more files the disk has room for (inodes).
+        case fewFiles(left: Int64)
         /// With the moment that was seen last.
         case clockWentBack(now: Date, seen: Date)
         case clockJumpedAhead(now: Date, seen: Date)
@@ -56,7 +58,7 @@ extension Finding.Trouble {
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
         case .twoFileSystems: .twoFileSystems
-        case .littleRoom: .littleRoom
+        case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack
         case .clockJumpedAhead: .clockJumpedAhead
         case .settingsBad: .settingsBad

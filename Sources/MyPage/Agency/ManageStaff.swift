@@ -35,6 +35,10 @@ package struct ManageStaff: Sendable {
         member.linkExpiresAt.map { site.now < $0 } ?? false
     }
 
+    /// What somebody is called who is added by a name: composed, as the sign-in gets it from keyboards.
+    /// - Returns: nil if it is no name; see `StaffName`.
+    package static func newName(_ typed: String) -> String? { StaffName(typed)?.text }
+
     /// Sets a password, for somebody new or known; their sessions end, the tries at the former
     /// password and at their codes are forgotten, and they are told by mail.
     /// - Parameters:

@@ -67,7 +67,7 @@ extension WorkspaceStatus.Problem {
     fileprivate var isCaution: Bool {
         switch self {
         case .held, .unanswered, .uncollected, .silent, .undoing: true
-        case .unfit, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: false
+        case .unfit, .spoolWaits, .inboxGone, .littleRoom, .fewFiles, .signUpsFull: false
         }
     }
 
@@ -77,7 +77,9 @@ extension WorkspaceStatus.Problem {
         case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
-        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .signUpsFull: nil
+        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .fewFiles,
+            .signUpsFull:
+            nil
         }
     }
 }
@@ -94,6 +96,8 @@ extension WorkspaceStatus.Problem {
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
         case .littleRoom(let mib):
             "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
+        case .fewFiles(let left):
+            "ディスクに作成できるファイルは、あと\(Int(left).grouped)個です。不要なファイルを削除してください。"
         case .signUpsFull(let perHour):
             "会員登録の申し込みが1時間の上限（\(perHour.grouped)件）に達したため、受け付けを一時的に止めています。"
                 + "いたずらの可能性があります。正当な申し込みの場合は、設定で上限を上げてください。"

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 package import Recruiting
 import SiteSettings
@@ -36,8 +37,11 @@ package struct Templates: Sendable {
                     continue
                 }
                 guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                    let why = SystemError(reading: path)?.description
                     problems.append(
-                        .init(file: file, line: 1, mistake: .unreadable("cannot be read as UTF-8")))
+                        .init(
+                            file: file, line: 1,
+                            mistake: .unreadable(why ?? "cannot be read as UTF-8")))
                     continue
                 }
                 templates[name] = try MailTemplate(name, text: text, file: file)

@@ -1,3 +1,4 @@
+import DropFolder
 package import Foundation
 import Recruiting
 import Yams
@@ -15,9 +16,13 @@ package enum SettingsFile {
         } catch {
             throw SettingsError(
                 file: name,
-                problems: [.init(line: nil, message: "cannot be read as UTF-8 text: \(error)")])
+                problems: [.init(line: nil, message: unreadable(path))])
         }
         return try parse(text, file: name)
+    }
+
+    private static func unreadable(_ path: String) -> String {
+        SystemError(reading: path)?.description ?? "it is no UTF-8 text; save it as UTF-8"
     }
 
     /// Reads the file of a folder that is to send mails: one that does not exist, or that leaves open

@@ -145,7 +145,7 @@ struct ErasureFiles {
             } catch OpenFile.Refusal.notARegularFile {
                 // Links and folders that somebody has put there hold nothing of ours.
             } catch let error as OpenFile.Refusal {
-                open.log.error("a file can't be read", metadata: ["why": "\(error)"])
+                open.log.error("a file can't be read", metadata: ["why": "\(error.withoutNames)"])
                 report.left.append(.unreadable(shown))
             } catch is ReceiptErasure.Unreadable {
                 report.left.append(.unreadable(shown))

@@ -12,7 +12,11 @@ struct Interruption {
     init() {
         isWanted.store(false, ordering: .relaxed)
         for number in Self.signals {
-            signal(number) { _ in isWanted.store(true, ordering: .relaxed) }
+            signal(number) { number in
+                isWanted.store(true, ordering: .relaxed)
+                // A second one ends the process, where a step takes too long.
+                signal(number, SIG_DFL)
+            }
         }
     }
 

@@ -42,7 +42,10 @@ import Testing
     }
 
     @Test func `an address with a port that does not exist is refused`() {
-        for address in ["https://a.example:99999", "https://a.example:0", "https://a.example:"] {
+        for address in [
+            "https://a.example:99999", "https://a.example:0", "https://a.example:",
+            "http://a:99999999999999999999",
+        ] {
             #expect(problems("site: {base_url: \"\(address)\"}").count == 1, "\(address)")
         }
         for address in ["https://a.example:65535", "http://[::1]:8080", "http://[::1]"] {

@@ -125,7 +125,12 @@ package struct Decider {
     /// Whether the CRM has other addresses of a person than that of their account without a password.
     func hasMoved(_ owner: Candidate, from account: Account) -> Bool {
         guard account.isOpen else { return false }
-        let present = keys(of: owner)
+        let present =
+            if case .target(let target) = filter.decide(owner) {
+                target.keys
+            } else {
+                keys(of: owner)
+            }
         return !present.isEmpty && !present.contains(account.mailKey)
     }
 

@@ -120,7 +120,9 @@ extension Pipeline {
                 since: day, now: confirmed, after: last, limit: RunExecution.chunk)
             guard let end = unused.last else { return nil }
             last = end.id
-            return try stages.closing.withdraw(askedWhereTheyAre(unused), .disuse, &batch)
+            let (asked, moved) = try parted(unused)
+            return try stages.closing.withdraw(asked, .disuse, &batch)
+                + stages.closing.withdraw(moved, .displaced, &batch)
         }) {
             closed += count
             try listener(.writing(done: closed, total: closed))
@@ -128,12 +130,20 @@ extension Pipeline {
         if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
     }
 
-    /// Without those to whom the CRM gives another address by now: they were never asked there, and would be
-    /// left in peace as if they had not answered.
-    private func askedWhereTheyAre(_ accounts: [Account]) throws -> [Account] {
+    /// Those who have not answered, and those to whom the CRM gives another address by now: they were never
+    /// asked there, and are not to be left in peace as if they had not answered.
+    private func parted(_ accounts: [Account]) throws -> (asked: [Account], moved: [Account]) {
         try mirror.read { snapshot in
             let decider = try Rules(settings, stages.templates).decider(snapshot)
-            return try accounts.filter { try $0.isUnverifiedSignUp || !decider.makesWay($0) }
+            var (asked, moved): ([Account], [Account]) = ([], [])
+            for account in accounts {
+                if try decider.makesWay(account) {
+                    moved.append(account)
+                } else {
+                    asked.append(account)
+                }
+            }
+            return (asked, moved)
         }
     }
 

@@ -54,8 +54,8 @@ extension PersonExplainer {
             max(date.addingTimeInterval(86_400 * Double(days)), free)
         }
         let unused = settings.safety.closeUnusedAfterDays
-        // Nobody is closed while a run that is to write to them waits, or if they have moved.
-        if unused > 0, standing.held == nil, standing.verdict?.endsLinks(of: account) != true {
+        // Nobody is closed while a run that is to write to them waits.
+        if unused > 0, standing.held == nil {
             let last = max(account.createdAt, account.lastMailAt ?? account.createdAt)
             steps.append(.closing(account: account.id, at: end(unused, after: last)))
         }

@@ -301,7 +301,7 @@ extension Setting {
         guard let url = URL(string: text), url.scheme == "https" || url.scheme == "http",
             url.host?.isEmpty == false, url.query == nil, url.fragment == nil, url.user == nil,
             url.path.isEmpty, url.port != (url.scheme == "https" ? 443 : 80),
-            url.port.map({ (1...65_535).contains($0) }) ?? !text.hasSuffix(":"),
+            url.port.map({ (1...65_535).contains($0) }) ?? !text.contains(/:[0-9]*$/),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), text == text.lowercased()
         else {
             return "expected https://host in lower case, without a slash at the end, a path or the "

@@ -82,7 +82,7 @@ import Testing
         let field = try #require(FieldAlias("Person.U_X"))
         let held = WorkspaceStatus.Problem.held(run: id, [.fieldMissing(field, file: "太郎.xml")])
         #expect(held.description.contains("太郎.xml"))
-        #expect(!held.withoutNames.contains("太郎.xml"))
+        #expect(!held.publicDescription.contains("太郎.xml"))
     }
 
     @Test func `a collector and a partner of whom nothing is heard are told, and are 200`()

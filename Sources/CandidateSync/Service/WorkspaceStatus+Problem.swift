@@ -79,7 +79,7 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
     }
 
     /// The sentence for anybody who asks: without the reasons of a held run, which name files.
-    package var withoutNames: String {
+    package var publicDescription: String {
         guard case .held(let run, _) = self else { return description }
         return Self.held(run: run, []).description
     }

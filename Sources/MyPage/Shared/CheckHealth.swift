@@ -57,7 +57,7 @@ package struct CheckHealth: Sendable {
         }
         return Report(
             isInboxGone: status.problems.contains(.inboxGone), isUnwatched: status.process == nil,
-            problems: status.problems.map(\.withoutNames) + [proxy].compactMap(\.self))
+            problems: status.problems.map(\.publicDescription) + [proxy].compactMap(\.self))
     }
 }
 

@@ -55,3 +55,15 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         return "\(String(cString: strerror(code))); \(advice)"
     }
 }
+
+extension Error {
+    /// What failed and why, without the name of a file, which may be a person's: for logs and for whoever
+    /// asks from outside.
+    package var withoutNames: String {
+        switch self {
+        case let error as SystemError: error.withoutNames
+        case let refusal as OpenFile.Refusal: refusal.withoutNames
+        default: "\(self)"
+        }
+    }
+}

@@ -108,8 +108,15 @@ package struct Decider {
         return verdict
     }
 
-    /// The keys of all addresses that the CRM has of a person, be they a target or not.
-    package func keys(of candidate: Candidate) -> [String] { filter.keys(of: candidate) }
+    /// What is decided for a person, with the keys of their addresses also if they are no target: such
+    /// people have moved all the same.
+    package func decideWithKeys(
+        _ candidate: Candidate, _ accounts: some AccountLookup
+    ) throws -> Verdict {
+        var verdict = try decide(candidate, accounts)
+        if verdict.keys.isEmpty { verdict.keys = filter.keys(of: candidate) }
+        return verdict
+    }
 
     /// Whether an account makes way for a person whom the CRM knows by its address: nobody has set a
     /// password, and it is a sign-up that a stranger may have typed, or the CRM has other addresses of its
@@ -119,18 +126,16 @@ package struct Decider {
         guard account.isOpen, let owner = try account.personId.flatMap(people.read) else {
             return false
         }
-        return hasMoved(owner, from: account)
+        let keys: [String] =
+            if case .target(let target) = filter.decide(owner) { target.keys } else { [] }
+        return hasMoved(owner, keys, from: account)
     }
 
     /// Whether the CRM has other addresses of a person than that of their account without a password.
-    func hasMoved(_ owner: Candidate, from account: Account) -> Bool {
+    /// - Parameter keys: those of somebody who is a target; none for others.
+    func hasMoved(_ owner: Candidate, _ keys: [String], from account: Account) -> Bool {
         guard account.isOpen else { return false }
-        let present =
-            if case .target(let target) = filter.decide(owner) {
-                target.keys
-            } else {
-                keys(of: owner)
-            }
+        let present = keys.isEmpty ? filter.keys(of: owner) : keys
         return !present.isEmpty && !present.contains(account.mailKey)
     }
 

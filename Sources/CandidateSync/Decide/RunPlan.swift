@@ -74,7 +74,7 @@ struct RunPlan {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }
                 // It stands in nobody's way any more, though nothing of it has changed.
-                if decider.hasMoved(candidate, from: own) {
+                if decider.hasMoved(candidate, verdict.keys, from: own) {
                     try transaction.lookAgain(atThoseBehind: own.mailKey)
                 }
             }

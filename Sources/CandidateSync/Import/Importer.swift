@@ -87,8 +87,8 @@ struct Importer: Sendable {
             do {
                 try finishLast()
             } catch {
-                let why = (error as? SystemError)?.withoutNames ?? "\(error)"
-                open.log.error("receipts were not written", metadata: ["why": "\(why)"])
+                open.log.error(
+                    "receipts were not written", metadata: ["why": "\(error.withoutNames)"])
             }
             throw error
         }

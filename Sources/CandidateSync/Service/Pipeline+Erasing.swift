@@ -13,8 +13,8 @@ extension Pipeline {
         } catch is CancellationError {
             // Told to stop: the next start goes on with it.
         } catch {
-            let why = (error as? SystemError)?.withoutNames ?? "\(error)"
-            log.error("an erasure could not be finished", metadata: ["why": "\(why)"])
+            log.error(
+                "an erasure could not be finished", metadata: ["why": "\(error.withoutNames)"])
         }
     }
 }

@@ -17,10 +17,9 @@ extension Pipeline {
                 } catch let error as CancellationError {
                     throw error
                 } catch {
-                    let why = (error as? SystemError)?.withoutNames ?? "\(error)"
                     log.error(
                         "old data could not be purged",
-                        metadata: ["what": "\(part.name)", "why": "\(why)"])
+                        metadata: ["what": "\(part.name)", "why": "\(error.withoutNames)"])
                 }
             }
         } catch is CancellationError {

@@ -198,7 +198,7 @@ package final class WatchService: Service {
     }
 
     private func failed(_ error: any Error, _ sleep: Duration) {
-        let why = (error as? SystemError)?.withoutNames ?? "\(error)"
+        let why = error.withoutNames
         log.error(
             "degraded: nothing more is taken until a retry succeeds",
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])

@@ -98,7 +98,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         self.outbox = outbox.map { name, contents in
             Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
         }
-        freeMiB = try Folder(workspace.root).freeBytes() >> 20
+        let root = try Folder(workspace.root)
+        freeMiB = try root.freeBytes() >> 20
 
         var problems = unfit
         problems += accounts.held.map { .held(run: $0.id, $0.hold) }
@@ -110,7 +111,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
             problems.append(.inboxGone)
         }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
-        if let left = try Folder(workspace.root).freeFiles(), left < Self.fewFiles {
+        if let left = try root.freeFiles(), left < Self.fewFiles {
             problems.append(.fewFiles(left: left))
         }
         if accounts.hasTakenSignUps {

@@ -57,11 +57,12 @@ extension Doctor {
             else { continue }
             findings.append(Finding(.twoFileSystems, "outbox/\(kind.folder)"))
         }
-        let free = try Folder(workspace.root).freeBytes() >> 20
+        let root = try Folder(workspace.root)
+        let free = try root.freeBytes() >> 20
         if free < WorkspaceStatus.littleRoom {
             findings.append(Finding(.littleRoom(mib: free), "."))
         }
-        if let left = try Folder(workspace.root).freeFiles(), left < WorkspaceStatus.fewFiles {
+        if let left = try root.freeFiles(), left < WorkspaceStatus.fewFiles {
             findings.append(Finding(.fewFiles(left: left), "."))
         }
         return findings

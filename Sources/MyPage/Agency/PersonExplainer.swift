@@ -90,10 +90,7 @@ package struct PersonExplainer: Sendable {
         guard let candidate else { return nil }
         return try mirror.read { snapshot in
             let decider = try rules.decider(snapshot)
-            var verdict = try accounts.read { try decider.decide(candidate, $0) }
-            // Whoever is no target has moved all the same.
-            if verdict.keys.isEmpty { verdict.keys = decider.keys(of: candidate) }
-            return verdict
+            return try accounts.read { try decider.decideWithKeys(candidate, $0) }
         }
     }
 

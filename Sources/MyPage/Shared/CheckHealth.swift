@@ -38,8 +38,7 @@ package struct CheckHealth: Sendable {
                 "too many wait for a page; try again in \(busy.retryAfterSeconds) s"
             ])
         } catch {
-            let why = (error as? SystemError)?.withoutNames ?? "\(error)"
-            let report = Report(pages: [why])
+            let report = Report(pages: [error.withoutNames])
             site.health.note(report)
             return report
         }

@@ -12,10 +12,7 @@ extension MyPageSite {
         return try mirror.read { snapshot in
             guard let candidate = try snapshot.candidate(person) else { return nil }
             let decider = try rules.linkDecider(for: candidate, snapshot)
-            var verdict = try decider.decide(candidate, transaction)
-            // Whoever is no target has moved all the same.
-            if verdict.keys.isEmpty { verdict.keys = decider.keys(of: candidate) }
-            return verdict
+            return try decider.decideWithKeys(candidate, transaction)
         }
     }
 }

@@ -24,6 +24,14 @@ public struct WaitingFile: Sendable, Equatable {
         case failed(SystemError)
         /// A process ended while it read the file.
         case readerDied
+
+        /// Whether it stays so until somebody sees to it.
+        public var needsSomebody: Bool {
+            switch self {
+            case .notRegular, .linked, .sticky, .failed: true
+            case .settling, .unmarked, .written, .openElsewhere, .unclosed, .readerDied: false
+            }
+        }
     }
 
     public init(name: FileName, cause: Cause) {

@@ -35,6 +35,18 @@ import Testing
         #expect(try test.files(below: test.workspace.inbox).count == 2)
     }
 
+    @Test func `a file that can't be taken until somebody sees to it is a problem, unnamed`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop("<Candidate><Item>", as: "half.xml")
+        #expect(try status(test).problems.isEmpty)
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.inbox)/山田.xml", withIntermediateDirectories: false)
+        #expect(try status(test).problems == [.stuck(files: 1)])
+        #expect(try status(test).problems.allSatisfy { !$0.publicDescription.contains("山田") })
+    }
+
     @Test func `the next run is the next time of the schedule, or one that was missed`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")

@@ -12,6 +12,8 @@ extension WorkspaceStatus {
         case spoolWaits(files: Int, isWorkedOn: Bool)
         /// The inbox is not there, or cannot be read and written.
         case inboxGone
+        /// So many files in the inbox can't be taken as they are.
+        case stuck(files: Int)
         case littleRoom(mib: Int64)
         /// The disk has room for so many more files (inodes), however small.
         case fewFiles(left: Int64)
@@ -46,6 +48,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
         case .inboxGone:
             return "the inbox is not there, or cannot be read and written: check it, its owner "
                 + "and mode"
+        case .stuck(let files):
+            return
+                "\(files) files in the inbox can't be taken as they are: see to the reason that "
+                + "'status' names for each"
         case .littleRoom(let mib): return "only \(mib) MiB are left on the disk: make room"
         case .fewFiles(let left):
             return

@@ -110,6 +110,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         if look == nil || access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
             problems.append(.inboxGone)
         }
+        let stuck = waiting.count { $0.cause.needsSomebody }
+        if stuck > 0 { problems.append(.stuck(files: stuck)) }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
         if let left = try root.freeFiles(), left < Self.fewFiles {
             problems.append(.fewFiles(left: left))

@@ -66,7 +66,7 @@ extension WorkspaceStatus.Problem {
     /// Whether the workspace does its work all the same: shown in amber.
     fileprivate var isCaution: Bool {
         switch self {
-        case .held, .unanswered, .uncollected, .silent, .undoing: true
+        case .held, .stuck, .unanswered, .uncollected, .silent, .undoing: true
         case .unfit, .spoolWaits, .inboxGone, .littleRoom, .fewFiles, .signUpsFull: false
         }
     }
@@ -77,7 +77,7 @@ extension WorkspaceStatus.Problem {
         case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
-        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .littleRoom, .fewFiles,
+        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .stuck, .littleRoom, .fewFiles,
             .signUpsFull:
             nil
         }
@@ -94,6 +94,8 @@ extension WorkspaceStatus.Problem {
             "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"
                 + (isWorkedOn ? "サービスのログを確認してください。" : "サービス（watch）を起動してください。")
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
+        case .stuck(let files):
+            "inboxのファイル\(files.grouped)件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直してください。"
         case .littleRoom(let mib):
             "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
         case .fewFiles(let left):

@@ -88,6 +88,20 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `who changes to batch times while pages are gathered keeps nothing awake`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        let watch = try watch(test)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try watch.turn() == .seconds(5))
+        var settings = try SettingsFile.read(test.workspace.settings)
+        settings.sync.run = .atTimes
+        try watch.use(settings, Templates(folder: test.workspace.templates))
+        test.clock.wait(.seconds(6))
+        #expect(try watch.turn() == .seconds(30))
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `settings that are saved during an import hold for the run behind it`() throws {
         let test = try TestWorkspace()
         let watch = try watch(test)

@@ -43,6 +43,11 @@ import Testing
         #expect(table.longest <= 40)
     }
 
+    @Test func `a name of one character with marks without end is cut, too`() {
+        let name = "あ" + String(repeating: "\u{301}", count: 40_000)
+        #expect(PersonalWords.table(of: [name]).longest <= 40)
+    }
+
     private static let samples: [String] = {
         var random = SeededGenerator(seed: 7)
         let pieces = [

@@ -101,6 +101,8 @@ final class Watch {
                 startsNew: isGathered || isAsked, request: isAsked ? request : nil
             ).isEmpty
         }
+        // A start by the clock waits for no more files, though they were gathered a moment ago.
+        gathering = nil
         let now = environment.now()
         let isDue = try isStartDue(at: now)
         let starts = (isDue || request != nil) && !isWaitedFor(intake)

@@ -6,8 +6,8 @@ import SyncStore
 /// 復元: a backup brought into a workspace where there is nothing yet.
 ///
 /// What happened behind the backup is not in it, and must not happen again by itself. So files that
-/// were on their way out count as published, runs that were being carried out wait for an approval,
-/// and everybody signs in anew. Links, device cookies and keys stay as they were.
+/// were on their way out count as published, runs that were at work are discarded, and everybody signs
+/// in anew. Links, device cookies and keys stay as they were.
 ///
 /// Accounts, links, staff, runs with their decisions, receipts, settings and templates come back. Inbox,
 /// claimed files, outbox, archive and mirror do not: the mirror fills from exports, or from the former

@@ -15,7 +15,8 @@ enum PersonalWords {
 
     private static func words(of text: String) -> [[UInt16]] {
         let text = text.precomposedStringWithCompatibilityMapping
-        let whole = PasswordText(text.prefix(longest)).folded
+        // Of scalars: one character may have any number of marks.
+        let whole = PasswordText(String(text.unicodeScalars.prefix(longest))).folded
         let parts = parts(of: text)
         let joined = parts.indices.flatMap { first in
             (first..<min(first + mostJoined, parts.count)).map { last in

@@ -268,7 +268,7 @@ struct ErasureFiles {
         }
         // A mirror that was set aside may be broken: nobody can delete in it.
         let former = try Folder(paths.state).names().filter {
-            $0.printable.hasPrefix("mirror.sqlite.former-")
+            $0.printable.hasPrefix(paths.formerMirrorPrefix)
         }
         try each(former.sorted(), paths.state, &report) { name, folder in
             try folder.removeIfThere(name)

@@ -34,6 +34,31 @@ import Testing
         #expect(try test.importAccounts(lines) == .init(imported: 0, known: 2))
     }
 
+    @Test func `an address that somebody typed on the site makes way for the agency's account`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        for name in ["a", "b", "c"] {
+            _ = try test.accounts().write {
+                try $0.open(
+                    NewAccount(
+                        address: MailAddress("\(name)@mail.example"), name: "他人", isSignUp: true,
+                        personId: nil, createdAt: test.clock.now))
+            }
+        }
+        let lines = [
+            "a@mail.example,甲,registered,yes,,", "b@mail.example,乙,provisional,no,2,",
+            "c@mail.example,他人,provisional,no,,",
+        ]
+        let text = lines.joined(separator: "\r\n")
+        #expect(try test.importAccounts(text) == .init(imported: 2, known: 1))
+        let living = try test.accounts().read { try $0.accounts(limit: 9) }
+            .filter { $0.status != .withdrawn }
+        #expect(Set(living.map(\.name)) == ["甲", "乙", "他人"])
+        #expect(try test.importAccounts(text) == .init(imported: 0, known: 3))
+    }
+
     @Test func `every bad line is told, and then nothing is imported`() throws {
         let test = try TestWorkspace()
         #expect {

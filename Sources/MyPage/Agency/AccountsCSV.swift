@@ -60,7 +60,7 @@ package enum AccountsCSV {
                         try transaction.withdrawnCount(like: account) >= withdrawn[same, default: 0]
                     if isKnown { result.known += 1 } else { result.imported += 1 }
                     if !isKnown { _ = try transaction.open(account) }
-                } else if try transaction.open(account) != nil {
+                } else if try open(account, transaction, at: now) {
                     result.imported += 1
                 } else if let known = try transaction.account(withMail: account.address.key),
                     account.personId == nil || known.personId == account.personId
@@ -73,6 +73,23 @@ package enum AccountsCSV {
             guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
             return result
         }
+    }
+
+    /// Opens an account that the agency knows. Somebody typed its address on the site: that makes way, unless
+    /// it is all that the file says too.
+    /// - Returns: false if another living account has its mail or its person.
+    private static func open(
+        _ account: NewAccount, _ transaction: AccountTransaction, at now: Date
+    ) throws -> Bool {
+        if try transaction.open(account) != nil { return true }
+        let isKnownBetter =
+            account.status == .registered || account.hasPassword || account.personId != nil
+        guard isKnownBetter,
+            let holder = try transaction.account(withMail: account.address.key),
+            holder.isUnverifiedSignUp
+        else { return false }
+        _ = try transaction.withdraw(account: holder.id, .displaced, at: now)
+        return try transaction.open(account) != nil
     }
 
     private static func parse(

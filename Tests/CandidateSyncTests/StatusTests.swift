@@ -52,6 +52,28 @@ import Testing
         #expect(text.contains("<Resume.P_PhaseDate>\(written)</Resume.P_PhaseDate>"))
     }
 
+    @Test func `a new account's phase is later than what was written of the former one`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.P_Phase, opened: Option.U_P}\n")
+        let export = Documents.candidates(
+            Documents.person(1, "<Person.P_PhaseDate>2026/12/31 23:59:59</Person.P_PhaseDate>"))
+        try test.drop(export, as: "1.xml")
+        try test.run()
+        try test.change("UPDATE account SET status = 'withdrawn'")
+        // What is written of the withdrawal.
+        try test.accounts().write {
+            try $0.notePhaseDate(CRMDate(number: 20_270_101_000_005), ofPerson: 1)
+        }
+        try test.drop(export, as: "2.xml")
+        try test.run()
+        let documents = try test.outbox("status").values
+        #expect(documents.count == 2)
+        for date in ["2027/01/01 00:00:00", "2027/01/01 00:00:06"] {
+            #expect(documents.contains { $0.contains("P_PhaseDate>\(date)<") })
+        }
+    }
+
     @Test func `a person without a resume has nothing to write to`() throws {
         #expect(
             try documents("resource: Resume, field: Resume.U_S, opened: Option.U_O").isEmpty)

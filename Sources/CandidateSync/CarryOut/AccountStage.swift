@@ -82,8 +82,12 @@ struct AccountStage {
                 guard try open(person, &decision, chunk.decider, &batch) else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
-                decision.statusFile = try updates.add(
-                    person: candidate.id, person.kept, to: &batch)
+                // The account knows what phase date a former one has written.
+                var kept = person.kept
+                if kept.phaseDate != nil, let id = decision.accountId {
+                    kept = try transaction.account(id)?.record ?? kept
+                }
+                decision.statusFile = try updates.add(person: candidate.id, kept, to: &batch)
             case .readdressed where chunk.run.kind == .sync:
                 guard try readdress(person, &decision, chunk.decider, &batch) else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)

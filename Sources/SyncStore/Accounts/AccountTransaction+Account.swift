@@ -3,7 +3,8 @@ import GRDB
 public import Recruiting
 
 extension AccountTransaction {
-    /// Makes an account, unless its mail or its person already has a living one.
+    /// Makes an account, unless its mail or its person already has a living one. The phase date that was
+    /// written by a former account of the person counts until an export tells another one.
     /// - Returns: the new account's id, or nil if the database's constraints refused it.
     public func open(_ account: NewAccount) throws -> Int64? {
         let statement = try RawStatement(
@@ -11,8 +12,10 @@ extension AccountTransaction {
                 INSERT INTO account
                     (mail, mail_key, name, status, password_set, signed_up, person_id,
                      resume_id, candidate_owner, resume_owner, phase_date, created_at,
-                     last_mail_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                     last_mail_at, phase_written)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    (SELECT max(phase_written) FROM account
+                     WHERE person_id = ?7 AND phase_date IS ?11)) ON CONFLICT DO NOTHING
                 """, db)
         let record = account.record
         try statement.run([
@@ -61,7 +64,8 @@ extension AccountTransaction {
         try db.cachedStatement(
             sql: """
                 UPDATE account SET phase_written = ?
-                WHERE person_id = ? AND status <> 'withdrawn' AND person_id IS NOT NULL
+                WHERE id = (SELECT id FROM account WHERE person_id = ?
+                    ORDER BY status = 'withdrawn', id DESC LIMIT 1)
                 """
         ).execute(arguments: [date.number, personId])
     }

@@ -36,6 +36,19 @@ import Testing
         #expect(try await ExplainPerson(site.myPage)(account: 1) != nil)
     }
 
+    @Test func `a name is taken as telephones send it, with blanks around it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let form = try await visitor.get("/admin/signin")
+            #expect(form.body.contains("autocapitalize=\"none\""))
+            let answer = try await visitor.post(
+                "/admin/signin",
+                [("name", " configure\u{3000}"), ("password", AdminDesk.password)])
+            #expect(answer.location == "/admin")
+        }
+    }
+
     @Test func `a candidate's session opens no admin screen, and a member of staff's no My Page`()
         async throws
     {

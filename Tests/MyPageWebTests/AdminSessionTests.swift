@@ -133,6 +133,28 @@ import Testing
             site.myPage.settings.sync.conditions.map(\.description) == ["Person.P_Name:part=太郎"])
     }
 
+    @Test func `names that were typed are there after signing in, and not saved`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "fields:\n  Person.U_Y: 部署\n")
+        let path = "/admin/settings/names"
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get(path)
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                ["name.0": "所属", "alias.1": "Resume.U_Z", "name.1": "職種"])
+            site.clock.advance(hours: 1.1)
+            let ended = try await visitor.post(path, fields)
+            #expect(ended.status == .unauthorized)
+            #expect(ended.body.contains("入力した内容がもう一度表示されます"))
+            let back = try await signIn(visitor, by: ended)
+            #expect(back.body.contains("まだ保存していません"))
+            #expect(site.myPage.settings.fields.values.sorted() == ["部署"])
+            let saved = try await visitor.post(path, AdminDesk.fields(of: back.body))
+            #expect(saved.location == "\(path)?saved")
+        }
+        #expect(site.myPage.settings.fields.values.sorted() == ["所属", "職種"])
+    }
+
     @Test func `what was to be done is not done after signing in, only its page is shown`()
         async throws
     {

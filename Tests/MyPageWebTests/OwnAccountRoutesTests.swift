@@ -118,7 +118,7 @@ import Testing
             let visitor = try await Self.signedIn(client)
             _ = try await visitor.get(Self.path)
             #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "test"))
-            #expect(try await Self.change(visitor).location == "/signin")
+            #expect(try await Self.change(visitor).location == "/signin?not-taken")
         }
     }
 

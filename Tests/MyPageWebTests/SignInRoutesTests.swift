@@ -162,8 +162,28 @@ import Testing
             }
             _ = try await visitor.get("/signin")
             for path in forms {
-                #expect(try await visitor.post(path, []).location == "/signin")
+                #expect(try await visitor.post(path, []).location == "/signin?not-taken")
             }
+        }
+    }
+
+    @Test func `who presses 退会する when the session has ended is told that it was not taken`()
+        async throws
+    {
+        let site = try await registered()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            _ = try await visitor.get("/mypage/withdraw")
+            site.clock.advance(hours: 2.1)
+            let answer = try await visitor.post(
+                "/mypage/withdraw", [("password", Site.password)])
+            let page = try await visitor.get(try #require(answer.location))
+            #expect(page.status == .ok)
+            #expect(page.body.contains("送信された内容は受け付けていません"))
+            #expect(try await !visitor.get("/signin").body.contains("受け付けていません"))
+            // They are still there.
+            #expect(try await Self.signIn(visitor).location == "/mypage")
         }
     }
 

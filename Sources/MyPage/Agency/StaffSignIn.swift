@@ -106,7 +106,8 @@ extension Staff: SessionHolder {
 
     static var sessionRest: Double { 3_600 }
 
-    static func name(typed: String) -> String { typed }
+    /// As it was taken: telephones put a blank behind a word.
+    static func name(typed: String) -> String { StaffName(typed)?.text ?? typed }
 
     static func find(
         named name: String, _ transaction: AccountTransaction

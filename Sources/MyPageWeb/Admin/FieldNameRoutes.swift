@@ -62,6 +62,13 @@ struct FieldNameRoutes {
         }
     }
 
+    /// Shows what was typed when the session had ended; saves nothing.
+    func resume(_ context: PageContext) async throws -> Response {
+        try await page(
+            Self.rows(of: context.form), revision: context.form["revision"], context,
+            notice: StaffRoutes.resumed)
+    }
+
     private static func rows(of form: FormFields) -> [Row] {
         let values = Dictionary(form.fields.map { ($0.name, $0.value) }) { one, _ in one }
         return (0..<mostRows).compactMap { number -> Row? in

@@ -47,6 +47,7 @@ extension StaffRoutes {
         context.form = FormFields(interruption.typed)
         return switch screen {
         case .settings: try await SettingsRoutes(site: site).resume(context)
+        case .names: try await FieldNameRoutes(site: site).resume(context)
         case .visual: VisualRoutes(site: site).resume(context)
         case .template(let name): try await TemplateRoutes(site: site).resume(name, context)
         }
@@ -66,12 +67,13 @@ extension StaffRoutes {
 
     /// The screens on which people type what is worth keeping.
     private enum Screen {
-        case settings, visual
+        case settings, names, visual
         case template(TemplateName)
 
         init?(_ path: String) {
             switch path {
             case "/admin/settings": self = .settings
+            case FieldNameRoutes.path: self = .names
             case "/admin/visual": self = .visual
             default:
                 let folder = "/admin/templates/"

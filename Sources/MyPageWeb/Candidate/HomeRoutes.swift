@@ -55,7 +55,7 @@ struct HomeRoutes {
         let settings = site.settings
         let cookie = SessionCookie(settings: settings)
         guard let secret = cookie.secret(in: request), let account = try await account(request)
-        else { return Self.toSignIn }
+        else { return .redirect(to: SignInRoutes.interrupted, type: .normal) }
         let answer = try await Leave(site)(
             session: secret, password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
@@ -73,7 +73,7 @@ struct HomeRoutes {
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(
                 question(account, context, tooMany.tries).response(.tooManyRequests, settings))
-        case .signedOut: return Self.toSignIn
+        case .signedOut: return .redirect(to: SignInRoutes.interrupted, type: .normal)
         }
     }
 

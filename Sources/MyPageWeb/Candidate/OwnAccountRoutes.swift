@@ -11,7 +11,6 @@ struct OwnAccountRoutes {
 
     private static let password = "/mypage/password/change"
     private static let sessions = "/mypage/sessions"
-    private static let signIn = "/signin"
 
     func add(to router: some RouterMethods<PageContext>) {
         router.get("mypage/password/change") { request, context in
@@ -25,7 +24,8 @@ struct OwnAccountRoutes {
 
     private var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings) }
-    private var toSignIn: Response { .redirect(to: Self.signIn, type: .normal) }
+    private var toSignIn: Response { .redirect(to: "/signin", type: .normal) }
+    private var interrupted: Response { .redirect(to: SignInRoutes.interrupted, type: .normal) }
 
     /// Who is signed in, and by which secret.
     private func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
@@ -49,14 +49,15 @@ struct OwnAccountRoutes {
     }
 
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let (account, secret) = try await visitor(request) else { return toSignIn }
+        guard let (account, secret) = try await visitor(request) else { return interrupted }
         let form = context.form
         let change = try await ChangePassword(site)(
             form["password"], again: form["again"], present: form["present"], session: secret,
             client: ClientAddress.of(request, context, settings),
             device: DeviceCookie(settings: settings).device(in: request))
         return PasswordChangeForm.answer(
-            change, to: .candidate, settings, done: "/mypage?changed", signIn: Self.signIn
+            change, to: .candidate, settings, done: "/mypage?changed",
+            signIn: SignInRoutes.interrupted
         ) { page(account, context, $0) }
     }
 
@@ -73,7 +74,7 @@ struct OwnAccountRoutes {
     }
 
     private func end(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let (_, secret) = try await visitor(request) else { return toSignIn }
+        guard let (_, secret) = try await visitor(request) else { return interrupted }
         let isEnded = try await SignIn(site).endOtherSessions(
             SessionTable.chosen(in: context.form), of: secret)
         return .redirect(to: Self.sessions + (isEnded ? "?ended" : ""), type: .normal)

@@ -1,8 +1,11 @@
 /// ログイン and forgotten passwords.
 enum SignInPages {
-    static func form(key: String, mail: String = "", error: String? = nil) -> Page {
+    static func form(
+        key: String, mail: String = "", error: String? = nil, notice: String? = nil
+    ) -> Page {
         var values: [String: Any] = ["key": key, "mail": mail]
         values["error"] = error
+        values["notice"] = notice
         return Page(
             title: "ログイン", content: Page.render(formTemplate, values), isWrong: error != nil)
     }

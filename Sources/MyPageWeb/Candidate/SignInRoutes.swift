@@ -6,9 +6,19 @@ import MyPage
 struct SignInRoutes {
     let site: MyPageSite
 
+    /// What stands in the sign-in's address when a form was sent and nobody was signed in any more.
+    private static let notTaken: Substring = "not-taken"
+    /// Where such a form leads: who wanted to leave, or another password, must not take it for done.
+    static let interrupted = "/signin?\(notTaken)"
+
     func add(to router: some RouterMethods<PageContext>) {
-        router.get("signin") { _, context in
-            SignInPages.form(key: context.formKey).response(.ok, site.settings)
+        router.get("signin") { request, context in
+            let isNotTaken = request.uri.queryParameters[Self.notTaken] != nil
+            return SignInPages.form(
+                key: context.formKey,
+                notice: isNotTaken
+                    ? "ログアウトしているため、送信された内容は受け付けていません。もう一度ログインして、お手続きをやり直してください。" : nil
+            ).response(.ok, site.settings)
         }
         router.post("signin", use: signIn)
         router.post("signout", use: signOut)

@@ -134,6 +134,26 @@ extension DocumentWalker {
                 + "data; export again", values)
     }
 
+    /// An element starts inside one that is skipped: is it part of a record that stands in no item?
+    mutating func lookForStrangers(_ pointer: UnsafePointer<UInt8>) {
+        guard case .page? = path.last, !hasStrangers, summary.pages.last?.items == 0 else { return }
+        switch names.name(at: pointer, catalog: &catalog) {
+        case .resource, .item, .field: hasStrangers = true
+        default: break
+        }
+    }
+
+    /// A page ends. Of one whose records stand in no items nobody would be read, without a word.
+    mutating func checkItems() {
+        guard hasStrangers, summary.answerToAll == nil, let page = summary.pages.last,
+            page.items == 0
+        else { return }
+        fail(
+            .notPorters,
+            "a \(page.resource.element) element holds records that stand in no Item directly below it; "
+                + "expected an export of PORTERS")
+    }
+
     private mutating func emit(_ resource: Resource) {
         guard let id = drafts[resource].id else { return }
         hasRecords = true

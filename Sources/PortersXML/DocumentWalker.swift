@@ -46,6 +46,8 @@ struct DocumentWalker {
     var resultCode = ""
     var resultMessage = ""
     var hasRecords = false
+    /// Whether a page without items holds a record's parts all the same: in a wrapper, or bare.
+    var hasStrangers = false
     var batch = RecordBatch()
     let standard: StandardFields
     /// By field number; those beyond its end are not kept whole.
@@ -97,6 +99,7 @@ struct DocumentWalker {
     /// number that an attribute holds.
     mutating func start(_ pointer: UnsafePointer<UInt8>, attribute: (String) -> Int?) {
         guard skipped == 0 else {
+            lookForStrangers(pointer)
             skipped += 1
             return
         }
@@ -113,6 +116,7 @@ struct DocumentWalker {
         }
         if case .option = level { look(at: pointer) }
         if case .page = level, case .resource(let resource) = name {
+            hasStrangers = false
             if summary.pages.count >= Self.mostPages {
                 fail(.tooLarge, "the file has more than \(Self.mostPages) pages; split it")
             }
@@ -137,7 +141,10 @@ struct DocumentWalker {
         }
         guard let level = path.popLast() else { return }
         switch level {
-        case .bundle, .page: checkResult()
+        case .bundle: checkResult()
+        case .page:
+            checkResult()
+            checkItems()
         case .code:
             resultCode = text.isCut ? "that is too long" : text.close()
             text.discard()
@@ -195,6 +202,9 @@ struct DocumentWalker {
             summary.pages[summary.pages.count - 1].items += 1
             drafts[resource].open()
             return .item(resource)
+        case (.page, .field):
+            hasStrangers = true
+            return nil
         case (.item(let outer), .field(let number, let resource)) where outer == resource,
             (.nested(let outer), .field(let number, let resource)) where outer == resource:
             return enterField(number, of: resource)

@@ -143,7 +143,11 @@ extension RecordCutter {
             if text.count < 1_024 { text.append(contentsOf: units.prefix(1_024)) }
         }
 
-        var number: Int64? { Int64(crmId: Markup.unescaped(text[...])) }
+        /// Blanks beyond ASCII have other bytes in each encoding, so that whatever is no ASCII counts as
+        /// one: the reader takes no id with anything else around it.
+        var number: Int64? {
+            Int64(crmId: Markup.unescaped(text[...]).map { $0 < 0x80 ? $0 : UInt8(ascii: " ") })
+        }
     }
 
     private enum Kind {

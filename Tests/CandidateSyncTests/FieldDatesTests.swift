@@ -62,6 +62,19 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test(arguments: ["2926/11/01 00:00:00", "9999/99/99", "2028/01/01 00:00:00"])
+    func `a date that can't be keeps no later exclusion from counting`(_ date: String) throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let damaged = Documents.candidates(
+            """
+            <Item><Person.P_Id>1</Person.P_Id>\(mail)<\(memo)>可</\(memo)>\
+            <Person.P_UpdateDate>\(date)</Person.P_UpdateDate></Item>
+            """)
+        #expect(
+            try outcomes(test, [damaged, own("10", "\(mail)<\(memo)>対象外</\(memo)>")]).isEmpty)
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
     func `who was deleted last is deleted, in whatever order the records come`(_ order: [Int])
         throws

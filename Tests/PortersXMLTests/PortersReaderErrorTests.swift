@@ -136,6 +136,29 @@ import Testing
         #expect(error?.message.contains("Candidate, Resume or User") == true)
     }
 
+    @Test(arguments: [
+        "<Candidate><Person.P_Id>1</Person.P_Id></Candidate>",
+        "<Candidate><Items><Item><Person.P_Id>1</Person.P_Id></Item></Items></Candidate>",
+        "<Candidate><item><Person.P_Id>1</Person.P_Id></item></Candidate>",
+        "<Candidate><List><Entry><Person.P_Id>1</Person.P_Id></Entry></List></Candidate>",
+        "<Export><Candidate><Candidate><Item/></Candidate></Candidate></Export>",
+        "<Export><Resume><Resume.P_Id>1</Resume.P_Id></Resume><User/></Export>",
+    ])
+    func `records that stand in no item are not passed over without a word`(_ text: String) {
+        let error = #expect(throws: ReadError.self) { try Reading.of(text) }
+        #expect(error?.code == .notPorters)
+        #expect(error?.message.contains("stand in no Item") == true)
+    }
+
+    @Test(arguments: [
+        "<Candidate><Code>0</Code></Candidate>",
+        "<Candidate><Paging><Total>0</Total></Paging><Code>0</Code></Candidate>",
+        "<Candidate><Item><Person.P_Id>1</Person.P_Id></Item><Note><Item/></Note></Candidate>",
+    ])
+    func `what is no record may stand beside the items`(_ text: String) throws {
+        #expect(try Reading.of(text).summary.pages.count == 1)
+    }
+
     @Test func `the place of not_porters is known`() {
         let error = #expect(throws: ReadError.self) { try Reading.of("<html>\n</html>") }
         #expect(error?.line == 2)

@@ -77,6 +77,21 @@ import Testing
         #expect(result == .init(records: 0, isWhole: true))
     }
 
+    @Test(
+        arguments: ["UTF-8", "Shift_JIS", "EUC-JP", "UTF-16LE", "UTF-16BE"],
+        ["\u{3000}2", "2 \u{3000}\n", "&#12288;2", "2&#xA0;"])
+    func `an id is found whatever blanks the reader takes around it`(
+        _ name: String, _ id: String
+    ) throws {
+        let bytes = try Self.bytes(
+            "<?xml version=\"1.0\" encoding=\"ENCODING\"?><Candidate><Item><Person.P_Id>\(id)"
+                + "</Person.P_Id><Person.P_Name>高橋</Person.P_Name></Item></Candidate>", name)
+        #expect(try Reading.of(bytes).records.map(\.id) == [2])
+        let (rest, result) = try Self.cut(bytes, people: [2])
+        #expect(result == .init(records: 1, isWhole: true))
+        #expect(try Reading.of(rest).records.isEmpty)
+    }
+
     @Test func `a resume that names nobody is found by its id`() throws {
         let bytes = Array("<Resume><Item><Resume.P_Id>5</Resume.P_Id></Item></Resume>".utf8)
         let (rest, result) = try Self.cut(bytes, people: [1], resumes: [5])

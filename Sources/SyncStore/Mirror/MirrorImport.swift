@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Glibc
@@ -7,7 +8,7 @@ public import Recruiting
 ///
 /// A record is laid over what the mirror has, field by field: what was not exported keeps its value, and
 /// so does what a record with a later `P_UpdateDate` has told. A person who stands in a resume without a
-/// date is as old as the resume.
+/// date is as old as the resume. A date that lies more than a year ahead is none.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -41,6 +42,8 @@ public final class MirrorImport {
     private let db: Database
     private let delivery: Int64
     private let day: Int
+    /// No record was changed later than that.
+    private let latest: CRMDate
     private let knownFields: Int
     private let tables: [RecordTable]
     private let touch: RawStatement
@@ -53,6 +56,7 @@ public final class MirrorImport {
         self.db = db
         self.delivery = delivery
         self.day = day
+        latest = CRMDate(Date(timeIntervalSince1970: Double(day + 366) * 86_400))
         self.catalog = catalog
         knownFields = catalog.aliases.count
         tables = statements.tables
@@ -64,7 +68,7 @@ public final class MirrorImport {
         try batch.bytes.withUnsafeBufferPointer { bytes in
             for record in batch.records {
                 let fields = UnsafeBufferPointer(rebasing: bytes[record.fields])
-                let person = try upsert(record, fields)
+                let person = try upsert(record.dated(until: latest), fields)
                 if let person { try markTouched(person) }
             }
         }
@@ -233,6 +237,15 @@ public final class MirrorImport {
 extension RecordBatch.Record {
     /// How old it is; nil if nothing says so.
     fileprivate var date: Int64? { updated?.number ?? asOf?.number }
+
+    /// Without a date that can't be: a record from the year 2926 would be the newest for ever, and no
+    /// exclusion that comes later would count.
+    fileprivate func dated(until latest: CRMDate) -> Self {
+        guard let date = updated ?? asOf, date > latest else { return self }
+        return Self(
+            resource: resource, id: id, person: person, isNobodys: isNobodys, updated: nil,
+            fields: fields)
+    }
 
     /// The person that a candidate record is; nil for a user.
     fileprivate var personId: Int64? { resource == .candidate ? id : nil }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder,
@@ -31,3 +32,12 @@ int clinux_open_for_writing(int fd) {
 }
 
 int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+long clinux_owner_of_new_file(int folder) {
+    int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0) return -1;
+    struct stat status;
+    long owner = fstat(fd, &status) == 0 ? (long)status.st_uid : -1;
+    close(fd);
+    return owner;
+}

@@ -154,6 +154,14 @@ public final class Folder: Sendable {
         guard fchmod(descriptor, mode) == 0 else { throw SystemError("set the mode of", path) }
     }
 
+    /// The other user whose folder it is, who could not open what this process makes in it; nil if there
+    /// is none, or the file system does not tell. On a mounted disk all files may be one user's.
+    public var strangeOwner: uid_t? {
+        guard let owner = stamp?.owner else { return nil }
+        let made = clinux_owner_of_new_file(descriptor)
+        return made < 0 || made == Int(owner) ? nil : owner
+    }
+
     /// Removes an empty folder inside this one.
     public func removeFolder(_ name: FileName) throws(SystemError) {
         guard name.withCString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 else {

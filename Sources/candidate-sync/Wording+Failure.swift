@@ -38,6 +38,13 @@ extension Wording {
         case let error as OutboxError:
             "\(error.folder) と \(error.spool) が別のディスク（ファイルシステム）にあるため、ファイルを移動できません。"
                 + "両方を同じディスクに置いてください。"
+        case let wrong as WrongUser:
+            "このワークスペースの所有者は「\(wrong.owner)」です。rootで実行すると、作成したファイルをサービスが"
+                + "開けなくなります。「runuser -u \(wrong.owner) -- candidate-sync …」で実行してください。"
+                + "今後もrootで運用する場合は、ワークスペースの所有者をrootに変更してください（chown -R）。"
+        case is WorkspaceMoved:
+            "作業中に、ワークスペースが移動されたか、別のものに置き換えられました。取り込みと送信は行いません。"
+                + "停止してから、正しい場所で起動し直してください。"
         case let error as ListenError: error.japanese
         case let error as UnusableFile: error.japanese
         case let error as OpenFile.Refusal: error.japanese

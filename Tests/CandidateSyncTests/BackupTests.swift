@@ -22,6 +22,16 @@ import Testing
             version: "1.2.3", environment: test.environment, reached: reached)
     }
 
+    @Test(arguments: ["state/accounts.sqlite", "inbox/../state/mirror.sqlite", "settings.yaml"])
+    func `a file of the workspace itself is never replaced by its backup`(name: String) throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let before = try test.files(below: test.workspace.root)
+        #expect(throws: UnusableFile.self) { _ = try backUp(test, as: name, replacing: true) }
+        #expect(try test.files(below: test.workspace.root) == before)
+    }
+
     @Test func `beside a writer each backup is whole, and holds every account from before it`()
         throws
     {

@@ -133,6 +133,16 @@ import Testing
         #expect(try codes(test) == [])
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `root mends nothing in another user's workspace, who could not open it`() throws {
+        let test = try makeFilled()
+        try damage(test.workspace.mirror)
+        let before = try test.files(below: test.workspace.root)
+        try #require(chown(test.workspace.state, 65_534, 65_534) == 0)
+        #expect(throws: WrongUser.self) { try doctor(test).repair() }
+        #expect(try test.files(below: test.workspace.root) == before)
+    }
+
     @Test func `what a crash left in the spool is told, and ended as a start ends it`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

@@ -352,6 +352,24 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `a workspace that was moved is not mixed with the one in its place`() throws {
+        let test = try TestWorkspace()
+        let watch = try watch(test)
+        let root = test.workspace.root
+        let away = "\(root)-away"
+        defer { try? FileManager.default.removeItem(atPath: away) }
+        try FileManager.default.moveItem(atPath: root, toPath: away)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        for _ in 0..<2 { #expect(throws: WorkspaceMoved.self) { _ = try watch.turn() } }
+        #expect(try test.files(below: root).keys.sorted() == ["inbox/export.xml"])
+        // Where it was, it goes on.
+        try FileManager.default.removeItem(atPath: root)
+        try FileManager.default.moveItem(atPath: away, toPath: root)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `what another process committed and died over comes out in the next turn`() throws {
         struct Died: Error {}
         let test = try TestWorkspace()

@@ -59,6 +59,22 @@ import Testing
         #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
     }
 
+    @Test func `a mirror that is lost is a problem until exports come`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        #expect(try status(test).problems.isEmpty)
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        #expect(try status(test).problems == [.mirrorLost])
+        #expect(try status(test).problems.first?.description.contains("doctor --repair") == true)
+        // A start makes an empty one.
+        try test.run()
+        #expect(try status(test).problems == [.mirrorLost])
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        #expect(try status(test).problems.isEmpty)
+    }
+
     @Test func `held runs and a spool that stays full are problems`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")

@@ -72,6 +72,8 @@ import Testing
     @Test func `what keeps a file from being moved, or a page from being served`() throws {
         let apart = OutboxError(folder: "/a/outbox", spool: "/b/spool")
         #expect(japanese(apart).hasPrefix("/a/outbox と /b/spool が別のディスク"))
+        #expect(japanese(WorkspaceMoved()).hasPrefix("作業中に、ワークスペースが移動されたか"))
+        #expect(japanese(WrongUser(owner: 0)).hasPrefix("このワークスペースの所有者は「root」です。"))
         let taken = ListenError(listen: "127.0.0.1:80", isAdmin: true, cause: .taken)
         #expect(
             japanese(taken)

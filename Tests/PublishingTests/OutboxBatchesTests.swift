@@ -180,4 +180,20 @@ import Testing
         #expect(try mails().count == 200)
         #expect(try unpublished.isEmpty)
     }
+
+    @Test func `nothing leaves a workspace that was moved, until it is back`() throws {
+        let outbox = try makeOutbox()
+        let root = test.workspace.root
+        let away = "\(root)-away"
+        try FileManager.default.moveItem(atPath: root, toPath: away)
+        #expect(throws: WorkspaceMoved.self) { try publish([1], in: outbox) }
+        #expect(throws: WorkspaceMoved.self) {
+            try outbox.publish { try $0.add(.report, id: $0.makeId(), name: "r", [1]) }
+        }
+        #expect(throws: WorkspaceMoved.self) { try outbox.recover() }
+        #expect(!FileManager.default.fileExists(atPath: root))
+        try FileManager.default.moveItem(atPath: away, toPath: root)
+        try publish([1], in: outbox)
+        #expect(try mails() == ["mail/0-0.eml"])
+    }
 }

@@ -17,6 +17,10 @@ int clinux_syncfs(int fd);
 /// 1 somebody has, 0 nobody has, -1 the kernel will not tell (network mount, not our file).
 int clinux_open_for_writing(int fd);
 
+/// Whose a file is that this process makes in a folder: a mounted disk may give all files to one user.
+/// -1 if the file system does not tell (it knows no files without a name). See open(2), O_TMPFILE.
+long clinux_owner_of_new_file(int folder);
+
 /// A counter that wakes who polls it: not blocking, closed on exec. See eventfd(2).
 int clinux_eventfd(void);
 

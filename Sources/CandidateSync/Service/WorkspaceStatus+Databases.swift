@@ -51,14 +51,20 @@ extension WorkspaceStatus {
         atDatabasesOf workspace: Workspace, _ settings: Settings, at now: Date
     ) throws -> (accounts: Accounts, problems: [Problem]) {
         var found: Accounts?
+        var hasImported = false
         let accounts = try problem {
             try LostAccounts.check(workspace.accounts, beside: workspace.mirror)
-            found = try AccountLook(workspace.accounts).read {
-                try Accounts($0, settings, at: now)
+            try AccountLook(workspace.accounts).read {
+                found = try Accounts($0, settings, at: now)
+                hasImported = try $0.hasImportedRecords()
             }
         }
         // Nothing else here is read from the mirror: one that is damaged is for `doctor` to tell.
-        let mirror = try? problem { try MirrorLook(workspace.mirror).read { _ in } }
+        var knowsNobody = SettingsFile.isMissing(workspace.mirror)
+        var mirror = try? problem {
+            try MirrorLook(workspace.mirror).read { knowsNobody = try $0.knowsNobody() }
+        }
+        if mirror == nil, hasImported, knowsNobody { mirror = .mirrorLost }
         return (
             try found ?? Accounts(nil, settings, at: now), [accounts, mirror].compactMap { $0 }
         )

@@ -6,6 +6,8 @@ extension WorkspaceStatus {
     package enum Problem: Sendable, Equatable {
         /// A database is lost, or another version's: nothing can be started on it, or nothing was yet.
         case unfit(StoreError)
+        /// The mirror is not there, or knows nobody, though exports were imported.
+        case mirrorLost
         /// A run waits for an approval, for these reasons.
         case held(run: String, [HoldReason])
         /// Files lie in the spool for longer than a minute.
@@ -37,6 +39,11 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
     package var description: String {
         switch self {
         case .unfit(let error): return error.description
+        case .mirrorLost:
+            return
+                "the mirror is not there, or knows nobody, though exports were imported: nobody is reminded, "
+                + "and whom a run means that waits is written to only after another export; start "
+                + "'candidate-sync doctor --repair' while no watch and no serve work, then drop full exports again"
         case .held(let run, let reasons):
             let why = reasons.map { ": \($0)" }.joined()
             return "run \(run) is held\(why); look with 'runs show \(run)', then "

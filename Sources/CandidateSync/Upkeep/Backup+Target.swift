@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import SiteSettings
 
 extension Backup {
     /// Where a backup goes, and the draft beside it.
@@ -13,7 +14,9 @@ extension Backup {
         var draftPath: String { "\(folder.path)/\(draftName)" }
         private var draft: FileName { FileName(draftName) }
 
-        init(_ path: String, replacing: Bool) throws {
+        /// - Parameter workspace: the one that is backed up, whose own files are never replaced: the log
+        ///   of the former database would be taken for the new one's.
+        init(_ path: String, replacing: Bool, beside workspace: Workspace) throws {
             let last = (path as NSString).lastPathComponent
             var status = stat()
             let isThere = lstat(path, &status) == 0
@@ -30,11 +33,24 @@ extension Backup {
                         "\(path) is there already; give another name, or --force to replace it",
                     japanese: "\(path) はすでにあります。別の名前を指定するか、置き換える場合は--forceを付けてください。")
             }
+            let own = [workspace.accounts, workspace.mirror, workspace.settings]
+            guard !isThere || !own.contains(where: { Self.leads($0, to: status) }) else {
+                throw UnusableFile(
+                    description: "\(path) is a file of the workspace itself; give another name",
+                    japanese: "\(path) はワークスペースで使用中のファイルです。別の名前を指定してください。")
+            }
             self.path = path
             self.replacing = replacing
             name = FileName(last)
             draftName = ".\(last).part"
             folder = try Folder(holding: path)
+        }
+
+        /// Whether a path leads to that very file.
+        private static func leads(_ path: String, to file: stat) -> Bool {
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_dev == file.st_dev
+                && status.st_ino == file.st_ino
         }
 
         func removeDraft() throws(SystemError) {

@@ -51,7 +51,7 @@ package struct Backup: Sendable, Encodable {
                 japanese: "バックアップするものがありません。\(workspace.accounts) が見つかりません。"
                     + "--workspaceを確認してください。")
         }
-        let target = try Target(path, replacing: replacing)
+        let target = try Target(path, replacing: replacing, beside: workspace)
         // One backup at a time in a folder: a draft that lies there is what a crash has left.
         self = try target.folder.locked(alone: true) {
             try target.removeDraft()

@@ -34,9 +34,10 @@ package struct Doctor {
     /// Looks at everything, mends what is safe to mend, and looks again.
     /// - Returns: what was found, with what is mended, and what is left.
     /// - Throws: `WorkspaceLock.Taken` or `UseLock.Taken` if somebody works on the workspace or serves
-    ///   it; `StoreError`, `SystemError`, `OutboxError`
+    ///   it; `WrongUser`, `StoreError`, `SystemError`, `OutboxError`
     package func repair() throws -> [Finding] {
         guard !SettingsFile.isMissing(workspace.state) else { return try examine() }
+        try workspace.checkUser()
         return try WorkspaceLock.holding(workspace.lock) {
             try UseLock.alone(workspace.inUse) { try mend() }
         }

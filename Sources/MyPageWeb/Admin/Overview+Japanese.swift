@@ -67,7 +67,8 @@ extension WorkspaceStatus.Problem {
     fileprivate var isCaution: Bool {
         switch self {
         case .held, .stuck, .unanswered, .uncollected, .silent, .undoing: true
-        case .unfit, .spoolWaits, .inboxGone, .littleRoom, .fewFiles, .signUpsFull: false
+        case .unfit, .mirrorLost, .spoolWaits, .inboxGone, .littleRoom, .fewFiles, .signUpsFull:
+            false
         }
     }
 
@@ -77,8 +78,8 @@ extension WorkspaceStatus.Problem {
         case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
-        case .unfit, .held, .unanswered, .spoolWaits, .inboxGone, .stuck, .littleRoom, .fewFiles,
-            .signUpsFull:
+        case .unfit, .mirrorLost, .held, .unanswered, .spoolWaits, .inboxGone, .stuck,
+            .littleRoom, .fewFiles, .signUpsFull:
             nil
         }
     }
@@ -89,6 +90,9 @@ extension WorkspaceStatus.Problem {
     package func japanese(_ clock: ScreenClock) -> String? {
         switch self {
         case .unfit(let error): error.japanese
+        case .mirrorLost:
+            "エクスポートを取り込んだ記録がありますが、PORTERSの情報が空です。リマインドは送信されません。サービスを停止して"
+                + "「candidate-sync doctor --repair」を実行し、全件のエクスポートをもう一度inboxに置いてください。"
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
             "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"

@@ -50,7 +50,9 @@ struct FailurePage: RouterMiddleware {
         } catch {
             let reference = String(site.makeKey().prefix(8))
             // Only errors of ours are known to hold nothing personal.
-            let isOurs = error is StoreError || error is SystemError || error is OutboxError
+            let isOurs =
+                error is StoreError || error is SystemError || error is OutboxError
+                || error is WorkspaceMoved
             let why = isOurs ? "\(error)" : "\(type(of: error))"
             context.logger.error(
                 "a page failed", metadata: ["reference": "\(reference)", "why": "\(why)"])

@@ -20,22 +20,20 @@ extension Outbox {
             var number = 0
             while isMore {
                 number += 1
-                isMore = try turn.withLock {
-                    try spool.locked(alone: false) {
-                        let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-                        let (isMore, items) = try commit(nothing, work)
-                        try leaving?.wait()
-                        leaving = nil
-                        let isAlongside =
-                            isMore && items.count >= Self.worthwhile
-                            && number % Self.batchesAtOnce > 0
-                        if !isAlongside { try move(items) }
-                        // What is on its way is settled with the next: once, and not in part.
-                        try settleLocked()
-                        if isAlongside { leaving = try moving(items) }
-                        try reached(.done)
-                        return isMore
-                    }
+                isMore = try inTurn(alone: false) {
+                    let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+                    let (isMore, items) = try commit(nothing, work)
+                    try leaving?.wait()
+                    leaving = nil
+                    let isAlongside =
+                        isMore && items.count >= Self.worthwhile
+                        && number % Self.batchesAtOnce > 0
+                    if !isAlongside { try move(items) }
+                    // What is on its way is settled with the next: once, and not in part.
+                    try settleLocked()
+                    if isAlongside { leaving = try moving(items) }
+                    try reached(.done)
+                    return isMore
                 }
                 try step()
             }

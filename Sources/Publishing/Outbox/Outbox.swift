@@ -65,11 +65,9 @@ package final class Outbox: Sendable {
     package func publishBehindAll<Result>(
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
-        try turn.withLock {
-            try spool.locked(alone: false) {
-                let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-                return try publishLocked(nothing, isBehindAll: true, work)
-            }
+        try inTurn(alone: false) {
+            let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+            return try publishLocked(nothing, isBehindAll: true, work)
         }
     }
 
@@ -86,20 +84,18 @@ package final class Outbox: Sendable {
         _ work: (Prepared, inout OutboxBatch) throws -> Result
     ) throws -> Result {
         // A spool file without a row is on its way in here, and a leftover to `recover`.
-        try turn.withLock {
-            try spool.locked(alone: false) {
-                var draft = OutboxDraft(spool: spool, identifiers: identifiers)
-                let prepared: Prepared
-                do {
-                    prepared = try prepare(&draft)
-                } catch {
-                    draft.removeFiles()
-                    throw error
-                }
-                // Here, so that the transaction need not wait for the disk as well.
-                try sync(draft.items)
-                return try publishLocked(draft) { try work(prepared, &$0) }
+        try inTurn(alone: false) {
+            var draft = OutboxDraft(spool: spool, identifiers: identifiers)
+            let prepared: Prepared
+            do {
+                prepared = try prepare(&draft)
+            } catch {
+                draft.removeFiles()
+                throw error
             }
+            // Here, so that the transaction need not wait for the disk as well.
+            try sync(draft.items)
+            return try publishLocked(draft) { try work(prepared, &$0) }
         }
     }
 
@@ -112,24 +108,41 @@ package final class Outbox: Sendable {
     package func takingBack<Result>(
         _ work: (inout OutboxReturns, inout OutboxBatch) throws -> Result
     ) throws -> Result {
-        try turn.withLock {
-            try spool.locked(alone: true) {
-                let aside = try Folder(making: takenBack, mode: 0o700)
-                try removeTakenBack()
-                var returns = OutboxReturns(aside, spool, folders) { [reached] in
-                    try reached(.moved)
-                }
-                let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-                let result = try publishLocked(nothing) { batch in
-                    let result = try work(&returns, &batch)
-                    try returns.sync()
-                    try batch.transaction.forgetLinkMails(returns.taken.map(\.id))
-                    return result
-                }
-                for item in returns.taken { try aside.removeIfThere(FileName(item.id)) }
+        try inTurn(alone: true) {
+            let aside = try Folder(making: takenBack, mode: 0o700)
+            try removeTakenBack()
+            var returns = OutboxReturns(aside, spool, folders) { [reached] in
+                try reached(.moved)
+            }
+            let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
+            let result = try publishLocked(nothing) { batch in
+                let result = try work(&returns, &batch)
+                try returns.sync()
+                try batch.transaction.forgetLinkMails(returns.taken.map(\.id))
                 return result
             }
+            for item in returns.taken { try aside.removeIfThere(FileName(item.id)) }
+            return result
         }
+    }
+
+    /// Does what nobody else may do meanwhile who publishes: in this process, and with the spool's lock in
+    /// all.
+    /// - Throws: `WorkspaceMoved`, or what `work` throws.
+    func inTurn<Result>(alone: Bool, _ work: () throws -> Result) throws -> Result {
+        try turn.withLock {
+            try spool.locked(alone: alone) {
+                try checkIsInPlace()
+                return try work()
+            }
+        }
+    }
+
+    /// Inbox and outbox are followed where their paths lead, and the databases are not: the mails of a
+    /// workspace that was moved would leave from the one in its place, where nobody knows their links.
+    /// - Throws: `WorkspaceMoved`
+    package func checkIsInPlace() throws {
+        if !spool.isInPlace { throw WorkspaceMoved() }
     }
 
     /// Removes what was taken back and committed, and then left by somebody who died.
@@ -211,7 +224,7 @@ package final class Outbox: Sendable {
     /// Brings out what was committed before a crash, and removes what was not. It waits for those
     /// who publish, in whatever process.
     package func recover() throws {
-        try turn.withLock { try spool.locked(alone: true) { try recoverLocked() } }
+        try inTurn(alone: true) { try recoverLocked() }
     }
 
     /// Whether a file lies in the spool: one that is being published, or that somebody who died left.

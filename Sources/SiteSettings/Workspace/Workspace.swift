@@ -33,8 +33,20 @@ package struct Workspace: Sendable {
     package var mirror: String { "\(state)/mirror.sqlite" }
 
     /// Makes the folders that are missing; `state` is owner-only.
+    /// - Throws: `WrongUser`, `SystemError`
     package func prepare() throws {
-        try Folder(making: state, mode: 0o700).setMode(0o700)
+        let folder = try Folder(making: state, mode: 0o700)
+        try checkUser()
+        try folder.setMode(0o700)
         _ = try Folder(making: inbox)
+    }
+
+    /// That root does not work on another user's workspace, asked before anything is made in it. Other
+    /// users cannot.
+    /// - Throws: `WrongUser`, `SystemError`
+    package func checkUser() throws {
+        if geteuid() == 0, let owner = try Folder(state).strangeOwner {
+            throw WrongUser(owner: owner)
+        }
     }
 }

@@ -23,14 +23,7 @@ extension MirrorStore {
     public static func knowsNobody(file path: String) throws -> Bool {
         try guarding("mirror.sqlite") {
             try DatabaseQueue.looking(at: path) { db in
-                guard try db.tableExists("candidate") else { return true }
-                return try Bool.fetchOne(
-                    db,
-                    sql: """
-                        SELECT NOT EXISTS (SELECT 1 FROM candidate)
-                            AND NOT EXISTS (SELECT 1 FROM resume)
-                            AND NOT EXISTS (SELECT 1 FROM user)
-                        """) ?? true
+                try !db.tableExists("candidate") || db.knowsNobody()
             }
         }
     }
@@ -39,4 +32,21 @@ extension MirrorStore {
     /// beside it is empty.
     /// - Throws: `StoreError`
     public func shutDown() throws { try guarding("mirror.sqlite") { try pool.closeWhole() } }
+}
+
+extension MirrorSnapshot {
+    /// Whether no record was imported, or none is left.
+    public func knowsNobody() throws -> Bool { try db.knowsNobody() }
+}
+
+extension Database {
+    fileprivate func knowsNobody() throws -> Bool {
+        try Bool.fetchOne(
+            self,
+            sql: """
+                SELECT NOT EXISTS (SELECT 1 FROM candidate)
+                    AND NOT EXISTS (SELECT 1 FROM resume)
+                    AND NOT EXISTS (SELECT 1 FROM user)
+                """) ?? true
+    }
 }

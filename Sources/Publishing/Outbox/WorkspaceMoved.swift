@@ -1,0 +1,9 @@
+/// The workspace's path leads to another one by now, or to none: what is open here is the former one's.
+package struct WorkspaceMoved: Error, CustomStringConvertible {
+    package init() {}
+
+    package var description: String {
+        "the workspace was moved, or another one put in its place, while this works on it: nothing is "
+            + "taken or sent any more; stop this, and start it again where the workspace is to be"
+    }
+}

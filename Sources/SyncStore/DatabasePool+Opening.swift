@@ -34,10 +34,12 @@ extension DatabasePool {
         makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         if try pool.read(migrator.hasBeenSuperseded) { throw NewerVersion() }
+        // Before each commit waits for the disk: what a power cut takes back of the tables is made anew,
+        // and the first durable commit syncs them with it.
+        try migrator.migrate(pool)
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
         // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try migrator.migrate(pool)
         return pool
     }
 

@@ -22,4 +22,25 @@ extension DatabasePool {
             return result!
         }
     }
+
+    /// Does `work`, which writes much, in one transaction. What the write-ahead log then holds is moved
+    /// into the file beside whatever its caller does next, and not within the commit: tens of megabytes,
+    /// that readers don't wait for. Who writes next does.
+    func writeMuch<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        defer {
+            asyncWriteWithoutTransaction { db in
+                // As with SQLite's own, a later one does what this one can't.
+                try? db.execute(sql: "PRAGMA wal_autocheckpoint = 1000; PRAGMA wal_checkpoint")
+            }
+        }
+        return try writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            var result: Result?
+            try db.inTransaction {
+                result = try work(db)
+                return .commit
+            }
+            return result!
+        }
+    }
 }

@@ -40,7 +40,7 @@ public final class MirrorStore: Sendable {
                 .importOnce(delivery: delivery, day: day, work)
         }
         return try guarding(file) {
-            try isSynced ? pool.write(importAlone) : pool.writeUnsynced(importAlone)
+            try isSynced ? pool.writeMuch(importAlone) : pool.writeUnsynced(importAlone)
         }
     }
 

@@ -110,8 +110,6 @@ struct DocumentImport {
 
     /// Bytes of a file that is read and written in turn.
     static let small: Int64 = 1 << 18
-    /// How many bytes of the file are handed over at once to be hashed.
-    private static let pieceSize = 1 << 18
 
     private typealias Reading = (summary: ReadSummary, catalog: FieldCatalog)
 
@@ -125,24 +123,17 @@ struct DocumentImport {
         PortersReader.addOwnFields(to: &session.catalog)
         let known = session.catalog
         let readAll: @Sendable ((DocumentPiece) throws -> Void) throws -> Reading = { hand in
-            var bytes: [UInt8] = []
             var done: Int64 = 0
             var catalog = known
             let summary = try reader.read(
                 from: { buffer in
                     let count = try file.readForImport(into: buffer)
-                    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                    if bytes.count >= Self.pieceSize {
-                        try hand(.bytes(bytes))
-                        bytes.removeAll()
-                        bytes.reserveCapacity(Self.pieceSize + buffer.count)
-                    }
+                    try hand(.bytes(Array(buffer[..<count])))
                     done += Int64(count)
                     try progress(done, size)
                     return count
                 },
                 catalog: &catalog, deliver: { try hand(.records($0)) })
-            try hand(.bytes(bytes))
             return (summary: summary, catalog: catalog)
         }
         var hasher = SHA256()

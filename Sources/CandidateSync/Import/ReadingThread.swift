@@ -16,7 +16,7 @@ enum DocumentPiece: Sendable {
     }
 }
 
-/// Reads a document on a thread of its own and hands what it holds to the caller, a few pieces ahead of
+/// Reads a document on a thread of its own and hands what it holds to the caller, some pieces ahead of
 /// it: parsing and the database each keep a core busy (measured: 1.5 times as fast as in turn).
 final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     // Everything below `condition` is only touched while it is locked.
@@ -26,8 +26,11 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     private var output: Result<Output, any Error>?
     private var isCancelled = false
 
-    private static var mostWaiting: Int { 16 }
-    private static var mostBytes: Int { 8 << 20 }
+    /// How many bytes may wait before the reading waits.
+    private static var mostBytes: Int { 2 << 20 }
+    /// How many bytes wait before the caller is woken: to wake a thread takes about as long as to parse
+    /// 10 KiB, and the parser is what an import waits for.
+    private static var enoughBytes: Int { mostBytes / 2 }
 
     /// The caller has lost interest.
     private struct Cancelled: Error {}
@@ -46,17 +49,13 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
         thread.start()
     }
 
-    private var isFull: Bool {
-        pieces.count >= Self.mostWaiting || waitingBytes >= Self.mostBytes
-    }
-
     private func hand(over piece: DocumentPiece) throws {
         try condition.withLock {
-            while isFull, !isCancelled { condition.wait() }
+            while waitingBytes >= Self.mostBytes, !isCancelled { condition.wait() }
             if isCancelled { throw Cancelled() }
             pieces.append(piece)
             waitingBytes += piece.byteCount
-            condition.broadcast()
+            if waitingBytes >= Self.enoughBytes { condition.broadcast() }
         }
     }
 
@@ -64,7 +63,7 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     /// - Throws: what reading threw, or what `take` threw; in either case the thread has ended.
     func forEachPiece(_ take: (DocumentPiece) throws -> Void) throws -> Output {
         do {
-            while let piece = next() { try take(piece) }
+            while let pieces = next() { try pieces.forEach(take) }
         } catch {
             cancel()
             throw error
@@ -72,15 +71,17 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
         return try condition.withLock { output! }.get()
     }
 
-    /// The next piece; nil once reading has ended and everything was taken.
-    private func next() -> DocumentPiece? {
+    /// The next pieces; nil once reading has ended and everything was taken.
+    private func next() -> [DocumentPiece]? {
         condition.withLock {
-            while pieces.isEmpty, output == nil { condition.wait() }
+            while waitingBytes < Self.enoughBytes, output == nil { condition.wait() }
             guard !pieces.isEmpty else { return nil }
-            defer { condition.broadcast() }
-            let piece = pieces.removeFirst()
-            waitingBytes -= piece.byteCount
-            return piece
+            defer {
+                pieces = []
+                waitingBytes = 0
+                condition.broadcast()
+            }
+            return pieces
         }
     }
 

@@ -103,6 +103,15 @@ public struct Inbox {
         return look
     }
 
+    /// The files that no look sees, as their names fit neither what is taken nor what is ignored; in the
+    /// order of their names.
+    public func unfitting() throws(SystemError) -> [FileName] {
+        let names = try folder.names()
+        return names.filter {
+            rules.isUnfitting($0) && (try? folder.stamp(of: $0))?.isRegular == true
+        }.sorted()
+    }
+
     /// Leaves a file alone for a while that was ready and could not be taken, so that it does not
     /// stand in the way of others.
     public mutating func setAside(

@@ -32,6 +32,13 @@ public struct IntakeRules: Sendable, Equatable {
         matches(name, pattern) && !ignored.contains { matches(name, $0) }
     }
 
+    /// Whether a name is neither one that is taken, nor one that is ignored, nor a marker's.
+    func isUnfitting(_ name: FileName) -> Bool {
+        let marker = Array(doneSuffix.utf8)
+        let isMarker = !marker.isEmpty && name.bytes.suffix(marker.count).elementsEqual(marker)
+        return !isMarker && !matches(name, pattern) && !ignored.contains { matches(name, $0) }
+    }
+
     /// The marker that a file of that name waits for; nil if none is asked for.
     func marker(of name: FileName) -> FileName? {
         doneSuffix.isEmpty ? nil : FileName(bytes: name.bytes + Array(doneSuffix.utf8))

@@ -10,10 +10,13 @@ extension DocumentWalker {
         let code = code.trimmed
         guard drafts[resource].fields.count == 0 else { return }
         guard answers == .refused else {
-            drafts[resource].answeredCode = code
+            // A success behind an error does not take it back.
+            if Self.isSuccess(drafts[resource].answeredCode ?? "") {
+                drafts[resource].answeredCode = code
+            }
             return
         }
-        guard !code.isEmpty, code != "0" else { return }
+        guard !Self.isSuccess(code) else { return }
         let id = drafts[resource].answeredId.map { String($0) } ?? "?"
         fail(
             .portersError,

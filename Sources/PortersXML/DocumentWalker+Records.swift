@@ -124,7 +124,7 @@ extension DocumentWalker {
     /// The result code directly under a root; anything but 0 is an error answer without data.
     mutating func checkResult() {
         let code = resultCode.trimmed
-        guard !code.isEmpty, code != "0", !keepAnswer(toAll: code) else { return }
+        guard !Self.isSuccess(code), !keepAnswer(toAll: code) else { return }
         let said = resultMessage.isEmpty ? "" : " ('\(resultMessage.trimmed)')"
         var values = ["code": String(code.prefix(20))]
         if !resultMessage.isEmpty { values["said"] = String(resultMessage.trimmed) }
@@ -133,6 +133,9 @@ extension DocumentWalker {
             "the file is an error answer of the CRM, code \(code.prefix(20))\(said), and holds no "
                 + "data; export again", values)
     }
+
+    /// Whether a code without its outer blanks says that all is done, or nothing.
+    static func isSuccess(_ code: String) -> Bool { code.isEmpty || code == "0" }
 
     /// An element starts inside one that is skipped: is it part of a record that stands in no item?
     mutating func lookForStrangers(_ pointer: UnsafePointer<UInt8>) {

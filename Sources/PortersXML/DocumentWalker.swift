@@ -146,8 +146,10 @@ struct DocumentWalker {
             checkResult()
             checkItems()
         case .code:
-            resultCode = text.isCut ? "that is too long" : text.close()
+            let code = text.isCut ? "that is too long" : text.close()
             text.discard()
+            // A success behind an error does not take it back.
+            if Self.isSuccess(resultCode.trimmed) { resultCode = code }
         case .message: resultMessage = text.close()
         case .item(let resource): closeItem(resource)
         case .nested(let resource): closeNested(resource)

@@ -31,8 +31,11 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
         description = line
         isNegated = line.hasPrefix("!")
         let body = isNegated ? line.dropFirst() : line[...]
-        let sides = body.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let head = sides[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        // By scalars: with a combining mark behind it the sign is another character.
+        let sides = body.unicodeScalars.split(
+            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let head = Substring(sides[0])
+            .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         alias = try Self.alias(head[0])
         suffix = try head.count == 2 ? Self.suffix(head[1], in: line) : nil
         value = sides.count == 2 ? String(sides[1]) : ""

@@ -60,7 +60,7 @@ extension AccountsCommand {
                     throw Refused(
                         "the last mail is younger than five minutes; wait, then try again",
                         "前のメールの送信から5分たっていません。時間をおいてからもう一度実行してください。")
-                case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")
+                case .noAccount: throw Refused(withdrawn: account)
                 case .against(let outcome):
                     throw Refused(
                         "nothing is sent, as the person is \(outcome.rawValue) as things are; "
@@ -86,7 +86,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
-                    throw Refused("the account is withdrawn already", "すでに退会済みです。")
+                    throw Refused(withdrawn: account)
                 }
                 return .init("withdrawn", "退会にしました。")
             }
@@ -140,9 +140,19 @@ extension AccountsCommand {
                 case .set: return .init("password set", "パスワードを設定しました。")
                 case .refused(let refusal):
                     throw Refused(refusal)
-                case .noAccount: throw Refused("the account is withdrawn", "退会済みのアカウントです。")
+                case .noAccount: throw Refused(withdrawn: account)
                 }
             }
         }
+    }
+}
+
+extension Refused {
+    /// What is asked for is for accounts that are not withdrawn.
+    fileprivate init(withdrawn account: Account) {
+        let why = account.withdrawal
+        self.init(
+            "account \(account.id) is withdrawn already\(why.map { " (\($0.rawValue))" } ?? "")",
+            "アカウント \(account.id) は退会済みです。\(why.map { "退会の理由：\($0.japanese)。" } ?? "")")
     }
 }

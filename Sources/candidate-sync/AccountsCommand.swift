@@ -41,10 +41,12 @@ struct AccountsCommand: ParsableCommand {
         let near: [Account] = try accounts.read { transaction in
             if let id = Int64(account) { return try [transaction.account(id)].compactMap { $0 } }
             if let address = try? MailAddress(account) {
-                // One that is withdrawn is only found if no other has the address.
+                // One that is withdrawn is only found if no other has the address; whoever is left in peace
+                // by it comes before one that has made way, say.
                 let found =
                     try transaction.account(withMail: address.key)
                     ?? transaction.lastLeft(person: nil, mails: [address.key])
+                    ?? transaction.lastWithdrawn(withMail: address.key)
                 return [found].compactMap { $0 }
             }
             guard account.count >= ShortId.shortest else { return [] }

@@ -179,10 +179,18 @@ struct RunsCommand: ParsableCommand {
         }
         do {
             let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
+            let say = Wording(options)
             if options.json {
                 try Terminal.printJSON(result.runs)
+                // The document is about runs alone.
+                for receipt in result.deliveries {
+                    guard let error = receipt.error else { continue }
+                    Terminal.complain(
+                        say(
+                            "\(receipt.file) was rejected: \(say.text(error))",
+                            "\(receipt.file) は取り込めませんでした：\(say.text(error))"))
+                }
             } else {
-                let say = Wording(options)
                 say.printDeliveries(result.deliveries)
                 print(say("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。"))
                 for report in result.runs { RunCommand.show(report, say) }

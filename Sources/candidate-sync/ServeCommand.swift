@@ -33,10 +33,20 @@ struct ServeCommand: AsyncParsableCommand {
             let settings = LiveSettings(try options.decidedSettings(), try options.templates())
             let log = logging.logger { settings.settings.site.zone }
             let site = try MyPageSite(options.folder, settings: settings, log: log)
+            // The options stand for these, after a restart too.
+            let given = [
+                listen.map { _ in "web.listen" }, adminListen.map { _ in "web.admin_listen" },
+            ]
             let signals = SignalService {
                 do {
                     try settings.reload(from: options.folder)
                     log.info("settings and templates reloaded")
+                    let keys = settings.keysForRestart.filter { !given.contains($0) }
+                    if !keys.isEmpty {
+                        log.warning(
+                            "a changed address is served only after a restart",
+                            metadata: ["keys": "\(keys.joined(separator: ", "))"])
+                    }
                 } catch {
                     log.error(
                         "bad settings or templates: the old ones stay",

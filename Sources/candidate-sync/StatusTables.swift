@@ -25,6 +25,8 @@ struct StatusTables {
             say.head(["outbox", "files", "oldest"], ["送信・連携待ち", "件数", "最も古いもの"]),
             status.outbox.map { ["\($0.folder)/", "\($0.files)", age(of: $0.oldest)] })
         for file in status.waiting { print("\n\(say.text(file))") }
+        showUnfitting()
+        showMissedStart()
         showStatusErrors()
         showLateMails()
         for drift in status.drift { print("\n\(text(drift))") }
@@ -34,6 +36,7 @@ struct StatusTables {
     private func showFacts() {
         let next = status.nextRun?.formatted(.iso8601)
         let waiting = status.waiting.count
+        let unfitting = status.unfitting.files
         let process = [
             say("process", "サービス"),
             say(
@@ -47,8 +50,10 @@ struct StatusTables {
                 [
                     say("inbox", "取り込み待ちファイル"),
                     say(
-                        "\(status.ready) ready, \(waiting) waiting",
-                        "取り込めるもの \(status.ready)件、まだ取り込めないもの \(waiting)件"),
+                        "\(status.ready) ready, \(waiting) waiting"
+                            + (unfitting > 0 ? ", \(unfitting) not taken" : ""),
+                        "取り込めるもの \(status.ready)件、まだ取り込めないもの \(waiting)件"
+                            + (unfitting > 0 ? "、対象外 \(unfitting)件" : "")),
                 ],
                 [say("claimed", "取り込み中"), "\(status.claimed)"],
                 [say("spool", "送信準備中"), "\(status.spool)"],
@@ -64,6 +69,32 @@ struct StatusTables {
         return [
             [say("at work", "処理の状況"), say(progress.english(at: now), progress.japanese(at: now))]
         ]
+    }
+
+    private func showUnfitting() {
+        for file in status.unfitting.first {
+            print(
+                say(
+                    "\nnot taken from the inbox: \(file): its name fits neither inbox.pattern nor "
+                        + "inbox.ignore; rename it, or correct the settings",
+                    "\n取り込みの対象外のファイル：\(file)：名前がinbox.patternにもinbox.ignoreにも当てはまりません。"
+                        + "ファイル名または設定を修正してください。"))
+        }
+        let more = status.unfitting.files - status.unfitting.first.count
+        if more > 0 {
+            print(
+                say("\nnot taken from the inbox: \(more) more", "\n取り込みの対象外のファイル：ほか\(more)件"))
+        }
+    }
+
+    private func showMissedStart() {
+        guard let start = status.missedStart?.formatted(.iso8601) else { return }
+        print(
+            say(
+                "\nmissed: the run of \(start) was not started, as no 'watch' works on this workspace; "
+                    + "start it, and it makes the run up",
+                "\n未実行：\(start) の実行は、サービス（watch）が停止していたため行われていません。"
+                    + "サービスを起動すると、すぐに実行されます。"))
     }
 
     private func showStatusErrors() {

@@ -47,6 +47,42 @@ import Testing
         #expect(try status(test).problems.allSatisfy { !$0.publicDescription.contains("山田") })
     }
 
+    @Test func `files whose names nobody takes are counted, and the first of them named`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "{settle_ms: 0}", with: "{settle_ms: 0, done_suffix: .done}"))
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.xml")
+        for name in ["a.xml.done", ".hidden", "b.xml.part"] {
+            try test.write("", to: "inbox/\(name)")
+        }
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.inbox)/FOLDER", withIntermediateDirectories: false)
+        #expect(try status(test).unfitting.files == 0)
+        let names = (1...7).map { "EXPORT\($0).XML" }
+        for name in names { try test.drop(Documents.candidates(Documents.person(1)), as: name) }
+        let found = try status(test)
+        #expect(found.ready == 1 && found.waiting.isEmpty)
+        #expect(found.unfitting.files == 7)
+        #expect(found.unfitting.first == Array(names.prefix(5)))
+        #expect(found.problems.isEmpty)
+    }
+
+    @Test func `a start by the clock that was missed is told where nobody is there to make it up`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")
+        try test.workspace.prepare()
+        try test.accounts().write { try $0.noteScheduleDealtWith(until: test.clock.now) }
+        #expect(try status(test).missedStart == nil)
+        test.clock.advance(hours: 48)
+        let missed = try #require(try status(test).missedStart)
+        #expect(missed.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+        let pipeline = try test.pipeline()
+        #expect(try status(test).missedStart == nil)
+        _ = try pipeline.run()
+    }
+
     @Test func `the next run is the next time of the schedule, or one that was missed`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")

@@ -41,6 +41,23 @@ import Testing
         #expect(again.errors == "candidate-sync: run \(id) is finished, not held\n")
     }
 
+    @Test func `approving a run with --json names the files that were rejected meanwhile, too`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        try test.drop("<x></x>", as: "broken.xml")
+        let approved = try run(test, "runs", "approve", "--json", id)
+        #expect(approved.status == 1)
+        #expect(approved.errors.contains("broken.xml was rejected: "), "\(approved.errors)")
+        let runs = try JSONSerialization.jsonObject(with: approved.output) as? [[String: Any]]
+        #expect(runs?.count == 1)
+        #expect(try test.mails().count == 2)
+    }
+
     @Test(arguments: ["run", "watch", "serve"])
     func `78 where nobody has set a folder up, and nothing is made there`(command: String) throws {
         let test = try TestWorkspace()

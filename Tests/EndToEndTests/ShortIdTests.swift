@@ -1,4 +1,5 @@
 import Foundation
+import Recruiting
 import TestSupport
 import Testing
 
@@ -120,5 +121,30 @@ import Testing
         #expect(withdrawn.errors.contains("1 taro.yamada@mail.example; give the id"))
         // A whole address is nobody's beginning.
         #expect(try run(test, "accounts", "show", "taro.yamada@mail.exam").status == 1)
+    }
+
+    @Test func `an account that has made way is found by its address, and it is said that it has`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let mail = "taro.yamada@mail.example"
+        try test.importAccounts("\(mail),a,provisional,no,,")
+        try test.accounts().write {
+            _ = try $0.withdraw(account: 1, .displaced, at: test.clock.now)
+        }
+        for typed in [mail, "taro.y"] {
+            #expect(output(try run(test, "accounts", "show", typed)).contains("displaced"))
+        }
+        for command in ["resend", "withdraw"] {
+            let refused = try run(test, "accounts", command, mail)
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("account 1 is withdrawn already (displaced)"))
+        }
+        // Whoever has the address now comes first.
+        try test.importAccounts("\(mail),b,registered,yes,,")
+        for typed in [mail, "taro.y"] {
+            let shown = output(try run(test, "accounts", "show", typed))
+            #expect(shown.contains("registered") && !shown.contains("displaced"))
+        }
     }
 }

@@ -66,6 +66,16 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)), as: "a.abc")
         let isOut = try waitFor { try test.outbox("reports").count == 2 }
         #expect(isOut)
+        #expect(!service.errors().contains("after a restart"))
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing("127.0.0.1:0", with: "127.0.0.1:8")),
+            to: "settings.yaml")
+        service.send(SIGHUP)
+        let isNamed = waitFor {
+            service.errors().contains("served only after a restart keys=web.listen")
+        }
+        #expect(isNamed, "\(service.errors())")
     }
 
     @Test func `it gives signs of life while it waits`() throws {

@@ -123,6 +123,12 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `a name is no longer than a hundred scalars, however few characters they are`() {
+        let marks = String(repeating: "\u{E0100}", count: 500)
+        #expect(SignUpName("葛" + marks)?.text.unicodeScalars.count == 100)
+        #expect(SignUpName(String(repeating: "山", count: 101))?.text.count == 100)
+    }
+
     @Test(arguments: [
         "山田 花子", " 山田\n花子 ", "ﾔﾏﾀﾞ ﾊﾅｺ", "O'Brien-山田 （www）", "葛\u{E0100}城 花", "Zoë // Smith:",
         "Dr.山田", "山田．花子",

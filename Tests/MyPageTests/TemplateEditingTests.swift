@@ -87,8 +87,28 @@ import Testing
         await #expect(throws: MailTemplate.Problems.self) { try await save(body: "\n") }
         await #expect(throws: MailTemplate.Problems.self) { try await save(subject: " ") }
         #expect(bytes == nil)
+        let body = try await edit.current(.withdrawn).draft.body
         let stale = try await edit.save(
-            edit.current(.withdrawn).draft, as: .withdrawn, over: "x", by: staff)
+            TemplateDraft(subject: "退会の完了", body: body), as: .withdrawn, over: "x", by: staff)
         #expect(stale == .overtaken)
+        #expect(bytes == nil)
+    }
+
+    @Test func `what stands there already is saved, whatever the screen has shown`()
+        async throws
+    {
+        let shown = try await edit.current(.withdrawn)
+        let draft = TemplateDraft(subject: "退会の完了", body: shown.draft.body)
+        for saving in [Saving.saved, .unchanged] {
+            let saved = try await edit.save(
+                draft, as: .withdrawn, over: shown.revision, by: staff)
+            #expect(saved == saving)
+        }
+        let changed = try await edit.current(.withdrawn).revision
+        for saving in [Saving.saved, .unchanged] {
+            let reset = try await edit.save(nil, as: .withdrawn, over: changed, by: staff)
+            #expect(reset == saving)
+        }
+        #expect(bytes == nil)
     }
 }

@@ -59,10 +59,27 @@ import Testing
 
     @Test func `twenty an hour and no more`() async throws {
         try register()
-        for _ in 0..<20 { #expect(try await send() == nil) }
-        #expect(try await send() == .tooMany(minutes: 60))
+        for _ in 0..<20 {
+            #expect(try await send() == nil)
+            desk.test.clock.advance(hours: 0.01)
+        }
+        #expect(try await send() == .tooMany(minutes: 48))
         #expect(try desk.test.mails().count == 20)
         desk.test.clock.advance(hours: 1.01)
         #expect(try await send() == nil)
+    }
+
+    @Test func `a second click sends no second mail, and another template's is another one`()
+        async throws
+    {
+        try register()
+        for _ in 1...2 { #expect(try await send() == nil) }
+        #expect(try desk.test.mails().count == 1)
+        #expect(try await desk.audit().count == 1)
+        #expect(try await send(.withdrawn) == nil)
+        #expect(try desk.test.mails().count == 2)
+        desk.test.clock.advance(hours: 0.01)
+        #expect(try await send() == nil)
+        #expect(try desk.test.mails().count == 3)
     }
 }

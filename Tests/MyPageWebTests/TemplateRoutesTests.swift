@@ -54,6 +54,26 @@ import Testing
         #expect(FileManager.default.contents(atPath: file) == Data(text.utf8))
     }
 
+    @Test func `a second click on 保存する is told that it is saved`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get(Self.path).body
+            let revision = try #require(
+                AdminDesk.fields(of: page).first { $0.0 == "revision" }?.1)
+            let fields = [
+                ("revision", revision), ("subject", "ようこそ"), ("text", "{{password_url}}\r\n"),
+            ]
+            for _ in 1...2 {
+                let answer = try await visitor.post(Self.path, fields)
+                #expect(answer.location == "\(Self.path)?saved")
+            }
+            let other = try await visitor.post(
+                Self.path, [fields[0], ("subject", "こんにちは"), fields[2]])
+            #expect(other.status == .conflict)
+        }
+    }
+
     @Test func `a line break in the subject adds no header and no line`() async throws {
         let site = try await AdminDesk.makeSite()
         let fields = [

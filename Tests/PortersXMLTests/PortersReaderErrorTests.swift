@@ -179,6 +179,9 @@ import Testing
         "<Resume><Item><Resume.P_Id>1</Resume.P_Id></Item><Code>9</Code></Resume>",
         "<Error><Candidate><Code>0</Code></Candidate><User><Code>9</Code></User></Error>",
         "<Error><Code>9</Code></Error>",
+        "<Candidate><Code>9</Code><Code>0</Code></Candidate>",
+        "<Candidate><Code>9</Code><Item><Person.P_Id>1</Person.P_Id></Item><Code/></Candidate>",
+        "<Error><Code>9</Code><Candidate><Code>0</Code></Candidate></Error>",
     ])
     func `any root code but 0 is an error answer, wherever it stands`(_ text: String) {
         let error = #expect(throws: ReadError.self) { try Reading.of(text) }

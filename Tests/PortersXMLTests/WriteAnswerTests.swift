@@ -46,6 +46,13 @@ import Testing
         #expect(summary.answers.allSatisfy { $0.resource == .resume })
     }
 
+    @Test func `a success behind an item's error does not take it back`() throws {
+        let (summary, _) = try read(
+            "<Candidate><Item><Id>1</Id><Code>126</Code><Code>0</Code></Item>"
+                + "<Item><Code/><Id>2</Id><Code>0</Code></Item></Candidate>")
+        #expect(summary.answers.map(\.code.rawValue) == [126, 0])
+    }
+
     @Test(arguments: [
         "", "x", "-1", "+1", "1.0", "1234567", "１２６", "0 0", String(repeating: "0", count: 300),
     ])

@@ -6,6 +6,8 @@ import Testing
         arguments: [
             ("Person.P_Name=山田", false, "Person.P_Name", nil, "山田"),
             ("!Person.P_Name:part=山田", true, "Person.P_Name", .part, "山田"),
+            ("Person.P_Name:part=\u{3099}", false, "Person.P_Name", .part, "\u{3099}"),
+            ("!Person.P_Name=\u{301}=a", true, "Person.P_Name", nil, "\u{301}=a"),
             ("Person.P_Name:full=a=b:c", false, "Person.P_Name", .full, "a=b:c"),
             ("Resume.P_ExpectSalary:ge=-12.50", false, "Resume.P_ExpectSalary", .ge, "-12.50"),
             (

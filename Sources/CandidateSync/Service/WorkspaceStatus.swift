@@ -16,9 +16,12 @@ package struct WorkspaceStatus: Sendable, Encodable {
     /// When the next run starts; nil if it starts on arrival. One in the past was missed, and is
     /// made up as soon as the service lives.
     package let nextRun: Date?
+    /// The start by the clock that was missed, where no process is there to make it up.
+    package let missedStart: Date?
     /// How many files in the inbox can be taken.
     package let ready: Int
     package let waiting: [Pipeline.Waiting]
+    package let unfitting: Unfitting
     /// How many files were taken and are not yet imported.
     package let claimed: Int
     /// How many files are made and not yet in the outbox.
@@ -36,6 +39,19 @@ package struct WorkspaceStatus: Sendable, Encodable {
     package let drift: [Drift]
     package let freeMiB: Int64
 
+    /// Files in the inbox that nobody takes, as their names fit neither `inbox.pattern` nor
+    /// `inbox.ignore`.
+    package struct Unfitting: Sendable, Encodable, Equatable {
+        package let files: Int
+        /// The names of the first of them.
+        package let first: [String]
+
+        init(_ names: [FileName]) {
+            files = names.count
+            first = names.prefix(WorkspaceStatus.mostUnfitting).map(\.printable)
+        }
+    }
+
     /// A folder of the outbox.
     package struct Uncollected: Sendable, Encodable {
         package let folder: String
@@ -45,9 +61,10 @@ package struct WorkspaceStatus: Sendable, Encodable {
     }
 
     package enum CodingKeys: String, CodingKey {
-        case process, progress, problems, schedule, ready, waiting, claimed, spool, held, outbox,
-            drift
+        case process, progress, problems, schedule, ready, waiting, unfitting, claimed, spool, held,
+            outbox, drift
         case nextRun = "next_run"
+        case missedStart = "missed_start"
         case freeMiB = "free_mib"
         case statusErrors = "status_errors"
         case statusErrorCount = "status_error_count"
@@ -57,6 +74,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     static let littleRoom: Int64 = 256
     /// As many as a run may need at once.
     static let fewFiles: Int64 = 1_000
+    /// How many files that nobody takes are named.
+    static let mostUnfitting = 5
     /// The longest that a look at the inbox waits for what is still growing.
     private static let longestPause = Duration.seconds(2)
 
@@ -79,11 +98,14 @@ package struct WorkspaceStatus: Sendable, Encodable {
         statusErrorCount = accounts.statusErrorCount
         lateMails = accounts.lateMails
         drift = accounts.drift
-        nextRun = settings.schedule?.next(after: accounts.scheduleDealtWith ?? environment.now())
+        let now = environment.now()
+        nextRun = settings.schedule?.next(after: accounts.scheduleDealtWith ?? now)
+        missedStart = process == nil ? nextRun.flatMap { $0 <= now ? $0 : nil } : nil
 
         let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
-        ready = look?.ready.count ?? 0
-        waiting = look?.waiting.map(Pipeline.Waiting.init) ?? []
+        ready = look?.found.ready.count ?? 0
+        waiting = look?.found.waiting.map(Pipeline.Waiting.init) ?? []
+        unfitting = Unfitting(look?.unfitting ?? [])
 
         claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
         let spoolFolder = try? Folder(workspace.spool)
@@ -134,13 +156,13 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
     private static func look(
         at path: String, _ settings: Settings.Inbox, _ environment: Environment, waits: Bool
-    ) throws -> Inbox.Look {
+    ) throws -> (found: Inbox.Look, unfitting: [FileName]) {
         var inbox = try Inbox(looking: path, rules: IntakeRules(settings))
         let first = try inbox.look(at: environment.moment)
-        if !waits { return first }
+        if !waits { return (first, try inbox.unfitting()) }
         if first.again != nil {
             environment.pause(min(inbox.rules.settle, longestPause))
         }
-        return try inbox.look(at: environment.moment)
+        return (try inbox.look(at: environment.moment), try inbox.unfitting())
     }
 }

@@ -25,7 +25,8 @@ package struct EditTemplate: Sendable {
     }
 
     /// Saves what was typed and takes it into use. What nobody has changed stays as it is, to the
-    /// byte: the file's own line ends, and the built-in text, which is no file.
+    /// byte: the file's own line ends, and the built-in text, which is no file. So does what stands there
+    /// already, whoever has saved it: a second click saves the same again.
     /// - Parameter revision: of the text that the screen has shown.
     /// - Throws: `MailTemplate.Problems` with every mistake and its line; nothing is saved then.
     package func save(
@@ -33,10 +34,8 @@ package struct EditTemplate: Sendable {
     ) async throws -> Saving {
         _ = try draft.template(name, file: name.japanese)
         let shown = try await current(name)
-        guard draft == shown.draft, shown.isGood else {
-            return try await save(draft.text, as: name, over: revision, by: staff)
-        }
-        return shown.revision == revision ? .unchanged : .overtaken
+        if draft == shown.draft, shown.isGood { return .unchanged }
+        return try await save(draft.text, as: name, over: revision, by: staff)
     }
 
     /// Saves a template's text and takes it into use.
@@ -51,9 +50,9 @@ package struct EditTemplate: Sendable {
         if let text { _ = try MailTemplate(name, text: text, file: name.japanese) }
         let saving = try await site.write { [self] () -> Saving in
             let seen = try file(of: name).revision()
-            guard seen.name == revision else { return .overtaken }
             let old = (try? seen.text) ?? nil
             guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
+            guard seen.name == revision else { return .overtaken }
             // The others and the settings too: what is saved must be usable at once.
             _ = try Templates(folder: site.open.paths.templates, with: (name, text))
             do {

@@ -19,6 +19,12 @@ package struct SendTestMail: Sendable {
         .init(what: "test mail", count: 20, seconds: 3_600)
     ])
 
+    /// A second click is not a second mail, in seconds.
+    private static let pause = 10.0
+
+    /// What the mails of one template to one member of staff are called here.
+    private static let click = "test mail template"
+
     /// The address that it would go to; nil if none is on record.
     /// - Throws: `Busy`, `StoreError`
     package func address(of staff: Staff) async throws -> String? {
@@ -27,7 +33,8 @@ package struct SendTestMail: Sendable {
         }
     }
 
-    /// - Returns: nil if the mail is on its way; else why nothing was done.
+    /// - Returns: nil if the mail is on its way, by the click before this one perhaps; else why nothing
+    ///   was done.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func callAsFunction(
         _ name: TemplateName, by staff: Staff
@@ -39,21 +46,30 @@ package struct SendTestMail: Sendable {
             }
             let preview = MailPreview(
                 settings: settings, environment: site.environment, names: names)
-            try site.open.outbox.publish { batch in
+            let isWritten: Bool = try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
                 let staff = try transaction.configurer(staff)
                 guard let address = try transaction.staffMember(staff.id)?.mail else {
                     throw StaffRefusal.noMail
                 }
+                let trier = "\(staff.id) \(name.rawValue)"
+                let last = try transaction.oldestAttempt(
+                    ofLast: 1, Self.click, by: trier,
+                    since: site.now.addingTimeInterval(-Self.pause))
+                // One that is to come is of before the clock was put back.
+                if let last, last <= site.now { return false }
                 if let minutes = try Self.ceiling.note(["\(staff.id)"], at: site.now, transaction) {
                     throw StaffRefusal.tooMany(minutes: minutes)
                 }
+                try transaction.noteAttempt(Self.click, by: trier, at: site.now)
                 let id = batch.makeId()
                 try batch.add(
                     testMail: id, preview.testMail(templates[name], to: address, id: id))
                 try transaction.note(
                     .staff, staff.name, by: staff.name, at: site.now, old: nil, new: Self.noted)
+                return true
             }
+            guard isWritten else { return }
             site.log.info("test mail written", metadata: ["staff": "\(staff.id)"])
         }
     }

@@ -1,11 +1,16 @@
+import Foundation
 package import SiteSettings
 import Synchronization
 
 /// The settings and templates that hold just now, for all that live longer than they do.
 package final class LiveSettings: Sendable {
     private let present: Mutex<(Settings, Templates)>
+    /// Those of the start.
+    private let first: Settings.Web
 
     package init(_ settings: Settings, _ templates: Templates) {
+        Self.readZone(of: settings)
+        first = settings.web
         present = Mutex((settings, templates))
     }
 
@@ -22,6 +27,23 @@ package final class LiveSettings: Sendable {
     }
 
     package func use(_ settings: Settings, _ templates: Templates) {
+        Self.readZone(of: settings)
         present.withLock { $0 = (settings, templates) }
+    }
+
+    /// The keys that say something else than at the start, and that pages are served by only after
+    /// another one.
+    package var keysForRestart: [String] {
+        let web = settings.web
+        var keys: [String] = []
+        if web.listen != first.listen { keys.append("web.listen") }
+        if web.adminListen != first.adminListen { keys.append("web.admin_listen") }
+        return keys
+    }
+
+    /// Lets Foundation read the zone's file now, which it keeps: a formatter that reads it later, with no
+    /// file descriptor left, ends the process.
+    private static func readZone(of settings: Settings) {
+        _ = MomentText(in: settings.site.zone).string(from: Date(timeIntervalSince1970: 0))
     }
 }

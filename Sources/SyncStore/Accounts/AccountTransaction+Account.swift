@@ -92,6 +92,11 @@ extension AccountTransaction {
         try one("mail_key = ? AND status <> 'withdrawn'", .text(key))
     }
 
+    /// The last account that was withdrawn with that mail, whyever, if there is one.
+    public func lastWithdrawn(withMail key: String) throws -> Account? {
+        try one("mail_key = ? AND status = 'withdrawn' ORDER BY id DESC", .text(key))
+    }
+
     /// The last account of that person, or with one of these mails, whose holder has left and is to
     /// be left in peace.
     public func lastLeft(person: Int64?, mails keys: [String]) throws -> Account? {

@@ -12,15 +12,18 @@ extension AccountTransaction {
         try ids(in: "delivery", with: part, limit)
     }
 
-    /// The accounts whose address begins so, but for those that are withdrawn and over.
+    /// The accounts whose address begins so, one for each address: the living one, else the last by which
+    /// somebody is left in peace, else the last.
     /// - Parameter beginning: of a `MailAddress.key`.
     public func accounts(withMailFrom beginning: String, limit: Int) throws -> [Account] {
         let ids = try Int64.fetchAll(
             db,
             sql: """
-                SELECT max(id) FROM account
+                SELECT coalesce(
+                    max(CASE WHEN status <> 'withdrawn' THEN id END),
+                    max(CASE WHEN left_at IS NOT NULL THEN id END), max(id))
+                FROM account
                 WHERE substr(mail_key, 1, length(?1)) = ?1
-                    AND (status <> 'withdrawn' OR left_at IS NOT NULL)
                 GROUP BY mail_key ORDER BY mail_key LIMIT ?2
                 """, arguments: [beginning, limit])
         return try ids.compactMap { try account($0) }

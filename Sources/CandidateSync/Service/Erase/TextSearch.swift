@@ -4,7 +4,8 @@ import SyncStore
 
 /// Looks for texts in a file of whatever encoding an export may have.
 struct TextSearch {
-    /// As iconv calls them: Foundation has no EUC-JP here.
+    /// As iconv calls them: Foundation has no EUC-JP here. ISO-2022-JP is looked at as EUC-JP: how it has
+    /// a text depends on what stands around that.
     private static let encodings = ["UTF-8", "UTF-16LE", "UTF-16BE", "CP932", "EUC-JP-MS"]
 
     private let patterns: [[UInt8]]
@@ -39,15 +40,23 @@ struct TextSearch {
     func finds(in file: OpenFile, _ onStep: () throws -> Void) throws -> Bool {
         let overlap = max(0, (patterns.map(\.count).max() ?? 1) - 1)
         var offset: Int64 = 0
+        var (plain, unescaped): ([UInt8], [UInt8]) = ([], [])
+        var escaped = EscapedJapanese()
         while true {
             try onStep()
-            let bytes = try file.bytes(at: offset, count: 1 << 20)
-            let isFound = bytes.withUnsafeBytes { all in
-                patterns.contains { all.holds($0) }
-            }
-            if isFound { return true }
-            guard bytes.count == 1 << 20 else { return false }
-            offset += Int64(bytes.count - overlap)
+            let bytes = try file.bytes(at: offset, count: Self.step)
+            plain = plain.suffix(overlap) + bytes
+            unescaped = unescaped.suffix(overlap) + escaped.unescape(bytes)
+            if holds(plain) || holds(unescaped) { return true }
+            guard bytes.count == Self.step else { return false }
+            offset += Int64(bytes.count)
         }
+    }
+
+    /// How many bytes are looked at at once.
+    static let step = 1 << 20
+
+    private func holds(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { all in patterns.contains { all.holds($0) } }
     }
 }

@@ -132,6 +132,13 @@ extension Wording {
                 why: "メールのURL、ログイン、古いデータは、時刻に従って期限が切れます。誤った時刻のまま"
                     + "2日目になると削除します。",
                 advice: Self.setClock)
+        case .clockWasAhead(let accounts, let links):
+            Finding.Sentences(
+                "未来の日時で記録されたアカウントが\(accounts)件、メールのURLが\(links)件あります。",
+                why: "サーバーの時刻が進んでいました。その日時まで、URLは有効なままで、リマインドも送信しません。",
+                advice: "現在の時刻が正しければ、対処は不要です。「watch」または毎日の「run」が、2日以内に日時を"
+                    + "付け直します。1日を超えて進んでいた場合は付け直しません。必要な方には、"
+                    + "「candidate-sync accounts resend」でメールを再送信してください。")
         case .settingsBad(let error):
             Finding.Sentences(
                 "設定に誤りがあります。\n\(sentence(of: error))",

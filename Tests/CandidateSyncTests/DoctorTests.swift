@@ -185,6 +185,20 @@ import Testing
         #expect(try codes(test) == [.clockJumpedAhead])
     }
 
+    @Test func `what a clock stamped while it was ahead is told until it is dated anew`() throws {
+        let test = try makeFilled()
+        test.clock.advance(hours: 24 * 100)
+        try test.drop(Documents.candidates(Documents.person(3)), as: "e.xml")
+        try test.run()
+        test.clock.advance(hours: 1 - 24 * 100)
+        #expect(try codes(test) == [.clockWentBack])
+        try test.run()
+        #expect(try codes(test) == [.clockWasAhead])
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try codes(test) == [])
+    }
+
     @Test func `bad settings, bad templates and a missing inbox are told`() throws {
         let test = try makeFilled()
         try test.write("sync: {run: never}\n", to: "settings.yaml")

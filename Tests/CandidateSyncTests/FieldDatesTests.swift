@@ -181,6 +181,33 @@ import Testing
                 ]) == [1: .opened])
     }
 
+    /// Of the record, of one around it, and of a field that was told before.
+    @Test(arguments: 0...2)
+    func `a date that can't be, kept by a former version, keeps no later exclusion from counting`(
+        place: Int
+    ) throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(own("05", "\(mail)<\(memo)>可</\(memo)>"), as: "a.xml")
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+        let alias = try #require(FieldAlias(memo))
+        let number = try #require(
+            try MirrorStore(path: test.workspace.mirror)
+                .read { $0.catalog.number(of: alias) })
+        let dates = FieldDates(99_991_231_000_000, earlier: [number: 29_261_101_000_000]).bytes
+            .map { String(format: "%02x", $0) }.joined()
+        let changes = [
+            "updated = 29261101000000", "as_of = 29261101000000",
+            "updated = 20261105000000, as_of = 99991231000000, dates = x'\(dates)'",
+        ]
+        try test.change(
+            "DELETE FROM grdb_migrations WHERE identifier = 'no dates far ahead'",
+            in: "mirror.sqlite")
+        try test.change("UPDATE candidate SET \(changes[place])", in: "mirror.sqlite")
+        let excluded = own("10", "\(mail)<\(memo)>対象外</\(memo)>")
+        #expect(try outcomes(test, [excluded]).isEmpty)
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `a mirror of before keeps its dates and links its resumes`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(

@@ -34,6 +34,10 @@ import Testing
                 now: Date(timeIntervalSince1970: 0), seen: Date(timeIntervalSince1970: 86_400)),
             "it is 1970-01-01T00:00:00Z, and was 1970-01-02T00:00:00Z before"
         ),
+        (
+            .clockWasAhead(accounts: 1, links: 2),
+            "1 accounts and 2 links are from a time that is yet to come"
+        ),
     ])
     func `what was found is said with its values`(trouble: Finding.Trouble, what: String) {
         #expect(trouble.english.what == what)

@@ -66,6 +66,31 @@ import Testing
         #expect(try test.outcomes(of: Documents.candidates(last)) == [2: .opened])
     }
 
+    @Test(arguments: [("否", 1), ("可", 0)])
+    func `the CRM is told of an account that made way, unless its person is moved as well`(
+        memo: String, told: Int
+    ) throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "sync: {conditions: [\"Person.P_Memo:full=可\"]}\n"
+                + "status: {field: Person.U_S, opened: 開設, withdrawn: 退会}\n")
+        func export(_ one: String, _ two: String, memo: String) -> String {
+            Documents.candidates(
+                Documents.person(1, mail: one, "<Person.P_Memo>可</Person.P_Memo>"),
+                Documents.person(2, mail: two, "<Person.P_Memo>\(memo)</Person.P_Memo>"))
+        }
+        try test.drop(export("a@mail.example", "b@mail.example", memo: "可"))
+        try test.run()
+        let moved = export("b@mail.example", "c@mail.example", memo: memo)
+        #expect(try test.outcomes(of: moved)[1] == .readdressed)
+        let expected: Withdrawal? = told == 1 ? .displaced : nil
+        #expect(try test.accounts().read { try $0.account(2) }?.withdrawal == expected)
+        let documents = try test.outbox("status").values.filter { $0.contains("退会") }
+        #expect(documents.count == told)
+        #expect(documents.allSatisfy { $0.contains("<Person.P_Id>2<") })
+        #expect(documents.allSatisfy { !$0.contains("<Person.P_Id>1<") })
+    }
+
     @Test func `while nobody knows where its person is it stays where it is`() throws {
         let test = try TestWorkspace()
         try test.drop(export("ab"))

@@ -255,6 +255,57 @@ import Testing
         #expect(try test.mails().map(\.to) == ["c1@mail.example", "right@mail.example"])
     }
 
+    @Test func `whoever is invited by a clock that is years behind has as long as everybody else`()
+        throws
+    {
+        let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        test.clock.advance(hours: 24)
+        try test.run()
+        test.clock.advance(hours: -1_000 * 24)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        test.clock.advance(hours: 1_000 * 24)
+        for _ in 1...8 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        let accounts = try test.accounts()
+        for id in [1, 2] as [Int64] {
+            #expect(try accounts.read { try $0.account(id) }?.status == .provisional)
+        }
+        // Seven days behind the first moment that was confirmed since.
+        test.clock.advance(hours: 24)
+        try test.run()
+        for id in [1, 2] as [Int64] {
+            #expect(try accounts.read { try $0.account(id) }?.withdrawal == .disuse)
+        }
+    }
+
+    @Test func `what a clock has stamped while it was ahead counts from when it was put right`()
+        throws
+    {
+        let test = try opened()
+        test.clock.advance(hours: 1_000 * 24)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        test.clock.advance(hours: 1 - 1_000 * 24)
+        let putRight = test.clock.now
+        try test.run()
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(2) }?.lastMailAt ?? .distantPast > putRight)
+        test.clock.advance(hours: 24)
+        try test.run()
+        let account = try #require(try accounts.read { try $0.account(2) })
+        #expect(account.createdAt == putRight && account.statusSince == putRight)
+        let links = try accounts.read { try $0.links(ofAccount: 2) }
+        #expect(links.map(\.issuedAt).min() == putRight)
+        #expect(links.map(\.expiresAt).min() == putRight.addingTimeInterval(86_400))
+        // And is reminded like everybody else.
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try test.mails().map(\.to).count { $0 == "c2@mail.example" } == 2)
+    }
+
     @Test func `who was never asked where they are is closed, and not left in peace`() throws {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
         try test.drop(Documents.candidates(Documents.person(2)))

@@ -23,6 +23,7 @@ import Testing
         .twoFileSystems, .littleRoom(mib: 3), .fewFiles(left: 3),
         .clockWentBack(now: .distantPast, seen: .distantFuture),
         .clockJumpedAhead(now: .distantFuture, seen: .distantPast),
+        .clockWasAhead(accounts: 1, links: 2),
         .settingsBad(
             SettingsError(
                 file: "settings.yaml",

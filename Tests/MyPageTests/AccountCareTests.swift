@@ -35,6 +35,13 @@ import Testing
         #expect(try await ResendMail(myPage)(account: 99, by: "test") == .noAccount)
     }
 
+    @Test func `a mail is sent again to whom a clock that was ahead has written`() async throws {
+        test.clock.advance(hours: 24)
+        #expect(try await ResendMail(myPage)(account: 1, by: "test") == .sent)
+        test.clock.advance(hours: -23)
+        #expect(try await ResendMail(myPage)(account: 1, by: "test") == .sent)
+    }
+
     @Test func `the agency may send more than a person may ask for`() async throws {
         for _ in 0..<12 {
             test.clock.advance(hours: 24)

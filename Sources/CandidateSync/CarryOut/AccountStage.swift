@@ -15,12 +15,13 @@ struct AccountStage {
     let composer: MailComposer
     let links: PasswordLinks
     let mirror: MirrorStore
+    let closing: AccountClosing
     let now: @Sendable () -> Date
 
     /// Carries out decisions that are pending.
     func carryOut(_ decisions: [Decision], of run: Run, _ batch: inout OutboxBatch) throws {
         let status = rules.settings.status
-        var updates = StatusBatch(status, .opened, now: now)
+        var updates = Updates(opened: StatusBatch(status, .opened, now: now))
         try mirror.read { snapshot in
             let fields = composer.needsFields(.registrationRequest)
                 .union(composer.needsFields(.reminder))
@@ -53,7 +54,15 @@ struct AccountStage {
             }
             if written > 0 { try batch.transaction.noteWritten(written, at: now()) }
         }
-        try updates.finish(&batch)
+        try updates.opened.finish(&batch)
+        try closing.tell(updates.displaced, &batch)
+    }
+
+    /// What the CRM is told of a chunk.
+    private struct Updates {
+        var opened: StatusBatch
+        /// The accounts that have made way. Whose person is moved in the same chunk lives behind it.
+        var displaced: [Account] = []
     }
 
     /// What all people of a chunk have in common.
@@ -68,7 +77,7 @@ struct AccountStage {
 
     private func carryOut(
         _ decision: inout Decision, _ candidate: Candidate, _ chunk: Chunk,
-        _ updates: inout StatusBatch, _ batch: inout OutboxBatch
+        _ updates: inout Updates, _ batch: inout OutboxBatch
     ) throws {
         let transaction = batch.transaction
         let verdict = try chunk.decider.decide(candidate, chunk.accounts)
@@ -79,7 +88,9 @@ struct AccountStage {
         do {
             switch verdict.outcome {
             case .opened where chunk.run.kind == .sync:
-                guard try open(person, &decision, chunk.decider, &batch) else {
+                guard
+                    try open(person, &decision, chunk.decider, &updates.displaced, &batch)
+                else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
                 // The account knows what phase date a former one has written.
@@ -87,9 +98,12 @@ struct AccountStage {
                 if kept.phaseDate != nil, let id = decision.accountId {
                     kept = try transaction.account(id)?.record ?? kept
                 }
-                decision.statusFile = try updates.add(person: candidate.id, kept, to: &batch)
+                decision.statusFile = try updates.opened.add(
+                    person: candidate.id, kept, to: &batch)
             case .readdressed where chunk.run.kind == .sync:
-                guard try readdress(person, &decision, chunk.decider, &batch) else {
+                guard
+                    try readdress(person, &decision, chunk.decider, &updates.displaced, &batch)
+                else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
             case .alreadyOpen where chunk.run.kind == .reminder:
@@ -153,7 +167,7 @@ struct AccountStage {
     /// - Returns: false if the mail or the person has got another living account.
     private func open(
         _ person: Person, _ decision: inout Decision, _ decider: Decider,
-        _ batch: inout OutboxBatch
+        _ displaced: inout [Account], _ batch: inout OutboxBatch
     ) throws -> Bool {
         guard let address = person.verdict.address else { return false }
         let name = person.record.name(of: person.candidate)
@@ -165,7 +179,8 @@ struct AccountStage {
         let transaction = batch.transaction
         guard
             let opened = try transaction.makingWay(
-                at: link.issuedAt, for: address.key, decider, { try transaction.open(account) })
+                at: link.issuedAt, for: address.key, decider, &displaced,
+                { try transaction.open(account) })
         else { return false }
         decision.accountId = opened
         try send(mail, id, link, .request, to: opened, &decision, &batch)
@@ -178,7 +193,7 @@ struct AccountStage {
     /// - Returns: false if the address is another living account's.
     private func readdress(
         _ person: Person, _ decision: inout Decision, _ decider: Decider,
-        _ batch: inout OutboxBatch
+        _ displaced: inout [Account], _ batch: inout OutboxBatch
     ) throws -> Bool {
         guard let address = person.verdict.address, let account = person.verdict.account else {
             return false
@@ -187,7 +202,9 @@ struct AccountStage {
         let (id, link) = (batch.makeId(), links.make(at: now()))
         let mail = try request(to: address, name: name, person, link, id)
         let transaction = batch.transaction
-        let isMoved = try transaction.makingWay(at: link.issuedAt, for: address.key, decider) {
+        let isMoved = try transaction.makingWay(
+            at: link.issuedAt, for: address.key, decider, &displaced
+        ) {
             try transaction.readdress(account: account.id, to: address, name: name) ? true : nil
         }
         guard isMoved == true else { return false }
@@ -260,15 +277,17 @@ struct AccountStage {
 extension AccountTransaction {
     /// Does what gives an account a mail; another one makes way for it, if that is all that stands in
     /// the way (see `Decider.makesWay`).
+    /// - Parameter displaced: gets that one: the CRM is to be told of its end.
     /// - Returns: what `work` gave, nil if another account has the mail, or the person another account.
     fileprivate func makingWay<Result>(
-        at date: Date, for mailKey: String, _ decider: Decider, _ work: () throws -> Result?
+        at date: Date, for mailKey: String, _ decider: Decider, _ displaced: inout [Account],
+        _ work: () throws -> Result?
     ) throws -> Result? {
         if let result = try work() { return result }
         guard let holder = try account(withMail: mailKey), try decider.makesWay(holder) else {
             return nil
         }
-        _ = try withdraw(account: holder.id, .displaced, at: date)
+        if try withdraw(account: holder.id, .displaced, at: date) { displaced.append(holder) }
         return try work()
     }
 }

@@ -96,6 +96,7 @@ extension Pipeline {
         let days = settings.safety.closeUnverifiedAfterDays
         guard days > 0 else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        guard try accounts.read({ try $0.isClockSteady(since: day) }) else { return }
         let step = 1_000
         var removed = 0
         while case let count = try accounts.write({

@@ -104,15 +104,18 @@ extension Pipeline {
     }
 
     /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`, from the
-    /// last mail to them).
+    /// last mail to them, and from when the clock was put right, if it had gone back).
     private func closeUnused() throws {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()
-        guard days > 0, let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }),
+        // Whatever the setting: a clock that is ahead for an hour is seen by it.
+        let time = try accounts.write { try $0.confirmedTime(at: now) }
+        guard days > 0, let confirmed = time,
             // What was delivered and no run has looked at may correct somebody's address.
             try accounts.read({ try $0.runsToPlan() }).isEmpty
         else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+        guard try accounts.read({ try $0.isClockSteady(since: day) }) else { return }
         var closed = 0
         var last: Int64 = 0
         while let count = try outbox.publish({ batch -> Int? in

@@ -53,9 +53,12 @@ struct Stages {
         let ownerMails = OwnerMails(
             duplicates: DuplicateLookup(rules: rules, mirror: open.mirror), composer: composer,
             accounts: open.accounts, outbox: open.outbox, now: now)
+        let closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
+        self.closing = closing
         execution = RunExecution(
             accountStage: AccountStage(
-                rules: rules, composer: composer, links: links, mirror: open.mirror, now: now),
+                rules: rules, composer: composer, links: links, mirror: open.mirror,
+                closing: closing, now: now),
             ownerNotice: OwnerNotice(
                 settings: settings, duplicates: ownerMails.duplicates, mails: ownerMails, now: now),
             outbox: open.outbox, accounts: open.accounts, now: now)
@@ -70,6 +73,5 @@ struct Stages {
         statusRetries = StatusRetries(
             duplicates: ownerMails.duplicates, accounts: open.accounts, outbox: open.outbox,
             now: now)
-        closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
     }
 }

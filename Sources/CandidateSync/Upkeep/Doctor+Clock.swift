@@ -8,16 +8,23 @@ extension Doctor {
     /// Clocks that are set by the network differ by less.
     private static let tolerance: TimeInterval = 3_600
 
-    /// Compares the time of day with the one that was seen last.
+    /// Compares the time of day with the one that was seen last, and with what it has stamped.
     func clock() throws -> [Finding] {
-        let known = try AccountStore.looking(at: workspace.accounts) { try $0.clock() }
-        guard let seen = known?.seen else { return [] }
         let now = environment.now()
+        let (known, ahead) = try AccountStore.looking(at: workspace.accounts) {
+            (try $0.clock(), try $0.stamped(after: now.addingTimeInterval(Self.tolerance)))
+        }
+        guard let seen = known?.seen else { return [] }
         if now < seen.addingTimeInterval(-Self.tolerance) {
             return [Finding(.clockWentBack(now: now, seen: seen), "clock")]
         }
         if now > seen.addingTimeInterval(Self.longestPause) {
             return [Finding(.clockJumpedAhead(now: now, seen: seen), "clock")]
+        }
+        if ahead.accounts + ahead.links > 0 {
+            let trouble = Finding.Trouble.clockWasAhead(
+                accounts: ahead.accounts, links: ahead.links)
+            return [Finding(trouble, "clock")]
         }
         return []
     }

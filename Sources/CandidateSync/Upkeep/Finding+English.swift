@@ -107,6 +107,14 @@ extension Finding.Trouble {
                 why: "links, sessions and old data end by the clock: after a second day with a "
                     + "wrong one they are removed",
                 advice: Self.setClock)
+        case .clockWasAhead(let accounts, let links):
+            Finding.Sentences(
+                "\(accounts) accounts and \(links) links are from a time that is yet to come",
+                why: "the clock was ahead: the links live until then, and nobody is reminded "
+                    + "before",
+                advice: "nothing, if the clock is right: within two days 'watch' or a daily 'run' "
+                    + "dates them anew; where it was ahead for more than a day they stay, and "
+                    + "'candidate-sync accounts resend' writes to whom you name")
         case .settingsBad(let error):
             Finding.Sentences(
                 "\(error)", why: Self.nothingStarts,

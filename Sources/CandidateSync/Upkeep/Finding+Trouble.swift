@@ -33,6 +33,8 @@ extension Finding {
         /// With the moment that was seen last.
         case clockWentBack(now: Date, seen: Date)
         case clockJumpedAhead(now: Date, seen: Date)
+        /// How many accounts were made or written to, and links made, at a time that is yet to come.
+        case clockWasAhead(accounts: Int, links: Int)
         /// With what reading them threw.
         case settingsBad(any Error)
         /// With what reading them threw.
@@ -61,6 +63,7 @@ extension Finding.Trouble {
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack
         case .clockJumpedAhead: .clockJumpedAhead
+        case .clockWasAhead: .clockWasAhead
         case .settingsBad: .settingsBad
         case .templatesBad: .templatesBad
         case .inboxMissing: .inboxMissing

@@ -19,6 +19,7 @@ package struct Finding: Sendable, Equatable, Encodable {
         case littleRoom = "little_room"
         case clockWentBack = "clock_went_back"
         case clockJumpedAhead = "clock_jumped_ahead"
+        case clockWasAhead = "clock_was_ahead"
         case settingsBad = "settings_bad"
         case templatesBad = "templates_bad"
         case inboxMissing = "inbox_missing"

@@ -20,7 +20,7 @@ package struct SendTestMail: Sendable {
     ])
 
     /// A second click is not a second mail, in seconds.
-    private static let pause = 10.0
+    private static let pause = 5.0
 
     /// What the mails of one template to one member of staff are called here.
     private static let click = "test mail template"

@@ -23,21 +23,30 @@ package struct AccountClosing {
     package func withdraw(
         _ accounts: [Account], _ cause: Withdrawal, _ batch: inout OutboxBatch
     ) throws -> Int {
-        var updates = StatusBatch(status, .withdrawn, now: now)
-        var count = 0
+        var ended: [Account] = []
         for account in accounts {
             // What a stranger typed is nobody's wish to be left in peace.
             let cause = account.isUnverifiedSignUp ? .displaced : cause
-            guard try batch.transaction.withdraw(account: account.id, cause, at: now()) else {
-                continue
-            }
-            count += 1
-            if let person = account.personId, !status.withdrawn.isEmpty {
-                try updates.add(
-                    person: person, account.presentRecord(mirror, status).record, to: &batch)
+            if try batch.transaction.withdraw(account: account.id, cause, at: now()) {
+                ended.append(account)
             }
         }
+        try tell(ended, &batch)
+        return ended.count
+    }
+
+    /// Tells the CRM of accounts that have ended in this transaction; not of those whose person has one
+    /// that lives by now.
+    package func tell(_ ended: [Account], _ batch: inout OutboxBatch) throws {
+        guard !status.withdrawn.isEmpty else { return }
+        var updates = StatusBatch(status, .withdrawn, now: now)
+        for account in ended {
+            guard let person = account.personId,
+                try batch.transaction.account(ofPerson: person) == nil
+            else { continue }
+            try updates.add(
+                person: person, account.presentRecord(mirror, status).record, to: &batch)
+        }
         try updates.finish(&batch)
-        return count
     }
 }

@@ -71,5 +71,16 @@ extension AccountStore {
         migrator.registerMigration("phase dates that were written") { db in
             try db.execute(sql: "ALTER TABLE account ADD COLUMN phase_written INTEGER")
         }
+        migrator.registerMigration("clocks that went back") { db in
+            // `newest` is the highest moment that ever was confirmed (or seen, where the clock went back
+            // before any was), `steady_since` the first one that was since the clock went back or was
+            // put right; NULL until there is one.
+            try db.execute(
+                sql: """
+                    ALTER TABLE clock ADD COLUMN newest INTEGER;
+                    ALTER TABLE clock ADD COLUMN steady_since INTEGER;
+                    UPDATE clock SET newest = confirmed, steady_since = 0;
+                    """)
+        }
     }
 }

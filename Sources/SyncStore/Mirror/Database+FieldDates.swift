@@ -33,6 +33,36 @@ extension Database {
         try linkResumes()
     }
 
+    /// Takes dates more than a year behind the last import for none, as imports do by now: what they stand
+    /// at was the newest for ever.
+    func dropFarDates() throws {
+        let days = try ["candidate", "resume", "user"].compactMap {
+            try Int64.fetchOne(self, sql: "SELECT max(exported_on) FROM \($0)")
+        }
+        guard let day = days.max() else { return }
+        let limit = CRMDate(Date(timeIntervalSince1970: Double(day + 366) * 86_400)).number
+        for table in ["candidate", "resume", "user"] {
+            let rows = try Row.fetchCursor(
+                self,
+                sql: """
+                    SELECT id, updated, as_of, dates FROM \(table)
+                    WHERE updated > :limit OR as_of > :limit
+                    """, arguments: ["limit": limit])
+            while let row = try rows.next() {
+                let (updated, asOf): (Int64?, Int64?) = (row["updated"], row["as_of"])
+                let kept = updated.flatMap { $0 > limit ? nil : $0 }
+                let dates = [UInt8](row["dates"] ?? Data()).withUnsafeBufferPointer {
+                    FieldDates(asOf ?? updated, bytes: $0).without(laterThan: limit)
+                }
+                try cachedStatement(
+                    sql: "UPDATE \(table) SET updated = ?, as_of = ?, dates = ? WHERE id = ?"
+                ).execute(arguments: [
+                    kept, dates.latest, Data(dates.bytes), row["id"] as Int64,
+                ])
+            }
+        }
+    }
+
     /// A resume whose person an older export has told was not linked with them.
     private func linkResumes() throws {
         let catalog = try FieldCatalog(self)

@@ -22,6 +22,12 @@ struct FieldDates: Equatable {
     /// Whether all fields are of the same date, which is no later than that one.
     func areUpTo(_ date: Int64) -> Bool { earlier.isEmpty && latest ?? 0 <= date }
 
+    /// The same without dates that are later than that one: they count as none.
+    func without(laterThan limit: Int64) -> FieldDates {
+        FieldDates(
+            latest.flatMap { $0 > limit ? nil : $0 }, earlier: earlier.filter { $0.value <= limit })
+    }
+
     /// The dates once a record is laid over what is known, and the numbers of those of its fields that
     /// are older than what is known of them.
     /// - Parameters:

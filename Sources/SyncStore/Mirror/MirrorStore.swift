@@ -226,6 +226,7 @@ public final class MirrorStore: Sendable {
                     """)
         }
         migrator.registerMigration("field dates") { try $0.addFieldDates() }
+        migrator.registerMigration("no dates far ahead") { try $0.dropFarDates() }
         return migrator
     }
 }

@@ -157,7 +157,7 @@ public final class Folder: Sendable {
     /// The other user whose folder it is, who could not open what this process makes in it; nil if there
     /// is none, or the file system does not tell. On a mounted disk all files may be one user's.
     public var strangeOwner: uid_t? {
-        guard let owner = stamp?.owner else { return nil }
+        guard let owner = stamp?.owner, owner != geteuid() else { return nil }
         let made = clinux_owner_of_new_file(descriptor)
         return made < 0 || made == Int(owner) ? nil : owner
     }

@@ -139,17 +139,21 @@ extension DocumentWalker {
 
     /// An element starts inside one that is skipped: is it part of a record that stands in no item?
     mutating func lookForStrangers(_ pointer: UnsafePointer<UInt8>) {
-        guard case .page? = path.last, !hasStrangers, summary.pages.last?.items == 0 else { return }
+        guard case .page? = path.last, let page = summary.pages.last, page.items == 0,
+            !page.hasStrangers
+        else { return }
         switch names.name(at: pointer, catalog: &catalog) {
-        case .resource, .item, .field: hasStrangers = true
+        case .resource, .item, .field: noteStrangers()
         default: break
         }
     }
 
+    mutating func noteStrangers() { summary.pages[summary.pages.count - 1].hasStrangers = true }
+
     /// A page ends. Of one whose records stand in no items nobody would be read, without a word.
     mutating func checkItems() {
-        guard hasStrangers, summary.answerToAll == nil, let page = summary.pages.last,
-            page.items == 0
+        guard let page = summary.pages.last, page.items == 0, page.hasStrangers,
+            summary.answerToAll == nil
         else { return }
         fail(
             .notPorters,

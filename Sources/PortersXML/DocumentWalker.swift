@@ -46,8 +46,6 @@ struct DocumentWalker {
     var resultCode = ""
     var resultMessage = ""
     var hasRecords = false
-    /// Whether a page without items holds a record's parts all the same: in a wrapper, or bare.
-    var hasStrangers = false
     var batch = RecordBatch()
     let standard: StandardFields
     /// By field number; those beyond its end are not kept whole.
@@ -116,7 +114,6 @@ struct DocumentWalker {
         }
         if case .option = level { look(at: pointer) }
         if case .page = level, case .resource(let resource) = name {
-            hasStrangers = false
             if summary.pages.count >= Self.mostPages {
                 fail(.tooLarge, "the file has more than \(Self.mostPages) pages; split it")
             }
@@ -205,7 +202,7 @@ struct DocumentWalker {
             drafts[resource].open()
             return .item(resource)
         case (.page, .field):
-            hasStrangers = true
+            noteStrangers()
             return nil
         case (.item(let outer), .field(let number, let resource)) where outer == resource,
             (.nested(let outer), .field(let number, let resource)) where outer == resource:

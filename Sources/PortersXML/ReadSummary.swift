@@ -13,6 +13,9 @@ public struct ReadSummary: Sendable, Equatable {
         public let start: Int?
         /// How many items it does hold.
         public internal(set) var items = 0
+        /// Whether it holds a record's parts outside of items: in a wrapper, or bare. Only looked for
+        /// until it has an item.
+        var hasStrangers = false
     }
 
     /// The resource elements, in the order of the document.

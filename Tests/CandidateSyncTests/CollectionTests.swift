@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import TestSupport
 import Testing
 
@@ -139,9 +138,7 @@ import Testing
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing(
                 "{settle_ms: 0}", with: "{settle_ms: 0, poll_s: 3600}"))
-        let watch = try Watch(
-            test.pipeline(), environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let watch = try test.watch()
         #expect(try watch.turn() == .seconds(3_600))
         try test.drop(Documents.candidates(Documents.person(1)))
         #expect(try watch.turn() == .seconds(60))

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Recruiting
 import Synchronization
 import TestSupport
@@ -19,9 +18,7 @@ import Testing
         let pipeline = try test.pipeline(listener: { progress in
             if case .importing = progress, dies.withLock({ $0 }) { throw Death() }
         })
-        let watch = try Watch(
-            pipeline, environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let watch = try test.watch(pipeline)
         // What is done by the day is done.
         _ = try watch.turn()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Recruiting
 import Synchronization
@@ -35,6 +36,36 @@ import Testing
                 [1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1],
             ])
         #expect(try test.mails().map(\.to) == ["b@mail.example"])
+    }
+
+    @Test func `why receipts were not written is logged without the name of a file`() throws {
+        struct Stopped: Error {}
+        let test = try TestWorkspace()
+        let log = RecordingLog()
+        // As many as are imported together, and one more.
+        for person in 1...100 {
+            try test.drop(
+                Documents.candidates(Documents.person(person)),
+                as: String(format: "%03d.xml", person))
+        }
+        let last = Documents.candidates(Documents.person(101), Documents.person(102))
+        try test.drop(last, as: "101.xml")
+        let pipeline = try test.pipeline(
+            log: log.logger,
+            listener: { progress in
+                if case .importing(_, let total) = progress, total == last.utf8.count {
+                    throw Stopped()
+                }
+            },
+            reached: { step in
+                if step == .committed {
+                    throw SystemError("write", "receipts/山田 太郎.xml.json", code: EIO)
+                }
+            })
+        #expect(throws: Stopped.self) { try pipeline.takeIn(trigger: .arrival) }
+        #expect(log.texts(.error) == ["receipts were not written"])
+        #expect(log.everything.contains { $0.contains("cannot write a file or folder") })
+        #expect(!log.everything.contains { $0.contains("山田") })
     }
 
     @Test func `a field that is not exported keeps its value, an empty one loses it`() throws {

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Publishing
 import Recruiting
 import SyncStore
@@ -87,9 +86,7 @@ import Testing
         let test = try Self.makeWorkspace()
         let ten = 10.0 / 3_600
         test.clock.advance(hours: 167 - ten)
-        let watch = try Watch(
-            test.pipeline(), environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let watch = try test.watch()
         #expect(try watch.turn() <= .seconds(10.1))
         #expect(try digests(test).isEmpty)
         test.clock.advance(hours: ten + 0.001)

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Recruiting
 import TestSupport
 import Testing
@@ -13,14 +12,6 @@ import Testing
 @Suite(.ownThreads) struct RunRequestTests {
     private static let atNoon =
         TestWorkspace.settings + "sync: {run: at_times, times: [\"12:00\"]}\n"
-
-    private func watch(
-        _ test: TestWorkspace, listener: @escaping Pipeline.Listener = { _ in }
-    ) throws -> Watch {
-        try Watch(
-            test.pipeline(listener: listener), environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
 
     private func ask(_ test: TestWorkspace, as who: String = "花子") throws -> Bool {
         try test.accounts().write { try $0.requestRun(by: who, at: test.clock.now) }
@@ -37,7 +28,7 @@ import Testing
 
     @Test func `two ask before the time has come: one run, which says who asked first`() throws {
         let test = try TestWorkspace(settings: Self.atNoon)
-        let watch = try watch(test)
+        let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch.turn()
         #expect(try test.mails().isEmpty)
@@ -65,7 +56,7 @@ import Testing
     @Test func `on arrival it does not wait for more files`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "sync: {gather_s: 60}\n")
-        let watch = try watch(test)
+        let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch.turn()
         #expect(try test.mails().isEmpty)
@@ -78,7 +69,7 @@ import Testing
     @Test func `it waits for a file that is about to be taken`() throws {
         let test = try TestWorkspace(
             settings: Self.atNoon.replacing("settle_ms: 0", with: "settle_ms: 200"))
-        let watch = try watch(test)
+        let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         #expect(try ask(test))
         _ = try watch.turn()
@@ -91,7 +82,7 @@ import Testing
 
     @Test func `where nothing has come there is no run, and that is the answer`() throws {
         let test = try TestWorkspace()
-        let watch = try watch(test)
+        let watch = try test.watch()
         #expect(try ask(test))
         _ = try watch.turn()
         #expect(try request(test)?.answer == .nothing)
@@ -109,7 +100,7 @@ import Testing
         // Two processes' ids of one moment have no order.
         test.clock.advance(hours: 1)
         #expect(try ask(test))
-        _ = try watch(test).turn()
+        _ = try test.watch().turn()
         let run = try #require(try runs(test).last)
         #expect(run.trigger == .staff && run.state == .finished)
         let counts = try test.accounts().read { try $0.counts(of: run) }
@@ -120,7 +111,7 @@ import Testing
     @Test func `a run that waits for an approval goes on waiting`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
-        let watch = try watch(test)
+        let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         _ = try watch.turn()
         #expect(try runs(test).map(\.state) == [.held])
@@ -134,18 +125,18 @@ import Testing
     @Test func `what was asked for before a restart is done behind it, for two hours`() throws {
         let test = try TestWorkspace(settings: Self.atNoon)
         do {
-            let watch = try watch(test)
+            let watch = try test.watch()
             try test.drop(Documents.candidates(Documents.person(1)))
             _ = try watch.turn()
         }
         #expect(try ask(test))
         test.clock.advance(hours: 1.9)
-        _ = try watch(test).turn()
+        _ = try test.watch().turn()
         #expect(try runs(test).map(\.trigger) == [.staff])
         #expect(try ask(test))
         test.clock.advance(hours: 2.1)
         try test.drop(Documents.candidates(Documents.person(2)))
-        _ = try watch(test).turn()
+        _ = try test.watch().turn()
         #expect(try request(test)?.answer == .late)
     }
 
@@ -160,12 +151,13 @@ import Testing
         try test.workspace.prepare()
         #expect(try ask(test))
         do {
-            let watch = try watch(test) { progress in
+            let pipeline = try test.pipeline(listener: { progress in
                 if case .planning(4_000, _) = progress { throw Stopped() }
-            }
+            })
+            let watch = try test.watch(pipeline)
             #expect(throws: Stopped.self) { try watch.turn() }
         }
-        let watch = try watch(test)
+        let watch = try test.watch()
         _ = try watch.turn()
         _ = try watch.turn()
         // Held, as it is over the limit.

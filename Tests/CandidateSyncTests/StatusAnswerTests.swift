@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Publishing
 import Recruiting
 import Synchronization
@@ -227,9 +226,7 @@ import Testing
     @Test func `the service sends it when it is due`() throws {
         let test = try opened(1...1)
         try answer(test, "9")
-        let watch = try Watch(
-            test.pipeline(), environment: test.environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let watch = try test.watch()
         test.clock.advance(hours: 4.9 / 60)
         #expect(try watch.turn() < .seconds(7))
         #expect(try documents(test).count == 1)

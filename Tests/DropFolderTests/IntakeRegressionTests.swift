@@ -137,20 +137,7 @@ import Testing
         let far = try FarFolder()
         await #expect(processExitsWith: .success) {
             [near = scratch.path as String, far = far.path as String] in
-            let rules = IntakeRules(
-                pattern: "*", ignored: [], settle: .zero, incompleteAfter: .zero, doneSuffix: "")
-            let inbox = try Inbox(far, rules: rules)
-            let claimed = try ClaimFolder(near + "/claimed")
-            let name = FileName("a.xml")
-            try inbox.folder.write(Array("text".utf8), to: name)
-            try #require(chmod(far + "/a.xml", 0o644) == 0)
-            try inbox.folder.setMode(0o555)
-            if geteuid() == 0 {
-                try #require(chown(near + "/claimed", 65_534, 65_534) == 0)
-                try #require(seteuid(65_534) == 0)
-            }
-            let stamp = try #require(try inbox.folder.stamp(of: name))
-            let file = ReadyFile(name: name, stamp: stamp)
+            let (inbox, claimed, file) = try readOnlyInbox(near: near, far: far)
             for delivery in ["d1", "d2"] {
                 let error = #expect(throws: SystemError.self) {
                     _ = try claimed.claim(file, from: inbox, delivery: delivery)
@@ -167,21 +154,8 @@ import Testing
         let far = try FarFolder()
         await #expect(processExitsWith: .success) {
             [near = scratch.path as String, far = far.path as String] in
-            let rules = IntakeRules(
-                pattern: "*", ignored: [], settle: .zero, incompleteAfter: .zero, doneSuffix: "")
-            let inbox = try Inbox(far, rules: rules)
-            let claimed = try ClaimFolder(near + "/claimed")
-            let name = FileName("a.xml")
-            try inbox.folder.write(Array("text".utf8), to: name)
-            try #require(chmod(far + "/a.xml", 0o644) == 0)
-            try inbox.folder.setMode(0o555)
             let isRoot = geteuid() == 0
-            if isRoot {
-                try #require(chown(near + "/claimed", 65_534, 65_534) == 0)
-                try #require(seteuid(65_534) == 0)
-            }
-            let stamp = try #require(try inbox.folder.stamp(of: name))
-            let file = ReadyFile(name: name, stamp: stamp)
+            let (inbox, claimed, file) = try readOnlyInbox(near: near, far: far)
             for delivery in ["d1", "d2"] {
                 _ = try? claimed.claim(file, from: inbox, delivery: delivery)
             }
@@ -189,7 +163,7 @@ import Testing
             if isRoot { try #require(seteuid(0) == 0) }
             try inbox.folder.setMode(0o755)
             try claimed.recover(inbox)
-            if try inbox.folder.stamp(of: name) != nil {
+            if try inbox.folder.stamp(of: file.name) != nil {
                 _ = try claimed.claim(file, from: inbox, delivery: "d3")
             }
             #expect(try claimed.claims().count == 1)
@@ -326,4 +300,25 @@ import Testing
         ReadyFile(
             name: Self.name, stamp: try #require(try inbox.folder.stamp(of: Self.name)))
     }
+}
+
+/// An inbox with one file that can't be taken away from there, the claims on another file system, and
+/// the process no root any more.
+private func readOnlyInbox(
+    near: String, far: String
+) throws -> (inbox: Inbox, claimed: ClaimFolder, file: ReadyFile) {
+    let rules = IntakeRules(
+        pattern: "*", ignored: [], settle: .zero, incompleteAfter: .zero, doneSuffix: "")
+    let inbox = try Inbox(far, rules: rules)
+    let claimed = try ClaimFolder(near + "/claimed")
+    let name = FileName("a.xml")
+    try inbox.folder.write(Array("text".utf8), to: name)
+    try #require(chmod(far + "/a.xml", 0o644) == 0)
+    try inbox.folder.setMode(0o555)
+    if geteuid() == 0 {
+        try #require(chown(near + "/claimed", 65_534, 65_534) == 0)
+        try #require(seteuid(65_534) == 0)
+    }
+    let stamp = try #require(try inbox.folder.stamp(of: name))
+    return (inbox, claimed, ReadyFile(name: name, stamp: stamp))
 }

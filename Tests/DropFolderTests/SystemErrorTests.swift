@@ -53,6 +53,16 @@ import Testing
                 + "check that it is still there")
     }
 
+    @Test func `an error of whatever type is told without the name`() {
+        let failed = SystemError("read", "/inbox/taro@example.jp.xml", code: EIO)
+        let errors: [any Error] = [failed, OpenFile.Refusal.failed(failed)]
+        for error in errors {
+            #expect(error.withoutNames.hasPrefix("cannot read a file or folder: Input/output"))
+        }
+        let refusal: any Error = OpenFile.Refusal.notARegularFile
+        #expect(refusal.withoutNames == "\(refusal)")
+    }
+
     @Test func `a failed move names both ends, made printable`() throws {
         let scratch = try Scratch()
         let folder = try scratch.folder()

@@ -77,6 +77,15 @@ struct FullDiskTests {
         }
     }
 
+    @Test func `a sample that finds no room leaves no half of one`() throws {
+        let disk = try SmallDisk(mebibytes: 1)
+        let file = "\(disk.path)/a.xml"
+        let result = try Shell.run(Shell.candidateSync, "sample", "--count", "2000", file)
+        #expect(result.status == 74)
+        #expect(result.errors.contains("cannot write \(file): No space left on device"))
+        #expect(access(file, F_OK) != 0)
+    }
+
     @Test func `settings init that finds no room leaves no settings.yaml`() throws {
         let disk = try SmallDisk(mebibytes: 1)
         try disk.fill(leaving: 0)

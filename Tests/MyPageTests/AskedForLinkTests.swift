@@ -124,6 +124,30 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test(arguments: [("Option.U_Open", 2), ("Option.U_No", 1)])
+    func `in a resume, too, what we have written excludes nobody, and what others have does`(
+        status: String, mails: Int
+    ) async throws {
+        func resume(_ status: String) -> String {
+            Documents.resumes(Documents.resume(7, of: 1, "<Resume.U_S>\(status)</Resume.U_S>"))
+        }
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {conditions: ["Resume.U_S:empty"]}
+                status: {resource: Resume, field: Resume.U_S, opened: Option.U_Open}
+
+                """)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.xml")
+        try test.drop(resume(""), as: "b.xml")
+        try test.run()
+        try test.drop(resume("<\(status)/>"))
+        try test.run()
+        test.clock.advance(hours: 25)
+        let token = try #require(try test.mails().first?.token)
+        _ = try await RenewLink(test.myPage())(expiredToken: token, client: Self.client)
+        #expect(try test.mails().count == mails)
+    }
+
     @Test(arguments: ["<Person.U_S><Option.U_No/></Person.U_S>", "<Person.U_S>対象外</Person.U_S>"])
     func `what somebody else has written into the field of ours does`(status: String) async throws {
         let test = try TestWorkspace(

@@ -175,13 +175,13 @@ import Testing
 
     @Test func `a sign-up that nobody verifies is removed`() throws {
         let test = try makeWorkspace()
-        let id = try test.accounts().write {
+        let opened = try test.accounts().write {
             try $0.open(
                 NewAccount(
                     address: MailAddress("s@mail.example"), name: "甲", isSignUp: true,
                     personId: nil, createdAt: test.clock.now))
         }
-        let account = try #require(id)
+        let account = try #require(opened).id
         let story = try #require(try explainer(test).story(ofAccount: account))
         #expect(
             story.outlook.steps == [.removal(account: account, at: test.clock.now + 7 * 86_400)])

@@ -104,13 +104,8 @@ import Testing
     @Test func `a search, a preview and its file, and the funnel are told without what was typed`()
         async throws
     {
-        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
         // The funnel names those whom a held run is about to write to.
-        try site.test.drop(
-            Documents.candidates(
-                Documents.person(2, mail: "p2@mail.example"),
-                Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
-        try site.test.run()
+        let (site, _) = try await AdminDesk.makeHeldSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             _ = try await visitor.get("/admin/people")
@@ -157,12 +152,7 @@ import Testing
     }
 
     @Test func `a wrong password before an approval is told`() async throws {
-        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
-        try site.test.drop(
-            Documents.candidates(
-                Documents.person(2, mail: "p2@mail.example"),
-                Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
-        let held = try #require(try site.test.run().held.first)
+        let (site, held) = try await AdminDesk.makeHeldSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             _ = try await visitor.get("/admin/runs/\(held)")

@@ -90,10 +90,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let saved = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "2"]))
+            let saved = try await visitor.change(["sync.reminders": "2"])
             try #require(saved.location != nil)
             let entry = try #require(
                 try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
@@ -172,15 +169,10 @@ import Testing
         let before = try await EditSettings(site.myPage).current().revision
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let answer = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(
-                    AdminDesk.fields(of: page.body),
-                    [
-                        "field.0": "Candidate.P_Name", "value.0": "x", "sync.times": "25:00",
-                        "sync.reminders": "-1", "status.opened": "Option.no",
-                    ]))
+            let answer = try await visitor.change([
+                "field.0": "Candidate.P_Name", "value.0": "x", "sync.times": "25:00",
+                "sync.reminders": "-1", "status.opened": "Option.no",
+            ])
             #expect(answer.status == .unprocessableContent)
             for text in ["条件が正しくありません", "実行時刻は 03:00", "0から100まで", "選択肢は Option"] {
                 #expect(answer.body.contains(text), "\(text)")
@@ -242,10 +234,7 @@ import Testing
                     try await visitor.get(path).body.contains(
                         "サーバーで直してください。1行目：sync.run の値が正しくありません。"), "\(path)")
             }
-            let page = try await visitor.get("/admin/settings")
-            let answer = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            let answer = try await visitor.change(["sync.reminders": "1"])
             #expect(answer.status == .unprocessableContent)
         }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "sync: {run: never}\n")

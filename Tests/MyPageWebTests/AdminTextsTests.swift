@@ -126,10 +126,7 @@ import Testing
         try Data("no subject".utf8).write(to: URL(filePath: "\(folder)/reminder.mustache"))
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let answer = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            let answer = try await visitor.change(["sync.reminders": "1"])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("reminder.mustache：1行目"))
             // Mending it on its own screen works.

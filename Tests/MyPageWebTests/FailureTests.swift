@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -76,6 +77,22 @@ import Testing
             #expect(large.status == .contentTooLarge)
             #expect(large.body.contains("入力が長すぎる"))
         }
+    }
+
+    @Test func `why a page failed is logged without the name of a file`() async throws {
+        let log = RecordingLog()
+        let site = try Site()
+        let router = MyPageServer.router(site.myPage)
+        router.get("trouble") { _, _ -> Response in
+            throw SystemError("read", "archive/山田 太郎.xml", code: EIO)
+        }
+        try await Application(router: router, logger: log.logger).test(.router) { client in
+            let status = try await client.execute(uri: "/trouble", method: .get) { $0.status }
+            #expect(status == .internalServerError)
+        }
+        let failed = try #require(log.lines.first { $0.text == "a page failed" })
+        #expect("\(failed.metadata)".contains("cannot read a file or folder"))
+        #expect(!log.everything.contains { $0.contains("山田") })
     }
 
     @Test

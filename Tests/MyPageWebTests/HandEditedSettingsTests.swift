@@ -43,9 +43,7 @@ import Testing
                 (Self.template, ["text": "新しい文面です。\n{{password_url}}\n"]),
                 ("/admin/history/\(entry)", [:]),
             ] as [(String, [String: String])] {
-                let page = try await visitor.get(path)
-                let answer = try await visitor.post(
-                    path, AdminDesk.changed(AdminDesk.fields(of: page.body), changes))
+                let answer = try await visitor.change(changes, on: path)
                 #expect(answer.status == .unprocessableContent, "\(path)")
                 #expect(answer.body.contains("先に「求職者同期の設定」で内容を確認し"), "\(path)")
             }
@@ -120,10 +118,7 @@ import Testing
         try bytes.write(to: file)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let answer = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "1"]))
+            let answer = try await visitor.change(["sync.reminders": "1"])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("設定ファイルの書き方が正しくありません。"))
         }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import MyPageWeb
 import Recruiting
 import SiteSettings
 import SyncStore
@@ -39,6 +40,24 @@ import Testing
     func `why a file waits is Japanese`(cause: WaitingFile.Cause) {
         #expect(EnglishText.found(in: cause.japanese) == nil, "\(cause.japanese)")
         #expect(EnglishText.found(in: cause.description) != nil)
+    }
+
+    @Test(arguments: [
+        (
+            WorkspaceStatus.Problem.stuck(files: 1_234),
+            "inboxのファイル1,234件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直してください。"
+        ),
+        (
+            .mirrorLost,
+            "エクスポートを取り込んだ記録がありますが、PORTERSの情報が空です。リマインドは送信されません。サービスを停止して"
+                + "「candidate-sync doctor --repair」を実行し、全件のエクスポートをもう一度inboxに置いてください。"
+        ),
+    ])
+    func `what stands in the way is said in Japanese, with what to do`(
+        problem: WorkspaceStatus.Problem, text: String
+    ) {
+        #expect(problem.japanese(ScreenClock(Settings())) == text)
+        #expect(EnglishText.found(in: text) == nil)
     }
 
     @Test(arguments: Warning.Code.allCases)

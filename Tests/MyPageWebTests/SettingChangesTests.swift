@@ -76,10 +76,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let form = try await visitor.get("/admin/settings")
-            let saved = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(AdminDesk.fields(of: form.body), ["sync.reminders": "2"]))
+            let saved = try await visitor.change(["sync.reminders": "2"])
             try #require(saved.location != nil)
             let entry = try #require(
                 try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)

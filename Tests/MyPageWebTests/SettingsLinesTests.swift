@@ -29,11 +29,7 @@ import Testing
                 """)
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let saved = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(
-                    AdminDesk.fields(of: page.body), ["value.0": "太郎", "sync.reminders": "2"]))
+            let saved = try await visitor.change(["value.0": "太郎", "sync.reminders": "2"])
             #expect(saved.location == "/admin/settings?saved")
         }
         let text = try await EditSettings(site.myPage).current().text

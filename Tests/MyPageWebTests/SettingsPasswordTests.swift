@@ -59,12 +59,9 @@ import Testing
         let site = try await AdminDesk.makeSite(settings: "sync: {conditions: []}")
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
-            let page = try await visitor.get("/admin/settings")
-            let saved = try await visitor.post(
-                "/admin/settings",
-                AdminDesk.changed(
-                    AdminDesk.fields(of: page.body),
-                    ["field.0": "Person.P_Name", "operation.0": "exists"]))
+            let saved = try await visitor.change([
+                "field.0": "Person.P_Name", "operation.0": "exists",
+            ])
             try #require(saved.location != nil)
             let entry = try #require(
                 try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)

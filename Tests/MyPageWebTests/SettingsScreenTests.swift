@@ -117,13 +117,8 @@ import Testing
     @Test func `who may only look tries the settings as they are, and that is noted`()
         async throws
     {
-        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
-        // Held: the trial names whom it would write to.
-        try site.test.drop(
-            Documents.candidates(
-                Documents.person(2, mail: "p2@mail.example"),
-                Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
-        try site.test.run()
+        // The trial names whom the held run would write to.
+        let (site, _) = try await AdminDesk.makeHeldSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client, as: "look")
             let page = try await visitor.get("/admin/settings")

@@ -103,12 +103,7 @@ import Testing
     }
 
     @Test func `a run that waits for an approval is to be discarded`() async throws {
-        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
-        try site.test.drop(
-            Documents.candidates(
-                Documents.person(2, mail: "p2@mail.example"),
-                Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
-        let held = try #require(try site.test.run().held.first)
+        let (site, held) = try await AdminDesk.makeHeldSite()
         try await site.browse { client in
             let visitor = try await AdminDesk.signedIn(client)
             #expect(!(try await visitor.get("/admin/runs/\(held)")).body.contains("/undo"))

@@ -89,17 +89,14 @@ struct AccountStage {
             switch verdict.outcome {
             case .opened where chunk.run.kind == .sync:
                 guard
-                    try open(person, &decision, chunk.decider, &updates.displaced, &batch)
+                    let opened = try open(
+                        person, &decision, chunk.decider, &updates.displaced, &batch)
                 else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
                 // The account knows what phase date a former one has written.
-                var kept = person.kept
-                if kept.phaseDate != nil, let id = decision.accountId {
-                    kept = try transaction.account(id)?.record ?? kept
-                }
                 decision.statusFile = try updates.opened.add(
-                    person: candidate.id, kept, to: &batch)
+                    person: candidate.id, opened.record, to: &batch)
             case .readdressed where chunk.run.kind == .sync:
                 guard
                     try readdress(person, &decision, chunk.decider, &updates.displaced, &batch)
@@ -164,12 +161,12 @@ struct AccountStage {
     }
 
     /// Opens an account and writes the registration request.
-    /// - Returns: false if the mail or the person has got another living account.
+    /// - Returns: nil if the mail or the person has got another living account.
     private func open(
         _ person: Person, _ decision: inout Decision, _ decider: Decider,
         _ displaced: inout [Account], _ batch: inout OutboxBatch
-    ) throws -> Bool {
-        guard let address = person.verdict.address else { return false }
+    ) throws -> Account? {
+        guard let address = person.verdict.address else { return nil }
         let name = person.record.name(of: person.candidate)
         let (id, link) = (batch.makeId(), links.make(at: now()))
         let mail = try request(to: address, name: name, person, link, id)
@@ -179,12 +176,12 @@ struct AccountStage {
         let transaction = batch.transaction
         guard
             let opened = try transaction.makingWay(
-                at: link.issuedAt, for: address.key, decider, &displaced,
-                { try transaction.open(account) })
-        else { return false }
-        decision.accountId = opened
-        try send(mail, id, link, .request, to: opened, &decision, &batch)
-        return true
+                at: link.issuedAt, for: address.key, if: decider.makesWay,
+                ended: { displaced.append($0) }, { try transaction.open(account) })
+        else { return nil }
+        decision.accountId = opened.id
+        try send(mail, id, link, .request, to: opened.id, &decision, &batch)
+        return opened
     }
 
     /// Moves the person's account to the address that the CRM has now, and writes the registration
@@ -203,10 +200,10 @@ struct AccountStage {
         let mail = try request(to: address, name: name, person, link, id)
         let transaction = batch.transaction
         let isMoved = try transaction.makingWay(
-            at: link.issuedAt, for: address.key, decider, &displaced
-        ) {
-            try transaction.readdress(account: account.id, to: address, name: name) ? true : nil
-        }
+            at: link.issuedAt, for: address.key, if: decider.makesWay,
+            ended: { displaced.append($0) },
+            { try transaction.readdress(account: account.id, to: address, name: name) ? true : nil }
+        )
         guard isMoved == true else { return false }
         try transaction.endLinks(ofAccount: account.id, at: link.issuedAt)
         try send(mail, id, link, .request, to: account.id, &decision, &batch)
@@ -271,23 +268,5 @@ struct AccountStage {
         try transaction.addLink(
             hash: link.hash, account: account, cause: cause, issuedAt: link.issuedAt,
             expiresAt: link.expiresAt)
-    }
-}
-
-extension AccountTransaction {
-    /// Does what gives an account a mail; another one makes way for it, if that is all that stands in
-    /// the way (see `Decider.makesWay`).
-    /// - Parameter displaced: gets that one: the CRM is to be told of its end.
-    /// - Returns: what `work` gave, nil if another account has the mail, or the person another account.
-    fileprivate func makingWay<Result>(
-        at date: Date, for mailKey: String, _ decider: Decider, _ displaced: inout [Account],
-        _ work: () throws -> Result?
-    ) throws -> Result? {
-        if let result = try work() { return result }
-        guard let holder = try account(withMail: mailKey), try decider.makesWay(holder) else {
-            return nil
-        }
-        if try withdraw(account: holder.id, .displaced, at: date) { displaced.append(holder) }
-        return try work()
     }
 }

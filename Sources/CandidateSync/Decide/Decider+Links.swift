@@ -8,7 +8,7 @@ extension Decider.Verdict {
     /// run writes to the one that is.
     package func mayWrite(to account: Account) -> Bool {
         switch outcome {
-        case .alreadyOpen, .alreadyRegistered, .duplicate: !hasMoved(from: account)
+        case .alreadyOpen, .alreadyRegistered, .duplicate: !account.hasMoved(to: keys)
         case .opened, .readdressed, .mailTaken, .notTarget, .noMail, .badMail, .deleted, .withdrawn,
             .held:
             false
@@ -19,11 +19,16 @@ extension Decider.Verdict {
     /// the CRM has deleted the person, or has corrected the address, and whoever reads the mails to the
     /// old one is anybody.
     package func endsLinks(of account: Account) -> Bool {
-        outcome == .deleted ? account.isOpen : hasMoved(from: account)
+        outcome == .deleted ? account.isOpen : account.hasMoved(to: keys)
     }
+}
 
-    /// Whether the person has other addresses than the account's. One with a password keeps its own.
-    private func hasMoved(from account: Account) -> Bool {
-        account.isOpen && !keys.isEmpty && !keys.contains(account.mailKey)
+extension Account {
+    /// Whether its person has other addresses than its own. One with a password keeps its own.
+    /// - Parameter keys: of the person's addresses; none if the CRM has none.
+    func hasMoved(to keys: @autoclosure () -> [String]) -> Bool {
+        guard isOpen else { return false }
+        let keys = keys()
+        return !keys.isEmpty && !keys.contains(mailKey)
     }
 }

@@ -108,14 +108,20 @@ package struct Decider {
         return verdict
     }
 
-    /// What is decided for a person, with the keys of their addresses also if they are no target: such
-    /// people have moved all the same.
+    /// What is decided for a person, with the keys of their addresses also if they are no target.
     package func decideWithKeys(
         _ candidate: Candidate, _ accounts: some AccountLookup
     ) throws -> Verdict {
         var verdict = try decide(candidate, accounts)
-        if verdict.keys.isEmpty { verdict.keys = filter.keys(of: candidate) }
+        verdict.keys = keys(of: candidate, target: verdict.keys)
         return verdict
+    }
+
+    /// The keys of a person's addresses; of somebody who is no target all that the CRM has: such people
+    /// have moved all the same.
+    /// - Parameter target: the keys of somebody who is a target; none for others.
+    private func keys(of candidate: Candidate, target: [String]) -> [String] {
+        target.isEmpty ? filter.keys(of: candidate) : target
     }
 
     /// Whether an account makes way for a person whom the CRM knows by its address: nobody has set a
@@ -126,17 +132,13 @@ package struct Decider {
         guard account.isOpen, let owner = try account.personId.flatMap(people.read) else {
             return false
         }
-        let keys: [String] =
-            if case .target(let target) = filter.decide(owner) { target.keys } else { [] }
-        return hasMoved(owner, keys, from: account)
+        return hasMoved(owner, filter.decide(owner).keys, from: account)
     }
 
     /// Whether the CRM has other addresses of a person than that of their account without a password.
-    /// - Parameter keys: those of somebody who is a target; none for others.
-    func hasMoved(_ owner: Candidate, _ keys: [String], from account: Account) -> Bool {
-        guard account.isOpen else { return false }
-        let present = keys.isEmpty ? filter.keys(of: owner) : keys
-        return !present.isEmpty && !present.contains(account.mailKey)
+    /// - Parameter target: the keys of somebody who is a target; none for others.
+    func hasMoved(_ owner: Candidate, _ target: [String], from account: Account) -> Bool {
+        account.hasMoved(to: keys(of: owner, target: target))
     }
 
     /// The first field that the mails name and that was not kept whole.

@@ -24,6 +24,9 @@ struct FilterStage {
         case noMail(Resume?)
         case badMail(Resume?, MailAddress.Problem)
         case target(Target)
+
+        /// The keys of a target's addresses; none of anybody else's.
+        var keys: [String] { if case .target(let target) = self { target.keys } else { [] } }
     }
 
     /// What an alias says is read out of it once, not for each person.
@@ -74,11 +77,7 @@ struct FilterStage {
     /// The keys of all addresses that the CRM has of a person, be they a target or not.
     func keys(of candidate: Candidate) -> [String] {
         ([nil] + candidate.resumes.filter { !isDeleted($0) }).flatMap { resume -> [String] in
-            if case .target(let target) = addresses(of: candidate, resume) {
-                target.keys
-            } else {
-                []
-            }
+            addresses(of: candidate, resume).keys
         }
     }
 

@@ -81,15 +81,12 @@ package enum AccountsCSV {
     private static func open(
         _ account: NewAccount, _ transaction: AccountTransaction, at now: Date
     ) throws -> Bool {
-        if try transaction.open(account) != nil { return true }
         let isKnownBetter =
             account.status == .registered || account.hasPassword || account.personId != nil
-        guard isKnownBetter,
-            let holder = try transaction.account(withMail: account.address.key),
-            holder.isUnverifiedSignUp
-        else { return false }
-        _ = try transaction.withdraw(account: holder.id, .displaced, at: now)
-        return try transaction.open(account) != nil
+        let opened = try transaction.makingWay(
+            at: now, for: account.address.key, if: { isKnownBetter && $0.isUnverifiedSignUp },
+            { try transaction.open(account) })
+        return opened != nil
     }
 
     private static func parse(

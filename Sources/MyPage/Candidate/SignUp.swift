@@ -44,8 +44,7 @@ package struct SignUp: Sendable {
                 let new = NewAccount(
                     address: address, name: "", isSignUp: true, personId: nil,
                     createdAt: site.now)
-                guard let id = try transaction.open(new), let account = try transaction.account(id)
-                else { return }
+                guard let account = try transaction.open(new) else { return }
                 try linkMail.send(to: account, cause: .signUp, name: name, &batch)
             }
         }

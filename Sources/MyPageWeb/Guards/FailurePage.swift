@@ -49,11 +49,11 @@ struct FailurePage: RouterMiddleware {
             }
         } catch {
             let reference = String(site.makeKey().prefix(8))
-            // Only errors of ours are known to hold nothing personal.
+            // Only errors of ours are known to hold nothing personal, but for the names of files.
             let isOurs =
                 error is StoreError || error is SystemError || error is OutboxError
                 || error is WorkspaceMoved
-            let why = isOurs ? "\(error)" : "\(type(of: error))"
+            let why = isOurs ? error.withoutNames : "\(type(of: error))"
             context.logger.error(
                 "a page failed", metadata: ["reference": "\(reference)", "why": "\(why)"])
             return page(

@@ -36,7 +36,7 @@ package struct Workspace: Sendable {
     /// - Throws: `WrongUser`, `SystemError`
     package func prepare() throws {
         let folder = try Folder(making: state, mode: 0o700)
-        try checkUser()
+        try checkUser(of: folder)
         try folder.setMode(0o700)
         _ = try Folder(making: inbox)
     }
@@ -45,8 +45,10 @@ package struct Workspace: Sendable {
     /// users cannot.
     /// - Throws: `WrongUser`, `SystemError`
     package func checkUser() throws {
-        if geteuid() == 0, let owner = try Folder(state).strangeOwner {
-            throw WrongUser(owner: owner)
-        }
+        if geteuid() == 0 { try checkUser(of: Folder(state)) }
+    }
+
+    private func checkUser(of state: Folder) throws {
+        if geteuid() == 0, let owner = state.strangeOwner { throw WrongUser(owner: owner) }
     }
 }

@@ -1,9 +1,11 @@
+import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import MyPage
@@ -26,6 +28,16 @@ enum AdminDesk {
             try #require(result == .set)
         }
         return site
+    }
+
+    /// A site with a run of two people that is held.
+    static func makeHeldSite() async throws -> (site: Site, run: String) {
+        let site = try await makeSite(settings: "safety: {max_new_accounts: 1}")
+        try site.test.drop(
+            Documents.candidates(
+                Documents.person(2, mail: "p2@mail.example"),
+                Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
+        return (site, try #require(try site.test.run().held.first))
     }
 
     static func signedIn(
@@ -78,5 +90,15 @@ enum AdminDesk {
         _ fields: [(String, String)], _ changes: [String: String]
     ) -> [(String, String)] {
         fields.filter { changes[$0.0] == nil } + changes.sorted { $0.key < $1.key }
+    }
+}
+
+extension Visitor {
+    /// Opens a page and sends its form, with some fields changed.
+    func change(
+        _ changes: [String: String], on path: String = "/admin/settings"
+    ) async throws -> Answer {
+        let page = try await get(path)
+        return try await post(path, AdminDesk.changed(AdminDesk.fields(of: page.body), changes))
     }
 }

@@ -1,0 +1,61 @@
+public import Foundation
+import GRDB
+public import Recruiting
+
+extension AccountTransaction {
+    /// Withdraws an account (退会): its links and sessions end, its password is forgotten.
+    /// - Returns: false if there is none that lives.
+    public func withdraw(account id: Int64, _ cause: Withdrawal, at date: Date) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE account SET status = 'withdrawn', status_since = ?, password_hash = NULL,
+                    withdrawal = ?, left_at = ?
+                WHERE id = ? AND status <> 'withdrawn'
+                """,
+            arguments: [
+                date.milliseconds, cause.rawValue, cause.isFinal ? date.milliseconds : nil, id,
+            ])
+        guard db.changesCount == 1 else { return false }
+        try endLinks(ofAccount: id, at: date)
+        try endSessions(.account, of: id)
+        return true
+    }
+
+    /// Lets the sync write again to whoever has left by that account.
+    /// - Returns: false if there is nobody who has.
+    public func reopen(account id: Int64) throws -> Bool {
+        guard let account = try account(id), account.leftAt != nil else { return false }
+        // Earlier accounts of the same person too, else the one before keeps them from a new one.
+        try db.execute(
+            sql: """
+                UPDATE account SET left_at = NULL WHERE left_at IS NOT NULL AND id <= ?
+                    AND (person_id = ? OR mail_key = ?)
+                """, arguments: [id, account.personId, account.mailKey])
+        return true
+    }
+
+    /// The accounts that were opened, and last written to, before a day and never got a password,
+    /// unless a link is still valid or a run that is not finished is yet to write to their people; in the
+    /// order of their ids, behind `id`.
+    public func unused(
+        since day: Date, now: Date, after id: Int64, limit: Int
+    ) throws -> [Account] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM account INDEXED BY account_unused
+                    WHERE status = 'provisional' AND NOT password_set AND created_at < :day
+                        AND coalesce(last_mail_at, 0) < :day AND id > :id
+                        AND NOT EXISTS (SELECT 1 FROM link
+                            WHERE account_id = account.id AND expires_at > :now)
+                        AND NOT EXISTS (SELECT 1 FROM decision
+                            WHERE person_id = account.person_id AND is_pending
+                                AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
+                    ORDER BY id LIMIT :limit
+                    """),
+            arguments: [
+                "day": day.milliseconds, "now": now.milliseconds, "id": id, "limit": limit,
+            ]
+        ).map(Account.init)
+    }
+}

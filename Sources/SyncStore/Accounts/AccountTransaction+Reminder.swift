@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+
+extension AccountTransaction {
+    /// Whether any account is due.
+    public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (\(Self.due))")
+        return try Bool.fetchOne(statement, arguments: rule.arguments) ?? false
+    }
+
+    /// The accounts that are due, in the order of their people. One without a person was not opened
+    /// by the sync: whoever typed that address in must not be able to have it written to again.
+    public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
+        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY person_id")
+        let rows = try Row.fetchCursor(statement, arguments: rule.arguments)
+        let places = Account.Places(statement.columnNames)
+        return try Array(rows.map { Account($0, places) })
+    }
+
+    /// Whether an account is due.
+    public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "\(Self.due) AND id = :id")
+        return try Row.fetchOne(statement, arguments: rule.arguments + ["id": id]) != nil
+    }
+
+    private static let due = """
+        SELECT * FROM account AS a
+        WHERE status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
+            AND reminders < :most AND last_mail_at <= :before
+            AND NOT EXISTS (SELECT 1 FROM link WHERE account_id = a.id AND expires_at > :now)
+        """
+
+    /// Counts a reminder; in the transaction that writes its mail, so that what was counted is
+    /// what leaves.
+    public func noteReminder(account id: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE account SET reminders = reminders + 1 WHERE id = ?")
+            .execute(arguments: [id])
+    }
+
+    /// How many reminders were written to an account.
+    public func reminders(ofAccount id: Int64) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT reminders FROM account WHERE id = ?"), arguments: [id])
+            ?? 0
+    }
+}
+
+extension ReminderRule {
+    fileprivate var arguments: StatementArguments {
+        [
+            "most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds,
+        ]
+    }
+}

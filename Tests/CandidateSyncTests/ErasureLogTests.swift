@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Logging
 import Recruiting
 import Synchronization
 import TestSupport

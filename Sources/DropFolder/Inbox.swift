@@ -95,7 +95,11 @@ public struct Inbox {
             case .ready:
                 look.ready.append(ReadyFile(name: name, stamp: sighting.stamp))
             case .waiting(let cause, let again):
-                look.waiting.append(WaitingFile(name: name, cause: cause))
+                let isOverdue =
+                    cause.isOfOthers
+                    && unchanged(sighting, at: moment) >= rules.incompleteAfter
+                look.waiting.append(
+                    WaitingFile(name: name, cause: cause, isOverdue: isOverdue))
                 if let again { look.again = min(again, look.again ?? again) }
             }
         }
@@ -201,7 +205,7 @@ public struct Inbox {
             return .waiting(.unmarked(marker: marker.printable))
         }
         do throws(OpenFile.Refusal) {
-            return content(of: try OpenFile(name, in: folder), stamp, quiet: quiet, at: moment)
+            return content(of: try OpenFile(name, in: folder), sighting, at: moment)
         } catch {
             switch error {
             case .notARegularFile: return .waiting(.notRegular)
@@ -210,18 +214,23 @@ public struct Inbox {
         }
     }
 
+    /// For how long a file has not changed.
+    private func unchanged(_ sighting: Sighting, at moment: Moment) -> Duration {
+        rules.trustsFileTimes
+            ? .nanoseconds(moment.now - sighting.stamp.changed) : moment.elapsed - sighting.since
+    }
+
     private func content(
-        of file: OpenFile, _ stamp: FileStamp, quiet: Duration, at moment: Moment
+        of file: OpenFile, _ sighting: Sighting, at moment: Moment
     ) -> State {
+        let stamp = sighting.stamp
         do throws(SystemError) {
             guard try file.stamp() == stamp else {
                 return .waiting(.written, again: rules.settle)
             }
             // A writer that goes rings the bell by its close.
             guard file.isBeingWritten != true else { return .waiting(.openElsewhere) }
-            let age =
-                rules.trustsFileTimes
-                ? Duration.nanoseconds(moment.now - stamp.changed) : quiet
+            let age = unchanged(sighting, at: moment)
             if age < rules.incompleteAfter, try !file.hasClosingTag(size: stamp.size) {
                 return .waiting(
                     .unclosed(afterSeconds: rules.incompleteAfter.components.seconds),

@@ -2,6 +2,18 @@
 public struct WaitingFile: Sendable, Equatable {
     public let name: FileName
     public let cause: Cause
+    /// Whether it waits for somebody else's program, and has not changed for so long that nothing may
+    /// come any more (`IntakeRules.incompleteAfter`).
+    public let isOverdue: Bool
+
+    public init(name: FileName, cause: Cause, isOverdue: Bool = false) {
+        self.name = name
+        self.cause = cause
+        self.isOverdue = isOverdue
+    }
+
+    /// Whether it stays there until somebody sees to it.
+    public var needsSomebody: Bool { isOverdue || cause.needsSomebody }
 
     /// What a file waits for, or whose turn it is.
     public enum Cause: Sendable, Equatable {
@@ -26,17 +38,23 @@ public struct WaitingFile: Sendable, Equatable {
         case readerDied
 
         /// Whether it stays so until somebody sees to it.
-        public var needsSomebody: Bool {
+        var needsSomebody: Bool {
             switch self {
             case .notRegular, .linked, .sticky, .failed: true
             case .settling, .unmarked, .written, .openElsewhere, .unclosed, .readerDied: false
             }
         }
-    }
 
-    public init(name: FileName, cause: Cause) {
-        self.name = name
-        self.cause = cause
+        /// Whether it is a program of somebody else that has to end it: an upload that hangs, or has
+        /// died before its marker, never does.
+        var isOfOthers: Bool {
+            switch self {
+            case .unmarked, .openElsewhere: true
+            case .notRegular, .settling, .linked, .sticky, .written, .unclosed, .failed,
+                .readerDied:
+                false
+            }
+        }
     }
 }
 

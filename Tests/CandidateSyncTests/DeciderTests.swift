@@ -144,6 +144,34 @@ import Testing
             try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: outcome])
     }
 
+    @Test func `who has declined is left in peace, whoever has left by another address since`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {withdrawn: reopen}\n")
+        let lines = ["a@mail.example,甲,provisional,no,1,", "b@mail.example,甲,registered,yes,,"]
+        for (line, cause) in zip(lines, [Withdrawal.declined, .person]) {
+            try test.importAccounts(line)
+            try test.accounts().write { transaction in
+                let id = try #require(try transaction.account(withMail: String(line.prefix(14)))).id
+                _ = try transaction.withdraw(account: id, cause, at: test.clock.now)
+            }
+        }
+        let export = Documents.candidates(
+            Documents.person(
+                1, mail: "a@mail.example",
+                "<Person.P_MobileMail>b@mail.example</Person.P_MobileMail>"))
+        #expect(try test.outcomes(of: export) == [1: .withdrawn])
+        #expect(try test.mails().isEmpty)
+        let rules = Rules(
+            try SettingsFile.read(test.workspace.settings),
+            try Templates(folder: test.workspace.templates))
+        let funnel = try Funnel(
+            rules, mirror: try MirrorStore(path: test.workspace.mirror),
+            accounts: test.accounts(), now: test.clock.now)
+        #expect(funnel.outcomes == [.withdrawn: 1])
+    }
+
     @Test(arguments: [Withdrawal.person, .declined, .staff, .disuse])
     func `whoever has left is left in peace, by the person and by the mail`(
         cause: Withdrawal

@@ -77,6 +77,68 @@ import Testing
         #expect(try test.run().runs.count == 1)
     }
 
+    @Test(arguments: ["Person.U_S:empty", "!Person.U_S:or=Option.U_Open:Option.U_No"])
+    func `what we have written into the CRM ourselves keeps nobody from what comes next`(
+        condition: String
+    ) throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {reminders: 1, conditions: ["\(condition)"]}
+                status: {field: Person.U_S, opened: Option.U_Open, withdrawn: Option.U_No}
+
+                """)
+        func outcomes(mail: String, status: String) throws -> [Int64: Outcome] {
+            test.clock.advance(hours: 1)
+            return try test.outcomes(
+                of: Documents.candidates(
+                    Documents.person(
+                        1, mail: "\(mail)@mail.example", "<Person.U_S>\(status)</Person.U_S>")))
+        }
+        #expect(try outcomes(mail: "a", status: "") == [1: .opened])
+        #expect(try outcomes(mail: "a", status: "<Option.U_Open/>") == [1: .alreadyOpen])
+        test.clock.advance(hours: 24)
+        #expect(try test.outcomes(of: test.run()) == [1: .alreadyOpen])
+        #expect(try test.mails().map(\.to) == ["a@mail.example", "a@mail.example"])
+        #expect(try outcomes(mail: "b", status: "<Option.U_Open/>") == [1: .readdressed])
+        // What somebody else has put in its place does, be it a value that we write elsewhere.
+        #expect(try outcomes(mail: "c", status: "<Option.U_No/>").isEmpty)
+        test.clock.advance(hours: 24)
+        #expect(try test.run().runs.isEmpty)
+        #expect(try test.mails().count == 3)
+    }
+
+    @Test func `a phase that we have written to the account's resume keeps nobody from a reminder`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + """
+                sync: {reminders: 1, conditions: ["Resume.P_Phase:or=Option.P_ResumeOpen"]}
+                status: {resource: Resume, field: Resume.P_Phase, opened: Option.P_Sent}
+
+                """)
+        func drop(resume: Int, phase: String) throws {
+            test.clock.advance(hours: 1)
+            try test.drop(
+                Documents.resumes(
+                    Documents.resume(
+                        resume, of: 1, "<Resume.P_Phase><Option.\(phase)/></Resume.P_Phase>")),
+                as: "resume.xml")
+        }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try drop(resume: 11, phase: "P_ResumeOpen")
+        #expect(try test.outcomes(of: test.run()) == [1: .opened])
+        // Another resume that says so is none that we have written to.
+        try drop(resume: 11, phase: "P_Closed")
+        try test.run()
+        try drop(resume: 12, phase: "P_Sent")
+        #expect(try test.outcomes(of: test.run()).isEmpty)
+        try drop(resume: 11, phase: "P_Sent")
+        #expect(try test.outcomes(of: test.run()) == [1: .alreadyOpen])
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try test.mails().count == 2)
+    }
+
     @Test func `imported accounts without a mail from us are not reminded`() throws {
         let test = try TestWorkspace(settings: Self.settings())
         try test.importAccounts(

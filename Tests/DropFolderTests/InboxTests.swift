@@ -181,6 +181,22 @@ import Testing
         #expect(entries["a.xml"] != "ready")
     }
 
+    @Test func `a file whose marker does not come, or that stays open, is overdue in the end`()
+        throws
+    {
+        try scratch.write(Self.whole, to: "a.xml")
+        let marked = rules(doneSuffix: ".done")
+        #expect(try isOverdue(marked, after: 599) == false)
+        #expect(try isOverdue(marked, after: 600) == true)
+        let writer = try Writer(scratch.path("a.xml"))
+        #expect(try isOverdue(rules(), after: 599) == false)
+        #expect(try isOverdue(rules(), after: 600) == true)
+        // Each further piece begins that time anew.
+        try writer.append("\n")
+        #expect(try isOverdue(rules(), after: 599) == false)
+        try writer.append("")
+    }
+
     @Test func `a file without its closing tag is ready when it is old enough`() throws {
         try scratch.write(Self.half, to: "a.xml")
         let changed = try OpenFile(FileName("a.xml"), in: scratch.folder()).stamp().changed
@@ -293,6 +309,18 @@ import Testing
         for file in look.waiting { states[file.name.printable] = file.cause.description }
         for file in look.ready { states[file.name.printable] = "ready" }
         return states
+    }
+
+    /// Whether the one file that waits is overdue, so many seconds after its last change.
+    private func isOverdue(_ rules: IntakeRules, after seconds: Int64) throws -> Bool? {
+        let changed = try OpenFile(FileName("a.xml"), in: scratch.folder()).stamp().changed
+        let now = changed + seconds * Self.second
+        var inbox = try inbox(rules)
+        _ = try inbox.look(at: moment(0, now: now))
+        let look = try inbox.look(at: moment(700, now: now))
+        #expect(look.ready.isEmpty)
+        #expect(look.waiting.first?.needsSomebody == look.waiting.first?.isOverdue)
+        return look.waiting.first?.isOverdue
     }
 
     private func grow(_ name: String, by text: String) {

@@ -57,6 +57,14 @@ import Testing
         #expect(lines.map(\.holdsElsewhere) == [false, false])
     }
 
+    @Test func `what several resumes say alike is shown once`() throws {
+        let lines = try lines([
+            (salary: 300, memo: "open"), (salary: 100, memo: "closed"), (salary: 300, memo: "open"),
+        ])
+        let values = lines.map { $0.value?.components(separatedBy: " ／ ").sorted() }
+        #expect(values == [["closed", "open"], ["100", "300"]])
+    }
+
     @Test func `one resume that meets all is enough`() throws {
         let lines = try lines([(salary: 100, memo: "closed"), (salary: 300, memo: "open")])
         #expect(lines.map(\.holds) == [true, true])

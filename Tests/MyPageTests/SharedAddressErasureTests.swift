@@ -71,5 +71,7 @@ import Testing
         let report = try #require(try await EraseAccount(myPage)(.person(1001), by: "test"))
         #expect(report.removed.count == 3)
         #expect(try recipients() == [])
+        // None of them has left, late or in time.
+        #expect(try test.accounts().read { try $0.linkMailsOut(limit: 9) }.isEmpty)
     }
 }

@@ -141,6 +141,27 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `who declines what has ended for another reason is left in peace for good`()
+        async throws
+    {
+        try test.write(
+            TestWorkspace.decided(Self.settings + "sync: {withdrawn: reopen}\n"),
+            to: "settings.yaml")
+        let (key, person) = try decline()
+        #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
+        for _ in 1...2 {
+            #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
+        }
+        #expect(try account()?.withdrawal == .staff)
+        test.clock.advance(hours: 1)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try await Decline(myPage).state(ofKey: key, person: person) == .done)
+        #expect(try account()?.withdrawal == .declined)
+        #expect(try account()?.leftAt == test.clock.now)
+        #expect(try export() == [1: .withdrawn])
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `whoever was let back and declines again is left in peace again`() async throws {
         let (key, person) = try decline()
         #expect(try await Decline(myPage)(key: key, person: person) == .done)

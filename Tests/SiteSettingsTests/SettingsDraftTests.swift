@@ -16,6 +16,13 @@ import Testing
         #expect(SettingsFile.undecided(in: draft.text) == [])
     }
 
+    @Test(arguments: [("山田人材 <a@a.example>", "山田人材"), ("a@a.example", "マイページ")])
+    func `mails and pages are named after their sender`(sender: String, name: String) throws {
+        var draft = SettingsDraft()
+        #expect(draft.decide("site.sender", .text(sender)) == nil)
+        #expect(try SettingsFile.parse(draft.text).site.name == name)
+    }
+
     @Test func `what a file would not take is refused with what was expected, and changes nothing`()
     {
         var draft = SettingsDraft()

@@ -9,7 +9,8 @@ package protocol AccountLookup {
     func account(withMail key: String) throws -> Account?
     /// The last account of that person, or with one of these mails, whose holder is to be left in
     /// peace.
-    func lastLeft(person: Int64?, mails keys: [String]) throws -> Account?
+    /// - Parameter forGood: only of those who are so whatever `sync.withdrawn` says.
+    func lastLeft(person: Int64?, mails keys: [String], forGood: Bool) throws -> Account?
     /// When that person, or whoever had one of these mails, was erased here; nil if nobody was.
     func erasedAt(person: Int64?, mails keys: [String]) throws -> Date?
 }

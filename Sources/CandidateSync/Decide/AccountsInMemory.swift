@@ -6,8 +6,8 @@ import SyncStore
 struct AccountsInMemory: AccountLookup {
     private var byPerson: [Int64: Account] = [:]
     private var byMail: [String: Account] = [:]
-    private var leftByPerson: [Int64: Account] = [:]
-    private var leftByMail: [String: Account] = [:]
+    private var left = Left()
+    private var leftForGood = Left()
     private let erased: ErasedPeople?
 
     init(_ transaction: AccountTransaction) throws {
@@ -17,8 +17,8 @@ struct AccountsInMemory: AccountLookup {
                 byMail[account.mailKey] = account
                 if let person = account.personId { byPerson[person] = account }
             } else {
-                leftByMail[account.mailKey] = account
-                if let person = account.personId { leftByPerson[person] = account }
+                left.add(account)
+                if account.isLeftForGood { leftForGood.add(account) }
             }
         }
     }
@@ -30,8 +30,23 @@ struct AccountsInMemory: AccountLookup {
         erased?.erasedAt(person: person, mails: keys)
     }
 
-    func lastLeft(person: Int64?, mails keys: [String]) -> Account? {
-        ([person.flatMap { leftByPerson[$0] }] + keys.map { leftByMail[$0] }).compactMap { $0 }
-            .max { $0.id < $1.id }
+    func lastLeft(person: Int64?, mails keys: [String], forGood: Bool) -> Account? {
+        (forGood ? leftForGood : left).last(person: person, mails: keys)
+    }
+
+    /// Accounts whose holders are left in peace, the last one of each person and mail.
+    private struct Left {
+        private var byPerson: [Int64: Account] = [:]
+        private var byMail: [String: Account] = [:]
+
+        mutating func add(_ account: Account) {
+            byMail[account.mailKey] = account
+            if let person = account.personId { byPerson[person] = account }
+        }
+
+        func last(person: Int64?, mails keys: [String]) -> Account? {
+            ([person.flatMap { byPerson[$0] }] + keys.map { byMail[$0] }).compactMap { $0 }
+                .max { $0.id < $1.id }
+        }
     }
 }

@@ -42,6 +42,7 @@ package struct Decider {
     }
 
     private let filter: FilterStage
+    private let openedFilter: OpenedFilter?
     private let dedupe: DedupeStage
     private let mailFields: [(alias: FieldAlias, number: Int?, isOfResume: Bool)]
     private let people: CandidateReader
@@ -50,12 +51,13 @@ package struct Decider {
     ///   - needed: the CRM's fields that the mails to candidates name.
     ///   - mirror: with the records that will be decided.
     init(
-        _ settings: Settings.Sync, mailsName needed: Set<FieldAlias>,
-        _ mirror: borrowing MirrorSnapshot
+        _ settings: Settings.Sync, _ status: Settings.Status,
+        mailsName needed: Set<FieldAlias>, _ mirror: borrowing MirrorSnapshot
     ) throws {
         let catalog = mirror.catalog
         people = try mirror.reader()
         filter = FilterStage(settings, catalog: catalog)
+        openedFilter = OpenedFilter(settings, status, catalog: catalog)
         dedupe = DedupeStage(samePerson: settings.samePerson, withdrawn: settings.withdrawn)
         mailFields = needed.sorted { $0.name < $1.name }.map {
             ($0, catalog.number(of: $0), $0.resource == .resume)
@@ -70,7 +72,14 @@ package struct Decider {
             verdict.leave(erasedAt: date)
             return verdict
         }
-        switch filter.decide(candidate) {
+        var count = filter.count
+        var filtered = filter.decide(candidate)
+        if case .notTarget = filtered, let openedFilter,
+            let other = try openedFilter.decide(candidate, accounts)
+        {
+            (count, filtered) = (openedFilter.count, other)
+        }
+        switch filtered {
         case .deleted:
             verdict.outcome = .deleted
             verdict.account = try accounts.account(ofPerson: candidate.id)
@@ -104,7 +113,7 @@ package struct Decider {
                 }
             }
         }
-        verdict.basis.conditions = filter.count
+        verdict.basis.conditions = count
         return verdict
     }
 

@@ -24,8 +24,7 @@ struct DedupeStage {
 
         if own == nil, let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)
-        } else if let left = try accounts.lastLeft(person: person, mails: target.keys),
-            isFinal(left),
+        } else if let left = try lastLeft(person: person, target.keys, accounts),
             left.id > ([own].compactMap { $0 } + others).map(\.id).max() ?? 0
         {
             verdict.leave(left)
@@ -41,9 +40,12 @@ struct DedupeStage {
         }
     }
 
-    /// Whether whoever has left so is left in peace.
-    private func isFinal(_ left: Account) -> Bool {
-        withdrawn == .skip || left.withdrawal?.isAlwaysFinal == true
+    /// The last account whose holder is left in peace. Who is so for good stays so, whoever of the same
+    /// person or addresses has left since for another reason.
+    private func lastLeft(
+        person: Int64?, _ keys: [String], _ accounts: some AccountLookup
+    ) throws -> Account? {
+        try accounts.lastLeft(person: person, mails: keys, forGood: withdrawn == .reopen)
     }
 
     /// Decides for a person who has an account.
@@ -65,9 +67,9 @@ struct DedupeStage {
             verdict.take(holder)
         } else if let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)
-        } else if let left = try accounts.lastLeft(person: nil, mails: target.keys),
+        } else if let left = try lastLeft(person: nil, target.keys, accounts),
             // However old: the person's own account says nothing of an address that it never had.
-            left.personId != target.candidate.id, isFinal(left)
+            left.personId != target.candidate.id
         {
             verdict.leave(left)
         } else {

@@ -34,7 +34,8 @@ struct FetchedAccounts: AccountLookup {
         erased?.erasedAt(person: person, mails: keys)
     }
 
-    func lastLeft(person: Int64?, mails keys: [String]) throws -> Account? {
-        hasAnybodyLeft ? try transaction.lastLeft(person: person, mails: keys) : nil
+    func lastLeft(person: Int64?, mails keys: [String], forGood: Bool) throws -> Account? {
+        guard hasAnybodyLeft else { return nil }
+        return try transaction.lastLeft(person: person, mails: keys, forGood: forGood)
     }
 }

@@ -20,7 +20,7 @@ package struct Rules: Sendable {
 
     /// - Parameter mirror: the decider must not be kept beyond it.
     package func decider(_ mirror: borrowing MirrorSnapshot) throws -> Decider {
-        try Decider(settings.sync, mailsName: mailsName, mirror)
+        try Decider(settings.sync, settings.status, mailsName: mailsName, mirror)
     }
 
     /// Decides on links that are asked for to a person's account: what we have written into the CRM
@@ -33,10 +33,9 @@ package struct Rules: Sendable {
         if let field = FieldAlias(settings.status.field),
             isOurs(field, in: candidate, mirror.catalog.number(of: field))
         {
-            let own = [field, field.phaseDate, FieldAlias(settings.status.dateField)]
-            sync.conditions.removeAll { own.contains($0.alias) }
+            sync = sync.withoutConditions(on: settings.status)
         }
-        return try Decider(sync, mailsName: mailsName, mirror)
+        return try Decider(sync, settings.status, mailsName: mailsName, mirror)
     }
 
     /// Whether a person's status, or that of one of their resumes, is one that we write.

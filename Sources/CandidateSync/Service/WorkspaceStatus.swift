@@ -132,7 +132,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         if look == nil || access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
             problems.append(.inboxGone)
         }
-        let stuck = waiting.count { $0.cause.needsSomebody }
+        let stuck = look?.found.waiting.count { $0.needsSomebody } ?? 0
         if stuck > 0 { problems.append(.stuck(files: stuck)) }
         if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
         if let left = try root.freeFiles(), left < Self.fewFiles {

@@ -47,8 +47,13 @@ struct ShownRecord {
             let number = catalog.number(of: condition.alias)
             let isOfResume = condition.alias.resource == .resume
             let records = isOfResume ? living.map(\.fields) : [candidate.fields]
-            let values = records.compactMap { fields in
-                fields[number].map { text(of: $0, in: condition.alias) }
+            // Many resumes say few things: each is shown once.
+            var values: [String] = []
+            for fields in records {
+                guard let value = fields[number].map({ text(of: $0, in: condition.alias) }),
+                    !values.contains(value)
+                else { continue }
+                values.append(value)
             }
             var holds = prepared.holds(for: candidate.fields)
             var holdsElsewhere = false

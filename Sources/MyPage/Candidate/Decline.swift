@@ -11,8 +11,8 @@ package struct Decline: Sendable {
 
     /// What such a link is good for.
     package enum Answer: Sendable, Equatable {
-        /// The account can be withdrawn by it; or was for another reason, and the person is not left in
-        /// peace for that.
+        /// The account can be withdrawn by it; or was for another reason, by which the person is not left
+        /// in peace whatever `sync.withdrawn` says.
         case live
         /// It was withdrawn.
         case done
@@ -73,7 +73,7 @@ package struct Decline: Sendable {
             guard let account else { return (.unknown, nil) }
             return switch account.status {
             // Who has another account by now, at another address, is not silenced by an old mail.
-            case .withdrawn where account.leftAt == nil && account.id == accounts.first?.id:
+            case .withdrawn where !account.isLeftForGood && account.id == accounts.first?.id:
                 (.live, account)
             case .withdrawn: (.done, account)
             case _ where account.hasPassword: (.registered, account)

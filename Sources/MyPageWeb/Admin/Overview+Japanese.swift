@@ -99,7 +99,8 @@ extension WorkspaceStatus.Problem {
                 + (isWorkedOn ? "サービスのログを確認してください。" : "サービス（watch）を起動してください。")
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
         case .stuck(let files):
-            "inboxのファイル\(files.grouped)件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直してください。"
+            "inboxのファイル\(files.grouped)件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直すか、"
+                + "送り元に確認してください。"
         case .littleRoom(let mib):
             "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
         case .fewFiles(let left):

@@ -1,3 +1,4 @@
+import InternetMessage
 import Recruiting
 import Yams
 
@@ -38,8 +39,19 @@ package struct SettingsDraft {
         }
         if let problem = SettingsFile.contradictions(in: changed).first { return problem.message }
         settings = changed
+        if key == "site.sender" { nameSiteAfterSender() }
         decided.insert(key)
         return nil
+    }
+
+    /// Mails and pages speak in the name of whoever sends the mails, until somebody says another one.
+    private mutating func nameSiteAfterSender() {
+        var named = settings
+        guard let name = try? settings.site.mailbox.name,
+            let setting = Setting.table.first(where: { $0.path == "site.name" }),
+            (try? setting.read(Self.node(of: .text(name)), &named)) != nil
+        else { return }
+        settings = named
     }
 
     /// The whole commented file; what nobody has decided is left open, as `settings check` says.

@@ -36,6 +36,9 @@ public struct Account: Sendable, Equatable {
     /// 仮登録 without a password: its holder has not yet answered.
     public var isOpen: Bool { status == .provisional && !hasPassword }
 
+    /// Whether whoever held it is left in peace whatever `sync.withdrawn` says.
+    public var isLeftForGood: Bool { leftAt != nil && withdrawal?.isAlwaysFinal == true }
+
     /// Somebody typed this address on the site, and nobody has shown yet that it is theirs: it must
     /// not stand in the way of the person whom the CRM knows by it.
     public var isUnverifiedSignUp: Bool {

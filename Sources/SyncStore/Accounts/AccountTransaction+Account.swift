@@ -32,17 +32,26 @@ extension AccountTransaction {
 
     /// The last account of that person, or with one of these mails, whose holder has left and is to
     /// be left in peace.
-    public func lastLeft(person: Int64?, mails keys: [String]) throws -> Account? {
+    /// - Parameter forGood: only of those who are so whatever `sync.withdrawn` says.
+    public func lastLeft(
+        person: Int64?, mails keys: [String], forGood: Bool = false
+    ) throws -> Account? {
+        let hasLeft = "left_at IS NOT NULL" + (forGood ? " AND \(Self.isForGood)" : "")
         var last = try person.flatMap {
-            try one("person_id = ? AND left_at IS NOT NULL ORDER BY id DESC", .integer($0))
+            try one("person_id = ? AND \(hasLeft) ORDER BY id DESC", .integer($0))
         }
         for key in keys {
-            let other = try one(
-                "mail_key = ? AND left_at IS NOT NULL ORDER BY id DESC", .text(key))
+            let other = try one("mail_key = ? AND \(hasLeft) ORDER BY id DESC", .text(key))
             if let other, other.id > last?.id ?? 0 { last = other }
         }
         return last
     }
+
+    /// `Withdrawal.isAlwaysFinal`, of a row.
+    private static let isForGood: String = {
+        let causes = Withdrawal.allCases.filter(\.isAlwaysFinal).map { "'\($0.rawValue)'" }
+        return "withdrawal IN (\(causes.joined(separator: ", ")))"
+    }()
 
     /// Whether there is anybody at all who has left and is to be left in peace.
     public func hasAnybodyLeft() throws -> Bool {

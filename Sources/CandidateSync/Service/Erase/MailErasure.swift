@@ -83,6 +83,8 @@ struct MailErasure {
         return try open.accounts.write { transaction in
             var count = 0
             if isDigest { try transaction.takeBackDigestMail(name.item) }
+            // Else it would count as one that has left.
+            try transaction.forgetLinkMails([name.item])
             for (person, told) in owners {
                 guard let told else { continue }
                 let owed = try transaction.owedNotices(.duplicate, after: person - 1, limit: 1)

@@ -74,6 +74,30 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "UPDATE account SET status = 'withdrawn' WHERE person_id = 1"])
+    func `a duplicate's phase is later than what was written of the person's own account`(
+        _ change: String
+    ) throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings
+                + "status: {field: Person.P_Phase, opened: Option.U_P, duplicate: Option.U_D}\n")
+        let date = "<Person.P_PhaseDate>2026/12/31 23:59:59</Person.P_PhaseDate>"
+        try test.drop(Documents.candidates(Documents.person(1, date)), as: "1.xml")
+        try test.run()
+        if !change.isEmpty { try test.change(change) }
+        try test.importAccounts("x@mail.example,他人,registered,yes,,")
+        let moved = Documents.person(1, mail: "x@mail.example", date)
+        for name in ["2.xml", "3.xml"] {
+            try test.drop(Documents.candidates(moved), as: name)
+            #expect(try test.outcomes(of: test.run()) == [1: .duplicate])
+        }
+        let documents = try test.outbox("status").values
+        #expect(documents.count == 3)
+        for date in ["2027/01/01 00:00:00", "2027/01/01 00:00:01", "2027/01/01 00:00:02"] {
+            #expect(documents.contains { $0.contains("P_PhaseDate>\(date)<") })
+        }
+    }
+
     @Test func `a person without a resume has nothing to write to`() throws {
         #expect(
             try documents("resource: Resume, field: Resume.U_S, opened: Option.U_O").isEmpty)

@@ -1,4 +1,5 @@
 import Publishing
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -19,8 +20,12 @@ struct DuplicateLookup {
             let reader = try snapshot.reader()
             return try people.reduce(into: [:]) { found, person in
                 guard let candidate = try reader.read(person) else { return }
-                found[person] = Duplicate(
-                    candidate, try decider.decide(candidate, accounts), record, fingerprint)
+                let verdict = try decider.decide(candidate, accounts)
+                guard verdict.outcome == .duplicate else { return }
+                // Of two accounts the living one.
+                let known = try transaction.accounts(everOfPerson: person)
+                let own = known.first { $0.status != .withdrawn } ?? known.first
+                found[person] = Duplicate(candidate, verdict, own, record, fingerprint)
             }
         }
     }

@@ -53,8 +53,7 @@ package struct CRMRecord {
             record.resumeOwner = record.resumeOwner ?? known.resumeOwner
             record.phaseDate = record.phaseDate ?? known.phaseDate
         }
-        // What we have written counts until an export tells something else than before.
-        if record.phaseDate == known.phaseDate { record.phaseWritten = known.phaseWritten }
+        record.keepWritten(of: known)
         return record
     }
 
@@ -99,5 +98,12 @@ package struct CRMRecord {
                 default: value.text
                 }
         }
+    }
+}
+
+extension AccountRecord {
+    /// What we have written counts until an export tells something else than before.
+    package mutating func keepWritten(of known: AccountRecord) {
+        if phaseDate == known.phaseDate { phaseWritten = known.phaseWritten }
     }
 }

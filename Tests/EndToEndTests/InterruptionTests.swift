@@ -4,27 +4,28 @@ import Testing
 
 @testable import candidate_sync
 
-/// Ctrl-C for a command that tidies up before it ends. The signals are this process's own.
-@Suite(.serialized) struct InterruptionTests {
-    @Test(arguments: [SIGINT, SIGTERM])
-    func `the first is noted, and a second one ends the process`(number: Int32) throws {
-        let interruption = Interruption()
-        defer { interruption.end() }
-        try interruption.check()
-        raise(number)
-        #expect(throws: CancellationError.self) { try interruption.check() }
-        // What stood there till now: nothing but what the system does, which is to end it.
-        let handler = signal(number, SIG_DFL)
-        let isSystems = handler == nil
-        #expect(isSystems)
+/// Ctrl-C for a command that tidies up before it ends. The signals are those of a process of its own.
+@Suite struct InterruptionTests {
+    @Test func `the first signal is noted, and a second one ends the process`() async {
+        await #expect(processExitsWith: .signal(SIGINT)) {
+            let interruption = Interruption()
+            try interruption.check()
+            raise(SIGINT)
+            #expect(throws: CancellationError.self) { try interruption.check() }
+            raise(SIGINT)
+        }
+        await #expect(processExitsWith: .signal(SIGTERM)) {
+            let interruption = Interruption()
+            raise(SIGTERM)
+            #expect(throws: CancellationError.self) { try interruption.check() }
+            raise(SIGTERM)
+        }
     }
 
-    @Test func `once the work is done both are left to the system`() {
-        Interruption().end()
-        for number in [SIGINT, SIGTERM] {
-            let handler = signal(number, SIG_DFL)
-            let isSystems = handler == nil
-            #expect(isSystems)
+    @Test func `once the work is done the first one ends the process`() async {
+        await #expect(processExitsWith: .signal(SIGINT)) {
+            Interruption().end()
+            raise(SIGINT)
         }
     }
 }

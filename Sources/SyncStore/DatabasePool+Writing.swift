@@ -25,12 +25,17 @@ extension DatabasePool {
 
     /// Does `work`, which writes much, in one transaction. What the write-ahead log then holds is moved
     /// into the file beside whatever its caller does next, and not within the commit: tens of megabytes,
-    /// that readers don't wait for. Who writes next does.
+    /// that readers don't wait for. Who writes next does. The memory that it took is given back.
     func writeMuch<Result>(_ work: (Database) throws -> Result) throws -> Result {
         defer {
             asyncWriteWithoutTransaction { db in
                 // As with SQLite's own, a later one does what this one can't.
-                try? db.execute(sql: "PRAGMA wal_autocheckpoint = 1000; PRAGMA wal_checkpoint")
+                try? db.execute(
+                    sql: """
+                        PRAGMA wal_autocheckpoint = 1000;
+                        PRAGMA wal_checkpoint;
+                        PRAGMA shrink_memory
+                        """)
             }
         }
         return try writeWithoutTransaction { db in

@@ -27,7 +27,7 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     private var isCancelled = false
 
     /// How many bytes may wait before the reading waits.
-    private static var mostBytes: Int { 2 << 20 }
+    private static var mostBytes: Int { 1 << 20 }
     /// How many bytes wait before the caller is woken: to wake a thread takes about as long as to parse
     /// 10 KiB, and the parser is what an import waits for.
     private static var enoughBytes: Int { mostBytes / 2 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import CandidateSync
 import Foundation
 import MyPage
@@ -47,26 +46,20 @@ struct AccountRow: Encodable {
         "ID", "メールアドレス", "氏名", "状態", "パスワード", "個人連絡先ID", "レジュメID", "退会の理由", "案内の停止（開始）",
     ]
 
-    /// The cells for people, in Japanese in the words of the screens.
-    static func cells(of account: Account, _ say: Wording) -> [String] {
-        var cells = AccountRow(account).cells
-        guard say.language == .japanese else { return cells }
-        cells[3] = account.status.japanese
-        cells[4] = account.hasPassword ? "設定済み" : "未設定"
-        cells[7] = account.withdrawal?.japanese ?? ""
-        return cells
-    }
-
     static let names = [
         "id", "mail", "name", "status", "password set", "person", "resume", "withdrawn by",
         "left in peace since",
     ]
 
-    var cells: [String] {
+    /// The cells for people, in Japanese in the words of the screens.
+    static func cells(of account: Account, _ say: Wording) -> [String] {
         [
-            "\(id)", mail, name, status, passwordSet ? "yes" : "no",
-            personId.map { "\($0)" } ?? "", resumeId.map { "\($0)" } ?? "",
-            withdrawal ?? "", leftAt?.formatted(.iso8601) ?? "",
+            "\(account.id)", account.mail, account.name,
+            say(account.status.rawValue, account.status.japanese),
+            account.hasPassword ? say("yes", "設定済み") : say("no", "未設定"),
+            account.personId.map { "\($0)" } ?? "", account.resumeId.map { "\($0)" } ?? "",
+            account.withdrawal.map { say($0.rawValue, $0.japanese) } ?? "",
+            account.leftAt?.formatted(.iso8601) ?? "",
         ]
     }
 }

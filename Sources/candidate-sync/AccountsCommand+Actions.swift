@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import MyPage
 import Publishing
 import Recruiting
@@ -27,12 +26,9 @@ extension AccountsCommand {
         /// Does something to the account and says what.
         func settle(_ work: (MyPageSite, Account) async throws -> Done) async throws {
             try await reportingFailure {
-                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-                let account = try AccountsCommand.find(
-                    account, in: AccountsCommand.store(options))
-                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-                let done = try await work(
-                    MyPageSite(options.folder, settings: settings, log: log), account)
+                let settings = try options.liveSettings()
+                let account = try AccountsCommand.find(account, in: options.accounts())
+                let done = try await work(options.site(settings), account)
                 if options.json {
                     try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
                 } else {

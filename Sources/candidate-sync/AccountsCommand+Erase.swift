@@ -1,7 +1,6 @@
 import ArgumentParser
 import CandidateSync
 import Foundation
-import Logging
 import MyPage
 import MyPageWeb
 import Publishing
@@ -44,9 +43,7 @@ extension AccountsCommand {
                     "消去すると元に戻せません。消去してよければ--yesを付けてください。")
             }
             try await reportingFailure {
-                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
-                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-                let site = try MyPageSite(options.folder, settings: settings, log: log)
+                let site = try options.site(options.liveSettings())
                 let report = try await EraseAccount(site)(
                     subject(), allowAgain: allowAgain, by: Terminal.user)
                 guard let report else {

@@ -28,7 +28,7 @@ extension AccountsCommand {
 
         func run() throws {
             try reportingFailure {
-                let export = ExportAccounts(try AccountsCommand.look(options))
+                let export = ExportAccounts(try options.lookAtAccounts())
                 guard let file else {
                     _ = try export { try StandardOutput.write(Data($0.utf8)) }
                     return

@@ -17,20 +17,6 @@ struct AccountsCommand: ParsableCommand {
             Reopen.self, Erase.self, SetPassword.self,
         ])
 
-    /// Opens the accounts of a workspace to change them, and makes what is missing; another process may work
-    /// on them.
-    static func store(_ options: WorkspaceOptions) throws -> AccountStore {
-        try options.checkIsWorkspace()
-        try options.folder.prepare()
-        return try AccountStore(path: options.folder.accounts)
-    }
-
-    /// The accounts of a workspace, for whoever only reads: it makes and changes nothing.
-    static func look(_ options: WorkspaceOptions) throws -> AccountLook {
-        try options.checkIsWorkspace()
-        return AccountLook(options.folder.accounts)
-    }
-
     /// The account with that id or mail address.
     /// - Parameter mayShorten: the beginning of an address that only one has is enough: for what changes
     ///   nothing, as a beginning may be somebody else's than was thought.
@@ -78,7 +64,7 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let accounts = try AccountsCommand.look(options)
+                let accounts = try options.lookAtAccounts()
                     .read { try $0.accounts(limit: limit) }
                 if options.json {
                     try Terminal.printJSON(accounts.map(AccountRow.init))
@@ -107,7 +93,7 @@ struct AccountsCommand: ParsableCommand {
         func run() throws {
             try reportingFailure {
                 let found = try AccountsCommand.find(
-                    account, in: AccountsCommand.look(options), mayShorten: true)
+                    account, in: options.lookAtAccounts(), mayShorten: true)
                 if options.json {
                     try Terminal.printJSON(AccountRow(found))
                 } else {
@@ -148,7 +134,7 @@ struct AccountsCommand: ParsableCommand {
                 }
                 let result = try AccountsCSV.importText(
                     text, file: (file as NSString).lastPathComponent,
-                    into: AccountsCommand.store(options), now: Environment.live.now())
+                    into: options.accounts(), now: Environment.live.now())
                 if options.json {
                     try Terminal.printJSON(result)
                 } else {

@@ -1,10 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import Logging
 import MyPage
 import Publishing
 import Recruiting
-import SyncStore
+public import SyncStore
 
 struct AdminCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,9 +15,7 @@ struct AdminCommand: ParsableCommand {
     /// Opens a workspace to change it; a `watch` may work on it meanwhile.
     static func site(_ options: WorkspaceOptions) throws -> MyPageSite {
         try options.checkIsWorkspace()
-        let settings = LiveSettings(try options.settings(), try options.templates())
-        let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-        return try MyPageSite(options.folder, settings: settings, log: log)
+        return try options.site(LiveSettings(options.settings(), options.templates()))
     }
 
     static func staff(_ options: WorkspaceOptions) throws -> ManageStaff {
@@ -40,12 +37,6 @@ struct AdminCommand: ParsableCommand {
             "「\(typed)」は担当者名にできません。改行や目に見えない文字のない、1文字以上50文字以内で指定してください。")
     }
 
-    enum Role: String, ExpressibleByArgument, CaseIterable {
-        case look, configure
-
-        var role: Staff.Role { self == .look ? .look : .configure }
-    }
-
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
@@ -59,7 +50,7 @@ struct AdminCommand: ParsableCommand {
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: "The name that they sign in with.") var name = "admin"
         @Option(help: "look or configure; left out: a known one's own, of a new one configure.")
-        var role: Role?
+        var role: Staff.Role?
         @Option(
             help: ArgumentHelp(
                 "Where links, notices and test mails go; left out: as it was.",
@@ -76,7 +67,7 @@ struct AdminCommand: ParsableCommand {
                     .contains { $0.name.utf8.elementsEqual(name.utf8) }
                 let called = try isKnown ? name : AdminCommand.newName(name)
                 let result = try await manage.setPassword(
-                    PasswordPrompt.read(least: least), name: called, role: role?.role,
+                    PasswordPrompt.read(least: least), name: called, role: role,
                     mail: try address, by: Terminal.user)
                 if case .refused(let refusal) = result {
                     throw Refused(refusal)
@@ -166,7 +157,7 @@ struct AdminCommand: ParsableCommand {
         func run() throws {
             try reportingFailure {
                 let columns = ["name", "role", "password"]
-                let members = try AccountsCommand.look(options).read { try $0.staffMembers() }
+                let members = try options.lookAtAccounts().read { try $0.staffMembers() }
                 let say = options.json ? Wording(.english) : Wording()
                 let rows = members.map {
                     [
@@ -203,3 +194,5 @@ struct AdminCommand: ParsableCommand {
         }
     }
 }
+
+extension Staff.Role: ExpressibleByArgument {}

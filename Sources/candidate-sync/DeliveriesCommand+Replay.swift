@@ -22,7 +22,7 @@ extension DeliveriesCommand {
 
         func run() throws {
             try reportingFailure {
-                let accounts = try AccountsCommand.store(options)
+                let accounts = try options.accounts()
                 // One that the accounts do not know may still lie in the archive, by its whole id.
                 let whole = try DeliveriesCommand.whole(id, in: accounts) ?? id
                 let result = try CandidateSync.Replay(options.folder, accounts)(whole)

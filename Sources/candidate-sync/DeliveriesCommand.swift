@@ -30,7 +30,7 @@ struct DeliveriesCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let receipts = try AccountsCommand.look(options)
+                let receipts = try options.lookAtAccounts()
                     .read { try $0.deliveries(limit: limit) }
                     .map { Receipt($0) }
                 if options.json {
@@ -62,7 +62,7 @@ struct DeliveriesCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let accounts = try AccountsCommand.look(options)
+                let accounts = try options.lookAtAccounts()
                 guard let whole = try DeliveriesCommand.whole(id, in: accounts),
                     let delivery = try accounts.read({ try $0.delivery(whole) })
                 else { throw CandidateSync.Replay.Refusal.unknown(id) }

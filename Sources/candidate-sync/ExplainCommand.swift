@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
         try reportingFailure {
             let say = Wording(options)
             let explainer = PersonExplainer(
-                accounts: try AccountsCommand.look(options),
+                accounts: try options.lookAtAccounts(),
                 mirror: MirrorLook(options.folder.mirror),
                 rules: Rules(try options.settings(), try options.templates()),
                 now: Environment.live.now(),

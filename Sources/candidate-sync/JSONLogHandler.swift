@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Synchronization
 
 /// A log for programs: one JSON object a line on standard error, UTF-8.
 ///
@@ -18,7 +17,7 @@ struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { Self.write(line(event, at: Date())) }
+    func log(event: LogEvent) { StandardError.write(line(event, at: Date())) }
 
     /// The line with its end.
     func line(_ event: LogEvent, at date: Date) -> Data {
@@ -40,13 +39,6 @@ struct JSONLogHandler: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Texts alone cannot fail.
         return ((try? encoder.encode(fields)) ?? Data()) + Data("\n".utf8)
-    }
-
-    private static let turn = Mutex(())
-
-    /// Whole lines, one after the other. One that cannot be written is lost, and stops nothing.
-    private static func write(_ line: Data) {
-        turn.withLock { _ in StandardError.write(line) }
     }
 
     private enum Field: Encodable {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CandidateSync
 import Foundation
-import Logging
 import MyPage
 import MyPageWeb
 import Publishing
@@ -35,11 +34,10 @@ extension RunsCommand {
 
         func run() async throws {
             try await reportingFailure {
-                let settings = LiveSettings(try options.decidedSettings(), try options.templates())
+                let settings = try options.liveSettings()
                 let run = try RunsCommand.find(
-                    id, in: AccountsCommand.store(options), doing: yes ? "undo --yes" : nil)
-                let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
-                let undo = UndoRun(try MyPageSite(options.folder, settings: settings, log: log))
+                    id, in: options.accounts(), doing: yes ? "undo --yes" : nil)
+                let undo = UndoRun(try options.site(settings))
                 let most = options.json ? Int.max : limit
                 switch yes
                     ? try await undo(run, by: Terminal.user, naming: most)

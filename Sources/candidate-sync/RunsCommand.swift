@@ -50,7 +50,7 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let rows = try AccountsCommand.look(options).read { transaction in
+                let rows = try options.lookAtAccounts().read { transaction in
                     try transaction.runs(limit: limit).map { run in
                         RunRow(run, counts: try transaction.counts(of: run))
                     }
@@ -80,7 +80,7 @@ struct RunsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let accounts = try AccountsCommand.look(options)
+                let accounts = try options.lookAtAccounts()
                 let run = try RunsCommand.find(id, in: accounts)
                 let (counts, decisions) = try accounts.read {
                     (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
@@ -170,7 +170,7 @@ struct RunsCommand: ParsableCommand {
     ) throws {
         // Bad settings must stop this before anything is decided.
         _ = (try options.decidedSettings(), try options.templates())
-        let store = try AccountsCommand.store(options)
+        let store = try options.accounts()
         let run = try find(id, in: store, doing: command)
         guard try store.write({ try decide($0, run) }) else {
             throw Refused(
@@ -212,90 +212,4 @@ struct RunsCommand: ParsableCommand {
 private struct RunStory: Encodable {
     let run: RunRow
     let decisions: [DecisionRow]
-}
-
-/// A decision as JSON, under the names of the report's columns.
-struct DecisionRow: Encodable {
-    let decision: Decision
-
-    enum CodingKeys: String, CodingKey {
-        case outcome, reason, planned, delivery, conditions, undone
-        case exportedOn = "exported_on"
-        case addressField = "address_field"
-        case personId = "person_id"
-        case resumeId = "resume_id"
-        case accountId = "account_id"
-        case mailFile = "mail_file"
-        case statusFile = "status_file"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(decision.personId, forKey: .personId)
-        try container.encode(decision.resumeId, forKey: .resumeId)
-        try container.encode(decision.outcome.rawValue, forKey: .outcome)
-        try container.encode(decision.reasonText, forKey: .reason)
-        try container.encode(decision.accountId, forKey: .accountId)
-        try container.encode(decision.mailFile, forKey: .mailFile)
-        try container.encode(decision.statusFile, forKey: .statusFile)
-        try container.encode(decision.planned.rawValue, forKey: .planned)
-        try container.encode(decision.basis.exportDay, forKey: .exportedOn)
-        try container.encode(decision.basis.delivery, forKey: .delivery)
-        try container.encode(decision.basis.conditions, forKey: .conditions)
-        try container.encode(decision.basis.addressField, forKey: .addressField)
-        try container.encode(decision.undone, forKey: .undone)
-    }
-}
-
-/// A run as the command line shows it.
-private struct RunRow: Encodable {
-    let run: String
-    let state: String
-    let trigger: Run.Trigger
-    let startedAt: Date?
-    let finishedAt: Date?
-    let counts: [String: Int]
-    let notTarget: [String: Int]
-    let warnings: [Warning]
-    /// Why it is held, or was.
-    let hold: [String]
-    let undoneBy: String?
-    let undoneAt: Date?
-    /// State and trigger in the words of the screens.
-    private let japanese: (state: String, trigger: String)
-
-    enum CodingKeys: String, CodingKey {
-        case run, state, trigger, counts, warnings, hold
-        case startedAt = "started_at"
-        case finishedAt = "finished_at"
-        case notTarget = "not_target"
-        case undoneBy = "undone_by"
-        case undoneAt = "undone_at"
-    }
-
-    init(_ run: Run, counts: [Outcome: Int]) {
-        self.run = run.id
-        state = run.state.rawValue
-        trigger = run.trigger
-        startedAt = run.startedAt
-        finishedAt = run.finishedAt
-        self.counts = Dictionary(
-            uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
-        notTarget = Dictionary(run.failures.map { ($0.reason.description, $0.count) }) { $0 + $1 }
-        warnings = run.warnings
-        hold = run.hold.map(\.description)
-        undoneBy = run.undoing?.by
-        undoneAt = run.undoing?.finishedAt
-        japanese = (run.stateText, run.trigger.japanese)
-    }
-
-    func cells(_ say: Wording) -> [String] {
-        let undoing = undoneAt == nil ? "being undone" : "undone"
-        let english = undoneBy == nil ? state : undoing
-        return [
-            run, say(english, japanese.state), say(trigger.rawValue, japanese.trigger),
-            startedAt?.formatted(.iso8601) ?? "", finishedAt?.formatted(.iso8601) ?? "",
-            "\(counts["opened"] ?? 0)", "\(counts["held"] ?? 0)",
-        ]
-    }
 }

@@ -30,23 +30,18 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailure(by: logging.complain, in: logging.language) {
-            let settings = LiveSettings(try options.decidedSettings(), try options.templates())
+            let settings = try options.liveSettings()
             let log = logging.logger { settings.settings.site.zone }
             let site = try MyPageSite(options.folder, settings: settings, log: log)
             // The options stand for these, after a restart too.
             let given = [
                 listen.map { _ in "web.listen" }, adminListen.map { _ in "web.admin_listen" },
-            ]
+            ].compactMap { $0 }
             let signals = SignalService {
                 do {
                     try settings.reload(from: options.folder)
                     log.info("settings and templates reloaded")
-                    let keys = settings.keysForRestart.filter { !given.contains($0) }
-                    if !keys.isEmpty {
-                        log.warning(
-                            "a changed address is served only after a restart",
-                            metadata: ["keys": "\(keys.joined(separator: ", "))"])
-                    }
+                    settings.warnOfRestart(but: given, log)
                 } catch {
                     log.error(
                         "bad settings or templates: the old ones stay",

@@ -27,18 +27,8 @@ enum StandardOutput {
 
     /// What keeps some of it from being written.
     private static func unwritten(_ data: Data) -> SystemError? {
-        data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> SystemError? in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let piece = UnsafeRawBufferPointer(rebasing: rest)
-                let count = Foundation.write(STDOUT_FILENO, piece.baseAddress, piece.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0, errno == EPIPE { return nil }
-                guard count >= 0 else { return SystemError("write", "/dev/stdout") }
-                rest = rest.dropFirst(count)
-            }
-            return nil
-        }
+        guard let code = data.written(to: STDOUT_FILENO), code != EPIPE else { return nil }
+        return SystemError("write", "/dev/stdout", code: code)
     }
 }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Publishing
-import Synchronization
 
 /// Where words go: results to stdout, everything else to stderr.
 enum Terminal {

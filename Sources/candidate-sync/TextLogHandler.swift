@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Synchronization
 
 /// A log for people, on standard error: time, level, message, and what else is known, in a line.
 ///
@@ -19,7 +18,7 @@ struct TextLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { Self.write(Data(line(event, at: Date()).utf8)) }
+    func log(event: LogEvent) { StandardError.write(Data(line(event, at: Date()).utf8)) }
 
     /// The line with its end.
     func line(_ event: LogEvent, at date: Date) -> String {
@@ -41,12 +40,5 @@ struct TextLogHandler: LogHandler {
         guard shown.isEmpty || isQuoted else { return shown }
         // A quote with a mark above it is another character, and a quote to whoever reads the line.
         return "\"" + shown.unicodeScalars.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
-    }
-
-    private static let turn = Mutex(())
-
-    /// Whole lines, one after the other. One that cannot be written is lost, and stops nothing.
-    private static func write(_ line: Data) {
-        turn.withLock { _ in StandardError.write(line) }
     }
 }

@@ -26,7 +26,7 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailure(by: logging.complain, in: logging.language) {
             // Bad settings are told before anything is touched.
-            let settings = LiveSettings(try options.decidedSettings(), try options.templates())
+            let settings = try options.liveSettings()
             let log = logging.logger { settings.settings.site.zone }
             let web = settings.settings
             let watch = try WatchService(

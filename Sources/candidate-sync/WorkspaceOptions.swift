@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Logging
+import MyPage
 import Publishing
 import SiteSettings
 import SyncStore
@@ -35,4 +37,32 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// The workspace's templates; bad ones end the command with 78.
     func templates() throws -> Templates { try Templates(folder: folder.templates) }
+}
+
+/// What a command works with; another process may work on the workspace meanwhile.
+extension WorkspaceOptions {
+    /// Settings and templates for whatever sends mails: see `decidedSettings`.
+    func liveSettings() throws -> LiveSettings {
+        LiveSettings(try decidedSettings(), try templates())
+    }
+
+    /// The accounts, to change them. Makes what is missing.
+    func accounts() throws -> AccountStore {
+        try checkIsWorkspace()
+        try folder.prepare()
+        return try AccountStore(path: folder.accounts)
+    }
+
+    /// The accounts, for whoever only reads: it makes and changes nothing.
+    func lookAtAccounts() throws -> AccountLook {
+        try checkIsWorkspace()
+        return AccountLook(folder.accounts)
+    }
+
+    /// What the screens do, for a command that does the same. What was done is its result, and stands in
+    /// no log.
+    func site(_ settings: LiveSettings) throws -> MyPageSite {
+        let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
+        return try MyPageSite(folder, settings: settings, log: log)
+    }
 }

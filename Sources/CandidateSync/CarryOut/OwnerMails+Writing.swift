@@ -121,9 +121,8 @@ extension OwnerMails {
             var decision = try transaction.decision(of: person, in: run)
         else { return }
         try transaction.lookAgain(at: person)
-        let files = decision.mailFile.split(separator: ";").filter { $0 != mail.file }
-        decision.mailFile = files.joined(separator: ";")
-        if files.isEmpty { decision.reason = .noDuplicate }
+        decision.mailFiles.removeAll { $0 == mail.file }
+        if decision.mailFiles.isEmpty { decision.reason = .noDuplicate }
         try transaction.carriedOut(decision, in: run)
     }
 }

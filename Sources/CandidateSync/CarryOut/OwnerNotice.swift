@@ -42,7 +42,7 @@ struct OwnerNotice {
         for (decision, duplicate) in news {
             var decision = decision
             let files = files[duplicate.person] ?? []
-            decision.mailFile = files.joined(separator: ";")
+            decision.mailFiles = files
             if files.isEmpty { decision.reason = .nobodyTold }
             try transaction.carriedOut(decision, in: run)
         }

@@ -12,8 +12,6 @@ struct RunExecution {
 
     /// How many people are written to in one transaction.
     static let chunk = 1_000
-    /// How many rows are changed in one transaction where nobody is written to.
-    static let rows = 2_000
 
     /// - Parameter progress: people dealt with since the start, and how many there are in all; what
     ///   it throws ends the run behind the chunk that was just done, to go on another time.
@@ -47,14 +45,15 @@ struct RunExecution {
     /// Writes the report. Its table may have hundreds of thousands of lines: those are read from a
     /// snapshot, and written before the transaction that ends the run.
     private func finish(_ run: Run, _ onStep: () throws -> Void) throws -> RunReport {
+        let rows = AccountStore.rows
         if run.state != .planned {
             // One that never waited says of people what it was about to do; it was not done.
-            if run.hold.isEmpty { try holdPending(of: run, onStep) }
-            while try accounts.write({ try $0.forgetPending(of: run, limit: Self.rows) }) > 0 {
+            if run.hold.isEmpty { try accounts.holdPending(of: run, onStep: onStep) }
+            while try accounts.write({ try $0.forgetPending(of: run, limit: rows) }) > 0 {
                 try onStep()
             }
         }
-        while try accounts.write({ try $0.settleLookAgain(limit: Self.rows) }) > 0 { try onStep() }
+        while try accounts.write({ try $0.settleLookAgain(limit: rows) }) > 0 { try onStep() }
         // The people of one that was taken over are the next run's; those of this one are nobody's.
         if run.state == .discarded { try accounts.lookNoMore(becauseOf: run, onStep: onStep) }
         let finishedAt = now()
@@ -71,15 +70,5 @@ struct RunExecution {
                 try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
-    }
-
-    private func holdPending(of run: Run, _ onStep: () throws -> Void) throws {
-        var last: Int64 = 0
-        while let end = try accounts.write({
-            try $0.holdPending(of: run, after: last, limit: Self.rows)
-        }) {
-            last = end
-            try onStep()
-        }
     }
 }

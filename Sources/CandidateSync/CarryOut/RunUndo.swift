@@ -129,8 +129,7 @@ package struct RunUndo: Sendable {
     ) throws {
         _ = try take(decision.statusFile, &returns, transaction)
         var isTakenBack = false
-        for file in decision.mailFile.split(separator: ";")
-        where try take(String(file), &returns, transaction) {
+        for file in decision.mailFiles where try take(file, &returns, transaction) {
             isTakenBack = true
         }
         try transaction.untell(decision.personId, of: run, isTakenBack: isTakenBack)

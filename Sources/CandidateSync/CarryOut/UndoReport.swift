@@ -105,8 +105,7 @@ package struct UndoReport: Sendable, Encodable, Equatable {
             }
         case .told:
             var isAnyCollected = false
-            for item in decision.mailFile.split(separator: ";").compactMap({ OutboxItem(path: $0) })
-            {
+            for item in decision.mailFiles.compactMap({ OutboxItem(path: $0) }) {
                 let isTaken = try isTaken(item)
                 if seen.insert(item.id).inserted { notices.add(isTaken) }
                 if !isTaken { isAnyCollected = true }

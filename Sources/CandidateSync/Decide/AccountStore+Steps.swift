@@ -18,13 +18,18 @@ extension AccountStore {
     }
 
     /// Lets everything that a run is about to write wait; see `AccountTransaction.holdPending`.
+    /// - Parameter onStep: called behind each step; what it throws ends the work, to go on another time.
     /// - Returns: how many decisions each outcome has now.
-    func holdPending(of run: Run) throws -> [Outcome: Int] {
+    @discardableResult
+    func holdPending(
+        of run: Run, onStep: () throws -> Void = {}
+    ) throws -> [Outcome: Int] {
         var last: Int64 = 0
         while let end = try write({
             try $0.holdPending(of: run, after: last, limit: Self.rows)
         }) {
             last = end
+            try onStep()
         }
         return try read { try $0.counts(of: run) }
     }

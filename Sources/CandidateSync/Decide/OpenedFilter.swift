@@ -44,7 +44,7 @@ struct OpenedFilter {
     }
 
     private func isOurs(_ record: FieldSet) -> Bool {
-        record[field.number]?.text.trimmingCharacters(in: .whitespaces) == opened
+        record.status(in: field.number) == opened
     }
 }
 
@@ -56,5 +56,13 @@ extension Settings.Sync {
         var sync = self
         sync.conditions.removeAll { own.contains($0.alias) }
         return sync
+    }
+}
+
+extension FieldSet {
+    /// What stands in the field of that number, as it is compared with the statuses that we write; empty
+    /// if nothing does.
+    func status(in number: Int?) -> String {
+        self[number]?.text.trimmingCharacters(in: .whitespaces) ?? ""
     }
 }

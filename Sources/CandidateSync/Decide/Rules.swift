@@ -40,13 +40,13 @@ package struct Rules: Sendable {
 
     /// Whether a person's status, or that of one of their resumes, is one that we write.
     private func isOurs(_ field: FieldAlias, in candidate: Candidate, _ number: Int?) -> Bool {
-        let status = settings.status
-        let ours = [status.opened, status.registered, status.duplicate, status.withdrawn]
+        let written = settings.status
+        let ours = [written.opened, written.registered, written.duplicate, written.withdrawn]
         let records =
             field.resource == .resume ? candidate.resumes.map(\.fields) : [candidate.fields]
         return records.contains { record in
-            let text = record[number]?.text.trimmingCharacters(in: .whitespaces) ?? ""
-            return !text.isEmpty && ours.contains(text)
+            let status = record.status(in: number)
+            return !status.isEmpty && ours.contains(status)
         }
     }
 

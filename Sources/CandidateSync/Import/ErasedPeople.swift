@@ -15,18 +15,14 @@ package struct ErasedPeople: Sendable {
     /// Those of one moment.
     /// - Returns: nil if there is nobody.
     package init?(_ transaction: AccountTransaction) throws {
-        guard try transaction.hasErased(), let bytes = try transaction.storedSecret(Self.secret)
-        else { return nil }
-        key = SymmetricKey(data: bytes)
+        guard let key = try Self.storedKey(transaction) else { return nil }
+        self.key = key
         known = try transaction.erased()
     }
 
     /// When a person or whoever has one of the addresses was erased; nil if nobody was.
     package func erasedAt(person: Int64?, mails keys: [String]) -> Date? {
-        let digests =
-            (person.map { [Self.digest(of: $0, .candidate, key)] } ?? [])
-            + keys.map { Self.digest(of: $0, key) }
-        return digests.compactMap { known[$0] }.max()
+        Self.digests(person, keys, key).compactMap { known[$0] }.max()
     }
 
     /// Whether a record is of somebody who was erased, by its own id.
@@ -49,14 +45,21 @@ package struct ErasedPeople: Sendable {
     static func erasedAt(
         person: Int64?, mails keys: [String], _ transaction: AccountTransaction
     ) throws -> Date? {
-        guard try transaction.hasErased(), let bytes = try transaction.storedSecret(secret) else {
-            return nil
-        }
-        let key = SymmetricKey(data: bytes)
-        let digests =
-            (person.map { [digest(of: $0, .candidate, key)] } ?? [])
-            + keys.map { digest(of: $0, key) }
-        return try digests.compactMap { try transaction.erasedAt($0) }.max()
+        guard let key = try storedKey(transaction) else { return nil }
+        return try digests(person, keys, key).compactMap { try transaction.erasedAt($0) }.max()
+    }
+
+    /// Nil if nobody was erased.
+    private static func storedKey(_ transaction: AccountTransaction) throws -> SymmetricKey? {
+        guard try transaction.hasErased() else { return nil }
+        return try transaction.storedSecret(secret).map { SymmetricKey(data: $0) }
+    }
+
+    private static func digests(
+        _ person: Int64?, _ mailKeys: [String], _ key: SymmetricKey
+    ) -> [Data] {
+        [person].compactMap { $0 }.map { digest(of: $0, .candidate, key) }
+            + mailKeys.map { digest(of: $0, key) }
     }
 
     private static func digest(

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 package import PortersXML
 
 /// A file that was rejected: what its receipt says of it.

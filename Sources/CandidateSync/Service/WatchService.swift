@@ -175,12 +175,7 @@ package final class WatchService: Service {
             let (settings, templates) = live.both
             try watch.use(settings, templates)
             log.info("settings and templates reloaded")
-            let keys = pages == nil ? [] : live.keysForRestart
-            if !keys.isEmpty {
-                log.warning(
-                    "a changed address is served only after a restart",
-                    metadata: ["keys": "\(keys.joined(separator: ", "))"])
-            }
+            if pages != nil { live.warnOfRestart(log) }
         } catch let error where error is SettingsError || error is MailTemplate.Problems {
             log.error("bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
         } catch {

@@ -42,23 +42,19 @@ package struct ExportPeople: Sendable {
                 try $0.accounts(filter, after: account ?? 0, limit: Self.piece)
             }
             guard let last = accounts.last else { return nil }
-            let days = DateFormatter()
-            days.locale = Locale(identifier: "ja_JP")
-            days.timeZone = site.settings.site.zone
-            days.dateFormat = "yyyy/MM/dd HH:mm:ss"
+            let clock = ScreenClock(site.settings)
             let rows = try PeopleRows(site)(accounts, at: filter.now)
-            return (rows.map { Self.line(of: $0, days) }.joined(), last.id)
+            return (rows.map { Self.line(of: $0, clock) }.joined(), last.id)
         }
     }
 
-    private static func line(of person: FoundPerson, _ days: DateFormatter) -> String {
+    private static func line(of person: FoundPerson, _ clock: ScreenClock) -> String {
         let account = person.account
-        func text(_ date: Date?) -> String { date.map { days.string(from: $0) } ?? "" }
         func text(_ id: Int64?) -> String { id.map { String($0) } ?? "" }
         return CSV.line([
             person.name, person.reading, person.mail, person.state,
-            person.owners.joined(separator: "、"), text(account?.createdAt),
-            text(account?.registeredAt), text(person.personId), text(account?.resumeId),
+            person.owners.joined(separator: "、"), clock.text(account?.createdAt),
+            clock.text(account?.registeredAt), text(person.personId), text(account?.resumeId),
             text(account?.id),
         ])
     }

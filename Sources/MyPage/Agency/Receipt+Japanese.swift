@@ -52,3 +52,14 @@ extension Receipt.Failure {
         }
     }
 }
+
+extension Receipt.Failure.Turn {
+    /// Whose turn it is, in the words of the screens.
+    package var japanese: String {
+        switch self {
+        case .partner: "ファイルの送付元に、修正と再送を依頼してください。"
+        case .crm: "PORTERSのエラー応答です。もう一度エクスポートしてください。"
+        case .agency: "設定（inbox.max_mib）またはサーバーを確認してください。"
+        }
+    }
+}

@@ -1,6 +1,3 @@
-import Foundation
-import Logging
-
 /// What became of a save.
 package enum Saving: Sendable, Equatable {
     case saved

@@ -1,6 +1,3 @@
-import Foundation
-import Synchronization
-
 /// Too many wait for the same already.
 package struct Busy: Error {
     /// When it is worth another try.

@@ -29,7 +29,7 @@ struct PasswordHash: Equatable {
         let parts = text.split(separator: "$")
         guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]),
             let blockSize = Int(parts[2]), let parallelism = Int(parts[3]),
-            let salt = Self.bytes(hex: parts[4]), let key = Self.bytes(hex: parts[5])
+            let salt = [UInt8](hex: String(parts[4])), let key = [UInt8](hex: String(parts[5]))
         else { return false }
         let cost = Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
         let other = try cost.key(of: password, salt: salt)
@@ -48,17 +48,5 @@ struct PasswordHash: Equatable {
                 blockSize: blockSize, parallelism: parallelism)
             return key.withUnsafeBytes { Array($0) }
         }
-    }
-
-    private static func bytes(hex: Substring) -> [UInt8]? {
-        guard hex.utf8.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        var rest = hex
-        while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
-        return bytes
     }
 }

@@ -21,8 +21,8 @@ struct AccountActionRoutes {
     private var settings: Settings { site.settings }
 
     private func asked(_ context: PageContext) throws -> (account: Int64, action: AccountAction) {
-        guard let account = context.parameters.get("account").flatMap({ Int64($0) }),
-            let action = context.parameters.get("action").flatMap(AccountAction.init(rawValue:))
+        guard let account = context.parameters.get("account", as: Int64.self),
+            let action = context.parameters.get("action", as: AccountAction.self)
         else { throw HTTPError(.notFound) }
         return (account, action)
     }

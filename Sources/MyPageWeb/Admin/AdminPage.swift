@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Mustache
 import MyPage
 import NIOCore
 import SiteSettings

@@ -21,6 +21,7 @@ struct AdminRoutes {
         VisualRoutes(site: site).add(to: group)
         LogoRoutes(site: site).add(to: group)
         RunRoutes(site: site).add(to: group)
+        DeliveryRoutes(site: site).add(to: group)
         UndoRoutes(site: site).add(to: group)
         SimulationRoutes(site: site).add(to: group)
         PeopleListRoutes(site: site).add(to: group)

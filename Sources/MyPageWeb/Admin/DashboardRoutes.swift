@@ -30,9 +30,7 @@ struct DashboardRoutes {
                 problems: ["サービス（watch）が動いていないため、実行を依頼していません。"])
         }
         if answer == .asked {
-            try await EventLog(site).note(
-                .runRequested, by: context.staff,
-                from: ClientAddress.of(request, context, site.settings))
+            try await site.note(.runRequested, of: request, context)
         }
         return .redirect(to: "\(Self.path)#runs", type: .normal)
     }
@@ -64,18 +62,11 @@ struct DashboardRoutes {
         for run in overview.held {
             let people = overview.heldPeople[run.run.id] ?? []
             if !people.isEmpty {
-                try await EventLog(site).note(
-                    .looked, .run(run.run.id), by: context.staff,
-                    from: ClientAddress.of(request, context, site.settings))
+                try await site.note(.looked, .run(run.run.id), of: request, context)
             }
             var row = RunRoutes.row(run, clock)
             row["reasons"] = run.run.hold.map { ["text": $0.japanese(fieldNames)] }
-            row["whom"] = people.map {
-                ["person": String($0)].merging(labels.row(of: $0)) { $1 }
-            }
-            row["has_whom"] = !people.isEmpty
-            row["whom_count"] = people.count
-            row["whom_is_cut"] = people.count < run.counts[.held] ?? 0
+            row.merge(RunRoutes.whom(people, of: run, labels)) { $1 }
             rows.append(row)
         }
         return rows
@@ -123,7 +114,7 @@ struct DashboardRoutes {
                     "delivery": drift.delivery, "received": clock.text(drift.receivedAt),
                 ]
             },
-            "rejected": overview.rejected.map { RunRoutes.row($0, clock) },
+            "rejected": overview.rejected.map { DeliveryRoutes.row($0, clock) },
         ]
         values["request"] = overview.request?.text(clock)
         values["request_run"] = overview.request?.run

@@ -1,3 +1,4 @@
+import Foundation
 import SyncStore
 
 /// What happened by the day: a small chart for each kind, and the numbers behind them.
@@ -109,13 +110,15 @@ struct DayCharts {
     }
 
     private static func label(_ day: DayCounts) -> String {
-        // Civil from days (Hinnant): the day is one of the site's zone already.
-        let shifted = day.day + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let year = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * year + year / 4 - year / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        return "\(month < 10 ? month + 3 : month - 9)/\(dayOfYear - (153 * month + 2) / 5 + 1)"
+        // The day is one of the site's zone already.
+        let start = Date(timeIntervalSince1970: Double(day.day) * 86_400)
+        let date = calendar.dateComponents([.month, .day], from: start)
+        return "\(date.month ?? 0)/\(date.day ?? 0)"
     }
+
+    private static let calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar
+    }()
 }

@@ -29,9 +29,7 @@ struct EventRecorder: RouterMiddleware {
         } else {
             return response
         }
-        try await EventLog(site).note(
-            event.what, event.subject, by: context.staff,
-            from: ClientAddress.of(request, context, site.settings))
+        try await site.note(event.what, event.subject, of: request, context)
         return response
     }
 

@@ -43,11 +43,11 @@ struct EventRoutes {
         of events: [Event], _ query: EventQuery, _ context: PageContext
     ) async throws -> Response {
         let clock = ScreenClock(settings)
-        let isWrong = query.isWrong(query.from) || query.isWrong(query.to)
+        let days = query.days
         var values: [String: Any] = [
             "is_events": true, "entries": events.map { Self.row($0, clock) },
-            "who": query.who, "from": query.from, "to": query.to, "subject": query.subject,
-            "from_is_wrong": query.isWrong(query.from), "to_is_wrong": query.isWrong(query.to),
+            "who": query.who, "from": days.from, "to": days.to, "subject": query.subject,
+            "from_is_wrong": days.isFromWrong, "to_is_wrong": days.isToWrong,
             "names": try await ManageStaff(site).list().map { ["name": $0.name] },
             "kinds": Event.Kind.allCases.map {
                 [
@@ -55,14 +55,14 @@ struct EventRoutes {
                 ] as [String: Any]
             },
         ]
-        if !isWrong { values["csv"] = "/admin/history/events.csv?\(query.text)" }
+        if !days.isWrong { values["csv"] = "/admin/history/events.csv?\(query.text)" }
         if events.count == Self.rows, let last = events.last {
             values["more"] = "\(query.text)\(query.text.isEmpty ? "" : "&")before=\(last.id)"
         }
         return AdminPage(
             screen: .history, title: "アクセス履歴", content: Page.render(Self.template, values),
-            problems: isWrong ? ["日付は 2026-11-23 のように、年-月-日で入力してください。"] : []
-        ).response(isWrong ? .unprocessableContent : .ok, context, settings)
+            problems: days.isWrong ? ["日付は 2026-11-23 のように、年-月-日で入力してください。"] : []
+        ).response(days.isWrong ? .unprocessableContent : .ok, context, settings)
     }
 
     private static func row(_ event: Event, _ clock: ScreenClock) -> [String: Any] {

@@ -24,9 +24,7 @@ struct ExcludedRoutes {
         let page = try await ListExcluded(site)(
             by: condition, after: max(0, Int64(query["after"]) ?? 0))
         if !page.rows.isEmpty {
-            try await EventLog(site).note(
-                .searched, .found(page.rows.count), by: context.staff,
-                from: ClientAddress.of(request, context, site.settings))
+            try await site.note(.searched, .found(page.rows.count), of: request, context)
         }
         let names = try await NameFields(site)()
         var values: [String: Any] = [

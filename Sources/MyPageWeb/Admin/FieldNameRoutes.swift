@@ -51,10 +51,7 @@ struct FieldNameRoutes {
         case .overtaken:
             return try await page(
                 rows, revision: revision, context, status: .conflict,
-                problems: [
-                    "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
-                        + "内容を控えてから、画面を開き直してください。"
-                ])
+                problems: [SettingsRoutes.overtaken])
         case .refused(let problems):
             return try await page(
                 rows, revision: revision, context, status: .unprocessableContent,

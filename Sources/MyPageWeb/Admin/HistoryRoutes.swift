@@ -70,7 +70,7 @@ struct HistoryRoutes {
     ]
 
     private func find(_ context: PageContext) async throws -> AuditEntry {
-        guard let sequence = context.parameters.get("entry").flatMap({ Int64($0) }),
+        guard let sequence = context.parameters.get("entry", as: Int64.self),
             let entry = try await BrowseHistory(site).entry(sequence)
         else { throw HTTPError(.notFound) }
         return entry

@@ -1,6 +1,6 @@
 package import CandidateSync
 import Foundation
-import MyPage
+package import MyPage
 import SyncStore
 
 /// What stands in the way, and what is to be looked at (注意), in the words of the screens.

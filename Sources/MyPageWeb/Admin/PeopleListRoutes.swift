@@ -25,9 +25,7 @@ struct PeopleListRoutes {
         let found = try await FindPeople(site)(wish)
         let shown = found.people.count + found.others.count
         if shown > 0 {
-            try await EventLog(site).note(
-                .searched, .found(shown), by: context.staff,
-                from: ClientAddress.of(request, context, settings))
+            try await site.note(.searched, .found(shown), of: request, context)
         }
         return try await page(found, query, context)
     }
@@ -53,17 +51,18 @@ struct PeopleListRoutes {
     private func page(
         _ found: PeopleFound?, _ query: PeopleQuery, _ context: PageContext
     ) async throws -> Response {
-        let (from, to) = (query.isWrong(query.from), query.isWrong(query.to))
         var values = try await form(query)
-        values["from_is_wrong"] = from
-        values["to_is_wrong"] = to
+        values["from_is_wrong"] = query.days.isFromWrong
+        values["to_is_wrong"] = query.days.isToWrong
         if let found {
             let clock = ScreenClock(settings)
             values["found"] =
                 PeopleListPage(found: found, query: query, clock: clock, context: context).values
         }
         var problems: [String] = []
-        if from || to { problems.append("開設日は 2026-11-23 のように、年-月-日で入力してください。") }
+        if query.days.isWrong {
+            problems.append("開設日は 2026-11-23 のように、年-月-日で入力してください。")
+        }
         if found == nil, problems.isEmpty { problems.append("所有者を選び直してください。") }
         return AdminPage(
             screen: .people, content: Page.render(Self.template, values), problems: problems
@@ -76,7 +75,7 @@ struct PeopleListRoutes {
         }
         let owners = try await ListOwners(site)(besides: Int64(query.owner))
         return [
-            "q": query.word, "from": query.from, "to": query.to,
+            "q": query.word, "from": query.days.from, "to": query.days.to,
             "states": AccountFilter.State.allCases.map {
                 option($0.rawValue, $0.japanese, query.state?.rawValue ?? "")
             },

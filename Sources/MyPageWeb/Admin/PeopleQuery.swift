@@ -8,9 +8,7 @@ struct PeopleQuery {
     let state: AccountFilter.State?
     /// An owner's id, or `nobody`.
     let owner: String
-    /// Days as the form's fields have them: 2026-11-23.
-    let from: String
-    let to: String
+    let days: DayRange
     let order: AccountOrder
     /// From 1.
     let page: Int
@@ -26,8 +24,7 @@ struct PeopleQuery {
         word = text("q")
         state = AccountFilter.State(rawValue: text("status"))
         owner = text("owner")
-        from = text("from")
-        to = text("to")
+        days = DayRange(from: text("from"), to: text("to"))
         order = AccountOrder(rawValue: text("sort")) ?? .newest
         page = max(1, Int(text("page")) ?? 1)
     }
@@ -38,17 +35,11 @@ struct PeopleQuery {
     ///   - page: another page.
     func text(by order: AccountOrder? = nil, page: Int = 1) -> String {
         let order = order ?? self.order
-        return [
-            ("q", word), ("status", state?.rawValue ?? ""), ("owner", owner), ("from", from),
-            ("to", to), ("sort", order == .newest ? "" : order.rawValue),
+        return FormFields.query([
+            ("q", word), ("status", state?.rawValue ?? ""), ("owner", owner), ("from", days.from),
+            ("to", days.to), ("sort", order == .newest ? "" : order.rawValue),
             ("page", page > 1 ? String(page) : ""),
-        ].filter { !$0.1.isEmpty }.map { name, value in
-            "\(name)=\(FormFields.encoded(value))"
-        }.joined(separator: "&")
-    }
-
-    func isWrong(_ day: String) -> Bool {
-        !day.isEmpty && EventQuery.start(of: day, in: .gmt) == nil
+        ])
     }
 
     /// - Parameters:
@@ -58,16 +49,14 @@ struct PeopleQuery {
     func wish(of everybody: AccountFilter, in zone: TimeZone) -> FindPeople.Wish? {
         var filter = everybody
         filter.state = state
-        filter.from = EventQuery.start(of: from, in: zone)
-        filter.until = EventQuery.start(of: to, in: zone, later: 1)
+        filter.from = days.start(in: zone)
+        filter.until = days.end(in: zone)
         if owner == Self.nobody {
             filter.owned = .byNobodyKnown
         } else if let id = Int64(owner) {
             filter.owned = .by(id)
         }
-        guard !isWrong(from), !isWrong(to), owner.isEmpty == (filter.owned == nil) else {
-            return nil
-        }
+        guard !days.isWrong, owner.isEmpty == (filter.owned == nil) else { return nil }
         var wish = FindPeople.Wish(word, filter)
         wish.order = order
         wish.page = page

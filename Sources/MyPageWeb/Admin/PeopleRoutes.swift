@@ -18,20 +18,20 @@ struct PeopleRoutes {
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("people/:person") { request, context in
-            guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
+            guard let id = context.parameters.get("person", as: Int64.self),
                 let story = try await ExplainPerson(site)(person: id)
             else { throw HTTPError(.notFound) }
             return try await page(of: story, request, context)
         }
         group.post("people/:person/again") { request, context in
-            guard let id = context.parameters.get("person").flatMap({ Int64($0) }),
+            guard let id = context.parameters.get("person", as: Int64.self),
                 try await LookAgain(site)(person: id, by: context.staff.name)
             else { throw HTTPError(.notFound) }
             return Response.redirect(
                 to: "/admin/people/\(id)?done=\(Self.again)", type: .normal)
         }
         group.get("accounts/:account") { request, context in
-            guard let id = context.parameters.get("account").flatMap({ Int64($0) }),
+            guard let id = context.parameters.get("account", as: Int64.self),
                 let story = try await ExplainPerson(site)(account: id)
             else {
                 throw HTTPError(.notFound)

@@ -20,7 +20,7 @@ struct PersonErasureRoutes {
     private var settings: Settings { site.settings }
 
     private func asked(_ context: PageContext) async throws -> PersonStory {
-        guard let person = context.parameters.get("person").flatMap({ Int64($0) }),
+        guard let person = context.parameters.get("person", as: Int64.self),
             let story = try await ExplainPerson(site)(person: person)
         else { throw HTTPError(.notFound) }
         return story

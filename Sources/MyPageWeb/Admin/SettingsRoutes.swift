@@ -9,6 +9,11 @@ import SyncStore
 struct SettingsRoutes {
     let site: MyPageSite
 
+    /// What the screens that save settings say where somebody else was faster.
+    static let overtaken =
+        "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
+        + "内容を控えてから、画面を開き直してください。"
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("settings", use: show)
         group.post("settings", use: save)
@@ -50,9 +55,7 @@ struct SettingsRoutes {
     ) async throws -> Funnel {
         let funnel = try await PreviewFunnel(site)(settings)
         if !funnel.first.isEmpty {
-            try await EventLog(site).note(
-                .searched, .found(funnel.first.count), by: context.staff,
-                from: ClientAddress.of(request, context, site.settings))
+            try await site.note(.searched, .found(funnel.first.count), of: request, context)
         }
         return funnel
     }
@@ -98,10 +101,7 @@ struct SettingsRoutes {
         case .overtaken:
             return try await page(
                 form, revision: revision, context, status: .conflict,
-                problems: [
-                    "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
-                        + "内容を控えてから、画面を開き直してください。"
-                ])
+                problems: [Self.overtaken])
         case .refused(let problems):
             return try await page(
                 form, revision: revision, context, status: .unprocessableContent, problems: problems

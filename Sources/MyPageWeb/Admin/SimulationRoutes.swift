@@ -23,9 +23,7 @@ struct SimulationRoutes {
 
     private func simulate(_ request: Request, _ context: PageContext) async throws -> Response {
         let answer = try await SimulateRun(site)()
-        try await EventLog(site).note(
-            .searched, .found(answer.simulation.people.count), by: context.staff,
-            from: ClientAddress.of(request, context, site.settings))
+        try await site.note(.searched, .found(answer.simulation.people.count), of: request, context)
         let names = try await NameFields(site)()
         return page(context, Self.values(of: answer, names, ScreenClock(site.settings)))
     }
@@ -45,7 +43,7 @@ struct SimulationRoutes {
         let limit = simulation.limit
         return [
             "is_asked": true,
-            "files": simulation.deliveries.map { RunRoutes.row($0, clock) },
+            "files": simulation.deliveries.map { DeliveryRoutes.row($0, clock) },
             "waiting": simulation.waiting.map { ["file": $0.file, "reason": $0.cause.japanese] },
             "first": simulation.goesOnFirst, "held": simulation.held,
             "counts": Outcome.allCases.map {

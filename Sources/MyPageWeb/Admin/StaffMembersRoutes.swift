@@ -72,8 +72,8 @@ struct StaffMembersRoutes {
     // MARK: one member
 
     private func asked(_ context: PageContext) async throws -> (StaffAction, StaffMember) {
-        guard let action = context.parameters.get("action").flatMap(StaffAction.init(rawValue:)),
-            let id = context.parameters.get("member").flatMap({ Int64($0) }),
+        guard let action = context.parameters.get("action", as: StaffAction.self),
+            let id = context.parameters.get("member", as: Int64.self),
             let member = try await ManageStaff(site).member(id)
         else { throw HTTPError(.notFound) }
         return (action, member)

@@ -33,9 +33,7 @@ struct StatusErrorRoutes {
         let list = try await StatusErrors(site).list()
         let labels = try await NamePeople(site)(list.errors.map(\.person))
         if !list.errors.isEmpty {
-            try await EventLog(site).note(
-                .searched, .found(labels.count), by: context.staff,
-                from: ClientAddress.of(request, context, settings))
+            try await site.note(.searched, .found(labels.count), of: request, context)
         }
         let clock = ScreenClock(settings)
         let values: [String: Any] = [
@@ -66,8 +64,7 @@ struct StatusErrorRoutes {
 
     private func settle(_ request: Request, _ context: PageContext) async throws -> Response {
         guard
-            let remedy = context.parameters.get("action")
-                .flatMap(StatusErrors.Remedy.init(rawValue:)),
+            let remedy = context.parameters.get("action", as: StatusErrors.Remedy.self),
             let position = Int(context.form["position"])
         else { throw HTTPError(.notFound) }
         guard

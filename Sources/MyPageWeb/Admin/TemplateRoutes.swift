@@ -35,7 +35,7 @@ struct TemplateRoutes {
     }
 
     private func name(_ context: PageContext) throws -> TemplateName {
-        guard let name = context.parameters.get("name").flatMap(TemplateName.init(rawValue:))
+        guard let name = context.parameters.get("name", as: TemplateName.self)
         else { throw HTTPError(.notFound) }
         return name
     }
@@ -126,9 +126,7 @@ struct TemplateRoutes {
                     problems: ["個人連絡先ID「\(typed)」の情報は取り込まれていません。"], person: typed)
             }
             if mail.isOfPerson, let person {
-                try await EventLog(site).note(
-                    .looked, .person(person), by: context.staff,
-                    from: ClientAddress.of(request, context, settings))
+                try await site.note(.looked, .person(person), of: request, context)
             }
             guard context.form["action"] == "eml" else {
                 return try await page(

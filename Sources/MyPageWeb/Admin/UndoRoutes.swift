@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import MyPage
 import SiteSettings
-package import SyncStore
+import SyncStore
 
 /// 実行の取り消し: what it would do and what it can't, then the deed, for those who may configure.
 struct UndoRoutes {
@@ -21,16 +21,14 @@ struct UndoRoutes {
 
     private var settings: Settings { site.settings }
 
-    private func find(_ context: PageContext) async throws -> CountedRun {
-        guard let id = context.parameters.get("run"), let run = try await BrowseRuns(site).run(id)
-        else { throw HTTPError(.notFound) }
-        return run
+    private func run(_ context: PageContext) async throws -> CountedRun {
+        try await RunRoutes(site: site).find(context)
     }
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
         let isDone = request.uri.queryParameters["done"] != nil
-        return try await page(of: find(context), context, notice: isDone ? "取り消しました。" : nil)
+        return try await page(of: run(context), context, notice: isDone ? "取り消しました。" : nil)
     }
 
     private func page(
@@ -88,7 +86,7 @@ struct UndoRoutes {
 
     /// It ends many accounts, and nothing brings them back: the password is asked for.
     private func undo(_ request: Request, _ context: PageContext) async throws -> Response {
-        let run = try await find(context)
+        let run = try await run(context)
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。何も取り消していません。")
         if let refusal {
@@ -96,9 +94,7 @@ struct UndoRoutes {
         }
         let answer = try await UndoRun(site)(run.run, by: context.staff.name, naming: 0)
         guard case .report = answer else { return try await page(of: run, context) }
-        try await EventLog(site).note(
-            .runUndone, .run(run.run.id), by: context.staff,
-            from: ClientAddress.of(request, context, settings))
+        try await site.note(.runUndone, .run(run.run.id), of: request, context)
         return .redirect(to: "/admin/runs/\(run.run.id)/undo?done", type: .normal)
     }
 }
@@ -124,38 +120,5 @@ extension UndoReport.Remaining.What {
         case .notice: "担当者へのメール"
         case .status: "ステータス更新"
         }
-    }
-}
-
-extension Decision.Undone {
-    /// What became of it, in the words of the screens.
-    package var japanese: String {
-        switch self {
-        case .withdrawn, .told: "取り消し済み"
-        case .passwordSet: "パスワード設定済み"
-        case .writtenAgain: "その後、別のメールを送信済み"
-        case .moved: "その後、メールアドレスが変更されています"
-        case .linkedElsewhere: "別の個人連絡先のアカウント"
-        case .hasLeft: "退会済み"
-        case .erased: "消去済み"
-        case .readdressed: "メールアドレスの変更（変更前のアドレスは保管していません）"
-        }
-    }
-}
-
-extension Decision {
-    /// What was decided, and what became of it when its run was undone.
-    package var outcomeText: String {
-        guard let undone else { return outcome.japanese }
-        return outcome.japanese
-            + (undone.isLeftAlone ? "（取り消し対象外：\(undone.japanese)）" : "（取り消し済み）")
-    }
-}
-
-extension Run {
-    /// Its state, and whether it is undone, in the words of the screens.
-    package var stateText: String {
-        guard let undoing else { return state.japanese }
-        return undoing.finishedAt == nil ? "取り消し中" : "取り消し済み"
     }
 }

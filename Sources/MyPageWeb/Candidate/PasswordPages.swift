@@ -1,5 +1,6 @@
 import Foundation
 import MyPage
+import Publishing
 import SiteSettings
 
 /// What somebody sees who opens a password link.
@@ -10,11 +11,8 @@ enum PasswordPages {
         token: String, _ holder: OpenedLink.Holder, key: String, settings: Settings,
         isShown: Bool, refusal: PasswordRefusal? = nil
     ) -> Page {
-        let time = DateFormatter()
-        time.locale = Locale(identifier: "ja_JP")
-        time.timeZone = settings.site.zone
         // As the mail says it.
-        time.dateFormat = "yyyy年M月d日 HH時mm分"
+        let time = MomentText(in: settings.site.zone)
         var values: [String: Any] = [
             "token": token, "key": key, "min": settings.password.minLength,
             // For the browser's list of passwords.

@@ -32,7 +32,7 @@ final class ConnectionLimits: Sendable {
             let isOwn = client.map { open.count(of: $0) >= mostOfOneClient } ?? false
             var leaving: OpenConnections.Close?
             if isOwn || open.count >= most {
-                guard let victim = open.longestWaiting(for: client, isOwn: isOwn) else {  // (*)
+                guard let victim = open.longestWaiting(for: client, isOwn: isOwn) else {
                     return (nil, nil)
                 }
                 leaving = open.leave(victim)

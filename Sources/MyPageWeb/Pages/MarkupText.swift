@@ -1,7 +1,4 @@
-import HTTPTypes
-import Hummingbird
 import Mustache
-import NIOCore
 
 /// Values as HTML shows them, in texts and in attributes. The library's own escaping goes by
 /// characters: a quote with a combining mark behind it is another one, and would pass.

@@ -31,6 +31,12 @@ struct FormFields: Sendable {
         value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }
 
+    /// Fields as the query of an address; those that are empty are left out.
+    static func query(_ fields: [(name: String, value: String)]) -> String {
+        fields.filter { !$0.value.isEmpty }.map { "\($0.name)=\(encoded($0.value))" }
+            .joined(separator: "&")
+    }
+
     private static func decoded(_ bytes: Substring.UTF8View) -> String {
         var result: [UInt8] = []
         var rest = bytes

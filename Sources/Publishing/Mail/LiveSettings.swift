@@ -1,4 +1,5 @@
 import Foundation
+package import Logging
 package import SiteSettings
 import Synchronization
 
@@ -39,6 +40,16 @@ package final class LiveSettings: Sendable {
         if web.listen != first.listen { keys.append("web.listen") }
         if web.adminListen != first.adminListen { keys.append("web.admin_listen") }
         return keys
+    }
+
+    /// Says of those keys in the log that they want a restart.
+    /// - Parameter given: keys for which an option stands, after a restart too.
+    package func warnOfRestart(but given: [String] = [], _ log: Logger) {
+        let keys = keysForRestart.filter { !given.contains($0) }
+        guard !keys.isEmpty else { return }
+        log.warning(
+            "a changed address is served only after a restart",
+            metadata: ["keys": "\(keys.joined(separator: ", "))"])
     }
 
     /// Lets Foundation read the zone's file now, which it keeps: a formatter that reads it later, with no

@@ -1,11 +1,11 @@
-import Foundation
+package import Foundation
 import Synchronization
 
-/// A moment as the mails say it: `2026年11月24日 10時00分`.
+/// A moment as the mails say it, and the pages to which their links lead: `2026年11月24日 10時00分`.
 ///
 /// The mails of a run are written within seconds, and a formatter asks ICU each time (sampled: 2.1 % of
 /// a run that opens accounts), so the text of the second asked for last is kept.
-final class MomentText: Sendable {
+package final class MomentText: Sendable {
     private struct State {
         let formatter: DateFormatter
         var second = Double.nan
@@ -14,7 +14,7 @@ final class MomentText: Sendable {
 
     private let state: Mutex<State>
 
-    init(in zone: TimeZone) {
+    package init(in zone: TimeZone) {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "ja_JP")
         formatter.timeZone = zone
@@ -22,7 +22,7 @@ final class MomentText: Sendable {
         state = Mutex(State(formatter: formatter))
     }
 
-    func string(from date: Date) -> String {
+    package func string(from date: Date) -> String {
         let second = date.timeIntervalSince1970.rounded(.down)
         return state.withLock { state in
             if second != state.second {

@@ -1,8 +1,4 @@
 package import Foundation
-import HTTPTypes
-import Hummingbird
-import Mustache
-import NIOCore
 package import SiteSettings
 
 /// Times as the screens show them, in the site's zone.

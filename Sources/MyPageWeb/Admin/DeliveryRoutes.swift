@@ -1,0 +1,57 @@
+import CandidateSync
+import HTTPTypes
+import Hummingbird
+import MyPage
+import SiteSettings
+import SyncStore
+
+/// One file that came: its receipt. The list: `RunRoutes`.
+struct DeliveryRoutes {
+    let site: MyPageSite
+
+    private static let template = Page.template(PackageResources.delivery_mustache)
+
+    func add(to group: RouterGroup<PageContext>) {
+        group.get("deliveries/:delivery", use: show)
+    }
+
+    private var settings: Settings { site.settings }
+
+    /// A delivery as a row of a table.
+    static func row(_ receipt: Receipt, _ clock: ScreenClock) -> [String: Any] {
+        var values: [String: Any] = [
+            "id": receipt.delivery, "file": receipt.file,
+            "received": clock.text(receipt.receivedAt),
+            "result": receipt.isAccepted ? "取り込み済み" : "取り込めませんでした",
+            "records": receipt.records.total.grouped,
+        ]
+        values["run"] = receipt.run
+        if let error = receipt.error {
+            values["reason"] = error.japanese
+            values["said"] = error.said
+            values["turn"] = error.turn.japanese
+        }
+        return values
+    }
+
+    private func show(_ request: Request, _ context: PageContext) async throws -> Response {
+        guard let id = context.parameters.get("delivery"),
+            let receipt = try await BrowseDeliveries(site).delivery(id)
+        else { throw HTTPError(.notFound) }
+        var values = Self.row(receipt, ScreenClock(settings))
+        values["bytes"] = Int(receipt.bytes).grouped
+        values["sha256"] = receipt.sha256
+        values["original"] = receipt.replayOf
+        let records = receipt.records
+        values["counts"] = [
+            ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),
+            ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
+            ("旧データ（反映なし）", records.stale),
+        ].map { ["name": $0.0, "count": $0.1.grouped] }
+        values["warning_texts"] = receipt.warnings.map(RunRoutes.values)
+        return AdminPage(
+            screen: .runs, title: "ファイル \(receipt.file)",
+            content: Page.render(Self.template, values)
+        ).response(.ok, context, settings)
+    }
+}

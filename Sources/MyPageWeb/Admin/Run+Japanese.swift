@@ -1,0 +1,48 @@
+import MyPage
+package import SyncStore
+
+extension Run {
+    /// Its state, and whether it is undone, in the words of the screens.
+    package var stateText: String {
+        guard let undoing else { return state.japanese }
+        return undoing.finishedAt == nil ? "取り消し中" : "取り消し済み"
+    }
+
+    /// What the screens call it: by its moment, as nobody reads ids.
+    func title(_ clock: ScreenClock) -> String {
+        startedAt.map { "\(clock.text($0)) の実行" } ?? "実行 \(id)"
+    }
+
+    /// What has started it, and who, in the words of the screens.
+    var triggerText: String {
+        trigger.japanese + (requestedBy.map { "（\($0)）" } ?? "")
+    }
+}
+
+extension Run.Trigger {
+    /// What the screens call it.
+    package var japanese: String {
+        switch self {
+        case .arrival: "ファイル到着"
+        case .schedule: "時刻"
+        case .staff: "今すぐ実行"
+        case .command: "コマンド"
+        case .reminder: "リマインド"
+        }
+    }
+}
+
+extension Run.State {
+    /// What the screens call it.
+    package var japanese: String {
+        switch self {
+        case .collecting: "受付中"
+        case .planning: "判定中"
+        case .planned: "実行中"
+        case .held: "承認待ち"
+        case .discarded: "破棄"
+        case .superseded: "次の実行に統合"
+        case .finished: "完了"
+        }
+    }
+}

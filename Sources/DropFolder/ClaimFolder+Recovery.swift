@@ -1,5 +1,3 @@
-import Foundation
-
 extension ClaimFolder {
     /// Ends, or undoes, every step that a crash cut short. Nothing may be claimed meanwhile.
     public func recover(_ inbox: Inbox) throws(SystemError) {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A claim that is put together in a folder of its own, and taken over in a single step: whoever works
 /// on the claims meanwhile, in another process, sees all of it or nothing.
 extension ClaimFolder {

@@ -10,31 +10,16 @@ extension MessageError {
                 [Int(scalar.value), position]
             default: []
             }
-        return ([item.rawCode, reason.rawCode] + values.map(String.init)).joined(separator: " ")
+        return ([item.rawValue, reason.rawCode] + values.map(String.init)).joined(separator: " ")
     }
 
     /// - Returns: nil for what `code` never gives.
     public init?(code: String) {
         let words = code.split(separator: " ").map(String.init)
-        guard words.count >= 2, let item = Item.all.first(where: { $0.rawCode == words[0] }),
+        guard words.count >= 2, let item = Item(rawValue: words[0]),
             let reason = Reason(words[1], words.dropFirst(2).compactMap { Int($0) })
         else { return nil }
         self.init(item, reason)
-    }
-}
-
-extension MessageError.Item {
-    fileprivate static let all: [Self] = [.address, .name, .mailbox, .subject, .messageID, .date]
-
-    fileprivate var rawCode: String {
-        switch self {
-        case .address: "address"
-        case .name: "name"
-        case .mailbox: "mailbox"
-        case .subject: "subject"
-        case .messageID: "message_id"
-        case .date: "date"
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 /// the value came from is the caller's to add.
 public struct MessageError: Error, Hashable, Sendable {
     /// The value that was refused.
-    public enum Item: Hashable, Sendable {
+    public enum Item: String, Sendable {
         /// The addr-spec of a mailbox.
         case address
         /// The display name of a mailbox.
@@ -15,7 +15,7 @@ public struct MessageError: Error, Hashable, Sendable {
         /// The subject of a message.
         case subject
         /// The id of a message.
-        case messageID
+        case messageID = "message_id"
         /// The date of a message.
         case date
     }

@@ -191,11 +191,9 @@ struct DocumentWalker {
         case (.bundle, .resource):
             return .page
         case (.bundle, .code), (.page, .code):
-            text.open(limit: Self.shortText)
-            return .code
+            return enterText(.code)
         case (.bundle, .message), (.page, .message):
-            text.open(limit: Self.shortText)
-            return .message
+            return enterText(.message)
         case (.page, .item):
             guard let resource = summary.pages.last?.resource else { return nil }
             summary.pages[summary.pages.count - 1].items += 1
@@ -208,11 +206,9 @@ struct DocumentWalker {
             (.nested(let outer), .field(let number, let resource)) where outer == resource:
             return enterField(number, of: resource)
         case (.item(let resource), .id):
-            text.open(limit: Self.shortText)
-            return .answeredId(resource)
+            return enterText(.answeredId(resource))
         case (.item(let resource), .code):
-            text.open(limit: Self.shortText)
-            return .answeredCode(resource)
+            return enterText(.answeredCode(resource))
         case (.field(_, let resource), .option(isChoice: true)):
             text.discard()
             drafts[resource].shape = .options
@@ -221,8 +217,7 @@ struct DocumentWalker {
             path[path.count - 1] = .option(isParent: true)
             return .option(isParent: false)
         case (.option, .optionName) where newOption != nil:
-            text.open(limit: Self.shortText)
-            return .optionName
+            return enterText(.optionName)
         case (.field(let number, let outer), .resource(let resource)):
             return enterNested(resource, in: number, of: outer)
         case (.field(_, let resource), _):
@@ -232,6 +227,12 @@ struct DocumentWalker {
         default:
             return nil
         }
+    }
+
+    /// An element starts that holds a short text and nothing else.
+    private mutating func enterText(_ level: Level) -> Level {
+        text.open(limit: Self.shortText)
+        return level
     }
 
     private mutating func enterField(_ number: Int, of resource: Resource) -> Level {

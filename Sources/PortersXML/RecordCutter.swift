@@ -91,16 +91,12 @@ public struct RecordCutter {
     ) throws {
         let level = path.removeLast()
         let outer = path.indices.last
-        let isOfRecord = outer.map { path[$0].kind.isRecord } ?? false
         switch level.kind {
-        case .personId, .resumeCandidate:
-            if let outer, isOfRecord, level.number.map(people.contains) == true {
-                path[outer].isTheirs = true
-            } else if let outer, isOfRecord, level.isTheirs {
-                path[outer].isTheirs = true
-            }
-        case .resumeId:
-            if let outer, isOfRecord, level.number.map(resumes.contains) == true {
+        case .personId, .resumeId, .resumeCandidate:
+            let theirs = level.kind == .resumeId ? resumes : people
+            if let outer, path[outer].kind.isRecord,
+                level.isTheirs || level.number.map(theirs.contains) == true
+            {
                 path[outer].isTheirs = true
             }
         case .candidate, .resume:

@@ -88,6 +88,14 @@ public struct FieldNames: Sendable {
             .sorted { $0.name < $1.name }
     }
 
+    /// The field that somebody means who types a name as the screens show it, or an alias; nil if
+    /// nothing, or nothing certain, is called so.
+    public func field(called text: String) -> FieldAlias? {
+        if let alias = FieldAlias(text) { return alias.isOption ? nil : alias }
+        let fields = namedFields.filter { name(of: $0) == text }
+        return fields.count == 1 ? fields[0] : nil
+    }
+
     // MARK: options
 
     /// The option's name in a field; its alias if it has none.
@@ -110,12 +118,21 @@ public struct FieldNames: Sendable {
         return name != option.name && (isShared || isRepeated) ? "\(name)（\(option)）" : name
     }
 
+    /// The names of the chosen options, joined by 「、」, for people outside the agency. An option that has
+    /// no name is left out: an alias says nothing to them.
+    public func text(ofOptions value: FieldValue, in field: FieldAlias) -> String {
+        value.options.compactMap { alias in
+            FieldAlias(String(decoding: alias, as: UTF8.self))
+                .flatMap { knownName(ofOption: $0, in: field) }
+        }.joined(separator: "、")
+    }
+
     private func ownName(ofOption option: FieldAlias, in field: FieldAlias?) -> String {
         knownName(ofOption: option, in: field) ?? option.name
     }
 
     /// The option's name and nothing else, also if another one is called so; nil if it has none.
-    func knownName(ofOption option: FieldAlias, in field: FieldAlias?) -> String? {
+    private func knownName(ofOption option: FieldAlias, in field: FieldAlias?) -> String? {
         let exported = field.flatMap { seen[$0]?[option] }
         return given[option] ?? (exported?.isEmpty == false ? exported : nil) ?? learned[option]
             ?? Self.standardOptions[option]

@@ -11,7 +11,7 @@ public enum DatabaseCopy {
     /// but SQLite's notes of who reads just now (`-shm`). The copy is not durable.
     /// - Throws: `StoreError`, also if there is no original.
     public static func make(of path: String, at copy: String) throws {
-        try guarding((path as NSString).lastPathComponent) {
+        try guarding(path) {
             var isBegun = false
             try DatabaseQueue.opened(looking: path) { source in
                 if isBegun { unlink(copy) }

@@ -9,6 +9,7 @@ extension DatabasePool {
     /// - Parameters:
     ///   - cacheKiB: how much of the file each connection keeps in memory.
     ///   - patience: how many seconds a writer waits for another one.
+    /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed.
     static func open(
         _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double = 10
     ) throws -> DatabasePool {
@@ -33,7 +34,7 @@ extension DatabasePool {
         }
         makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
-        if try pool.read(migrator.hasBeenSuperseded) { throw NewerVersion() }
+        if try pool.read(migrator.hasBeenSuperseded) { throw StoreError(newer: path) }
         // Before each commit waits for the disk: what a power cut takes back of the tables is made anew,
         // and the first durable commit syncs them with it.
         try migrator.migrate(pool)
@@ -42,12 +43,6 @@ extension DatabasePool {
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
     }
-
-    /// A database that a newer version has changed: what that means nobody here knows.
-    struct NewerVersion: Error {}
-
-    /// A database whose tables are not yet as this version knows them.
-    struct OlderVersion: Error {}
 
     /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the
     /// same mode.
@@ -64,7 +59,7 @@ extension DatabasePool {
     /// nobody reads an older state: then that is done at the next checkpoint (see `scrub`).
     ///
     /// It waits its turn behind an import, which may take many minutes.
-    func erasing(_ work: (Database) throws -> Void) throws {
+    func erasing<Result>(_ work: (Database) throws -> Result) throws -> Result {
         let start = ContinuousClock.now
         while true {
             do {
@@ -81,13 +76,11 @@ extension DatabasePool {
     /// Longer than any import takes.
     private static var longestTurn: Duration { .seconds(3_600) }
 
-    private func eraseNow(_ work: (Database) throws -> Void) throws {
+    private func eraseNow<Result>(_ work: (Database) throws -> Result) throws -> Result {
         try writeWithoutTransaction { db in
-            try db.inTransaction {
-                try work(db)
-                return .commit
-            }
+            let result = try db.committing(work)
             _ = try? db.checkpoint(.truncate)
+            return result
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension DatabasePool {
@@ -10,42 +11,52 @@ extension DatabasePool {
     func writeUnsynced<Result>(_ work: (Database) throws -> Result) throws -> Result {
         try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            var result: Result?
-            let outcome = Swift.Result<Void, any Error> {
-                try db.inTransaction {
-                    result = try work(db)
-                    return .commit
-                }
-            }
+            let result = Swift.Result<Result, any Error> { try db.committing(work) }
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            try outcome.get()
-            return result!
+            return try result.get()
         }
     }
 
     /// Does `work`, which writes much, in one transaction. What the write-ahead log then holds is moved
     /// into the file beside whatever its caller does next, and not within the commit: tens of megabytes,
-    /// that readers don't wait for. Who writes next does. The memory that it took is given back.
+    /// that readers don't wait for. Who writes next does. A short log is left to SQLite, which moves it
+    /// within a later commit. The memory that it took is given back.
     func writeMuch<Result>(_ work: (Database) throws -> Result) throws -> Result {
         defer {
-            asyncWriteWithoutTransaction { db in
+            asyncWriteWithoutTransaction { [path] db in
+                try? db.execute(sql: "PRAGMA wal_autocheckpoint = \(DatabasePool.longLog)")
                 // As with SQLite's own, a later one does what this one can't.
-                try? db.execute(
-                    sql: """
-                        PRAGMA wal_autocheckpoint = 1000;
-                        PRAGMA wal_checkpoint;
-                        PRAGMA shrink_memory
-                        """)
+                if DatabasePool.mayHaveLongLog(path) {
+                    try? db.execute(sql: "PRAGMA wal_checkpoint")
+                }
+                try? db.execute(sql: "PRAGMA shrink_memory")
             }
         }
         return try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-            var result: Result?
-            try db.inTransaction {
-                result = try work(db)
-                return .commit
-            }
-            return result!
+            return try db.committing(work)
         }
+    }
+
+    /// In pages; SQLite's own default.
+    private static let longLog = 1_000
+
+    /// Whether a database's write-ahead log may have so many pages. (Its file keeps the length that it
+    /// once had: what is moved is overwritten.)
+    private static func mayHaveLongLog(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path + "-wal", &status) != 0 || Int(status.st_size) >= longLog * 4_096
+    }
+}
+
+extension Database {
+    /// Does `work` in one transaction, and commits it; takes it back if `work` throws.
+    func committing<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        var result: Result?
+        try inTransaction {
+            result = try work(self)
+            return .commit
+        }
+        return result!
     }
 }

@@ -8,7 +8,8 @@ extension DatabaseQueue {
     /// Reads a database as this version knows it, and makes nothing; where there is no file, one in memory
     /// that nobody has written to.
     /// - Parameter work: must only read; it may be called a second time.
-    /// - Throws: `DatabasePool.NewerVersion`, `DatabasePool.OlderVersion`, or what `work` throws.
+    /// - Throws: `DatabaseError`, or what `work` throws; `StoreError` for one that a newer version has changed,
+    ///   or whose tables are not yet as this one knows them.
     static func looking<Value>(
         at path: String, for migrator: DatabaseMigrator, _ work: (Database) throws -> Value
     ) throws -> Value {
@@ -18,10 +19,8 @@ extension DatabaseQueue {
             return try nothing.read(work)
         }
         return try looking(at: path) { db in
-            if try migrator.hasBeenSuperseded(db) { throw DatabasePool.NewerVersion() }
-            guard try migrator.hasCompletedMigrations(db) else {
-                throw DatabasePool.OlderVersion()
-            }
+            if try migrator.hasBeenSuperseded(db) { throw StoreError(newer: path) }
+            guard try migrator.hasCompletedMigrations(db) else { throw StoreError(older: path) }
             return try work(db)
         }
     }

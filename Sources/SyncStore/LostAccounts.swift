@@ -27,7 +27,7 @@ package enum LostAccounts {
     /// - Throws: `StoreError` if the accounts are gone.
     package static func check(_ accounts: String, beside mirror: String) throws {
         guard areLost(accounts, beside: mirror) else { return }
-        throw StoreError(lost: (accounts as NSString).lastPathComponent)
+        throw StoreError(lost: accounts)
     }
 
     /// Whether there is a mirror, and no accounts or a file without a byte, as a power cut or a full disk

@@ -26,13 +26,13 @@ extension StoreError {
         }
     }
 
-    private static func reason(_ code: ResultCode?) -> String {
+    private static func reason(_ code: ResultCode) -> String {
         switch code {
-        case .some(.SQLITE_FULL): "ディスクの空きがありません"
-        case .some(.SQLITE_BUSY), .some(.SQLITE_LOCKED): "ほかのプログラムが使用中です"
-        case .some(.SQLITE_CANTOPEN), .some(.SQLITE_PERM): "ファイルを開けません。場所と権限を確認してください"
-        case .some(.SQLITE_READONLY): "書き込めません。所有者と権限を確認してください"
-        case .some(.SQLITE_CORRUPT), .some(.SQLITE_NOTADB):
+        case .SQLITE_FULL: "ディスクの空きがありません"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "ほかのプログラムが使用中です"
+        case .SQLITE_CANTOPEN, .SQLITE_PERM: "ファイルを開けません。場所と権限を確認してください"
+        case .SQLITE_READONLY: "書き込めません。所有者と権限を確認してください"
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             "データベースが壊れています。「candidate-sync doctor」で確認してください"
         default: "ディスクの状態を確認してください"
         }

@@ -12,11 +12,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         case unmade(code: Int32)
         /// With what was found, in SQLite's words.
         case damaged(String)
-        /// With SQLite's code, if it was SQLite, and its words.
-        case failed(ResultCode?, String)
+        /// With SQLite's code and its words.
+        case failed(ResultCode, String)
     }
 
-    /// The database.
+    /// The database, by its file's name.
     let file: String
     let trouble: Trouble
 
@@ -42,9 +42,9 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    private static func advice(_ code: ResultCode?) -> String {
+    private static func advice(_ code: ResultCode) -> String {
         switch code {
-        case .some(.SQLITE_CANTOPEN), .some(.SQLITE_PERM), .some(.SQLITE_READONLY):
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
             "check the owner and the mode of it and of its folder, and as whom this is started"
         default: "check disk space and that nothing else keeps it locked"
         }
@@ -53,47 +53,38 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
     /// Nothing failed: the database is lost, or another version's.
     package var isUnfit: Bool { [.lost, .newer, .older].contains(trouble) }
 
-    init(lost file: String) {
-        self.file = file
-        trouble = .lost
+    init(lost path: String) { self.init(at: path, .lost) }
+
+    init(newer path: String) { self.init(at: path, .newer) }
+
+    init(older path: String) { self.init(at: path, .older) }
+
+    init(damaged path: String, _ problems: [String]) {
+        self.init(at: path, .damaged(problems.joined(separator: "; ")))
     }
 
-    init(newer file: String) {
-        self.file = file
-        trouble = .newer
+    init(_ path: String, _ error: DatabaseError) {
+        self.init(at: path, .failed(error.resultCode, error.message ?? "\(error)"))
     }
 
-    init(older file: String) {
-        self.file = file
-        trouble = .older
-    }
-
-    init(unmade file: String, code: Int32) {
-        self.file = file
+    /// It may be anywhere: the whole path is named.
+    init(unmade path: String, code: Int32) {
+        file = path
         trouble = .unmade(code: code)
     }
 
-    init(damaged file: String, _ problems: [String]) {
-        self.file = file
-        trouble = .damaged(problems.joined(separator: "; "))
-    }
-
-    init(_ file: String, _ error: any Error) {
-        self.file = file
-        let known = error as? DatabaseError
-        trouble = .failed(known?.resultCode, known?.message ?? "\(error)")
+    private init(at path: String, _ trouble: Trouble) {
+        file = (path as NSString).lastPathComponent
+        self.trouble = trouble
     }
 }
 
-/// Runs `work` and turns what SQLite throws into a `StoreError`; other errors pass.
-func guarding<Result>(_ file: String, _ work: () throws -> Result) throws -> Result {
+/// Runs `work` on the database at a path, and turns what SQLite throws into a `StoreError`; other errors
+/// pass.
+func guarding<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
     do {
         return try work()
     } catch let error as DatabaseError {
-        throw StoreError(file, error)
-    } catch is DatabasePool.NewerVersion {
-        throw StoreError(newer: file)
-    } catch is DatabasePool.OlderVersion {
-        throw StoreError(older: file)
+        throw StoreError(path, error)
     }
 }

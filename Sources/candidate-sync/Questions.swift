@@ -32,12 +32,12 @@ struct Questions {
         return name.isEmpty ? nil : name
     }
 
-    private func text() throws -> SettingsDraft.Value? {
+    private func text() throws -> TypedValue? {
         let answer = try line(say("value, or Enter to decide later: ", "値（あとで決める場合はEnter）："))
         return answer.isEmpty ? nil : .text(answer)
     }
 
-    private func list() throws -> SettingsDraft.Value? {
+    private func list() throws -> TypedValue? {
         let first = try line(
             say(
                 "first condition, [] for everybody, or Enter to decide later: ",

@@ -71,7 +71,7 @@ extension SettingsCommand {
 
         private func decidedByOptions() throws -> SettingsDraft {
             var draft = SettingsDraft()
-            var given: [(key: String, value: SettingsDraft.Value)] = []
+            var given: [(key: String, value: TypedValue)] = []
             if let baseURL { given.append(("site.base_url", .text(baseURL))) }
             if let sender { given.append(("site.sender", .text(sender))) }
             if everybody || !conditions.isEmpty {

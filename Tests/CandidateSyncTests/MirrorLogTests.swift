@@ -7,6 +7,22 @@ import Testing
 
 /// The mirror's write-ahead log is moved into its file as it grows.
 @Suite(.ownThreads) struct MirrorLogTests {
+    @Test func `what a small import wrote is left in the log`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let mirror = try MirrorStore(path: test.workspace.mirror)
+        func size() throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: test.workspace.mirror)[.size] as? Int
+        }
+        let before = try size()
+
+        _ = try mirror.importOnce(delivery: "small", day: 0) { _ in Data(count: 100_000) }
+        // A writer waits its turn.
+        try mirror.forget(deliveries: [])
+        #expect(try size() == before)
+        #expect(try mirror.deliveries() == ["small"])
+    }
+
     @Test func `what a large import wrote is moved before the next one writes, and then by SQLite`()
         throws
     {

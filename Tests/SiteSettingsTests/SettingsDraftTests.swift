@@ -27,7 +27,7 @@ import Testing
     {
         var draft = SettingsDraft()
         let before = draft.text
-        let wrong: [(String, SettingsDraft.Value)] = [
+        let wrong: [(String, TypedValue)] = [
             ("site.base_url", .text("mypage")), ("site.base_url", .text("")),
             ("site.sender", .text("~")), ("sync.conditions", .list(["Nothing.P_X:or=1"])),
             ("sync.conditions", .text("[]")), ("web.listen", .text("127.0.0.1:1")),

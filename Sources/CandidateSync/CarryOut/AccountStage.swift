@@ -89,14 +89,14 @@ struct AccountStage {
             switch verdict.outcome {
             case .opened where chunk.run.kind == .sync:
                 guard
-                    let opened = try open(
+                    let kept = try open(
                         person, &decision, chunk.decider, &updates.displaced, &batch)
                 else {
                     return try settle(&decision, person, chunk, planned, batch.transaction)
                 }
                 // The account knows what phase date a former one has written.
                 decision.statusFile = try updates.opened.add(
-                    person: candidate.id, opened.record, to: &batch)
+                    person: candidate.id, kept, to: &batch)
             case .readdressed where chunk.run.kind == .sync:
                 guard
                     try readdress(person, &decision, chunk.decider, &updates.displaced, &batch)
@@ -161,11 +161,12 @@ struct AccountStage {
     }
 
     /// Opens an account and writes the registration request.
-    /// - Returns: nil if the mail or the person has got another living account.
+    /// - Returns: what it keeps of the person; nil if the mail or the person has got another living
+    ///   account.
     private func open(
         _ person: Person, _ decision: inout Decision, _ decider: Decider,
         _ displaced: inout [Account], _ batch: inout OutboxBatch
-    ) throws -> Account? {
+    ) throws -> AccountRecord? {
         guard let address = person.verdict.address else { return nil }
         let name = person.record.name(of: person.candidate)
         let (id, link) = (batch.makeId(), links.make(at: now()))
@@ -181,7 +182,7 @@ struct AccountStage {
         else { return nil }
         decision.accountId = opened.id
         try send(mail, id, link, .request, to: opened.id, &decision, &batch)
-        return opened
+        return opened.record
     }
 
     /// Moves the person's account to the address that the CRM has now, and writes the registration

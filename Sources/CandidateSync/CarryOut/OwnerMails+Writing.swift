@@ -51,7 +51,7 @@ extension OwnerMails {
         for mail in mails where listed < step {
             let people = try transaction.people(of: mail, limit: MailComposer.mostListed)
             if people.isEmpty {
-                try transaction.end(mail)
+                try transaction.endOwnerMail(mail.id)
             } else if let (owner, address) = try owners.reachable(mail.owner) {
                 listed += people.count
                 let found = try duplicates(among: people, transaction)
@@ -67,7 +67,7 @@ extension OwnerMails {
                     composer.duplicates(
                         people.compactMap { found[$0] }, of: transaction.count(of: mail),
                         owner: owner, address: address, id: mail.id))
-                try transaction.end(mail)
+                try transaction.endOwnerMail(mail.id)
             }
             last = mail.id
         }

@@ -45,9 +45,7 @@ extension Pipeline {
     /// - Returns: nothing as long as no time is confirmed.
     private func purging() throws -> [Part] {
         let now = environment.now()
-        guard let confirmed = try accounts.write({ try $0.confirmedTime(at: now) }) else {
-            return []
-        }
+        guard let confirmed = try accounts.confirmedTime(at: now) else { return [] }
         func day(_ days: Int) -> Date { confirmed.addingTimeInterval(-86_400 * Double(days)) }
         let safety = settings.safety
         let kept = day(safety.keepDays)

@@ -109,7 +109,7 @@ extension Pipeline {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()
         // Whatever the setting: a clock that is ahead for an hour is seen by it.
-        let time = try accounts.write { try $0.confirmedTime(at: now) }
+        let time = try accounts.confirmedTime(at: now)
         guard days > 0, let confirmed = time,
             // What was delivered and no run has looked at may correct somebody's address.
             try accounts.read({ try $0.runsToPlan() }).isEmpty

@@ -44,7 +44,9 @@ package struct SignUp: Sendable {
                 let new = NewAccount(
                     address: address, name: "", isSignUp: true, personId: nil,
                     createdAt: site.now)
-                guard let account = try transaction.open(new) else { return }
+                guard let id = try transaction.open(new)?.id,
+                    let account = try transaction.account(id)
+                else { return }
                 try linkMail.send(to: account, cause: .signUp, name: name, &batch)
             }
         }

@@ -23,29 +23,15 @@ package struct Templates: Sendable {
             )
         }
         for name in TemplateName.allCases {
-            let file = "\(name.rawValue).mustache"
-            let path = "\(folder)/\(file)"
             do {
-                if let pending, pending.name == name, let text = pending.text {
-                    templates[name] = try MailTemplate(name, text: text, file: file)
-                    overridden.insert(name)
-                    continue
-                }
-                if SettingsFile.isMissing(path) || pending?.name == name {
-                    templates[name] = try MailTemplate(
-                        name, text: name.builtIn, file: name.rawValue)
-                    continue
-                }
-                guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-                    let why = SystemError(reading: path)?.description
-                    problems.append(
-                        .init(
-                            file: file, line: 1,
-                            mistake: .unreadable(why ?? "cannot be read as UTF-8")))
-                    continue
-                }
-                templates[name] = try MailTemplate(name, text: text, file: file)
-                overridden.insert(name)
+                let own: String? =
+                    if let pending, pending.name == name { pending.text } else {
+                        try Self.text(of: name, in: folder)
+                    }
+                templates[name] = try MailTemplate(
+                    name, text: own ?? name.builtIn,
+                    file: own == nil ? name.rawValue : Self.file(of: name))
+                if own != nil { overridden.insert(name) }
             } catch let error as MailTemplate.Problems {
                 problems += error.problems
             }
@@ -53,6 +39,22 @@ package struct Templates: Sendable {
         guard problems.isEmpty else { throw MailTemplate.Problems(problems: problems) }
         self.templates = templates
         self.overridden = overridden
+    }
+
+    private static func file(of name: TemplateName) -> String { "\(name.rawValue).mustache" }
+
+    /// The agency's own text of a template; nil if there is none.
+    private static func text(of name: TemplateName, in folder: String) throws -> String? {
+        let file = file(of: name)
+        let path = "\(folder)/\(file)"
+        if SettingsFile.isMissing(path) { return nil }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            let why = SystemError(reading: path)?.description ?? "cannot be read as UTF-8"
+            throw MailTemplate.Problems(problems: [
+                .init(file: file, line: 1, mistake: .unreadable(why))
+            ])
+        }
+        return text
     }
 
     /// A template; every name has one.

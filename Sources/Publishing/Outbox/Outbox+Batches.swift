@@ -21,8 +21,7 @@ extension Outbox {
             while isMore {
                 number += 1
                 isMore = try inTurn(alone: false) {
-                    let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-                    let (isMore, items) = try commit(nothing, work)
+                    let (isMore, items) = try commit(work)
                     try leaving?.wait()
                     leaving = nil
                     let isAlongside =

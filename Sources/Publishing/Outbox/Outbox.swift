@@ -65,10 +65,7 @@ package final class Outbox: Sendable {
     package func publishBehindAll<Result>(
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
-        try inTurn(alone: false) {
-            let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-            return try publishLocked(nothing, isBehindAll: true, work)
-        }
+        try inTurn(alone: false) { try publishLocked(isBehindAll: true, work) }
     }
 
     /// Sees to it that what has left is on disk, and notes that it has. A batch that is not settled yet
@@ -95,7 +92,7 @@ package final class Outbox: Sendable {
             }
             // Here, so that the transaction need not wait for the disk as well.
             try sync(draft.items)
-            return try publishLocked(draft) { try work(prepared, &$0) }
+            return try publishLocked(adopting: draft.items) { try work(prepared, &$0) }
         }
     }
 
@@ -114,8 +111,7 @@ package final class Outbox: Sendable {
             var returns = OutboxReturns(aside, spool, folders) { [reached] in
                 try reached(.moved)
             }
-            let nothing = OutboxDraft(spool: spool, identifiers: identifiers)
-            let result = try publishLocked(nothing) { batch in
+            let result = try publishLocked { batch in
                 let result = try work(&returns, &batch)
                 try returns.sync()
                 try batch.transaction.forgetLinkMails(returns.taken.map(\.id))
@@ -164,10 +160,10 @@ package final class Outbox: Sendable {
     }
 
     private func publishLocked<Result>(
-        _ draft: OutboxDraft, isBehindAll: Bool = false,
+        adopting made: [OutboxItem] = [], isBehindAll: Bool = false,
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
-        let (result, items) = try commit(draft, isBehindAll: isBehindAll, work)
+        let (result, items) = try commit(adopting: made, isBehindAll: isBehindAll, work)
         try move(items)
         if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
             try settleLocked()
@@ -177,8 +173,9 @@ package final class Outbox: Sendable {
     }
 
     /// Makes a batch that is committed and lies in the spool.
+    /// - Parameter made: files of it that are there, and on disk.
     func commit<Result>(
-        _ draft: OutboxDraft, isBehindAll: Bool = false,
+        adopting made: [OutboxItem] = [], isBehindAll: Bool = false,
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> (result: Result, items: [OutboxItem]) {
         var items: [OutboxItem] = []
@@ -186,7 +183,7 @@ package final class Outbox: Sendable {
             var batch = OutboxBatch(
                 transaction: transaction, spool: spool, identifiers: identifiers)
             do {
-                for item in draft.items { try batch.adopt(item) }
+                for item in made { try batch.adopt(item) }
                 let result = try work(&batch)
                 try batch.tallyMails()
                 items = batch.items
@@ -195,8 +192,7 @@ package final class Outbox: Sendable {
                 if isBehindAll {
                     try spool.syncFileSystem()
                 } else {
-                    // Those of the draft are on disk.
-                    try sync(items.dropFirst(draft.items.count))
+                    try sync(items.dropFirst(made.count))
                 }
                 try reached(.synced)
                 return result

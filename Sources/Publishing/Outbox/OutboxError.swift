@@ -1,5 +1,3 @@
-import Foundation
-
 /// Spool and outbox are apart, so that no file can be moved out in one step.
 package struct OutboxError: Error, CustomStringConvertible {
     package let folder: String

@@ -25,7 +25,7 @@ package struct StatusBatch {
         self.status = status
         self.kind = kind
         self.now = now
-        resource = status.resource == .candidate ? .candidate : .resume
+        resource = status.resource.record
         document = StatusDocument(resource)
         let option = FieldAlias(value).flatMap { $0.isOption ? $0 : nil }
         self.value =

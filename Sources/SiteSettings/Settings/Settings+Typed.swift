@@ -21,8 +21,9 @@ extension Settings {
             }
         }
         if problems.isEmpty {
-            problems = SettingsFile.contradictions(in: settings).map { problem in
-                (String(problem.message.prefix { $0 != ":" && $0 != " " }), problem.message)
+            problems = SettingsFile.contradictions(in: settings).compactMap { problem in
+                guard case .value(let key) = problem.kind else { return nil }
+                return (key: key, message: problem.message)
             }
         }
         return (settings, problems)

@@ -112,6 +112,9 @@ package struct Settings: Sendable, Equatable {
         package enum Target: String, Sendable, CaseIterable {
             case candidate = "Candidate"
             case resume = "Resume"
+
+            /// The kind of record that is written to.
+            package var record: Resource { self == .candidate ? .candidate : .resume }
         }
         package var resource = Target.candidate
         package var field = ""

@@ -1,16 +1,8 @@
 import InternetMessage
-import Recruiting
-import Yams
 
 /// A settings.yaml that is begun: what must be decided, as far as somebody has decided it, and the
 /// defaults of everything else.
 package struct SettingsDraft {
-    /// A value as somebody types it.
-    package enum Value {
-        case text(String)
-        case list([String])
-    }
-
     private var settings = Settings()
     private var decided: Set<String> = []
 
@@ -28,12 +20,12 @@ package struct SettingsDraft {
 
     /// Takes the value of a key that must be decided.
     /// - Returns: why it is not taken, and the draft is as it was; nil if it is.
-    package mutating func decide(_ key: String, _ value: Value) -> String? {
+    package mutating func decide(_ key: String, _ value: TypedValue) -> String? {
         guard let setting = Setting.table.first(where: { $0.path == key && $0.decision != nil })
         else { return "\(key): nothing to be decided" }
         var changed = settings
         do {
-            try setting.read(Self.node(of: value), &changed)
+            try setting.read(value.node, &changed)
         } catch {
             return "\(key): \(error.message)"
         }
@@ -49,7 +41,7 @@ package struct SettingsDraft {
         var named = settings
         guard let name = try? settings.site.mailbox.name,
             let setting = Setting.table.first(where: { $0.path == "site.name" }),
-            (try? setting.read(Self.node(of: .text(name)), &named)) != nil
+            (try? setting.read(TypedValue.text(name).node, &named)) != nil
         else { return }
         settings = named
     }
@@ -57,14 +49,5 @@ package struct SettingsDraft {
     /// The whole commented file; what nobody has decided is left open, as `settings check` says.
     package var text: String {
         SettingsFile.text(settings) { decided.contains($0.path) ? nil : $0.decision }
-    }
-
-    private static func node(of value: Value) -> Node {
-        // In quotes: what looks like nothing (`~`) is a text here.
-        func scalar(_ text: String) -> Node { Node(text, Tag(.implicit), .doubleQuoted) }
-        return switch value {
-        case .text(let text): scalar(text)
-        case .list(let texts): Node(texts.map(scalar))
-        }
     }
 }

@@ -1,7 +1,3 @@
-import Foundation
-import Recruiting
-import Yams
-
 /// Everything that is wrong with a settings file, all at once.
 package struct SettingsError: Error, CustomStringConvertible {
     /// One mistake: the line it stands on, from 1, if it stands on one.

@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 /// settings.yaml, changed as a careful person would: the lines of what changes, and no other.

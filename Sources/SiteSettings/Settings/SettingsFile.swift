@@ -1,6 +1,5 @@
 import DropFolder
 package import Foundation
-import Recruiting
 import Yams
 
 /// settings.yaml: from text to checked settings and back.
@@ -207,77 +206,6 @@ package enum SettingsFile {
 
     private static func last(of path: String) -> Substring {
         path.split(separator: ".").last ?? ""
-    }
-
-    /// What is right line by line but not together.
-    static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
-        let status = settings.status
-        let resource: Resource = status.resource == .candidate ? .candidate : .resume
-        var problems: [SettingsError.Problem] = []
-        for (key, name) in [("field", status.field), ("date_field", status.dateField)]
-        where !name.isEmpty && FieldAlias(name)?.resource != resource {
-            problems.append(
-                .init(
-                    line: nil,
-                    message: "status.\(key): '\(name)' is no field of status.resource "
-                        + "\(status.resource.rawValue); expected \(resource.prefix).…",
-                    kind: .value("status.\(key)")))
-        }
-        let values = [status.opened, status.registered, status.duplicate, status.withdrawn]
-        let hasValue = !values.allSatisfy(\.isEmpty)
-        if status.field.isEmpty, hasValue {
-            problems.append(
-                .init(
-                    line: nil, message: "status.field is empty, but values for it are given",
-                    kind: .value("status.field")))
-        }
-        problems += fieldsNotToWrite(settings) + adminAddress(settings)
-        if settings.sync.mailFields.isEmpty {
-            problems.append(
-                .init(
-                    line: nil, message: "sync.mail_fields: expected at least one",
-                    kind: .value("sync.mail_fields")))
-        }
-        if settings.sync.run == .atTimes, settings.sync.times.isEmpty {
-            problems.append(
-                .init(
-                    line: nil, message: "sync.times: expected at least one, as run is at_times",
-                    kind: .value("sync.times")))
-        }
-        return problems
-    }
-
-    /// Fields that the CRM does not let anybody write, or that would change who the person is.
-    /// Source: porters documents, "A write document".
-    private static func fieldsNotToWrite(_ settings: Settings) -> [SettingsError.Problem] {
-        let status = settings.status
-        let kept: Set<String> = [
-            "P_Id", "P_Mail", "P_MobileMail", "P_Deleted", "P_Candidate", "P_UpdateDate",
-            "P_UpdatedBy", "P_RegistrationDate", "P_RegisteredBy",
-        ]
-        func problem(_ key: String, _ message: String) -> SettingsError.Problem {
-            .init(
-                line: nil, message: "status.\(key): \(message)", kind: .value("status.\(key)"))
-        }
-        var problems: [SettingsError.Problem] = []
-        let field = FieldAlias(status.field)
-        for (key, name) in [("field", status.field), ("date_field", status.dateField)] {
-            guard let alias = FieldAlias(name) else { continue }
-            let end = String(name.drop { $0 != "." }.dropFirst())
-            if kept.contains(end) || settings.sync.mailFields.contains(alias) {
-                problems.append(
-                    problem(
-                        key, "'\(name)' is not for a status; expected a field made for it: …U_…"))
-            } else if end == "P_PhaseDate" || end == "P_PhaseMemo", alias != field?.phaseDate {
-                problems.append(
-                    problem(
-                        key, "the CRM refuses '\(name)' without its phase; expected another field"))
-            }
-        }
-        if !status.dateField.isEmpty, status.dateField == status.field {
-            problems.append(problem("date_field", "expected another field than status.field"))
-        }
-        return problems
     }
 
     private static func problem(of error: any Error) -> SettingsError.Problem {

@@ -1,6 +1,6 @@
 import Yams
 
-/// A value as somebody typed it on a screen.
+/// A value as somebody typed it, on a screen or at a terminal.
 package enum TypedValue: Sendable, Equatable {
     case text(String)
     case list([String])

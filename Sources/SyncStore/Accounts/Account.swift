@@ -19,6 +19,8 @@ public struct Account: Sendable, Equatable {
     public let createdAt: Date
     /// Since when it has its status.
     public let statusSince: Date
+    /// Since when it is registered (登録日); nil if it is not, or no longer.
+    public var registeredAt: Date? { status == .registered ? statusSince : nil }
     /// Why it is withdrawn; nil if it is not, or was imported so.
     public let withdrawal: Withdrawal?
     /// Since when whoever held it is left in peace: they are not written to again

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// Accounts that can be read: an open database, or one that is only looked at.
@@ -23,7 +22,7 @@ public struct AccountLook: AccountReading {
     public func read<Result>(
         _ work: (AccountTransaction) throws -> Result
     ) throws -> Result {
-        try guarding((path as NSString).lastPathComponent) {
+        try guarding(path) {
             try DatabaseQueue.looking(at: path, for: AccountStore.migrator) {
                 try work(AccountTransaction(db: $0))
             }

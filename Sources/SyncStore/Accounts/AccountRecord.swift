@@ -1,4 +1,3 @@
-import Foundation
 public import Recruiting
 
 /// What an account keeps of the CRM's records for its later mails and status documents; every export

@@ -4,7 +4,7 @@ extension AccountStore {
     /// Looks through a whole database file, changes nothing, and works beside whoever writes.
     /// - Throws: `StoreError` if the file could not be read.
     public static func condition(ofFile path: String) throws -> DatabaseCondition {
-        try guarding(Self.name(of: path)) {
+        try guarding(path) {
             try DatabaseCondition(of: path, migrator: migrator)
         }
     }
@@ -15,13 +15,9 @@ extension AccountStore {
     public static func looking<Value>(
         at path: String, _ work: (AccountTransaction) throws -> Value
     ) throws -> Value {
-        try guarding(Self.name(of: path)) {
+        try guarding(path) {
             try DatabaseQueue.looking(at: path) { try work(AccountTransaction(db: $0)) }
         }
-    }
-
-    private static func name(of path: String) -> String {
-        String(path.split(separator: "/").last ?? "")
     }
 }
 

@@ -14,9 +14,8 @@ extension AccountStore {
         _ ids: [Int64], before day: Date,
         leaving: (ErasedPerson, AccountTransaction) throws -> Void
     ) throws -> Int {
-        var forgotten = 0
         try erase { transaction in
-            forgotten = 0
+            var forgotten = 0
             for id in ids where try transaction.isLongWithdrawn(id, before: day) {
                 guard let account = try transaction.account(id) else { continue }
                 if let leftAt = account.leftAt {
@@ -28,8 +27,8 @@ extension AccountStore {
                 try transaction.forget(account: id)
                 forgotten += 1
             }
+            return forgotten
         }
-        return forgotten
     }
 }
 

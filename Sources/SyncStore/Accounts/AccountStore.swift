@@ -7,10 +7,10 @@ import GRDB
 /// file; SQLite orders them.
 public final class AccountStore: Sendable {
     let pool: DatabasePool
-    let file: String
+    let path: String
     private let onWrite: @Sendable (FinishedWrite) -> Void
 
-    public var space: DatabaseSpace { DatabaseSpace(pool: pool, file: file) }
+    public var space: DatabaseSpace { DatabaseSpace(pool: pool, path: path) }
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Parameter onWrite: hears of every write transaction behind its end.
@@ -19,8 +19,8 @@ public final class AccountStore: Sendable {
         path: String, onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
     ) throws {
         self.onWrite = onWrite
-        file = (path as NSString).lastPathComponent
-        pool = try guarding(file) {
+        self.path = path
+        pool = try guarding(path) {
             try DatabasePool.open(path, cacheKiB: 2_000, migrator: Self.migrator)
         }
     }
@@ -31,8 +31,8 @@ public final class AccountStore: Sendable {
     public init?(looking path: String) throws {
         guard isThere(path) else { return nil }
         onWrite = { _ in }
-        file = (path as NSString).lastPathComponent
-        pool = try guarding(file) { try DatabasePool.open(looking: path) }
+        self.path = path
+        pool = try guarding(path) { try DatabasePool.open(looking: path) }
     }
 
     /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
@@ -42,7 +42,7 @@ public final class AccountStore: Sendable {
     ) throws -> Result {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
-        return try guarding(file) {
+        return try guarding(path) {
             try pool.write { db in
                 try write.measure(db) { try work(AccountTransaction(db: db)) }
             }
@@ -58,7 +58,7 @@ public final class AccountStore: Sendable {
     ) throws -> Result {
         var write = RunningWrite(isSynced: false)
         defer { write.finished.map(onWrite) }
-        return try guarding(file) {
+        return try guarding(path) {
             try pool.writeUnsynced { db in
                 try write.measure(db) { try work(AccountTransaction(db: db)) }
             }
@@ -73,20 +73,19 @@ public final class AccountStore: Sendable {
     public func erase<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
-        return try guarding(file) {
-            var result: Result?
+        return try guarding(path) {
             try pool.erasing { db in
-                result = try write.measure(db) { try work(AccountTransaction(db: db)) }
+                try write.measure(db) { try work(AccountTransaction(db: db)) }
             }
-            return result!
         }
     }
 
-    /// Sees to it that texts (UTF-8; nil if they are not known any more), whose rows are deleted, stand nowhere in the files any more.
+    /// Sees to it that texts whose rows are deleted stand nowhere in the files any more.
+    /// - Parameter texts: UTF-8; nil if they are not known any more.
     /// - Returns: false if somebody reads an older state, so that they may still stand in the log.
     /// - Throws: `StoreError`
     public func scrub(_ texts: [[UInt8]]?) throws -> Bool {
-        try guarding(file) { try pool.scrub(texts) }
+        try guarding(path) { try pool.scrub(texts) }
     }
 
     /// Does `work`, which must only read, on a snapshot that later writes do not change.
@@ -94,15 +93,6 @@ public final class AccountStore: Sendable {
     public func read<Result>(
         _ work: (AccountTransaction) throws -> Result
     ) throws -> Result {
-        try guarding(file) { try pool.read { try work(AccountTransaction(db: $0)) } }
-    }
-}
-
-extension Date {
-    /// How the databases keep time: milliseconds since 1970, UTC.
-    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
-
-    init(milliseconds: Int64) {
-        self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
+        try guarding(path) { try pool.read { try work(AccountTransaction(db: $0)) } }
     }
 }

@@ -5,14 +5,11 @@ import Recruiting
 extension AccountTransaction {
     /// The living accounts of these people.
     public func accounts(ofPeople ids: [Int64]) throws -> [Account] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(?))
-                    AND status <> 'withdrawn' AND person_id IS NOT NULL
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [json(ids: ids)])
-        let places = Account.Places(statement.columnNames)
-        return try Array(rows.map { Account($0, places) })
+        try accounts(
+            where: """
+                person_id IN (SELECT value FROM json_each(?)) AND status <> 'withdrawn'
+                    AND person_id IS NOT NULL
+                """, [json(ids: ids)])
     }
 
     /// The living account of that person, if there is one.
@@ -67,7 +64,7 @@ extension AccountTransaction {
                 sql: """
                     SELECT person_id FROM account WHERE status <> 'withdrawn'
                         AND person_id IN (SELECT value FROM json_each(?))
-                    """), arguments: [try json(people)])
+                    """), arguments: [json(ids: people)])
     }
 
     /// How many withdrawn accounts with that mail, name and person are there.
@@ -87,10 +84,39 @@ extension AccountTransaction {
 
     /// Accounts in the order of their ids, `limit` at the most, behind `id`.
     public func accounts(after id: Int64 = 0, limit: Int) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM account WHERE id > ? ORDER BY id LIMIT ?"),
-            arguments: [id, limit]
-        ).map(Account.init)
+        try accounts(where: "id > ? ORDER BY id LIMIT ?", [id, limit])
+    }
+
+    /// Accounts by their ids; those that are not there are left out.
+    public func accounts(withIds ids: [Int64]) throws -> [Int64: Account] {
+        try accounts(where: "id IN (SELECT value FROM json_each(?))", [json(ids: ids)])
+            .reduce(into: [:]) { $0[$1.id] = $1 }
+    }
+
+    /// Every account that ever was that person's, newest first.
+    public func accounts(everOfPerson person: Int64) throws -> [Account] {
+        try accounts(where: "person_id = ? ORDER BY id DESC", [person])
+    }
+
+    /// Every account that has or had that mail, in the order of their ids; all accounts are looked
+    /// through, as withdrawn ones are in no index.
+    public func accounts(everWithMail key: String) throws -> [Account] {
+        try accounts(where: "mail_key = ? ORDER BY id", [key])
+    }
+
+    /// Accounts of people in the CRM whose holders have not set a password yet, in the order of their
+    /// ids, behind one of them.
+    public func openAccounts(after id: Int64, limit: Int) throws -> [Account] {
+        try accounts(
+            where: """
+                status = 'provisional' AND NOT password_set AND person_id IS NOT NULL AND id > ?
+                ORDER BY id LIMIT ?
+                """, [id, limit])
+    }
+
+    /// How many accounts there are, of whatever status.
+    public func accountCount() throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM account")) ?? 0
     }
 
     /// Every account that lives, or whose holder has left, in the order of their ids.
@@ -103,6 +129,19 @@ extension AccountTransaction {
                 """)
         let places = Account.Places(rows.columnNames)
         while let row = try rows.next() { try work(Account(row, places)) }
+    }
+
+    /// - Parameters:
+    ///   - condition: with the order and the limit, if there are any.
+    ///   - index: the one that SQLite must use.
+    func accounts(
+        where condition: String, _ arguments: StatementArguments, by index: String? = nil
+    ) throws -> [Account] {
+        let table = "account" + (index.map { " INDEXED BY \($0)" } ?? "")
+        let statement = try db.cachedStatement(sql: "SELECT * FROM \(table) WHERE \(condition)")
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let places = Account.Places(statement.columnNames)
+        return try Array(rows.map { Account($0, places) })
     }
 
     /// Most people whom a run asks for have none: GRDB's row and arguments are only made for those who

@@ -38,6 +38,14 @@ extension AccountTransaction {
         .map(AuditEntry.init)
     }
 
+    /// Whether a line of that kind, saying that, stands in the audit list.
+    public func hasNoted(_ what: AuditEntry.Kind, new: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM audit WHERE what = ? AND new = ?)"),
+            arguments: [what.rawValue, new]) ?? false
+    }
+
     /// Lines of before a moment, in their order, but for the last of each file of settings or
     /// templates: it tells since when it is as it is.
     public func oldAudit(

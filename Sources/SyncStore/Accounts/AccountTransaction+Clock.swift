@@ -1,50 +1,44 @@
 public import Foundation
 import GRDB
 
-extension AccountTransaction {
+extension AccountStore {
     /// Notes the time of day, and gives the last one that a later look, a day on or more, has
     /// confirmed: what is destroyed by age is destroyed by that one. A clock that jumps ahead and
     /// is put right again has confirmed nothing, and what it has stamped meanwhile counts from the first
     /// moment that is confirmed behind it.
     /// - Returns: nil as long as nothing is confirmed.
+    /// - Throws: `StoreError`
     public func confirmedTime(at now: Date) throws -> Date? {
+        let known = try read { try $0.seenClock() }
+        var seen = known
+        _ = seen.look(at: now.milliseconds)
+        // Most looks tell nothing new: those wait for nobody who writes.
+        if seen != known { seen = try write { try $0.noteClock(at: now) } }
+        return seen.confirmed.map(Date.init(milliseconds:))
+    }
+}
+
+extension AccountTransaction {
+    fileprivate func seenClock() throws -> SeenClock {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT seen, confirmed, newest, steady_since FROM clock"))
-        var seen: Int64? = row?["seen"]
-        var confirmed: Int64? = row?["confirmed"]
-        var newest: Int64? = row?["newest"]
-        var steady: Int64? = row?["steady_since"]
-        let before = [seen, confirmed, newest, steady]
-        let now = now.milliseconds
-        if let known = seen, now < known {
-            // It went back: what it showed before is not to be believed, unless it is behind now.
-            newest = newest ?? known
-            (seen, confirmed, steady) = (now, confirmed.map { min($0, now) }, nil)
-        } else if let known = seen, now - known >= 86_400_000 {
-            if let former = newest, known < former, now >= former {
-                // It was behind, and is right again: that confirms nothing of the time it showed.
-                (seen, confirmed, steady) = (now, former, nil)
-            } else {
-                (seen, confirmed) = (now, known)
-                if steady == nil {
-                    steady = known
-                    // Else it may be behind, and what seems to be yet to come is right.
-                    if known >= newest ?? 0 { try bringBack(from: now, to: known) }
-                }
-                newest = max(newest ?? 0, known)
-            }
-        } else if seen == nil {
-            (seen, steady) = (now, 0)
+        return SeenClock(
+            seen: row?["seen"], confirmed: row?["confirmed"], newest: row?["newest"],
+            steadySince: row?["steady_since"])
+    }
+
+    fileprivate func noteClock(at now: Date) throws -> SeenClock {
+        var clock = try seenClock()
+        if let since = clock.look(at: now.milliseconds) {
+            try bringBack(from: now.milliseconds, to: since)
         }
-        if [seen, confirmed, newest, steady] != before {
-            try db.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO clock (id, seen, confirmed, newest, steady_since)
-                    VALUES (1, ?, ?, ?, ?)
-                    """
-            ).execute(arguments: [seen, confirmed, newest, steady])
-        }
-        return confirmed.map(Date.init(milliseconds:))
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO clock (id, seen, confirmed, newest, steady_since)
+                VALUES (1, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [clock.seen, clock.confirmed, clock.newest, clock.steadySince])
+        return clock
     }
 
     /// Whether the clock has neither gone back nor been put right since a day: what was stamped before

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import Recruiting
 
@@ -84,7 +85,7 @@ extension AccountTransaction {
                     SELECT person_id FROM decision
                     WHERE person_id IN (SELECT value FROM json_each(?)) AND is_pending
                         AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
-                    """), arguments: [try json(people)])
+                    """), arguments: [json(ids: people)])
     }
 
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
@@ -107,6 +108,31 @@ extension AccountTransaction {
     /// What a run decided for one person.
     public func decision(of person: Int64, in run: Run) throws -> Decision? {
         try fetch("run = ? AND person_id = ?", [run.sequence, person]).first
+    }
+
+    /// The person whom a run wrote a mail to, by the mail's file name; nil if no run did.
+    public func person(ofMail name: String) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT person_id FROM decision WHERE mail_file = ? LIMIT 1"),
+            arguments: [name])
+    }
+
+    /// What runs decided for a person, newest first.
+    public func decisions(ofPerson person: Int64, limit: Int) throws -> [DatedDecision] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
+                        run.started_at AS run_started_at
+                    FROM decision JOIN run ON run.sequence = decision.run
+                    WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
+                    """), arguments: [person, limit]
+        ).map { row in
+            DatedDecision(
+                run: row["run_id"], kind: Run.Kind(rawValue: row["run_kind"]) ?? .sync,
+                startedAt: (row["run_started_at"] as Int64?).map(Date.init(milliseconds:)),
+                decision: Decision(row))
+        }
     }
 
     /// The decisions of one outcome, or of all, behind a person id, in its order.

@@ -45,9 +45,48 @@ extension AccountTransaction {
         ).map(DeliveryRecord.init)
     }
 
-    /// The last deliveries, newest first.
-    public func deliveries(limit: Int) throws -> [DeliveryRecord] {
-        try deliveries(before: nil, limit: limit)
+    /// The last deliveries, or the last before one, newest first.
+    public func deliveries(before id: String? = nil, limit: Int) throws -> [DeliveryRecord] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
+                    """), arguments: ["id": id, "limit": limit]
+        ).map(DeliveryRecord.init)
+    }
+
+    /// The last deliveries that were rejected since one, newest first.
+    public func rejected(since id: String, limit: Int) throws -> [DeliveryRecord] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
+                    ORDER BY id DESC LIMIT ?
+                    """), arguments: [id, limit]
+        ).map(DeliveryRecord.init)
+    }
+
+    /// How many deliveries were rejected since one, without those whose file was accepted later: sent
+    /// once more under the same name, or replayed.
+    public func rejectedAndNotReplaced(since id: String) throws -> Int {
+        // Each receipt is taken apart once, however many files a series has.
+        let file = Self.told("file")
+        return try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    WITH bad AS MATERIALIZED
+                        (SELECT id, series, \(file) AS file FROM delivery
+                         WHERE id >= :since AND result = 'rejected'),
+                    good AS MATERIALIZED
+                        (SELECT series, \(file) AS file, max(id) AS last FROM delivery
+                         WHERE id >= :since AND result = 'accepted'
+                            AND series IN (SELECT series FROM bad)
+                         GROUP BY 1, 2)
+                    SELECT count(*) FROM bad LEFT JOIN good
+                        ON good.series = bad.series AND good.file = bad.file
+                            AND good.last > bad.id
+                    WHERE good.last IS NULL
+                    """), arguments: ["since": id]) ?? 0
     }
 
     /// Whether any record was ever imported; a database of any version may be asked.

@@ -49,16 +49,4 @@ extension AccountTransaction {
                 """, arguments: [id])
         try db.execute(sql: "DELETE FROM digest_mail WHERE id = ?", arguments: [id])
     }
-
-    /// Accounts of people in the CRM whose holders have not set a password yet, in the order of their
-    /// ids, behind one of them.
-    public func openAccounts(after id: Int64, limit: Int) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account WHERE status = 'provisional' AND NOT password_set
-                        AND person_id IS NOT NULL AND id > ? ORDER BY id LIMIT ?
-                    """), arguments: [id, limit]
-        ).map(Account.init)
-    }
 }

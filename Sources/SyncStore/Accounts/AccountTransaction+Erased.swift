@@ -75,18 +75,32 @@ extension AccountTransaction {
         try db.execute(sql: "DELETE FROM erasure WHERE id = ?", arguments: [id])
     }
 
+    /// The people whose accounts were erased, as far as runs have decided about them, by when that
+    /// was; oldest first.
+    public func erasures() throws -> [(at: Date, person: Int64)] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT audit.at AS at, decision.person_id AS person
+                    FROM decision JOIN audit ON audit.what = 'account'
+                        AND audit.subject = CAST(decision.account_id AS TEXT)
+                    WHERE audit.new = 'erased' AND decision.outcome IN
+                        ('opened', 'readdressed', 'already_open', 'already_registered', 'deleted')
+                    ORDER BY audit.at
+                    """)
+        ).map { (Date(milliseconds: $0["at"]), $0["person"]) }
+    }
+
     // MARK: rows
 
     /// Every account of some people, and those with one of the mails that nobody else has.
     public func accounts(everOfPeople people: [Int64], orMails keys: [String]) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account WHERE person_id IN (SELECT value FROM json_each(:people))
-                        OR (mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NULL)
-                    ORDER BY id
-                    """), arguments: ["people": try json(people), "keys": try json(keys)]
-        ).map(Account.init)
+        try accounts(
+            where: """
+                person_id IN (SELECT value FROM json_each(:people))
+                    OR (mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NULL)
+                ORDER BY id
+                """, ["people": json(ids: people), "keys": json(keys)])
     }
 
     /// Other people than these who have an account with one of the mails.
@@ -98,7 +112,7 @@ extension AccountTransaction {
                     WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
                         AND person_id NOT IN (SELECT value FROM json_each(:people))
                     ORDER BY person_id
-                    """), arguments: ["people": try json(people), "keys": try json(keys)])
+                    """), arguments: ["people": json(ids: people), "keys": json(keys)])
     }
 
     /// Deletes everything that names some people or belongs to their accounts, and what runs that are
@@ -109,7 +123,7 @@ extension AccountTransaction {
         people: [Int64], accounts: [Int64], mails keys: [String], reason: Decision.Reason
     ) throws -> [String: Int] {
         let values = [
-            "people": try json(people), "accounts": try json(accounts), "keys": try json(keys),
+            "people": json(ids: people), "accounts": json(ids: accounts), "keys": try json(keys),
             "reason": reason.stored,
         ]
         var counts: [String: Int] = [:]
@@ -166,7 +180,7 @@ extension AccountTransaction {
             sql: """
                 DELETE FROM status_item WHERE document = :document
                     AND person_id IN (SELECT value FROM json_each(:people))
-                """, arguments: ["document": document, "people": try json(people)])
+                """, arguments: ["document": document, "people": json(ids: people)])
     }
 
     /// Those of the people whom some run found to be a duplicate, with the resume that it looked at.
@@ -178,7 +192,7 @@ extension AccountTransaction {
                     WHERE outcome = 'duplicate'
                         AND person_id IN (SELECT value FROM json_each(?))
                     GROUP BY person_id ORDER BY person_id
-                    """), arguments: [try json(people)]
+                    """), arguments: [json(ids: people)]
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 

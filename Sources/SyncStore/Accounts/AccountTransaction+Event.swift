@@ -65,7 +65,7 @@ extension AccountTransaction {
     }
 
     /// Forgets the oldest lines of before a moment, which is at least 30 days before the confirmed
-    /// time (see `confirmedTime`): the database refuses anything younger.
+    /// time (see `AccountStore.confirmedTime`): the database refuses anything younger.
     /// - Returns: how many there were; less than the limit if none is left.
     public func forgetEvents(before date: Date, limit: Int) throws -> Int {
         try db.execute(

@@ -1,6 +1,5 @@
 public import Foundation
 import GRDB
-import Recruiting
 
 /// アカウントの一覧: filtered, sorted, page by page.
 ///
@@ -59,25 +58,9 @@ extension AccountTransaction {
         _ filter: AccountFilter, after id: Int64, limit: Int
     ) throws -> [Account] {
         let query = ListQuery(filter)
-        return try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account WHERE \(query.condition) AND id > :after
-                    ORDER BY id LIMIT :limit
-                    """), arguments: query.arguments + ["after": id, "limit": limit]
-        ).map(Account.init)
-    }
-
-    /// Accounts by their ids; those that are not there are left out.
-    public func accounts(withIds ids: [Int64]) throws -> [Int64: Account] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM account WHERE id IN (SELECT value FROM json_each(?))"),
-            arguments: [json(ids: ids)]
-        ).reduce(into: [:]) {
-            let account = Account($1)
-            $0[account.id] = account
-        }
+        return try accounts(
+            where: "\(query.condition) AND id > :after ORDER BY id LIMIT :limit",
+            query.arguments + ["after": id, "limit": limit])
     }
 
     /// Those of the accounts that have a link which can be used at a moment.
@@ -105,11 +88,6 @@ extension AccountTransaction {
             try work(rows.integer(0) ?? 0, rows.integer(1), rows.blob(2), rows.blob(3))
         }
     }
-}
-
-extension Account {
-    /// Since when it is registered (登録日); nil if it is not, or no longer.
-    public var registeredAt: Date? { status == .registered ? statusSince : nil }
 }
 
 /// What a filter says in SQL.

@@ -11,6 +11,9 @@ extension AccountTransaction {
         """
     }
 
+    /// Whether that is another one than when somebody was last looked at, or they wait for none.
+    private static let hasChanged = "(holder IS NULL OR holder IS NOT (\(Self.holder)))"
+
     /// The people whose mail was another's at their last run.
     public func peopleToLookAtAgain() throws -> [Int64] {
         try Int64.fetchAll(
@@ -21,20 +24,15 @@ extension AccountTransaction {
     public func peopleDueToLookAtAgain() throws -> [Int64] {
         try Int64.fetchAll(
             db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM look_again
-                    WHERE holder IS NULL OR holder IS NOT (\(Self.holder)) ORDER BY person_id
-                    """))
+                sql: "SELECT person_id FROM look_again WHERE \(Self.hasChanged) ORDER BY person_id")
+        )
     }
 
     /// Whether there is anybody for whom it has changed.
     public func isAnybodyDueToLookAtAgain() throws -> Bool {
         try Bool.fetchOne(
             db.cachedStatement(
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM look_again
-                        WHERE holder IS NULL OR holder IS NOT (\(Self.holder)))
-                    """)) ?? false
+                sql: "SELECT EXISTS (SELECT 1 FROM look_again WHERE \(Self.hasChanged))")) ?? false
     }
 
     /// Lets a later run look at a person even if no delivery names them.
@@ -56,15 +54,27 @@ extension AccountTransaction {
         ).execute(arguments: [mailKey])
     }
 
+    /// Lets people who wait for an account that a run has opened wait for a change of it.
+    /// - Returns: how many; none if nobody is left who waits for an account that is there.
+    public func settleLookAgain(limit: Int) throws -> Int {
+        try db.cachedStatement(
+            sql: """
+                UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id IN
+                    (SELECT person_id FROM look_again
+                     WHERE holder IS NULL AND mail_key IS NOT NULL AND (\(Self.holder)) IS NOT NULL
+                     LIMIT ?)
+                """
+        ).execute(arguments: [limit])
+        return db.changesCount
+    }
+
     /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
     /// who waits for an account that is still there goes on waiting.
     public func lookNoMoreIfDue(at person: Int64) throws {
         try db.cachedStatement(
-            sql: """
-                DELETE FROM look_again WHERE person_id = ?
-                    AND (holder IS NULL OR holder IS NOT (\(Self.holder)))
-                """
-        ).execute(arguments: [person])
+            sql: "DELETE FROM look_again WHERE person_id = ? AND \(Self.hasChanged)"
+        )
+        .execute(arguments: [person])
     }
 
     /// Leaves a person to the deliveries that name them.

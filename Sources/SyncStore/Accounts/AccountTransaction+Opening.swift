@@ -5,8 +5,9 @@ public import Recruiting
 extension AccountTransaction {
     /// Makes an account, unless its mail or its person already has a living one. The phase date that was
     /// written by a former account of the person counts until an export tells another one.
-    /// - Returns: the new account, or nil if the database's constraints refused it.
-    public func open(_ account: NewAccount) throws -> Account? {
+    /// - Returns: its id, and what it keeps of the CRM's records, with that date; nil if the database's
+    ///   constraints refused it.
+    public func open(_ account: NewAccount) throws -> (id: Int64, record: AccountRecord)? {
         let statement = try RawStatement(
             cached: """
                 INSERT INTO account
@@ -18,7 +19,7 @@ extension AccountTransaction {
                      WHERE person_id = ?7 AND phase_date IS ?11))
                 ON CONFLICT DO NOTHING RETURNING phase_written
                 """, db)
-        let record = account.record
+        var record = account.record
         defer { statement.reset() }
         statement.bind([
             .text(account.address.address), .text(account.address.key), .text(account.name),
@@ -29,9 +30,8 @@ extension AccountTransaction {
             .integer(account.lastMailAt?.milliseconds),
         ])
         guard try statement.step() else { return nil }
-        return Account(
-            account, id: db.lastInsertedRowID,
-            phaseWritten: statement.integer(0).map(CRMDate.init(number:)))
+        record.phaseWritten = statement.integer(0).map(CRMDate.init(number:))
+        return (db.lastInsertedRowID, record)
     }
 
     /// Does what gives an account a mail. Another account that has it makes way, if that is all that
@@ -89,27 +89,5 @@ extension AccountTransaction {
                     ORDER BY status = 'withdrawn', id DESC LIMIT 1)
                 """
         ).execute(arguments: [date.number, personId])
-    }
-}
-
-extension Account {
-    /// As it was made just now.
-    fileprivate init(_ new: NewAccount, id: Int64, phaseWritten: CRMDate?) {
-        self.id = id
-        mail = new.address.address
-        mailKey = new.address.key
-        name = new.name
-        status = new.status
-        hasPassword = new.hasPassword
-        isSignUp = new.isSignUp
-        personId = new.personId
-        createdAt = new.createdAt
-        statusSince = new.createdAt
-        withdrawal = nil
-        leftAt = nil
-        var kept = new.record
-        kept.phaseWritten = phaseWritten
-        record = kept
-        lastMailAt = new.lastMailAt
     }
 }

@@ -3,8 +3,6 @@ import GRDB
 public import Recruiting
 
 extension AccountTransaction {
-    // MARK: how it goes
-
     /// What happened by the day, since one; days on which nothing did are left out.
     /// - Parameter offset: of the site's zone to UTC, in seconds.
     public func days(since first: Int, offset: Int) throws -> [DayCounts] {
@@ -71,78 +69,13 @@ extension AccountTransaction {
         }
     }
 
-    /// Runs before one, newest first.
-    public func runs(before id: String?, limit: Int) throws -> [Run] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM run WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit"
-            ),
-            arguments: ["id": id, "limit": limit]
-        ).map(Run.init)
-    }
-
-    /// Deliveries before one, newest first.
-    public func deliveries(before id: String?, limit: Int) throws -> [DeliveryRecord] {
-        try Row.fetchAll(
+    /// Whether there is not one account and not one delivery yet.
+    public func isUntouched() throws -> Bool {
+        try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
-                    """), arguments: ["id": id, "limit": limit]
-        ).map(DeliveryRecord.init)
-    }
-
-    /// The last deliveries that were rejected since one, newest first.
-    public func rejected(since id: String, limit: Int) throws -> [DeliveryRecord] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
-                    ORDER BY id DESC LIMIT ?
-                    """), arguments: [id, limit]
-        ).map(DeliveryRecord.init)
-    }
-
-    // MARK: one person
-
-    /// Every account that ever was that person's, newest first.
-    public func accounts(everOfPerson person: Int64) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM account WHERE person_id = ? ORDER BY id DESC"),
-            arguments: [person]
-        ).map(Account.init)
-    }
-
-    /// Every account that has or had that mail, in the order of their ids; all accounts are looked
-    /// through, as withdrawn ones are in no index.
-    public func accounts(everWithMail key: String) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM account WHERE mail_key = ? ORDER BY id"),
-            arguments: [key]
-        ).map(Account.init)
-    }
-
-    /// What runs decided for a person, newest first.
-    public func decisions(ofPerson person: Int64, limit: Int) throws -> [DatedDecision] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
-                        run.started_at AS run_started_at
-                    FROM decision JOIN run ON run.sequence = decision.run
-                    WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
-                    """), arguments: [person, limit]
-        ).map { row in
-            DatedDecision(
-                run: row["run_id"], kind: Run.Kind(rawValue: row["run_kind"]) ?? .sync,
-                startedAt: (row["run_started_at"] as Int64?).map(Date.init(milliseconds:)),
-                decision: Decision(row))
-        }
-    }
-}
-
-extension Date {
-    /// Days since 1970 in a zone.
-    public func day(offset: Int) -> Int {
-        Int(((timeIntervalSince1970 + Double(offset)) / 86_400).rounded(.down))
+                    SELECT NOT EXISTS (SELECT 1 FROM account)
+                        AND NOT EXISTS (SELECT 1 FROM delivery)
+                    """)) ?? false
     }
 }

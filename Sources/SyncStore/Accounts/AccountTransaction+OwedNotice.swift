@@ -49,4 +49,9 @@ extension AccountTransaction {
                 told: Set(told.split(separator: " ").compactMap { Int64($0) }))
         }
     }
+
+    /// How many mails to owners are owed.
+    public func owedNoticeCount() throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM owed_notice")) ?? 0
+    }
 }

@@ -63,11 +63,21 @@ extension AccountTransaction {
         ).execute(arguments: [mail.id, person])
     }
 
-    /// Ends a mail, in the transaction that writes it. Its people are forgotten behind it, as they may
-    /// be many: `forgetPeopleOfEndedMails`.
-    public func end(_ mail: OwnerMail) throws {
+    /// Ends a mail, in the transaction that writes it or gives it up. Its people are forgotten behind it,
+    /// as they may be many: `forgetPeopleOfEndedMails`.
+    /// - Returns: false if none of that name is begun.
+    @discardableResult
+    public func endOwnerMail(_ id: String) throws -> Bool {
         try db.cachedStatement(sql: "DELETE FROM owner_mail WHERE id = ?")
-            .execute(arguments: [mail.id])
+            .execute(arguments: [id])
+        return db.changesCount == 1
+    }
+
+    /// Whether a mail of that name is begun and not written.
+    public func isOwnerMailBegun(_ id: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)"),
+            arguments: [id]) ?? false
     }
 
     /// - Returns: how many were forgotten; none if none is left.

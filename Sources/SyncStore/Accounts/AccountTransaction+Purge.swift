@@ -57,7 +57,7 @@ extension AccountTransaction {
                         AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
                         AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
                     ORDER BY sequence
-                    """), arguments: [try json(sequences)])
+                    """), arguments: [json(ids: sequences)])
     }
 
     public func forgetRuns(_ sequences: [Int64]) throws {

@@ -4,30 +4,30 @@ import GRDB
 extension AccountTransaction {
     /// Whether any account is due.
     public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT EXISTS (\(Self.due))")
-        return try Bool.fetchOne(statement, arguments: rule.arguments) ?? false
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue))"),
+            arguments: rule.arguments) ?? false
     }
 
     /// The accounts that are due, in the order of their people. One without a person was not opened
     /// by the sync: whoever typed that address in must not be able to have it written to again.
     public func dueForReminder(_ rule: ReminderRule) throws -> [Account] {
-        let statement = try db.cachedStatement(sql: "\(Self.due) ORDER BY person_id")
-        let rows = try Row.fetchCursor(statement, arguments: rule.arguments)
-        let places = Account.Places(statement.columnNames)
-        return try Array(rows.map { Account($0, places) })
+        try accounts(where: "\(Self.isDue) ORDER BY person_id", rule.arguments)
     }
 
     /// Whether an account is due.
     public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "\(Self.due) AND id = :id")
-        return try Row.fetchOne(statement, arguments: rule.arguments + ["id": id]) != nil
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue) AND id = :id)"),
+            arguments: rule.arguments + ["id": id]) ?? false
     }
 
-    private static let due = """
-        SELECT * FROM account AS a
-        WHERE status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
+    private static let isDue = """
+        status = 'provisional' AND NOT password_set AND person_id IS NOT NULL
             AND reminders < :most AND last_mail_at <= :before
-            AND NOT EXISTS (SELECT 1 FROM link WHERE account_id = a.id AND expires_at > :now)
+            AND NOT EXISTS (SELECT 1 FROM link
+                WHERE account_id = account.id AND expires_at > :now)
         """
 
     /// Counts a reminder; in the transaction that writes its mail, so that what was counted is

@@ -38,32 +38,4 @@ extension AccountTransaction {
                     """)
         ).sorted()
     }
-
-    /// The people whose accounts were erased, as far as runs have decided about them, by when that
-    /// was; oldest first.
-    public func erasures() throws -> [(at: Date, person: Int64)] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT audit.at AS at, decision.person_id AS person
-                    FROM decision JOIN audit ON audit.what = 'account'
-                        AND audit.subject = CAST(decision.account_id AS TEXT)
-                    WHERE audit.new = 'erased' AND decision.outcome IN
-                        ('opened', 'readdressed', 'already_open', 'already_registered', 'deleted')
-                    ORDER BY audit.at
-                    """)
-        ).map { (Date(milliseconds: $0["at"]), $0["person"]) }
-    }
-
-    /// How many accounts there are, of whatever status.
-    public func accountCount() throws -> Int {
-        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM account")) ?? 0
-    }
-
-    /// The person whom a run wrote a mail to, by the mail's file name; nil if no run did.
-    public func person(ofMail name: String) throws -> Int64? {
-        try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT person_id FROM decision WHERE mail_file = ? LIMIT 1"),
-            arguments: [name])
-    }
 }

@@ -153,6 +153,13 @@ extension AccountTransaction {
         try update(dropped)
     }
 
+    /// No answer is waited for to a document that never left.
+    public func dropStatuses(ofDocument document: String) throws {
+        try db.cachedStatement(
+            sql: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?"
+        ).execute(arguments: [document])
+    }
+
     // MARK: age
 
     /// Documents that were sent before a day, by their ids, in their order.

@@ -1,4 +1,3 @@
-public import Foundation
 import GRDB
 
 extension AccountTransaction {
@@ -18,17 +17,5 @@ extension AccountTransaction {
             db.cachedStatement(sql: "SELECT label, amount FROM tally WHERE name = ?"),
             arguments: [tally.rawValue])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["label"], $0["amount"]) })
-    }
-
-    /// When the last sync was carried out.
-    public func lastSync() throws -> Date? {
-        try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT finished_at FROM run
-                    WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
-                    ORDER BY finished_at DESC LIMIT 1
-                    """)
-        ).map(Date.init(milliseconds:))
     }
 }

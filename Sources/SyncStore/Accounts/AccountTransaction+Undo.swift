@@ -22,13 +22,8 @@ extension AccountTransaction {
     public func runsBeingUndone() throws -> [Run] {
         // A database that is only looked at may be of a version that has none.
         guard try db.tableExists("undone_file") else { return [] }
-        return try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM run WHERE undo_begun_at IS NOT NULL AND undone_at IS NULL
-                    ORDER BY sequence
-                    """)
-        ).map(Run.init)
+        return try runs(
+            where: "undo_begun_at IS NOT NULL AND undone_at IS NULL ORDER BY sequence")
     }
 
     /// The next decisions of a run that is being undone, in the order of person ids; none if it is
@@ -72,28 +67,6 @@ extension AccountTransaction {
     public func note(isTakenBack: Bool, file id: String) throws {
         try db.cachedStatement(sql: "INSERT INTO undone_file (id, is_taken) VALUES (?, ?)")
             .execute(arguments: [id, isTakenBack])
-    }
-
-    /// Gives up a mail to an owner that is begun and not written.
-    /// - Returns: false if there is none of that name.
-    public func endOwnerMail(_ id: String) throws -> Bool {
-        try db.cachedStatement(sql: "DELETE FROM owner_mail WHERE id = ?")
-            .execute(arguments: [id])
-        return db.changesCount == 1
-    }
-
-    /// Whether such a mail is begun and not written.
-    public func isOwnerMailBegun(_ id: String) throws -> Bool {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)"),
-            arguments: [id]) ?? false
-    }
-
-    /// No answer is waited for to a document that never left.
-    public func dropStatuses(ofDocument document: String) throws {
-        try db.cachedStatement(
-            sql: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?"
-        ).execute(arguments: [document])
     }
 
     /// Forgets what became of files of before a day.

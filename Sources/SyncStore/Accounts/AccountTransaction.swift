@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// What can be done inside a transaction on the accounts; the verbs stand in extensions by topic.

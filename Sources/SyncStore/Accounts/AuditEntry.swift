@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// A line of the audit list (操作履歴): who changed what, and how it was before and after. The list
 /// is only added to, and a line stays for a year at least; the database itself refuses anything else.

@@ -6,7 +6,6 @@ import GRDB
 public struct BackupFile: Sendable {
     public let path: String
 
-    private var file: String { (path as NSString).lastPathComponent }
     /// What `format` says of the two tables.
     private static let format = 1
 
@@ -37,7 +36,7 @@ public struct BackupFile: Sendable {
     public func seal(
         _ files: [String: Data], _ label: Label
     ) throws -> (accounts: Int, unpublished: [OutboxItem]) {
-        try guarding(file) {
+        try guarding(path) {
             let queue = try DatabaseQueue(path: path)
             defer { try? queue.close() }
             return try queue.write { db in
@@ -74,18 +73,18 @@ public struct BackupFile: Sendable {
     /// - Returns: its label and the files that are not the database; nil if it is no backup.
     /// - Throws: `StoreError` if it is damaged, or was made by a newer version.
     public func contents() throws -> (label: Label, files: [String: Data])? {
-        try guarding(file) {
+        try guarding(path) {
             switch try DatabaseCondition(of: path, migrator: AccountStore.migrator) {
             case .missing: return nil
-            case .newer: throw StoreError(newer: file)
-            case .damaged(let problems): throw StoreError(damaged: file, problems)
+            case .newer: throw StoreError(newer: path)
+            case .damaged(let problems): throw StoreError(damaged: path, problems)
             case .sound, .dangling: break
             }
             return try DatabaseQueue.looking(at: path) { db in
                 guard try db.tableExists("backup"), try db.tableExists("backup_file"),
                     let row = try Row.fetchOne(db, sql: "SELECT * FROM backup")
                 else { return nil }
-                guard row["format"] == Self.format else { throw StoreError(newer: file) }
+                guard row["format"] == Self.format else { throw StoreError(newer: path) }
                 let files = try Row.fetchAll(db, sql: "SELECT name, bytes FROM backup_file")
                 return (
                     Label(madeAt: Date(milliseconds: row["made_at"]), version: row["version"]),
@@ -108,7 +107,7 @@ public struct BackupFile: Sendable {
             try transaction.db.execute(sql: "DROP TABLE backup; DROP TABLE backup_file")
             return try work(transaction)
         }
-        try guarding(file) { try store.pool.closeWhole() }
+        try guarding(path) { try store.pool.closeWhole() }
         return value
     }
 }

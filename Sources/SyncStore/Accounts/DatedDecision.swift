@@ -1,6 +1,4 @@
 public import Foundation
-import GRDB
-import Recruiting
 
 /// A decision with the run that made it.
 public struct DatedDecision: Sendable {

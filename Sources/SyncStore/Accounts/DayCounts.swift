@@ -1,6 +1,3 @@
-import Foundation
-import GRDB
-
 /// How many people came how far on a day.
 public struct DayCounts: Sendable, Equatable {
     /// Days since 1970 in the site's zone.

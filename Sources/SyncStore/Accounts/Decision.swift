@@ -1,4 +1,3 @@
-import Foundation
 public import Recruiting
 
 /// What a run decided for one candidate; people who are no target have none.

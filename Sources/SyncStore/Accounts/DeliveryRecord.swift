@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// A delivery that was dealt with, by its receipt.
 public struct DeliveryRecord: Sendable, Equatable {

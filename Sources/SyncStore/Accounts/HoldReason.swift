@@ -1,4 +1,3 @@
-import Foundation
 public import Recruiting
 
 /// Why a run waits for an approval. See README, "What it does".

@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// A mail to owners that could not be written when it was due, as nobody had told their addresses.
 public struct OwedNotice: Sendable, Equatable {

@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// Who gets a reminder (メール再送信): a person whose account has no password, whose links have all
 /// expired, and whose last mail is old enough. See Operating, "Candidates".

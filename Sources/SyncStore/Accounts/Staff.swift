@@ -1,6 +1,3 @@
-import Foundation
-import GRDB
-
 /// Somebody of the agency's staff who may look at the admin screens.
 public struct Staff: Sendable, Equatable {
     /// What they may do.

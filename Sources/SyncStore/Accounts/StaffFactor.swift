@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// The second factor of a member of staff (二段階認証): the secret from which their device makes codes.
 ///

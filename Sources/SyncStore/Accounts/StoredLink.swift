@@ -1,5 +1,4 @@
 public import Foundation
-import GRDB
 
 /// A password link as stored: the token's hash, never the token.
 public struct StoredLink: Sendable, Equatable {

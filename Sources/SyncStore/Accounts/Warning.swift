@@ -1,5 +1,3 @@
-import Foundation
-
 /// Something a person should look at; the codes are those of receipts and reports.
 public struct Warning: Sendable, Equatable, Codable {
     public enum Code: String, Sendable, Codable, CaseIterable {

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 public import Recruiting
 
@@ -25,16 +24,9 @@ public struct CandidateReader {
             candidate.reset()
             resumes.reset()
         }
-        let isKnown = try candidate.step()
-        let fields = isKnown ? FieldSet(bytes: Array(candidate.blob(0))) : FieldSet()
-        var found = RecentResumes()
-        var day = isKnown ? candidate.integer(1) ?? 0 : 0
-        while try resumes.step() {
-            found.append(Resume(resumes, from: 0))
-            day = max(day, resumes.integer(3) ?? 0)
-        }
-        let list = found.list
-        guard isKnown || !list.isEmpty else { return nil }
-        return Candidate(id: id, fields: fields, resumes: list, exportedOn: Int(day))
+        var draft = CandidateDraft()
+        if try candidate.step() { draft.addPerson(candidate, from: 0) }
+        while try resumes.step() { draft.addResume(resumes, from: 0) }
+        return draft.candidate(id)
     }
 }

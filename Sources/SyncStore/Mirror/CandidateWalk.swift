@@ -25,23 +25,14 @@ struct CandidateWalk {
     /// - Parameter id: above all that were asked for before.
     /// - Returns: nil if the mirror knows nothing of that person.
     mutating func read(_ id: Int64) throws -> Candidate? {
-        var fields = FieldSet()
-        var day: Int64 = 0
-        let isKnown = try people.move(to: id)
-        if isKnown {
-            fields = FieldSet(bytes: Array(people.row.blob(1)))
-            day = people.row.integer(2) ?? 0
-        }
-        var found = RecentResumes()
+        var draft = CandidateDraft()
+        if try people.move(to: id) { draft.addPerson(people.row, from: 1) }
         var isAnyLeft = try resumes.move(to: id)
         while isAnyLeft {
-            found.append(Resume(resumes.row, from: 1))
-            day = max(day, resumes.row.integer(4) ?? 0)
+            draft.addResume(resumes.row, from: 1)
             isAnyLeft = try resumes.next() == id
         }
-        let list = found.list
-        guard isKnown || !list.isEmpty else { return nil }
-        return Candidate(id: id, fields: fields, resumes: list, exportedOn: Int(day))
+        return draft.candidate(id)
     }
 
     /// Lets go of the rows on which it stands.

@@ -266,11 +266,3 @@ extension FieldSet {
         bytes.withUnsafeBufferPointer { $0.isSame(as: other) }
     }
 }
-
-extension FieldCatalog {
-    init(_ db: Database) throws {
-        let names = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT alias FROM field ORDER BY number"))
-        self.init(aliases: names.compactMap(FieldAlias.init))
-    }
-}

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// A mirror that can be read: an open database, or one that is only looked at.
@@ -20,7 +19,7 @@ public struct MirrorLook: MirrorReading {
     /// - Throws: `StoreError`, also if the database is a newer version's, or waits to be brought up to date;
     ///   or what `work` throws.
     public func read<Result>(_ work: (borrowing MirrorSnapshot) throws -> Result) throws -> Result {
-        try guarding((path as NSString).lastPathComponent) {
+        try guarding(path) {
             try DatabaseQueue.looking(at: path, for: MirrorStore.migrator) {
                 try work(MirrorSnapshot($0))
             }

@@ -87,21 +87,16 @@ public struct MirrorSnapshot: ~Copyable {
         var person = try people.step() ? people.integer(0) : nil
         var owner = try resumes.step() ? resumes.integer(0) : nil
         while let id = [person, owner].compactMap({ $0 }).min() {
-            var fields = FieldSet()
-            var day: Int64 = 0
+            var draft = CandidateDraft()
             if person == id {
-                fields = FieldSet(bytes: Array(people.blob(1)))
-                day = people.integer(2) ?? 0
+                draft.addPerson(people, from: 1)
                 person = try people.step() ? people.integer(0) : nil
             }
-            var found = RecentResumes()
             while owner == id {
-                found.append(Resume(resumes, from: 1))
-                day = max(day, resumes.integer(4) ?? 0)
+                draft.addResume(resumes, from: 1)
                 owner = try resumes.step() ? resumes.integer(0) : nil
             }
-            try work(
-                Candidate(id: id, fields: fields, resumes: found.list, exportedOn: Int(day)))
+            try draft.candidate(id).map(work)
         }
     }
 
@@ -235,15 +230,5 @@ private struct Scope {
                 """
             arguments = [.text(try json(deliveries)), .text(json(ids: people))]
         }
-    }
-}
-
-extension Resume {
-    /// Reads `id, updated, fields` of the row that a statement stands on.
-    init(_ row: RawStatement, from column: Int32) {
-        self.init(
-            id: row.integer(column) ?? 0,
-            updated: row.integer(column + 1).map(CRMDate.init(number:)),
-            fields: FieldSet(bytes: Array(row.blob(column + 2))))
     }
 }

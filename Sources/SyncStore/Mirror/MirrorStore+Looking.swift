@@ -4,7 +4,7 @@ extension MirrorStore {
     /// Looks through a whole database file, changes nothing, and works beside whoever writes.
     /// - Throws: `StoreError` if the file could not be read.
     public static func condition(ofFile path: String) throws -> DatabaseCondition {
-        try guarding("mirror.sqlite") { try DatabaseCondition(of: path, migrator: migrator) }
+        try guarding(path) { try DatabaseCondition(of: path, migrator: migrator) }
     }
 
     /// Reads a database file, changes nothing, and makes nothing beside it if nobody has it open.
@@ -13,7 +13,7 @@ extension MirrorStore {
     public static func looking<Value>(
         at path: String, _ work: (borrowing MirrorSnapshot) throws -> Value
     ) throws -> Value {
-        try guarding("mirror.sqlite") {
+        try guarding(path) {
             try DatabaseQueue.looking(at: path) { try work(MirrorSnapshot($0)) }
         }
     }
@@ -21,7 +21,7 @@ extension MirrorStore {
     /// Whether a database file knows nobody; one without tables does not.
     /// - Throws: `StoreError` if the file could not be read.
     public static func knowsNobody(file path: String) throws -> Bool {
-        try guarding("mirror.sqlite") {
+        try guarding(path) {
             try DatabaseQueue.looking(at: path) { db in
                 try !db.tableExists("candidate") || db.knowsNobody()
             }
@@ -31,7 +31,7 @@ extension MirrorStore {
     /// Ends the use of a file that nobody else uses: everything is in it then, and what may still lie
     /// beside it is empty.
     /// - Throws: `StoreError`
-    public func shutDown() throws { try guarding("mirror.sqlite") { try pool.closeWhole() } }
+    public func shutDown() throws { try guarding(path) { try pool.closeWhole() } }
 }
 
 extension MirrorSnapshot {

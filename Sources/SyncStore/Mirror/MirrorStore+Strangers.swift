@@ -4,12 +4,12 @@ extension MirrorStore {
     /// Those of these people whose own records the mirror has.
     /// - Throws: `StoreError`
     public func known(among people: [Int64]) throws -> Set<Int64> {
-        try guarding(file) {
+        try guarding(path) {
             try pool.read { db in
                 try Int64.fetchSet(
                     db,
                     sql: "SELECT id FROM candidate WHERE id IN (SELECT value FROM json_each(?))",
-                    arguments: [try json(people)])
+                    arguments: [json(ids: people)])
             }
         }
     }
@@ -17,7 +17,7 @@ extension MirrorStore {
     /// Those of these people of whom the mirror knows neither a person nor a resume.
     /// - Throws: `StoreError`
     public func strangers(among people: [Int64]) throws -> [Int64] {
-        try guarding(file) {
+        try guarding(path) {
             try pool.read { db in
                 try Int64.fetchAll(
                     db,
@@ -26,7 +26,7 @@ extension MirrorStore {
                         WHERE NOT EXISTS (SELECT 1 FROM candidate WHERE id = asked.value)
                             AND NOT EXISTS (SELECT 1 FROM resume WHERE person_id = asked.value)
                         ORDER BY value
-                        """, arguments: [try json(people)])
+                        """, arguments: [json(ids: people)])
             }
         }
     }

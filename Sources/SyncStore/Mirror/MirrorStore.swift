@@ -6,9 +6,9 @@ public import Recruiting
 /// delivery named. Derived from the exports; losing it loses nothing that they do not hold.
 public final class MirrorStore: Sendable {
     let pool: DatabasePool
-    let file: String
+    let path: String
 
-    public var space: DatabaseSpace { DatabaseSpace(pool: pool, file: file) }
+    public var space: DatabaseSpace { DatabaseSpace(pool: pool, path: path) }
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Throws: `StoreError`
@@ -16,8 +16,8 @@ public final class MirrorStore: Sendable {
 
     /// - Parameter patience: how many seconds a writer waits for another one.
     init(path: String, patience: Double) throws {
-        file = (path as NSString).lastPathComponent
-        pool = try guarding(file) {
+        self.path = path
+        pool = try guarding(path) {
             try DatabasePool.open(
                 path, cacheKiB: 4_000, migrator: Self.migrator, patience: patience)
         }
@@ -39,7 +39,7 @@ public final class MirrorStore: Sendable {
             try MirrorTransaction(db, isShared: false)
                 .importOnce(delivery: delivery, day: day, work)
         }
-        return try guarding(file) {
+        return try guarding(path) {
             try isSynced ? pool.writeMuch(importAlone) : pool.writeUnsynced(importAlone)
         }
     }
@@ -49,31 +49,31 @@ public final class MirrorStore: Sendable {
     public func importTogether<Result>(
         _ work: (MirrorTransaction) throws -> Result
     ) throws -> Result {
-        try guarding(file) {
+        try guarding(path) {
             try pool.writeUnsynced { try work(MirrorTransaction($0, isShared: true)) }
         }
     }
 
     /// Gives `work` a snapshot that later imports do not change.
     public func read<Result>(_ work: (borrowing MirrorSnapshot) throws -> Result) throws -> Result {
-        try guarding(file) {
+        try guarding(path) {
             try pool.read { try work(MirrorSnapshot($0)) }
         }
     }
 
     /// Forgets which people the deliveries named; their run is done with them.
     public func forget(deliveries: [String]) throws {
-        try guarding(file) { try pool.write { try $0.forget(deliveries) } }
+        try guarding(path) { try pool.write { try $0.forget(deliveries) } }
     }
 
     /// The same without waiting for the disk: a power cut may bring them back, until the next import.
     public func forgetUnsynced(deliveries: [String]) throws {
-        try guarding(file) { try pool.writeUnsynced { try $0.forget(deliveries) } }
+        try guarding(path) { try pool.writeUnsynced { try $0.forget(deliveries) } }
     }
 
     /// The deliveries whose people are still remembered, oldest first.
     public func deliveries() throws -> [String] {
-        try guarding(file) {
+        try guarding(path) {
             try pool.read { try String.fetchAll($0, sql: "SELECT id FROM delivery ORDER BY id") }
         }
     }
@@ -87,26 +87,25 @@ public final class MirrorStore: Sendable {
     /// - Returns: how many records there were.
     @discardableResult
     public func erase(person: Int64, resumes: [Int64] = []) throws -> (people: Int, resumes: Int) {
-        var (people, count) = (0, 0)
-        try guarding(file) {
+        try guarding(path) {
             try pool.erasing { db in
                 try db.execute(
                     sql: """
                         DELETE FROM resume WHERE person_id = ?
                             OR (person_id IS NULL AND id IN (SELECT value FROM json_each(?)))
-                        """, arguments: [person, try json(resumes)])
-                count = db.changesCount
+                        """, arguments: [person, json(ids: resumes)])
+                let count = db.changesCount
                 try db.execute(sql: "DELETE FROM candidate WHERE id = ?", arguments: [person])
-                people = db.changesCount
+                return (people: db.changesCount, resumes: count)
             }
         }
-        return (people, count)
     }
 
-    /// Sees to it that texts (UTF-8; nil if they are not known any more), whose records are deleted, stand nowhere in the files any more.
+    /// Sees to it that texts whose records are deleted stand nowhere in the files any more.
+    /// - Parameter texts: UTF-8; nil if they are not known any more.
     /// - Returns: false if somebody reads an older state, so that they may still stand in the log.
     public func scrub(_ texts: [[UInt8]]?) throws -> Bool {
-        try guarding(file) { try pool.scrub(texts) }
+        try guarding(path) { try pool.scrub(texts) }
     }
 
     /// A record that was not exported since a day, and whose it is.
@@ -123,7 +122,7 @@ public final class MirrorStore: Sendable {
     public func old(
         _ resource: Resource, notExportedSince day: Int, after last: OldRecord?, limit: Int
     ) throws -> [OldRecord] {
-        try guarding(file) {
+        try guarding(path) {
             try pool.read { db in
                 let person = resource == .resume ? "person_id" : "id"
                 return try Row.fetchAll(
@@ -144,7 +143,7 @@ public final class MirrorStore: Sendable {
         _ resource: Resource, _ records: [OldRecord], notExportedSince day: Int
     ) throws {
         guard !records.isEmpty else { return }
-        try guarding(file) {
+        try guarding(path) {
             try pool.write { db in
                 for record in records {
                     let isFresh =

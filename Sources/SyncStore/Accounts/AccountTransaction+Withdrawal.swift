@@ -21,6 +21,18 @@ extension AccountTransaction {
         return true
     }
 
+    /// Leaves whoever held a withdrawn account in peace from now on, whatever `sync.withdrawn` says, as they
+    /// have asked for it: it was withdrawn for another reason, or they were let back since.
+    /// - Returns: false if it is not withdrawn, or they are left in peace so already.
+    public func decline(account id: Int64, at date: Date) throws -> Bool {
+        guard let account = try account(id), account.status == .withdrawn, !account.isLeftForGood
+        else { return false }
+        try db.execute(
+            sql: "UPDATE account SET withdrawal = ?, left_at = ? WHERE id = ?",
+            arguments: [Withdrawal.declined.rawValue, date.milliseconds, id])
+        return true
+    }
+
     /// Lets the sync write again to whoever has left by that account.
     /// - Returns: false if there is nobody who has.
     public func reopen(account id: Int64) throws -> Bool {
@@ -40,22 +52,18 @@ extension AccountTransaction {
     public func unused(
         since day: Date, now: Date, after id: Int64, limit: Int
     ) throws -> [Account] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM account INDEXED BY account_unused
-                    WHERE status = 'provisional' AND NOT password_set AND created_at < :day
-                        AND coalesce(last_mail_at, 0) < :day AND id > :id
-                        AND NOT EXISTS (SELECT 1 FROM link
-                            WHERE account_id = account.id AND expires_at > :now)
-                        AND NOT EXISTS (SELECT 1 FROM decision
-                            WHERE person_id = account.person_id AND is_pending
-                                AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
-                    ORDER BY id LIMIT :limit
-                    """),
-            arguments: [
-                "day": day.milliseconds, "now": now.milliseconds, "id": id, "limit": limit,
-            ]
-        ).map(Account.init)
+        try accounts(
+            where: """
+                status = 'provisional' AND NOT password_set AND created_at < :day
+                    AND coalesce(last_mail_at, 0) < :day AND id > :id
+                    AND NOT EXISTS (SELECT 1 FROM link
+                        WHERE account_id = account.id AND expires_at > :now)
+                    AND NOT EXISTS (SELECT 1 FROM decision
+                        WHERE person_id = account.person_id AND is_pending
+                            AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
+                ORDER BY id LIMIT :limit
+                """,
+            ["day": day.milliseconds, "now": now.milliseconds, "id": id, "limit": limit],
+            by: "account_unused")
     }
 }

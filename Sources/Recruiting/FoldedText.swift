@@ -9,7 +9,7 @@ public struct FoldedText: Hashable, Sendable {
         if text.allSatisfy({ $0 < 0x80 }) {
             bytes = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } + [0]
         } else {
-            let string = String(decoding: text, as: UTF8.self)
+            let string = String(decoding: text, as: UTF8.self).withFewMarks
             // Foundation's NFKC on Linux leaves half-width ｶ and its mark apart: ﾌﾞ becomes フ and a
             // combining mark, which a second pass puts together.
             let normal = string.precomposedStringWithCompatibilityMapping

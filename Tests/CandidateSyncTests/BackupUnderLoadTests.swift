@@ -34,7 +34,7 @@ import Testing
         let load = Load()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try Self.run(test, load) }
-            group.addTask { try await Self.signIn(myPage, load) }
+            group.addTask { try await Self.signIn(myPage, test.clock, load) }
             group.addTask {
                 defer { load.isDone.withLock { $0 = true } }
                 try Self.backUp(test, load)
@@ -59,7 +59,10 @@ import Testing
         }
     }
 
-    private static func signIn(_ myPage: MyPageSite, _ load: Load) async throws {
+    /// So often that the ceiling for right passwords of one account is not reached.
+    private static func signIn(
+        _ myPage: MyPageSite, _ clock: TestClock, _ load: Load
+    ) async throws {
         let signIn = SignIn(myPage)
         while !load.isDone.withLock({ $0 }) {
             let answer = try await signIn(
@@ -69,6 +72,7 @@ import Testing
                 return
             }
             try await signIn.signOut(session: secret)
+            clock.advance(hours: 0.02)
             load.signIns.withLock { $0 += 1 }
         }
     }

@@ -112,6 +112,29 @@ import Testing
         #expect(confirmation == .right)
     }
 
+    @Test func `a right password has a ceiling, too, which a new one does not lift`() async throws {
+        let (session, known) = try await enter()
+        for number in 1...98 {
+            #expect(isSignedIn(try await signIn(from: "198.51.100.\(number)")))
+        }
+        let change = try await ChangePassword(myPage)(
+            "another long one", again: "another long one", present: Self.password,
+            session: session, client: "192.0.2.1")
+        guard case .changed = change else {
+            Issue.record("\(change)")
+            return
+        }
+        for device in [nil, known] {
+            let answer = try await signIn(
+                "another long one", from: "203.0.113.1", on: device)
+            #expect(answer == .tooMany(minutes: 60))
+        }
+        // Others are kept out by nothing of it.
+        #expect(try await signIn("wrong", as: "c2@mail.example", from: "203.0.113.1") == .wrong)
+        test.clock.advance(hours: 1.01)
+        #expect(isSignedIn(try await signIn("another long one")))
+    }
+
     @Test func `a network of 256 clients has a ceiling of its own`() async throws {
         let (_, device) = try await enter()
         for subnet in 0..<5 {

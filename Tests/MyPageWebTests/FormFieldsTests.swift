@@ -20,6 +20,16 @@ import Testing
         #expect(FormFields("a=1&b=x&a=2").all("a") == ["1", "2"])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `combining marks that strangers send without end are cut, and nothing else is`() {
+        for marks in ["\u{301}\u{323}", "\u{F73}\u{FF9E}"] {
+            let name = "a" + String(repeating: marks, count: 60_000) + "b"
+            #expect(FormFields("name=\(name)")["name"].unicodeScalars.count == 32)
+        }
+        let kana = String(repeating: "ﾊﾟﾊﾞ", count: 500)
+        #expect(FormFields("name=\(kana)")["name"] == kana)
+    }
+
     @Test func `what a fuzzer has come upon reads the same when a browser writes it again`() throws
     {
         let bodies = try fuzzed("form").map { String(decoding: $0, as: UTF8.self) }

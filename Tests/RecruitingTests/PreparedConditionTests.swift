@@ -38,6 +38,18 @@ import Testing
         ("lt", [true, false, false]), ("le", [true, true, false]),
     ]
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a text of combining marks without end is read like any other`() throws {
+        for marks in ["\u{301}\u{323}", "\u{F73}\u{FF9E}"] {
+            let text = "山田" + String(repeating: marks, count: 130_000) + "同期対象外"
+            #expect(try Self.holds(":part=同期対象外", for: text))
+            #expect(try !Self.holds(":part=鈴木", for: text))
+        }
+        // What a long text says in half-width kana stays as it is.
+        let kana = String(repeating: "ﾃﾞｰﾀ", count: 500)
+        #expect(try Self.holds(":full=\(String(repeating: "データ", count: 500))", for: kana))
+    }
+
     private static func expectOrder(
         _ suffix: String, _ value: String, below: [String], equal: [String], above: [String],
         kind: FieldValue.Kind = .text

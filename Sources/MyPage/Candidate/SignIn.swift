@@ -65,6 +65,11 @@ extension Account: SessionHolder {
         Throttle(ceilings: [.init(what: "sign-in device", count: 10, seconds: 900)])
     }
 
+    /// Anybody can sign up and know the password of an account.
+    static var rightThrottle: Throttle {
+        Throttle(ceilings: [.init(what: "sign-in right", count: 100, seconds: 3_600)])
+    }
+
     static var sessionRest: Double { 2 * 3_600 }
 
     static func name(typed: String) -> String { (try? MailAddress(typed))?.key ?? "" }

@@ -14,8 +14,10 @@ enum PersonalWords {
     }
 
     private static func words(of text: String) -> [[UInt16]] {
-        let text = text.precomposedStringWithCompatibilityMapping
-        // Of scalars: one character may have any number of marks.
+        // Of scalars: one character may have any number of marks. To put them in order takes Foundation
+        // a time that grows with the square of their number.
+        let start = String(text.unicodeScalars.prefix(1_024))
+        let text = start.precomposedStringWithCompatibilityMapping
         let whole = PasswordText(String(text.unicodeScalars.prefix(longest))).folded
         let parts = parts(of: text)
         let joined = parts.indices.flatMap { first in

@@ -65,7 +65,7 @@ struct Authenticator<Holder: SessionHolder> {
         return (secret, site.makeDevice(Holder.sessions, name: name))
     }
 
-    /// Looks whether it is that holder's password, and counts the tries that were wrong.
+    /// Looks whether it is that holder's password, and counts the tries, right ones apart.
     /// - Parameter isSignedIn: whether somebody asks who is signed in as that holder.
     /// - Throws: `Busy`, `StoreError`
     func check(
@@ -102,9 +102,13 @@ struct Authenticator<Holder: SessionHolder> {
             answer = .failure(error)
         }
         // What nobody had the time to look at was no try either.
-        if (try? answer.get()) != false {
+        let isRight = try? answer.get()
+        if isRight != false {
             try await site.write { [site] in
-                try site.accounts.write { try tries.takeBack(at: now, $0) }
+                try site.accounts.write { transaction in
+                    try tries.takeBack(at: now, transaction)
+                    if isRight == true { try tries.noteRight(at: now, transaction) }
+                }
             }
         }
         guard try answer.get(), let holder else {

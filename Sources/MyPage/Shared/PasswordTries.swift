@@ -6,7 +6,8 @@ import SyncStore
 /// The tries at the password of one name, as they are counted: by place, by name, by client and by
 /// network; or, from a browser that is known for that name, for this browser alone. So no
 /// stranger's tries keep a known browser out, whatever its address, and its tries keep out nobody
-/// else.
+/// else. What turns out to be right is counted apart, by name: nobody can bring that about but who
+/// knows the password.
 struct PasswordTries<Holder: SessionHolder> {
     private let throttle: Throttle
     private let triers: [String]
@@ -31,12 +32,22 @@ struct PasswordTries<Holder: SessionHolder> {
 
     /// See `Throttle.minutesToWait`.
     func minutesToWait(at now: Date, _ transaction: AccountTransaction) throws -> Int? {
-        try throttle.minutesToWait(triers, at: now, transaction)
+        let waits = [
+            try throttle.minutesToWait(triers, at: now, transaction),
+            try Holder.rightThrottle.minutesToWait([Self.hash(name)], at: now, transaction),
+        ]
+        return waits.compactMap(\.self).max()
     }
 
     /// See `Throttle.note`.
     func note(at now: Date, _ transaction: AccountTransaction) throws -> Int? {
-        try throttle.note(triers, at: now, transaction)
+        if let minutes = try minutesToWait(at: now, transaction) { return minutes }
+        return try throttle.note(triers, at: now, transaction)
+    }
+
+    /// Notes one that was right, and is taken back as a try.
+    func noteRight(at date: Date, _ transaction: AccountTransaction) throws {
+        _ = try Holder.rightThrottle.note([Self.hash(name)], at: date, transaction)
     }
 
     /// Whether the one that was just noted is the last that is taken for the name from wherever, so
@@ -59,7 +70,8 @@ struct PasswordTries<Holder: SessionHolder> {
     }
 
     /// Forgets the tries at a name's password, from wherever; what a client and a network have
-    /// tried, whoever was meant, stays.
+    /// tried, whoever was meant, stays, and so do the right ones: whoever changes it again and again
+    /// must not begin anew.
     static func forget(_ name: String, _ transaction: AccountTransaction) throws {
         for ceiling in Holder.throttle.ceilings.prefix(2) + Holder.deviceThrottle.ceilings {
             try transaction.forgetAttempts(ceiling.what, by: hash(name))

@@ -10,6 +10,10 @@ protocol SessionHolder: Sendable, Equatable {
     static var throttle: Throttle { get }
     /// How many are taken of one browser for the name that it is known for (see `KnownDevices`).
     static var deviceThrottle: Throttle { get }
+    /// How many right passwords are taken for a name, from wherever. The other ceilings are for wrong
+    /// ones; whoever knows a password might else have it looked at without an end, and keep others from
+    /// the lane (see `SignInLane`).
+    static var rightThrottle: Throttle { get }
     /// How long a session lives without a visit, in seconds.
     static var sessionRest: Double { get }
 

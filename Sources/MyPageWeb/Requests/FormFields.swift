@@ -1,4 +1,5 @@
 import Foundation
+import Recruiting
 
 /// The fields of a posted form, in the order of the page; a name may come more than once.
 /// Source: WHATWG URL, application/x-www-form-urlencoded parsing.
@@ -6,7 +7,8 @@ struct FormFields: Sendable {
     let fields: [(name: String, value: String)]
 
     /// Bytes that are no UTF-8 become U+FFFD, as the standard wants it; zeros are left out, as nothing
-    /// that people type holds one, and what reads C strings would stop there.
+    /// that people type holds one, and what reads C strings would stop there. So are combining marks
+    /// without end (see `String.withFewMarks`).
     init(_ body: String = "") {
         fields = body.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let sides = pair.split(
@@ -57,6 +59,6 @@ struct FormFields: Sendable {
             default: result.append(byte)
             }
         }
-        return String(decoding: result.filter { $0 != 0 }, as: UTF8.self)
+        return String(decoding: result.filter { $0 != 0 }, as: UTF8.self).withFewMarks
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Recruiting
 
 /// A form with a file as browsers post it (`multipart/form-data`), read strictly: what no browser writes
 /// is no form. Nothing is guessed, and nothing is left over.
@@ -53,7 +54,7 @@ struct MultipartForm: Sendable {
                 guard let value = String(validating: content, as: UTF8.self),
                     !content.contains(0)
                 else { throw Malformed() }
-                fields.append((head.name, value))
+                fields.append((head.name, value.withFewMarks))
                 continue
             }
             guard !hasFile else { throw Malformed() }

@@ -37,11 +37,24 @@ extension DatabasePool {
         if try pool.read(migrator.hasBeenSuperseded) { throw StoreError(newer: path) }
         // Before each commit waits for the disk: what a power cut takes back of the tables is made anew,
         // and the first durable commit syncs them with it.
-        try migrator.migrate(pool)
+        try migrate(pool, migrator)
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
         // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
+    }
+
+    /// Another process that starts in the same moment does so as well: of a step that both begin one
+    /// fails, and goes on behind it.
+    private static func migrate(_ pool: DatabasePool, _ migrator: DatabaseMigrator) throws {
+        while true {
+            let applied = try pool.read(migrator.appliedIdentifiers)
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                guard try pool.read(migrator.appliedIdentifiers) != applied else { throw error }
+            }
+        }
     }
 
     /// What stands in it is nobody's business on this machine; SQLite gives the files beside it the

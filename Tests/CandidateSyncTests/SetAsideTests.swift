@@ -140,6 +140,19 @@ import Testing
         }
     }
 
+    @Test func `those who open a new database in the same moment all get its tables`() throws {
+        for _ in 0..<5 {
+            let test = try TestWorkspace()
+            // Whoever makes the file closes it, which ends the locks of all in this process.
+            try test.write("", to: "state/accounts.sqlite")
+            let path = test.workspace.accounts
+            let openings = (0..<4).map { _ in
+                ThreadedWork(named: "opening") { _ = try AccountStore(path: path) }
+            }
+            for opening in openings { try opening.wait() }
+        }
+    }
+
     @Test func `opening a database leaves the locks of those who have it open`() throws {
         let test = try TestWorkspace()
         try test.workspace.prepare()

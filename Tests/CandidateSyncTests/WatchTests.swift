@@ -34,6 +34,38 @@ import Testing
         #expect(try test.mails().map(\.to) == ["c2@mail.example"])
     }
 
+    @Test func `settings that are saved while a run is planned hold for carrying it out`() throws {
+        let test = try TestWorkspace()
+        let watch = try test.watch()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        var narrow = try SettingsFile.read(test.workspace.settings)
+        narrow.sync.conditions = [try Condition("Person.P_Id:eq=2")]
+        _ = try watch.turn(beforeSync: {
+            guard try test.accounts().read({ try $0.runToCarryOut() }) != nil else { return }
+            try watch.use(narrow, Templates(folder: test.workspace.templates))
+        })
+        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
+    }
+
+    @Test func `settings that are saved during a run hold for the reminders behind it`()
+        throws
+    {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {reminders: 1, reminder_interval_h: 1}\n")
+        let watch = try test.watch()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        test.clock.advance(hours: 24.1)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        var narrow = try SettingsFile.read(test.workspace.settings)
+        narrow.sync.conditions = [try Condition("Person.P_Id:eq=2")]
+        _ = try watch.turn(beforeSync: {
+            guard try test.mails().count == 2 else { return }
+            try watch.use(narrow, Templates(folder: test.workspace.templates))
+        })
+        #expect(try test.mails().map(\.to).sorted() == ["c1@mail.example", "c2@mail.example"])
+    }
+
     @Test func `a file that is not yet quiet is looked at again when it may be`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))

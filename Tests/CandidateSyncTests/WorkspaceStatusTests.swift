@@ -95,6 +95,21 @@ import Testing
         #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
     }
 
+    @Test func `that the service stands still is a problem until it goes on or dies`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let since = test.clock.now
+        Standstill(process: "\(getpid())", why: "cannot write", since: since)
+            .tell(in: test.workspace)
+        // Whoever said so is dead.
+        #expect(try status(test).problems.isEmpty)
+        let pipeline = try test.pipeline()
+        #expect(try status(test).problems == [.standsStill(why: "cannot write", since: since)])
+        Standstill.end(in: test.workspace)
+        #expect(try status(test).problems.isEmpty)
+        _ = try pipeline.run()
+    }
+
     @Test func `a mirror that is lost is a problem until exports come`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

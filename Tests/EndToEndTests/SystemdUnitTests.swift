@@ -33,6 +33,20 @@ struct SystemdUnitTests {
         #expect(result.errors == "")
     }
 
+    @Test(arguments: ["candidate-sync.service", "candidate-sync@.service.d/agency.conf"])
+    func `a reload checks the settings before the service is told, so that it fails with bad ones`(
+        name: String
+    ) throws {
+        let text = try String(
+            contentsOfFile: "\(repository)/samples/systemd/\(name)", encoding: .utf8)
+        let reloads = text.components(separatedBy: "\n").filter { $0.hasPrefix("ExecReload=/") }
+        #expect(reloads.count == 2)
+        #expect(
+            reloads.first?.hasPrefix(
+                "ExecReload=/usr/local/bin/candidate-sync settings check --workspace ") == true)
+        #expect(reloads.last == "ExecReload=/bin/kill -HUP $MAINPID")
+    }
+
     @Test(arguments: ["send-mail", "send-mail@", "send-mail@my-agency"])
     func `nor with those that hand mail over`(name: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

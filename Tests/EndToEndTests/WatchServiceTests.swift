@@ -128,6 +128,33 @@ import Testing
         #expect(service.errors().contains("the inbox is there again"))
     }
 
+    @Test func `status says that it stands still, and why, until it goes on`() throws {
+        let test = try TestWorkspace()
+        let service = try RunningService(test)
+        try? FileManager.default.removeItem(atPath: test.workspace.archive)
+        try test.write("", to: "state/archive")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let isTold = waitFor {
+            FileManager.default.fileExists(atPath: test.workspace.standstill)
+        }
+        #expect(isTold, "\(service.errors())")
+        func status() throws -> Shell.Result {
+            try Shell.run(Shell.candidateSync, "status", "--workspace", test.workspace.root)
+        }
+        let standing = try status()
+        #expect(standing.status == 1)
+        let text = String(decoding: standing.output, as: UTF8.self)
+        #expect(text.contains("the service takes and sends nothing since"), "\(text)")
+        #expect(text.contains("Not a directory"), "\(text)")
+        try FileManager.default.removeItem(atPath: test.workspace.archive)
+        let isOver = waitFor {
+            !FileManager.default.fileExists(atPath: test.workspace.standstill)
+        }
+        #expect(isOver, "\(service.errors())")
+        #expect(try test.mails().count == 1)
+        #expect(try status().status == 0)
+    }
+
     @Test func `a second signal ends it at once`() throws {
         let test = try TestWorkspace()
         let made = try Shell.run(

@@ -62,6 +62,26 @@ import Testing
         #expect(try test.mails().count == 3)
     }
 
+    @Test func `a password is set though its files can't leave just now, and they leave later`()
+        async throws
+    {
+        let (test, token) = try opened()
+        let myPage = try test.myPage()
+        let folder = "\(test.workspace.outbox)/status"
+        try FileManager.default.moveItem(atPath: folder, toPath: "\(test.workspace.root)/aside")
+        try test.write("", to: "outbox/status")
+        #expect(
+            try await SetPassword(myPage)(Self.password, again: Self.password, token: token) == .set
+        )
+        #expect(try account(test).status == .registered)
+        #expect(try !test.files(below: test.workspace.spool).isEmpty)
+        try FileManager.default.removeItem(atPath: folder)
+        try test.run()
+        #expect(try test.outbox("status").values.filter { $0.contains("本登録") }.count == 1)
+        #expect(try test.mails().filter { $0.link == nil }.count == 2)
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+    }
+
     @Test func `a refused password changes nothing, and the link stays alive`() async throws {
         let (test, token) = try opened()
         let myPage = try test.myPage()

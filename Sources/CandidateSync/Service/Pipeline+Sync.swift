@@ -12,15 +12,19 @@ extension Pipeline {
     ///   - startsNew: false leaves the run that has deliveries for later.
     ///   - start: the start of the schedule that this is, if it is one.
     ///   - request: what somebody of the staff has asked for, if the run that has deliveries is it.
+    ///   - beforeEach: called before each run is carried out, and behind those that were before one is
+    ///     planned: each may take long, and new settings hold for the next.
     /// - Returns: the reports, oldest run first.
     package func sync(
-        startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil
+        startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
+        beforeEach: () throws -> Void = {}
     ) throws -> [RunReport] {
         // What was decided earlier comes first: the next plan sees its accounts.
-        var reports = try carryOut()
+        var reports = try carryOut(beforeEach: beforeEach)
         if startsNew, request != nil { try collectForRequest() }
+        if !reports.isEmpty { try beforeEach() }
         while try plan(startsNew: startsNew, start: start, request: request) != nil {
-            reports += try carryOut()
+            reports += try carryOut(beforeEach: beforeEach)
         }
         try outbox.settle()
         return reports
@@ -66,9 +70,10 @@ extension Pipeline {
 
     /// Carries out what is decided: approved, cut short, or planned just now; writes the reports of what
     /// was discarded or taken over.
-    func carryOut() throws -> [RunReport] {
+    func carryOut(beforeEach: () throws -> Void = {}) throws -> [RunReport] {
         var reports: [RunReport] = []
         while let run = try accounts.read({ try $0.runToCarryOut() }) {
+            try beforeEach()
             reports.append(try carryOut(run))
         }
         return reports

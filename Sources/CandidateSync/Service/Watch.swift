@@ -40,7 +40,7 @@ final class Watch {
     /// - Parameters:
     ///   - renamedIn: what the doorbell told of files that came by rename.
     ///   - beforeSync: called when the files are in, which may have taken long, and nothing is decided
-    ///     yet: the last moment for new settings.
+    ///     yet, and again around each run, which may take long, too: the last moments for new settings.
     /// - Returns: how long to sleep if nothing rings.
     /// - Throws: our own trouble; the next turn ends what is half done before it does anything else.
     func turn(
@@ -59,7 +59,8 @@ final class Watch {
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             if !intake.deliveries.isEmpty { pipeline.finishErasures(onlyWaiting: true) }
             try beforeSync()
-            let hasRun = try sync(intake, request)
+            let hasRun = try sync(intake, request, beforeEach: beforeSync)
+            if hasRun { try beforeSync() }
             try remind(hasRun)
             try pipeline.payOwedNotices()
             try pipeline.sendDigests()
@@ -93,13 +94,16 @@ final class Watch {
     // MARK: sync
 
     /// - Returns: whether there was a run.
-    private func sync(_ intake: Pipeline.Intake, _ request: RunRequest?) throws -> Bool {
+    private func sync(
+        _ intake: Pipeline.Intake, _ request: RunRequest?, beforeEach: () throws -> Void
+    ) throws -> Bool {
         guard pipeline.settings.schedule != nil else {
             let isAsked = request != nil && !isWaitedFor(intake)
             let isGathered = try isGathered(intake)
             if isAsked { (gathering, dueSince) = (nil, nil) }
             return try !pipeline.sync(
-                startsNew: isGathered || isAsked, request: isAsked ? request : nil
+                startsNew: isGathered || isAsked, request: isAsked ? request : nil,
+                beforeEach: beforeEach
             ).isEmpty
         }
         // A start by the clock waits for no more files, though they were gathered a moment ago.
@@ -109,7 +113,8 @@ final class Watch {
         let starts = (isDue || request != nil) && !isWaitedFor(intake)
         if starts { dueSince = nil }
         return try !pipeline.sync(
-            startsNew: starts, start: starts && isDue ? now : nil, request: starts ? request : nil
+            startsNew: starts, start: starts && isDue ? now : nil, request: starts ? request : nil,
+            beforeEach: beforeEach
         ).isEmpty
     }
 

@@ -18,6 +18,7 @@ package final class WatchService: Service {
         var isReloading = false
         /// Why nothing is taken just now; nil while all is well.
         var degraded: String?
+        var degradedSince: Date?
     }
 
     private let workspace: Workspace
@@ -87,6 +88,8 @@ package final class WatchService: Service {
             notifier.alive()
             if isStopping { throw CancellationError() }
         }
+        // One that died may have had our number.
+        Standstill.end(in: workspace)
         let watch = try Watch(pipeline, environment: environment, log: log)
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = FolderWatch(doorbell: doorbell)
@@ -204,13 +207,21 @@ package final class WatchService: Service {
             "degraded: nothing more is taken until a retry succeeds",
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
         notifier.status("degraded: \(why)")
-        control.withLock { $0.degraded = "degraded: \(why)" }
+        let now = environment.now()
+        let since = control.withLock { control in
+            control.degraded = "degraded: \(why)"
+            let since = control.degradedSince ?? now
+            control.degradedSince = since
+            return since
+        }
+        Standstill(process: "\(getpid())", why: why, since: since).tell(in: workspace)
     }
 
     private func recovered() {
         log.info("recovered")
         notifier.status("watching")
-        control.withLock { $0.degraded = nil }
+        control.withLock { ($0.degraded, $0.degradedSince) = (nil, nil) }
+        Standstill.end(in: workspace)
     }
 
     private var isStopping: Bool { control.withLock { $0.isStopping } }

@@ -8,6 +8,8 @@ extension WorkspaceStatus {
         case unfit(StoreError)
         /// The mirror is not there, or knows nobody, though exports were imported.
         case mirrorLost
+        /// The service takes and sends nothing, and tries again by itself.
+        case standsStill(why: String, since: Date)
         /// A run waits for an approval, for these reasons.
         case held(run: String, [HoldReason])
         /// Files lie in the spool for longer than a minute.
@@ -44,6 +46,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
                 "the mirror is not there, or knows nobody, though exports were imported: nobody is reminded, "
                 + "and whom a run means that waits is written to only after another export; start "
                 + "'candidate-sync doctor --repair' while no watch and no serve work, then drop full exports again"
+        case .standsStill(let why, let since):
+            return
+                "the service takes and sends nothing since \(since.formatted(.iso8601)), and tries again "
+                + "by itself: \(why)"
         case .held(let run, let reasons):
             let why = reasons.map { ": \($0)" }.joined()
             return "run \(run) is held\(why); look with 'runs show \(run)', then "

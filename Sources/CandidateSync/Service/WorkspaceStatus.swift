@@ -124,6 +124,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
         freeMiB = try root.freeBytes() >> 20
 
         var problems = unfit
+        if let standstill = Standstill.current(workspace, of: process) {
+            problems.append(.standsStill(why: standstill.why, since: standstill.since))
+        }
         problems += accounts.held.map { .held(run: $0.id, $0.hold) }
         problems += accounts.undone.map { .undoing(run: $0.id) }
         if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {

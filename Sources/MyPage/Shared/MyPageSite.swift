@@ -43,7 +43,7 @@ package final class MyPageSite: Sendable {
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws {
         open = try OpenWorkspace(
-            workspace, environment: environment, log: log, reached: reached)
+            workspace, environment: environment, log: log, isAnswering: true, reached: reached)
         declines = try DeclineLinks(accounts: open.accounts, environment: environment)
         devices = try KnownDevices(accounts: open.accounts, environment: environment)
         strangersMail = StrangersMail(environment, log: log)

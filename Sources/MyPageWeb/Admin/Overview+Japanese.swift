@@ -67,7 +67,8 @@ extension WorkspaceStatus.Problem {
     fileprivate var isCaution: Bool {
         switch self {
         case .held, .stuck, .unanswered, .uncollected, .silent, .undoing: true
-        case .unfit, .mirrorLost, .spoolWaits, .inboxGone, .littleRoom, .fewFiles, .signUpsFull:
+        case .unfit, .mirrorLost, .standsStill, .spoolWaits, .inboxGone, .littleRoom, .fewFiles,
+            .signUpsFull:
             false
         }
     }
@@ -78,7 +79,7 @@ extension WorkspaceStatus.Problem {
         case .silent: ("/admin/runs#deliveries", "届いたファイルを見る")
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
-        case .unfit, .mirrorLost, .held, .unanswered, .spoolWaits, .inboxGone, .stuck,
+        case .unfit, .mirrorLost, .standsStill, .held, .unanswered, .spoolWaits, .inboxGone, .stuck,
             .littleRoom, .fewFiles, .signUpsFull:
             nil
         }
@@ -93,6 +94,9 @@ extension WorkspaceStatus.Problem {
         case .mirrorLost:
             "エクスポートを取り込んだ記録がありますが、PORTERSの情報が空です。リマインドは送信されません。サービスを停止して"
                 + "「candidate-sync doctor --repair」を実行し、全件のエクスポートをもう一度inboxに置いてください。"
+        case .standsStill(_, let since):
+            "\(clock.text(since))から、取り込みと送信が止まっています。サービスは自動で再試行を続けています。"
+                + "原因はサービスのログを確認してください。"
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
             "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"

@@ -18,11 +18,14 @@ package struct OpenWorkspace: Sendable {
 
     /// Makes what is missing of the folders and databases: the accounts before the mirror, see
     /// `LostAccounts`.
-    /// - Parameter reached: hears of the steps of publishing, in tests.
+    /// - Parameters:
+    ///   - isAnswering: somebody is told what was done, and a `watch` or the next `run` brings out the files
+    ///     that could not leave: that is only logged.
+    ///   - reached: hears of the steps of publishing, in tests.
     /// - Throws: `UseLock.Taken` while somebody replaces a database; `StoreError`, also if the accounts are
     ///   gone; `SystemError`, `OutboxError`
     package init(
-        _ paths: Workspace, environment: Environment, log: Logger,
+        _ paths: Workspace, environment: Environment, log: Logger, isAnswering: Bool = false,
         reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in }
     ) throws {
         try paths.prepare()
@@ -34,7 +37,16 @@ package struct OpenWorkspace: Sendable {
         accounts = try AccountStore(path: paths.accounts) { log.tell(of: $0) }
         mirror = try MirrorStore(path: paths.mirror)
         identifiers = IdentifierSource(environment)
-        outbox = try Outbox(paths, store: accounts, identifiers: identifiers, reached: reached)
+        var onDelay: (@Sendable (any Error) -> Void)?
+        if isAnswering {
+            onDelay = {
+                log.error(
+                    "files that are made could not leave yet",
+                    metadata: ["why": "\($0.withoutNames)"])
+            }
+        }
+        outbox = try Outbox(
+            paths, store: accounts, identifiers: identifiers, reached: reached, onDelay: onDelay)
     }
 }
 

@@ -26,16 +26,22 @@ package final class Outbox: Sendable {
     private let folders: [OutboxItem.Kind: FollowedFolder]
     /// Files that have left while their folders are not on disk yet.
     private let unsettled = Mutex<[OutboxItem]>([])
+    /// Hears why committed files could not leave; nil if that is thrown.
+    private let onDelay: (@Sendable (any Error) -> Void)?
     let reached: @Sendable (Step) throws -> Void
 
     /// Opens the folders, making those that are missing.
+    /// - Parameter onDelay: hears why files could not leave whose batch is committed, for whoever relies on
+    ///   others to bring them out (see `recover`): the batch is published for them all the same.
     /// - Throws: `SystemError`; `OutboxError` if a file can't be renamed from the spool to the outbox.
     package init(
         _ workspace: Workspace, store: AccountStore, identifiers: IdentifierSource,
-        reached: @escaping @Sendable (Step) throws -> Void = { _ in }
+        reached: @escaping @Sendable (Step) throws -> Void = { _ in },
+        onDelay: (@Sendable (any Error) -> Void)? = nil
     ) throws {
         self.store = store
         self.identifiers = identifiers
+        self.onDelay = onDelay
         self.reached = reached
         spool = try Folder(making: workspace.spool, mode: 0o700)
         takenBack = workspace.takenBack
@@ -164,9 +170,14 @@ package final class Outbox: Sendable {
         _ work: (inout OutboxBatch) throws -> Result
     ) throws -> Result {
         let (result, items) = try commit(adopting: made, isBehindAll: isBehindAll, work)
-        try move(items)
-        if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
-            try settleLocked()
+        do {
+            try move(items)
+            if !isBehindAll || unsettled.withLock({ $0.count >= Self.mostUnsettled }) {
+                try settleLocked()
+            }
+        } catch let error where onDelay != nil && (error is SystemError || error is StoreError) {
+            // It is done: whoever is told that it failed does it again.
+            onDelay?(error)
         }
         try reached(.done)
         return result

@@ -27,6 +27,8 @@ package struct Workspace: Sendable {
     package var lock: String { "\(state)/lock" }
     /// How far the holder of the lock has come, while something takes long.
     package var progress: String { "\(state)/progress" }
+    /// Why the holder of the lock takes and sends nothing, as long as that is so.
+    package var standstill: String { "\(state)/standstill" }
     /// Held by whoever has the databases open for long, and alone by who replaces them.
     package var inUse: String { "\(state)/in-use" }
     package var accounts: String { "\(state)/accounts.sqlite" }

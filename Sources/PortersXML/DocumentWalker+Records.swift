@@ -137,8 +137,10 @@ extension DocumentWalker {
     /// Whether a code without its outer blanks says that all is done, or nothing.
     static func isSuccess(_ code: String) -> Bool { code.isEmpty || code == "0" }
 
-    /// An element starts inside one that is skipped: is it part of a record that stands in no item?
+    /// An element starts inside one that is skipped: is it part of a record that stands in no item, or a
+    /// page that does not stand below the root?
     mutating func lookForStrangers(_ pointer: UnsafePointer<UInt8>) {
+        if case .bundle? = path.last { return lookForPages(pointer) }
         guard case .page? = path.last, let page = summary.pages.last, page.items == 0,
             !page.hasStrangers
         else { return }
@@ -146,6 +148,16 @@ extension DocumentWalker {
         case .resource, .item, .field: noteStrangers()
         default: break
         }
+    }
+
+    /// What is skipped teaches the catalog no fields: the name is looked at by itself.
+    private mutating func lookForPages(_ pointer: UnsafePointer<UInt8>) {
+        guard let outer = wrapper else { return }
+        let name = UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self)
+        guard Resource.allCases.contains(where: { strcmp(name, $0.element) == 0 }) else { return }
+        wrapper = nil
+        summary.unread = summary.unread ?? String(cString: outer)
+        summary.unreadCount += 1
     }
 
     mutating func noteStrangers() { summary.pages[summary.pages.count - 1].hasStrangers = true }

@@ -34,6 +34,8 @@ struct DocumentWalker {
     var path: [Level] = []
     /// How many elements deep inside one that is not looked at.
     var skipped = 0
+    /// The name of that one, if it stands directly below the root and no page was seen in it.
+    var wrapper: UnsafePointer<UInt8>?
     var text = BoundedText()
     var options: [UInt8] = []
     var seenOptions: Set<OptionKey> = []
@@ -110,6 +112,7 @@ struct DocumentWalker {
         }
         guard let level = path.last.map({ enter(name, from: $0) }) ?? enterRoot(name) else {
             skipped = 1
+            if case .bundle? = path.last { wrapper = pointer }
             return
         }
         if case .option = level { look(at: pointer) }

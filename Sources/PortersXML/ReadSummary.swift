@@ -37,6 +37,10 @@ public struct ReadSummary: Sendable, Equatable {
     /// The items of the CRM's answers to writes, in the order of the document, if they are kept: then
     /// there are no records.
     public internal(set) var answers: [WriteAnswer] = []
+    /// The first element below the root that holds pages of its own, which are not read; nil if all are.
+    public internal(set) var unread: String?
+    /// How many such elements there are.
+    public internal(set) var unreadCount = 0
     /// The code of an answer to a whole call, which then has no items; nil if there is none.
     public internal(set) var answerToAll: WriteCode?
 }

@@ -84,6 +84,12 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
 func guarding<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
     do {
         return try work()
+    } catch let error as DatabaseError
+        where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK
+    {
+        // A look can't roll back what a first start has left half made: until the tables are there it has
+        // a journal, and only from then on a write-ahead log.
+        throw StoreError(older: path)
     } catch let error as DatabaseError {
         throw StoreError(path, error)
     }

@@ -82,7 +82,8 @@ extension AccountsCommand {
             if report.toldAgain > 0 {
                 print(
                     say(
-                        "\(report.toldAgain) people of a removed mail are told to their owners again",
+                        report.toldAgain.counted("person", "people")
+                            + " of a removed mail: their owners are told again",
                         "削除したメールに記載していたほかの\(report.toldAgain)件は、担当者に改めて送信します。"))
             }
             if report.isBarred {

@@ -4,19 +4,21 @@ import MyPageWeb
 
 /// Asks for a password without showing it; never an argument, which every process can read.
 enum PasswordPrompt {
-    /// Reads one line: twice and without an echo from a terminal, once from anything else.
+    /// Reads one line: twice and without an echo from a terminal, until both are the same; once from
+    /// anything else.
     /// - Parameter least: how many characters it must have.
     static func read(least: Int) throws -> String {
         guard isatty(STDIN_FILENO) == 1 else { return try line() }
-        let password = try hidden(
-            Wording()(
-                "New password (\(least) characters or more): ", "新しいパスワード（\(least)文字以上）："))
-        guard try hidden(Wording()("Once more: ", "もう一度：")) == password else {
-            throw Refused(
-                "the two passwords are not the same; nothing was changed",
-                "2回入力したパスワードが一致しません。何も変更していません。")
+        let say = Wording()
+        while true {
+            let password = try hidden(
+                say("New password (\(least) characters or more): ", "新しいパスワード（\(least)文字以上）："))
+            if try hidden(say("Once more: ", "もう一度：")) == password { return password }
+            Terminal.complain(
+                say(
+                    "the two passwords are not the same; type it again",
+                    "2回入力したパスワードが一致しません。もう一度入力してください。"))
         }
-        return password
     }
 
     private static func hidden(_ question: String) throws -> String {
@@ -30,16 +32,19 @@ enum PasswordPrompt {
             StandardError.write(Data("\n".utf8))
         }
         StandardError.write(Data(question.utf8))
-        return try line()
+        guard let line = readLine() else { throw nothingGiven }
+        return line
     }
 
     private static func line() throws -> String {
-        guard let line = readLine(), !line.isEmpty else {
-            throw Refused(
-                "no password was given; type it, or pipe it in",
-                "パスワードが入力されていません。入力するか、標準入力で渡してください。")
-        }
+        guard let line = readLine(), !line.isEmpty else { throw nothingGiven }
         return line
+    }
+
+    private static var nothingGiven: Refused {
+        Refused(
+            "no password was given; type it, or pipe it in",
+            "パスワードが入力されていません。入力するか、標準入力で渡してください。")
     }
 }
 

@@ -42,7 +42,12 @@ extension PersonStory {
                     Self.day($0.exportedOn) ?? "",
                 ]
             })
+        if isPastConditions { print(say(Self.pastConditions, Self.pastConditionsText)) }
     }
+
+    private static let pastConditions =
+        "what does not hold excludes nobody here: it is about what was written into the CRM when the "
+        + "account was opened (status.opened)"
 
     private func printOutlook(_ say: Wording) {
         section(say("what happens next (UTC)", "今後の予定（UTC）"))

@@ -1,3 +1,5 @@
+import CandidateSync
+
 /// A step that may take long: what is done, and what is counted meanwhile.
 enum ProgressStep: Equatable, Sendable {
     case reading, deciding, writingMails
@@ -26,9 +28,11 @@ enum ProgressStep: Equatable, Sendable {
         switch self {
         case .reading, .checking:
             say("\(done) of \(total) MiB", "\(total) MiB中\(done) MiB")
-        case .deciding: say("\(done) of \(total) candidates", "\(total)人中\(done)人")
-        case .writingMails: say("\(done) of \(total) people", "\(total)人中\(done)人")
-        case .writingSample: say("\(done) of \(total) resumes", "\(total)件中\(done)件")
+        case .deciding: say("\(done) of \(total.counted("candidate"))", "\(total)人中\(done)人")
+        case .writingMails:
+            say("\(done) of \(total.counted("person", "people"))", "\(total)人中\(done)人")
+        case .writingSample:
+            say("\(done) of \(total.counted("resume"))", "\(total)件中\(done)件")
         }
     }
 }

@@ -33,7 +33,7 @@ struct RestoreCommand: ParsableCommand {
         let moment = restore.madeAt.formatted(.iso8601)
         print(
             say(
-                "restored \(restore.accounts) accounts, as they were at \(moment)",
+                "restored \(restore.accounts.counted("account")), as of \(moment)",
                 "アカウント\(restore.accounts)件を、\(moment) の状態に戻しました。"))
         for file in restore.files { print(say("  with \(file)", "  \(file)も戻しました。")) }
         print(say(Self.whatFollows.english, Self.whatFollows.japanese))

@@ -74,7 +74,8 @@ extension RunsCommand {
             if report.reversed > 0 {
                 print(
                     say(
-                        "status.withdrawn \(isDone ? "was" : "is") written for \(report.reversed) people",
+                        "status.withdrawn \(isDone ? "was" : "is") written for "
+                            + report.reversed.counted("person", "people"),
                         "退会のステータス更新を\(report.reversed)人分、作成し\(isDone ? "ました。" : "ます。")"))
             }
             if report.remaining > 0 {

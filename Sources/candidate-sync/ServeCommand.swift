@@ -1,4 +1,5 @@
 import ArgumentParser
+import DropFolder
 import Foundation
 import Logging
 import MyPage
@@ -42,6 +43,10 @@ struct ServeCommand: AsyncParsableCommand {
                     try settings.reload(from: options.folder)
                     log.info("settings and templates reloaded")
                     settings.warnOfRestart(but: given, log)
+                } catch let error as SystemError {
+                    log.error(
+                        "settings and templates cannot be read: the old ones stay",
+                        metadata: ["why": "\(error)"])
                 } catch {
                     log.error(
                         "bad settings or templates: the old ones stay",

@@ -54,7 +54,8 @@ struct SimulationTables {
         let most = limit.maxNewAccounts
         print(
             say(
-                "\nwould write to \(limit.wouldWrite) people; written to in the last 24 hours: "
+                "\nwould write to \(limit.wouldWrite.counted("person", "people")); written to in the "
+                    + "last 24 hours: "
                     + "\(limit.written); safety.max_new_accounts: "
                     + (most == 0 ? "no limit" : "\(most)"),
                 "\nこの実行で案内を送る人数：\(limit.wouldWrite)人、過去24時間に案内を送った人数："

@@ -47,7 +47,7 @@ import Testing
             test.workspace, settings: pipeline.settings, environment: test.environment)
         #expect(
             status.lateMails.sentences
-                == ["1 mails left with less than 12 hours of validity, in the last 7 days"])
+                == ["1 mail left with less than 12 hours of validity, in the last 7 days"])
         #expect(status.problems.isEmpty)
         test.clock.advance(hours: 8 * 24)
         #expect(try late(test) == [0, 0, 0])

@@ -154,8 +154,8 @@ import Testing
         #expect(found.map(\.code) == [.spoolUnsettled])
         #expect(
             found.first?.trouble.english.what
-                == "1 files that were never committed; 1 files that were committed and are not in the "
-                + "outbox: people wait for them")
+                == "1 file that was never committed; 1 file that was committed and is not in the "
+                + "outbox: people wait for it")
         #expect(try doctor(test).repair().allSatisfy { $0.isMended })
         #expect(try codes(test) == [])
         #expect(try test.outbox("receipts").count == 1)

@@ -28,6 +28,7 @@ import Testing
         (.openToOthers(mode: 0o644, expected: 0o600), "its mode is 0644 and should be 0600"),
         (.foreignOwner(user: 0, expected: 999), "it belongs to user 0, and state/ to user 999"),
         (.littleRoom(mib: 3), "only 3 MiB are left on the disk"),
+        (.littleRoom(mib: 1), "only 1 MiB is left on the disk"),
         (.fewFiles(left: 3), "the disk has room for only 3 more files (inodes, 'df -i')"),
         (
             .clockWentBack(
@@ -36,7 +37,7 @@ import Testing
         ),
         (
             .clockWasAhead(accounts: 1, links: 2),
-            "1 accounts and 2 links are from a time that is yet to come"
+            "1 account and 2 links are from a time that is yet to come"
         ),
     ])
     func `what was found is said with its values`(trouble: Finding.Trouble, what: String) {

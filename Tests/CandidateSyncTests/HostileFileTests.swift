@@ -105,6 +105,19 @@ import Testing
         #expect(try code(of: Documents.candidates(Documents.person(9, fields))) == "too_large")
     }
 
+    @Test func `people in an element of their own beside others are a warning`() throws {
+        let test = try TestWorkspace()
+        let others = Documents.candidates(Documents.person(2))
+        try test.drop(
+            "<Bundle>\(Documents.candidates(Documents.person(1)))<Data>\(others)</Data></Bundle>")
+        let receipt = try test.run().deliveries[0]
+        #expect(receipt.isAccepted && receipt.records.candidates == 1)
+        let warning = try #require(receipt.warnings.first)
+        #expect(warning.code == .pagesUnread)
+        #expect(warning.message.contains("Data element holds Candidate, Resume or User elements"))
+        #expect(warning.values == ["element": "Data", "count": "1"])
+    }
+
     @Test func `many wrong counts are one warning`() throws {
         let test = try TestWorkspace()
         let pages = String(repeating: "<Candidate Count=\"1\"></Candidate>", count: 500)

@@ -333,7 +333,7 @@ import Testing
         let result = try test.run()
         #expect(try test.mails().map(\.to) == ["c2@mail.example"])
         let warning = try #require(result.runs[0].warnings.first { $0.message.contains("whole") })
-        #expect(warning.message.contains("when 1 people came"))
+        #expect(warning.message.contains("when 1 person came"))
         #expect(warning.message.hasSuffix(": 1"))
         #expect(try test.outcomes(of: people) == [1: .opened, 2: .alreadyOpen])
     }

@@ -30,6 +30,17 @@ import Testing
         #expect(taken == (0..<20).map { size == 0 ? nil : UInt8($0) })
     }
 
+    @Test func `many small pieces are taken half a mebibyte at a time`() throws {
+        let thread = ReadingThread { hand in
+            for byte in 0..<400 { try hand(self.piece(UInt8(byte % 256), bytes: 10 << 10)) }
+        }
+        var taken = 0
+        try thread.forEachPiece { _ in taken += 1 }
+        #expect(taken == 400)
+        // 3.9 MiB: whoever is woken for each piece takes up to 400 times.
+        #expect(thread.takings <= 8)
+    }
+
     @Test func `what the reading fails with comes behind what it had read`() {
         var taken: [UInt8?] = []
         #expect(throws: Broken.self) {

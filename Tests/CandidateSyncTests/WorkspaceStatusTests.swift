@@ -135,7 +135,10 @@ import Testing
         try test.write("x", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
         // Files are made by the real clock.
         while test.clock.now < Date().addingTimeInterval(120) { test.clock.advance(hours: 24) }
-        #expect(try status(test).problems.contains { $0.description.contains("wait in the spool") })
+        #expect(
+            try status(test).problems.contains {
+                $0.description.contains("1 file waits in the spool")
+            })
         #expect(try status(test).spool == 1)
     }
 
@@ -194,7 +197,7 @@ import Testing
         #expect(problems.count == 2)
         #expect(
             problems.first?.hasPrefix(
-                "1 files lie in outbox/mail for longer than 60 min, the oldest since "
+                "1 file lies in outbox/mail for longer than 60 min, the oldest since "
                     + "2026-11-23T01:00:00Z: nobody collects them") == true)
         #expect(problems.last?.contains("outbox/status") == true)
         try test.write(

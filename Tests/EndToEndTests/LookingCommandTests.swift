@@ -104,6 +104,40 @@ import Testing
         #expect(result.errors.contains("made by a newer version"), "\(result.errors)")
     }
 
+    @Test func `where the first start died within its writes all say so, and the next goes on`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        // Pages of it are in the file, and a journal beside it takes them back.
+        let died = try Shell.run(
+            "python3", "-c",
+            """
+            import os, sqlite3, sys
+            base = sqlite3.connect(sys.argv[1], isolation_level=None)
+            base.execute("CREATE TABLE first (bytes)")
+            base.execute("PRAGMA cache_size = 1")
+            base.execute("BEGIN")
+            for _ in range(100):
+                base.execute("INSERT INTO first VALUES (randomblob(4000))")
+            os._exit(0)
+            """, test.workspace.accounts)
+        #expect(died.status == 0, "\(died.errors)")
+        let said = "the first start was cut short; start 'watch' or 'run'"
+        for command in Self.commands + [["doctor"], ["simulate"]] {
+            let result = try run(test.workspace.root, command)
+            #expect(result.status == 74, "\(command): \(result.errors)")
+            #expect(result.errors.contains(said), "\(command): \(result.errors)")
+        }
+        let status = try run(test.workspace.root, ["status"])
+        #expect(status.status == 1, "\(status.errors)")
+        #expect(String(decoding: status.output, as: UTF8.self).contains(said))
+        #expect(FileManager.default.fileExists(atPath: test.workspace.accounts + "-journal"))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test.workspace.root, ["run"]).status == 0)
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `status ends with 1 where accounts are gone, or a database is a newer version's`()
         throws
     {

@@ -109,6 +109,30 @@ import Testing
                 == ["hanako"])
     }
 
+    @Test func `at a terminal no answer is lost over a password that is mistyped, or left empty`()
+        throws
+    {
+        defer { cleanUp() }
+        let password = "stapler on the desk"
+        let result = try AtTerminal.run(
+            ["settings", "init", "--workspace", root],
+            [
+                ("value, or Enter", "https://mypage.example.jp"), ("value, or Enter", ""),
+                ("first condition", "[]"), ("name, or Enter", "hanako"),
+                ("New password", password), ("Once more", "stapler on the disk"),
+                ("New password", ""), ("Once more", ""),
+                ("New password", password), ("Once more", password),
+            ])
+        #expect(result.status == 0, "\(result.shown)")
+        #expect(result.shown.contains("the two passwords are not the same; type it again"))
+        #expect(result.shown.contains("the password is too short"))
+        let text = try String(contentsOfFile: workspace.settings, encoding: .utf8)
+        #expect(try SettingsFile.parse(text).site.baseURL == "https://mypage.example.jp")
+        #expect(
+            try AccountStore(path: workspace.accounts).read { try $0.staff() }.map(\.name)
+                == ["hanako"])
+    }
+
     @Test func `settings check refuses a missing file, and hints at links that lead nowhere`()
         throws
     {

@@ -66,7 +66,7 @@ import Testing
         let made = try run(root, "backup", file)
         #expect(
             String(decoding: made.output, as: UTF8.self).contains(
-                "1 files were taken out of the inbox and not yet imported"))
+                "1 file was taken out of the inbox and not yet imported"))
         let programs = try run(root, "backup", file, "--force", "--json")
         let json = try JSONSerialization.jsonObject(with: programs.output) as? [String: Any]
         #expect(json?["claimed"] as? Int == 1)

@@ -72,6 +72,20 @@ import Testing
         #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
     }
 
+    @Test func `a registered account without a password is refused`() throws {
+        let test = try TestWorkspace()
+        #expect {
+            try test.importAccounts(
+                "a@mail.example,甲,provisional,no,1,", "b@mail.example,乙,registered,no,2,",
+                "c@mail.example,丙,withdrawn,no,3,")
+        } throws: { error in
+            let problems = error as? AccountsCSV.Problems
+            return problems?.problems.map(\.line) == [3]
+                && problems?.description.contains("a registered account has a password") == true
+        }
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
+    }
+
     @Test func `two living accounts of one person are refused`() throws {
         let test = try TestWorkspace()
         #expect(throws: AccountsCSV.Problems.self) {

@@ -30,6 +30,27 @@ import Testing
         return test
     }
 
+    @Test func `a condition on what we wrote ourselves is said to exclude nobody`() throws {
+        let test = try makeWorkspace(
+            """
+            sync: {conditions: ["Person.U_S:empty"]}
+            status: {field: Person.U_S, opened: 案内済み}
+
+            """)
+        func export(_ status: String) throws -> PersonStory {
+            try test.drop(
+                Documents.candidates(Documents.person(1, "<Person.U_S>\(status)</Person.U_S>")))
+            try test.run()
+            return try story(test)
+        }
+        #expect(try !export("").isPastConditions)
+        let invited = try export("案内済み")
+        #expect(invited.verdict?.outcome == .alreadyOpen)
+        #expect(invited.conditions.map(\.holds) == [false] && invited.isPastConditions)
+        let excluded = try export("対象外")
+        #expect(excluded.verdict?.outcome == .notTarget && !excluded.isPastConditions)
+    }
+
     @Test func `an opened account has a link that ends, then a reminder, then it is closed`() throws
     {
         let test = try makeWorkspace(

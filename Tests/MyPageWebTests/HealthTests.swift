@@ -97,7 +97,7 @@ import Testing
         site.clock.advance(hours: 2)
         let report = await CheckHealth(again)()
         #expect(report.pages.isEmpty)
-        #expect(report.problems.contains { $0.hasPrefix("1 files lie in outbox/mail for longer") })
+        #expect(report.problems.contains { $0.hasPrefix("1 file lies in outbox/mail for longer") })
         #expect(report.problems.contains { $0.hasPrefix("no delivery was accepted for 2 h") })
         let (code, answer) = try await ask(site, watch: { [] })
         #expect(code == .ok)

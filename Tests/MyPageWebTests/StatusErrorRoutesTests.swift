@@ -96,7 +96,7 @@ import Testing
             #expect(try await visitor.get("/admin").body.contains("24時間たっても"))
         }
         let report = await CheckHealth(site.myPage)()
-        #expect(report.problems.contains { $0.contains("have no answer") })
+        #expect(report.problems.contains { $0.contains("1 status document has no answer") })
         #expect(report.pages.isEmpty)
     }
 }

@@ -150,6 +150,20 @@ import Testing
         #expect(error?.message.contains("stand in no Item") == true)
     }
 
+    @Test func `pages in another element beside those that are read are told by its name`() throws {
+        let page = "<Candidate><Item><Person.P_Id>1</Person.P_Id></Item></Candidate>"
+        let hidden = "<Resume><Item><Resume.P_New>1</Resume.P_New></Item></Resume>"
+        let reading = try Reading.of(
+            "<Export><Note><a/></Note>\(page)<Data>\(hidden)\(hidden)</Data>"
+                + "<More><b>\(hidden)</b></More></Export>")
+        #expect(reading.records.map(\.id) == [1])
+        #expect(reading.summary.unread == "Data" && reading.summary.unreadCount == 2)
+        // Of what is not read nothing is learned.
+        #expect(!reading.catalog.aliases.map(\.name).contains("Resume.P_New"))
+        let plain = try Reading.of("<Export><Note><Item/></Note>\(page)<Last/></Export>")
+        #expect(plain.summary.unread == nil && plain.summary.unreadCount == 0)
+    }
+
     @Test(arguments: [
         "<Candidate><Code>0</Code></Candidate>",
         "<Candidate><Paging><Total>0</Total></Paging><Code>0</Code></Candidate>",

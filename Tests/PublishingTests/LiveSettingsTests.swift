@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import SiteSettings
 import Testing
@@ -22,6 +23,40 @@ import Testing
             limit.rlim_cur = usual
             try #require(setrlimit(files, &limit) == 0)
             try #require(text == "2026年11月24日 10時00分")
+        }
+    }
+
+    @Test func `with no file descriptor left a reload says so, and the old settings stay`() async {
+        await #expect(processExitsWith: .success) {
+            let root = FileManager.default.temporaryDirectory
+                .appending(path: "candidate-sync-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: root) }
+            let workspace = Workspace(root.path)
+            try Data(
+                """
+                site: {base_url: "http://127.0.0.1:8080", sender: a@mail.example, name: 新しい名称}
+                sync: {conditions: []}
+
+                """.utf8
+            ).write(to: URL(filePath: workspace.settings))
+            let live = LiveSettings(Settings(), try Templates(folder: "/nowhere"))
+            var limit = rlimit()
+            let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            try #require(getrlimit(files, &limit) == 0)
+            let usual = limit.rlim_cur
+            limit.rlim_cur = 0
+            try #require(setrlimit(files, &limit) == 0)
+            let result = Result { try live.reload(from: workspace) }
+            limit.rlim_cur = usual
+            try #require(setrlimit(files, &limit) == 0)
+            guard case .failure(let error as SystemError) = result else {
+                throw SystemError("reload", "\(result)", code: 0)
+            }
+            try #require(error.isOutOfDescriptors)
+            try #require(live.settings.site.name == Settings().site.name)
+            try live.reload(from: workspace)
+            try #require(live.settings.site.name == "新しい名称")
         }
     }
 

@@ -5,8 +5,9 @@ extension HoldReason: CustomStringConvertible {
     package var description: String {
         switch self {
         case .limit(let limit, let planned, let written):
-            "it would write to \(planned) people, and \(written) were written to in the last 24 hours: "
-                + "more than safety.max_new_accounts allows (\(limit))"
+            "it would write to \(planned.counted("person", "people")), and "
+                + written.counted("was", "were") + " written to in the last 24 hours: more than "
+                + "safety.max_new_accounts allows (\(limit))"
         case .fieldMissing(let field, let file):
             "\(file) was exported without \(field), which a condition needs: people of it would be "
                 + "written to on what an earlier file said; export it again with the field, or approve"

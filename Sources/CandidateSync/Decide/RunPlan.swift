@@ -44,7 +44,8 @@ struct RunPlan {
             return Warning(
                 .conditionFieldAbsent,
                 "\(alias): a condition or a mail needs this text whole, and it was not kept whole "
-                    + "when \(people.count) people came; they wait until they are exported again: "
+                    + "when \(people.count.counted("person", "people")) came; they wait until they "
+                    + "are exported again: "
                     + "\(named)\(others)",
                 ["field": alias.name, "count": "\(people.count)", "people": named + others])
         }
@@ -53,7 +54,9 @@ struct RunPlan {
             lookedAt == 0
             ? "the deliveries hold records, but none of a person: resumes need "
                 + "\(FieldAlias.resumeCandidate)"
-            : "none of the \(lookedAt) candidates matched sync.conditions; check them"
+            : lookedAt == 1
+                ? "the only candidate did not match sync.conditions; check them"
+                : "none of the \(lookedAt) candidates matched sync.conditions; check them"
         warnings.append(Warning(.nobodyMatched, what, ["candidates": "\(lookedAt)"]))
         return warnings
     }

@@ -8,8 +8,25 @@ struct DocumentWarnings {
     let conditions: [Condition]
 
     func warnings(_ summary: ReadSummary, _ records: MirrorImport.Counts) -> [Warning] {
-        counts(summary) + pages(summary) + absentFields(summary, records)
+        counts(summary) + pages(summary) + unread(summary) + absentFields(summary, records)
     }
+
+    /// Elements beside the pages that hold pages of their own: nobody in those is known.
+    private func unread(_ summary: ReadSummary) -> [Warning] {
+        guard let first = summary.unread else { return [] }
+        let name = String(first.prefix(Self.longestName))
+        let others = summary.unreadCount > 1 ? ", and so \(summary.unreadCount - 1) more" : ""
+        return [
+            Warning(
+                .pagesUnread,
+                "a \(name) element holds Candidate, Resume or User elements that were not read, as "
+                    + "they do not stand directly below the root\(others); correct the export",
+                ["element": name, "count": "\(summary.unreadCount)"])
+        ]
+    }
+
+    /// How much of an element's name is told.
+    private static let longestName = 50
 
     /// A page whose `Count` is not the number of its items.
     private func counts(_ summary: ReadSummary) -> [Warning] {
@@ -21,8 +38,8 @@ struct DocumentWarnings {
             let others = wrong.count > 1 ? ", and so \(wrong.count - 1) more" : ""
             return Warning(
                 .countMismatch,
-                "a \(resource.element) element says Count=\(count) and holds \(page.items) items"
-                    + "\(others); check that the export was not cut",
+                "a \(resource.element) element says Count=\(count) and holds "
+                    + "\(page.items.counted("item"))\(others); check that the export was not cut",
                 [
                     "element": resource.element, "count": "\(count)", "items": "\(page.items)",
                     "pages": "\(wrong.count)",

@@ -15,8 +15,8 @@ extension Importer {
         return [
             Warning(
                 .fewerThanUsual,
-                "the file holds \(records) records, and files of this name usually hold \(usual); "
-                    + "check the export", ["records": "\(records)", "usual": "\(usual)"])
+                "the file holds \(records.counted("record")), and files of this name usually hold "
+                    + "\(usual); check the export", ["records": "\(records)", "usual": "\(usual)"])
         ]
     }
 
@@ -45,7 +45,8 @@ extension Importer {
         return told.map(\.warning) + [
             Warning(
                 more.warning.code,
-                "\(found.count - told.count) more fields are missing or almost empty; check the export",
+                (found.count - told.count).counted("more field is", "more fields are")
+                    + " missing or almost empty; check the export",
                 ["more": "\(found.count - told.count)"])
         ]
     }

@@ -43,7 +43,8 @@ struct StatusAnswers {
             } else if let found = AnswerMatch(items, answers[...]) {
                 match = found
             } else {
-                return .unmatched("none of its \(answers.count) items is in \(document)")
+                return .unmatched(
+                    "nothing of its \(answers.count.counted("item")) is in \(document)")
             }
         } else {
             switch try AnswerSearch(transaction: transaction).find(answers) {
@@ -84,9 +85,11 @@ struct StatusAnswers {
             warnings.append(
                 Warning(
                     .answerPartial,
-                    "\(match.strange) items of the answer are in no status document, and "
-                        + "\(match.unanswered) items of the document have no answer in it; drop the "
-                        + "answer as it came",
+                    match.strange.counted("item of the answer is", "items of the answer are")
+                        + " in no status document, and "
+                        + match.unanswered.counted(
+                            "item of the document has", "items of the document have")
+                        + " no answer in it; drop the answer as it came",
                     ["strange": "\(match.strange)", "unanswered": "\(match.unanswered)"]))
         }
         if !hasChanged {

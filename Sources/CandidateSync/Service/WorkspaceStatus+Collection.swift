@@ -40,19 +40,25 @@ extension WorkspaceStatus {
             belowHours == belowHours.rounded() ? "\(Int(belowHours))" : "\(belowHours)"
         }
 
+        private var belowEnglish: String { belowText + (belowHours == 1 ? " hour" : " hours") }
+
         /// What there is to tell, in whole sentences.
         package var sentences: [String] {
             var sentences: [String] = []
             if late > 0 {
-                sentences.append("\(late) mails left with less than \(belowText) hours of validity")
+                sentences.append(
+                    late.counted("mail") + " left with less than \(belowEnglish) of validity")
             }
             if expired > 0 {
-                sentences.append("\(expired) mails left with a link that had expired")
+                sentences.append(
+                    expired.counted(
+                        "mail left with a link that had expired",
+                        "mails left with links that had expired"))
             }
             if unknown > 0 {
                 sentences.append(
-                    "\(unknown) mails left at a time that nobody saw, in time or with less than "
-                        + "\(belowText) hours of validity")
+                    unknown.counted("mail") + " left at a time that nobody saw, in time or with "
+                        + "less than \(belowEnglish) of validity")
             }
             return sentences.map { "\($0), in the last \(days) days" }
         }

@@ -55,7 +55,8 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
             return "run \(run) is held\(why); look with 'runs show \(run)', then "
                 + "'runs approve' or 'runs discard'"
         case .spoolWaits(let files, let isWorkedOn):
-            return "\(files) files wait in the spool for longer than a minute: "
+            return files.counted("file waits", "files wait")
+                + " in the spool for longer than a minute: "
                 + (isWorkedOn
                     ? "see the service's log" : "start 'watch' or 'run', which publish them")
         case .inboxGone:
@@ -63,24 +64,30 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
                 + "and mode"
         case .stuck(let files):
             return
-                "\(files) files in the inbox can't be taken as they are: see to the reason that "
-                + "'status' names for each"
-        case .littleRoom(let mib): return "only \(mib) MiB are left on the disk: make room"
+                files.counted(
+                    "file in the inbox can't be taken as it is: see to the reason that 'status' names",
+                    "files in the inbox can't be taken as they are: see to the reason that 'status' "
+                        + "names for each")
+        case .littleRoom(let mib):
+            return "only \(mib.counted("MiB is", "MiB are")) left on the disk: make room"
         case .fewFiles(let left):
             return
-                "the disk has room for only \(left) more files (inodes, 'df -i'): remove files "
-                + "there that nobody needs"
+                "the disk has room for only \(left.counted("more file", "more files")) (inodes, "
+                + "'df -i'): remove files there that nobody needs"
         case .signUpsFull(let perHour):
             return
-                "\(perHour) sign-ups came within an hour, and no more are taken just now: somebody "
-                + "may be flooding the site; if they are wanted, raise safety.max_sign_ups_per_hour"
+                perHour.counted("sign-up")
+                + " came within an hour, and no more are taken just now: somebody may be flooding "
+                + "the site; if they are wanted, raise safety.max_sign_ups_per_hour"
         case .unanswered(let documents, let oldest, let hours):
             return
-                "\(documents) status documents have no answer of the CRM after \(hours) h, the oldest "
-                + "\(oldest): look whether the collector sends them, and drops the answers into the inbox"
+                documents.counted("status document has", "status documents have")
+                + " no answer of the CRM after \(hours) h, the oldest \(oldest): look whether the "
+                + "collector sends them, and drops the answers into the inbox"
         case .uncollected(let folder, let files, let oldest, let minutes):
             return
-                "\(files) files lie in outbox/\(folder) for longer than \(minutes) min, the oldest since "
+                files.counted("file lies", "files lie")
+                + " in outbox/\(folder) for longer than \(minutes) min, the oldest since "
                 + "\(oldest.formatted(.iso8601)): nobody collects them; look whether the collector "
                 + "runs, or correct outbox.alarm_after_min"
         case .silent(let last, let since, let hours):

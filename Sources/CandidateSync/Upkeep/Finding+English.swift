@@ -52,7 +52,8 @@ extension Finding.Trouble {
                 advice: "drop a newer export of the same records")
         case .archiveUnknown(let deliveries):
             Finding.Sentences(
-                "\(deliveries.count) imported files of which the accounts know nothing: "
+                deliveries.count.counted("imported file")
+                    + " of which the accounts know nothing: "
                     + deliveries.prefix(Self.mostNamed).joined(separator: ", ")
                     + (deliveries.count > Self.mostNamed ? " and others" : ""),
                 why: "the accounts were brought back from before them, and whoever they name waits "
@@ -63,13 +64,18 @@ extension Finding.Trouble {
         case .spoolUnsettled(let uncommitted, let waiting, let unmarked):
             Finding.Sentences(
                 [
-                    (uncommitted, "files that were never committed"),
+                    (uncommitted, "that was never committed", "that were never committed"),
                     (
                         waiting,
-                        "files that were committed and are not in the outbox: people wait for them"
+                        "that was committed and is not in the outbox: people wait for it",
+                        "that were committed and are not in the outbox: people wait for them"
                     ),
-                    (unmarked, "files that have left, and whose rows do not say so"),
-                ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: "; "),
+                    (
+                        unmarked, "that has left, and whose row does not say so",
+                        "that have left, and whose rows do not say so"
+                    ),
+                ].filter { $0.0 > 0 }.map { $0.0.counted("file \($0.1)", "files \($0.2)") }
+                    .joined(separator: "; "),
                 why: "a process died between two steps; nothing is lost by it, or sent twice",
                 advice: "the next start ends it, or " + Self.repair)
         case .openToOthers(let mode, let expected):
@@ -89,11 +95,11 @@ extension Finding.Trouble {
                 advice: "move or mount them together")
         case .littleRoom(let mib):
             Finding.Sentences(
-                "only \(mib) MiB are left on the disk",
+                "only \(mib.counted("MiB is", "MiB are")) left on the disk",
                 why: "imports and mails stop when it is full", advice: "make room")
         case .fewFiles(let left):
             Finding.Sentences(
-                "the disk has room for only \(left) more files (inodes, 'df -i')",
+                "the disk has room for only \(left.counted("more file", "more files")) (inodes, 'df -i')",
                 why: "imports and mails stop when there is none for another one",
                 advice: "remove files there that nobody needs")
         case .clockWentBack(let now, let seen):
@@ -109,7 +115,8 @@ extension Finding.Trouble {
                 advice: Self.setClock)
         case .clockWasAhead(let accounts, let links):
             Finding.Sentences(
-                "\(accounts) accounts and \(links) links are from a time that is yet to come",
+                "\(accounts.counted("account")) and \(links.counted("link")) are from a time that is "
+                    + "yet to come",
                 why: "the clock was ahead: the links live until then, and nobody is reminded "
                     + "before",
                 advice: "nothing, if the clock is right: within two days 'watch' or a daily 'run' "

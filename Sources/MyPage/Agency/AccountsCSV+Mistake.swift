@@ -11,6 +11,8 @@ extension AccountsCSV {
         case mail(MailAddress.Problem)
         case status
         case passwordSet
+        /// A registered account without a password.
+        case passwordMissing
         /// Of the column with that name.
         case id(String)
         /// Another living account has its mail or its person_id.
@@ -24,6 +26,9 @@ extension AccountsCSV {
             case .mail(let problem): "mail: \(problem.description)"
             case .status: "status: expected provisional, registered or withdrawn"
             case .passwordSet: "password_set: expected yes or no"
+            case .passwordMissing:
+                "password_set: expected yes, as a registered account has a password; without one it "
+                    + "is provisional"
             case .id(let column): "\(column): expected a number above zero, or nothing"
             case .taken: "its mail or its person_id belongs to another living account"
             }
@@ -47,6 +52,9 @@ extension AccountsCSV.Mistake {
         case .mail(let problem): "mail：\(problem.japanese)"
         case .status: "status：provisional、registered、withdrawnのいずれかにしてください。"
         case .passwordSet: "password_set：yesまたはnoにしてください。"
+        case .passwordMissing:
+            "password_set：本登録（registered）の場合はyesにしてください。パスワードがない場合は、"
+                + "statusをprovisionalにしてください。"
         case .id(let column): "\(column)：1以上の数字にするか、空にしてください。"
         case .taken: "メールアドレスまたは個人連絡先IDを、ほかのアカウントが使用しています。"
         }

@@ -133,6 +133,10 @@ package enum AccountsCSV {
         guard cells[3] == "yes" || cells[3] == "no" else {
             throw .passwordSet
         }
+        // It would be nobody's duplicate, and nobody would be reminded of it.
+        guard status != .registered || cells[3] == "yes" else {
+            throw .passwordMissing
+        }
         return NewAccount(
             address: address, name: cells[1], status: status, hasPassword: cells[3] == "yes",
             personId: try id(cells[4], "person_id"),

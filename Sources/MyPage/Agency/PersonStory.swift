@@ -65,6 +65,13 @@ package struct PersonStory: Sendable {
     package let source: Source?
     package let outlook: PersonOutlook
 
+    /// Whether conditions that do not hold exclude nobody: they are about what we have written into the CRM
+    /// ourselves, for somebody who has been written to (see `OpenedFilter`).
+    package var isPastConditions: Bool {
+        guard let verdict, conditions.contains(where: { !$0.holds }) else { return false }
+        return ![.notTarget, .deleted, .withdrawn].contains(verdict.outcome)
+    }
+
     /// Whether there is anything to decide, and no run is going to: then one can be told to.
     package var isLeftOut: Bool {
         verdict != nil && !outlook.steps.contains { $0.isRun }

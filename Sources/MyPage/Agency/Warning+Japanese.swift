@@ -17,6 +17,9 @@ extension Warning {
             let others = Int(value("pages")).map { $0 > 1 ? "ほか\($0 - 1)か所" : "" } ?? ""
             return "\(value("element"))：Count=\(value("count"))、実際は\(value("items"))件\(others)。"
         case .pagesMissing: return "\(value("element"))：検索結果は全\(value("total"))件。"
+        case .pagesUnread:
+            let others = Int(value("count")).map { $0 > 1 ? "（ほか\($0 - 1)か所）" : "" } ?? ""
+            return "要素 \(value("element"))\(others)："
         case .conditionFieldAbsent:
             guard let count = values["count"] else { return "\(value("field"))：" }
             return "\(value("field"))：値が長すぎて保存されていません。"
@@ -43,6 +46,7 @@ extension Warning.Code {
         switch self {
         case .countMismatch: "ファイルに書かれた件数と、実際の件数が違います。エクスポートが途中で切れていないか、確認してください。"
         case .pagesMissing: "検索結果の一部のページがありません。残りのページも置いてください。"
+        case .pagesUnread: "中のデータを取り込んでいません。Candidate、Resume、Userは、最上位の要素の直下に置いてください。"
         case .conditionFieldAbsent: "条件または文面で使う項目が足りません。項目を含めて、もう一度エクスポートしてください。"
         case .nobodyMatched: "対象になった求職者がいません。絞り込み条件とファイルの内容を確認してください。"
         case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"

@@ -1,3 +1,4 @@
+import DropFolder
 import Logging
 import Publishing
 import SiteSettings
@@ -25,6 +26,9 @@ final class FollowedSettings: Sendable {
             return change > last.change
         }
     }
+
+    /// The last change is not in use: it is new once more.
+    func takeBack() { last.withLock { $0.change = 0 } }
 }
 
 extension MyPageSite {
@@ -54,6 +58,11 @@ extension MyPageSite {
             guard followed.isNew(try accounts.read({ try $0.lastConfiguration() })) else { return }
             do {
                 try reload()
+            } catch let error as SystemError {
+                followed.takeBack()
+                log.error(
+                    "settings and templates cannot be read: the old ones stay",
+                    metadata: ["why": "\(error)"])
             } catch {
                 log.error(
                     "bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])

@@ -85,6 +85,7 @@ struct PeopleRoutes {
                 ].merging(dated.decision.reasonValues(names)) { $1 }
             },
         ]
+        if story.isPastConditions { values["past_conditions"] = PersonStory.pastConditionsText }
         values["steps"] = story.outlook.steps.map {
             ["at": clock.text($0.date), "what": $0.japanese]
         }
@@ -185,6 +186,13 @@ extension StoredLink.Cause {
         case .signUp: "会員登録"
         }
     }
+}
+
+extension PersonStory {
+    /// Why conditions that do not hold exclude nobody here.
+    package static let pastConditionsText =
+        "一致しない条件は、案内の送信時にPORTERSへ書き込んだステータスについてのものです。"
+        + "案内済みの求職者は、この条件では対象外になりません。"
 }
 
 extension PersonStory.Line {

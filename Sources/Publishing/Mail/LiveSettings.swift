@@ -20,7 +20,7 @@ package final class LiveSettings: Sendable {
     package var settings: Settings { both.0 }
 
     /// Reads the settings and templates of a workspace anew; if they are bad, the old ones stay.
-    /// - Throws: `SettingsError`, `MailTemplate.Problems`
+    /// - Throws: `SettingsError`, `MailTemplate.Problems`; `SystemError` if no file can be opened just now.
     package func reload(from workspace: Workspace) throws {
         use(
             try SettingsFile.readDecided(workspace.settings),

@@ -12,7 +12,7 @@ package struct Templates: Sendable {
     /// Reads `<name>.mustache` from the folder, which need not exist, and checks everything.
     /// - Parameter pending: a text that is about to be saved, instead of what the folder has for its
     ///   name; nil text is the built-in one.
-    /// - Throws: `MailTemplate.Problems`
+    /// - Throws: `MailTemplate.Problems`; `SystemError` if no file can be opened just now.
     package init(folder: String, with pending: (name: TemplateName, text: String?)? = nil) throws {
         var templates: [TemplateName: MailTemplate] = [:]
         var overridden: Set<TemplateName> = []
@@ -49,7 +49,9 @@ package struct Templates: Sendable {
         let path = "\(folder)/\(file)"
         if SettingsFile.isMissing(path) { return nil }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            let why = SystemError(reading: path)?.description ?? "cannot be read as UTF-8"
+            let failure = SystemError(reading: path)
+            if let failure, failure.isOutOfDescriptors { throw failure }
+            let why = failure?.description ?? "cannot be read as UTF-8"
             throw MailTemplate.Problems(problems: [
                 .init(file: file, line: 1, mistake: .unreadable(why))
             ])

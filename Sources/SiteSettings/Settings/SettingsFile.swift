@@ -5,7 +5,7 @@ import Yams
 /// settings.yaml: from text to checked settings and back.
 package enum SettingsFile {
     /// Reads a file; one that does not exist has all defaults.
-    /// - Throws: `SettingsError`
+    /// - Throws: `SettingsError`; `SystemError` if no file can be opened just now.
     package static func read(_ path: String) throws -> Settings {
         if isMissing(path) { return Settings() }
         let name = (path as NSString).lastPathComponent
@@ -13,20 +13,22 @@ package enum SettingsFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
+            let failure = SystemError(reading: path)
+            if let failure, failure.isOutOfDescriptors { throw failure }
             throw SettingsError(
                 file: name,
-                problems: [.init(line: nil, message: unreadable(path))])
+                problems: [
+                    .init(
+                        line: nil,
+                        message: failure?.description ?? "it is no UTF-8 text; save it as UTF-8")
+                ])
         }
         return try parse(text, file: name)
     }
 
-    private static func unreadable(_ path: String) -> String {
-        SystemError(reading: path)?.description ?? "it is no UTF-8 text; save it as UTF-8"
-    }
-
     /// Reads the file of a folder that is to send mails: one that does not exist, or that leaves open
     /// what somebody must have decided, is none.
-    /// - Throws: `SettingsError`
+    /// - Throws: as `read`.
     package static func readDecided(_ path: String) throws -> Settings {
         let name = (path as NSString).lastPathComponent
         guard !isMissing(path) else {

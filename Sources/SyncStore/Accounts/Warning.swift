@@ -3,6 +3,7 @@ public struct Warning: Sendable, Equatable, Codable {
     public enum Code: String, Sendable, Codable, CaseIterable {
         case countMismatch = "count_mismatch"
         case pagesMissing = "pages_missing"
+        case pagesUnread = "pages_unread"
         case conditionFieldAbsent = "condition_field_absent"
         case nobodyMatched = "nobody_matched"
         case fewerThanUsual = "fewer_than_usual"

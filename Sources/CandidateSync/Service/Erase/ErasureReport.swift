@@ -55,7 +55,9 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
                 "other people with the same address, who stay (accounts erase --person ID): "
                     + people.map(String.init).joined(separator: ", ")
             case .inbox(let count):
-                "\(count) files in the inbox, which are the partner's until they are taken"
+                count.counted(
+                    "file in the inbox, which is the partner's until it is taken",
+                    "files in the inbox, which are the partner's until they are taken")
             case .claimed(let path):
                 "\(path), which is not imported yet: the person is cut out of it behind that"
             case .unreadable(let path): "\(path), which can't be read: remove it yourself"

@@ -88,7 +88,7 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
         let more = differences.count - Self.mostNamed
         let lines =
             others.map(\.description) + differences.prefix(Self.mostNamed).map(\.description)
-            + (more > 0 ? ["and \(more) more people"] : [])
+            + (more > 0 ? ["and \(more.counted("more person", "more people"))"] : [])
         return """
             the run is not what was expected, and nobody was written to:
             \(lines.joined(separator: "\n"))

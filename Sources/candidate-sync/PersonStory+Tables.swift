@@ -13,7 +13,8 @@ extension PersonStory {
             [
                 [
                     say("person", "個人連絡先ID"),
-                    personId.map { "\($0)" } ?? say("none: a sign-up", "なし（会員登録）"),
+                    personId.map { "\($0)" }
+                        ?? (isSignUp ? say("none: a sign-up", "なし（会員登録）") : say("none", "なし")),
                 ],
                 [say("name", "氏名"), name], [say("as things are", "現在の設定での判定"), decided(say)],
                 [
@@ -27,6 +28,8 @@ extension PersonStory {
         printDecisions(say)
         printRecords(say)
     }
+
+    private var isSignUp: Bool { holdings.contains { $0.account.isSignUp } }
 
     private func printConditions(_ say: Wording) {
         section(say("conditions", "絞り込み条件"))

@@ -44,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         (["run", "/nowhere/x.xml"], "there is no file", "ファイル「/nowhere/x.xml」はありません。"),
+        (["check", "/nowhere/x.xml"], "there is no file", "ファイル「/nowhere/x.xml」はありません。"),
         (["simulate", "--save", "a/b"], "'a/b' is no name", "「a/b」は名前に使えません。"),
         (["accounts", "erase", "1"], "cannot be undone", "消去すると元に戻せません。"),
         (["accounts", "erase"], "give an account", "アカウント、または--personで"),

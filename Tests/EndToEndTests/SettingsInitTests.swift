@@ -95,11 +95,13 @@ import Testing
             [
                 ("value, or Enter", "mypage"), ("value, or Enter", "https://mypage.example.jp"),
                 ("value, or Enter", ""), ("first condition", "[]"), ("name, or Enter", "hanako"),
+                ("New password", "password"), ("Once more", "passwort"),
                 ("New password", "password"), ("Once more", "password"),
                 ("New password", password), ("Once more", password),
             ])
         #expect(result.status == 0, "\(result.shown)")
         #expect(result.shown.contains("site.base_url: expected https://"))
+        #expect(result.shown.contains("the two passwords are not the same"))
         #expect(!result.shown.contains(password))
         let text = try String(contentsOfFile: workspace.settings, encoding: .utf8)
         #expect(SettingsFile.undecided(in: text).map(\.message).count == 1)

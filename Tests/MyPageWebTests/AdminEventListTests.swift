@@ -105,6 +105,22 @@ import Testing
         #expect(last?.subject == .file("events.csv"))
     }
 
+    @Test func `a run goes by its moment, and leads to it, in both lists`() async throws {
+        let (site, run) = try await AdminDesk.makeHeldSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin/runs/\(run)")
+            let settled = try await visitor.post(
+                "/admin/runs/\(run)/discard", AdminDesk.confirmed)
+            #expect(settled.status == .seeOther)
+            for path in [Self.page, "/admin/history"] {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<td><a href=\"/admin/runs/\(run)\">2026/11/23 "), "\(path)")
+                #expect(page.contains(" の実行</a></td>") && !page.contains(">実行 "), "\(path)")
+            }
+        }
+    }
+
     @Test(arguments: AdminHostileTests.hostile)
     func `a hostile name of staff is text on the page, and no formula in the CSV`(name: String)
         async throws

@@ -35,7 +35,10 @@ import Testing
             }
             #expect(try await settle("wrong").status == .unprocessableContent)
             #expect(try site.files("mail") == 1)
-            #expect(try await settle(AdminDesk.password).status == .seeOther)
+            let done = try await settle(AdminDesk.password)
+            #expect(done.location == "/admin/runs/\(id)?done=approve")
+            let told = try await visitor.get("/admin/runs/\(id)?done=approve").body
+            #expect(told.contains("承認しました。"))
             #expect(try await settle(AdminDesk.password).status == .conflict)
         }
         try site.test.run()
@@ -76,7 +79,9 @@ import Testing
             // Whatever else is sent with it.
             let done = try await visitor.post(
                 "/admin/runs/\(id)/discard", AdminDesk.confirmed + [("action", "approve")])
-            #expect(done.status == .seeOther)
+            #expect(done.location == "/admin/runs/\(id)?done=discard")
+            let told = try await visitor.get("/admin/runs/\(id)?done=discard").body
+            #expect(told.contains("破棄しました。この実行では、だれにも案内を送りません。"))
         }
         #expect(try site.test.accounts().read { try $0.run(id) }?.state == .discarded)
         #expect(try site.files("mail") == 1)
@@ -103,6 +108,27 @@ import Testing
             #expect(try await visitor.post("/admin/accounts/1/reopen", []).status == .conflict)
         }
         #expect(try await BrowseHistory(site.myPage).list(.account, limit: 1)[0].new == "reopened")
+    }
+
+    @Test(arguments: [(true, "会員登録"), (false, "個人連絡先なし")])
+    func `an account of nobody in the CRM is called a sign-up only if it is one`(
+        isSignUp: Bool, label: String
+    ) async throws {
+        let site = try await AdminDesk.makeSite()
+        let opened = try site.test.accounts().write {
+            try $0.open(
+                NewAccount(
+                    address: MailAddress("s@mail.example"), name: "甲", isSignUp: isSignUp,
+                    personId: nil, createdAt: site.clock.now))
+        }
+        let account = try #require(opened).id
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            let page = try await visitor.get("/admin/accounts/\(account)").body
+            #expect(page.contains("<h1>甲（\(label)）</h1>"))
+            let crm = try #require(page.range(of: "PORTERSの情報"))
+            #expect(page[crm.upperBound...].contains("<p>ありません。</p>"))
+        }
     }
 
     @Test func `a mail that the CRM is against is not sent again, and staff are told why`()

@@ -111,6 +111,7 @@ import Testing
             )
             #expect(looked.body.contains("登録済み"))
             #expect(pressed.body.contains("登録済み"))
+            #expect(pressed.body.contains("href=\"/signin\""))
         }
         #expect(try status(site) == .registered)
     }

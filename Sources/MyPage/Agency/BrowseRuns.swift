@@ -29,6 +29,16 @@ package struct BrowseRuns: Sendable {
         }
     }
 
+    /// Runs by their ids; those that are still known.
+    package func runs(_ ids: Set<String>) async throws -> [String: Run] {
+        try await site.read { [site] in
+            let known = try site.accounts.read { transaction in
+                try ids.compactMap { try transaction.run($0) }
+            }
+            return Dictionary(uniqueKeysWithValues: known.map { ($0.id, $0) })
+        }
+    }
+
     /// Decisions of a run behind a person, in the order of ids; of one outcome, or of all.
     package func decisions(
         of run: Run, outcome: Outcome? = nil, after person: Int64 = 0, limit: Int

@@ -44,8 +44,9 @@ struct EventRoutes {
     ) async throws -> Response {
         let clock = ScreenClock(settings)
         let days = query.days
+        let runs = try await BrowseRuns(site).runs(Set(events.compactMap { $0.subject?.run }))
         var values: [String: Any] = [
-            "is_events": true, "entries": events.map { Self.row($0, clock) },
+            "is_events": true, "entries": events.map { Self.row($0, clock, runs) },
             "who": query.who, "from": days.from, "to": days.to, "subject": query.subject,
             "from_is_wrong": days.isFromWrong, "to_is_wrong": days.isToWrong,
             "names": try await ManageStaff(site).list().map { ["name": $0.name] },
@@ -65,11 +66,15 @@ struct EventRoutes {
         ).response(days.isWrong ? .unprocessableContent : .ok, context, settings)
     }
 
-    private static func row(_ event: Event, _ clock: ScreenClock) -> [String: Any] {
+    private static func row(
+        _ event: Event, _ clock: ScreenClock, _ runs: [String: Run]
+    ) -> [String: Any] {
+        let run = event.subject?.run.flatMap { runs[$0] }
+        let subject: String = run?.title(clock) ?? event.subject?.japanese ?? ""
         var values: [String: Any] = [
             "at": clock.text(event.at), "who": event.who.isEmpty ? "（登録のない担当者名）" : event.who,
             "client": event.client, "what": event.what.japanese,
-            "subject": event.subject?.japanese ?? "",
+            "subject": subject,
         ]
         values["url"] = event.subject?.screen
         return values
@@ -104,7 +109,10 @@ extension Event.Kind {
 }
 
 extension Event.Subject {
-    /// What the screens call it.
+    /// The id of the run that it is about; nil if it is about none.
+    fileprivate var run: String? { kind == .run ? id : nil }
+
+    /// What the screens call it, but for a run that is still known.
     var japanese: String {
         switch kind {
         case .person: "個人連絡先 \(id)"

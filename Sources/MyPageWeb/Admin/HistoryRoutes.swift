@@ -28,8 +28,10 @@ struct HistoryRoutes {
         let entries = try await BrowseHistory(site).list(
             what, subject, before: before, limit: Self.rows)
         let clock = ScreenClock(settings)
+        let runs = try await BrowseRuns(site).runs(
+            Set(entries.filter { $0.what == .run }.map(\.subject)))
         var values: [String: Any] = [
-            "is_changes": true, "entries": entries.map { Self.row($0, clock) },
+            "is_changes": true, "entries": entries.map { Self.row($0, clock, runs) },
         ]
         if entries.count == Self.rows, let last = entries.last {
             let filter =
@@ -41,13 +43,18 @@ struct HistoryRoutes {
             .response(.ok, context, settings)
     }
 
-    private static func row(_ entry: AuditEntry, _ clock: ScreenClock) -> [String: Any] {
+    private static func row(
+        _ entry: AuditEntry, _ clock: ScreenClock, _ runs: [String: Run] = [:]
+    ) -> [String: Any] {
         let isText = entry.what == .settings || entry.what == .template
         var values: [String: Any] = [
             "id": entry.sequence, "at": clock.text(entry.at), "who": entry.who,
             "what": entry.what.japanese, "is_text": isText,
             "subject": TemplateName(rawValue: entry.subject)?.japanese ?? entry.subject,
         ]
+        if entry.what == .run, let run = runs[entry.subject] {
+            values["run"] = ["id": run.id, "title": run.title(clock)]
+        }
         if !isText {
             values["change"] = [entry.old, entry.new ?? "削除"].compactMap { $0 }
                 .map { Self.words[$0] ?? $0 }.joined(separator: " → ")

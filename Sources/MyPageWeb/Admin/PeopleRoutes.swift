@@ -110,7 +110,10 @@ struct PeopleRoutes {
         let notice =
             done == Self.again
             ? "次の実行で、この求職者を判定します。" : done.flatMap { AccountAction(rawValue: $0)?.done }
-        let id = story.personId.map { "個人連絡先 \($0)" } ?? "会員登録"
+        // An account of nobody whom the CRM knows: a sign-up, or one that was imported.
+        let isSignUp = story.holdings.contains { $0.account.isSignUp }
+        let id =
+            story.personId.map { "個人連絡先 \($0)" } ?? (isSignUp ? "会員登録" : "個人連絡先なし")
         return AdminPage(
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
             content: Page.render(Self.storyTemplate, values), notice: notice

@@ -167,9 +167,17 @@ struct RunRoutes {
         }
         return AdminPage(
             screen: .runs, title: run.run.title(ScreenClock(settings)),
-            content: Page.render(Self.runTemplate, values), problems: [problem].compactMap { $0 }
+            content: Page.render(Self.runTemplate, values),
+            notice: query["done"].flatMap { Self.notices[String($0)] },
+            problems: [problem].compactMap { $0 }
         ).response(status, context, settings)
     }
+
+    /// What has just been done with a held run, and what comes of it.
+    private static let notices = [
+        "approve": "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。",
+        "discard": "破棄しました。この実行では、だれにも案内を送りません。",
+    ]
 
     /// Either asks for the password once more: approving writes to many people, and neither can be
     /// taken back. Each has a form of its own, so that Enter in the one never does the other.
@@ -187,7 +195,8 @@ struct RunRoutes {
             return try await page(
                 of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")
         }
-        return .redirect(to: "/admin/runs/\(run.run.id)", type: .normal)
+        let done = approves ? "approve" : "discard"
+        return .redirect(to: "/admin/runs/\(run.run.id)?done=\(done)", type: .normal)
     }
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {

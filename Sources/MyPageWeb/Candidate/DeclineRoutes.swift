@@ -45,7 +45,9 @@ struct DeclineRoutes {
         case .registered:
             Page(
                 title: "マイページに登録済みです",
-                message: "退会をご希望の場合は、マイページにログインして「退会」からお手続きください。"
+                content: Page.render(
+                    Self.signInTemplate,
+                    ["text": "退会をご希望の場合は、マイページにログインして「退会する」からお手続きください。"])
             ).response(.ok, settings)
         case .unknown:
             Page(
@@ -56,4 +58,6 @@ struct DeclineRoutes {
     }
 
     private static let template = Page.template(PackageResources.decline_mustache)
+
+    private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
 }

@@ -34,20 +34,9 @@ package struct OutboxBatch {
         try files.add(FileName(id), Array(bytes))
     }
 
-    /// Adds a mail that was made by a template.
-    package mutating func add(
-        mail template: TemplateName, id: String, _ bytes: some Collection<UInt8>
-    ) throws {
-        try addMail(template.rawValue, id: id, bytes)
-    }
-
-    /// Adds a mail that only shows what a template makes; it is counted apart from those.
-    package mutating func add(testMail id: String, _ bytes: some Collection<UInt8>) throws {
-        try addMail("test", id: id, bytes)
-    }
-
+    /// Adds a mail, which is counted.
     /// - Parameter template: what it is counted by.
-    private mutating func addMail(
+    mutating func addMail(
         _ template: String, id: String, _ bytes: some Collection<UInt8>
     ) throws {
         try add(.mail, id: id, name: "\(id).eml", bytes)

@@ -1,7 +1,5 @@
 import Foundation
 import Recruiting
-import SiteSettings
-import SyncStore
 
 /// What a command says to people: in English, or in the words of the screens.
 struct Wording {
@@ -12,21 +10,6 @@ struct Wording {
     init(_ language: Language = .current, names: FieldNames = FieldNames()) {
         self.language = language
         self.names = names
-    }
-
-    /// With the names that a workspace knows. It looks only, and does without what cannot be read.
-    init(_ options: WorkspaceOptions) {
-        language = .current
-        guard language == .japanese else {
-            names = FieldNames()
-            return
-        }
-        let given = (try? options.settings())?.fields ?? [:]
-        let known = try? MirrorStore.looking(at: options.folder.mirror) { snapshot in
-            FieldNames(
-                given: given, options: try snapshot.options(), users: try snapshot.userNames())
-        }
-        names = known ?? FieldNames(given: given)
     }
 
     func callAsFunction(

@@ -140,31 +140,6 @@ extension UndoReport.Remaining.What {
     }
 }
 
-extension Decision.Undone {
-    var english: String {
-        switch self {
-        case .withdrawn: "undone"
-        case .told: "undone"
-        case .passwordSet: "a password is set"
-        case .writtenAgain: "written to again since"
-        case .moved: "moved to another address since"
-        case .linkedElsewhere: "linked to another person"
-        case .hasLeft: "withdrawn since"
-        case .erased: "erased"
-        case .readdressed: "moved by this run; the former address is not known"
-        }
-    }
-}
-
-extension Decision {
-    /// Why, and what became of it when its run was undone.
-    var reasonAndUndoing: String {
-        guard let undone else { return reasonText }
-        let text = undone.isLeftAlone ? "left alone when undone: \(undone.english)" : "undone"
-        return reason.map { "\($0); \(text)" } ?? text
-    }
-}
-
 extension Run.Undoing {
     var english: String {
         finishedAt.map { "undone by \(by), \($0.formatted(.iso8601))" }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MyPage
 import Publishing
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -64,5 +65,21 @@ extension WorkspaceOptions {
     func site(_ settings: LiveSettings) throws -> MyPageSite {
         let log = Logger(label: "candidate-sync") { _ in SwiftLogNoOpLogHandler() }
         return try MyPageSite(folder, settings: settings, log: log)
+    }
+}
+
+extension Wording {
+    /// With the names that a workspace knows. It looks only, and does without what cannot be read.
+    init(_ options: WorkspaceOptions) {
+        guard Language.current == .japanese else {
+            self.init()
+            return
+        }
+        let given = (try? options.settings())?.fields ?? [:]
+        let known = try? MirrorStore.looking(at: options.folder.mirror) { snapshot in
+            FieldNames(
+                given: given, options: try snapshot.options(), users: try snapshot.userNames())
+        }
+        self.init(names: known ?? FieldNames(given: given))
     }
 }

@@ -28,3 +28,28 @@ extension Run.Undoing {
             ?? "\(by)が取り消しています（\(begunAt.formatted(.iso8601))から）。"
     }
 }
+
+extension Decision {
+    /// Why, and what became of it when its run was undone.
+    var reasonAndUndoing: String {
+        guard let undone else { return reasonText }
+        let text = undone.isLeftAlone ? "left alone when undone: \(undone.english)" : "undone"
+        return reason.map { "\($0); \(text)" } ?? text
+    }
+}
+
+extension Decision.Undone {
+    var english: String {
+        switch self {
+        case .withdrawn: "undone"
+        case .told: "undone"
+        case .passwordSet: "a password is set"
+        case .writtenAgain: "written to again since"
+        case .moved: "moved to another address since"
+        case .linkedElsewhere: "linked to another person"
+        case .hasLeft: "withdrawn since"
+        case .erased: "erased"
+        case .readdressed: "moved by this run; the former address is not known"
+        }
+    }
+}

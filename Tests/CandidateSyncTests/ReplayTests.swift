@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Recruiting
 import TestSupport
 import Testing
 
@@ -126,5 +127,158 @@ import Testing
         #expect(try test.run().deliveries.map(\.records.stale) == [1])
         let account = try test.accounts().read { try $0.account(ofPerson: 1) }
         #expect(account?.mail == "new@mail.example")
+    }
+
+    private static let settings =
+        TestWorkspace.settings + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n"
+
+    private static func document(_ memo: String, on date: String? = nil) -> String {
+        let updated = date.map { "<Person.P_UpdateDate>\($0)</Person.P_UpdateDate>" } ?? ""
+        return Documents.candidates(
+            Documents.person(1, "<Person.P_Memo>\(memo)</Person.P_Memo>\(updated)"))
+    }
+
+    /// Takes documents in, so many hours apart, without a run.
+    /// - Returns: their deliveries; an hour has passed behind the last.
+    private func takeIn(
+        _ documents: [String], _ test: TestWorkspace, hours: Double = 1
+    ) throws -> [String] {
+        var ids: [String] = []
+        for (index, document) in documents.enumerated() {
+            try test.drop(document, as: "\(index).xml")
+            if hours == 0, index < documents.count - 1 { continue }
+            ids += try test.pipeline().takeIn(trigger: .arrival).deliveries.map(\.delivery)
+            test.clock.advance(hours: hours)
+        }
+        test.clock.advance(hours: 1)
+        try #require(ids.count == documents.count)
+        return ids
+    }
+
+    private func memo(_ test: TestWorkspace) throws -> String? {
+        try MirrorStore(path: test.workspace.mirror).read { snapshot in
+            let candidate = try #require(try snapshot.reader().read(1))
+            return candidate.fields[FieldAlias("Person.P_Memo").flatMap(snapshot.catalog.number)]?
+                .text
+        }
+    }
+
+    private static let dates: [String?] = [nil, "2026/11/01 10:00:00"]
+
+    /// Claimed in the same millisecond, on one day, and days apart.
+    @Test(arguments: [0.0, 1, 72], [[0, 1], [1, 0]])
+    func `what a later delivery has told stays, whichever is replayed and has a date`(
+        hours: Double, order: [Int]
+    ) throws {
+        for former in Self.dates {
+            for later in Self.dates {
+                let test = try TestWorkspace(settings: Self.settings)
+                let ids = try takeIn(
+                    [Self.document("可", on: former), Self.document("対象外", on: later)], test,
+                    hours: hours)
+                #expect(try test.outcomes(of: test.run()).isEmpty)
+                for index in order {
+                    try replay(ids[index], test)
+                    test.clock.advance(hours: 1)
+                    #expect(try test.outcomes(of: test.run()).isEmpty)
+                    #expect(try memo(test) == "対象外")
+                }
+                #expect(try test.mails().isEmpty)
+            }
+        }
+    }
+
+    @Test func `an export without dates brings no former address back, nor a resume`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        func documents(_ mail: String, resumeOf person: Int) -> [String] {
+            [
+                Documents.candidates(
+                    Documents.person(1), Documents.person(2, mail: "\(mail)@mail.example")),
+                Documents.resumes(
+                    Documents.resume(7, of: person, "<Resume.P_Name>営業</Resume.P_Name>")),
+            ]
+        }
+        let ids = try takeIn(
+            documents("old", resumeOf: 1) + documents("new", resumeOf: 2), test)
+        #expect(try test.outcomes(of: test.run()) == [2: .opened])
+        for id in ids.prefix(2) {
+            try replay(id, test)
+            test.clock.advance(hours: 1)
+        }
+        let records = try test.run().deliveries.map(\.records)
+        #expect(records.count == 2 && records.allSatisfy { $0.stale == $0.total })
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+    }
+
+    @Test func `an export without dates tells what is unknown`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let ids = try takeIn(
+            [Self.document("対象外"), Documents.candidates(Documents.person(1))], test)
+        try test.change("DELETE FROM candidate", in: "mirror.sqlite")
+        for id in ids.reversed() {
+            try replay(id, test)
+            test.clock.advance(hours: 1)
+        }
+        _ = try test.run()
+        #expect(try memo(test) == "対象外")
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `what is replayed again and again is as old as its first delivery`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        var id = try takeIn([Self.document("可"), Self.document("対象外")], test)[0]
+        for _ in 0..<3 {
+            id = try replay(id, test).delivery
+            test.clock.advance(hours: 1)
+            #expect(try test.run().deliveries.map(\.records.stale) == [1])
+        }
+        #expect(try memo(test) == "対象外")
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a mirror that is made anew takes a replay for as old as its first delivery`() throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        let id = try takeIn([Self.document("可"), Self.document("対象外")], test)[0]
+        let again = try replay(id, test).delivery
+        test.clock.advance(hours: 1)
+        try test.run()
+        try replay(again, test)
+        test.clock.advance(hours: 1)
+        try test.run()
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        _ = try Doctor(test.workspace, environment: test.environment).repair()
+        #expect(try memo(test) == "対象外")
+    }
+
+    @Test func `a mirror of a former version goes by the day`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let id = try takeIn([Self.document("可"), Self.document("対象外")], test, hours: 24)[0]
+        try test.change("UPDATE candidate SET told_at = NULL", in: "mirror.sqlite")
+        try replay(id, test)
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try memo(test) == "対象外")
+    }
+
+    /// What was told before a file that was rejected at first, in it, and behind it.
+    @Test(arguments: [
+        ["可", "対象外"], ["対象外", "可", "対象外"], ["可", "可", "対象外"], ["可", "対象外", "対象外"],
+    ])
+    func `a file that was rejected counts as of when it was dropped`(memos: [String]) throws {
+        let small = Self.settings.replacing("settle_ms: 0", with: "settle_ms: 0, max_mib: 1")
+        let test = try TestWorkspace(settings: small)
+        let ids = try takeIn(
+            memos.enumerated().map { index, memo in
+                let padding = String(repeating: " ", count: index == 1 ? 1 << 20 : 0)
+                return Self.document(memo).replacing("<Item>", with: "\(padding)<Item>")
+            }, test)
+        try test.write(TestWorkspace.decided(Self.settings), to: "settings.yaml")
+        try replay(ids[1], test)
+        test.clock.advance(hours: 1)
+        #expect(try test.run().deliveries.map(\.isAccepted) == [true])
+        #expect(try memo(test) == "対象外")
+        #expect(try test.mails().isEmpty)
     }
 }

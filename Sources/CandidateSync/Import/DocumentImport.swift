@@ -48,6 +48,7 @@ struct DocumentImport {
 
     /// Imports a delivery, or finds that it was imported before.
     /// - Parameters:
+    ///   - original: the delivery whose file it is, if it is a replay.
     ///   - file: just opened, wherever it lies. All is read of this one.
     ///   - answers: how the CRM's answers to writes are read.
     ///   - together: the transaction to do it in; nil for one of its own.
@@ -55,7 +56,8 @@ struct DocumentImport {
     /// - Throws: `Rejection` for a bad file, which changes nothing; `StoreError` for our own trouble;
     ///   what `progress` throws.
     func run(
-        delivery: String, _ file: OpenFile, answers: AnswerReading, in together: Together? = nil,
+        delivery: String, replaying original: String?, _ file: OpenFile, answers: AnswerReading,
+        in together: Together? = nil,
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let size = try file.stamp().size
@@ -77,6 +79,8 @@ struct DocumentImport {
                 guard deaths < ImportAttempts.most else { throw Self.poisonous }
                 let people = if let together { together.erased } else { try erased() }
                 if let people { session.isErased = people.contains }
+                session.toldAt = IdentifierSource.order(of: original ?? delivery)
+                session.isReplay = original != nil
                 let result = try read(
                     file, answers, size: size, into: session, progress: progress)
                 imported = result

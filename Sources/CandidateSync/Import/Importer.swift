@@ -122,15 +122,22 @@ struct Importer: Sendable {
         _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> (found: [ReadClaim], isMore: Bool) {
         let known = try open.accounts.read { transaction in
-            try group.map { try transaction.delivery($0.delivery) }
+            try group.map {
+                try (
+                    transaction.delivery($0.delivery),
+                    transaction.firstOriginal(ofReplay: $0.delivery)
+                )
+            }
         }
         func readAll(_ together: DocumentImport.Together?) throws -> ([ReadClaim], Bool) {
             var found: [ReadClaim] = []
-            for (claim, known) in zip(group, known) {
+            for (claim, (known, original)) in zip(group, known) {
                 guard try mayRead() else { return (found, true) }
                 if let known {
                     found.append(.told(claim, Receipt(known)))
-                } else if let finding = try find(claim, together, progress) {
+                } else if let finding = try find(
+                    claim, replaying: original, together, progress)
+                {
                     found.append(finding)
                 }
             }
@@ -140,9 +147,10 @@ struct Importer: Sendable {
     }
 
     /// Reads a claimed file.
+    /// - Parameter original: the delivery that told it first, if it is a replay.
     /// - Returns: nil if somebody still writes to it.
     private func find(
-        _ claim: Claim, _ together: DocumentImport.Together?,
+        _ claim: Claim, replaying original: String?, _ together: DocumentImport.Together?,
         _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ReadClaim? {
         do {
@@ -150,8 +158,8 @@ struct Importer: Sendable {
             if file.isBeingWritten == true { return nil }
             let news = ImportNews(of: claim, open)
             let result = try document.run(
-                delivery: claim.delivery, file, answers: answers.reading(of: claim.name),
-                in: together
+                delivery: claim.delivery, replaying: original, file,
+                answers: answers.reading(of: claim.name), in: together
             ) {
                 news.tell($0, of: $1)
                 try progress($0, $1)

@@ -83,8 +83,10 @@ struct MirrorRebuild {
             attempts: nil, mirror: mirror, settings: settings,
             keptWhole: DocumentImport.keptWhole(settings, templates),
             environment: then, erased: { try accounts.read(ErasedPeople.init) })
+        let original = try accounts.read { try $0.firstOriginal(ofReplay: file.delivery) }
         _ = try document.run(
-            delivery: file.delivery, DocumentImport.opened { try archive.open(file) },
+            delivery: file.delivery, replaying: original,
+            DocumentImport.opened { try archive.open(file) },
             answers: file.isNamedAnswer ? .awaited : .kept, progress: { _, _ in })
     }
 

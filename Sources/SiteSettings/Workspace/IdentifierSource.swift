@@ -30,13 +30,18 @@ package final class IdentifierSource: Sendable {
 
     /// When an identifier was made, to the millisecond; nil if it is none.
     package static func date(of identifier: String) -> Date? {
-        var milliseconds: Int64 = 0
-        guard identifier.utf8.count == 26 else { return nil }
-        for byte in identifier.utf8.prefix(10) {
-            guard let digit = alphabet.firstIndex(of: byte) else { return nil }
-            milliseconds = milliseconds << 5 | Int64(digit)
-        }
+        guard identifier.utf8.count == 26, let milliseconds = number(identifier.utf8.prefix(10))
+        else { return nil }
         return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+
+    /// A number that is the higher the later an identifier was made: its milliseconds, and in the last
+    /// 20 bits the end of its random part, which counts upwards within one millisecond; nil if it is none.
+    package static func order(of identifier: String) -> Int64? {
+        guard identifier.utf8.count == 26, let milliseconds = number(identifier.utf8.prefix(10)),
+            let count = number(identifier.utf8.suffix(4))
+        else { return nil }
+        return milliseconds << 20 | count
     }
 
     /// What the identifiers made at a moment begin with; those of earlier ones sort below it.
@@ -45,6 +50,15 @@ package final class IdentifierSource: Sendable {
     }
 
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    private static func number(_ letters: some Sequence<UInt8>) -> Int64? {
+        var number: Int64 = 0
+        for letter in letters {
+            guard let digit = alphabet.firstIndex(of: letter) else { return nil }
+            number = number << 5 | Int64(digit)
+        }
+        return number
+    }
 
     /// Adds one; false if there is no room left.
     private static func increment(_ bytes: inout [UInt8]) -> Bool {

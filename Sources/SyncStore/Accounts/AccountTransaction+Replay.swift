@@ -15,6 +15,27 @@ extension AccountTransaction {
             arguments: [delivery])
     }
 
+    /// The delivery whose file this one is once more, however often it was replayed; nil if it is no replay.
+    public func firstOriginal(ofReplay delivery: String) throws -> String? {
+        var first: String?
+        var left = 100
+        while left > 0, let earlier = try anyOriginal(ofReplay: first ?? delivery) {
+            first = earlier
+            // Receipts that somebody has changed may lead into a circle.
+            left -= 1
+        }
+        return first
+    }
+
+    /// The delivery of which this one is a replay, whether it has its receipt already or not.
+    private func anyOriginal(ofReplay delivery: String) throws -> String? {
+        if let noted = try original(ofReplay: delivery) { return noted }
+        return try String.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT \(Self.told("replay_of")) FROM delivery WHERE id = ?"),
+            arguments: [delivery])
+    }
+
     /// The replays that have no receipt yet, by the deliveries that they replay.
     public func replays() throws -> [(delivery: String, original: String)] {
         try Row.fetchAll(

@@ -34,14 +34,19 @@ struct FieldDates: Equatable {
     ///   - told: the numbers of its fields.
     ///   - date: its date; what has none counts, and makes nothing younger.
     ///   - known: the numbers of the fields that are known.
-    func laying(_ told: [Int], of date: Int64?, over known: [Int]) -> (FieldDates, older: Set<Int>)
-    {
-        guard let date else { return (self, []) }
+    ///   - givingWay: whether the record was told before what is known: then it is older where no date
+    ///     says otherwise.
+    func laying(
+        _ told: [Int], of date: Int64?, over known: [Int], givingWay: Bool
+    ) -> (FieldDates, older: Set<Int>) {
+        guard let date else { return (self, givingWay ? Set(told).intersection(known) : []) }
         var dates: [Int: Int64] = [:]
         for number in known { dates[number] = earlier[number] ?? latest ?? 0 }
         var older: Set<Int> = []
         for number in told {
-            if let known = dates[number], known > date {
+            if let known = dates[number],
+                known > date || givingWay && (known == date || known == 0)
+            {
                 older.insert(number)
             } else {
                 dates[number] = date

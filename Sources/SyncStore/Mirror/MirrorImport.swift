@@ -8,7 +8,8 @@ public import Recruiting
 ///
 /// A record is laid over what the mirror has, field by field: what was not exported keeps its value, and
 /// so does what a record with a later `P_UpdateDate` has told. A person who stands in a resume without a
-/// date is as old as the resume. A date that lies more than a year ahead is none.
+/// date is as old as the resume. A date that lies more than a year ahead is none. What a delivery that is
+/// replayed tells counts as it did then: what was told behind it stays, unless a date says otherwise.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -38,6 +39,11 @@ public final class MirrorImport {
     /// Whose records are not kept, by a candidate's or a resume's id: of such a person there is an empty
     /// row, so that a run says why nothing is done for them. Nil keeps all.
     public var isErased: ((Resource, Int64) -> Bool)?
+    /// When the delivery's file was dropped, be it long before a replay: milliseconds since 1970, and in
+    /// the last 20 bits what tells those of one millisecond apart. Nil if nothing says so.
+    public var toldAt: Int64?
+    /// Whether it is the file of an earlier delivery once more.
+    public var isReplay = false
 
     private let db: Database
     private let delivery: Int64
@@ -88,12 +94,15 @@ public final class MirrorImport {
             return try leaveOut(record, table)
         }
         guard let stored = try table.find(record.id) else {
-            try table.insert(record, fields, FieldDates(record.date), day: day)
+            try table.insert(record, fields, FieldDates(record.date), day: day, toldAt: toldAt)
             counts.new += 1
             return record.resource == .resume ? record.person : record.personId
         }
         defer { table.endFind() }
-        let laid = lay(record, fields, over: stored)
+        // Only a replay: what is dropped counts, wherever the clock has been meanwhile.
+        let givesWay = isReplay && (toldAt ?? .max) < stored.toldAt
+        let told: Int64? = givesWay ? stored.toldAt : toldAt
+        let laid = lay(record, fields, over: stored, givingWay: givesWay)
         let touched =
             record.resource == .resume ? laid.person ?? stored.person : record.personId
         let isSame =
@@ -102,7 +111,7 @@ public final class MirrorImport {
             // A copy: what is stored stands in a page that is about to be written.
             try (laid.fields?.bytes ?? Array(stored.fields)).withUnsafeBufferPointer(write)
         }
-        if isStale(record, stored) {
+        if isStale(record, stored, givingWay: givesWay) {
             counts.stale += 1
             if !isSame {
                 try write { fields in
@@ -111,12 +120,15 @@ public final class MirrorImport {
             }
         } else if isSame {
             counts.unchanged += 1
-            if stored.day != day { try table.renew(record.id, day: day) }
+            if stored.day != day || record.date == nil && stored.toldAt != told {
+                try table.renew(record.id, day: day, toldAt: told)
+            }
         } else {
             counts.changed += 1
             try write { fields in
                 try table.update(
-                    record, stored, fields, laid.dates, person: laid.person, day: day)
+                    record, stored, fields, laid.dates, person: laid.person, day: day,
+                    toldAt: told)
             }
         }
         return touched
@@ -132,13 +144,13 @@ public final class MirrorImport {
 
     private func lay(
         _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>,
-        over stored: RecordTable.Stored
+        over stored: RecordTable.Stored, givingWay: Bool
     ) -> Laid {
         let namesPerson = record.person != nil || record.isNobodys
         let person = namesPerson ? record.person : stored.person
         let isSame = stored.fields.isSame(as: fields)
         // Most records of an export are as they were, or hold every field anew.
-        if let date = record.date, stored.dates.areUpTo(date),
+        if !givingWay, let date = record.date, stored.dates.areUpTo(date),
             isSame || FieldSet.numbers(of: stored.fields, areAllIn: fields)
         {
             return Laid(
@@ -146,8 +158,8 @@ public final class MirrorImport {
                 person: person)
         }
         let (dates, older) = stored.dates.laying(
-            FieldSet.numbers(in: fields), of: record.date, over: FieldSet.numbers(in: stored.fields)
-        )
+            FieldSet.numbers(in: fields), of: record.date,
+            over: FieldSet.numbers(in: stored.fields), givingWay: givingWay)
         let newer =
             older.isEmpty
             ? FieldSet.merging(stored.fields, fields)
@@ -187,20 +199,23 @@ public final class MirrorImport {
         if let stored = try table.find(record.id) {
             defer { table.endFind() }
             counts.unchanged += 1
-            if stored.day != day { try table.renew(record.id, day: day) }
+            if stored.day != day { try table.renew(record.id, day: day, toldAt: toldAt) }
         } else {
             counts.new += 1
             let blank = RecordBatch.Record(
                 resource: .candidate, id: record.id, person: nil, updated: nil, fields: 0..<0)
             try table.insert(
-                blank, UnsafeBufferPointer(start: nil, count: 0), FieldDates(nil), day: day)
+                blank, UnsafeBufferPointer(start: nil, count: 0), FieldDates(nil), day: day,
+                toldAt: toldAt)
         }
         return record.id
     }
 
     /// Whether the mirror knows something newer. A person in another record is as old as that one.
-    private func isStale(_ record: RecordBatch.Record, _ stored: RecordTable.Stored) -> Bool {
-        guard let date = record.date else { return false }
+    private func isStale(
+        _ record: RecordBatch.Record, _ stored: RecordTable.Stored, givingWay: Bool
+    ) -> Bool {
+        guard let date = record.date else { return givingWay }
         return date < (record.updated == nil ? stored.dates.latest : stored.updated) ?? 0
     }
 

@@ -226,6 +226,11 @@ public final class MirrorStore: Sendable {
         }
         migrator.registerMigration("field dates") { try $0.addFieldDates() }
         migrator.registerMigration("no dates far ahead") { try $0.dropFarDates() }
+        migrator.registerMigration("when records were told") { db in
+            for table in ["candidate", "resume", "user"] {
+                try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN told_at INTEGER")
+            }
+        }
         return migrator
     }
 }

@@ -9,6 +9,8 @@ final class RecordTable {
     struct Stored {
         let day: Int
         let updated: Int64?
+        /// When it was told last; see `MirrorImport.toldAt`.
+        let toldAt: Int64
         let fields: UnsafeBufferPointer<UInt8>
         let dates: FieldDates
         let person: Int64?
@@ -27,8 +29,8 @@ final class RecordTable {
         let table = resource.element.lowercased()
         hasPerson = resource == .resume
         let more = ["fields", "as_of", "dates"] + (hasPerson ? ["person_id"] : [])
-        let columns = (["exported_on", "updated"] + more).joined(separator: ", ")
-        let marks = Array(repeating: "?", count: 2 + more.count).joined(separator: ", ")
+        let columns = (["exported_on", "updated", "told_at"] + more).joined(separator: ", ")
+        let marks = Array(repeating: "?", count: 3 + more.count).joined(separator: ", ")
         let changes = more.map { "\($0) = ?" }.joined(separator: ", ")
         func statement(_ sql: String) throws -> RawStatement {
             try RawStatement(cached: sql, db)
@@ -37,11 +39,12 @@ final class RecordTable {
         insertion = try statement("INSERT INTO \(table) (\(columns), id) VALUES (\(marks), ?)")
         change = try statement(
             """
-            UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), \(changes)
+            UPDATE \(table) SET exported_on = ?, updated = coalesce(?, updated), told_at = ?,
+                \(changes)
             WHERE id = ?
             """)
         filling = try statement("UPDATE \(table) SET \(changes) WHERE id = ?")
-        renewal = try statement("UPDATE \(table) SET exported_on = ? WHERE id = ?")
+        renewal = try statement("UPDATE \(table) SET exported_on = ?, told_at = ? WHERE id = ?")
         let last = try statement("SELECT max(id) FROM \(table)")
         defer { last.reset() }
         highest = try last.step() ? last.integer(0) ?? 0 : 0
@@ -55,23 +58,27 @@ final class RecordTable {
             select.reset()
             return nil
         }
+        let day = select.integer(0) ?? 0
         let updated = select.integer(1)
         return Stored(
-            day: Int(select.integer(0) ?? 0), updated: updated, fields: select.blob(2),
-            dates: FieldDates(select.integer(3) ?? updated, bytes: select.blob(4)),
-            person: hasPerson ? select.integer(5) : nil)
+            day: Int(day), updated: updated,
+            // Former versions kept the day alone.
+            toldAt: select.integer(2) ?? (day * 86_400_000) << 20, fields: select.blob(3),
+            dates: FieldDates(select.integer(4) ?? updated, bytes: select.blob(5)),
+            person: hasPerson ? select.integer(6) : nil)
     }
 
     func endFind() { select.reset() }
 
     func insert(
         _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>, _ dates: FieldDates,
-        day: Int
+        day: Int, toldAt: Int64?
     ) throws {
         insertion.bind(1, Int64(day))
         insertion.bind(2, record.updated?.number)
+        insertion.bind(3, toldAt)
         try write(
-            insertion, from: 3, record.id, fields, dates, updated: record.updated?.number,
+            insertion, from: 4, record.id, fields, dates, updated: record.updated?.number,
             person: record.person)
         highest = max(highest, record.id)
     }
@@ -79,16 +86,18 @@ final class RecordTable {
     /// - Parameter stored: the record as it was.
     func update(
         _ record: RecordBatch.Record, _ stored: Stored, _ fields: UnsafeBufferPointer<UInt8>,
-        _ dates: FieldDates, person: Int64?, day: Int
+        _ dates: FieldDates, person: Int64?, day: Int, toldAt: Int64?
     ) throws {
         change.bind(1, Int64(day))
         change.bind(2, record.updated?.number)
+        change.bind(3, toldAt)
         try write(
-            change, from: 3, record.id, fields, dates,
+            change, from: 4, record.id, fields, dates,
             updated: record.updated?.number ?? stored.updated, person: person)
     }
 
-    /// Writes what an older record has added: neither the day nor the date of the record changes.
+    /// Writes what an older record has added: neither the day nor the date of the record changes,
+    /// nor when it was told.
     func fill(
         _ record: RecordBatch.Record, _ stored: Stored, _ fields: UnsafeBufferPointer<UInt8>,
         _ dates: FieldDates, person: Int64?
@@ -97,9 +106,10 @@ final class RecordTable {
             filling, from: 1, record.id, fields, dates, updated: stored.updated, person: person)
     }
 
-    func renew(_ id: Int64, day: Int) throws {
+    func renew(_ id: Int64, day: Int, toldAt: Int64?) throws {
         renewal.bind(1, Int64(day))
-        renewal.bind(2, id)
+        renewal.bind(2, toldAt)
+        renewal.bind(3, id)
         try renewal.run()
     }
 

@@ -13,8 +13,8 @@ extension DeliveriesCommand {
                 'run' at its start. Everybody whom the file names is decided once more.
 
                 Records keep the newest date: one with an older P_UpdateDate than the mirror's \
-                overwrites nothing, one without a date is taken as it stands. Whom 'accounts erase' \
-                has removed stays away, whatever the file names.
+                overwrites nothing, nor does one without a date of which a later delivery has told. \
+                Whom 'accounts erase' has removed stays away, whatever the file names.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

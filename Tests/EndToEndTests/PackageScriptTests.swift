@@ -16,6 +16,28 @@ struct PackageScriptTests {
         #expect(String(decoding: result.output, as: UTF8.self) == "")
     }
 
+    @Test func `partners have a group of their own, for the inbox alone, and are locked in by it`()
+        throws
+    {
+        func lines(_ name: String) throws -> [String] {
+            try String(contentsOfFile: "\(repository)/samples/systemd/\(name)", encoding: .utf8)
+                .components(separatedBy: "\n")
+        }
+        let folders = try lines("candidate-sync.tmpfiles").filter { $0.hasPrefix("d ") }
+        let open = folders.filter { $0.contains("candidate-drop") }
+        #expect(open.count == 1)
+        #expect(open.first?.hasPrefix("d /srv/candidate-sync/inbox ") == true)
+        #expect(folders.count { $0.contains(" 2770 candidate-sync candidate-sync") } == 5)
+        let users = try lines("candidate-sync.sysusers")
+        #expect(users.contains("m candidate-sync candidate-drop"))
+        let locked = try lines("sshd.conf").filter { $0.hasPrefix("Match ") }
+        #expect(
+            locked == [
+                "Match Group candidate-sync,candidate-drop",
+                "Match Group candidate-sync-*,candidate-drop-*",
+            ])
+    }
+
     private static func temporaryFolder() -> URL {
         FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     }

@@ -95,6 +95,78 @@ import Testing
         #expect(try await setPassword(token) == .set)
     }
 
+    /// What the settings and the CRM say by now of somebody whose account is at the mobile address.
+    struct Row: CustomTestStringConvertible, Sendable {
+        let what: String
+        let fields: String
+        var mail = "pc@mail.example"
+        var mobile = "mobile@mail.example"
+        /// Until the next run.
+        let isAlive: Bool
+        /// By the next run, with whom it writes to.
+        let outcome: Outcome
+        var written: [String] = []
+
+        var testDescription: String { what }
+    }
+
+    private static let rows = [
+        Row(
+            what: "all is as it was", fields: "[Person.P_MobileMail, Person.P_Mail]", isAlive: true,
+            outcome: .alreadyOpen),
+        Row(
+            what: "the other comes first", fields: "[Person.P_Mail, Person.P_MobileMail]",
+            isAlive: true, outcome: .alreadyOpen),
+        Row(
+            what: "corrected in the CRM", fields: "[Person.P_MobileMail, Person.P_Mail]",
+            mobile: new, isAlive: false, outcome: .readdressed, written: [new]),
+        Row(
+            what: "named no more", fields: "[Person.P_Mail]", isAlive: true, outcome: .readdressed,
+            written: ["pc@mail.example"]),
+        Row(
+            what: "named no more, and in the other field by now", fields: "[Person.P_Mail]",
+            mail: "Mobile@mail.example", mobile: "", isAlive: true, outcome: .alreadyOpen),
+        Row(
+            what: "named no more, and there is no other", fields: "[Person.P_Mail]", mail: "",
+            isAlive: true, outcome: .noMail),
+        Row(
+            what: "named no more, and corrected", fields: "[Person.P_Mail]", mobile: new,
+            isAlive: false, outcome: .readdressed, written: ["pc@mail.example"]),
+        Row(
+            what: "named no more, and removed", fields: "[Person.P_Mail]", mobile: "",
+            isAlive: false, outcome: .readdressed, written: ["pc@mail.example"]),
+    ]
+
+    @Test(arguments: rows)
+    func `a link lives while the CRM has its address, though mail_fields may name it no more`(
+        row: Row
+    ) async throws {
+        func settings(_ fields: String) -> String {
+            TestWorkspace.decided(
+                TestWorkspace.settings + "sync: {mail_fields: \(fields)}\n")
+        }
+        let test = try TestWorkspace(settings: settings("[Person.P_MobileMail, Person.P_Mail]"))
+        try test.drop(Self.export(mail: "pc@mail.example", mobile: "mobile@mail.example"))
+        try test.run()
+        let token = try test.lastToken(to: "mobile@mail.example")
+        try test.write(settings(row.fields), to: "settings.yaml")
+        try test.drop(Self.export(mail: row.mail, mobile: row.mobile))
+        _ = try test.pipeline().takeIn(trigger: .arrival)
+        let myPage = try test.myPage()
+        #expect(
+            try await SetPassword(myPage).state(ofToken: token)
+                == (row.isAlive ? LinkState.live : .unknown))
+        if row.outcome != .alreadyOpen {
+            test.clock.advance(hours: 1)
+            #expect(try await ResendMail(myPage)(account: 1, by: "test") == .against(row.outcome))
+        }
+        #expect(try test.outcomes(of: test.run()) == [1: row.outcome])
+        #expect(try test.mails().dropFirst().map(\.to) == row.written)
+        if row.outcome == .readdressed {
+            #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+        }
+    }
+
     @Test func `nor does it where the person is excluded besides`() async throws {
         try takeIn(Self.export(mail: Self.new, memo: "対象外"))
         #expect(try await setPassword(token) == .link(.unknown))

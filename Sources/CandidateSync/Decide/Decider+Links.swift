@@ -17,9 +17,11 @@ extension Decider.Verdict {
 
     /// Whether no password is set by the account's links any more, though no run has ended them yet:
     /// the CRM has deleted the person, or has corrected the address, and whoever reads the mails to the
-    /// old one is anybody.
+    /// old one is anybody. An address that the CRM still has is no former one, though `sync.mail_fields`
+    /// may name it no more: its link is good until a run writes to another.
     package func endsLinks(of account: Account) -> Bool {
-        outcome == .deleted ? account.isOpen : account.hasMoved(to: keys)
+        if outcome == .deleted { return account.isOpen }
+        return account.hasMoved(to: keys) && !ownKeys.contains(account.mailKey)
     }
 }
 

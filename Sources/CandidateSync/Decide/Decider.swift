@@ -21,6 +21,9 @@ package struct Decider {
         /// The keys of all the person's addresses, that one first; none for who can't be written to, or
         /// is no target.
         package var keys: [String] = []
+        /// The keys of the addresses in the person's own mail fields, whatever `sync.mail_fields` names;
+        /// only where links are asked about.
+        var ownKeys: [String] = []
         /// The keys of the addresses of which none may be an account's that was opened or moved for
         /// somebody before them in the same run.
         var mustBeFree: [String] = []
@@ -117,12 +120,14 @@ package struct Decider {
         return verdict
     }
 
-    /// What is decided for a person, with the keys of their addresses also if they are no target.
+    /// What is decided for a person, with the keys of their addresses also if they are no target: by these
+    /// their links live or end.
     package func decideWithKeys(
         _ candidate: Candidate, _ accounts: some AccountLookup
     ) throws -> Verdict {
         var verdict = try decide(candidate, accounts)
         verdict.keys = keys(of: candidate, target: verdict.keys)
+        verdict.ownKeys = filter.ownKeys(of: candidate)
         return verdict
     }
 

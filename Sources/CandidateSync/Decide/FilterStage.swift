@@ -32,6 +32,8 @@ struct FilterStage {
     /// What an alias says is read out of it once, not for each person.
     private let conditions: [(prepared: PreparedCondition, isOfResume: Bool)]
     private let mailFields: [(alias: FieldAlias, number: Int?, isOfResume: Bool)]
+    /// The person's own mail fields, be they among those or not.
+    private let ownMailFields: [Int]
     private let personDeleted: Int?
     private let resumeDeleted: Int?
 
@@ -41,6 +43,9 @@ struct FilterStage {
         }
         mailFields = settings.mailFields.map {
             ($0, catalog.number(of: $0), $0.resource == .resume)
+        }
+        ownMailFields = [FieldAlias.personMail, .personMobileMail].compactMap {
+            catalog.number(of: $0)
         }
         personDeleted = catalog.number(of: .personDeleted)
         resumeDeleted = catalog.number(of: .resumeDeleted)
@@ -78,6 +83,14 @@ struct FilterStage {
     func keys(of candidate: Candidate) -> [String] {
         ([nil] + candidate.resumes.filter { !isDeleted($0) }).flatMap { resume -> [String] in
             addresses(of: candidate, resume).keys
+        }
+    }
+
+    /// The keys of the addresses in a person's own mail fields, whatever `sync.mail_fields` names.
+    func ownKeys(of candidate: Candidate) -> [String] {
+        ownMailFields.compactMap { number in
+            guard let value = candidate.fields[number], value.kind == .text else { return nil }
+            return (try? MailAddress(value.bytes))?.key
         }
     }
 

@@ -34,7 +34,7 @@ struct FoundLink: Sendable {
         // Without a password it was ended as the account has moved to another address.
         if link.endedAt != nil { return account.hasPassword ? .ended : .unknown }
         guard site.now < link.expiresAt else { return .expired }
-        // As the next run will leave it.
+        // By what the CRM says at this moment: no run may have looked at it yet.
         let isEnding =
             try account.isOpen
             && site.verdict(ofPersonOf: account, transaction)?.endsLinks(of: account) == true

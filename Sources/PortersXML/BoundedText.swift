@@ -57,9 +57,15 @@ struct BoundedText {
         count = 0
     }
 
-    /// Adds what is kept to a record as the value of a field.
+    /// Adds what is kept to a record as the value of a field; a long text without combining marks without
+    /// end, as all that is done with it later takes its time (see `String.withFewMarks`).
     func pack(as number: Int, into fields: inout FieldSetBuilder) {
-        fields.add(number, .text, buffer.span.extracting(0..<count))
+        guard count > DocumentWalker.shortText else {
+            fields.add(number, .text, buffer.span.extracting(0..<count))
+            return
+        }
+        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        fields.add(number, .text, Array(text.withFewMarks.utf8))
     }
 
     private mutating func makeRoom(for added: Int) {

@@ -225,9 +225,10 @@ private func onStart(
     state.pointee.checkAttributes(attributeCount, declared: namespaceCount)
     state.pointee.walker.start(name) { wanted in
         for index in 0..<Int(attributeCount) {
-            // Five pointers an attribute: name, prefix, URI, start and end of the value.
+            // Five pointers an attribute: name, prefix, URI, start and end of the value. The name may be
+            // a row of combining marks, which Swift would put in order before it compares.
             guard let name = attributes?[index * 5], let start = attributes?[index * 5 + 3],
-                let end = attributes?[index * 5 + 4], String(cString: name) == wanted
+                let end = attributes?[index * 5 + 4], xmlStrEqual(name, wanted) == 1
             else { continue }
             let value = UnsafeBufferPointer(start: start, count: end - start)
             return Int(String(decoding: value, as: UTF8.self).trimmed)

@@ -20,6 +20,10 @@ public struct RecordCutter {
     /// Takes pieces of the copy, in their order.
     public typealias Sink = (ArraySlice<UInt8>) throws -> Void
 
+    /// How many elements may stand inside each other; libxml2 reads fewer. A file that was rejected may
+    /// have millions.
+    private static let deepest = 4_096
+
     private let people: Set<Int64>
     private let resumes: Set<Int64>
 
@@ -65,8 +69,8 @@ public struct RecordCutter {
             case .data(let data):
                 if let last = path.indices.last, path[last].kind.isRead { path[last].add(data) }
             case .start(let name, let isEmpty):
-                let isInItem = path.contains { $0.kind == .item }
-                path.append(Level(.init(name, isInItem: isInItem), start: start))
+                guard path.count < Self.deepest else { throw Unfaithful() }
+                path.append(Level(name, in: path.last, start: start))
                 if isEmpty { try close(&path, at: end, &cuts, &result, &text, sink) }
             case .end:
                 guard !path.isEmpty else { throw Unfaithful() }
@@ -123,14 +127,19 @@ extension RecordCutter {
     /// An element that is open.
     private struct Level {
         let kind: Kind
+        /// Whether it is an item, or stands in one: the path is not gone through for each element.
+        private let isOfItem: Bool
         /// Where it begins.
         var start: Int
         /// Whether it is a record, or names a record, of somebody who is cut out.
         var isTheirs = false
         private var text: [UInt8] = []
 
-        init(_ kind: Kind, start: Int) {
+        init(_ name: ArraySlice<UInt8>, in outer: Level?, start: Int) {
+            let isInItem = outer?.isOfItem ?? false
+            let kind = Kind(name, isInItem: isInItem)
             self.kind = kind
+            isOfItem = isInItem || kind == .item
             self.start = start
         }
 

@@ -49,6 +49,8 @@ public struct MailAddress: Sendable, Hashable {
     }
 
     private static let at = UInt8(ascii: "@")
+    /// In bytes; a character that NFKC makes one of them has four at the most.
+    private static let longestDomain = 253
 
     /// The parts of a text in ASCII, as nearly all are: byte by byte, as each run asks this of
     /// everybody, and Foundation's character sets take ten times as long.
@@ -69,17 +71,19 @@ public struct MailAddress: Sendable, Hashable {
     ) throws(Problem) -> (local: ArraySlice<UInt8>, domain: ArraySlice<UInt8>) {
         let trimmed = String(decoding: text, as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        let plain = halfWidth(trimmed)
+        // As bytes: to step back over a text by its characters takes a time that grows with the square of
+        // its length, if it is a row of flags.
+        let plain = Array(halfWidth(trimmed).utf8)
         guard !plain.isEmpty else { throw .empty }
-        guard let at = plain.lastIndex(of: "@") else {
-            throw plain.utf8.allSatisfy { $0 < 0x80 } ? .noAt : .notASCII
+        guard let at = plain.lastIndex(of: Self.at) else {
+            throw plain.allSatisfy { $0 < 0x80 } ? .noAt : .notASCII
         }
-        let local = Array(plain[..<at].utf8)
-        let domain = Array(normal(plain[plain.index(after: at)...]).utf8)
+        let local = plain[..<at]
+        let domain = normal(plain[(at + 1)...])
         guard !local.contains(where: { $0 >= 0x80 }), !domain.contains(where: { $0 >= 0x80 }) else {
             throw .notASCII
         }
-        return (unquoted(local[...]), domain[...])
+        return (unquoted(local), domain)
     }
 
     /// Full-width forms (U+FF01 to U+FF5E, U+3000) as their ASCII twins; all else as it is.
@@ -95,9 +99,11 @@ public struct MailAddress: Sendable, Hashable {
         return String(folded)
     }
 
-    private static func normal(_ domain: Substring) -> Substring {
-        domain.utf8.allSatisfy { $0 < 0x80 }
-            ? domain : domain.precomposedStringWithCompatibilityMapping[...]
+    /// A domain in NFKC. What is longer than any in whatever characters stays as it is, which is none:
+    /// Foundation takes a time that grows with the square of the marks in a row.
+    private static func normal(_ domain: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        if domain.count > 4 * longestDomain || domain.allSatisfy({ $0 < 0x80 }) { return domain }
+        return Array(domain.text.precomposedStringWithCompatibilityMapping.utf8)[...]
     }
 
     private static func unquoted(_ local: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -139,7 +145,7 @@ public struct MailAddress: Sendable, Hashable {
     /// RFC 1123, section 2.1: at least two labels, of letters, digits and inner hyphens; the last is
     /// no number.
     private static func isDomain(_ domain: ArraySlice<UInt8>) -> Bool {
-        guard domain.count <= 253 else { return false }
+        guard domain.count <= longestDomain else { return false }
         var rest = domain
         while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
             guard isLabel(rest[..<dot]) else { return false }

@@ -107,6 +107,18 @@ import Testing
         #expect(result.runs.last?.counts[row.outcome.rawValue] == 1)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a status of combining marks without end is compared at once`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.U_S:empty\"]}\n"
+                + "status: {field: Person.U_S, opened: 開設}\n")
+        let status = "開" + String(repeating: "\u{301}\u{323}", count: 250_000)
+        try test.drop(
+            Documents.candidates(Documents.person(1, "<Person.U_S>\(status)</Person.U_S>")))
+        let result = try test.run()
+        #expect(result.runs.last?.counts[Outcome.notTarget.rawValue] == 1)
+    }
+
     @Test(arguments: [false, true])
     func `nobody's account is moved to the address of somebody who has left`(isFirst: Bool) throws {
         let test = try TestWorkspace()

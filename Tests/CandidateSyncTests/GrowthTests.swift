@@ -1,4 +1,5 @@
 import Foundation
+import Recruiting
 import TestSupport
 import Testing
 
@@ -12,6 +13,27 @@ private let growth = ProcessInfo.processInfo.environment["GROWTH"].flatMap { Int
 @Suite(.ownThreads) struct GrowthTests {
     /// What may grow for ever: nothing but what keeps those who have left from being written to.
     private static let unbounded: Set<String> = ["accounts.erased"]
+
+    @Test func `options are noted up to a number, and those that are known are renamed`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        let field = try #require(FieldAlias("Person.U_S"))
+        func note(_ names: [String: String], in delivery: String) throws {
+            let options = try names.map {
+                FieldOption(
+                    field: field, alias: try #require(FieldAlias($0.key)), name: $0.value)
+            }
+            _ = try pipeline.mirror.importOnce(delivery: delivery, day: 0) { session in
+                session.mostOptions = 2
+                try session.note(options)
+                return Data()
+            }
+        }
+        try note(["Option.U_A": "甲", "Option.U_B": ""], in: "one")
+        try note(["Option.U_B": "乙", "Option.U_C": "丙"], in: "two")
+        let seen = try pipeline.mirror.read { try $0.options() }
+        #expect(seen[field]?.map(\.name) == ["甲", "乙"])
+    }
 
     @Test(.disabled(if: growth != nil))
     func `every table and folder is as large after eight more weeks as it was`() throws {

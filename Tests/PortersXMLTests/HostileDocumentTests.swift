@@ -54,6 +54,15 @@ import Testing
         #expect(error?.line == 2)
     }
 
+    @Test func `attributes that are called by rows of combining marks hold nobody up`() throws {
+        let name = "T" + String(repeating: "\u{301}\u{323}", count: 12_000)
+        let page = "<User \(name)='1' Total='2'/>"
+        let text = "<Bundle>" + String(repeating: page, count: 300) + "</Bundle>"
+        let pages = try Reading.of(text).summary.pages
+        #expect(pages.count == 300)
+        #expect(pages.allSatisfy { $0.total == 2 })
+    }
+
     @Test func `kanji look like markup in ISO-2022-JP`() throws {
         let encoder = try TextEncoder("ISO-2022-JP")
         #expect(encoder.encode(Self.kanji).contains(UInt8(ascii: "<")))

@@ -130,6 +130,16 @@ import Testing
         #expect(reading.records[0].fields["Person.P_City"] == "text:Tokyo")
     }
 
+    @Test func `of combining marks without end a long text keeps thirty in a row`() throws {
+        func text(_ pairs: Int) -> String {
+            "a" + String(repeating: "\u{301}\u{323}", count: pairs) + "b"
+        }
+        let reading = try Reading.of(
+            candidate("<Person.P_Memo>\(text(500))</Person.P_Memo>"),
+            keptWhole: [try #require(FieldAlias("Person.P_Memo"))])
+        #expect(reading.records[0].fields["Person.P_Memo"] == "text:" + text(15))
+    }
+
     @Test func `elements that nobody knows are skipped whole`() throws {
         let reading = try Reading.of(
             """

@@ -118,6 +118,13 @@ import Testing
         }
     }
 
+    @Test func `elements that nest deeper than any that are read are not gone through`() throws {
+        let good = Array(String(repeating: "<a>", count: 4_000).utf8)
+        #expect(try Self.cut(good, people: [1]).rest == good)
+        let bad = Array(String(repeating: "<a>", count: 5_000).utf8)
+        #expect(throws: RecordCutter.Unfaithful.self) { try Self.cut(bad, people: [1]) }
+    }
+
     @Test func `an export of many people is read as before, but for those who are cut out`() throws
     {
         var text = ""

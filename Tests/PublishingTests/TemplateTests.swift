@@ -62,6 +62,16 @@ import Testing
         #expect(found.contains { $0.contains("line 3: '{{/name}}' closes no section") })
     }
 
+    @Test func `the section that repeats does not stand inside itself`() {
+        let inside = "{{#name}}{{#duplicates}}.{{/duplicates}}{{/name}}"
+        let found = problems(
+            "Subject: a\n\n{{#duplicates}}\(inside){{/duplicates}}\n", .duplicateError)
+        #expect(found.count == 1)
+        #expect(found.contains { $0.contains("line 3: the section 'duplicates' must not stand") })
+        let beside = "{{#duplicates}}{{name}}{{/duplicates}}{{#duplicates}}{{mail}}{{/duplicates}}"
+        #expect(problems("Subject: a\n\n\(beside)\n", .duplicateError).isEmpty)
+    }
+
     @Test func `an agency's own text is used, with the CRM's fields`() throws {
         let test = try TestWorkspace()
         try test.write(

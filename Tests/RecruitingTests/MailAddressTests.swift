@@ -91,6 +91,21 @@ import Testing
         #expect(throws: MailAddress.Problem.badDomain) { try MailAddress("a@b\(label).example") }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: ["\u{301}\u{323}", "\u{1F1E6}"])
+    func `a row of marks or flags without end is no address, and known for none at once`(
+        _ row: String
+    ) {
+        let text = "a@b" + String(repeating: row, count: 250_000)
+        #expect(throws: MailAddress.Problem.notASCII) { try MailAddress(text) }
+        #expect(throws: MailAddress.Problem.notASCII) { try MailAddress(text + "@x.example") }
+    }
+
+    @Test func `a domain in the longest characters that are read as ASCII is read`() throws {
+        let label = String(repeating: "\u{1D41A}", count: 63)
+        let domain = "\(label).\(label).\(label).\(label.dropLast(2))"
+        #expect(try MailAddress("a@\(domain)").key.utf8.count == 255)
+    }
+
     @Test func `spellings of one address share their key`() throws {
         let spellings = [
             "taro.yamada@example.jp", "TARO.YAMADA@EXAMPLE.JP", " taro.yamada@example.jp ",

@@ -63,6 +63,6 @@ extension FieldSet {
     /// What stands in the field of that number, as it is compared with the statuses that we write; empty
     /// if nothing does.
     func status(in number: Int?) -> String {
-        self[number]?.text.trimmingCharacters(in: .whitespaces) ?? ""
+        self[number]?.text.withFewMarks.trimmingCharacters(in: .whitespaces) ?? ""
     }
 }

@@ -63,6 +63,9 @@ struct TemplateCheck {
         case "#", "^":
             let section = tag.dropFirst().trimmed
             checkName(section, isSection: true, number)
+            if section == name.section?.name, open.contains(where: { $0.name == section }) {
+                problems.append((number, .sectionInItself(section)))
+            }
             open.append((section, number))
             if open.count == Self.mostOpen + 1 { problems.append((number, .tooDeep)) }
         case "/":

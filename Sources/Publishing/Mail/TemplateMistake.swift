@@ -12,6 +12,8 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
     case linkInSection(String)
     case linkNotAlone
     case tooDeep
+    /// The one that repeats: two hundred people would be two hundred times two hundred.
+    case sectionInItself(String)
     case notMustache(String)
     /// The file itself: not there to be read, no UTF-8.
     case unreadable(String)
@@ -34,6 +36,9 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
                 + "without it"
         case .linkNotAlone: "{{password_url}} must stand alone on its line, below the subject"
         case .tooDeep: "more than \(TemplateCheck.mostOpen) sections stand inside each other"
+        case .sectionInItself(let name):
+            "the section '\(name)' must not stand inside itself: it would list everybody once for "
+                + "each of them"
         case .notMustache(let why): "not valid Mustache: \(why)"
         case .unreadable(let why): why
         }
@@ -57,6 +62,8 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
             "{{password_url}} は {{#\(name)}} の外に置いてください。URLのないメールが送られてしまいます。"
         case .linkNotAlone: "{{password_url}} は、本文の単独の行に置いてください。"
         case .tooDeep: "{{#…}} の入れ子が深すぎます。"
+        case .sectionInItself(let name):
+            "{{#\(name)}} の中に、同じ {{#\(name)}} は置けません。全員の一覧が人数分繰り返されてしまいます。"
         case .notMustache(let why): "書き方が正しくありません。（\(why)）"
         case .unreadable(let why): "読めません。（\(why)）"
         }

@@ -45,6 +45,9 @@ public final class MirrorImport {
     /// Whether it is the file of an earlier delivery once more.
     public var isReplay = false
 
+    /// With how many options no file brings more; the CRM's own limit is far below.
+    var mostOptions = 100_000
+
     private let db: Database
     private let delivery: Int64
     private let day: Int
@@ -227,16 +230,27 @@ public final class MirrorImport {
         try touch.run()
     }
 
-    /// Notes options with their names.
+    /// Notes options with their names. New ones are left out once there are too many: every screen and
+    /// every mail that names an option reads them all.
     public func note(_ options: [FieldOption]) throws {
+        guard !options.isEmpty else { return }
+        let known =
+            try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM option")) ?? 0
+        let statement = try db.cachedStatement(
+            sql: known < mostOptions
+                ? """
+                INSERT INTO option (field, alias, name) VALUES (:field, :alias, :name)
+                ON CONFLICT DO UPDATE SET name = excluded.name
+                    WHERE excluded.name <> '' AND excluded.name <> name
+                """
+                : """
+                UPDATE option SET name = :name
+                WHERE field = :field AND alias = :alias AND :name <> '' AND :name <> name
+                """)
         for option in options {
-            try db.cachedStatement(
-                sql: """
-                    INSERT INTO option (field, alias, name) VALUES (?, ?, ?)
-                    ON CONFLICT DO UPDATE SET name = excluded.name
-                        WHERE excluded.name <> '' AND excluded.name <> name
-                    """
-            ).execute(arguments: [option.field.name, option.alias.name, option.name])
+            try statement.execute(arguments: [
+                "field": option.field.name, "alias": option.alias.name, "name": option.name,
+            ])
         }
     }
 

@@ -61,6 +61,10 @@ enum Terminal {
     }
 
     private static func trimmingEnd(_ text: String) -> String {
-        String(text.reversed().drop { $0 == " " }.reversed())
+        // By scalars: to step back over a row of flags character by character takes a time that grows with
+        // the square of its length.
+        var scalars = text.unicodeScalars[...]
+        while scalars.last == " " { scalars.removeLast() }
+        return String(scalars)
     }
 }

@@ -17,8 +17,7 @@ package final class WatchService: Service {
         var isStopping = false
         var isReloading = false
         /// Why nothing is taken just now; nil while all is well.
-        var degraded: String?
-        var degradedSince: Date?
+        var standstill: Standstill?
     }
 
     private let workspace: Workspace
@@ -70,7 +69,9 @@ package final class WatchService: Service {
     package func wake() { doorbell.ring() }
 
     /// What stands in the way of the work just now, for a health check.
-    package var problems: [String] { control.withLock { [$0.degraded].compactMap { $0 } } }
+    package var problems: [String] {
+        control.withLock { [$0.standstill].compactMap { $0.map { "degraded: \($0.why)" } } }
+    }
 
     /// Watches until it is stopped.
     /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
@@ -208,19 +209,19 @@ package final class WatchService: Service {
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
         notifier.status("degraded: \(why)")
         let now = environment.now()
-        let since = control.withLock { control in
-            control.degraded = "degraded: \(why)"
-            let since = control.degradedSince ?? now
-            control.degradedSince = since
-            return since
+        let standstill = control.withLock { control in
+            let since = control.standstill?.since ?? now
+            let standstill = Standstill(process: "\(getpid())", why: why, since: since)
+            control.standstill = standstill
+            return standstill
         }
-        Standstill(process: "\(getpid())", why: why, since: since).tell(in: workspace)
+        standstill.tell(in: workspace)
     }
 
     private func recovered() {
         log.info("recovered")
         notifier.status("watching")
-        control.withLock { ($0.degraded, $0.degradedSince) = (nil, nil) }
+        control.withLock { $0.standstill = nil }
         Standstill.end(in: workspace)
     }
 

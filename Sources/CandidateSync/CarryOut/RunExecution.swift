@@ -60,9 +60,11 @@ struct RunExecution {
         return try outbox.publish(
             preparing: { draft in
                 try accounts.read { transaction in
-                    let report = try RunReport(run, finishedAt: finishedAt, transaction)
+                    let counts = try transaction.counts(of: run)
+                    let report = try RunReport(
+                        run, counts: counts, finishedAt: finishedAt, transaction)
                     try report.write(run, transaction, &draft, onPage: onStep)
-                    return (report, try transaction.counts(of: run))
+                    return (report, counts)
                 }
             },
             { prepared, batch in

@@ -23,13 +23,15 @@ package struct RunReport: Sendable, Encodable, Equatable {
         case trigger, deliveries, counts, warnings
     }
 
-    package init(_ run: Run, finishedAt: Date, _ transaction: AccountTransaction) throws {
+    /// - Parameter counts: of all outcomes that occurred.
+    init(
+        _ run: Run, counts: [Outcome: Int], finishedAt: Date, _ transaction: AccountTransaction
+    ) throws {
         self.run = run.id
         startedAt = run.startedAt
         self.finishedAt = finishedAt
         trigger = run.trigger
         deliveries = try transaction.deliveries(ofRun: run.id).map(\.id)
-        let counts = try transaction.counts(of: run)
         self.counts = Dictionary(
             uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
         warnings = run.warnings

@@ -151,12 +151,12 @@ extension AccountTransaction {
     public func counts(of run: Run) throws -> [Outcome: Int] {
         guard run.counts.isEmpty else { return run.counts }
         var counts: [Outcome: Int] = [:]
-        let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT outcome, count(*) AS n FROM decision WHERE run = ? GROUP BY outcome"),
+        // SQLite would sort all rows to group them, in megabytes of memory.
+        let outcomes = try String.fetchCursor(
+            db.cachedStatement(sql: "SELECT outcome FROM decision WHERE run = ?"),
             arguments: [run.sequence])
-        for row in rows {
-            if let outcome = Outcome(rawValue: row["outcome"]) { counts[outcome] = row["n"] }
+        while let outcome = try outcomes.next() {
+            if let outcome = Outcome(rawValue: outcome) { counts[outcome, default: 0] += 1 }
         }
         let notTarget = run.notTarget.values.reduce(0, +)
         // Those that were decided anew have rows, the others are only counted.

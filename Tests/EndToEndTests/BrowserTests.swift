@@ -1,7 +1,4 @@
 import Foundation
-import Logging
-import MyPageWeb
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -144,20 +141,7 @@ struct BrowserTests {
         try test.drop(export)
         try test.run()
         let old = try #require(try link(test).first)
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let myPage = try test.myPage()
-        let server = try MyPageServer(myPage, log: log)
-        let group = ServiceGroup(services: [server], logger: log)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            tasks.addTask {
-                // The driver's calls block: not on a thread that the server needs.
-                let failure = await onThread { try self.walk(test, old, width) }
-                await group.triggerGracefulShutdown()
-                if let failure { throw failure }
-            }
-            try await tasks.waitForAll()
-        }
+        try await serving(test.myPage()) { try self.walk(test, old, width) }
     }
 
     private func walk(_ test: TestWorkspace, _ old: String, _ width: Browser.Width) throws {

@@ -156,9 +156,7 @@ import Testing
     {
         let test = try TestWorkspace()
         let myPage = try test.myPage()
-        let set = try await ManageStaff(myPage).setPassword(
-            "stapler on the desk", name: "hanako", role: .look, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "hanako", .look, password: "stapler on the desk")
         let client = "192.0.2.1"
         for _ in 0..<5 {
             _ = try await StaffSignIn(myPage)(name: "hanako", password: "x", client: client)
@@ -199,9 +197,7 @@ import Testing
     @Test func `admin list says who was invited and has no password yet`() async throws {
         let test = try TestWorkspace()
         let myPage = try test.myPage()
-        let set = try await ManageStaff(myPage).setPassword(
-            "stapler on the desk", name: "admin", role: .configure, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "admin", .configure, password: "stapler on the desk")
         let admin = try #require(try await ManageStaff(myPage).list().first)
         let refusal = try await InviteStaff(myPage)(
             name: "hanako", role: .look, mail: "hanako@agency.example", by: admin)
@@ -221,9 +217,7 @@ import Testing
     {
         let test = try TestWorkspace()
         let myPage = try test.myPage()
-        let set = try await ManageStaff(myPage).setPassword(
-            "stapler on the desk", name: "hanako", role: .look, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "hanako", .look, password: "stapler on the desk")
         #expect(try run(test, "admin", "remove-second-factor", "nobody").status == 1)
         #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 1)
         let hanako = try #require(try await ManageStaff(myPage).list().first)

@@ -1,8 +1,5 @@
 import Foundation
-import Logging
 import MyPage
-import MyPageWeb
-import ServiceLifecycle
 import SyncStore
 import TestSupport
 import Testing
@@ -81,35 +78,21 @@ struct CrawledPagesTests {
                 \(TestWorkspace.contentSettings)
 
                 """)
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let myPage = try test.myPage()
         for role in Staff.Role.allCases {
-            let result = try await ManageStaff(myPage).setPassword(
-                Self.staffPassword, name: role.rawValue, role: role, by: "test")
-            try #require(result == .set)
+            try await myPage.add(staff: role.rawValue, role, password: Self.staffPassword)
         }
         try await test.fill(myPage)
         try test.write(
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path d="M0 0h120v40H0z"/></svg>
             """, to: "templates/logo.svg")
-        let server = try MyPageServer(myPage, log: log)
-        let group = ServiceGroup(services: [server], logger: log)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            tasks.addTask {
-                // The driver's calls block: not on a thread that the server needs.
-                let failure = await onThread {
-                    let browser = try Browser(.desktop)
-                    // On a loaded machine the browser may be there before the server.
-                    let isServed = waitFor { (try? browser.open(site)) != nil }
-                    try #require(isServed)
-                    try walk(browser, test, site)
-                }
-                await group.triggerGracefulShutdown()
-                if let failure { throw failure }
-            }
-            try await tasks.waitForAll()
+        try await serving(myPage) {
+            let browser = try Browser(.desktop)
+            // On a loaded machine the browser may be there before the server.
+            let isServed = waitFor { (try? browser.open(site)) != nil }
+            try #require(isServed)
+            try walk(browser, test, site)
         }
     }
 }

@@ -1,9 +1,6 @@
 import DropFolder
 import Foundation
-import Logging
 import MyPage
-import MyPageWeb
-import ServiceLifecycle
 import SiteSettings
 import TestSupport
 import Testing
@@ -21,24 +18,12 @@ struct PictureTests {
 
     @Test func `every page that the documents show can be shown`() async throws {
         let agency = try await ExampleAgency()
-        let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = try MyPageServer(agency.myPage, log: log)
-        let group = ServiceGroup(services: [server], logger: log)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            tasks.addTask {
-                // The driver's calls block: not on a thread that the server needs.
-                let failure = await onThread {
-                    // As if the service were at work: the dashboard says so.
-                    try WorkspaceLock.holding(agency.test.workspace.lock) {
-                        try Self.takeScreens(of: agency)
-                        try Self.takeCandidates(of: agency)
-                    }
-                }
-                await group.triggerGracefulShutdown()
-                if let failure { throw failure }
+        try await serving(agency.myPage) {
+            // As if the service were at work: the dashboard says so.
+            try WorkspaceLock.holding(agency.test.workspace.lock) {
+                try Self.takeScreens(of: agency)
+                try Self.takeCandidates(of: agency)
             }
-            try await tasks.waitForAll()
         }
     }
 

@@ -23,9 +23,7 @@ import Testing
 
     /// Signs in, and gives the session's secret.
     private func session() async throws -> String {
-        let answer = try await signIn()
-        guard case .signedIn(let secret, _) = answer else { throw CancellationError() }
-        return secret
+        try #require(try await signIn().session)
     }
 
     private func signIn(_ password: String = password) async throws -> SignInAnswer {

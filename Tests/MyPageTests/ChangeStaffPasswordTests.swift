@@ -18,16 +18,13 @@ import Testing
         test = try TestWorkspace(
             settings: TestWorkspace.settings + "password: {min_length: 8}\n")
         myPage = try test.myPage()
-        let set = try await ManageStaff(myPage).setPassword(
-            Self.password, name: "hanako", role: .look, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "hanako", .look, password: Self.password)
     }
 
     private func session() async throws -> String {
         let answer = try await StaffSignIn(myPage)(
             name: "hanako", password: Self.password, client: Self.client)
-        guard case .signedIn(let secret, _) = answer else { throw CancellationError() }
-        return secret
+        return try #require(answer.session)
     }
 
     private func change(

@@ -183,10 +183,7 @@ import Testing
         async throws
     {
         try await register()
-        guard case .signedIn(_, let device) = try await signIn() else {
-            Issue.record("not signed in")
-            return
-        }
+        let device = try #require(try await signIn().device)
         for _ in 0..<10 { #expect(try await signIn("wrong") == .wrong) }
         for _ in 0..<10 { #expect(try await signIn("wrong", on: device) == .wrong) }
         #expect(try await signIn() == .tooMany(minutes: 15))
@@ -244,10 +241,7 @@ import Testing
     // MARK: 退会手続き完了のお知らせ
 
     private func leave() async throws {
-        guard case .signedIn(let session, _) = try await signIn() else {
-            Issue.record("not signed in")
-            return
-        }
+        let session = try #require(try await signIn().session)
         #expect(
             try await Leave(myPage)(
                 session: session, password: Self.password, client: "192.0.2.1") == .left)

@@ -17,9 +17,7 @@ import Testing
     init() async throws {
         test = try TestWorkspace()
         myPage = try await test.registerCandidate(password: Self.password)
-        let staff = try await ManageStaff(myPage).setPassword(
-            Self.password, name: "hanako", role: .configure, by: "test")
-        try #require(staff == .set)
+        try await myPage.add(staff: "hanako", .configure, password: Self.password)
     }
 
     /// Who an address is for the ceilings.
@@ -44,21 +42,8 @@ import Testing
 
     /// Signs in, and gives what the browser keeps.
     private func enter() async throws -> (session: String, device: String) {
-        guard case .signedIn(let session, let device) = try await signIn() else {
-            throw CancellationError()
-        }
-        return (session, device)
-    }
-
-    private func isSignedIn(_ answer: SignInAnswer) -> Bool {
-        guard case .signedIn = answer else { return false }
-        return true
-    }
-
-    /// What the browser keeps after a sign-in; nil if it was none.
-    private func device(_ answer: StaffSignInAnswer) -> String? {
-        guard case .signedIn(_, let device) = answer else { return nil }
-        return device
+        let answer = try await signIn()
+        return (try #require(answer.session), try #require(answer.device))
     }
 
     /// Strangers take all the places that they get, and stay.
@@ -71,13 +56,13 @@ import Testing
     @Test func `those on the public page keep no member of staff from signing in`() async throws {
         try storm(.account)
         await #expect(throws: Busy.self) { _ = try await signIn() }
-        #expect(device(try await signInStaff()) != nil)
+        #expect(try await signInStaff().device != nil)
     }
 
     @Test func `those on the admin page keep no candidate from signing in`() async throws {
         try storm(.staff)
         await #expect(throws: Busy.self) { _ = try await signInStaff() }
-        #expect(isSignedIn(try await signIn()))
+        #expect(try await signIn().session != nil)
     }
 
     @Test func `a known browser gets in beside them, and a candidate's password is looked at`()
@@ -85,7 +70,7 @@ import Testing
     {
         let (session, device) = try await enter()
         try storm(.account)
-        #expect(isSignedIn(try await signIn(on: device)))
+        #expect(try await signIn(on: device).session != nil)
         // Who is signed in needs no cookie for it.
         let change = try await ChangePassword(myPage)(
             "another long one", again: "another long one", present: "wrong", session: session,
@@ -103,10 +88,10 @@ import Testing
     @Test func `so it is with staff, and with the password that they are asked for once more`()
         async throws
     {
-        let known = try #require(device(try await signInStaff()))
+        let known = try #require(try await signInStaff().device)
         let hanako = try #require(try await ManageStaff(myPage).list().first)
         try storm(.staff)
-        #expect(device(try await signInStaff(on: known)) != nil)
+        #expect(try await signInStaff(on: known).device != nil)
         let confirmation = try await StaffSignIn(myPage).confirms(
             hanako, password: Self.password, client: "192.0.2.1")
         #expect(confirmation == .right)
@@ -115,7 +100,7 @@ import Testing
     @Test func `a right password has a ceiling, too, which a new one does not lift`() async throws {
         let (session, known) = try await enter()
         for number in 1...98 {
-            #expect(isSignedIn(try await signIn(from: "198.51.100.\(number)")))
+            #expect(try await signIn(from: "198.51.100.\(number)").session != nil)
         }
         let change = try await ChangePassword(myPage)(
             "another long one", again: "another long one", present: Self.password,
@@ -132,7 +117,7 @@ import Testing
         // Others are kept out by nothing of it.
         #expect(try await signIn("wrong", as: "c2@mail.example", from: "203.0.113.1") == .wrong)
         test.clock.advance(hours: 1.01)
-        #expect(isSignedIn(try await signIn("another long one")))
+        #expect(try await signIn("another long one").session != nil)
     }
 
     @Test func `a network of 256 clients has a ceiling of its own`() async throws {
@@ -148,10 +133,10 @@ import Testing
         let next = try clientAt("2001:db8:0:1ff::1")
         let elsewhere = try clientAt("2001:db8:0:200::1")
         #expect(try await signIn(from: next) == .tooMany(minutes: 60))
-        #expect(isSignedIn(try await signIn(from: next, on: device)))
-        #expect(isSignedIn(try await signIn(from: elsewhere)))
+        #expect(try await signIn(from: next, on: device).session != nil)
+        #expect(try await signIn(from: elsewhere).session != nil)
         test.clock.advance(hours: 1.01)
-        #expect(isSignedIn(try await signIn(from: next)))
+        #expect(try await signIn(from: next).session != nil)
     }
 
     @Test func `so it has where staff sign in; right ones are free`() async throws {
@@ -160,12 +145,12 @@ import Testing
             for number in 0..<30 {
                 let answer = try await signInStaff("wrong", as: "x\(number)", from: client)
                 #expect(answer == .wrong)
-                if number == 0 { #expect(device(try await signInStaff(from: client)) != nil) }
+                if number == 0 { #expect(try await signInStaff(from: client).device != nil) }
             }
         }
         let next = try clientAt("2001:db8:0:1ff::1")
         let elsewhere = try clientAt("2001:db8:0:200::1")
         #expect(try await signInStaff(from: next) == .tooMany(minutes: 60))
-        #expect(device(try await signInStaff(from: elsewhere)) != nil)
+        #expect(try await signInStaff(from: elsewhere).device != nil)
     }
 }

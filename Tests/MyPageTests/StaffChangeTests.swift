@@ -37,10 +37,7 @@ import Testing
         try await add("hanako", .look)
         let answer = try await StaffSignIn(myPage)(
             name: "hanako", password: "stapler on the desk", client: "192.0.2.1")
-        guard case .signedIn(let session, _) = answer else {
-            Issue.record("not signed in")
-            return
-        }
+        let session = try #require(answer.session)
         #expect(try await change("hanako", to: .configure) == nil)
         // From the next click on.
         #expect(try await StaffSignIn(myPage).staff(ofSession: session)?.role == .configure)

@@ -17,9 +17,7 @@ struct StaffDesk {
 
     init() async throws {
         try self.init(TestWorkspace())
-        let set = try await ManageStaff(myPage).setPassword(
-            "stapler on the desk", name: "chief", role: .configure, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "chief", .configure, password: "stapler on the desk")
     }
 
     /// Once more, by the present settings, with a log.

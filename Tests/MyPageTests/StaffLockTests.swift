@@ -16,9 +16,7 @@ import Testing
         test = try TestWorkspace()
         myPage = try test.myPage()
         for name in ["hanako", "taro"] {
-            let result = try await ManageStaff(myPage).setPassword(
-                Self.password, name: name, role: .configure, by: "test")
-            try #require(result == .set)
+            try await myPage.add(staff: name, .configure, password: Self.password)
         }
     }
 
@@ -28,12 +26,6 @@ import Testing
     ) async throws -> StaffSignInAnswer {
         try await StaffSignIn(myPage)(
             name: name, password: password, client: client, device: device)
-    }
-
-    /// What the browser keeps after a sign-in; nil if it was none.
-    private func device(_ answer: StaffSignInAnswer) -> String? {
-        guard case .signedIn(_, let device) = answer else { return nil }
-        return device
     }
 
     private func lock() async throws {
@@ -50,10 +42,10 @@ import Testing
     }
 
     @Test func `strangers lock nobody out of a browser that is known`() async throws {
-        let known = try #require(device(try await signIn()))
+        let known = try #require(try await signIn().device)
         try await lock()
-        #expect(device(try await signIn(on: known)) != nil)
-        #expect(device(try await signIn(as: "taro")) != nil)
+        #expect(try await signIn(on: known).device != nil)
+        #expect(try await signIn(as: "taro").device != nil)
         let candidates = myPage.makeDevice(.account, name: "hanako")
         #expect(try await signIn(on: candidates) == .tooMany(minutes: 15))
     }
@@ -63,7 +55,7 @@ import Testing
     {
         try await lock()
         #expect(try await ManageStaff(myPage).unlock("hanako", by: "test"))
-        #expect(device(try await signIn()) != nil)
+        #expect(try await signIn().device != nil)
         let line = try await BrowseHistory(myPage).list(.staff, "hanako", limit: 1).first
         #expect(line?.new == "unlocked" && line?.old == nil && line?.who == "test")
         #expect(try await !ManageStaff(myPage).unlock("nobody", by: "test"))
@@ -74,13 +66,13 @@ import Testing
         try await lock()
         _ = try await ManageStaff(myPage).setPassword(
             "another desk lamp", name: "hanako", role: .configure, by: "test")
-        #expect(device(try await signIn("another desk lamp")) != nil)
+        #expect(try await signIn("another desk lamp").device != nil)
     }
 
     @Test func `a password that is asked for once more is right, wrong, or has to wait`()
         async throws
     {
-        let known = try #require(device(try await signIn()))
+        let known = try #require(try await signIn().device)
         let hanako = try await hanako
         func confirm(
             _ password: String, on device: String? = nil

@@ -14,8 +14,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite(accent: "#7a1f5c")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/", "/admin", "/nothing", "/admin/nothing"] {
                 let page = try await visitor.get(path)
                 let link = try #require(
@@ -34,8 +33,7 @@ import Testing
 
     @Test func `without one there is no such file`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visitor.get("/")
             #expect(!page.body.contains("site.css"))
             #expect(try await visitor.get("/site.css").status == .notFound)
@@ -64,8 +62,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get("/admin/visual").body)
             func save(_ accent: String) async throws -> Visitor.Answer {
                 try await visitor.post(

@@ -116,8 +116,7 @@ import Testing
                 Documents.person(2, mail: "a1@mail.example"),
                 Documents.person(3, mail: "b1@mail.example")), as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for query in ["q=1", "q=%EF%BC%91", "q=1&sort=registered_last", "q=1&sort=name"] {
                 let page = try await visitor.get("/admin/people?\(query)").body
                 #expect(Self.people(page).first == 1, "\(query)")
@@ -136,8 +135,7 @@ import Testing
                 Documents.person(3, mail: "a77@mail.example")
             ), as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(Self.people(try await visitor.get("/admin/people?q=77").body) == [77, 3])
             let named = try await visitor.get("/admin/people?q=%E5%B1%B1%E7%94%B0").body
             #expect(Self.people(named) == [3, 1, 77])
@@ -151,8 +149,7 @@ import Testing
         let others = (2...120).map { Documents.person($0) }.joined()
         try site.test.drop("<Candidate><Code>0</Code>\(others)</Candidate>", as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             var seen: [Int] = []
             for (page, text) in [
                 (1, "120件中 1〜50件"), (2, "120件中 51〜100件"), (3, "120件中 101〜120件"),
@@ -184,8 +181,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["people", "people.csv"] {
                 let page = try await visitor.get("/admin/\(path)?\(query)")
                 #expect(page.status == .unprocessableContent)

@@ -17,8 +17,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         let before = try await EditSettings(site.myPage).current().revision
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             for path in AdminDesk.screens {
                 let location = try await visitor.get(path).location ?? ""
                 #expect(location.prefix { $0 != "?" } == "/admin/signin", "\(path)")
@@ -38,8 +37,7 @@ import Testing
 
     @Test func `a name is taken as telephones send it, with blanks around it`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let form = try await visitor.get("/admin/signin")
             #expect(form.body.contains("autocapitalize=\"none\""))
             let answer = try await visitor.post(
@@ -95,8 +93,7 @@ import Testing
 
     @Test func `five wrong passwords from one place, and the right one waits`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             for _ in 0..<5 {
                 let answer = try await visitor.post(
@@ -140,8 +137,7 @@ import Testing
     @Test func `that somebody was unlocked stands in the history`() async throws {
         let site = try await AdminDesk.makeSite()
         #expect(try await ManageStaff(site.myPage).unlock("look", by: "test"))
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             #expect(try await visitor.get("/admin/history").body.contains("ロック解除"))
         }
     }

@@ -34,8 +34,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         try look(60, site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             let history = try await visitor.get("/admin/history").body
             #expect(history.contains("<a href=\"\(Self.page)\">アクセス履歴</a>"))
             let first = try await visitor.get("\(Self.page)?who=以前の担当".escaped)
@@ -54,8 +53,7 @@ import Testing
     @Test func `it is narrowed down by who, what, days and an id`() async throws {
         let site = try await AdminDesk.makeSite()
         try look(3, site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for (query, count) in [
                 ("", 4), ("who=configure", 1), ("who=configur", 0), ("what=looked", 3),
                 ("what=sign_in", 1), ("from=2026-11-23", 4), ("from=2026-11-24", 0),
@@ -107,8 +105,7 @@ import Testing
 
     @Test func `a run goes by its moment, and leads to it, in both lists`() async throws {
         let (site, run) = try await AdminDesk.makeHeldSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/runs/\(run)")
             let settled = try await visitor.post(
                 "/admin/runs/\(run)/discard", AdminDesk.confirmed)
@@ -126,11 +123,8 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        let set = try await ManageStaff(site.myPage).setPassword(
-            AdminDesk.password, name: name, role: .look, by: "test")
-        try #require(set == .set)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: name)
+        try await site.myPage.add(staff: name, .look, password: AdminDesk.password)
+        try await site.visitAsStaff(name) { visitor in
             let page = try await visitor.get("\(Self.page)?who=\(name)".escaped)
             #expect(rows(page).count == 1)
             #expect(!page.body.contains("<script"))

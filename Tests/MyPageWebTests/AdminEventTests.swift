@@ -35,8 +35,7 @@ import Testing
         let paths = adminRoutes(site).filter { $0.method == .get }.map(\.path.description)
             .filter { $0.contains("{") && $0.contains(/^\/admin\/(people|accounts|runs)\//) }
         #expect(paths.count >= 5)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for route in paths {
                 site.clock.advance(hours: 0.02)
                 let path = route.split(separator: "/").map { values[String($0)] ?? String($0) }
@@ -106,8 +105,7 @@ import Testing
     {
         // The funnel names those whom a held run is about to write to.
         let (site, _) = try await AdminDesk.makeHeldSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/people")
             _ = try await visitor.get("/admin/people?q=taro")
             _ = try await visitor.get("/admin/people/99")
@@ -134,8 +132,7 @@ import Testing
     @Test func `who is shown by the answer to what can't be done is told, too`() async throws {
         let site = try await AdminDesk.makeSite()
         let run = try #require(try await BrowseRuns(site.myPage).list(limit: 1).first).run.id
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/history")
             let open = try await visitor.post("/admin/accounts/1/reopen", [])
             #expect(open.status == .conflict)
@@ -153,8 +150,7 @@ import Testing
 
     @Test func `a wrong password before an approval is told`() async throws {
         let (site, held) = try await AdminDesk.makeHeldSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/runs/\(held)")
             _ = try await visitor.post(
                 "/admin/runs/\(held)/approve", [("password", "wrong")])

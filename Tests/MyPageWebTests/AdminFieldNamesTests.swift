@@ -67,8 +67,7 @@ import Testing
 
     @Test func `no screen calls a vendor's field or option by its alias alone`() async throws {
         let (site, run) = try await makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             let pages = ["/admin", "/admin/settings", "/admin/runs/\(run)", "/admin/people/3"]
             for path in pages {
                 #expect(bareAliases(try await visitor.get(path).body) == [], "\(path)")
@@ -107,8 +106,7 @@ import Testing
 
     @Test func `the settings show names with their aliases small beside them`() async throws {
         let (site, _) = try await makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             for text in [
                 "条件1　\(Self.phase)</legend>", "条件2　拠点：東京（Option.U_A）</legend>",
@@ -128,8 +126,7 @@ import Testing
         async throws
     {
         let (site, _) = try await makeSite(fields: ", Person.U_Z: 部署")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let file = try await EditSettings(site.myPage).current()
             var settings = file.settings
@@ -149,8 +146,7 @@ import Testing
         async throws
     {
         let (site, _) = try await makeSite(fields: ", Person.U_Z: レジュメ名")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             func save(_ name: String) async throws -> Visitor.Answer {
                 try await visitor.post(
@@ -190,8 +186,7 @@ import Testing
             Documents.candidates(Documents.person(2, owner: 8), Documents.person(3, owner: 7)),
             as: "b.xml")
         let run = try #require(try site.test.run().runs.last?.run)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             func says(_ text: String) async throws {
                 for path in ["/admin/settings", "/admin/runs/\(run)", "/admin/people/2"] {
                     #expect(try await visitor.get(path).body.contains(text), "\(path): \(text)")

@@ -39,8 +39,7 @@ import Testing
             """, as: "b.xml")
         let result = try site.test.run()
         let run = try #require(result.runs.last?.run)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let settings = try await visitor.get("/admin/settings")
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: settings.body), ["field.0": "Person.U_O", "value.0": name])

@@ -26,8 +26,7 @@ import Testing
             <Candidate Total="9" Count="5" Start="0"><Code>0</Code>\(Documents.person(2))</Candidate>
             """, as: "counts.xml")
         let deliveries = try site.test.run().deliveries
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/admin", "/admin/runs"]
                 + deliveries.map({
                     "/admin/deliveries/\($0.delivery)"
@@ -81,8 +80,7 @@ import Testing
         field: String, operation: String, value: String, expected: String
     ) async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: try await visitor.get("/admin/settings").body),
                 ["field.0": field, "operation.0": operation, "value.0": value])
@@ -111,8 +109,7 @@ import Testing
                     .staff, "a&b=c d", by: "test", at: site.clock.now, old: nil, new: "look")
             }
         }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/history?what=staff&subject=a%26b%3Dc%20d")
             let link = try #require(HTMLPage(page.body).links.first { $0.hasPrefix("?before=") })
             #expect(link.hasSuffix("&what=staff&subject=a%26b%3Dc%20d"))
@@ -121,8 +118,7 @@ import Testing
 
     @Test func `who may only look is told so on the way to a change`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             let page = try await visitor.get("/admin/accounts/1/withdraw")
             #expect(page.status == .forbidden)
             #expect(page.body.contains("閲覧の権限でログインしています"))

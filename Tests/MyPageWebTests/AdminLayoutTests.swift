@@ -12,8 +12,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
             var pages = [try await visitor.post("/admin/settings/preview", fields)]
             for path in AdminDesk.screens { pages.append(try await visitor.get(path)) }
@@ -29,8 +28,7 @@ import Testing
 
     @Test func `a telephone folds the menu, and everybody can skip it`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/", "/admin", "/admin/people"] {
                 let page = try await visitor.get(path).body
                 #expect(page.contains("<a class=\"skip\" href=\"#main\">"), "\(path)")
@@ -44,8 +42,7 @@ import Testing
 
     @Test func `an inner screen says the way to it, one of the menu does not`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             func crumbs(_ path: String) async throws -> [String] {
                 let page = try await visitor.get(path).body
                 let list = page.firstMatch(of: /<nav class="crumbs".*?<\/nav>/.dotMatchesNewlines())

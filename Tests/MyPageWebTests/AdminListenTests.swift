@@ -80,8 +80,7 @@ import Testing
         let paths = Set(MyPageServer.pages(site.myPage, .candidates).routes.map(\.path.description))
             .subtracting(["", "/", "/style.css", "/site.css", "/logo", "/favicon.svg", "/healthz"])
         #expect(paths.contains("/signin") && paths.contains("/mypage/password"))
-        try await site.browse(.admin) { client in
-            let visitor = Visitor(client)
+        try await site.visit(.admin) { visitor in
             for path in paths {
                 let answer = try await visitor.get(path)
                 #expect(answer.status == .notFound, "\(path)")

@@ -23,8 +23,7 @@ import Testing
             "<Candidate><Code>0</Code>\(items.joined())</Candidate>", as: "b.xml")
         let held = try site.test.run().held
         let id = try #require(held.first)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(try await visitor.get("/admin").body.contains("3人への案内が承認を待っています"))
             let page = try await visitor.get("/admin/runs/\(id)").body
             #expect(page.contains("承認して案内を送る"))
@@ -54,8 +53,7 @@ import Testing
         try site.test.drop(
             Documents.candidates(Documents.person(2), Documents.person(3)), as: "b.xml")
         let id = try #require(try site.test.run().held.first)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/runs/\(id)").body
             // Enter in a password field sends the form that it stands in.
             let forms = page.matches(
@@ -89,8 +87,7 @@ import Testing
 
     @Test func `who has left is shown with since when, and is let back by a button`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(try await !visitor.get("/admin/people/1").body.contains("案内を再開する"))
             _ = try await visitor.get("/admin/accounts/1/withdraw")
             let left = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
@@ -122,8 +119,7 @@ import Testing
                     personId: nil, createdAt: site.clock.now))
         }
         let account = try #require(opened).id
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/accounts/\(account)").body
             #expect(page.contains("<h1>甲（\(label)）</h1>"))
             let crm = try #require(page.range(of: "PORTERSの情報"))
@@ -137,8 +133,7 @@ import Testing
         let site = try await AdminDesk.makeSite(
             settings: "sync: {conditions: [\"Person.P_Name:part=山田\"], gather_s: 0}")
         site.clock.advance(hours: 1)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for (person, reason) in [
                 (Documents.person(1, mail: "new@mail.example"), "PORTERSのメールアドレスが変更されています。"),
                 (
@@ -167,8 +162,7 @@ import Testing
         try site.test.drop(
             Documents.candidates(Documents.person(2, name: "鈴木 花子")), as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let opened = try await visitor.get("/admin/people/1").body
             for text in [
                 "✓ 一致", "<td>2026/11/23</td>", "個人連絡先（2026/11/23 エクスポート）",
@@ -201,8 +195,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for action in ["resend", "withdraw", "reopen", "erase"] {
                 let question = try await visitor.get("/admin/accounts/1/\(action)")
                 #expect(question.status == .ok)
@@ -223,8 +216,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for action in ["withdraw", "erase"] {
                 let path = "/admin/accounts/1/\(action)"
                 #expect(try await visitor.get(path).body.contains("type=\"password\""))
@@ -244,8 +236,7 @@ import Testing
 
     @Test func `a link says whether a password or a withdrawal has ended it`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(try await !visitor.get("/admin/people/1").body.contains("使用済み"))
             _ = try await visitor.get("/admin/accounts/1/withdraw")
             _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
@@ -256,8 +247,7 @@ import Testing
         let other = try await AdminDesk.makeSite()
         _ = try await SetPassword(other.myPage)(
             Site.password, again: Site.password, token: other.token)
-        try await other.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await other.visitAsStaff { visitor in
             #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
             other.clock.advance(hours: 0.5)
             _ = try await visitor.get("/admin/accounts/1/withdraw")
@@ -274,8 +264,7 @@ import Testing
         let saving = try await EditSettings(site.myPage).save(
             settings, over: file.revision, by: Staff(id: 1, name: "test", role: .configure))
         try #require(saving == .saved)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for query in ["TARO", "%E5%B1%B1%E7%94%B0+%E5%A4%AA", "%E5%B1%B1%E7%94%B0%20%E5%A4%AA"]
             {
                 let found = try await visitor.get("/admin/people?q=\(query)")
@@ -321,8 +310,7 @@ import Testing
             Documents.candidates(Documents.person(2, mail: "nonsense", name: "佐藤 花子")),
             as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(!(try await visitor.get("/admin/people/1").body.contains("people/1/erase")))
             #expect(try await visitor.get("/admin/people/2").body.contains("people/2/erase"))
             #expect(try await visitor.get("/admin/people/2/erase").body.contains("佐藤 花子"))

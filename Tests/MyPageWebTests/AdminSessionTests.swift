@@ -47,8 +47,7 @@ import Testing
     func `signing in leads nowhere else, whatever a link says`(next: String) async throws {
         let site = try await AdminDesk.makeSite()
         let text = next.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let form = try await visitor.get("/admin/signin?next=\(text)&typed.text=x")
             #expect(!form.body.contains("typed."))
             let answer = try await visitor.post(
@@ -66,8 +65,7 @@ import Testing
         let fields = [
             ("subject", "\"ようこそ\" & <b>"), ("text", "{{name}} 様\r\n\r\n{{password_url}}\r\n"),
         ]
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get(path)
             let revision = AdminDesk.fields(of: page.body).first { $0.0 == "revision" }?.1 ?? ""
             let typed =
@@ -108,8 +106,7 @@ import Testing
 
     @Test func `settings that were typed are there after signing in, and not saved`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body),
@@ -136,8 +133,7 @@ import Testing
     @Test func `names that were typed are there after signing in, and not saved`() async throws {
         let site = try await AdminDesk.makeSite(settings: "fields:\n  Person.U_Y: 部署\n")
         let path = "/admin/settings/names"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get(path)
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body),
@@ -159,8 +155,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/accounts/1/erase")
             site.clock.advance(hours: 1.1)
             let ended = try await visitor.post("/admin/accounts/1/erase", AdminDesk.confirmed)
@@ -179,8 +174,7 @@ import Testing
         button: String, page: String
     ) async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(page)
             site.clock.advance(hours: 1.1)
             let ended = try await visitor.post(button, [])
@@ -193,8 +187,7 @@ import Testing
     @Test func `the largest form that is taken is kept whole over a sign-in`() async throws {
         let site = try await AdminDesk.makeSite()
         let text = String(repeating: "x", count: 261_000)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/templates/reminder")
             site.clock.advance(hours: 1.1)
             let ended = try await visitor.post("/admin/templates/reminder", [("text", text)])

@@ -19,8 +19,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite(settings: "# 触らないこと\nsync: {conditions: []}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             var fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body),
@@ -66,8 +65,7 @@ import Testing
         }
         let entry = try #require(
             try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             // As a whole, and beside what was changed since.
             for present in [text, text + "# by hand\n"] {
                 try site.test.write(present, to: "settings.yaml")
@@ -88,8 +86,7 @@ import Testing
         yaml: String
     ) async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let saved = try await visitor.change(["sync.reminders": "2"])
             try #require(saved.location != nil)
             let entry = try #require(
@@ -140,8 +137,7 @@ import Testing
         let site = try await AdminDesk.makeSite(
             settings: "sync: {conditions: [\"Person.P_Name:exists\"]}\nstatus: {field: Person.U_A}")
         let before = try await EditSettings(site.myPage).current().revision
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields =
                 AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "3"])
@@ -167,8 +163,7 @@ import Testing
     @Test func `mistakes are shown at their fields, and nothing is saved`() async throws {
         let site = try await AdminDesk.makeSite()
         let before = try await EditSettings(site.myPage).current().revision
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await visitor.change([
                 "field.0": "Candidate.P_Name", "value.0": "x", "sync.times": "25:00",
                 "sync.reminders": "-1", "status.opened": "Option.no",
@@ -187,8 +182,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.changed(AdminDesk.fields(of: page.body), ["sync.reminders": "5"])
             let path = "\(site.root)/settings.yaml"
@@ -227,8 +221,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         let path = "\(site.root)/settings.yaml"
         try Data("sync: {run: never}\n".utf8).write(to: URL(filePath: path))
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/admin/visual", "/admin/settings/names", "/admin/settings"] {
                 #expect(
                     try await visitor.get(path).body.contains(
@@ -250,8 +243,7 @@ import Testing
             </Resume.P_Phase></Item></Resume>
             """, as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body), ["field.0": "Resume.P_Phase", "operation.0": "or"])

@@ -84,8 +84,7 @@ import Testing
         #expect(
             try await InviteStaff(site.myPage)(
                 name: "hanako", role: .look, mail: Self.mail, by: configure.staff) == nil)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             let list = try await visitor.get(Self.page).body
             #expect(list.contains("h***@agency.example") && !list.contains("hanako@"))
             #expect(!list.contains("action=\"/admin/staff") && !list.contains("削除する"))
@@ -111,8 +110,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         let before = try site.files("mail")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.page)
             for (fields, status, text) in [
                 (
@@ -149,8 +147,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         let look = try await id("look", site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for (action, text, button) in [
                 ("role", "「look」の権限を、「閲覧」から「設定」に変更します。", "権限を変更する"),
                 ("remove", "「look」を担当者から削除します。", "担当者を削除する"),
@@ -190,8 +187,7 @@ import Testing
         let own = try #require(
             try await ManageStaff(site.myPage).member(try await id("configure", site)))
         let fields = AdminDesk.confirmed + [("revision", own.revision), ("role", "look")]
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for action in ["role", "remove"] {
                 let path = "/admin/staff/\(own.staff.id)/\(action)"
                 let question = try await visitor.get(path)
@@ -239,8 +235,7 @@ import Testing
     @Test func `a fourth mail to an address within an hour waits, and says how long`() async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.page)
             for number in 1...3 {
                 let sent = try await visitor.post(Self.page, Self.invitation("\(number)"))
@@ -257,8 +252,7 @@ import Testing
     @Test func `a session that ends loses no more than the answer, and sends nothing`() async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.page)
             site.clock.advance(hours: 1.1)
             let ended = try await visitor.post(Self.page, Self.invitation("hanako"))
@@ -274,8 +268,7 @@ import Testing
     ])
     func `a hostile name is text on every screen and in the mail`(name: String) async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.page)
             let invited = try await visitor.post(Self.page, Self.invitation(name))
             #expect(invited.status == .seeOther)

@@ -16,8 +16,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/visual")
             let fields = AdminDesk.fields(of: page.body)
             let bad = try await visitor.post(
@@ -59,8 +58,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         let path = "/admin/templates/registration-request"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             func revision() async throws -> String {
                 let page = try await visitor.get(path)
                 return AdminDesk.fields(of: page.body).first { $0.0 == "revision" }?.1 ?? ""
@@ -124,8 +122,7 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         try Data("no subject".utf8).write(to: URL(filePath: "\(folder)/reminder.mustache"))
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await visitor.change(["sync.reminders": "1"])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("reminder.mustache：1行目"))

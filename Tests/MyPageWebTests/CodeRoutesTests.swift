@@ -24,8 +24,7 @@ import Testing
 
     @Test func `the code opens what was asked for, the password alone nothing`() async throws {
         let (site, visit, _) = try await makeDesk()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visit.password(visitor, next: "/admin/people?q=taro")
             #expect(page.status == .ok)
             #expect(page.body.contains("inputmode=\"numeric\" autocomplete=\"one-time-code\""))
@@ -42,8 +41,7 @@ import Testing
 
     @Test func `the page tells nothing by its form to who has a wrong password`() async throws {
         let (site, _, _) = try await makeDesk()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             var pages: [String] = []
             for name in ["configure", "look", "nobody"] {
@@ -80,8 +78,7 @@ import Testing
 
     @Test func `wrong codes are counted, and the page says how long to wait`() async throws {
         let (site, visit, _) = try await makeDesk()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             var page = try await visit.password(visitor, next: "/admin/runs")
             for _ in 0..<5 {
                 page = try await visit.enter(visitor, by: page, code: "12345")
@@ -115,8 +112,7 @@ import Testing
             ("subject", "\"x\" & <b>"), ("text", "{{name}}\r\n{{password_url}}\r\n"),
             ("revision", "r"),
         ]
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             var page = try await visit.password(visitor)
             _ = try await visit.enter(visitor, by: page, code: visit.code())
             _ = try await visitor.get(path)
@@ -146,8 +142,7 @@ import Testing
     @Test func `the largest form that is taken is kept whole over both steps`() async throws {
         let (site, visit, _) = try await makeDesk()
         let text = String(repeating: "x", count: 261_000)
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             let ended = try await visitor.post("/admin/templates/reminder", [("text", text)])
             #expect(ended.status == .unauthorized)
@@ -183,8 +178,7 @@ import Testing
 
     @Test func `a browser that is known is asked as well`() async throws {
         let (site, visit, _) = try await makeDesk()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visit.password(visitor)
             _ = try await visit.enter(visitor, by: page, code: visit.code())
             _ = try await visitor.get("/admin")
@@ -197,8 +191,7 @@ import Testing
 
     @Test func `with another ticket, or none, it begins with the password`() async throws {
         let (site, visit, _) = try await makeDesk()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             for ticket in ["", "x", String(repeating: "0", count: 64)] {
                 _ = try await visitor.get("/admin/signin")
                 let answer = try await visitor.post(

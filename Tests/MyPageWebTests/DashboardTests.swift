@@ -25,9 +25,7 @@ import Testing
     {
         let test = try TestWorkspace()
         let myPage = try test.myPage()
-        let set = try await ManageStaff(myPage).setPassword(
-            AdminDesk.password, name: "configure", role: .configure, by: "test")
-        try #require(set == .set)
+        try await myPage.add(staff: "configure", .configure, password: AdminDesk.password)
         func page() async throws -> String {
             try await Application(router: MyPageServer.router(myPage)).test(.router) { client in
                 try await AdminDesk.signedIn(client).get("/admin").body
@@ -130,8 +128,7 @@ import Testing
     @Test func `two clicks ask for one run, and the screen says what became of it`() async throws {
         let site = try await AdminDesk.makeSite()
         let pipeline = try site.test.pipeline()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(try await !visitor.get("/admin").body.contains("http-equiv=\"refresh\""))
             for _ in 0..<2 {
                 let answer = try await visitor.post("/admin/run-now", [])

@@ -27,8 +27,7 @@ import Testing
     @Test func `opening the link asks, and changes nothing; the button withdraws`() async throws {
         let site = try Site()
         let link = try link(site)
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             for _ in 1...2 {
                 let page = try await visitor.get(link)
                 #expect(page.status == .ok)
@@ -68,8 +67,7 @@ import Testing
         let deleted = Documents.person(
             1, mail: "taro@mail.example", "<Person.P_Deleted>1</Person.P_Deleted>")
         #expect(try site.test.outcomes(of: Documents.candidates(deleted)) == [1: .deleted])
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visitor.get(link)
             #expect(page.body.contains("今後の案内を希望しない</button>"))
             let before = try site.test.accounts().read { try $0.account(1) }
@@ -88,8 +86,7 @@ import Testing
     ])
     func `a made-up link is none, and nobody is withdrawn by it`(link: String) async throws {
         let site = try Site()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let (looked, pressed) = (
                 try await visitor.get(link), try await visitor.post(link, [])
             )
@@ -104,8 +101,7 @@ import Testing
         let link = try link(site)
         _ = try await SetPassword(site.myPage)(
             Site.password, again: Site.password, token: site.token)
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let (looked, pressed) = (
                 try await visitor.get(link), try await visitor.post(link, [])
             )

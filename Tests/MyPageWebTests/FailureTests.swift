@@ -35,8 +35,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in [
                 "/admin/nothing", "/admin/templates/nothing", "/admin/people/99",
                 "/admin/accounts/99/erase",
@@ -59,8 +58,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         let path = "/admin/templates/reminder/preview"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/templates/reminder").body
             let found = try #require(page.firstMatch(of: /<textarea [^>]*maxlength="(\d+)"/))
             let most = try #require(Int(found.1))

@@ -37,8 +37,7 @@ import Testing
         async throws
     {
         let site = try await makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get(Self.path)
             #expect(page.status == .ok)
             #expect(page.body.contains("<legend>個人連絡先の項目</legend>"))
@@ -69,8 +68,7 @@ import Testing
         async throws
     {
         let site = try await makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get(Self.path).body)
             let number = try row("Person.U_Y", fields)
             let cut = fields.filter { $0.0 != "name.\(number)" }
@@ -92,8 +90,7 @@ import Testing
     ) async throws {
         let site = try await makeSite()
         let before = try await EditSettings(site.myPage).current().revision
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get(Self.path).body)
             let spare = try row("", fields)
             let answer = try await visitor.post(
@@ -109,8 +106,7 @@ import Testing
         async throws
     {
         let site = try await makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get(Self.path).body)
             let number = try row("Person.U_X", fields)
             let one = AdminDesk.changed(fields, ["name.\(number)": "拠点"])

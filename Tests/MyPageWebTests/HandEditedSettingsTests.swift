@@ -35,8 +35,7 @@ import Testing
         let before = try await EditTemplate(site.myPage).current(.reminder).text
         let entry = try #require(
             try await BrowseHistory(site.myPage).list(.template, limit: 1).first?.sequence)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for (path, changes) in [
                 ("/admin/visual", ["accent": "#7a1f5c"]),
                 ("/admin/settings/names", ["alias.0": "Person.U_X", "name.0": "拠点"]),
@@ -58,8 +57,7 @@ import Testing
     {
         let site = try await makeSite()
         let text = try await EditSettings(site.myPage).current().text
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
             let refused = try await visitor.post("/admin/settings", fields)
             #expect(refused.status == .unprocessableContent)
@@ -89,8 +87,7 @@ import Testing
         } else {
             try FileManager.default.removeItem(atPath: file)
         }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for (path, changes) in [
                 ("/admin/visual", ["accent": "#7a1f5c"]),
                 ("/admin/settings/names", ["alias.0": "Person.U_X", "name.0": "拠点"]),
@@ -116,8 +113,7 @@ import Testing
         // A comment in Shift_JIS.
         bytes.append(contentsOf: [0x23, 0x90, 0xDD, 0x92, 0xE8, 0x0A])
         try bytes.write(to: file)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await visitor.change(["sync.reminders": "1"])
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("設定ファイルの書き方が正しくありません。"))

@@ -35,8 +35,7 @@ import Testing
         async throws
     {
         let (site, token) = try await makeInvited()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             for _ in 1...20 {
                 let page = try await visitor.get("\(Self.path)?token=\(token)")
                 #expect(page.status == .ok)
@@ -86,8 +85,7 @@ import Testing
 
     @Test func `a mistake is shown at its field, and the link stays alive`() async throws {
         let (site, token) = try await makeInvited()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("\(Self.path)?token=\(token)")
             for (password, again, text) in [
                 ("short", "short", "12文字以上で入力"), ("hanako-agency", "hanako-agency", "お名前"),
@@ -108,8 +106,7 @@ import Testing
     {
         let (site, token) = try await makeInvited()
         site.clock.advance(hours: 24)
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let expired = try await visitor.get("\(Self.path)?token=\(token)")
             #expect(expired.status == .gone)
             let member = try #require(
@@ -145,8 +142,7 @@ import Testing
 
     @Test func `who was invited and has no password cannot sign in`() async throws {
         let (site, _) = try await makeInvited()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             for password in ["", "wrong", AdminDesk.password] {
                 let answer = try await visitor.post(

@@ -23,8 +23,7 @@ import Testing
     @Test func `every page shows it with the site's name, and keeps its own rules`() async throws {
         let site = try await AdminDesk.makeSite()
         try site.test.write(Site.logo, to: "templates/logo.svg")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/", "/signin", "/admin", "/admin/settings", "/nothing", "/admin/nothing"]
             {
                 let page = try await visitor.get(path)
@@ -43,8 +42,7 @@ import Testing
     @Test func `opened by itself it is a page without any rights`() async throws {
         let site = try await AdminDesk.makeSite()
         try site.test.write(Site.logo, to: "templates/logo.svg")
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let src = try #require(image(try await visitor.get("/")))
             for path in [src, "/logo", "/logo?v=other"] {
                 let logo = try await visitor.get(path)
@@ -78,8 +76,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/")
             #expect(page.body.contains("<p class=\"site\">HR Deli</p>"))
             #expect(try await visitor.get("/logo").status == .notFound)
@@ -93,8 +90,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite()
         try site.test.write(Site.logo, to: "templates/logo.svg")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let first = try #require(image(try await visitor.get("/")))
             func put(_ text: String, _ name: String = "logo.svg") throws {
                 try site.test.write(text, to: "templates/\(name)")
@@ -133,8 +129,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: "\(site.root)/templates/logo.svg",
             withDestinationPath: "\(site.root)/elsewhere.svg")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(try await visitor.get("/logo").status == .notFound)
             let screen = try await visitor.get("/admin/visual").body
             #expect(screen.contains("ファイルを読み取れません。"))

@@ -33,8 +33,7 @@ import Testing
     @Test func `it is shown at once, replaces one of another kind, and is removed`() async throws {
         let site = try await AdminDesk.makeSite()
         let png = try Self.png()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/visual").body
             #expect(page.contains("enctype=\"multipart/form-data\"") && !page.contains("ロゴを削除する"))
             let answer = try await visitor.upload(Self.path, "logo", Self.svg)
@@ -73,8 +72,7 @@ import Testing
             (Array(try Self.png().dropLast()), "画像ファイルとして正しくありません"),
             ([0x3C] + Array(repeating: 0x20, count: Logo.mostBytes), "256KiB以下にしてください"),
         ]
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/visual")
             for (bytes, reason) in refused {
                 let answer = try await visitor.upload(Self.path, "logo", bytes)
@@ -130,8 +128,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             let answer = try await visitor.upload(Self.path, "logo", Self.svg)
             #expect(answer.status == .unauthorized)

@@ -12,8 +12,7 @@ import Testing
 @Suite struct LookAgainTests {
     @Test func `the next run decides who was asked for, and nothing happens before`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/people/1").body
             #expect(page.contains("次の実行で判定する</button>"))
             let done = try await visitor.post("/admin/people/1/again", [])
@@ -41,8 +40,7 @@ import Testing
 
     @Test func `who may only look has no button, and is refused`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor async throws in
             #expect(try await !visitor.get("/admin/people/1").body.contains("/again"))
             #expect(try await visitor.post("/admin/people/1/again", []).status == .forbidden)
         }

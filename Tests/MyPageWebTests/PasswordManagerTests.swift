@@ -34,8 +34,7 @@ import Testing
     {
         let site = try Site()
         let token = site.token
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let link = "/mypage/password?token=\(token)"
             check(try await visitor.get(link), of: "taro@mail.example", link)
             let refused = try await visitor.post(

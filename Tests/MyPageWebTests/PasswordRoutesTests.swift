@@ -43,8 +43,7 @@ import Testing
     {
         let site = try Site()
         let token = site.token
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             func set(_ password: String, _ token: String) async throws -> Visitor.Answer {
                 _ = try await visitor.get("/mypage/password?token=\(token)")
                 let answer = try await visitor.post(
@@ -67,8 +66,7 @@ import Testing
     @Test func `the form says whose account it is and until when the link is good`() async throws {
         let site = try Site()
         let token = site.token
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visitor.get("/mypage/password?token=\(token)").body
             #expect(page.contains("山＊ 太＊ 様（t***@mail.example）"))
             #expect(!page.contains("山田"))
@@ -84,8 +82,7 @@ import Testing
     {
         let site = try Site()
         let token = site.token
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             let page = try await visitor.get("/mypage/password?token=\(token)").body
             let link = try #require(page.firstMatch(of: /href="([^"]*shown[^"]*)"/)?.1)
             let path = String(link).replacing("&amp;", with: "&")
@@ -109,8 +106,7 @@ import Testing
     @Test func `a password that was typed twice must be the same`() async throws {
         let site = try Site()
         let token = site.token
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/mypage/password?token=\(token)")
             let answer = try await visitor.post(
                 "/mypage/password",
@@ -327,8 +323,7 @@ import Testing
 
     @Test func `the look is kept for good under its version, and under no other`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             var styles: Set<String> = []
             for path in ["/", "/admin"] {
                 let page = try await visitor.get(path).body

@@ -23,8 +23,7 @@ import Testing
                     "<Person.P_Reading>+ﾊﾅｺ, \"ｻﾄｳ\"</Person.P_Reading>"),
                 Documents.person(3)), as: "b.xml")
         try site.test.run()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let list = try await visitor.get("/admin/people?owner=7").body
             let link = try #require(HTMLPage(list).links.first { $0.contains("people.csv") })
             let csv = try await visitor.get(link)
@@ -57,8 +56,7 @@ import Testing
 
     @Test func `who may only look has no file, and no way to one`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             #expect(try await !visitor.get("/admin/people").body.contains("people.csv"))
             let refused = try await visitor.get("/admin/people.csv")
             #expect(refused.status == .forbidden)
@@ -93,8 +91,7 @@ import Testing
         try site.test.run()
         _ = try await SetPassword(site.myPage)(
             Site.password, again: Site.password, token: site.test.lastToken(to: "c3@mail.example"))
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/owners").body
                 .replacing(/<a [^>]*>|<\/a>/, with: "")
             let number = "<td class=\"number\">"

@@ -59,8 +59,7 @@ import Testing
         try site.test.drop(
             "<Candidate><Code>0</Code>\(others.joined())</Candidate>", as: "b.xml")
         let run = try #require(try site.test.run().runs.first?.run)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let link = "/admin/excluded?condition=Person%2EP%5FName%3Apart%3D%E5%B1%B1%E7%94%B0"
             #expect(try await visitor.get("/admin/runs/\(run)").body.contains("href=\"\(link)\""))
             let first = try await visitor.get(link).body
@@ -82,8 +81,7 @@ import Testing
     @Test(arguments: ["9223372036854775807", "-1", "x", ""])
     func `any place to begin at is answered`(after: String) async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             #expect(try await visitor.get("/admin/excluded?after=\(after)").status == .ok)
         }
     }

@@ -89,8 +89,7 @@ import Testing
             try transaction.carriedOut(decision, in: run)
             return run.id
         }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/admin/runs/\(id)", "/admin/people/1"] {
                 let page = try await visitor.get(path).body
                 #expect(

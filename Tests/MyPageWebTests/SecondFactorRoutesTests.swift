@@ -19,8 +19,7 @@ import Testing
     func `somebody of either role sets one up`(role: Staff.Role) async throws {
         let site = try await AdminDesk.makeSite()
         let visit = FactorVisit(site, name: role.rawValue)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: role.rawValue)
+        try await site.visitAsStaff(role.rawValue) { visitor in
             #expect(try await visitor.get("/admin/account").body.contains("href=\"\(Self.path)\""))
             let start = try await visitor.get(Self.path)
             #expect(start.body.contains("設定を始める"))
@@ -54,8 +53,7 @@ import Testing
     @Test func `without the password no secret is shown, and none again`() async throws {
         let site = try await AdminDesk.makeSite()
         let visit = FactorVisit(site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.path)
             for password in ["", "wrong"] {
                 let refused = try await visitor.post(Self.path, [("password", password)])
@@ -83,8 +81,7 @@ import Testing
     @Test func `new recovery codes take password and code`() async throws {
         let site = try await AdminDesk.makeSite()
         let visit = FactorVisit(site, name: "look")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             let old = try await visit.enrol(visitor)
             let path = "\(Self.path)/recovery"
             #expect(try await visitor.get(path).body.contains("10個作ります"))
@@ -102,8 +99,7 @@ import Testing
     @Test func `taking it away takes password and code, and stands in the history`() async throws {
         let site = try await AdminDesk.makeSite()
         let visit = FactorVisit(site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let codes = try await visit.enrol(visitor)
             let path = "\(Self.path)/remove"
             #expect(try await visitor.get(path).body.contains("パスワードだけでログイン"))
@@ -133,8 +129,7 @@ import Testing
 
     @Test func `after a session's end there is no way around the password`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.path)
             site.clock.advance(hours: 1.1)
             for (from, to) in [("", ""), ("/confirm", ""), ("/remove", "/remove")] {
@@ -152,8 +147,7 @@ import Testing
     {
         let site = try await AdminDesk.makeSite(settings: "safety: {second_factor: required}")
         let visit = FactorVisit(site)
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await visitor.get("/admin/signin")
             // Not even the form that was being typed.
             let signedIn = try await visitor.post(

@@ -74,8 +74,7 @@ import Testing
 
     @Test func `the page shows the names, and folds the file's lines away`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let saved = try await visitor.change(["sync.reminders": "2"])
             try #require(saved.location != nil)
             let entry = try #require(
@@ -98,8 +97,7 @@ import Testing
                 .settings, "settings.yaml", by: "山田", at: site.clock.now,
                 old: "sync: {gone: 1}\n", new: "sync: {reminders: 2}\n")
         }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let entry = try #require(
                 try await BrowseHistory(site.myPage).list(.settings, limit: 1).first?.sequence)
             let page = try await visitor.get("/admin/history/\(entry)").body

@@ -27,8 +27,7 @@ import Testing
                   ]
                   reminders: 0
                 """)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let saved = try await visitor.change(["value.0": "太郎", "sync.reminders": "2"])
             #expect(saved.location == "/admin/settings?saved")
         }
@@ -55,8 +54,7 @@ import Testing
                   : 0
                 """)
         let before = try await EditSettings(site.myPage).current()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.fields(of: page.body)
             for changes in [

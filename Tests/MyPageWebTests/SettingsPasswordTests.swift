@@ -17,8 +17,7 @@ import Testing
     @Test func `the last condition goes only with the password`() async throws {
         let site = try await AdminDesk.makeSite(
             settings: "sync: {conditions: [\"Person.P_Name:exists\"]}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             var fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body), ["field.0": "", "value.0": ""])
@@ -43,8 +42,7 @@ import Testing
             Documents.candidates(Documents.person(2, name: ""), Documents.person(3, name: "")),
             as: "c.xml")
         _ = try site.test.pipeline().takeIn(trigger: .schedule)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.changed(
                 AdminDesk.fields(of: page.body), ["field.0": "", "value.0": ""])
@@ -57,8 +55,7 @@ import Testing
 
     @Test func `bringing settings without a condition back says it as well`() async throws {
         let site = try await AdminDesk.makeSite(settings: "sync: {conditions: []}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let saved = try await visitor.change([
                 "field.0": "Person.P_Name", "operation.0": "exists",
             ])
@@ -78,8 +75,7 @@ import Testing
 
     @Test func `the limit is raised only with the password, and lowered without`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let key = "safety.max_new_accounts"
             func save(_ limit: String, _ password: String = "") async throws -> Visitor.Answer {
                 let page = try await visitor.get("/admin/settings")
@@ -114,8 +110,7 @@ import Testing
 
     @Test func `so is the limit of sign-ups`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_sign_ups_per_hour: 5}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             func save(_ limit: String, _ password: String = "") async throws -> Visitor.Answer {
                 let page = try await visitor.get("/admin/settings")
                 return try await visitor.post(
@@ -139,8 +134,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 5}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             func save(_ password: String) async throws -> Visitor.Answer {
                 let page = try await visitor.get("/admin/settings")
                 return try await visitor.post(

@@ -42,8 +42,7 @@ import Testing
 
     @Test func `the answer of a trial is shown at its result, whatever it is`() async throws {
         let site = try await AdminDesk.makeSite(settings: Self.condition)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.fields(of: page.body)
             let trials = page.body.matches(of: /formaction="\/admin\/settings\/preview#([a-z]*)"/)
@@ -68,8 +67,7 @@ import Testing
 
     @Test func `the result is told in sentences`() async throws {
         let site = try await AdminDesk.makeSite(settings: Self.condition)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let fields = AdminDesk.fields(of: try await visitor.get("/admin/settings").body)
             let page = try await visitor.post("/admin/settings/preview", fields)
             for text in [
@@ -101,8 +99,7 @@ import Testing
 
     @Test func `the password that is asked for comes into view`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 5}")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/settings")
             #expect(!page.body.contains("autofocus"))
             let refused = try await visitor.post(
@@ -119,8 +116,7 @@ import Testing
     {
         // The trial names whom the held run would write to.
         let (site, _) = try await AdminDesk.makeHeldSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             let page = try await visitor.get("/admin/settings")
             #expect(page.body.contains("href=\"/admin/settings?trial#result\""))
             let trial = try await visitor.get("/admin/settings?trial")

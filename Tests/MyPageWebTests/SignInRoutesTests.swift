@@ -171,8 +171,7 @@ import Testing
         async throws
     {
         let site = try await registered()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             _ = try await Self.signIn(visitor)
             _ = try await visitor.get("/mypage/withdraw")
             site.clock.advance(hours: 2.1)
@@ -195,8 +194,7 @@ import Testing
             #expect(try await visitor.get("/signup").status == .ok)
         }
         let hidden = try Site(settings: "password: {min_length: 8}", signUp: "hidden")
-        try await hidden.browse { client in
-            let visitor = Visitor(client)
+        try await hidden.visit { visitor in
             #expect(try await !visitor.get("/").body.contains("会員登録"))
             #expect(try await visitor.get("/signup").status == .notFound)
             _ = try await visitor.get("/signin")
@@ -245,8 +243,7 @@ import Testing
 
     @Test func `above the client's ceiling no page says that a mail was sent`() async throws {
         let site = try await registered()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             func ask(_ path: String, _ mail: String) async throws -> Visitor.Answer {
                 _ = try await visitor.get(path)
                 return try await visitor.post(path, [("mail", mail), ("name", "花子")])
@@ -274,8 +271,7 @@ import Testing
 
     @Test func `a known and an unknown mail are answered alike`() async throws {
         let site = try await registered()
-        try await site.browse { client in
-            let visitor = Visitor(client)
+        try await site.visit { visitor in
             for path in ["/forgot", "/signup"] {
                 var answers: Set<String> = []
                 for mail in ["taro@mail.example", "nobody@mail.example"] {

@@ -23,8 +23,7 @@ import Testing
             Documents.candidates(
                 Documents.person(1, mail: "taro@mail.example"),
                 Documents.person(2, mail: "new@mail.example", name: "佐藤 花子")), as: "b.xml")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: name)
+        try await site.visitAsStaff(name) { visitor in
             let start = try await visitor.get("/admin/simulation")
             #expect(start.status == .ok)
             #expect(!start.body.contains("承認待ちにはなりません"))
@@ -55,8 +54,7 @@ import Testing
             Documents.candidates(
                 Documents.person(2, mail: "p2@mail.example"),
                 Documents.person(3, mail: "p3@mail.example")), as: "b.xml")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/simulation")
             let page = try await visitor.post(Self.path, [])
             #expect(page.body.contains("この実行は承認待ちになります。"))

@@ -48,8 +48,7 @@ import Testing
 
     @Test func `what is not their own stays closed to those who only look`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             _ = try await visitor.get("/admin/account")
             for path in [
                 "/admin/accounts/1/erase", "/admin/account/../settings", "/admin/accountx",
@@ -64,8 +63,7 @@ import Testing
 
     @Test func `after too many wrong ones the screen says how long to wait`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for _ in 0..<10 { _ = try await Self.change(visitor, present: "wrong") }
             let answer = try await Self.change(visitor)
             #expect(answer.status == .tooManyRequests)
@@ -78,8 +76,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.path)
             site.clock.advance(hours: 1.1)
             let ended = try await visitor.post(

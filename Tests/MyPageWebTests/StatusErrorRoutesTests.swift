@@ -53,8 +53,7 @@ import Testing
     @Test func `連携リトライ has it sent anew, and stands in the history`() async throws {
         let site = try await makeSite()
         let fields = try fields(site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/status-errors")
             let answer = try await visitor.post("/admin/status-errors/retry", fields)
             #expect(answer.location == "/admin/status-errors?done=retry")
@@ -69,8 +68,7 @@ import Testing
     @Test func `削除 takes it off the list, and sends nothing`() async throws {
         let site = try await makeSite()
         let fields = try fields(site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/status-errors")
             let answer = try await visitor.post("/admin/status-errors/delete", fields)
             #expect(answer.location == "/admin/status-errors?done=delete")
@@ -90,8 +88,7 @@ import Testing
         let site = try await AdminDesk.makeSite(settings: Self.settings)
         let document = try #require(try site.test.outbox("status").keys.first).prefix(26)
         site.clock.advance(hours: 25)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor async throws in
             #expect(try await visitor.get("/admin/status-errors").body.contains(document))
             #expect(try await visitor.get("/admin").body.contains("24時間たっても"))
         }

@@ -73,8 +73,7 @@ import Testing
     @Test func `the sign in the browser's tab is the same for all, and kept for good`() async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             for path in ["/", "/admin", "/nothing"] {
                 let page = try await visitor.get(path).body
                 #expect(page.contains("<link rel=\"icon\" type=\"image/svg+xml\""), "\(path)")

@@ -47,8 +47,7 @@ import Testing
         _ = try await change(site) {
             $0.sync.conditions.append(try Condition("!Person.P_Memo:part=退職者"))
         }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await takeBack(monday, visitor)
             #expect(answer.location == "/admin/settings?saved")
         }
@@ -67,8 +66,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         let monday = try await change(site) { $0.sync.reminders = 1 }
         _ = try await change(site) { $0.sync.reminders = 2 }
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await takeBack(monday, visitor)
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("この変更だけを戻すことはできません"))
@@ -89,8 +87,7 @@ import Testing
         let lines = try await BrowseHistory(site.myPage).list(.template, limit: 9)
         let first = try #require(lines.last?.sequence)
         let last = try #require(lines.first?.sequence)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let answer = try await takeBack(first, visitor)
             #expect(answer.status == .unprocessableContent)
             #expect(answer.body.contains("この文面は、この後にも変更されています"))

@@ -24,8 +24,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get(Self.path).body
             #expect(page.contains("name=\"subject\" value=\"【{{site_name}}】"))
             #expect(!page.contains("Subject:"))
@@ -44,8 +43,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         let text = "Subject:ようこそ\r\n\r\n{{name}} 様\r\n{{password_url}}\r\n"
         try site.test.write(text, to: "templates/registration-request.mustache")
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let saved = try await save(
                 visitor, [("subject", "ようこそ"), ("text", "{{name}} 様\r\n{{password_url}}\r\n")])
             #expect(saved.location == "\(Self.path)?saved")
@@ -56,8 +54,7 @@ import Testing
 
     @Test func `a second click on 保存する is told that it is saved`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get(Self.path).body
             let revision = try #require(
                 AdminDesk.fields(of: page).first { $0.0 == "revision" }?.1)
@@ -80,8 +77,7 @@ import Testing
             ("subject", "件名\r\nBcc: evil@example.com\r\n\r\n悪い本文"),
             ("text", "{{password_url}}\r\n"),
         ]
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let eml = try await visitor.post(Self.path + "/preview", fields + [("action", "eml")])
             #expect(!eml.body.contains("\r\nBcc:") && eml.body.contains("\r\nTo: "))
             #expect(try await save(visitor, fields).status == .seeOther)
@@ -94,8 +90,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let wrong = try await save(
                 visitor, [("subject", "{{nam}}"), ("text", "{{#name}}\r\n{{password_url}}")])
             #expect(wrong.status == .unprocessableContent)
@@ -120,8 +115,7 @@ import Testing
 
     @Test func `a preview that was asked for comes into view`() async throws {
         let site = try await AdminDesk.makeSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(Self.path)
             let page = try await visitor.post(
                 Self.path + "/preview",

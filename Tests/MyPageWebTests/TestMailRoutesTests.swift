@@ -20,8 +20,7 @@ import Testing
     @Test func `the mail goes to whoever sends it, whatever address is typed`() async throws {
         let site = try await AdminDesk.makeSite()
         try register(site)
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/test-mail").body
             #expect(page.contains("configure@agency.example"))
             let answer = try await visitor.post(
@@ -43,8 +42,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         let id = try #require(
             try site.test.accounts().read { try $0.staff(named: "configure")?.staff.id })
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/test-mail").body
             #expect(page.contains("href=\"/admin/staff/\(id)/link\""))
             #expect(!page.contains("<select"))
@@ -57,8 +55,7 @@ import Testing
     @Test func `who may only look sends none`() async throws {
         let site = try await AdminDesk.makeSite()
         try register(site)
-        try await site.browse { client in
-            let looker = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { looker in
             #expect(try await !looker.get("/admin/test-mail").body.contains("<select"))
             let answer = try await looker.post("/admin/test-mail", [("template", "reminder")])
             #expect(answer.status == .forbidden)

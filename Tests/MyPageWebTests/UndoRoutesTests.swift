@@ -24,8 +24,7 @@ import Testing
     @Test func `it says what would be done, asks for the password, and does it`() async throws {
         let site = try await AdminDesk.makeSite()
         let path = "/admin/runs/\(try run(site).id)"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let before = try await visitor.get(path)
             #expect(before.body.contains("href=\"\(path)/undo\">この実行を取り消す</a>"))
             let question = try await visitor.get("\(path)/undo")
@@ -62,8 +61,7 @@ import Testing
         try FileManager.default.removeItem(
             atPath: "\(site.test.workspace.outbox)/mail/\(mail)")
         let path = "/admin/runs/\(try run(site).id)/undo"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             let question = try await visitor.get(path)
             #expect(question.body.contains("取り消せないもの（1件）"))
             #expect(
@@ -77,8 +75,7 @@ import Testing
     @Test func `another password undoes nothing`() async throws {
         let site = try await AdminDesk.makeSite()
         let path = "/admin/runs/\(try run(site).id)/undo"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             _ = try await visitor.get(path)
             let answer = try await visitor.post(path, [("password", "wrong")])
             #expect(answer.status == .unprocessableContent)
@@ -91,8 +88,7 @@ import Testing
     @Test func `whoever may only look is not even asked`() async throws {
         let site = try await AdminDesk.makeSite()
         let path = "/admin/runs/\(try run(site).id)"
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { visitor in
             #expect(!(try await visitor.get(path)).body.contains("/undo"))
             #expect(try await visitor.get("\(path)/undo").status == .forbidden)
             _ = try await visitor.get(path)
@@ -104,8 +100,7 @@ import Testing
 
     @Test func `a run that waits for an approval is to be discarded`() async throws {
         let (site, held) = try await AdminDesk.makeHeldSite()
-        try await site.browse { client in
-            let visitor = try await AdminDesk.signedIn(client)
+        try await site.visitAsStaff { visitor in
             #expect(!(try await visitor.get("/admin/runs/\(held)")).body.contains("/undo"))
             let page = try await visitor.get("/admin/runs/\(held)/undo")
             #expect(page.status == .conflict && page.body.contains("破棄してください"))

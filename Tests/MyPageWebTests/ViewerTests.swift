@@ -53,8 +53,7 @@ import Testing
                 status: {field: Person.U_S}
                 fields: {Person.U_X: 拠点, Person.U_S: マイページ状況}
                 """)
-        try await site.browse { client in
-            let viewer = try await AdminDesk.signedIn(client, as: "look")
+        try await site.visitAsStaff("look") { viewer in
             let settings = try await viewer.get("/admin/settings").body
             for text in [
                 "<li>氏名：「太郎」を含む</li>", "<dt>求職者同期の実行</dt><dd>ファイルが届いたとき</dd>",

@@ -48,27 +48,25 @@ package struct AcceptInvitation: Sendable {
     private func set(
         _ hash: PasswordHash, of member: StaffMember, by token: String
     ) async throws -> Answer {
-        try await site.write { [self] in
-            try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                // Once more: another tab may have been faster, or somebody who took the access away.
-                guard let found = try find(token, transaction), found.staff.id == member.staff.id
-                else { return .noLink }
-                let staff = found.staff
-                try transaction.setPassword(hash: hash.text, ofStaff: staff.id)
-                try PasswordTries<Staff>.forget(staff.name, transaction)
-                try FactorCheck.forget(staff.name, transaction)
-                try transaction.note(
-                    .staff, staff.name, by: staff.name, at: site.now, old: nil, new: "password")
-                try StaffNotice(site: site).tell(found, of: [.password], by: .link, &batch)
-                site.log.info("password of staff set", metadata: ["staff": "\(staff.id)"])
-                return .set(device: site.makeDevice(.staff, name: staff.name))
-            }
+        try await site.publish { [self] batch in
+            let transaction = batch.transaction
+            // Once more: another tab may have been faster, or somebody who took the access away.
+            guard let found = try find(token, transaction), found.staff.id == member.staff.id
+            else { return .noLink }
+            let staff = found.staff
+            try transaction.setPassword(hash: hash.text, ofStaff: staff.id)
+            try PasswordTries<Staff>.forget(staff.name, transaction)
+            try FactorCheck.forget(staff.name, transaction)
+            try transaction.note(
+                .staff, staff.name, by: staff.name, at: site.now, old: nil, new: "password")
+            try StaffNotice(site: site).tell(found, of: [.password], by: .link, &batch)
+            site.log.info("password of staff set", metadata: ["staff": "\(staff.id)"])
+            return .set(device: site.makeDevice(.staff, name: staff.name))
         }
     }
 
     private func find(_ token: String) async throws -> StaffMember? {
-        try await site.read { [self] in try site.accounts.read { try find(token, $0) } }
+        try await site.readAccounts { [self] in try find(token, $0) }
     }
 
     private func find(_ token: String, _ transaction: AccountTransaction) throws -> StaffMember? {

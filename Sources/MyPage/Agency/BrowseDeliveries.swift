@@ -9,26 +9,20 @@ package struct BrowseDeliveries: Sendable {
 
     /// Deliveries before one, newest first.
     package func list(before id: String? = nil, limit: Int) async throws -> [Receipt] {
-        try await site.read { [site] in
-            try site.accounts.read { try $0.deliveries(before: id, limit: limit) }
-                .map { Receipt($0) }
+        try await site.readAccounts {
+            try $0.deliveries(before: id, limit: limit).map { Receipt($0) }
         }
     }
 
     /// What the files of deliveries were called, by the deliveries' ids; those that are still known.
     package func fileNames(of ids: Set<String>) async throws -> [String: String] {
-        try await site.read { [site] in
-            let known = try site.accounts.read { transaction in
-                try ids.compactMap { try transaction.delivery($0) }
-            }
+        try await site.readAccounts { transaction in
+            let known = try ids.compactMap { try transaction.delivery($0) }
             return Dictionary(uniqueKeysWithValues: known.map { ($0.id, Receipt($0).file) })
         }
     }
 
     package func delivery(_ id: String) async throws -> Receipt? {
-        try await site.read { [site] in
-            try site.accounts.read { try $0.delivery(id) }
-                .map { Receipt($0) }
-        }
+        try await site.readAccounts { try $0.delivery(id).map { Receipt($0) } }
     }
 }

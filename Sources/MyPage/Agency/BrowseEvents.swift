@@ -14,9 +14,7 @@ package struct BrowseEvents: Sendable {
         _ filter: EventFilter = EventFilter(), before id: Int64? = nil, limit: Int
     ) async throws -> [Event] {
         await EventLog(site).catchUp()
-        return try await site.read { [site] in
-            try site.accounts.read { try $0.events(filter, before: id, limit: limit) }
-        }
+        return try await site.readAccounts { try $0.events(filter, before: id, limit: limit) }
     }
 
     /// The head of the CSV; its mark makes spreadsheets read it as UTF-8.

@@ -11,12 +11,10 @@ package struct BrowseHistory: Sendable {
         _ what: AuditEntry.Kind? = nil, _ subject: String? = nil, before sequence: Int64 = .max,
         limit: Int
     ) async throws -> [AuditEntry] {
-        try await site.read { [site] in
-            try site.accounts.read { try $0.audit(what, subject, before: sequence, limit: limit) }
-        }
+        try await site.readAccounts { try $0.audit(what, subject, before: sequence, limit: limit) }
     }
 
     package func entry(_ sequence: Int64) async throws -> AuditEntry? {
-        try await site.read { [site] in try site.accounts.read { try $0.auditEntry(sequence) } }
+        try await site.readAccounts { try $0.auditEntry(sequence) }
     }
 }

@@ -10,43 +10,31 @@ package struct BrowseRuns: Sendable {
 
     /// Runs before one, newest first.
     package func list(before id: String? = nil, limit: Int) async throws -> [CountedRun] {
-        try await site.read { [site] in
-            try site.accounts.read { transaction in
-                try transaction.runs(before: id, limit: limit).map {
-                    CountedRun(run: $0, counts: try transaction.counts(of: $0))
-                }
-            }
+        try await site.readAccounts { transaction in
+            try transaction.runs(before: id, limit: limit).map { try CountedRun($0, transaction) }
         }
     }
 
     package func run(_ id: String) async throws -> CountedRun? {
-        try await site.read { [site] in
-            try site.accounts.read { transaction in
-                try transaction.run(id).map {
-                    CountedRun(run: $0, counts: try transaction.counts(of: $0))
-                }
-            }
+        try await site.readAccounts { transaction in
+            try transaction.run(id).map { try CountedRun($0, transaction) }
         }
     }
 
     /// Runs by their ids; those that are still known.
     package func runs(_ ids: Set<String>) async throws -> [String: Run] {
-        try await site.read { [site] in
-            let known = try site.accounts.read { transaction in
-                try ids.compactMap { try transaction.run($0) }
-            }
-            return Dictionary(uniqueKeysWithValues: known.map { ($0.id, $0) })
+        let known = try await site.readAccounts { transaction in
+            try ids.compactMap { try transaction.run($0) }
         }
+        return Dictionary(uniqueKeysWithValues: known.map { ($0.id, $0) })
     }
 
     /// Decisions of a run behind a person, in the order of ids; of one outcome, or of all.
     package func decisions(
         of run: Run, outcome: Outcome? = nil, after person: Int64 = 0, limit: Int
     ) async throws -> [Decision] {
-        try await site.read { [site] in
-            try site.accounts.read {
-                try $0.decisions(in: run, outcome: outcome, after: person, limit: limit)
-            }
+        try await site.readAccounts {
+            try $0.decisions(in: run, outcome: outcome, after: person, limit: limit)
         }
     }
 

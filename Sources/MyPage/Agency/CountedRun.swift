@@ -6,4 +6,9 @@ package import SyncStore
 package struct CountedRun: Sendable {
     package let run: Run
     package let counts: [Outcome: Int]
+
+    init(_ run: Run, _ transaction: AccountTransaction) throws {
+        self.run = run
+        counts = try transaction.counts(of: run)
+    }
 }

@@ -4,20 +4,20 @@ import Foundation
 import SiteSettings
 
 /// A file of the workspace that people edit, by hand and on the screens.
-package struct EditedFile {
-    package let path: String
+struct EditedFile {
+    let path: String
 
     /// What a screen showed, so that a save can tell whether it is still so.
-    package struct Revision: Equatable {
+    struct Revision: Equatable {
         /// The bytes; nil if there is no file.
-        package let bytes: [UInt8]?
+        let bytes: [UInt8]?
 
         /// SHA-256 in hex, or `none`.
-        package var name: String { bytes.map { SHA256.hash(data: $0).hex } ?? "none" }
+        var name: String { bytes.map { SHA256.hash(data: $0).hex } ?? "none" }
 
         /// The text; nil if there is no file.
         /// - Throws: `NotText` if it is no UTF-8.
-        package var text: String? {
+        var text: String? {
             get throws {
                 guard let bytes else { return nil }
                 guard let text = String(validating: bytes, as: UTF8.self) else { throw NotText() }
@@ -30,7 +30,7 @@ package struct EditedFile {
     struct NotText: Error {}
 
     /// The file as it is.
-    package func revision() throws -> Revision {
+    func revision() throws -> Revision {
         let (folder, name) = place
         guard let folder = try? Folder(folder) else { return Revision(bytes: nil) }
         return Revision(bytes: try folder.bytes(of: name))

@@ -11,7 +11,7 @@ package struct FoundPerson: Sendable {
     package let mail: String
     package let account: Account?
     /// Whether a link was sent that can still be used.
-    package var hasLiveLink = false
+    var hasLiveLink = false
     /// The names of the owners (所有者), the candidate's first.
     package var owners: [String] = []
 

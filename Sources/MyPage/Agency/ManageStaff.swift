@@ -16,18 +16,18 @@ package struct ManageStaff: Sendable {
 
     /// Everybody, in the order of their names.
     package func list() async throws -> [Staff] {
-        try await site.read { [site] in try site.accounts.read { try $0.staff() } }
+        try await site.readAccounts { try $0.staff() }
     }
 
     /// The same, with what only some may see: addresses, sign-ins, invitations.
     package func members() async throws -> [StaffMember] {
         await EventLog(site).catchUp()
-        return try await site.read { [site] in try site.accounts.read { try $0.staffMembers() } }
+        return try await site.readAccounts { try $0.staffMembers() }
     }
 
     /// - Returns: nil if there is nobody of that number.
     package func member(_ id: Int64) async throws -> StaffMember? {
-        try await site.read { [site] in try site.accounts.read { try $0.staffMember(id) } }
+        try await site.readAccounts { try $0.staffMember(id) }
     }
 
     /// Whether a password can be set by the link that somebody was sent last.
@@ -62,34 +62,32 @@ package struct ManageStaff: Sendable {
     private func set(
         _ hash: PasswordHash, name: String, role wanted: Staff.Role?, mail: String?, by who: String
     ) async throws {
-        try await site.write { [site] in
-            try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                let known = try transaction.staff(named: name)
-                    .flatMap { try transaction.staffMember($0.staff.id) }
-                let before = known?.staff.role
-                let role = wanted ?? before ?? .configure
-                try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
-                try PasswordTries<Staff>.forget(name, transaction)
-                try FactorCheck.forget(name, transaction)
-                if before != role {
-                    try transaction.note(
-                        .staff, name, by: who, at: site.now, old: before?.rawValue,
-                        new: role.rawValue)
-                }
-                let isElsewhere = mail != nil && mail != known?.mail
-                if let mail, isElsewhere, let id = try transaction.staff(named: name)?.staff.id {
-                    try transaction.setMail(mail, ofStaff: id)
-                    try transaction.note(
-                        .staff, name, by: who, at: site.now, old: nil, new: "mail_set")
-                }
-                guard let known else { return }
-                try transaction.note(.staff, name, by: who, at: site.now, old: nil, new: "password")
-                let changes: [StaffNotice.Change] =
-                    [.password] + (isElsewhere ? [.mail(withLink: false)] : [])
-                    + (known.staff.role == role ? [] : [.role(from: known.staff.role, to: role)])
-                try StaffNotice(site: site).tell(known, of: changes, by: .administrator, &batch)
+        try await site.publish { [site] batch in
+            let transaction = batch.transaction
+            let known = try transaction.staff(named: name)
+                .flatMap { try transaction.staffMember($0.staff.id) }
+            let before = known?.staff.role
+            let role = wanted ?? before ?? .configure
+            try transaction.setStaff(named: name, role: role, passwordHash: hash.text)
+            try PasswordTries<Staff>.forget(name, transaction)
+            try FactorCheck.forget(name, transaction)
+            if before != role {
+                try transaction.note(
+                    .staff, name, by: who, at: site.now, old: before?.rawValue,
+                    new: role.rawValue)
             }
+            let isElsewhere = mail != nil && mail != known?.mail
+            if let mail, isElsewhere, let id = try transaction.staff(named: name)?.staff.id {
+                try transaction.setMail(mail, ofStaff: id)
+                try transaction.note(
+                    .staff, name, by: who, at: site.now, old: nil, new: "mail_set")
+            }
+            guard let known else { return }
+            try transaction.note(.staff, name, by: who, at: site.now, old: nil, new: "password")
+            let changes: [StaffNotice.Change] =
+                [.password] + (isElsewhere ? [.mail(withLink: false)] : [])
+                + (known.staff.role == role ? [] : [.role(from: known.staff.role, to: role)])
+            try StaffNotice(site: site).tell(known, of: changes, by: .administrator, &batch)
         }
     }
 
@@ -99,28 +97,24 @@ package struct ManageStaff: Sendable {
     /// - Returns: false if there is nobody called so.
     /// - Throws: `Busy`, `StoreError`
     package func unlock(_ name: String, by who: String) async throws -> Bool {
-        try await site.write { [site] in
-            try site.accounts.write { transaction in
-                guard try transaction.staff(named: name) != nil else { return false }
-                try PasswordTries<Staff>.forget(name, transaction)
-                try FactorCheck.forget(name, transaction)
-                try transaction.note(
-                    .staff, name, by: who, at: site.now, old: nil, new: "unlocked")
-                return true
-            }
+        try await site.writeAccounts { [site] transaction in
+            guard try transaction.staff(named: name) != nil else { return false }
+            try PasswordTries<Staff>.forget(name, transaction)
+            try FactorCheck.forget(name, transaction)
+            try transaction.note(
+                .staff, name, by: who, at: site.now, old: nil, new: "unlocked")
+            return true
         }
     }
 
     /// - Returns: false if there is nobody called so.
     package func remove(_ name: String, by who: String) async throws -> Bool {
-        try await site.write { [site] in
-            try site.accounts.write { transaction in
-                let before = try transaction.staff(named: name)?.staff.role
-                guard try transaction.removeStaff(named: name) else { return false }
-                try transaction.note(
-                    .staff, name, by: who, at: site.now, old: before?.rawValue, new: nil)
-                return true
-            }
+        try await site.writeAccounts { [site] transaction in
+            let before = try transaction.staff(named: name)?.staff.role
+            guard try transaction.removeStaff(named: name) else { return false }
+            try transaction.note(
+                .staff, name, by: who, at: site.now, old: before?.rawValue, new: nil)
+            return true
         }
     }
 }

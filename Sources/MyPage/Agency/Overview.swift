@@ -27,7 +27,7 @@ package struct Overview: Sendable {
     /// When all that was so.
     package let now: Date
 
-    package static let daysShown = 30
+    static let daysShown = 30
     /// How many people a run that waits for an approval names at once.
     package static let mostNamed = 10
 

@@ -11,15 +11,13 @@ package struct ReopenAccount: Sendable {
     /// - Returns: false if nobody is left in peace by that account.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
-        try await site.write { [site] in
-            try site.accounts.write { transaction in
-                guard try transaction.reopen(account: id) else { return false }
-                if let person = try transaction.account(id)?.personId {
-                    try transaction.lookAgain(at: person)
-                }
-                try site.note(id, "reopened", by: who, transaction)
-                return true
+        try await site.writeAccounts { [site] transaction in
+            guard try transaction.reopen(account: id) else { return false }
+            if let person = try transaction.account(id)?.personId {
+                try transaction.lookAgain(at: person)
             }
+            try site.note(id, "reopened", by: who, transaction)
+            return true
         }
     }
 }

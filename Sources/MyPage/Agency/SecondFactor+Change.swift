@@ -60,22 +60,20 @@ extension SecondFactor {
         _ names: (audit: String, event: Event.Kind),
         _ work: @escaping @Sendable (inout OutboxBatch) throws -> Value
     ) async throws -> Change<Value> {
-        let change = try await site.write { [site] () -> Change<Value> in
+        let change = try await site.publish { [site] batch -> Change<Value> in
             let now = site.now
-            return try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                let check = FactorCheck(
-                    staff: staff, client: client,
-                    isKnown: site.isKnown(device, .staff, name: staff.name))
-                switch try check.take(proof, at: now, transaction) {
-                case .none: return .none
-                case .wrong: return .wrong
-                case .tooMany(let minutes): return .tooMany(minutes: minutes)
-                case .right:
-                    try transaction.note(
-                        .staff, staff.name, by: staff.name, at: now, old: nil, new: names.audit)
-                    return .done(try work(&batch))
-                }
+            let transaction = batch.transaction
+            let check = FactorCheck(
+                staff: staff, client: client,
+                isKnown: site.isKnown(device, .staff, name: staff.name))
+            switch try check.take(proof, at: now, transaction) {
+            case .none: return .none
+            case .wrong: return .wrong
+            case .tooMany(let minutes): return .tooMany(minutes: minutes)
+            case .right:
+                try transaction.note(
+                    .staff, staff.name, by: staff.name, at: now, old: nil, new: names.audit)
+                return .done(try work(&batch))
             }
         }
         let event: Event.Kind? =

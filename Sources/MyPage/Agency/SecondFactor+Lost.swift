@@ -12,21 +12,19 @@ extension SecondFactor {
     /// - Parameter who: who does it, for the audit list.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func remove(of name: String, by who: String) async throws -> Removal {
-        try await site.write { [site] in
-            try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                guard let staff = try transaction.staff(named: name)?.staff,
-                    let member = try transaction.staffMember(staff.id)
-                else { return .nobody }
-                guard try transaction.removeFactor(ofStaff: staff.id) else { return .hadNone }
-                try transaction.endSessions(.staff, of: staff.id)
-                try FactorCheck.forget(name, transaction)
-                try transaction.note(
-                    .staff, name, by: who, at: site.now, old: nil, new: "factor_removed")
-                try StaffNotice(site: site).tell(
-                    member, of: [.factorRemoved], by: .administrator, &batch)
-                return .removed
-            }
+        try await site.publish { [site] batch in
+            let transaction = batch.transaction
+            guard let staff = try transaction.staff(named: name)?.staff,
+                let member = try transaction.staffMember(staff.id)
+            else { return .nobody }
+            guard try transaction.removeFactor(ofStaff: staff.id) else { return .hadNone }
+            try transaction.endSessions(.staff, of: staff.id)
+            try FactorCheck.forget(name, transaction)
+            try transaction.note(
+                .staff, name, by: who, at: site.now, old: nil, new: "factor_removed")
+            try StaffNotice(site: site).tell(
+                member, of: [.factorRemoved], by: .administrator, &batch)
+            return .removed
         }
     }
 }

@@ -12,13 +12,11 @@ package struct SecondFactor: Sendable {
     /// - Returns: how many recovery codes are left; nil if signing in asks for no code.
     /// - Throws: `Busy`, `StoreError`
     package func recoveryCodesLeft(of staff: Staff) async throws -> Int? {
-        try await site.read { [site] in
-            try site.accounts.read { transaction in
-                guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else {
-                    return nil
-                }
-                return try transaction.unusedRecoveryCodes(ofStaff: staff.id)
+        try await site.readAccounts { transaction in
+            guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else {
+                return nil
             }
+            return try transaction.unusedRecoveryCodes(ofStaff: staff.id)
         }
     }
 
@@ -34,12 +32,10 @@ package struct SecondFactor: Sendable {
     /// - Throws: `Busy`, `StoreError`
     package func begin(_ staff: Staff, from client: String) async throws -> FactorSecret? {
         let secret = site.environment.randomBytes(TOTP.secretLength)
-        let isBegun = try await site.write { [site] in
-            try site.accounts.write { transaction in
-                // Whoever was removed meanwhile has none to begin.
-                guard try transaction.staff(id: staff.id) != nil else { return false }
-                return try transaction.beginFactor(ofStaff: staff.id, secret: secret)
-            }
+        let isBegun = try await site.writeAccounts { transaction in
+            // Whoever was removed meanwhile has none to begin.
+            guard try transaction.staff(id: staff.id) != nil else { return false }
+            return try transaction.beginFactor(ofStaff: staff.id, secret: secret)
         }
         guard isBegun else { return nil }
         try await EventLog(site).note(.factorBegun, by: staff, from: client)
@@ -69,26 +65,24 @@ package struct SecondFactor: Sendable {
         _ staff: Staff, shown: String, code: String, session: String, from client: String
     ) async throws -> Confirmation {
         let codes = makeRecoveryCodes()
-        let confirmation = try await site.write { [self] () -> Confirmation in
+        let confirmation = try await site.publish { [self] batch -> Confirmation in
             let now = site.now
-            return try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                guard let factor = try transaction.factor(ofStaff: staff.id), !factor.isConfirmed,
-                    let member = try transaction.staffMember(staff.id)
-                else { return .outdated }
-                let totp = TOTP(secret: factor.secret)
-                guard totp.text == shown else { return .outdated }
-                guard let step = totp.step(of: code, at: now, after: nil) else {
-                    return .wrong(FactorSecret(totp, of: staff, site.settings))
-                }
-                try transaction.confirmFactor(ofStaff: staff.id, step: step, at: now)
-                try transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
-                let fresh = try keepOnly(session, of: staff, transaction)
-                try transaction.note(
-                    .staff, staff.name, by: staff.name, at: now, old: nil, new: "factor_set")
-                try StaffNotice(site: site).tell(member, of: [.factorSet], by: .oneself, &batch)
-                return .confirmed(recoveryCodes: codes.map(\.text), session: fresh)
+            let transaction = batch.transaction
+            guard let factor = try transaction.factor(ofStaff: staff.id), !factor.isConfirmed,
+                let member = try transaction.staffMember(staff.id)
+            else { return .outdated }
+            let totp = TOTP(secret: factor.secret)
+            guard totp.text == shown else { return .outdated }
+            guard let step = totp.step(of: code, at: now, after: nil) else {
+                return .wrong(FactorSecret(totp, of: staff, site.settings))
             }
+            try transaction.confirmFactor(ofStaff: staff.id, step: step, at: now)
+            try transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
+            let fresh = try keepOnly(session, of: staff, transaction)
+            try transaction.note(
+                .staff, staff.name, by: staff.name, at: now, old: nil, new: "factor_set")
+            try StaffNotice(site: site).tell(member, of: [.factorSet], by: .oneself, &batch)
+            return .confirmed(recoveryCodes: codes.map(\.text), session: fresh)
         }
         if case .confirmed = confirmation {
             try await EventLog(site).note(.factorSet, by: staff, from: client)

@@ -28,9 +28,7 @@ package struct SendTestMail: Sendable {
     /// The address that it would go to; nil if none is on record.
     /// - Throws: `Busy`, `StoreError`
     package func address(of staff: Staff) async throws -> String? {
-        try await site.read { [site] in
-            try site.accounts.read { try $0.staffMember(staff.id)?.mail }
-        }
+        try await site.readAccounts { try $0.staffMember(staff.id)?.mail }
     }
 
     /// - Returns: nil if the mail is on its way, by the click before this one perhaps; else why nothing

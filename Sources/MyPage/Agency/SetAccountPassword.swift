@@ -20,7 +20,7 @@ package struct SetAccountPassword: Sendable {
     package func callAsFunction(
         _ password: String, account id: Int64, by who: String
     ) async throws -> Answer {
-        let found = try await site.read { [site] in try site.accounts.read { try $0.account(id) } }
+        let found = try await site.readAccounts { try $0.account(id) }
         guard let found, found.status != .withdrawn else { return .noAccount }
         switch try await NewPassword(of: found).hash(password, on: site) {
         case .failure(let refusal): return .refused(refusal)

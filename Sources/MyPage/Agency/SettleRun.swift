@@ -10,12 +10,10 @@ package struct SettleRun: Sendable {
     /// - Returns: false if the run does not wait for an approval.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(_ run: Run, approve: Bool, by staff: Staff) async throws -> Bool {
-        let isSettled = try await site.write { [site] in
-            try site.accounts.write {
-                try approve
-                    ? $0.approve(run, by: staff.name, at: site.now)
-                    : $0.discard(run, by: staff.name, at: site.now)
-            }
+        let isSettled = try await site.writeAccounts { [site] in
+            try approve
+                ? $0.approve(run, by: staff.name, at: site.now)
+                : $0.discard(run, by: staff.name, at: site.now)
         }
         if isSettled { site.changed() }
         return isSettled

@@ -22,14 +22,11 @@ package struct ShowOverview: Sendable {
             site.open.paths, settings: settings, environment: site.environment, waits: false)
         let week = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
         return try site.accounts.read { transaction in
-            let counted = { (run: Run) in
-                CountedRun(run: run, counts: try transaction.counts(of: run))
-            }
             let held = try transaction.heldRuns()
             return Overview(
                 status: status,
-                runs: try transaction.runs(limit: 10).map(counted),
-                held: try held.map(counted),
+                runs: try transaction.runs(limit: 10).map { try CountedRun($0, transaction) },
+                held: try held.map { try CountedRun($0, transaction) },
                 heldPeople: try Dictionary(
                     uniqueKeysWithValues: held.map { run in
                         let people = try transaction.pending(in: run, limit: Overview.mostNamed)

@@ -18,23 +18,19 @@ extension StaffSignIn {
         browser: String = ""
     ) async throws -> StaffSignInAnswer {
         // Whoever has none makes nobody wait for a writer.
-        guard
-            try await site.read({ [self] in try site.accounts.read { try holder(of: ticket, $0) } })
-                != nil
-        else { return .expired }
-        let (answer, staff) = try await site.write { [self] in
-            try site.accounts.write { transaction in
-                guard let staff = try holder(of: ticket, transaction) else {
-                    return (StaffSignInAnswer.expired, Staff?.none)
-                }
-                let origin = SessionOrigin(browser: browser, client: client)
-                let check = FactorCheck(
-                    staff: staff, client: client,
-                    isKnown: site.isKnown(device, .staff, name: staff.name))
-                return (
-                    try enter(staff, proof, check, ticket: ticket, from: origin, transaction), staff
-                )
-            }
+        guard try await site.readAccounts({ [self] in try holder(of: ticket, $0) }) != nil else {
+            return .expired
+        }
+        let (answer, staff) = try await site.writeAccounts {
+            [self] transaction -> (StaffSignInAnswer, Staff?) in
+            guard let staff = try holder(of: ticket, transaction) else { return (.expired, nil) }
+            let origin = SessionOrigin(browser: browser, client: client)
+            let check = FactorCheck(
+                staff: staff, client: client,
+                isKnown: site.isKnown(device, .staff, name: staff.name))
+            return (
+                try enter(staff, proof, check, ticket: ticket, from: origin, transaction), staff
+            )
         }
         if let staff { try await note(answer, staff, from: client) }
         return answer
@@ -44,25 +40,23 @@ extension StaffSignIn {
     func begin(
         _ staff: Staff, _ hash: PasswordHash, from origin: SessionOrigin
     ) async throws -> StaffSignInAnswer {
-        try await site.write { [self] in
-            try site.accounts.write { transaction in
-                // The password may have been changed while this one was looked at.
-                guard try transaction.staff(named: staff.name)?.passwordHash == hash.text else {
-                    return .wrong
-                }
-                guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else {
-                    let (session, device) = try authenticator.beginSession(
-                        of: staff, name: staff.name, from: origin, transaction)
-                    return .signedIn(session: session, device: device)
-                }
-                let ticket = site.makeKey()
-                let now = site.now
-                try transaction.addTicket(
-                    hash: PasswordLink.hash(of: ticket), staff: staff.id,
-                    password: PasswordLink.hash(of: hash.text), at: now,
-                    forgetBefore: now.addingTimeInterval(-Self.ticketAge))
-                return .codeNeeded(ticket: ticket)
+        try await site.writeAccounts { [self] transaction in
+            // The password may have been changed while this one was looked at.
+            guard try transaction.staff(named: staff.name)?.passwordHash == hash.text else {
+                return .wrong
             }
+            guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else {
+                let (session, device) = try authenticator.beginSession(
+                    of: staff, name: staff.name, from: origin, transaction)
+                return .signedIn(session: session, device: device)
+            }
+            let ticket = site.makeKey()
+            let now = site.now
+            try transaction.addTicket(
+                hash: PasswordLink.hash(of: ticket), staff: staff.id,
+                password: PasswordLink.hash(of: hash.text), at: now,
+                forgetBefore: now.addingTimeInterval(-Self.ticketAge))
+            return .codeNeeded(ticket: ticket)
         }
     }
 

@@ -13,7 +13,7 @@ package struct StaffSignIn: Sendable {
 
     /// Whether anybody can sign in at all.
     package func isPossible() async throws -> Bool {
-        try await site.read { [site] in try !site.accounts.read { try $0.staff() }.isEmpty }
+        try await site.readAccounts { try !$0.staff().isEmpty }
     }
 
     /// The first step: the password. Who has no second factor is signed in by it.

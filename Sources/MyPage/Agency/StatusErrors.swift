@@ -48,17 +48,15 @@ package struct StatusErrors: Sendable {
     package func settle(
         _ id: SentStatus.Id, _ remedy: Remedy, by staff: Staff
     ) async throws -> Bool {
-        let isSettled = try await site.write { [site] in
-            try site.accounts.write { transaction in
-                let date = remedy == .retry ? site.now : nil
-                guard let item = try transaction.settleStatus(id, retryAt: date) else {
-                    return false
-                }
-                try transaction.note(
-                    .status, "\(item.resource.element) \(item.record)", by: staff.name,
-                    at: site.now, old: nil, new: "status_\(remedy.rawValue)")
-                return true
+        let isSettled = try await site.writeAccounts { [site] transaction in
+            let date = remedy == .retry ? site.now : nil
+            guard let item = try transaction.settleStatus(id, retryAt: date) else {
+                return false
             }
+            try transaction.note(
+                .status, "\(item.resource.element) \(item.record)", by: staff.name,
+                at: site.now, old: nil, new: "status_\(remedy.rawValue)")
+            return true
         }
         if isSettled, remedy == .retry { site.changed() }
         return isSettled

@@ -53,8 +53,8 @@ package struct Decline: Sendable {
     }
 
     private func note(_ account: Account) async throws {
-        let isNoted = try await site.write { [site] in
-            try site.accounts.write { try $0.decline(account: account.id, at: site.now) }
+        let isNoted = try await site.writeAccounts { [site] in
+            try $0.decline(account: account.id, at: site.now)
         }
         if isNoted {
             site.log.info("withdrawn account declined", metadata: ["account": "\(account.id)"])

@@ -120,8 +120,6 @@ package struct SetPassword: Sendable {
     }
 
     private func find(_ token: String) async throws -> FoundLink {
-        try await site.read { [site] in
-            try site.accounts.read { try FoundLink.find(token: token, on: site, $0) }
-        }
+        try await site.readAccounts { [site] in try FoundLink.find(token: token, on: site, $0) }
     }
 }

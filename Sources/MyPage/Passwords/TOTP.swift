@@ -33,7 +33,8 @@ struct TOTP {
         let typed = Self.normalized(code)
         let now = Self.step(at: date)
         var found: Int64?
-        for step in now - 1...now + 1 where Self.isSame(typed, self.code(step: step)) {
+        for step in now - 1...now + 1
+        where typed.utf8.isSame(inConstantTimeAs: self.code(step: step).utf8) {
             found = step
         }
         guard let found, last.map({ found > $0 }) ?? true else { return nil }
@@ -44,13 +45,6 @@ struct TOTP {
     private static func normalized(_ typed: String) -> String {
         typed.prefix(64).precomposedStringWithCompatibilityMapping
             .filter { !$0.isWhitespace && $0 != "-" }
-    }
-
-    /// In constant time for one of the same length.
-    private static func isSame(_ one: String, _ other: String) -> Bool {
-        zip(one.utf8, other.utf8).reduce(one.utf8.count ^ other.utf8.count) {
-            $0 | Int($1.0 ^ $1.1)
-        } == 0
     }
 
     /// Source: RFC 4226, 5.3.

@@ -40,28 +40,26 @@ extension Authenticator {
     func setPassword(
         _ hash: PasswordHash, insteadOf known: PasswordHash, session secret: String
     ) async throws -> PasswordChange {
-        try await site.write { [site] in
-            let fresh = site.makeKey()
-            let session = PasswordLink.hash(of: secret)
-            return try site.open.outbox.publish { batch in
-                let transaction = batch.transaction
-                // Once more: the session may have ended while the passwords were hashed, and the
-                // password may be another one by now.
-                guard
-                    let holder = try Self.find(session: session, at: site.now, transaction)?.holder
-                else { return .signedOut }
-                let name = Holder.name(typed: holder.signInName)
-                guard try Holder.find(named: name, transaction)?.hash == known.text else {
-                    return .wrong
-                }
-                guard try holder.set(hash, keeping: session, on: site, &batch) else {
-                    return .signedOut
-                }
-                try transaction.renewSession(
-                    Holder.sessions, hash: session, as: PasswordLink.hash(of: fresh))
-                return .changed(
-                    session: fresh, device: site.makeDevice(Holder.sessions, name: name))
+        let fresh = site.makeKey()
+        let session = PasswordLink.hash(of: secret)
+        return try await site.publish { [site] batch in
+            let transaction = batch.transaction
+            // Once more: the session may have ended while the passwords were hashed, and the
+            // password may be another one by now.
+            guard
+                let holder = try Self.find(session: session, at: site.now, transaction)?.holder
+            else { return .signedOut }
+            let name = Holder.name(typed: holder.signInName)
+            guard try Holder.find(named: name, transaction)?.hash == known.text else {
+                return .wrong
             }
+            guard try holder.set(hash, keeping: session, on: site, &batch) else {
+                return .signedOut
+            }
+            try transaction.renewSession(
+                Holder.sessions, hash: session, as: PasswordLink.hash(of: fresh))
+            return .changed(
+                session: fresh, device: site.makeDevice(Holder.sessions, name: name))
         }
     }
 }

@@ -8,16 +8,14 @@ extension Authenticator {
     func sessions(of secret: String) async throws -> [StoredSession] {
         let hash = PasswordLink.hash(of: secret)
         let now = site.now
-        return try await site.read { [site] in
-            try site.accounts.read { transaction in
-                guard let holder = try Self.find(session: hash, at: now, transaction)?.holder else {
-                    return []
-                }
-                return try transaction.sessions(
-                    Holder.sessions, of: holder.id, present: hash,
-                    begunAfter: now.addingTimeInterval(-Self.sessionAge),
-                    seenAfter: now.addingTimeInterval(-Holder.sessionRest))
+        return try await site.readAccounts { transaction in
+            guard let holder = try Self.find(session: hash, at: now, transaction)?.holder else {
+                return []
             }
+            return try transaction.sessions(
+                Holder.sessions, of: holder.id, present: hash,
+                begunAfter: now.addingTimeInterval(-Self.sessionAge),
+                seenAfter: now.addingTimeInterval(-Holder.sessionRest))
         }
     }
 
@@ -27,17 +25,15 @@ extension Authenticator {
     func endOtherSessions(_ id: String?, of secret: String) async throws -> Bool {
         let hash = PasswordLink.hash(of: secret)
         let now = site.now
-        return try await site.write { [site] in
-            try site.accounts.write { transaction in
-                guard let holder = try Self.find(session: hash, at: now, transaction)?.holder else {
-                    return false
-                }
-                guard let id else {
-                    return try transaction.endSessions(Holder.sessions, of: holder.id, but: hash)
-                }
-                return try transaction.endSession(
-                    Holder.sessions, id: id, of: holder.id, present: hash)
+        return try await site.writeAccounts { transaction in
+            guard let holder = try Self.find(session: hash, at: now, transaction)?.holder else {
+                return false
             }
+            guard let id else {
+                return try transaction.endSessions(Holder.sessions, of: holder.id, but: hash)
+            }
+            return try transaction.endSession(
+                Holder.sessions, id: id, of: holder.id, present: hash)
         }
     }
 }

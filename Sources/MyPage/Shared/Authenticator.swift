@@ -34,17 +34,15 @@ struct Authenticator<Holder: SessionHolder> {
         case .wrong: return .wrong
         case .right(let holder, let hash):
             let name = Holder.name(typed: name)
-            return try await site.write { [self] in
-                try site.accounts.write { transaction in
-                    // The password may have been changed while this one was looked at.
-                    guard try Holder.find(named: name, transaction)?.hash == hash.text else {
-                        return .wrong
-                    }
-                    let (session, device) = try beginSession(
-                        of: holder, name: name,
-                        from: SessionOrigin(browser: browser, client: client), transaction)
-                    return .signedIn(session: session, device: device)
+            return try await site.writeAccounts { [self] transaction in
+                // The password may have been changed while this one was looked at.
+                guard try Holder.find(named: name, transaction)?.hash == hash.text else {
+                    return .wrong
                 }
+                let (session, device) = try beginSession(
+                    of: holder, name: name,
+                    from: SessionOrigin(browser: browser, client: client), transaction)
+                return .signedIn(session: session, device: device)
             }
         }
     }
@@ -78,9 +76,7 @@ struct Authenticator<Holder: SessionHolder> {
         }
         let tries = PasswordTries<Holder>(name: name, client: client, device: nonce)
         // Whoever has to wait makes nobody wait for a writer, and can't tell whether one is busy.
-        if let minutes = try await site.read({ [site] in
-            try site.accounts.read { try tries.minutesToWait(at: now, $0) }
-        }) {
+        if let minutes = try await site.readAccounts({ try tries.minutesToWait(at: now, $0) }) {
             return .tooMany(minutes: minutes)
         }
         let holder: Holder?
@@ -104,11 +100,9 @@ struct Authenticator<Holder: SessionHolder> {
         // What nobody had the time to look at was no try either.
         let isRight = try? answer.get()
         if isRight != false {
-            try await site.write { [site] in
-                try site.accounts.write { transaction in
-                    try tries.takeBack(at: now, transaction)
-                    if isRight == true { try tries.noteRight(at: now, transaction) }
-                }
+            try await site.writeAccounts { transaction in
+                try tries.takeBack(at: now, transaction)
+                if isRight == true { try tries.noteRight(at: now, transaction) }
             }
         }
         guard try answer.get(), let holder else {
@@ -127,18 +121,16 @@ struct Authenticator<Holder: SessionHolder> {
     private func begin(
         _ tries: PasswordTries<Holder>, name: String, at now: Date
     ) async throws -> Swift.Result<(holder: Holder?, hash: PasswordHash, isLast: Bool), Wait> {
-        try await site.write { [site] in
-            try site.accounts.write { transaction in
-                if let minutes = try tries.note(at: now, transaction) {
-                    return .failure(Wait(minutes: minutes))
-                }
-                let isLast = try tries.isLastForName(at: now, transaction)
-                guard let found = try Holder.find(named: name, transaction) else {
-                    let nobody = PasswordHash.nobody(rounds: site.environment.passwordRounds)
-                    return .success((nil, nobody, isLast))
-                }
-                return .success((found.holder, PasswordHash(text: found.hash), isLast))
+        try await site.writeAccounts { [site] transaction in
+            if let minutes = try tries.note(at: now, transaction) {
+                return .failure(Wait(minutes: minutes))
             }
+            let isLast = try tries.isLastForName(at: now, transaction)
+            guard let found = try Holder.find(named: name, transaction) else {
+                let nobody = PasswordHash.nobody(rounds: site.environment.passwordRounds)
+                return .success((nil, nobody, isLast))
+            }
+            return .success((found.holder, PasswordHash(text: found.hash), isLast))
         }
     }
 
@@ -146,15 +138,11 @@ struct Authenticator<Holder: SessionHolder> {
     func holder(ofSession secret: String) async throws -> Holder? {
         let hash = PasswordLink.hash(of: secret)
         let now = site.now
-        let found = try await site.read { [site] in
-            try site.accounts.read { try Self.find(session: hash, at: now, $0) }
-        }
+        let found = try await site.readAccounts { try Self.find(session: hash, at: now, $0) }
         // Not at every click: a visit a minute is told well enough.
         if let found, now.timeIntervalSince(found.seenAt) > 60 {
-            try await site.write { [site] in
-                try site.accounts.write {
-                    try $0.noteSeen(Holder.sessions, session: hash, at: now)
-                }
+            try await site.writeAccounts {
+                try $0.noteSeen(Holder.sessions, session: hash, at: now)
             }
         }
         return found?.holder
@@ -177,16 +165,12 @@ struct Authenticator<Holder: SessionHolder> {
     func signOut(session secret: String) async throws {
         let hash = PasswordLink.hash(of: secret)
         // Whoever has none makes nobody wait for a writer.
-        let isThere = try await site.read { [site] in
-            try site.accounts.read {
-                try $0.session(
-                    Holder.sessions, hash: hash, begunAfter: .distantPast,
-                    seenAfter: .distantPast) != nil
-            }
+        let isThere = try await site.readAccounts {
+            try $0.session(
+                Holder.sessions, hash: hash, begunAfter: .distantPast,
+                seenAfter: .distantPast) != nil
         }
         guard isThere else { return }
-        try await site.write { [site] in
-            try site.accounts.write { try $0.endSession(Holder.sessions, hash: hash) }
-        }
+        try await site.writeAccounts { try $0.endSession(Holder.sessions, hash: hash) }
     }
 }

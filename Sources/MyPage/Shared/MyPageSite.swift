@@ -120,4 +120,26 @@ package final class MyPageSite: Sendable {
     ) async throws {
         try await writing.run(waiting: limit, work)
     }
+
+    /// Looks something up in the accounts: see `read`.
+    func readAccounts<Result: Sendable>(
+        _ work: @escaping @Sendable (AccountTransaction) throws -> Result
+    ) async throws -> Result {
+        try await read { [self] in try accounts.read(work) }
+    }
+
+    /// Changes the accounts in one transaction: see `write`.
+    func writeAccounts<Result: Sendable>(
+        _ work: @escaping @Sendable (AccountTransaction) throws -> Result
+    ) async throws -> Result {
+        try await write { [self] in try accounts.write(work) }
+    }
+
+    /// Changes the accounts in one transaction with what leaves by it: see `write` and
+    /// `Outbox.publish`.
+    func publish<Result: Sendable>(
+        _ work: @escaping @Sendable (inout OutboxBatch) throws -> Result
+    ) async throws -> Result {
+        try await write { [self] in try open.outbox.publish(work) }
+    }
 }

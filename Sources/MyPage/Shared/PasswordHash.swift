@@ -33,8 +33,7 @@ struct PasswordHash: Equatable {
         else { return false }
         let cost = Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
         let other = try cost.key(of: password, salt: salt)
-        // In constant time.
-        return zip(key, other).reduce(key.count ^ other.count) { $0 | Int($1.0 ^ $1.1) } == 0
+        return key.isSame(inConstantTimeAs: other)
     }
 
     private struct Cost {

@@ -83,27 +83,23 @@ extension MyPageSite {
         _ work: @escaping @Sendable () throws -> Void
     ) async throws -> Wait? {
         let now = now
-        let wait = try await write { [self] in
-            try accounts.write { transaction -> Wait? in
-                if let minutes = try ceiling?.minutesToWait(at: now, transaction, log: log) {
-                    return .site(minutes: minutes)
-                }
-                if let minutes = try LinkCeiling.noteRequest(of: client, at: now, transaction) {
-                    return .client(minutes: minutes)
-                }
-                try ceiling?.note(at: now, transaction)
-                return nil
+        let wait = try await writeAccounts { [self] transaction -> Wait? in
+            if let minutes = try ceiling?.minutesToWait(at: now, transaction, log: log) {
+                return .site(minutes: minutes)
             }
+            if let minutes = try LinkCeiling.noteRequest(of: client, at: now, transaction) {
+                return .client(minutes: minutes)
+            }
+            try ceiling?.note(at: now, transaction)
+            return nil
         }
         guard wait == nil else { return wait }
         do {
             try strangersMail.add(work)
         } catch {
-            try await write { [self] in
-                try accounts.write { transaction in
-                    try LinkCeiling.takeBack(requestOf: client, at: now, transaction)
-                    try ceiling?.takeBack(at: now, transaction)
-                }
+            try await writeAccounts { transaction in
+                try LinkCeiling.takeBack(requestOf: client, at: now, transaction)
+                try ceiling?.takeBack(at: now, transaction)
             }
             throw error
         }

@@ -104,6 +104,6 @@ struct AccountActionRoutes {
             return question(action, account, context, status: .conflict, problems: [problem])
         }
         let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
-        return .redirect(to: "\(page)?done=\(action.rawValue)", type: .normal)
+        return .redirect(to: "\(page)?done=\(action.rawValue)")
     }
 }

@@ -28,7 +28,7 @@ struct AdminGuard: RouterMiddleware {
         if !path.hasPrefix(SecondFactorRoutes.path),
             try await SecondFactor(site).isOwed(by: staff)
         {
-            return .redirect(to: SecondFactorRoutes.path, type: .normal)
+            return .redirect(to: SecondFactorRoutes.path)
         }
         if changes, !staff.mayConfigure { return Self.refusal(context, site.settings) }
         return try await next(request, context)

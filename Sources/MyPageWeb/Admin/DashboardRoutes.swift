@@ -32,7 +32,7 @@ struct DashboardRoutes {
         if answer == .asked {
             try await site.note(.runRequested, of: request, context)
         }
-        return .redirect(to: "\(Self.path)#runs", type: .normal)
+        return .redirect(to: "\(Self.path)#runs")
     }
 
     private func page(

@@ -46,17 +46,13 @@ struct FieldNameRoutes {
                 rows, wrong: Set(wrong), revision: revision, context,
                 status: .unprocessableContent, problems: ["入力に誤りがあります。保存していません。"])
         }
-        switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
-        case .saved, .unchanged: return .redirect(to: "\(Self.path)?saved", type: .normal)
-        case .overtaken:
-            return try await page(
-                rows, revision: revision, context, status: .conflict,
-                problems: [SettingsRoutes.overtaken])
-        case .refused(let problems):
-            return try await page(
-                rows, revision: revision, context, status: .unprocessableContent,
-                problems: problems)
+        let saving = try await EditSettings(site).save(
+            settings, over: revision, by: context.staff)
+        guard let refusal = saving.refusal(overtaken: SettingsRoutes.overtaken) else {
+            return .redirect(to: "\(Self.path)?saved")
         }
+        return try await page(
+            rows, revision: revision, context, status: refusal.status, problems: refusal.problems)
     }
 
     /// Shows what was typed when the session had ended; saves nothing.

@@ -163,16 +163,13 @@ struct HistoryRoutes {
                 of: entry, context, status: .unprocessableContent,
                 problems: TemplateRoutes.texts(of: wrong))
         }
-        switch saving {
-        case .saved, .unchanged: return .redirect(to: target, type: .normal)
-        case .overtaken:
+        let refusal = saving.refusal(
+            overtaken: "この画面を開いた後に変更されました。何も上書きしていません。画面を開き直してください。")
+        if let refusal {
             return try await page(
-                of: entry, context, status: .conflict,
-                problems: ["この画面を開いた後に変更されました。何も上書きしていません。画面を開き直してください。"])
-        case .refused(let problems):
-            return try await page(
-                of: entry, context, status: .unprocessableContent, problems: problems)
+                of: entry, context, status: refusal.status, problems: refusal.problems)
         }
+        return .redirect(to: target)
     }
 
     private static let listTemplate = Page.template(PackageResources.history_mustache)

@@ -27,8 +27,7 @@ struct InvitationRoutes {
             form["password"], again: form["again"], token: token)
         switch answer {
         case .set(let device):
-            var response = Response.redirect(
-                to: "/admin/signin?\(StaffRoutes.passwordSet)", type: .normal)
+            var response = Response.redirect(to: "/admin/signin?\(StaffRoutes.passwordSet)")
             DeviceCookie(settings: site.settings, holder: .staff).set(device, on: &response)
             return response
         case .refused(let refusal):

@@ -28,15 +28,12 @@ struct LogoRoutes {
     }
 
     private func answer(_ saving: Saving, _ context: PageContext) async throws -> Response {
-        switch saving {
-        case .saved, .unchanged: .redirect(to: "/admin/visual?saved", type: .normal)
-        case .overtaken:
-            try await VisualRoutes(site: site).page(
-                context, status: .conflict,
-                problems: ["ほかの操作で、ロゴのファイルが同時に変更されました。画面を確認して、もう一度お試しください。"])
-        case .refused(let problems):
-            try await VisualRoutes(site: site).page(
-                context, status: .unprocessableContent, problems: problems)
+        let refusal = saving.refusal(
+            overtaken: "ほかの操作で、ロゴのファイルが同時に変更されました。画面を確認して、もう一度お試しください。")
+        if let refusal {
+            return try await VisualRoutes(site: site).page(
+                context, status: refusal.status, problems: refusal.problems)
         }
+        return .redirect(to: "/admin/visual?saved")
     }
 }

@@ -27,8 +27,7 @@ struct PeopleRoutes {
             guard let id = context.parameters.get("person", as: Int64.self),
                 try await LookAgain(site)(person: id, by: context.staff.name)
             else { throw HTTPError(.notFound) }
-            return Response.redirect(
-                to: "/admin/people/\(id)?done=\(Self.again)", type: .normal)
+            return Response.redirect(to: "/admin/people/\(id)?done=\(Self.again)")
         }
         group.get("accounts/:account") { request, context in
             guard let id = context.parameters.get("account", as: Int64.self),

@@ -196,7 +196,7 @@ struct RunRoutes {
                 of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")
         }
         let done = approves ? "approve" : "discard"
-        return .redirect(to: "/admin/runs/\(run.run.id)?done=\(done)", type: .normal)
+        return .redirect(to: "/admin/runs/\(run.run.id)?done=\(done)")
     }
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {

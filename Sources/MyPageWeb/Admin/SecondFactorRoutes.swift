@@ -23,7 +23,7 @@ struct SecondFactorRoutes {
             group.get(path) { _, context -> Response in
                 // Nothing to change: where it can be set up.
                 guard try await SecondFactor(site).recoveryCodesLeft(of: context.staff) != nil
-                else { return .redirect(to: Self.path, type: .normal) }
+                else { return .redirect(to: Self.path) }
                 return ask(question, context)
             }
             group.post(path) { try await change(question, $0, $1) }
@@ -64,7 +64,7 @@ struct SecondFactorRoutes {
         guard
             let secret = try await SecondFactor(site).begin(
                 context.staff, from: client(request, context))
-        else { return .redirect(to: Self.path, type: .normal) }
+        else { return .redirect(to: Self.path) }
         return show(secret, context)
     }
 
@@ -98,7 +98,7 @@ struct SecondFactorRoutes {
             return show(
                 secret, context, status: .unprocessableContent,
                 problems: ["確認コードが違います。認証アプリに表示されている新しいコードを入力してください。端末の時刻が合っているかもご確認ください。"])
-        case .outdated: return .redirect(to: Self.path, type: .normal)
+        case .outdated: return .redirect(to: Self.path)
         }
     }
 
@@ -151,7 +151,7 @@ struct SecondFactorRoutes {
                 context.staff, proof, session: cookie.secret(in: request) ?? "", from: client,
                 device: device)
             return answer(change, question, context) { session in
-                var response = Response.redirect(to: "\(Self.path)?removed", type: .normal)
+                var response = Response.redirect(to: "\(Self.path)?removed")
                 cookie.set(session, on: &response)
                 return response
             }
@@ -171,7 +171,7 @@ struct SecondFactorRoutes {
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(ask(question, context, problem: tooMany.tries))
-        case .none: return .redirect(to: Self.path, type: .normal)
+        case .none: return .redirect(to: Self.path)
         }
     }
 

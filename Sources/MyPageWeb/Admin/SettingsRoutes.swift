@@ -93,19 +93,12 @@ struct SettingsRoutes {
             form.problems["password"] = problem
             return try await refusal.marking(page(form, revision: revision, context))
         }
-        switch try await EditSettings(site).save(
+        let saving = try await EditSettings(site).save(
             settings, over: revision, by: context.staff, mayAllowMore: true)
-        {
-        case .saved, .unchanged:
-            return .redirect(to: "/admin/settings?saved", type: .normal)
-        case .overtaken:
-            return try await page(
-                form, revision: revision, context, status: .conflict,
-                problems: [Self.overtaken])
-        case .refused(let problems):
-            return try await page(
-                form, revision: revision, context, status: .unprocessableContent, problems: problems
-            )
+        guard let refusal = saving.refusal(overtaken: Self.overtaken) else {
+            return .redirect(to: "/admin/settings?saved")
         }
+        return try await page(
+            form, revision: revision, context, status: refusal.status, problems: refusal.problems)
     }
 }

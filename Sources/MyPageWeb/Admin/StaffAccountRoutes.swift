@@ -58,7 +58,7 @@ struct StaffAccountRoutes {
         let isEnded = try await StaffSignIn(site).endOtherSessions(
             SessionTable.chosen(in: context.form), of: secret(request),
             client: ClientAddress.of(request, context, settings))
-        return .redirect(to: Self.path + (isEnded ? "?ended" : ""), type: .normal)
+        return .redirect(to: Self.path + (isEnded ? "?ended" : ""))
     }
 
     private func page(_ context: PageContext, _ change: PasswordChange? = nil) -> Response {

@@ -66,7 +66,7 @@ struct StaffMembersRoutes {
             return try await refusal.marking(
                 list(context, problems: [refusal.japanese], wrong: refusal))
         }
-        return .redirect(to: "/admin/staff?done=invite", type: .normal)
+        return .redirect(to: "/admin/staff?done=invite")
     }
 
     // MARK: one member
@@ -121,7 +121,7 @@ struct StaffMembersRoutes {
             return refusal.marking(question(action, member, context, problems: [refusal.problem]))
         }
         guard let refusal = try await done(action, member.staff.id, context) else {
-            return .redirect(to: "/admin/staff?done=\(action.rawValue)", type: .normal)
+            return .redirect(to: "/admin/staff?done=\(action.rawValue)")
         }
         // What is shown now is what the next answer is over.
         guard let now = try await ManageStaff(site).member(member.staff.id) else {

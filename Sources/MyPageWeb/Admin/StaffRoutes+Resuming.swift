@@ -15,7 +15,7 @@ extension StaffRoutes {
     /// What is answered without a session: the sign-in, with the way back.
     func interrupted(_ request: Request, _ context: PageContext) async throws -> Response {
         guard request.method == .post else {
-            return .redirect(to: Interruption(request).signIn, type: .normal)
+            return .redirect(to: Interruption(request).signIn)
         }
         let page = Self.page(ofFormPostedTo: request.uri.path)
         // A file cannot be shown again.
@@ -37,12 +37,12 @@ extension StaffRoutes {
     ) async throws -> Response {
         guard let staff = try await StaffSignIn(site).staff(ofSession: secret),
             try await !SecondFactor(site).isOwed(by: staff)
-        else { return .redirect(to: interruption.next, type: .normal) }
+        else { return .redirect(to: interruption.next) }
         var context = context
         context.staff = staff
         guard !interruption.typed.isEmpty, let screen = Screen(interruption.next) else {
             return context.news.map { stop(before: interruption.next, news: $0, context) }
-                ?? .redirect(to: interruption.next, type: .normal)
+                ?? .redirect(to: interruption.next)
         }
         context.form = FormFields(interruption.typed)
         return switch screen {

@@ -93,7 +93,7 @@ struct StaffRoutes {
             try await StaffSignIn(site).signOut(
                 session: secret, client: ClientAddress.of(request, context, settings))
         }
-        var response = Response.redirect(to: "/admin/signin", type: .normal)
+        var response = Response.redirect(to: "/admin/signin")
         cookie.remove(from: &response)
         return response
     }

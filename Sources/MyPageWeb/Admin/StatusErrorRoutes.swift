@@ -75,7 +75,7 @@ struct StatusErrorRoutes {
                 request, context, status: .conflict,
                 problems: ["この連携エラーは、すでに処理されています。何も変更していません。"])
         }
-        return .redirect(to: "\(Self.path)?done=\(remedy.rawValue)", type: .normal)
+        return .redirect(to: "\(Self.path)?done=\(remedy.rawValue)")
     }
 }
 

@@ -72,20 +72,15 @@ struct TemplateRoutes {
                     try await EditTemplate(site).save(
                         draft, as: name, over: revision, by: context.staff)
                 }
-            if case .refused(let problems) = saving {
+            let refusal = saving.refusal(
+                overtaken: "この画面を開いた後に、テンプレートが変更されました。何も上書きしていません。"
+                    + "内容を控えてから、画面を開き直してください。")
+            if let refusal {
                 return try await page(
-                    template, draft, revision: revision, context,
-                    status: .unprocessableContent, problems: problems)
+                    template, draft, revision: revision, context, status: refusal.status,
+                    problems: refusal.problems)
             }
-            guard saving != .overtaken else {
-                return try await page(
-                    template, draft, revision: revision, context, status: .conflict,
-                    problems: [
-                        "この画面を開いた後に、テンプレートが変更されました。何も上書きしていません。"
-                            + "内容を控えてから、画面を開き直してください。"
-                    ])
-            }
-            return .redirect(to: "/admin/templates/\(name.rawValue)?saved", type: .normal)
+            return .redirect(to: "/admin/templates/\(name.rawValue)?saved")
         } catch let wrong as MailTemplate.Problems {
             return try await page(
                 template, draft, revision: revision, context, status: .unprocessableContent,

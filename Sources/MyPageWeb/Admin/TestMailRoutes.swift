@@ -46,7 +46,7 @@ struct TestMailRoutes {
         if let refusal = try await SendTestMail(site)(name, by: context.staff) {
             return try await refusal.marking(page(context, problems: [refusal.japanese]))
         }
-        return .redirect(to: "\(Self.path)?sent", type: .normal)
+        return .redirect(to: "\(Self.path)?sent")
     }
 
     private static let template = Page.template(PackageResources.test_mail_mustache)

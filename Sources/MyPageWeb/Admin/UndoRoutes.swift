@@ -95,7 +95,7 @@ struct UndoRoutes {
         let answer = try await UndoRun(site)(run.run, by: context.staff.name, naming: 0)
         guard case .report = answer else { return try await page(of: run, context) }
         try await site.note(.runUndone, .run(run.run.id), of: request, context)
-        return .redirect(to: "/admin/runs/\(run.run.id)/undo?done", type: .normal)
+        return .redirect(to: "/admin/runs/\(run.run.id)/undo?done")
     }
 }
 

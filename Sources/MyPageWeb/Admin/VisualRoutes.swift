@@ -112,17 +112,13 @@ struct VisualRoutes {
                 form, revision: revision, context, status: .unprocessableContent, problems: problems
             )
         }
-        switch try await EditSettings(site).save(settings, over: revision, by: context.staff) {
-        case .saved, .unchanged: return .redirect(to: "/admin/visual?saved", type: .normal)
-        case .overtaken:
-            return page(
-                form, revision: revision, context, status: .conflict,
-                problems: [SettingsRoutes.overtaken])
-        case .refused(let problems):
-            return page(
-                form, revision: revision, context, status: .unprocessableContent, problems: problems
-            )
+        let saving = try await EditSettings(site).save(
+            settings, over: revision, by: context.staff)
+        guard let refusal = saving.refusal(overtaken: SettingsRoutes.overtaken) else {
+            return .redirect(to: "/admin/visual?saved")
         }
+        return page(
+            form, revision: revision, context, status: refusal.status, problems: refusal.problems)
     }
 
     private static func problem(ofAccent text: String) -> String {

@@ -30,11 +30,13 @@ struct FrontRoutes {
         try checkShown()
         let (name, mail) = (context.form["name"], context.form["mail"])
         let settings = site.settings
-        guard !name.trimmingCharacters(in: .whitespaces).isEmpty else {
-            return FrontPages.signUp(
-                key: context.formKey, name: name, mail: mail, wrong: .name,
-                error: "お名前を入力してください。"
+        func again(_ wrong: FrontPages.Field, _ error: String) -> Response {
+            FrontPages.signUp(
+                key: context.formKey, name: name, mail: mail, wrong: wrong, error: error
             ).response(.unprocessableContent, settings)
+        }
+        guard !name.trimmingCharacters(in: .whitespaces).isEmpty else {
+            return again(.name, "お名前を入力してください。")
         }
         let answer = try await SignUp(site)(
             name: name, mail: mail,
@@ -45,22 +47,10 @@ struct FrontRoutes {
                 title: "メールをご確認ください",
                 message: "入力されたメールアドレスに、登録を完了するためのURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
             ).response(.ok, settings)
-        case .noAddress:
-            return FrontPages.signUp(
-                key: context.formKey, name: name, mail: mail, wrong: .mail,
-                error: "メールアドレスの形式をご確認ください。"
-            ).response(.unprocessableContent, settings)
-        case .badName:
-            return FrontPages.signUp(
-                key: context.formKey, name: name, mail: mail, wrong: .name,
-                error: "お名前に、URLや表示されない文字は使えません。"
-            ).response(.unprocessableContent, settings)
-        case .tooMany(let minutes):
-            let tooMany = TooMany(minutes: minutes)
-            return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
-        case .siteFull(let minutes):
-            let tooMany = TooMany(minutes: minutes)
-            return tooMany.marking(tooMany.signUps.response(.tooManyRequests, settings))
+        case .noAddress: return again(.mail, "メールアドレスの形式をご確認ください。")
+        case .badName: return again(.name, "お名前に、URLや表示されない文字は使えません。")
+        case .tooMany(let minutes): return TooMany(minutes: minutes).mails(settings)
+        case .siteFull(let minutes): return TooMany(minutes: minutes).signUps(settings)
         }
     }
 }

@@ -55,7 +55,7 @@ struct HomeRoutes {
         let settings = site.settings
         let cookie = SessionCookie(settings: settings)
         guard let secret = cookie.secret(in: request), let account = try await account(request)
-        else { return .redirect(to: SignInRoutes.interrupted, type: .normal) }
+        else { return .redirect(to: SignInRoutes.interrupted) }
         let answer = try await Leave(site)(
             session: secret, password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
@@ -73,9 +73,9 @@ struct HomeRoutes {
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(
                 question(account, context, tooMany.tries).response(.tooManyRequests, settings))
-        case .signedOut: return .redirect(to: SignInRoutes.interrupted, type: .normal)
+        case .signedOut: return .redirect(to: SignInRoutes.interrupted)
         }
     }
 
-    private static var toSignIn: Response { .redirect(to: "/signin", type: .normal) }
+    private static var toSignIn: Response { .redirect(to: "/signin") }
 }

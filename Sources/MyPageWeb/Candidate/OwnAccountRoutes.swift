@@ -24,8 +24,8 @@ struct OwnAccountRoutes {
 
     private var settings: Settings { site.settings }
     private var cookie: SessionCookie { SessionCookie(settings: settings) }
-    private var toSignIn: Response { .redirect(to: "/signin", type: .normal) }
-    private var interrupted: Response { .redirect(to: SignInRoutes.interrupted, type: .normal) }
+    private var toSignIn: Response { .redirect(to: "/signin") }
+    private var interrupted: Response { .redirect(to: SignInRoutes.interrupted) }
 
     /// Who is signed in, and by which secret.
     private func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
@@ -77,7 +77,7 @@ struct OwnAccountRoutes {
         guard let (_, secret) = try await visitor(request) else { return interrupted }
         let isEnded = try await SignIn(site).endOtherSessions(
             SessionTable.chosen(in: context.form), of: secret)
-        return .redirect(to: Self.sessions + (isEnded ? "?ended" : ""), type: .normal)
+        return .redirect(to: Self.sessions + (isEnded ? "?ended" : ""))
     }
 
     private static let links = Page.template(PackageResources.change_password_links_mustache)

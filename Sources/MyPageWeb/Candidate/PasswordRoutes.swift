@@ -38,7 +38,7 @@ struct PasswordRoutes {
         switch result {
         case .set, .changed:
             var response = Response.redirect(
-                to: "/mypage?\(result == .set ? "registered" : "changed")", type: .normal)
+                to: "/mypage?\(result == .set ? "registered" : "changed")")
             if let session {
                 SessionCookie(settings: settings).set(session.secret, on: &response)
                 DeviceCookie(settings: settings).set(session.device, on: &response)
@@ -62,8 +62,7 @@ struct PasswordRoutes {
         case .tooMany(let minutes):
             return PasswordPages.tooMany(minutes).response(.tooManyRequests, site.settings)
         case .clientTooMany(let minutes):
-            let tooMany = TooMany(minutes: minutes)
-            return tooMany.marking(tooMany.mails.response(.tooManyRequests, site.settings))
+            return TooMany(minutes: minutes).mails(site.settings)
         case .notExpired:
             return try await answer(to: token, context, isShown: false)
         }

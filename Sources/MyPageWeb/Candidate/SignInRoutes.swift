@@ -38,7 +38,7 @@ struct SignInRoutes {
             device: deviceCookie.device(in: request), browser: BrowserName.of(request))
         switch result {
         case .signedIn(let secret, let device):
-            var response = Response.redirect(to: "/mypage", type: .normal)
+            var response = Response.redirect(to: "/mypage")
             SessionCookie(settings: settings).set(secret, on: &response)
             deviceCookie.set(device, on: &response)
             return response
@@ -60,7 +60,7 @@ struct SignInRoutes {
         if let secret = cookie.secret(in: request) {
             try await SignIn(site).signOut(session: secret)
         }
-        var response = Response.redirect(to: "/", type: .normal)
+        var response = Response.redirect(to: "/")
         cookie.remove(from: &response)
         return response
     }
@@ -76,9 +76,7 @@ struct SignInRoutes {
                 message:
                     "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
             ).response(.ok, settings)
-        case .tooMany(let minutes):
-            let tooMany = TooMany(minutes: minutes)
-            return tooMany.marking(tooMany.mails.response(.tooManyRequests, settings))
+        case .tooMany(let minutes): return TooMany(minutes: minutes).mails(settings)
         }
     }
 }

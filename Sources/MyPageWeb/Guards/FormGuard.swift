@@ -44,9 +44,9 @@ struct FormGuard: RouterMiddleware {
                 throw HTTPError(.badRequest, headers: [.connection: "close"])
             }
             try read(body, of: request, into: &context)
-            guard let known, !known.isEmpty, Self.isSame(context.form[Self.field], known) else {
-                throw HTTPError(.forbidden)
-            }
+            guard let known, !known.isEmpty,
+                context.form[Self.field].utf8.isSame(inConstantTimeAs: known.utf8)
+            else { throw HTTPError(.forbidden) }
         }
         context.formKey = known.flatMap { $0.utf8.count == 64 ? $0 : nil } ?? site.makeKey()
         var response = try await next(request, context)
@@ -116,12 +116,5 @@ struct FormGuard: RouterMiddleware {
             let host = request.head.authority
         else { return false }
         return parts[2].lowercased() == host.lowercased()
-    }
-
-    /// In constant time.
-    private static func isSame(_ one: String, _ other: String) -> Bool {
-        zip(one.utf8, other.utf8).reduce(one.utf8.count ^ other.utf8.count) {
-            $0 | Int($1.0 ^ $1.1)
-        } == 0
     }
 }

@@ -49,11 +49,11 @@ struct PasswordChangeForm {
     ) -> Response {
         switch change {
         case .changed(let session, let device):
-            var response = Response.redirect(to: done, type: .normal)
+            var response = Response.redirect(to: done)
             SessionCookie(settings: settings, holder: holder).set(session, on: &response)
             DeviceCookie(settings: settings, holder: holder).set(device, on: &response)
             return response
-        case .signedOut: return .redirect(to: signIn, type: .normal)
+        case .signedOut: return .redirect(to: signIn)
         case .refused, .wrong, .tooMany: return page(change)
         }
     }

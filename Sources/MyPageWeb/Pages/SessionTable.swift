@@ -19,11 +19,9 @@ struct SessionTable {
     }
 
     func content(key: String, _ settings: Settings) -> String {
-        let time = DateFormatter()
-        time.locale = Locale(identifier: "ja_JP")
-        time.timeZone = settings.site.zone
+        let clock = ScreenClock(settings)
         // A visit is noted once a minute.
-        time.dateFormat = "yyyy/MM/dd HH:mm"
+        func minute(_ date: Date) -> String { String(clock.text(date).prefix(16)) }
         let values: [String: Any] = [
             "action": action, "key": key,
             "shows_client": sessions.contains { !$0.origin.client.isEmpty },
@@ -31,8 +29,8 @@ struct SessionTable {
             "sessions": sessions.map { session in
                 let browser = session.origin.browser
                 return [
-                    "id": session.id, "begun": time.string(from: session.begunAt),
-                    "seen": time.string(from: session.seenAt),
+                    "id": session.id, "begun": minute(session.begunAt),
+                    "seen": minute(session.seenAt),
                     "browser": browser.isEmpty ? BrowserName.unknown : browser,
                     "client": session.origin.client, "is_present": session.isPresent,
                 ] as [String: Any]

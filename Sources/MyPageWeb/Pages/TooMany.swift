@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import SiteSettings
 
 /// What somebody is told who has tried or asked too often: 429, and how long to wait.
 struct TooMany {
@@ -8,21 +9,23 @@ struct TooMany {
     /// For passwords.
     var tries: String { "試行回数が上限に達しました。\(wait)、もう一度お試しください。" }
 
-    /// For mails that a client wants, whosever they are.
-    var mails: Page {
-        Page(
+    /// The answer about mails that a client wants, whosever they are.
+    func mails(_ settings: Settings) -> Response {
+        let page = Page(
             title: "メールを送信できません",
             message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
+        return marking(page.response(.tooManyRequests, settings))
     }
 
     /// For mails to members of staff.
     var invitations: String { "短い間に送れるメールの数を超えるため、送信していません。\(wait)、もう一度お試しください。" }
 
-    /// For sign-ups of everybody together, whoever asks.
-    var signUps: Page {
-        Page(
+    /// The answer about sign-ups of everybody together, whoever asks.
+    func signUps(_ settings: Settings) -> Response {
+        let page = Page(
             title: "会員登録を受け付けられません",
             message: "申し込みが集中し、混み合っています。メールは送信しておらず、入力内容も保存していません。\(wait)、もう一度お試しください。")
+        return marking(page.response(.tooManyRequests, settings))
     }
 
     /// Says it to programs too. Source: RFC 6585, 4.

@@ -108,7 +108,7 @@ package struct MyPageServer: Service {
             OwnAccountRoutes(site: site).add(to: router)
             DeclineRoutes(site: site).add(to: router)
         } else {
-            router.get("/") { _, _ in Response.redirect(to: "/admin", type: .normal) }
+            router.get("/") { _, _ in Response.redirect(to: "/admin") }
         }
         if side.hasAdmin {
             AdminRoutes(site: site).add(to: router)

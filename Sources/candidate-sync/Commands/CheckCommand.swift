@@ -15,11 +15,7 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The exports.")
     var files: [String]
 
-    func validate() throws {
-        for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
-        }
-    }
+    func validate() throws { try checkAreThere(files) }
 
     func run() throws {
         try reportingFailure {

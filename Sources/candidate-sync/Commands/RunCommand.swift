@@ -34,11 +34,7 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
     var files: [String] = []
 
-    func validate() throws {
-        for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
-        }
-    }
+    func validate() throws { try checkAreThere(files) }
 
     func run() throws {
         try reportingFailure(by: logging.complain, in: logging.language) {

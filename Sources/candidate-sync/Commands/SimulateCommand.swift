@@ -36,9 +36,7 @@ struct SimulateCommand: ParsableCommand {
     var files: [String] = []
 
     func validate() throws {
-        for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
-        }
+        try checkAreThere(files)
         if let save, !SavedSimulations.isName(save) {
             let unknown = SavedSimulations.Unknown.noName(save)
             throw ValidationError(unknown.description, unknown.japanese)

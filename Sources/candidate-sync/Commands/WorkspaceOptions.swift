@@ -68,6 +68,14 @@ extension WorkspaceOptions {
     }
 }
 
+/// Looks whether the files are there that somebody has named.
+/// - Throws: `ValidationError`
+func checkAreThere(_ files: [String]) throws {
+    for file in files where !FileManager.default.fileExists(atPath: file) {
+        throw ValidationError("there is no file \(file)", "ファイル「\(file)」はありません。")
+    }
+}
+
 extension Wording {
     /// With the names that a workspace knows. It looks only, and does without what cannot be read.
     init(_ options: WorkspaceOptions) {

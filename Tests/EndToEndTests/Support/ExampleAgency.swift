@@ -38,9 +38,7 @@ struct ExampleAgency {
         }
         test = try TestWorkspace(settings: settings)
         myPage = try test.myPage()
-        let result = try await ManageStaff(myPage).setPassword(
-            Self.password, name: Self.staff, role: .configure, by: "test")
-        try #require(result == .set)
+        try await myPage.add(staff: Self.staff, .configure, password: Self.password)
         try live()
     }
 

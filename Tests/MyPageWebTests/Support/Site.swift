@@ -67,4 +67,11 @@ struct Site {
         let router = MyPageServer.router(myPage, side)
         return try await Application(router: router, logger: log).test(.router, work)
     }
+
+    /// Browses as somebody who has not been here before.
+    func visit<Result: Sendable>(
+        _ side: Side = .both, _ work: @escaping @Sendable (Visitor) async throws -> Result
+    ) async throws -> Result {
+        try await browse(side) { client in try await work(Visitor(client)) }
+    }
 }

@@ -8,7 +8,8 @@
 /// | none | anything | by what the record holds: `or` for options and owners, `eq` for numbers and dates, else `part` |
 /// | `exists`, `empty` | anything (no value) | was exported and is not empty; is empty |
 ///
-/// A leading `!` negates. A field that was not exported makes a condition not hold, negated or not.
+/// A leading `!` negates. A field that was not exported makes a condition not hold, negated or not; so
+/// does an option that is asked for by anything but its alias, or an owner by anything but the id.
 /// A date without a time is compared by its day. See Formats, "Conditions".
 public struct Condition: Sendable, Hashable, CustomStringConvertible {
     public enum Suffix: String, Sendable, CaseIterable {

@@ -9,6 +9,10 @@ public final class PreparedCondition: Sendable {
     private let amount: DigitNumber?
     private let isDate: Bool
     private let folded: FoldedText
+    /// Whether it asks for an option by its alias.
+    private let asksForOption: Bool
+    /// Whether it asks for a user or another record by its id.
+    private let asksForId: Bool
 
     /// One of the values of `or` and `and`.
     private struct Choice: Sendable {
@@ -31,6 +35,8 @@ public final class PreparedCondition: Sendable {
         amount = DigitNumber(value)
         isDate = CRMDate.looksLikeDate(value)
         folded = FoldedText(value)
+        asksForOption = condition.values.contains { FieldAlias($0)?.isOption == true }
+        asksForId = amount != nil || choices.contains { $0.id != nil }
     }
 
     /// Whether the condition holds for a record of its field's resource.
@@ -53,6 +59,7 @@ public final class PreparedCondition: Sendable {
         case .empty: return field.kind == .empty
         case _ where field.kind == .omitted || field.kind == .unkept: return nil
         case _ where field.kind == .empty: return false
+        case _ where !isComparable(with: field): return nil
         case .eq: return ordered(field.bytes.trimmingBlanks) { $0 == 0 }
         case .gt: return ordered(field.bytes.trimmingBlanks) { $0 > 0 }
         case .ge: return ordered(field.bytes.trimmingBlanks) { $0 >= 0 }
@@ -63,6 +70,16 @@ public final class PreparedCondition: Sendable {
         case .or: return choices.contains { isChosen($0, in: field) }
         case .and: return choices.allSatisfy { isChosen($0, in: field) }
         case nil: return matchesByLook(field)
+        }
+    }
+
+    /// Whether it asks for what the field holds. Options are known by their aliases, owners by their ids:
+    /// asked for by a name, the negation would hold for everybody who was to be excluded.
+    private func isComparable(with field: FieldValue) -> Bool {
+        switch field.kind {
+        case .options: asksForOption
+        case .reference: asksForId
+        default: true
         }
     }
 

@@ -112,7 +112,32 @@ import Testing
         }
         try Self.expect(":\(suffix)=100", for: "2026/11/20", is: false)
         try Self.expect(":\(suffix)=2026/11/20", for: "100", is: false)
-        try Self.expect(":\(suffix)=100", for: "Option.P_A", .options, is: false)
+    }
+
+    /// The negation would hold for everybody who was to be excluded.
+    @Test(
+        arguments: [
+            (":part=終了", "Option.P_A", .options), (":full=終了", "Option.P_A", .options),
+            ("=終了", "Option.P_A", .options), ("=3", "Option.P_A", .options),
+            (":or=3", "Option.P_A", .options), (":eq=100", "Option.P_A", .options),
+            ("=採用 花子", "5", .reference), (":part=採用", "5", .reference),
+            (":or=Option.P_A", "5", .reference),
+        ] as [(String, String, FieldValue.Kind)], [false, true])
+    func `options and owners asked for by a name make a condition not hold, negated or not`(
+        _ asked: (String, String, FieldValue.Kind), _ negated: Bool
+    ) throws {
+        let (suffixAndValue, text, kind) = asked
+        #expect(try !Self.holds(suffixAndValue, for: text, kind, negated: negated))
+    }
+
+    @Test func `an option by its alias and an owner by the id are known, whatever the suffix`()
+        throws
+    {
+        try Self.expect(":part=Option.P_A", for: "Option.P_B:Option.P_A", .options, is: true)
+        try Self.expect(":full=Option.P_B", for: "Option.P_A", .options, is: false)
+        try Self.expect(":or=5:Option.P_A", for: "Option.P_A", .options, is: true)
+        try Self.expect(":gt=0", for: "5", .reference, is: true)
+        try Self.expect(":part=5", for: "57", .reference, is: true)
     }
 
     @Test func `full is the whole text, whatever its width and case`() throws {

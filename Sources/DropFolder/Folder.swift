@@ -200,10 +200,11 @@ public final class Folder: Sendable {
 
     /// Waits for a lock on the folder and holds it while `work` is done: shared with others, or
     /// alone. Processes and other handles of the same folder respect it (flock(2)).
+    /// - Parameter waits: false throws a `SystemError` where somebody else has it.
     public func locked<Result>(
-        alone: Bool, _ work: () throws -> Result
+        alone: Bool, waits: Bool = true, _ work: () throws -> Result
     ) throws -> Result {
-        while flock(descriptor, alone ? LOCK_EX : LOCK_SH) != 0 {
+        while flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | (waits ? 0 : LOCK_NB)) != 0 {
             guard errno == EINTR else { throw SystemError("lock the folder", path) }
         }
         defer { flock(descriptor, LOCK_UN) }

@@ -71,14 +71,17 @@ extension DatabasePool {
     /// Deletes in one transaction, and empties the write-ahead log of what was deleted, as long as
     /// nobody reads an older state: then that is done at the next checkpoint (see `scrub`).
     ///
-    /// It waits its turn behind an import, which may take many minutes.
-    func erasing<Result>(_ work: (Database) throws -> Result) throws -> Result {
+    /// - Parameter waits: for its turn behind an import, which may take many minutes. Whoever imports needs
+    ///   not: whatever program it is that keeps the file locked, nothing else would be done meanwhile.
+    func erasing<Result>(
+        waits: Bool, _ work: (Database) throws -> Result
+    ) throws -> Result {
         let start = ContinuousClock.now
         while true {
             do {
                 return try eraseNow(work)
             } catch let error as DatabaseError
-                where error.resultCode == .SQLITE_BUSY
+                where error.resultCode == .SQLITE_BUSY && waits
                 && start.duration(to: .now) < Self.longestTurn
             {
                 continue
@@ -92,7 +95,7 @@ extension DatabasePool {
     private func eraseNow<Result>(_ work: (Database) throws -> Result) throws -> Result {
         try writeWithoutTransaction { db in
             let result = try db.committing(work)
-            _ = try? db.checkpoint(.truncate)
+            _ = try? db.emptyLog()
             return result
         }
     }

@@ -12,19 +12,36 @@ extension DatabasePool {
     ///   any more: then it is written anew in any case.
     /// - Returns: false if the write-ahead log could not be emptied, as somebody reads an older state.
     func scrub(_ texts: [[UInt8]]?) throws -> Bool {
-        try writeWithoutTransaction { db in
-            guard try db.emptyLog() else { return false }
+        guard try emptyLog() else { return false }
+        let isClean = try writeWithoutTransaction { db in
             if let texts, try !db.fileHolds(texts.filter { !$0.isEmpty }) { return true }
             try db.execute(sql: "VACUUM")
-            return try db.emptyLog()
+            return false
         }
+        return try isClean || emptyLog()
+    }
+
+    /// Tries for ten seconds, and lets others write in between, of this process too.
+    private func emptyLog() throws -> Bool {
+        let start = ContinuousClock.now
+        while try !writeWithoutTransaction({ try $0.emptyLog() }) {
+            guard start.duration(to: .now) < .seconds(10) else { return false }
+            usleep(100_000)
+        }
+        return true
     }
 }
 
 extension Database {
     /// Moves the write-ahead log into the file and cuts it to nothing.
-    /// - Returns: false if somebody reads an older state.
-    fileprivate func emptyLog() throws -> Bool {
+    ///
+    /// As long as SQLite waits for whoever reads an older state, nobody writes: here that is a tenth of a
+    /// second.
+    /// - Returns: false if somebody reads an older state, or writes.
+    func emptyLog() throws -> Bool {
+        let patience = try Int.fetchOne(self, sql: "PRAGMA busy_timeout") ?? 0
+        try execute(sql: "PRAGMA busy_timeout = 100")
+        defer { try? execute(sql: "PRAGMA busy_timeout = \(patience)") }
         do {
             _ = try checkpoint(.truncate)
             return true

@@ -49,7 +49,7 @@ extension DatabasePool {
     func rewrite() throws {
         try writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
-            _ = try? db.checkpoint(.truncate)
+            _ = try? db.emptyLog()
         }
     }
 }

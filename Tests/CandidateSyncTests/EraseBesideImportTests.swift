@@ -64,4 +64,30 @@ import Testing
         #expect(try importing.read { try $0.candidate(1) } == nil)
         #expect(try importing.read { try $0.candidate(2) } != nil)
     }
+
+    @Test func `whoever imports does not wait for another program that keeps the mirror locked`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let other = try MirrorStore(path: test.workspace.mirror)
+        let impatient = try MirrorStore(path: test.workspace.mirror, patience: 0.01)
+        let isLocked = DispatchSemaphore(value: 0)
+        let hasFailed = DispatchSemaphore(value: 0)
+        let work = Thread {
+            _ = try? other.importOnce(delivery: "d", day: 1) { _ in
+                isLocked.signal()
+                _ = hasFailed.wait(timeout: .now() + 60)
+                return Data()
+            }
+        }
+        work.start()
+        isLocked.wait()
+        #expect(throws: StoreError.self) { try impatient.erase(person: 1, waits: false) }
+        hasFailed.signal()
+        // The next one has its turn.
+        try impatient.erase(person: 1)
+        #expect(try other.read { try $0.candidate(1) } == nil)
+    }
 }

@@ -44,6 +44,28 @@ import Testing
         #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
     }
 
+    @Test func `the service does not wait for another one that is at the files`() throws {
+        let test = try TestWorkspace()
+        let log = RecordingLog()
+        let pipeline = try test.pipeline(log: log.logger)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        _ = try pipeline.takeIn(trigger: .arrival)
+        let dying = Erasure(
+            pipeline.open, pipeline.settings,
+            reached: { step in
+                if step == .mirrored { throw Death() }
+            })
+        #expect(throws: Death.self) {
+            try dying(.person(1), allowAgain: false) { _, _, _ in }
+        }
+        let other = try Folder(making: test.workspace.replays, mode: 0o700)
+        try other.locked(alone: true) { pipeline.finishErasures() }
+        #expect(log.texts(.error) == ["an erasure could not be finished"])
+        pipeline.finishErasures()
+        #expect(log.texts(.error).count == 1)
+        #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `a file that can't be read is not called by its own`() async {
         await #expect(processExitsWith: .success) {

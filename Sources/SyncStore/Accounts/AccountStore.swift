@@ -69,12 +69,15 @@ public final class AccountStore: Sendable {
     var isDurable: Bool { get throws { try pool.isDurable } }
 
     /// Deletes in one transaction, and empties the write-ahead log of what was deleted.
+    /// - Parameter waits: see `DatabasePool.erasing`.
     /// - Throws: `StoreError`, or what `work` throws.
-    public func erase<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
+    public func erase<Result>(
+        waits: Bool = true, _ work: (AccountTransaction) throws -> Result
+    ) throws -> Result {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
         return try guarding(path) {
-            try pool.erasing { db in
+            try pool.erasing(waits: waits) { db in
                 try write.measure(db) { try work(AccountTransaction(db: db)) }
             }
         }

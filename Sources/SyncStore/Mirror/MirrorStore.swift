@@ -81,14 +81,17 @@ public final class MirrorStore: Sendable {
     /// Whether a commit is on disk when it returns.
     var isDurable: Bool { get throws { try pool.isDurable } }
 
-    /// Forgets a person with all resumes, until an export names them again; behind an import that is
-    /// going on, however long that takes.
-    /// - Parameter resumes: more that are theirs, whatever the mirror says of whose they are.
+    /// Forgets a person with all resumes, until an export names them again.
+    /// - Parameters:
+    ///   - resumes: more that are theirs, whatever the mirror says of whose they are.
+    ///   - waits: behind an import that is going on, however long that takes.
     /// - Returns: how many records there were.
     @discardableResult
-    public func erase(person: Int64, resumes: [Int64] = []) throws -> (people: Int, resumes: Int) {
+    public func erase(
+        person: Int64, resumes: [Int64] = [], waits: Bool = true
+    ) throws -> (people: Int, resumes: Int) {
         try guarding(path) {
-            try pool.erasing { db in
+            try pool.erasing(waits: waits) { db in
                 try db.execute(
                     sql: """
                         DELETE FROM resume WHERE person_id = ?
@@ -125,15 +128,29 @@ public final class MirrorStore: Sendable {
         try guarding(path) {
             try pool.read { db in
                 let person = resource == .resume ? "person_id" : "id"
-                return try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT exported_on, id, \(person) AS person
-                        FROM \(resource.element.lowercased())
-                        WHERE exported_on < ? AND (exported_on, id) > (?, ?)
-                        ORDER BY exported_on, id LIMIT ?
-                        """, arguments: [day, last?.day ?? -1, last?.id ?? 0, limit]
-                ).map { OldRecord(person: $0["person"], day: $0["exported_on"], id: $0["id"]) }
+                func find(_ condition: String, _ arguments: StatementArguments) throws -> [Row] {
+                    try Row.fetchAll(
+                        db,
+                        sql: """
+                            SELECT exported_on, id, \(person) AS person
+                            FROM \(resource.element.lowercased())
+                            WHERE \(condition) ORDER BY exported_on, id LIMIT ?
+                            """, arguments: arguments)
+                }
+                // What is left of the last one's day, then the days behind it: asked for both at once
+                // SQLite begins with that day anew, and a first export is all of one day.
+                var rows: [Row] = []
+                if let last {
+                    rows = try find("exported_on = ? AND id > ?", [last.day, last.id, limit])
+                }
+                if rows.count < limit {
+                    rows += try find(
+                        "exported_on > ? AND exported_on < ?",
+                        [last?.day ?? -1, day, limit - rows.count])
+                }
+                return rows.map {
+                    OldRecord(person: $0["person"], day: $0["exported_on"], id: $0["id"])
+                }
             }
         }
     }

@@ -31,18 +31,24 @@ package struct Erasure {
 
     let open: OpenWorkspace
     let settings: Settings
+    /// Whether it waits for an import or another erasure that is going on.
+    let waits: Bool
     private let onStep: () throws -> Void
     private let reached: (Step) throws -> Void
 
     /// - Parameters:
+    ///   - waits: for an import or another erasure that is going on, however long that takes. Whoever
+    ///     imports does not, and goes on with it another time.
     ///   - onStep: called again and again; what it throws leaves the rest to the next start.
     ///   - reached: hears of the steps, in tests.
     package init(
-        _ open: OpenWorkspace, _ settings: Settings, onStep: @escaping () throws -> Void = {},
+        _ open: OpenWorkspace, _ settings: Settings, waits: Bool = true,
+        onStep: @escaping () throws -> Void = {},
         reached: @escaping (Step) throws -> Void = { _ in }
     ) {
         self.open = open
         self.settings = settings
+        self.waits = waits
         self.onStep = onStep
         self.reached = reached
     }
@@ -63,7 +69,7 @@ package struct Erasure {
         let others = try others(trace)
         let isKnown = !trace.accounts.isEmpty || !trace.people.isEmpty
         let now = open.environment.now()
-        let id = try open.accounts.erase { transaction -> Int64? in
+        let id = try open.accounts.erase(waits: waits) { transaction -> Int64? in
             // Somebody may have signed up since.
             let found = try transaction.accounts(everOfPeople: trace.people, orMails: trace.mails)
             for account in found { trace.add(account) }
@@ -128,14 +134,14 @@ package struct Erasure {
             var rest = PersonTrace()
             rest.isScrubbing = true
             let data = try JSONText.encode(rest)
-            try open.accounts.erase { try $0.changeErasure(id, to: data) }
+            try open.accounts.erase(waits: waits) { try $0.changeErasure(id, to: data) }
             try reached(.forgotten)
         }
         guard try scrub(texts) else {
             report.left.append(.log)
             return true
         }
-        try open.accounts.erase { try $0.endErasure(id) }
+        try open.accounts.erase(waits: waits) { try $0.endErasure(id) }
         return true
     }
 
@@ -157,13 +163,14 @@ package struct Erasure {
         try ErasureFiles(self, id: id, onStep: onStep).erase(&trace, &report)
         guard trace.claimed != nil else { return true }
         let data = try JSONText.encode(trace)
-        try open.accounts.erase { try $0.changeErasure(id, to: data) }
+        try open.accounts.erase(waits: waits) { try $0.changeErasure(id, to: data) }
         return false
     }
 
     private func eraseFromMirror(_ trace: PersonTrace, _ report: inout ErasureReport) throws {
         for person in trace.people {
-            let count = try open.mirror.erase(person: person, resumes: trace.resumes)
+            let count = try open.mirror.erase(
+                person: person, resumes: trace.resumes, waits: waits)
             report.add(["candidate": count.people, "resume": count.resumes], of: "mirror")
             try onStep()
         }

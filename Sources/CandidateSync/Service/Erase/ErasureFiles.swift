@@ -14,12 +14,14 @@ struct ErasureFiles {
     /// The erasure's number.
     let id: Int64
     let workshop: Folder
+    private let waits: Bool
     let onStep: () throws -> Void
 
     init(_ erasure: Erasure, id: Int64, onStep: @escaping () throws -> Void) throws {
         open = erasure.open
         settings = erasure.settings
         self.id = id
+        waits = erasure.waits
         self.onStep = onStep
         workshop = try Folder(making: "\(erasure.open.paths.state)/erasing", mode: 0o700)
     }
@@ -55,7 +57,7 @@ struct ErasureFiles {
     /// order, and with no replay beside it, none is missed.
     private func alone(_ work: () throws -> Void) throws {
         let staging = try Folder(making: paths.replays, mode: 0o700)
-        try staging.locked(alone: true) {
+        try staging.locked(alone: true, waits: waits) {
             try ClaimFolder.clear(staging)
             // Two erasures have one workshop.
             try workshop.clearWorkshop()
@@ -239,7 +241,7 @@ struct ErasureFiles {
             for delivery in found where deliveries?.contains(delivery.id) ?? true {
                 do {
                     guard let rest = try cut(Array(delivery.receipt)) else { continue }
-                    try open.accounts.erase {
+                    try open.accounts.erase(waits: waits) {
                         try $0.change(receiptOf: delivery.id, to: Data(rest))
                     }
                     report.add(["delivery": 1], of: "accounts")

@@ -7,7 +7,9 @@ extension Pipeline {
     func finishErasures(onlyWaiting: Bool = false) {
         do {
             let listener = listener
-            let erasure = Erasure(open, settings) { try listener(.planning(done: 0, total: 0)) }
+            let erasure = Erasure(open, settings, waits: false) {
+                try listener(.planning(done: 0, total: 0))
+            }
             let count = try erasure.finish(onlyWaiting: onlyWaiting)
             if count > 0 { log.info("erasures finished", metadata: ["count": "\(count)"]) }
         } catch is CancellationError {

@@ -1,0 +1,48 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Whoever reads for long, such as a backup of many accounts, keeps the log from being emptied.
+@Suite(.ownThreads) struct EraseBesideReadingTests {
+    @Test func `others write while an erasure waits for somebody who reads`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let reading = try test.accounts()
+        let erasing = try test.accounts()
+        let others = try test.accounts()
+        let now = test.clock.now
+        func write() throws { try others.write { try $0.noteScheduleDealtWith(until: now) } }
+        let isReading = DispatchSemaphore(value: 0)
+        let isWritten = DispatchSemaphore(value: 0)
+        let reader = Thread {
+            try? reading.read { transaction in
+                _ = try transaction.lastConfiguration()
+                isReading.signal()
+                _ = isWritten.wait(timeout: .now() + 60)
+            }
+        }
+        reader.start()
+        isReading.wait()
+        // Which the reader does not see.
+        try write()
+        let isClean = Mutex<Bool?>(nil)
+        let eraser = Thread {
+            let result = try? erasing.scrub([])
+            isClean.withLock { $0 = result ?? false }
+        }
+        eraser.start()
+        let start = ContinuousClock.now
+        while start.duration(to: .now) < .seconds(1) { try write() }
+        // Each would wait for as long as the erasure does, and then fail.
+        #expect(start.duration(to: .now) < .seconds(5))
+        isWritten.signal()
+        let hasEnded = waitFor { isClean.withLock { $0 } != nil }
+        #expect(hasEnded)
+        #expect(isClean.withLock { $0 } == true)
+    }
+}

@@ -153,8 +153,12 @@ extension DocumentWalker {
     /// What is skipped teaches the catalog no fields: the name is looked at by itself.
     private mutating func lookForPages(_ pointer: UnsafePointer<UInt8>) {
         guard let outer = wrapper else { return }
-        let name = UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self)
-        guard Resource.allCases.contains(where: { strcmp(name, $0.element) == 0 }) else { return }
+        guard let depth = likePage, skipped > depth else {
+            let name = UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self)
+            let isLikePage = Resource.allCases.contains { strcmp(name, $0.element) == 0 }
+            likePage = isLikePage ? skipped : nil
+            return
+        }
         wrapper = nil
         summary.unread = summary.unread ?? String(cString: outer)
         summary.unreadCount += 1

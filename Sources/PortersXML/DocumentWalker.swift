@@ -36,6 +36,9 @@ struct DocumentWalker {
     var skipped = 0
     /// The name of that one, if it stands directly below the root and no page was seen in it.
     var wrapper: UnsafePointer<UInt8>?
+    /// How deep in it the last element stands, if that is called like a page. It is one if it holds
+    /// elements: `<User>` may name who has exported.
+    var likePage: Int?
     var text = BoundedText()
     var options: [UInt8] = []
     var seenOptions: Set<OptionKey> = []
@@ -112,7 +115,7 @@ struct DocumentWalker {
         }
         guard let level = path.last.map({ enter(name, from: $0) }) ?? enterRoot(name) else {
             skipped = 1
-            if case .bundle? = path.last { wrapper = pointer }
+            if case .bundle? = path.last { (wrapper, likePage) = (pointer, nil) }
             return
         }
         if case .option = level { look(at: pointer) }

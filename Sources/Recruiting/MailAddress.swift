@@ -48,6 +48,14 @@ public struct MailAddress: Sendable, Hashable {
             : written
     }
 
+    /// An address as its holder types it: without the quotes of the local part, which no browser's field
+    /// for addresses takes.
+    public static func typed(_ address: String) -> String {
+        let bytes = Array(address.utf8)
+        guard let at = bytes.lastIndex(of: Self.at) else { return address }
+        return unquoted(bytes[..<at]).text + bytes[at...].text
+    }
+
     private static let at = UInt8(ascii: "@")
     /// In bytes; a character that NFKC makes one of them has four at the most.
     private static let longestDomain = 253

@@ -51,6 +51,34 @@ import Testing
         }
     }
 
+    @Test func `an old carrier address is kept as the sign-in's field takes it, without quotes`()
+        async throws
+    {
+        let site = try Site()
+        let mail = "ta..ro.@docomo.example"
+        try site.test.drop(Documents.candidates(Documents.person(2, mail: mail)), as: "b.xml")
+        try site.test.run()
+        let token = try #require(
+            try site.test.mails().first { $0.body.contains("person=2&") }?.token)
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            let link = "/mypage/password?token=\(token)"
+            check(try await visitor.get(link), of: mail, link)
+            let set = try await visitor.post(
+                "/mypage/password", [("token", token), ("password", Site.password)])
+            let home = try await visitor.get(try #require(set.location))
+            #expect(home.body.contains("<dd>\(mail)</dd>"))
+            for path in ["/mypage/password/change", "/mypage/withdraw"] {
+                check(try await visitor.get(path), of: mail, path)
+            }
+            _ = try await visitor.post("/signout", [])
+            _ = try await visitor.get("/signin")
+            let signIn = try await visitor.post(
+                "/signin", [("mail", mail), ("password", Site.password)])
+            #expect(signIn.location == "/mypage")
+        }
+    }
+
     @Test func `every admin screen that asks for a password says whose it is`() async throws {
         let (site, held) = try await AdminDesk.makeHeldSite()
         try await site.browse { client in

@@ -28,9 +28,14 @@ import Testing
                 "/mypage/password", fields, cookie: form.cookie, client)
             #expect(done.status == .seeOther)
             #expect(done.headers[.location] == "/mypage?registered")
-            // The back button and a second click.
-            let again = try await Visitor.post(
+            // A second click, before the browser has the first answer.
+            let second = try await Visitor.post(
                 "/mypage/password", fields, cookie: form.cookie, client)
+            #expect(second.headers[.location] == "/mypage?registered")
+            // The back button.
+            let other = fields.merging(["password": "another long horse battery"]) { $1 }
+            let again = try await Visitor.post(
+                "/mypage/password", other, cookie: form.cookie, client)
             #expect(again.status == .gone)
             #expect(String(buffer: again.body).contains("設定済み"))
             #expect(!String(buffer: again.body).contains("taro"))

@@ -180,6 +180,8 @@ import Testing
             let page = try await visitor.get(try #require(answer.location))
             #expect(page.status == .ok)
             #expect(page.body.contains("送信された内容は受け付けていません"))
+            // A second click may come behind the first: what that has done is told by mail.
+            #expect(page.body.contains("完了をメールでお知らせしています"))
             #expect(try await !visitor.get("/signin").body.contains("受け付けていません"))
             // They are still there.
             #expect(try await Self.signIn(visitor).location == "/mypage")

@@ -160,7 +160,10 @@ import Testing
         #expect(reading.summary.unread == "Data" && reading.summary.unreadCount == 2)
         // Of what is not read nothing is learned.
         #expect(!reading.catalog.aliases.map(\.name).contains("Resume.P_New"))
-        let plain = try Reading.of("<Export><Note><Item/></Note>\(page)<Last/></Export>")
+        // Who has exported is no page.
+        let plain = try Reading.of(
+            "<Export><Head><User>sync</User><On><Day/></On></Head><Note><Item/></Note>\(page)"
+                + "<Last/></Export>")
         #expect(plain.summary.unread == nil && plain.summary.unreadCount == 0)
     }
 

@@ -32,6 +32,13 @@ import Testing
         let mail = try MailAddress(text)
         #expect(mail.address == address)
         #expect(mail.key == key)
+        #expect(MailAddress.typed(address).lowercased() == key)
+    }
+
+    @Test func `an address is typed without the quotes that a message has around it`() {
+        #expect(MailAddress.typed("\"Ta..ro.\"@docomo.example") == "Ta..ro.@docomo.example")
+        #expect(MailAddress.typed("Taro@x.example") == "Taro@x.example")
+        #expect(MailAddress.typed("") == "")
     }
 
     @Test(

@@ -53,7 +53,7 @@ package final class MyPageSite: Sendable {
 
     var accounts: AccountStore { open.accounts }
     var mirror: MirrorStore { open.mirror }
-    var environment: Environment { open.environment }
+    package var environment: Environment { open.environment }
     var log: Logger { open.log }
     var now: Date { environment.now() }
 

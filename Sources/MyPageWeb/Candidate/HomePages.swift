@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import Recruiting
 import SyncStore
 
 /// マイページ for its holder.
@@ -16,7 +17,7 @@ enum HomePages {
         date.timeZone = zone
         date.dateFormat = "yyyy年M月d日"
         let rows = [
-            ("お名前", account.name), ("メールアドレス", account.mail),
+            ("お名前", account.name), ("メールアドレス", MailAddress.typed(account.mail)),
             ("ステータス", "\(account.status.japanese)（\(date.string(from: account.statusSince))から）"),
             ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
         ].filter { !$0.1.isEmpty }
@@ -31,7 +32,7 @@ enum HomePages {
     ///   - mail: of the account, for the browser's list of passwords.
     ///   - error: why nothing was done; nil before the first try.
     static func withdraw(mail: String, key: String, error: String? = nil) -> Page {
-        var values: [String: Any] = ["key": key, "username": mail]
+        var values: [String: Any] = ["key": key, "username": MailAddress.typed(mail)]
         values["error"] = error
         return Page(
             title: "退会の確認", content: Page.render(withdrawTemplate, values),

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -41,7 +42,7 @@ struct OwnAccountRoutes {
         _ account: Account, _ context: PageContext, _ change: PasswordChange? = nil
     ) -> Response {
         let form = PasswordChangeForm(
-            action: Self.password, username: account.mail,
+            action: Self.password, username: MailAddress.typed(account.mail),
             minLength: settings.password.minLength, change: change)
         let content = form.content(key: context.formKey) + Page.render(Self.links, [:])
         let page = Page(title: form.title, content: content, isWrong: form.isWrong)

@@ -1,6 +1,7 @@
 import Foundation
 import MyPage
 import Publishing
+import Recruiting
 import SiteSettings
 
 /// What somebody sees who opens a password link.
@@ -16,8 +17,9 @@ enum PasswordPages {
         var values: [String: Any] = [
             "token": token, "key": key, "min": settings.password.minLength,
             // For the browser's list of passwords.
-            "username": holder.mail, "mail": holder.maskedMail, "site": settings.site.name,
-            "expires": time.string(from: holder.expiresAt), "is_shown": isShown,
+            "username": MailAddress.typed(holder.mail), "mail": holder.maskedMail,
+            "site": settings.site.name, "expires": time.string(from: holder.expiresAt),
+            "is_shown": isShown,
         ]
         if !holder.maskedName.isEmpty { values["name"] = holder.maskedName }
         values["error"] = refusal?.japanese

@@ -17,7 +17,8 @@ struct SignInRoutes {
             return SignInPages.form(
                 key: context.formKey,
                 notice: isNotTaken
-                    ? "ログアウトしているため、送信された内容は受け付けていません。もう一度ログインして、お手続きをやり直してください。" : nil
+                    ? "ログアウトしているため、送信された内容は受け付けていません。お手続きが済んだ場合は、完了をメールでお知らせしています。"
+                        + "お済みでない場合は、もう一度ログインして、お手続きをやり直してください。" : nil
             ).response(.ok, site.settings)
         }
         router.post("signin", use: signIn)

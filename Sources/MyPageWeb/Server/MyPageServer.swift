@@ -77,9 +77,11 @@ package struct MyPageServer: Service {
         router.add(middleware: SecurityHeaders(site: site, side: side))
         let uploads: Set = [LogoRoutes.upload]
         router.add(middleware: FailurePage(site: site, side: side, uploads: uploads))
-        let guards: [any MiddlewareProtocol<Request, Response, PageContext>] =
-            [FormGuard(site: site, side: side, open: [DeclineRoutes.path], uploads: uploads)]
-            + (side.hasAdmin ? [AdminFailurePage(site: site)] : [])
+        var guards: [any MiddlewareProtocol<Request, Response, PageContext>] = [
+            FormGuard(site: site, side: side, open: [DeclineRoutes.path], uploads: uploads),
+            SecondClick(elapsed: site.environment.elapsed),
+        ]
+        if side.hasAdmin { guards.append(AdminFailurePage(site: site)) }
         let pages = router.group()
         for guardian in guards { pages.add(middleware: guardian) }
         add(site, side, watch, requests, to: pages)

@@ -147,6 +147,7 @@ import Testing
             "line 9: sync.run: expected on_arrival or at_times",
             "line 10: sync.times: expected a time of day",
             "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
+            "line 11: sync.conditions: 'Person.P_Name:like=x'",
             "line 12: sync.mail_fields: expected a field's alias",
             "line 14: status.opened: 'Option.opened' is no option alias",
             "line 15: unknown key 'webb'; did you mean 'web'? expected one of fields",
@@ -156,12 +157,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("status: {field: Resume.U_X, opened: a}", "is no field of status.resource Candidate"),
+        ("status: {field: Resume.U_X, opened: a}", "line 1: status.field: 'Resume.U_X' is no "),
         ("status: {opened: a}", "status.field is empty"),
-        ("sync: {mail_fields: []}", "expected at least one"),
-        ("sync: {run: at_times, times: []}", "expected at least one"),
+        ("sync: {mail_fields: []}", "line 1: sync.mail_fields: expected at least one"),
+        ("sync: {run: at_times,\n  times: []}", "line 2: sync.times: expected at least one"),
         ("site: [", "line"),
-        ("site: {name: a}\nsite: {name: b}", "same key"),
+        ("site: {name: a}\nsite: {name: b}", "line 1: the same key stands twice: site"),
         ("site: {base_url: 'https://a.example/'}", "without a slash"),
         ("password: {min_length: 7}", "from 8 to 64"),
     ])
@@ -169,6 +170,25 @@ import Testing
         let found = problems(text)
         #expect(found.count == 1)
         #expect(found.first?.contains(expected) == true, "\(found)")
+    }
+
+    @Test func `what contradicts is told beside mistakes, but not where it may come of one`() {
+        let found = problems(
+            """
+            sync:
+              conditions: [nothing]
+            status:
+              field: Resume.U_X
+            web:
+              listen: nowhere
+              admin_url: https://b.example
+            """)
+        let expected = [
+            "line 2: sync.conditions", "line 6: web.listen", "line 4: status.field: 'Resume.U_X'",
+        ]
+        #expect(found.count == expected.count, "\(found)")
+        for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected)) }
+        #expect(problems("status: {resorce: Resume, field: Resume.U_X}").count == 1)
     }
 
     /// To YAML a `!` without quotes is no part of the value: a condition would say the opposite.

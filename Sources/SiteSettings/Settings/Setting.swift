@@ -28,15 +28,15 @@ struct Setting {
     /// What somebody has to decide before anything is sent; nil for what has a safe default.
     var decision: String?
 
-    /// A value that is not what the key takes.
+    /// A value that is not what the key takes, or a list with some that are not.
     struct Unexpected: Error {
-        let line: Int?
-        let message: String
+        let mistakes: [(line: Int?, message: String)]
+        /// All of them, for where lines say nothing.
+        var message: String { mistakes.map(\.message).joined(separator: "; ") }
 
-        init(_ node: Node, _ message: String) {
-            line = node.mark?.line
-            self.message = message
-        }
+        init(_ node: Node, _ message: String) { mistakes = [(node.mark?.line, message)] }
+
+        init(_ elements: [Unexpected]) { mistakes = elements.flatMap(\.mistakes) }
     }
 
     /// The same, as one that must be said in the file.
@@ -114,7 +114,15 @@ struct Setting {
                 throw Unexpected(node, "expected a list: [a, b]")
             }
             var elements: [Element] = []
-            for node in sequence { elements.append(try element(node)) }
+            var wrong: [Unexpected] = []
+            for node in sequence {
+                do throws(Unexpected) {
+                    elements.append(try element(node))
+                } catch {
+                    wrong.append(error)
+                }
+            }
+            guard wrong.isEmpty else { throw Unexpected(wrong) }
             settings[keyPath: target] = elements
         } yaml: {
             "[" + $0[keyPath: target].map(yaml).joined(separator: ", ") + "]"

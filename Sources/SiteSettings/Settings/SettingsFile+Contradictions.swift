@@ -1,8 +1,33 @@
 import Foundation
 import Recruiting
+import Yams
 
 /// What is right line by line but not together.
 extension SettingsFile {
+    /// The same, each with the line of its key; none about settings of which one is wrong by itself, as
+    /// what was meant there is not known.
+    static func contradictions(
+        in settings: Settings, besides others: [SettingsError.Problem], _ root: Node
+    ) -> [SettingsError.Problem] {
+        let wrong = others.compactMap(\.path)
+        return contradictions(in: settings).compactMap { problem in
+            guard let path = problem.path, wrong.allSatisfy({ !bears($0, on: path) }) else {
+                return nil
+            }
+            let line = entry(path, in: root)?.key.mark?.line
+            return .init(line: line, message: problem.message, kind: problem.kind)
+        }
+    }
+
+    /// Whether one setting is looked at to find out what contradicts another.
+    private static func bears(_ one: String, on other: String) -> Bool {
+        switch other.prefix(while: { $0 != "." }) {
+        case "status": one.hasPrefix("status.") || one == "sync.mail_fields"
+        case "web": one.hasPrefix("web.") || one == "site.base_url"
+        default: one == other || one == "sync.run"
+        }
+    }
+
     static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
         var problems = status(settings.status)
         problems += fieldsNotToWrite(settings) + adminAddress(settings)
@@ -108,6 +133,14 @@ extension SettingsFile {
 }
 
 extension SettingsError.Problem {
+    /// The key that it is about, with its section.
+    fileprivate var path: String? {
+        switch kind {
+        case .value(let path), .unknown(let path): path
+        case .missing, .syntax, .undecided, .tag, .layout: nil
+        }
+    }
+
     /// What is wrong with the value of a key, beside others.
     fileprivate init(of key: String, _ message: String) {
         self.init(line: nil, message: "\(key): \(message)", kind: .value(key))

@@ -52,11 +52,10 @@ package enum SettingsFile {
     /// What the text of a good file leaves open that somebody must have decided before anything is
     /// sent: each with its line, if the key stands there.
     package static func undecided(in text: String) -> [SettingsError.Problem] {
-        let root = (try? tree(text))?.mapping ?? [:]
+        let root = try? tree(text)
         return Setting.table.compactMap { setting in
             guard let decision = setting.decision else { return nil }
-            let path = setting.path.split(separator: ".").map(String.init)
-            let entry = root[path[0]]?.mapping?.first { $0.key.string == path[1] }
+            let entry = entry(setting.path, in: root)
             if let entry, !Setting.isNothing(entry.value) { return nil }
             return .init(
                 line: entry?.key.mark?.line,
@@ -82,12 +81,12 @@ package enum SettingsFile {
             if let root = try tree(text) {
                 let tags = SettingsTags(in: root, of: text)
                 apply(root, to: &settings, &problems)
+                problems += contradictions(in: settings, besides: problems, root)
                 problems = tags.joined(with: problems)
             }
         } catch {
             problems.append(problem(of: error))
         }
-        if problems.isEmpty { problems = contradictions(in: settings) }
         guard problems.isEmpty else { throw SettingsError(file: file, problems: problems) }
         return settings
     }
@@ -175,14 +174,20 @@ package enum SettingsFile {
                 do {
                     try setting.read(value, &settings)
                 } catch {
-                    problems.append(
+                    problems += error.mistakes.map { line, message in
                         .init(
-                            line: error.line ?? key.mark?.line,
-                            message: "\(path): \(error.message)",
-                            kind: .value(path)))
+                            line: line ?? key.mark?.line, message: "\(path): \(message)",
+                            kind: .value(path))
+                    }
                 }
             }
         }
+    }
+
+    /// Where a setting stands, if it does.
+    static func entry(_ path: String, in root: Node?) -> (key: Node, value: Node)? {
+        let names = path.split(separator: ".", maxSplits: 1).map(String.init)
+        return root?[names[0]]?.mapping?.first { $0.key.string == names[1] }
     }
 
     private static func entries(
@@ -216,9 +221,9 @@ package enum SettingsFile {
             YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
             .init(line: mark.line, message: "not YAML: \(problem)")
-        case YamlError.duplicatedKeysInMapping(let keys, _):
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
             .init(
-                line: nil,
+                line: context.mark.line,
                 message:
                     "the same key stands twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
         default:

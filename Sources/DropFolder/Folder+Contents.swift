@@ -17,15 +17,28 @@ extension Folder {
     }
 
     /// The regular files that it holds.
-    /// - Parameter isInOrder: their names sort by when they came: one of thousands is looked at.
-    public func contents(isInOrder: Bool = false) throws(SystemError) -> Contents {
+    /// - Parameter order: the part of a name by which names sort as their files came: of thousands with
+    ///   one the first is looked at, and each that has none.
+    public func contents(
+        inOrderOf order: (FileName) -> ArraySlice<UInt8>? = { _ in nil }
+    ) throws(SystemError) -> Contents {
         let names = try fileNames()
-        // If that one was collected just now, all are looked at.
-        if isInOrder, let first = names.min(), let stamp = try stamp(of: first) {
-            return Contents(names: names, oldest: Self.date(stamp.changed))
+        var first: (name: FileName, order: ArraySlice<UInt8>)?
+        var looked: [FileName] = []
+        for name in names {
+            guard let part = order(name) else {
+                looked.append(name)
+                continue
+            }
+            if let known = first, !part.lexicographicallyPrecedes(known.order) { continue }
+            first = (name, part)
+        }
+        if let first {
+            // If that one was collected just now, all are looked at.
+            looked = try stamp(of: first.name) == nil ? names : looked + [first.name]
         }
         var oldest: Int64?
-        for name in names {
+        for name in looked {
             guard let stamp = try stamp(of: name) else { continue }
             oldest = min(stamp.changed, oldest ?? stamp.changed)
         }

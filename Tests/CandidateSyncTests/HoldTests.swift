@@ -44,9 +44,16 @@ import Testing
         #expect(try test.accounts().read { try $0.counts(of: waiting) } == [.held: 50])
         #expect(waiting.hold == [.limit(10, planned: 50, written: 10)])
         // Each that was taken over has its report; their files are the last one's.
-        let states = try test.accounts().read { try $0.runs(limit: 9) }.map(\.state)
+        let runs = try test.accounts().read { try $0.runs(limit: 9) }
         #expect(
-            states == [.held, .superseded, .superseded, .superseded, .superseded, .finished])
+            runs.map(\.state)
+                == [.held, .superseded, .superseded, .superseded, .superseded, .finished])
+        for run in runs where run.state == .superseded {
+            let (left, counts) = try test.accounts().read {
+                (try $0.decisions(in: run, limit: 9), try $0.counts(of: run))
+            }
+            #expect(left.isEmpty && (counts[.held] ?? 0) > 0)
+        }
         #expect(try test.outbox("reports").count == 2 * 5)
         let last = try test.accounts().read { try $0.deliveries(ofRun: waiting.id) }.map(\.id)
         #expect(last == Array(deliveries.dropFirst()))

@@ -248,6 +248,19 @@ import Testing
         #expect(try test.mails().count == 1)
     }
 
+    @Test func `whoever sets a password while unused accounts are looked for is not closed`()
+        throws
+    {
+        let test = try opened()
+        let accounts = try test.accounts()
+        let day = test.clock.now.addingTimeInterval(2 * 86_400)
+        let found = try accounts.read { try $0.unused(since: day, now: day) }
+        #expect(found == [1])
+        #expect(try accounts.read { try $0.unused(among: found, since: day, now: day) }.count == 1)
+        try test.change("UPDATE account SET status = 'registered', password_set = 1")
+        #expect(try accounts.read { try $0.unused(among: found, since: day, now: day) }.isEmpty)
+    }
+
     @Test func `whose address is corrected late has as long at the new one, and its own reminders`()
         throws
     {

@@ -197,6 +197,37 @@ import Testing
         #expect(isWithdrawn)
     }
 
+    @Test func `old records are found page by page, those of one day and of several`() throws {
+        let test = try workspace()
+        for people in [[1, 2, 3], [5, 4], [6]] {
+            try test.drop(Documents.candidates(people.map { Documents.person($0) }.joined()))
+            try test.run()
+            test.clock.advance(hours: 24)
+        }
+        let mirror = try MirrorStore(path: test.workspace.mirror)
+        let today = Int(test.clock.now.timeIntervalSince1970 / 86_400)
+        var found: [Int64?] = []
+        var last: MirrorStore.OldRecord?
+        while case let page = try mirror.old(
+            .candidate, notExportedSince: today - 1, after: last, limit: 2), let end = page.last
+        {
+            #expect(page.count <= 2)
+            found += page.map(\.person)
+            last = end
+        }
+        #expect(found == [1, 2, 3, 4, 5])
+    }
+
+    @Test func `old links are looked for link by link, and not among all accounts at each step`()
+        throws
+    {
+        let test = try workspace()
+        try test.workspace.prepare()
+        let plan = try test.accounts().read { try $0.plan(of: AccountTransaction.oldLinks) }
+        #expect(plan.contains("link USING PRIMARY KEY (hash>?)"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
     @Test(arguments: ["skip", "reopen"])
     func `a withdrawn account is forgotten, and who has left by it stays left in peace`(
         setting: String

@@ -179,6 +179,7 @@ import Testing
         #expect(outbox.map(\.files) == [1, 0, 1, 2, 0])
         #expect(outbox[0].oldest != nil)
         #expect(outbox[1].oldest == nil)
+        #expect(outbox[2].oldest != nil)
     }
 
     @Test func `mails and status documents that nobody collects are a problem after their time`()

@@ -77,6 +77,23 @@ import Testing
         #expect(log.rowsWritten.max() ?? 0 < 2_100)
         #expect(try test.mails().count == 4_100)
     }
+
+    @Test func `thousands of accounts that nobody has used are closed in steps`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        let lines = (1...2_100).map { "c\($0)@mail.example,甲,provisional,no,\($0)," }
+        try test.importAccounts(lines.joined(separator: "\r\n"))
+        test.clock.advance(hours: 8 * 24)
+        try test.run()
+        // A day on, the clock is believed.
+        test.clock.advance(hours: 24)
+        let log = RecordingLog()
+        _ = try test.pipeline(log: log.logger).run()
+        let accounts = try test.accounts().read { try $0.accounts(limit: 3_000) }
+        #expect(accounts.count == 2_100)
+        #expect(accounts.allSatisfy { $0.status == .withdrawn })
+        #expect(log.rowsWritten.max() ?? 0 < 500)
+    }
 }
 
 extension RecordingLog {

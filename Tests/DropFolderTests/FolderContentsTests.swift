@@ -34,10 +34,32 @@ import Testing
         let first = try #require(try folder.stamp(of: FileName("01B.eml"))).changed
         _ = eventually { (try? changed("01C.eml")).map { $0 > first } ?? false }
         _ = try scratch.folder("01A")
-        let contents = try folder.contents(isInOrder: true)
+        let contents = try folder.contents { $0.bytes[...] }
         #expect(contents.files == 2)
         let oldest = try #require(contents.oldest).timeIntervalSince1970
         #expect(abs(oldest - Double(first) / 1_000_000_000) < 0.000_01)
+    }
+
+    @Test func `of names that say it at their end the first is looked at, and each that does not`()
+        throws
+    {
+        let folder = try scratch.folder()
+        let order = { (name: FileName) -> ArraySlice<UInt8>? in
+            name.bytes.firstIndex(of: UInt8(ascii: ".")).map { name.bytes[($0 + 1)...] }
+        }
+        try scratch.write("a", to: "z.1")
+        let first = try #require(try folder.stamp(of: FileName("z.1"))).changed
+        _ = eventually { (try? changed("a.2")).map { $0 > first } ?? false }
+        let named = try #require(try folder.contents(inOrderOf: order).oldest)
+        #expect(abs(named.timeIntervalSince1970 - Double(first) / 1_000_000_000) < 0.000_01)
+        // That one is younger by now than another, which says nothing.
+        try scratch.write("a", to: "other")
+        let other = try #require(try folder.stamp(of: FileName("other"))).changed
+        _ = eventually { (try? changed("z.1")).map { $0 > other } ?? false }
+        let contents = try folder.contents(inOrderOf: order)
+        #expect(contents.files == 3)
+        let oldest = try #require(contents.oldest).timeIntervalSince1970
+        #expect(abs(oldest - Double(other) / 1_000_000_000) < 0.000_01)
     }
 
     @Test func `a time that somebody set does not make a file old`() throws {

@@ -1,5 +1,4 @@
 import Foundation
-import SyncStore
 import TestSupport
 import Testing
 
@@ -7,6 +6,7 @@ import Testing
 @testable import Publishing
 @testable import Recruiting
 @testable import SiteSettings
+@testable import SyncStore
 
 @Suite struct AccountsCSVTests {
     @Test func `what is written is read back, formulas defused on the way`() throws {
@@ -32,6 +32,15 @@ import Testing
         let lines = "a@mail.example,甲,registered,yes,1,\r\nb@mail.example,乙,withdrawn,yes,,"
         #expect(try test.importAccounts(lines) == .init(imported: 2, known: 0))
         #expect(try test.importAccounts(lines) == .init(imported: 0, known: 2))
+    }
+
+    @Test func `a withdrawn account is looked for by its mail, and not among all without a person`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        let plan = try test.accounts().read { try $0.plan(of: AccountTransaction.withdrawnLike) }
+        #expect(plan.contains("USING INDEX account_withdrawn_mail (mail_key=?)"), "\(plan)")
     }
 
     @Test func `an address that somebody typed on the site makes way for the agency's account`()

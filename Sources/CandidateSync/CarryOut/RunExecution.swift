@@ -57,7 +57,7 @@ struct RunExecution {
         // The people of one that was taken over are the next run's; those of this one are nobody's.
         if run.state == .discarded { try accounts.lookNoMore(becauseOf: run, onStep: onStep) }
         let finishedAt = now()
-        return try outbox.publish(
+        let report = try outbox.publish(
             preparing: { draft in
                 try accounts.read { transaction in
                     let counts = try transaction.counts(of: run)
@@ -72,5 +72,13 @@ struct RunExecution {
                 try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
+        // The run that took its people over tells of them: while many wait for an approval, each file
+        // that comes would leave all of them once more.
+        while run.state == .superseded, run.kind == .sync,
+            try accounts.write({ try $0.forgetDecisions(of: run, limit: rows) }) > 0
+        {
+            try onStep()
+        }
+        return report
     }
 }

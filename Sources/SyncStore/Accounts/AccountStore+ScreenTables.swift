@@ -82,5 +82,13 @@ extension AccountStore {
                     UPDATE clock SET newest = confirmed, steady_since = 0;
                     """)
         }
+        migrator.registerMigration("withdrawn accounts by their mail") { db in
+            // An import asks for each withdrawn account of its file whether it is there.
+            try db.execute(
+                sql: """
+                    CREATE INDEX account_withdrawn_mail ON account (mail_key)
+                        WHERE status = 'withdrawn';
+                    """)
+        }
     }
 }

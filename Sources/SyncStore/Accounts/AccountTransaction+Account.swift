@@ -70,13 +70,14 @@ extension AccountTransaction {
     /// How many withdrawn accounts with that mail, name and person are there.
     public func withdrawnCount(like account: NewAccount) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT count(*) FROM account
-                    WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?
-                    """),
+            db.cachedStatement(sql: Self.withdrawnLike),
             arguments: [account.address.key, account.name, account.personId]) ?? 0
     }
+
+    static let withdrawnLike = """
+        SELECT count(*) FROM account
+        WHERE status = 'withdrawn' AND mail_key = ? AND name = ? AND person_id IS ?
+        """
 
     public func account(_ id: Int64) throws -> Account? {
         try one("id = ?", .integer(id))

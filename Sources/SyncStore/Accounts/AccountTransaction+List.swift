@@ -45,12 +45,16 @@ extension AccountTransaction {
     /// How SQLite counts, and how it finds a page.
     func plans(_ filter: AccountFilter, by order: AccountOrder) throws -> [String] {
         let query = ListQuery(filter)
-        let page = query.page(by: order, hasFirst: false)
-        let place: StatementArguments = ["limit": 50, "offset": 0]
-        return try [(query.count, query.arguments), (page, query.arguments + place)].map {
-            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \($0)", arguments: $1)
-                .map { $0["detail"] as String }.joined(separator: "; ")
-        }
+        return try [query.count, query.page(by: order, hasFirst: false)].map(plan(of:))
+    }
+
+    /// How SQLite finds what a statement asks for.
+    func plan(of sql: String) throws -> String {
+        let rows = try RawStatement(db, "EXPLAIN QUERY PLAN \(sql)")
+        defer { rows.reset() }
+        var details: [String] = []
+        while try rows.step() { details.append(String(decoding: rows.blob(3), as: UTF8.self)) }
+        return details.joined(separator: "; ")
     }
 
     /// The accounts that a filter lets through in the order of their ids, behind one of them.

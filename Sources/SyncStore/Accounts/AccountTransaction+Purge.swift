@@ -92,13 +92,16 @@ extension AccountTransaction {
     /// provisional keeps its links: an expired one leads to a new one however late.
     public func oldLinks(before day: Date, after hash: Data = Data(), limit: Int) throws -> [Data] {
         try Data.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT hash FROM link WHERE hash > ? AND expires_at < ? AND account_id IN
-                        (SELECT id FROM account WHERE status <> 'provisional')
-                    ORDER BY hash LIMIT ?
-                    """), arguments: [hash, day.milliseconds, limit])
+            db.cachedStatement(sql: Self.oldLinks), arguments: [hash, day.milliseconds, limit])
     }
+
+    /// It asks for each link's account: with a list of accounts SQLite would begin with all of them, at
+    /// each step anew.
+    static let oldLinks = """
+        SELECT hash FROM link WHERE hash > ? AND expires_at < ?
+            AND (SELECT status FROM account WHERE id = account_id) <> 'provisional'
+        ORDER BY hash LIMIT ?
+        """
 
     public func forgetLinks(_ hashes: [Data]) throws {
         let statement = try db.cachedStatement(sql: "DELETE FROM link WHERE hash = ?")

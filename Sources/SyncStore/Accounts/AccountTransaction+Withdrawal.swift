@@ -46,24 +46,34 @@ extension AccountTransaction {
         return true
     }
 
-    /// The accounts that were opened, and last written to, before a day and never got a password,
-    /// unless a link is still valid or a run that is not finished is yet to write to their people; in the
-    /// order of their ids, behind `id`.
-    public func unused(
-        since day: Date, now: Date, after id: Int64, limit: Int
-    ) throws -> [Account] {
+    /// The ids of the accounts that were opened, and last written to, before a day and never got a
+    /// password, unless a link is still valid or a run that is not finished is yet to write to their
+    /// people; in their order. All that have no password are looked through, once.
+    public func unused(since day: Date, now: Date) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM account INDEXED BY account_unused
+                    WHERE \(Self.isUnused) ORDER BY id
+                    """), arguments: ["day": day.milliseconds, "now": now.milliseconds])
+    }
+
+    /// Those of these accounts that are so now, in the order of their ids.
+    public func unused(among ids: [Int64], since day: Date, now: Date) throws -> [Account] {
         try accounts(
             where: """
-                status = 'provisional' AND NOT password_set AND created_at < :day
-                    AND coalesce(last_mail_at, 0) < :day AND id > :id
-                    AND NOT EXISTS (SELECT 1 FROM link
-                        WHERE account_id = account.id AND expires_at > :now)
-                    AND NOT EXISTS (SELECT 1 FROM decision
-                        WHERE person_id = account.person_id AND is_pending
-                            AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
-                ORDER BY id LIMIT :limit
+                id IN (SELECT value FROM json_each(:ids)) AND \(Self.isUnused) ORDER BY id
                 """,
-            ["day": day.milliseconds, "now": now.milliseconds, "id": id, "limit": limit],
-            by: "account_unused")
+            ["ids": json(ids: ids), "day": day.milliseconds, "now": now.milliseconds])
     }
+
+    private static let isUnused = """
+        status = 'provisional' AND NOT password_set AND created_at < :day
+            AND coalesce(last_mail_at, 0) < :day
+            AND NOT EXISTS (SELECT 1 FROM link
+                WHERE account_id = account.id AND expires_at > :now)
+            AND NOT EXISTS (SELECT 1 FROM decision
+                WHERE person_id = account.person_id AND is_pending
+                    AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))
+        """
 }

@@ -108,6 +108,9 @@ extension Pipeline {
         return planned ? try carryOut() : []
     }
 
+    /// How many accounts are closed in one transaction: as many as one status document tells of.
+    private static let closedAtOnce = 200
+
     /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`, from the
     /// last mail to them, and from when the clock was put right, if it had gone back).
     private func closeUnused() throws {
@@ -121,18 +124,17 @@ extension Pipeline {
         else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
         guard try accounts.read({ try $0.isClockSteady(since: day) }) else { return }
+        // Looked for by reading: whoever signs in meanwhile waits for no search.
+        let unused = try accounts.read { try $0.unused(since: day, now: confirmed) }
         var closed = 0
-        var last: Int64 = 0
-        while let count = try outbox.publish({ batch -> Int? in
-            let unused = try batch.transaction.unused(
-                since: day, now: confirmed, after: last, limit: RunExecution.chunk)
-            guard let end = unused.last else { return nil }
-            last = end.id
-            let (asked, moved) = try parted(unused)
-            return try stages.closing.withdraw(asked, .disuse, &batch)
-                + stages.closing.withdraw(moved, .displaced, &batch)
-        }) {
-            closed += count
+        for start in stride(from: 0, to: unused.count, by: Self.closedAtOnce) {
+            let ids = Array(unused[start...].prefix(Self.closedAtOnce))
+            closed += try outbox.publish { batch -> Int in
+                let (asked, moved) = try parted(
+                    batch.transaction.unused(among: ids, since: day, now: confirmed))
+                return try stages.closing.withdraw(asked, .disuse, &batch)
+                    + stages.closing.withdraw(moved, .displaced, &batch)
+            }
             try listener(.writing(done: closed, total: closed))
         }
         if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }

@@ -109,13 +109,14 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
         claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
         let spoolFolder = try? Folder(workspace.spool)
-        let spool = try spoolFolder?.contents(isInOrder: true) ?? .init()
+        let spool = try spoolFolder?.contents { $0.bytes[...] } ?? .init()
         self.spool = spool.files
         let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
             let folder = try? Folder("\(workspace.outbox)/\(name)")
             // All but these two are named by an identifier first.
-            let isInOrder = !["receipts", "rejected"].contains(name)
-            return (name, contents: try folder?.contents(isInOrder: isInOrder) ?? .init())
+            let isFirst = !["receipts", "rejected"].contains(name)
+            let contents = try folder?.contents { isFirst ? $0.bytes[...] : Self.delivery(of: $0) }
+            return (name, contents: contents ?? .init())
         }
         self.outbox = outbox.map { name, contents in
             Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
@@ -155,6 +156,15 @@ package struct WorkspaceStatus: Sendable, Encodable {
         }
         problems += accounts.silence
         self.problems = problems
+    }
+
+    /// The delivery that a receipt or a rejected file is named after: `<file>.<delivery>.<type>`.
+    private static func delivery(of name: FileName) -> ArraySlice<UInt8>? {
+        let dot = UInt8(ascii: ".")
+        guard let end = name.bytes.lastIndex(of: dot), end > 26, name.bytes[end - 27] == dot else {
+            return nil
+        }
+        return name.bytes[(end - 26)..<end]
     }
 
     private static func look(

@@ -24,6 +24,11 @@ public struct ClaimFolder: Sendable {
         goesOn = { true }
     }
 
+    /// Whether claims can be made in it; where not, it is nothing about the file that one failed for.
+    public var takesClaims: Bool {
+        folder.isInPlace && access(folder.path, W_OK | X_OK) == 0
+    }
+
     func checkGoesOn(_ name: FileName) throws(SystemError) {
         if !goesOn() { throw SystemError("copy", folder.subject(name), code: ECANCELED) }
     }

@@ -2,6 +2,7 @@ import Foundation
 
 /// The lock that lets one process work on a workspace; given back when it goes, however it goes.
 public struct WorkspaceLock: ~Copyable, Sendable {
+    private let path: String
     private let descriptor: Int32
 
     /// Somebody else has the lock.
@@ -18,6 +19,7 @@ public struct WorkspaceLock: ~Copyable, Sendable {
     /// Takes the lock file at once or not at all.
     /// - Throws: `Taken`, or `SystemError` if the file can't be made.
     public init(_ path: String) throws {
+        self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open the lock", path) }
         // Somebody who only asks for the holder has it for an instant.
@@ -35,12 +37,26 @@ public struct WorkspaceLock: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
+    /// Whether the file is still there: one that somebody has removed keeps nobody else out.
+    public var isInPlace: Bool {
+        var here = stat()
+        var there = stat()
+        return fstat(descriptor, &here) == 0 && stat(path, &there) == 0
+            && here.st_dev == there.st_dev && here.st_ino == there.st_ino
+    }
+
     /// Has the lock while `work` is done.
     /// - Throws: `Taken`, `SystemError`, or what `work` throws.
     public static func holding<Result>(_ path: String, _ work: () throws -> Result) throws -> Result
     {
         let lock = try WorkspaceLock(path)
         return try withExtendedLifetime(lock) { try work() }
+    }
+
+    /// For whoever does something before it takes the lock.
+    /// - Throws: `Taken` if somebody has it.
+    public static func checkIsFree(_ path: String) throws(Taken) {
+        if let holder = holder(of: path) { throw Taken(holder: holder) }
     }
 
     /// The process that holds a lock, as it noted itself; nil if nobody does.

@@ -27,18 +27,21 @@ import Testing
         try Doctor(test.workspace, environment: test.environment).examine().map(\.code)
     }
 
+    private func backUp(_ test: TestWorkspace) throws {
+        _ = try Backup(
+            of: test.workspace, to: "\(test.workspace.root)/a.backup", replacing: false,
+            version: "1", environment: test.environment)
+    }
+
     @Test func `beside a mirror nothing makes new ones, and what refuses says what doctor says`()
         throws
     {
         let test = try makeWorked()
         lose(test)
         try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
-        let simulator = Simulator(
-            test.workspace, settings: try SettingsFile.read(test.workspace.settings),
-            templates: try Templates(folder: test.workspace.templates),
-            environment: test.environment)
         let starts: [() throws -> Void] = [
-            { _ = try test.run() }, { _ = try test.myPage() }, { _ = try simulator() },
+            { _ = try test.run() }, { _ = try test.myPage() }, { _ = try test.simulator()() },
+            { try backUp(test) },
         ]
         for start in starts {
             let error = #expect(throws: StoreError.self) { try start() }
@@ -64,12 +67,25 @@ import Testing
         chmod(test.workspace.accounts, 0o600)
         try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
         #expect(throws: StoreError.self) { try test.run() }
+        #expect(throws: StoreError.self) { try test.simulator()() }
+        #expect(throws: StoreError.self) { try backUp(test) }
         #expect(throws: StoreError.self) {
             try LostAccounts.check(test.workspace.accounts, beside: test.workspace.mirror)
         }
         #expect(try codes(test) == [.accountsLost])
         #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)
         #expect(try test.mails().count == 1)
+    }
+
+    @Test func `whoever must not look at them takes them neither for new nor for nothing to keep`()
+        throws
+    {
+        let test = try makeWorked()
+        lose(test)
+        // To be opened by nobody, not even by root.
+        try #require(symlink("accounts.sqlite", test.workspace.accounts) == 0)
+        #expect(throws: StoreError.self) { try test.simulator()() }
+        #expect(throws: StoreError.self) { try backUp(test) }
     }
 
     @Test func `a backup brings them back beside the mirror, and nobody is written to again`()

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Recruiting
 import SyncStore
@@ -103,6 +104,55 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(2)))
         _ = try watch.turn()
         #expect(try test.outbox("receipts").count == 2)
+    }
+
+    @Test func `nobody works beside it whom a lock file that was removed would let in`() throws {
+        let test = try TestWorkspace()
+        let watch = try test.watch()
+        unlink(test.workspace.lock)
+        var other: Pipeline? = try test.pipeline()
+        #expect(throws: WorkspaceLock.Taken.self) { _ = try watch.turn() }
+        withExtendedLifetime(other) {}
+        other = nil
+        _ = try watch.turn()
+        unlink(test.workspace.lock)
+        _ = try watch.turn()
+        #expect(throws: WorkspaceLock.Taken.self) { _ = try test.pipeline() }
+        withExtendedLifetime(watch) {}
+    }
+
+    @Test func `a file that is out already stops nothing when its name comes back`() throws {
+        struct Died: Error {}
+        let test = try TestWorkspace()
+        try test.run()
+        let other = try Outbox(
+            test.workspace, store: test.accounts(),
+            identifiers: IdentifierSource(test.environment)
+        ) { if $0 == .committed { throw Died() } }
+        #expect(throws: Died.self) {
+            try other.publish { batch in
+                try batch.add(.report, id: batch.makeId(), name: "x.json", Array("x".utf8))
+            }
+        }
+        try test.write("x", to: "outbox/reports/x.json")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        #expect(try test.mails().count == 1)
+        #expect(try test.outbox("reports")["x.json"] == "x")
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+    }
+
+    @Test func `no file waits in silence where none can be claimed`() throws {
+        let test = try TestWorkspace()
+        do {
+            let watch = try test.watch()
+            try FileManager.default.removeItem(atPath: test.workspace.claimed)
+            try test.drop(Documents.candidates(Documents.person(1)))
+            for _ in 0..<2 { #expect(throws: SystemError.self) { _ = try watch.turn() } }
+        }
+        // A start makes it anew.
+        try test.run()
+        #expect(try test.mails().count == 1)
     }
 
     @Test func `something odd in the archive stops nothing`() throws {

@@ -22,6 +22,18 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
+    @Test func `whoever only asks is told the same, and takes and makes nothing`() throws {
+        let path = scratch.path("lock")
+        try WorkspaceLock.checkIsFree(path)
+        #expect(!scratch.exists("lock"))
+        let first = try WorkspaceLock(path)
+        let taken = #expect(throws: WorkspaceLock.Taken.self) {
+            try WorkspaceLock.checkIsFree(path)
+        }
+        #expect(taken?.holder == "\(getpid())")
+        withExtendedLifetime(first) {}
+    }
+
     @Test func `it is free again when the first is gone`() throws {
         do {
             let first = try WorkspaceLock(scratch.path("lock"))

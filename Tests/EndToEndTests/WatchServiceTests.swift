@@ -24,7 +24,10 @@ import Testing
     @Test func `a second watch, and a run beside it, say who holds the workspace and exit with 75`()
         throws
     {
-        let test = try TestWorkspace()
+        // The pages' address is taken, too.
+        let port = try SFTPServer.freePort()
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing("127.0.0.1:0", with: "127.0.0.1:\(port)"))
         let service = try RunningService(test)
         for command in ["watch", "run"] {
             let result = try Shell.run(

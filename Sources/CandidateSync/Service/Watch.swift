@@ -48,7 +48,7 @@ final class Watch {
     ) throws -> Duration {
         defer { pipeline.progress?.end() }
         do {
-            try pipeline.outbox.checkIsInPlace()
+            try pipeline.keepWorkspace()
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             try pipeline.publishLeftovers()

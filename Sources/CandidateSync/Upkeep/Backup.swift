@@ -44,7 +44,8 @@ package struct Backup: Sendable, Encodable {
         of workspace: Workspace, to path: String, replacing: Bool, version: String,
         environment: Environment = .live, reached: (Step) throws -> Void = { _ in }
     ) throws {
-        guard access(workspace.accounts, F_OK) == 0 else {
+        try LostAccounts.check(workspace.accounts, beside: workspace.mirror)
+        guard !SettingsFile.isMissing(workspace.accounts) else {
             throw UnusableFile(
                 description: "there is nothing to keep: \(workspace.accounts) is not there; check "
                     + "--workspace",

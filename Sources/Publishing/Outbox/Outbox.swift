@@ -269,7 +269,16 @@ package final class Outbox: Sendable {
     func move(_ items: [OutboxItem]) throws {
         for item in items {
             guard let folder = try folders[item.kind]?.folder() else { continue }
-            try spool.move(FileName(item.id), to: folder, as: FileName(item.name))
+            let (file, name) = (FileName(item.id), FileName(item.name))
+            do throws(SystemError) {
+                try spool.move(file, to: folder, as: name)
+            } catch {
+                // A power cut can bring a name back that was renamed away, as can whoever puts a copy of
+                // `state` in its place: the same file is out. Any other is somebody else's.
+                guard error.code == EEXIST, try folder.bytes(of: name) == spool.bytes(of: file)
+                else { throw error }
+                try spool.remove(file)
+            }
             unsettled.withLock { $0.append(item) }
             try reached(.moved)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandidateSync
+import DropFolder
 import Foundation
 import Logging
 import MyPage
@@ -27,6 +28,8 @@ struct WatchCommand: AsyncParsableCommand {
         try await reportingFailure(by: logging.complain, in: logging.language) {
             // Bad settings are told before anything is touched.
             let settings = try options.liveSettings()
+            // Before the pages: another 'watch' has their address, too, and that says nothing.
+            try WorkspaceLock.checkIsFree(options.folder.lock)
             let log = logging.logger { settings.settings.site.zone }
             let web = settings.settings
             let watch = try WatchService(

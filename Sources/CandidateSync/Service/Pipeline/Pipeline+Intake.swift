@@ -129,7 +129,8 @@ extension Pipeline {
             return try folders.claims.claim(file, from: inbox, delivery: delivery)
                 ? .claimed(Claim(delivery: delivery, name: file.name)) : .wentBack
         } catch {
-            if error.isFullDisk { throw error }
+            // No other file would fare better, and somebody has to hear of it.
+            if error.isFullDisk || !folders.claims.takesClaims { throw error }
             if error.code == ECANCELED { throw CancellationError() }
             log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(

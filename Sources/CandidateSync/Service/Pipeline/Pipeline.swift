@@ -28,7 +28,7 @@ package final class Pipeline {
     let listener: Listener
     /// Tells the pages how far the work has come; nil for a simulation.
     let progress: ProgressFile?
-    private let lock: WorkspaceLock
+    private var lock: WorkspaceLock
     package var inbox: Inbox
     var isInboxMissing = false
     /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
@@ -89,6 +89,14 @@ package final class Pipeline {
 
     /// Judges the age of incomplete files by our own clock from now on, as we stay and can wait.
     func stayAtInbox() { inbox.rules = IntakeRules(settings.inbox, trustsFileTimes: false) }
+
+    /// Sees to it that nobody else works here, though somebody may have removed the lock's file.
+    /// - Throws: `WorkspaceMoved`; `WorkspaceLock.Taken` while somebody else does.
+    func keepWorkspace() throws {
+        // First: the path must not lead to the lock of another workspace.
+        try outbox.checkIsInPlace()
+        if !lock.isInPlace { lock = try WorkspaceLock(open.paths.lock) }
+    }
 
     /// Ends what a crash or a full disk left half done.
     package func recover() throws {

@@ -70,10 +70,14 @@ struct SimulatedWorkspace {
 
     /// Copies the databases. The mirror comes first: a service that plans a run in between has the
     /// accounts say so, and nobody is forgotten.
+    /// - Throws: `StoreError`, also for what is there and must not be looked at: without it everybody
+    ///   would seem to be new.
     func takeDatabases() throws {
+        // A copy of a file without a byte has some.
+        try LostAccounts.check(original.accounts, beside: original.mirror)
         for (database, copy) in [
             (original.mirror, copy.mirror), (original.accounts, copy.accounts),
-        ] where FileManager.default.fileExists(atPath: database) {
+        ] where !SettingsFile.isMissing(database) {
             try DatabaseCopy.make(of: database, at: copy)
         }
     }

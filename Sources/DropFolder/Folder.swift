@@ -27,6 +27,13 @@ public final class Folder: Sendable {
         return slash == rest.startIndex ? "/" : String(Substring(rest[..<slash]))
     }
 
+    /// Whether there is nothing at all at that path. A link that leads nowhere, or a folder that must not
+    /// be looked into, is something: a file that is there must never pass for one that is not.
+    public static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
+    }
+
     /// Opens a folder and makes it, with those above it, where it is missing.
     /// - Parameter mode: the mode of a folder that is made, and of one above it.
     public convenience init(making path: String, mode: mode_t = 0o750) throws(SystemError) {

@@ -15,17 +15,6 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         self.code = code
     }
 
-    /// Why a file cannot be read at all; nil if it can, and what is wrong is what it holds.
-    package init?(reading path: String) {
-        if access(path, R_OK) == 0 {
-            // It may be that nothing can be opened just now. Another file is tried: this one may be a pipe.
-            let other = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            if other >= 0 { close(other) }
-            guard other < 0, errno == EMFILE || errno == ENFILE else { return nil }
-        }
-        self.init("read", path)
-    }
-
     /// There is no file descriptor left just now: that is nothing about the file, and passes.
     package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 

@@ -4,13 +4,8 @@ enum HeaderText {
     ///
     /// Joiners and other format characters pass: emoji are made of them.
     static func check(_ text: String, as item: MessageError.Item) throws(MessageError) {
-        for (offset, scalar) in text.unicodeScalars.enumerated() {
-            switch scalar.value {
-            case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029:
-                throw MessageError(item, .controlCharacter(scalar, at: offset + 1))
-            default:
-                continue
-            }
+        for (offset, scalar) in text.unicodeScalars.enumerated() where scalar.endsOrControlsLine {
+            throw MessageError(item, .controlCharacter(scalar, at: offset + 1))
         }
     }
 

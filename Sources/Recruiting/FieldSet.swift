@@ -56,14 +56,8 @@ public struct FieldSet: Sendable, Hashable {
         return FieldSet(bytes: rest)
     }
 
-    /// These fields with `newer` laid over them: what `newer` does not hold stays as it was.
-    public func merging(_ newer: ArraySlice<UInt8>) -> FieldSet {
-        bytes.withUnsafeBufferPointer { old in
-            newer.withUnsafeBufferPointer { Self.merging(old, $0) }
-        }
-    }
-
-    /// The same, of fields in their packed form that stand somewhere else.
+    /// Fields with newer ones laid over them, both in their packed form: what these do not hold stays as
+    /// it was.
     public static func merging(
         _ older: UnsafeBufferPointer<UInt8>, _ newer: UnsafeBufferPointer<UInt8>
     ) -> FieldSet {

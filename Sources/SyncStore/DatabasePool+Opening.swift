@@ -114,12 +114,4 @@ extension DatabasePool {
                 >= 2
         }
     }
-
-    /// Opens a database file that exists, for reading only.
-    static func open(looking path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(10)
-        return try DatabasePool(path: path, configuration: configuration)
-    }
 }

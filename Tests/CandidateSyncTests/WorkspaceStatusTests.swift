@@ -100,7 +100,7 @@ import Testing
         try test.workspace.prepare()
         let since = test.clock.now
         Standstill(process: "\(getpid())", why: "cannot write", since: since)
-            .tell(in: test.workspace)
+            .write(to: test.workspace.standstill)
         // Whoever said so is dead.
         #expect(try status(test).problems.isEmpty)
         let pipeline = try test.pipeline()

@@ -21,12 +21,13 @@ import Testing
         #expect(error.description == "cannot write /spool/7: \(reason); \(advice)")
     }
 
-    @Test func `a file that is not there cannot be read, and one that is can`() {
-        #expect(
-            SystemError(reading: "/dev/null/none")?.description.hasPrefix(
-                "cannot read /dev/null/none: Not a directory") == true)
-        #expect(SystemError(reading: "/none")?.code == ENOENT)
-        #expect(SystemError(reading: "/dev/null") == nil)
+    @Test func `a file that is not there cannot be read, and one that is can`() throws {
+        for (path, code) in [("/dev/null/none", ENOTDIR), ("/none", ENOENT), ("/", EISDIR)] {
+            #expect(throws: SystemError("read", path, code: code)) {
+                try [UInt8](contentsOf: path)
+            }
+        }
+        #expect(try [UInt8](contentsOf: "/dev/null").isEmpty)
     }
 
     @Test func `the sentence without the name still says what it is about, once`() {

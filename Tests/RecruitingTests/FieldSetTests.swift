@@ -152,3 +152,12 @@ import Testing
         return (packed(fields), Model(fields) { $1 })
     }
 }
+
+extension FieldSet {
+    /// With these laid over them.
+    fileprivate func merging(_ newer: ArraySlice<UInt8>) -> FieldSet {
+        bytes.withUnsafeBufferPointer { old in
+            newer.withUnsafeBufferPointer { Self.merging(old, $0) }
+        }
+    }
+}

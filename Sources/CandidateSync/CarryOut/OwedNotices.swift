@@ -52,7 +52,6 @@ struct OwedNotices {
     /// Puts those who can be told of now into the mails to their owners.
     private func take(_ owed: [OwedNotice]) throws {
         let duplicates = ownerMails.duplicates
-        let reachable = OwnerLookup(mirror: duplicates.mirror)
         let told = Dictionary(uniqueKeysWithValues: owed.map { ($0.subject, $0.told) })
         let people = try accounts.read { transaction in
             let found = try duplicates(among: owed.map(\.subject), transaction)
@@ -61,7 +60,8 @@ struct OwedNotices {
             return try owed.map(\.subject).filter { person in
                 guard let duplicate = found[person] else { return known.contains(person) }
                 return try duplicate.owners.ids.contains { owner in
-                    try told[person]?.contains(owner) != true && reachable.reachable(owner) != nil
+                    try told[person]?.contains(owner) != true
+                        && duplicates.mirror.reachableOwner(owner) != nil
                 }
             }
         }

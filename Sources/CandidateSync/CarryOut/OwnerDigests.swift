@@ -63,9 +63,7 @@ struct OwnerDigests {
     private func write(
         _ candidates: Collected, to owner: Int64, due: Date, _ batch: inout OutboxBatch
     ) throws {
-        guard let (person, address) = try OwnerLookup(mirror: mirror).reachable(owner) else {
-            return
-        }
+        guard let (person, address) = try mirror.reachableOwner(owner) else { return }
         let found = try batch.transaction.accounts(withIds: candidates.listed)
         let open = candidates.listed.compactMap { found[$0] }.filter {
             $0.isOpen && $0.personId != nil

@@ -45,14 +45,13 @@ extension OwnerMails {
         ofRun run: String?, after id: String, _ batch: inout OutboxBatch
     ) throws -> String? {
         let transaction = batch.transaction
-        let owners = OwnerLookup(mirror: duplicates.mirror)
         var (last, listed) = (id, 0)
         let mails = try transaction.ownerMails(ofRun: run, after: id, limit: step)
         for mail in mails where listed < step {
             let people = try transaction.people(of: mail, limit: MailComposer.mostListed)
             if people.isEmpty {
                 try transaction.endOwnerMail(mail.id)
-            } else if let (owner, address) = try owners.reachable(mail.owner) {
+            } else if let (owner, address) = try duplicates.mirror.reachableOwner(mail.owner) {
                 listed += people.count
                 let found = try duplicates(among: people, transaction)
                 let others = people.filter { !isStill(found[$0], for: mail) }

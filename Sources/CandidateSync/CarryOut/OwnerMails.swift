@@ -28,9 +28,8 @@ struct OwnerMails {
         _ duplicates: [Duplicate], besides told: [Int64: Set<Int64>] = [:], ofRun run: String?,
         _ batch: OutboxBatch
     ) throws -> [Int64: [String]] {
-        let owners = OwnerLookup(mirror: self.duplicates.mirror)
         let reachable = try Set(duplicates.flatMap(\.owners.ids)).filter {
-            try owners.reachable($0) != nil
+            try self.duplicates.mirror.reachableOwner($0) != nil
         }
         var files: [Int64: [String]] = [:]
         for duplicate in duplicates {

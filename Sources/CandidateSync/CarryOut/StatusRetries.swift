@@ -29,7 +29,9 @@ struct StatusRetries {
             let told = due.filter { $0.kind == .duplicate }.map(\.person)
             let found = try duplicates(among: told, batch.transaction)
             let known = try duplicates.mirror.known(among: told)
-            var updates = SentStatus.Kind.allCases.map { StatusBatch(status, $0, now: now) }
+            let kinds = SentStatus.Kind.allCases
+            var updates = Dictionary(
+                uniqueKeysWithValues: kinds.map { ($0, StatusBatch(status, $0, now: now)) })
             var people: Set<Int64> = []
             for item in due {
                 // A mirror that is made anew says of nobody that they are no duplicate.
@@ -43,13 +45,12 @@ struct StatusRetries {
                 }
                 try batch.transaction.drop(item)
                 guard people.insert(item.person).inserted,
-                    let (kind, record) = try present(item, found[item.person], batch.transaction),
-                    let index = SentStatus.Kind.allCases.firstIndex(of: kind)
+                    let (kind, record) = try present(item, found[item.person], batch.transaction)
                 else { continue }
-                try updates[index].add(
+                try updates[kind]?.add(
                     person: item.person, record, tries: item.tries + 1, to: &batch)
             }
-            for index in updates.indices { try updates[index].finish(&batch) }
+            for kind in kinds { try updates[kind]?.finish(&batch) }
         }
         return true
     }

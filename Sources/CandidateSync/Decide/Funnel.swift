@@ -58,10 +58,14 @@ package struct Funnel: Sendable {
         let halves =
             middle < range.upperBound
             ? [range.lowerBound...middle, middle + 1...range.upperBound] : [range]
-        let results = try Self.both(halves) { half in
-            try Part(rules, half, mirror: mirror, accounts: lookup, scope: scope)
+        let works = halves.map { half in
+            ThreadedWork(named: "funnel") {
+                try Part(rules, half, mirror: mirror, accounts: lookup, scope: scope)
+            }
         }
-        add(results, settings.conditions)
+        // Each is waited for, also where another one has failed.
+        let parts = works.map { work in Result { try work.wait() } }
+        add(try parts.map { try $0.get() }, settings.conditions)
         let mailed = mailed
         isHeld = try accounts.read { try rules.limit(planned: mailed, at: now, $0) } != nil
     }
@@ -97,17 +101,6 @@ package struct Funnel: Sendable {
             left -= failed
             return Step(condition: condition.description, left: left)
         }
-    }
-
-    /// Does the same with two things at once.
-    private static func both<Input: Sendable, Output: Sendable>(
-        _ inputs: [Input], _ work: @Sendable (Input) throws -> Output
-    ) throws -> [Output] {
-        let results = ResultList<Output>(count: inputs.count)
-        DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
-            results.set(index, Result { try work(inputs[index]) })
-        }
-        return try results.all()
     }
 }
 
@@ -165,21 +158,4 @@ private struct Part: Sendable {
     }
 
     private init(conditions: Int) { failed = [Int](repeating: 0, count: conditions) }
-}
-
-/// Results that several threads bring.
-private final class ResultList<Output: Sendable>: @unchecked Sendable {
-    // Only touched while the lock is held.
-    private var results: [Result<Output, any Error>?]
-    private let lock = NSLock()
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ result: Result<Output, any Error>) {
-        lock.withLock { results[index] = result }
-    }
-
-    func all() throws -> [Output] {
-        try lock.withLock { try results.compactMap { try $0?.get() } }
-    }
 }

@@ -33,7 +33,7 @@ extension Archive {
 
     /// What lies there, oldest first, whoever has put it there.
     func files() throws(SystemError) -> [File] {
-        guard !SettingsFile.isMissing(path) else { return [] }
+        guard !Folder.isMissing(path) else { return [] }
         var files: [File] = []
         for day in try Folder(path).names() where day.bytes.count == 10 {
             // Somebody's file among the days is none of ours.

@@ -122,10 +122,11 @@ struct Importer: Sendable {
         _ progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> (found: [ReadClaim], isMore: Bool) {
         let known = try open.accounts.read { transaction in
-            try group.map {
+            let replays = Set(try transaction.replays().map(\.delivery))
+            return try group.map(\.delivery).map { id in
                 try (
-                    transaction.delivery($0.delivery),
-                    transaction.firstOriginal(ofReplay: $0.delivery)
+                    transaction.delivery(id),
+                    replays.contains(id) ? transaction.firstOriginal(ofReplay: id) : nil
                 )
             }
         }

@@ -25,8 +25,6 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
     private var waitingBytes = 0
     private var output: Result<Output, any Error>?
     private var isCancelled = false
-    /// How often the caller took what was there: each time it was woken, or had not waited.
-    private(set) var takings = 0
 
     /// How many bytes may wait before the reading waits.
     private static var mostBytes: Int { 1 << 20 }
@@ -78,7 +76,6 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
         condition.withLock {
             while waitingBytes < Self.enoughBytes, output == nil { condition.wait() }
             guard !pieces.isEmpty else { return nil }
-            takings += 1
             defer {
                 pieces = []
                 waitingBytes = 0

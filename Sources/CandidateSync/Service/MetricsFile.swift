@@ -67,11 +67,12 @@ package final class MetricsFile: Service {
     func write() throws {
         let settings = live.settings
         let path = settings.metrics.textfile as NSString
-        guard path.length > 0, let accounts = try AccountStore(looking: workspace.accounts),
-            try accounts.read({ try $0.hasTables() })
+        guard path.length > 0, !Folder.isMissing(workspace.accounts),
+            try AccountStore.looking(at: workspace.accounts, { try $0.hasTables() })
         else { return }
         let metrics = try WorkspaceMetrics(
-            workspace, settings: settings, environment: environment, accounts: accounts)()
+            workspace, settings: settings, environment: environment,
+            accounts: AccountLook(workspace.accounts))()
         // node_exporter is another user.
         try Folder(path.deletingLastPathComponent).overwrite(
             FileName(path.lastPathComponent), with: metrics.text.utf8, mode: 0o644)

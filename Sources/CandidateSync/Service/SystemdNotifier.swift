@@ -10,10 +10,8 @@ final class SystemdNotifier: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let lastSign = Mutex<Duration?>(nil)
 
-    init(
-        variables: [String: String] = ProcessInfo.processInfo.environment,
-        elapsed: @escaping @Sendable () -> Duration
-    ) {
+    init(elapsed: @escaping @Sendable () -> Duration) {
+        let variables = ProcessInfo.processInfo.environment
         socketPath = variables["NOTIFY_SOCKET"]
         self.elapsed = elapsed
         let isMeant = variables["WATCHDOG_PID"].map { $0 == "\(getpid())" } ?? true

@@ -215,7 +215,7 @@ package final class WatchService: Service {
             control.standstill = standstill
             return standstill
         }
-        standstill.tell(in: workspace)
+        standstill.write(to: workspace.standstill)
     }
 
     private func recovered() {

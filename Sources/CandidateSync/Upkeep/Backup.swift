@@ -45,7 +45,7 @@ package struct Backup: Sendable, Encodable {
         environment: Environment = .live, reached: (Step) throws -> Void = { _ in }
     ) throws {
         try LostAccounts.check(workspace.accounts, beside: workspace.mirror)
-        guard !SettingsFile.isMissing(workspace.accounts) else {
+        guard !Folder.isMissing(workspace.accounts) else {
             throw UnusableFile(
                 description: "there is nothing to keep: \(workspace.accounts) is not there; check "
                     + "--workspace",

@@ -11,10 +11,13 @@ extension Doctor {
     /// Compares the time of day with the one that was seen last, and with what it has stamped.
     func clock() throws -> [Finding] {
         let now = environment.now()
-        let (known, ahead) = try AccountStore.looking(at: workspace.accounts) {
-            (try $0.clock(), try $0.stamped(after: now.addingTimeInterval(Self.tolerance)))
+        let (seen, ahead) = try AccountStore.looking(at: workspace.accounts) {
+            (
+                try $0.lastSeenTime(),
+                try $0.stamped(after: now.addingTimeInterval(Self.tolerance))
+            )
         }
-        guard let seen = known?.seen else { return [] }
+        guard let seen else { return [] }
         if now < seen.addingTimeInterval(-Self.tolerance) {
             return [Finding(.clockWentBack(now: now, seen: seen), "clock")]
         }

@@ -7,7 +7,7 @@ extension Doctor {
     /// Compares the spool with the rows while nobody publishes: what lies there then was left by
     /// somebody who died. Rows that are published and whose files were collected are as they should be.
     func spool() throws -> [Finding] {
-        guard !SettingsFile.isMissing(workspace.spool) else { return [] }
+        guard !Folder.isMissing(workspace.spool) else { return [] }
         let folder = try Folder(workspace.spool)
         let (leftovers, waiting, unmarked) = try folder.locked(alone: true) {
             let names = Set(try folder.names().map { String(decoding: $0.bytes, as: UTF8.self) })

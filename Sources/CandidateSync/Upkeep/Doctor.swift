@@ -19,11 +19,11 @@ package struct Doctor {
     /// - Returns: what is not as it should be; nothing if all is good.
     /// - Throws: `StoreError` if a database can't be opened at all; `SystemError`
     package func examine() throws -> [Finding] {
-        guard !SettingsFile.isMissing(workspace.state) else { return configuration() }
+        guard !Folder.isMissing(workspace.state) else { return configuration() }
         let accounts = try accountsFindings()
         // What the rows say is only worth something if the rows are.
         let isReadable =
-            !SettingsFile.isMissing(workspace.accounts)
+            !Folder.isMissing(workspace.accounts)
             && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
         let mirror = try mirrorFindings(knowsDeliveries: isReadable)
         let isUpToDate = try isReadable && holdsTables()
@@ -36,7 +36,7 @@ package struct Doctor {
     /// - Throws: `WorkspaceLock.Taken` or `UseLock.Taken` if somebody works on the workspace or serves
     ///   it; `WrongUser`, `StoreError`, `SystemError`, `OutboxError`
     package func repair() throws -> [Finding] {
-        guard !SettingsFile.isMissing(workspace.state) else { return try examine() }
+        guard !Folder.isMissing(workspace.state) else { return try examine() }
         try workspace.checkUser()
         return try WorkspaceLock.holding(workspace.lock) {
             try UseLock.alone(workspace.inUse) { try mend() }

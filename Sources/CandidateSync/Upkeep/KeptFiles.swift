@@ -15,7 +15,7 @@ struct KeptFiles: Equatable {
     init(of workspace: Workspace) throws {
         var files: [String: Data] = [:]
         files[Self.settings] = try Self.bytes(of: workspace.settings)
-        if !SettingsFile.isMissing(workspace.templates) {
+        if !Folder.isMissing(workspace.templates) {
             for name in try Folder(workspace.templates).names() where Self.isKept(name.bytes) {
                 let text = String(decoding: name.bytes, as: UTF8.self)
                 files[Self.templates + text] = try Self.bytes(of: "\(workspace.templates)/\(text)")
@@ -47,7 +47,7 @@ struct KeptFiles: Equatable {
     /// - Returns: nil if there is none, or it is no file.
     private static func bytes(of path: String) throws -> Data? {
         var status = stat()
-        guard !SettingsFile.isMissing(path) else { return nil }
+        guard !Folder.isMissing(path) else { return nil }
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return nil }
         do {
             return try Data(contentsOf: URL(filePath: path))

@@ -28,8 +28,7 @@ struct MirrorRebuild {
         let name = (workspace.mirror as NSString).lastPathComponent
         let former = workspace.formerMirror(at: environment.now())
         // The log first: alone beside a new database it would be taken for that one's.
-        for suffix in ["-wal", "-shm", ""] where !SettingsFile.isMissing(workspace.mirror + suffix)
-        {
+        for suffix in ["-wal", "-shm", ""] where !Folder.isMissing(workspace.mirror + suffix) {
             try state.move(
                 FileName(name + suffix), to: state,
                 as: FileName("\(former)\(suffix)"))

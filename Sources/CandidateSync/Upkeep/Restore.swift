@@ -108,7 +108,7 @@ package struct Restore: Sendable, Encodable {
     private static func checkIsNew(_ workspace: Workspace) throws {
         let logs = ["-wal", "-shm", "-journal"].map { workspace.accounts + $0 }
         for path in [workspace.accounts, workspace.settings] + logs
-        where !SettingsFile.isMissing(path) {
+        where !Folder.isMissing(path) {
             throw UnusableFile(
                 description:
                     "\(path) is there: a backup is only restored where there is nothing yet; "
@@ -117,7 +117,7 @@ package struct Restore: Sendable, Encodable {
                     + "空のフォルダーを指定するか、先に移動してください。")
         }
         let templates =
-            SettingsFile.isMissing(workspace.templates)
+            Folder.isMissing(workspace.templates)
             ? [] : try Folder(workspace.templates).names()
         guard templates.isEmpty else {
             throw UnusableFile(

@@ -25,14 +25,14 @@ package struct Logo: Sendable {
     /// The logo of a workspace's templates; nil if there is none.
     /// - Throws: `LogoProblem`
     package static func read(from folder: String) throws(LogoProblem) -> Logo? {
-        if SettingsFile.isMissing(folder) { return nil }
+        if Folder.isMissing(folder) { return nil }
         let open: Folder
         do {
             open = try Folder(folder)
         } catch {
             throw LogoProblem("templates", .unreadable("\(error)"))
         }
-        let kinds = Kind.allCases.filter { !SettingsFile.isMissing("\(folder)/\($0.file)") }
+        let kinds = Kind.allCases.filter { !Folder.isMissing("\(folder)/\($0.file)") }
         guard let kind = kinds.first else {
             if let name = misnamed(in: open) { throw LogoProblem(name, .misnamed) }
             return nil

@@ -1,4 +1,5 @@
 import Foundation
+import InternetMessage
 
 extension StringProtocol {
     /// The text on one line: control characters and line ends become blanks, outer blanks go.
@@ -21,14 +22,4 @@ extension StringProtocol {
 extension Unicode.Scalar {
     /// Whether it is visible ASCII, or behind the last blank of Unicode (U+3000).
     fileprivate var isSurelyNoBlank: Bool { (0x21...0x7E).contains(value) || value > 0x3000 }
-
-    /// Whether it is a control character, a line or a paragraph separator (general categories Cc, Zl
-    /// and Zp). Which those are can never change (Unicode Standard, stability policy; section 23.1),
-    /// and asking the standard library's tables costs more than the rest of a mail.
-    fileprivate var endsOrControlsLine: Bool {
-        switch value {
-        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
-        default: false
-        }
-    }
 }

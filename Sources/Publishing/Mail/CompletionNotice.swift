@@ -46,8 +46,7 @@ package struct CompletionNotice {
     private func reachable(
         _ owners: Owners, besides told: Set<Int64>
     ) throws -> [(Owner, MailAddress)] {
-        let lookup = OwnerLookup(mirror: mirror)
-        return try owners.ids.filter { !told.contains($0) }.compactMap(lookup.reachable)
+        try owners.ids.filter { !told.contains($0) }.compactMap(mirror.reachableOwner)
     }
 
     /// As the mirror knows them now, or, where it knows nothing of the person, as the account does.

@@ -17,7 +17,7 @@ package struct Templates: Sendable {
         var templates: [TemplateName: MailTemplate] = [:]
         var overridden: Set<TemplateName> = []
         var problems: [MailTemplate.Problem] = []
-        if !SettingsFile.isMissing(folder), access(folder, R_OK | X_OK) != 0 {
+        if !Folder.isMissing(folder), access(folder, R_OK | X_OK) != 0 {
             problems.append(
                 .init(file: "templates", line: 1, mistake: .unreadable("the folder cannot be read"))
             )
@@ -47,14 +47,19 @@ package struct Templates: Sendable {
     private static func text(of name: TemplateName, in folder: String) throws -> String? {
         let file = file(of: name)
         let path = "\(folder)/\(file)"
-        if SettingsFile.isMissing(path) { return nil }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            let failure = SystemError(reading: path)
-            if let failure, failure.isOutOfDescriptors { throw failure }
-            let why = failure?.description ?? "cannot be read as UTF-8"
-            throw MailTemplate.Problems(problems: [
-                .init(file: file, line: 1, mistake: .unreadable(why))
-            ])
+        if Folder.isMissing(path) { return nil }
+        func unreadable(_ why: String) -> MailTemplate.Problems {
+            MailTemplate.Problems(problems: [.init(file: file, line: 1, mistake: .unreadable(why))])
+        }
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try [UInt8](contentsOf: path)
+        } catch {
+            if error.isOutOfDescriptors { throw error }
+            throw unreadable(error.description)
+        }
+        guard let text = String(bytes: bytes, encoding: .utf8) else {
+            throw unreadable("cannot be read as UTF-8")
         }
         return text
     }

@@ -149,7 +149,7 @@ package final class Outbox: Sendable {
 
     /// Removes what was taken back and committed, and then left by somebody who died.
     private func removeTakenBack() throws {
-        guard !SettingsFile.isMissing(takenBack) else { return }
+        guard !Folder.isMissing(takenBack) else { return }
         let aside = try Folder(takenBack)
         for name in try aside.names() {
             let id = String(decoding: name.bytes, as: UTF8.self)

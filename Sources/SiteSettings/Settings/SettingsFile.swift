@@ -7,23 +7,22 @@ package enum SettingsFile {
     /// Reads a file; one that does not exist has all defaults.
     /// - Throws: `SettingsError`; `SystemError` if no file can be opened just now.
     package static func read(_ path: String) throws -> Settings {
-        if isMissing(path) { return Settings() }
-        let name = (path as NSString).lastPathComponent
-        let text: String
+        if Folder.isMissing(path) { return Settings() }
+        return try parse(contents(of: path), file: (path as NSString).lastPathComponent)
+    }
+
+    private static func contents(of path: String) throws -> String {
+        let message: String
         do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            let failure = SystemError(reading: path)
-            if let failure, failure.isOutOfDescriptors { throw failure }
-            throw SettingsError(
-                file: name,
-                problems: [
-                    .init(
-                        line: nil,
-                        message: failure?.description ?? "it is no UTF-8 text; save it as UTF-8")
-                ])
+            let bytes = try [UInt8](contentsOf: path)
+            if let text = String(bytes: bytes, encoding: .utf8) { return text }
+            message = "it is no UTF-8 text; save it as UTF-8"
+        } catch  where !error.isOutOfDescriptors {
+            message = error.description
         }
-        return try parse(text, file: name)
+        throw SettingsError(
+            file: (path as NSString).lastPathComponent,
+            problems: [.init(line: nil, message: message)])
     }
 
     /// Reads the file of a folder that is to send mails: one that does not exist, or that leaves open
@@ -31,7 +30,7 @@ package enum SettingsFile {
     /// - Throws: as `read`.
     package static func readDecided(_ path: String) throws -> Settings {
         let name = (path as NSString).lastPathComponent
-        guard !isMissing(path) else {
+        guard !Folder.isMissing(path) else {
             throw SettingsError(
                 file: path,
                 problems: [
@@ -42,8 +41,8 @@ package enum SettingsFile {
                         kind: .missing)
                 ])
         }
-        let settings = try read(path)
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let text = try contents(of: path)
+        let settings = try parse(text, file: name)
         let open = undecided(in: text)
         guard open.isEmpty else { throw SettingsError(file: name, problems: open) }
         return settings
@@ -62,13 +61,6 @@ package enum SettingsFile {
                 message: "\(setting.path): to be decided before anything is sent: \(decision)",
                 kind: .undecided(setting.path))
         }
-    }
-
-    /// Whether there is nothing at all at that path. A link that leads nowhere, or a folder that
-    /// must not be looked into, is something: it must never pass for the defaults.
-    package static func isMissing(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) != 0 && errno == ENOENT
     }
 
     /// Reads the text of a settings file.

@@ -6,24 +6,19 @@ extension AccountStore {
     /// was decided about them stays, by the numbers of the person and the account.
     /// - Parameters:
     ///   - ids: what `AccountTransaction.longWithdrawn` gave; one that is that no more stays.
-    ///   - leaving: hears of everybody who has left and is left in peace, in the transaction that
-    ///     forgets them: what it writes must keep them from a new account.
+    ///   - leaving: hears of the account of everybody who has left and is left in peace, in the
+    ///     transaction that forgets it: what it writes must keep them from a new one.
     /// - Returns: how many were forgotten.
     /// - Throws: `StoreError`, or what `leaving` throws; nothing is forgotten then.
     public func forgetWithdrawn(
         _ ids: [Int64], before day: Date,
-        leaving: (ErasedPerson, AccountTransaction) throws -> Void
+        leaving: (Account, AccountTransaction) throws -> Void
     ) throws -> Int {
         try erase { transaction in
             var forgotten = 0
             for id in ids where try transaction.isLongWithdrawn(id, before: day) {
                 guard let account = try transaction.account(id) else { continue }
-                if let leftAt = account.leftAt {
-                    let person = ErasedPerson(
-                        account: id, person: account.personId, mailKey: account.mailKey,
-                        leftAt: leftAt, withdrawal: account.withdrawal)
-                    try leaving(person, transaction)
-                }
+                if account.leftAt != nil { try leaving(account, transaction) }
                 try transaction.forget(account: id)
                 forgotten += 1
             }

@@ -25,16 +25,6 @@ public final class AccountStore: Sendable {
         }
     }
 
-    /// Opens a database to look at it, without making or changing anything.
-    /// - Returns: nil if there is none.
-    /// - Throws: `StoreError`
-    public init?(looking path: String) throws {
-        guard isThere(path) else { return nil }
-        onWrite = { _ in }
-        self.path = path
-        pool = try guarding(path) { try DatabasePool.open(looking: path) }
-    }
-
     /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
     /// - Throws: `StoreError`, or what `work` throws.
     public func write<Result>(

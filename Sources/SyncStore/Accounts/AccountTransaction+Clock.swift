@@ -78,14 +78,9 @@ extension AccountTransaction {
         )
     }
 
-    /// The time of day that was seen last, and the last one that a later look has confirmed; nil if
-    /// none was seen yet.
-    public func clock() throws -> (seen: Date, confirmed: Date?)? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT seen, confirmed FROM clock")).map {
-            (
-                Date(milliseconds: $0["seen"]),
-                ($0["confirmed"] as Int64?).map(Date.init(milliseconds:))
-            )
-        }
+    /// The time of day that was seen last; nil if none was yet.
+    public func lastSeenTime() throws -> Date? {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT seen FROM clock"))
+            .map(Date.init(milliseconds:))
     }
 }

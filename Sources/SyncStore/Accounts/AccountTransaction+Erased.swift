@@ -64,10 +64,9 @@ extension AccountTransaction {
     }
 
     /// The erasures that are not done, oldest first.
-    public func erasuresToFinish() throws -> [(id: Int64, begunAt: Date, trace: Data)] {
-        try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM erasure ORDER BY id")).map {
-            ($0["id"], Date(milliseconds: $0["begun_at"]), $0["trace"])
-        }
+    public func erasuresToFinish() throws -> [(id: Int64, trace: Data)] {
+        try Row.fetchAll(db.cachedStatement(sql: "SELECT id, trace FROM erasure ORDER BY id"))
+            .map { ($0["id"], $0["trace"]) }
     }
 
     /// Forgets an erasure that is done.

@@ -107,16 +107,14 @@ extension AccountTransaction {
     }
 
     public func refusedStatusCount() throws -> Int {
-        guard try db.tableExists("status_item") else { return 0 }
-        return try Int.fetchOne(
+        try Int.fetchOne(
             db.cachedStatement(sql: "SELECT count(*) FROM status_item WHERE state = 'refused'"))
             ?? 0
     }
 
     /// The documents of which some item was sent before a moment and is not answered, oldest first.
     public func unansweredDocuments(sentBefore date: Date) throws -> [String] {
-        guard try db.tableExists("status_item") else { return [] }
-        return try String.fetchAll(
+        try String.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
@@ -204,9 +202,7 @@ extension AccountTransaction {
     private func statuses(
         _ condition: String, _ arguments: StatementArguments
     ) throws -> [SentStatus] {
-        // A database that is only looked at may be of a version that has none.
-        guard try db.tableExists("status_item") else { return [] }
-        return try Row.fetchAll(
+        try Row.fetchAll(
             db.cachedStatement(sql: "SELECT * FROM status_item WHERE \(condition)"),
             arguments: arguments
         ).map(SentStatus.init)

@@ -20,10 +20,7 @@ extension AccountTransaction {
 
     /// The runs of which that is begun and not done, oldest first.
     public func runsBeingUndone() throws -> [Run] {
-        // A database that is only looked at may be of a version that has none.
-        guard try db.tableExists("undone_file") else { return [] }
-        return try runs(
-            where: "undo_begun_at IS NOT NULL AND undone_at IS NULL ORDER BY sequence")
+        try runs(where: "undo_begun_at IS NOT NULL AND undone_at IS NULL ORDER BY sequence")
     }
 
     /// The next decisions of a run that is being undone, in the order of person ids; none if it is
@@ -114,9 +111,7 @@ extension AccountTransaction {
 
 extension Run.Undoing {
     init?(_ row: Row) {
-        // A database that is only looked at may be of a version that has none.
-        guard row.hasColumn("undo_begun_at"),
-            let begun = (row["undo_begun_at"] as Int64?).map(Date.init(milliseconds:))
+        guard let begun = (row["undo_begun_at"] as Int64?).map(Date.init(milliseconds:))
         else { return nil }
         by = (row["undone_by"] as String?) ?? ""
         begunAt = begun

@@ -9,7 +9,7 @@ struct ColumnPlaces {
             columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
     }
 
-    /// Nil for one that is not there: a database that is only looked at may be of an earlier version.
+    /// Nil for one that is not there.
     subscript(_ name: String) -> Int? { places[name] }
 }
 

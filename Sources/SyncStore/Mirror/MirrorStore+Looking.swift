@@ -7,17 +7,6 @@ extension MirrorStore {
         try guarding(path) { try DatabaseCondition(of: path, migrator: migrator) }
     }
 
-    /// Reads a database file, changes nothing, and makes nothing beside it if nobody has it open.
-    /// - Parameter work: must only read; it may be called a second time.
-    /// - Throws: `StoreError`, or what `work` throws.
-    public static func looking<Value>(
-        at path: String, _ work: (borrowing MirrorSnapshot) throws -> Value
-    ) throws -> Value {
-        try guarding(path) {
-            try DatabaseQueue.looking(at: path) { try work(MirrorSnapshot($0)) }
-        }
-    }
-
     /// Whether a database file knows nobody; one without tables does not.
     /// - Throws: `StoreError` if the file could not be read.
     public static func knowsNobody(file path: String) throws -> Bool {

@@ -123,11 +123,14 @@ struct AccountsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                if let error = SystemError(reading: file) {
+                let bytes: [UInt8]
+                do throws(SystemError) {
+                    bytes = try [UInt8](contentsOf: file)
+                } catch {
                     throw UnusableFile(
                         description: error.description, japanese: "\(file)：\(error.japanese)")
                 }
-                guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                guard let text = String(bytes: bytes, encoding: .utf8) else {
                     throw UnusableFile(
                         description: "cannot read \(file) as UTF-8 text; save it as UTF-8",
                         japanese: "\(file) をUTF-8のテキストとして読み取れません。場所と文字コードを確認してください。")

@@ -51,7 +51,7 @@ extension SettingsCommand {
         func run() async throws {
             try await reportingFailure {
                 let path = options.folder.settings
-                guard SettingsFile.isMissing(path) else {
+                guard Folder.isMissing(path) else {
                     throw Refused(
                         "\(path) is there already; it is left as it is",
                         "\(path) はすでにあります。変更していません。")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DropFolder
 import Foundation
 import Logging
 import MyPage
@@ -23,7 +24,7 @@ struct WorkspaceOptions: ParsableArguments {
     /// are gone, with 74. Asked by whatever does not want its settings decided, before it makes anything.
     func checkIsWorkspace() throws {
         try LostAccounts.check(folder.accounts, beside: folder.mirror)
-        if SettingsFile.isMissing(folder.accounts), SettingsFile.isMissing(folder.settings) {
+        if Folder.isMissing(folder.accounts), Folder.isMissing(folder.settings) {
             // As there are none, this says so.
             _ = try decidedSettings()
         }
@@ -84,7 +85,7 @@ extension Wording {
             return
         }
         let given = (try? options.settings())?.fields ?? [:]
-        let known = try? MirrorStore.looking(at: options.folder.mirror) { snapshot in
+        let known = try? MirrorLook(options.folder.mirror).read { snapshot in
             FieldNames(
                 given: given, options: try snapshot.options(), users: try snapshot.userNames())
         }

@@ -105,7 +105,6 @@ struct MailErasure {
     private func besides(
         _ mail: OutgoingMail, _ person: Int64, _ resume: Int64?
     ) throws -> Set<Int64>? {
-        let lookup = OwnerLookup(mirror: open.mirror)
         let owners = try open.mirror.read { mirror -> [Int64] in
             let record = CRMRecord(files.settings.status, catalog: mirror.catalog)
             guard let candidate = try mirror.candidate(person) else { return [] }
@@ -117,7 +116,7 @@ struct MailErasure {
             return isTold ? record.owners(of: candidate, resume).ids : []
         }
         let reached = try owners.filter { owner in
-            try lookup.reachable(owner).map { mail.to.contains($0.1.address) } ?? false
+            try open.mirror.reachableOwner(owner).map { mail.to.contains($0.1.address) } ?? false
         }
         return reached.isEmpty ? nil : Set(owners).subtracting(reached)
     }

@@ -64,7 +64,7 @@ extension Pipeline {
     /// Removes files of a folder, if there is one.
     /// - Throws: why one could not be removed, behind all others.
     private func purgeFiles(of path: String, where isOld: (FileName) throws -> Bool) throws {
-        guard !SettingsFile.isMissing(path) else { return }
+        guard !Folder.isMissing(path) else { return }
         let folder = try Folder(path)
         var failure: SystemError?
         for (number, name) in try folder.names().enumerated() {

@@ -1,7 +1,6 @@
 import DropFolder
 import Foundation
 import Logging
-import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -132,11 +131,10 @@ extension Pipeline {
     }
 
     /// Whoever has left stays left in peace when the account is forgotten, as if they had been erased.
-    private func bar(_ person: ErasedPerson, _ transaction: AccountTransaction) throws {
-        guard settings.sync.withdrawn == .skip || person.withdrawal?.isAlwaysFinal == true
-        else { return }
+    private func bar(_ account: Account, _ transaction: AccountTransaction) throws {
+        guard settings.sync.withdrawn == .skip || account.isLeftForGood else { return }
         let digests = try ErasedPeople.digests(
-            people: person.person.map { [$0] } ?? [], resumes: [], mails: [person.mailKey],
+            people: account.personId.map { [$0] } ?? [], resumes: [], mails: [account.mailKey],
             transaction, makeKey: { environment.randomBytes(32) })
         try transaction.noteErased(digests, at: environment.now())
     }

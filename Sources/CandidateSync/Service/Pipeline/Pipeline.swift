@@ -36,23 +36,15 @@ package final class Pipeline {
     private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
-    /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
-    package convenience init(
-        _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment = .live, log: Logger, listener: @escaping Listener = { _ in }
-    ) throws {
-        try self.init(
-            workspace, settings: settings, templates: templates, environment: environment,
-            log: log, listener: listener, reached: { _ in })
-    }
-
     /// - Parameters:
     ///   - reached: hears of the steps of publishing, in tests.
     ///   - isSimulated: the workspace is a copy (see `Simulation`): links in its mails lead nowhere.
+    /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
     package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment, log: Logger, listener: @escaping Listener = { _ in },
-        reached: @escaping @Sendable (Outbox.Step) throws -> Void, isSimulated: Bool = false
+        environment: Environment = .live, log: Logger, listener: @escaping Listener = { _ in },
+        reached: @escaping @Sendable (Outbox.Step) throws -> Void = { _ in },
+        isSimulated: Bool = false
     ) throws {
         try workspace.prepare()
         if !isSimulated { SimulationFolder.removeLeft() }

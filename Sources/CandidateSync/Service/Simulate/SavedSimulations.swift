@@ -38,23 +38,13 @@ package struct SavedSimulations {
     /// Saves one, in the place of a former one of that name.
     /// - Throws: `SystemError`, `Unknown`
     package func save(_ simulation: SavedSimulation, as name: String) throws {
-        let path = try path(name)
-        let owner = (folder as NSString).deletingLastPathComponent
-        _ = try Folder(making: owner, mode: 0o700)
-        _ = try Folder(making: folder, mode: 0o700)
-        let partial = "\(path).part"
-        _ = unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SystemError("make the file", partial) }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try file.write(contentsOf: JSONText.encode(simulation))
-        try file.synchronize()
-        guard rename(partial, path) == 0 else { throw SystemError("make the file", path) }
+        try Folder(making: folder, mode: 0o700).overwrite(
+            FileName(file(name)), with: JSONText.encode(simulation), mode: 0o600)
     }
 
     /// - Throws: `Unknown` if there is none of that name, or it cannot be read.
     package func named(_ name: String) throws -> SavedSimulation {
-        let path = try path(name)
+        let path = try "\(folder)/\(file(name))"
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Unknown.none(name)
         }
@@ -65,10 +55,8 @@ package struct SavedSimulations {
         }
     }
 
-    private func path(_ name: String) throws -> String {
-        guard Self.isName(name) else {
-            throw Unknown.noName(name)
-        }
-        return "\(folder)/\(name).json"
+    private func file(_ name: String) throws -> String {
+        guard Self.isName(name) else { throw Unknown.noName(name) }
+        return "\(name).json"
     }
 }

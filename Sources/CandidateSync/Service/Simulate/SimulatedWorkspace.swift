@@ -77,7 +77,7 @@ struct SimulatedWorkspace {
         try LostAccounts.check(original.accounts, beside: original.mirror)
         for (database, copy) in [
             (original.mirror, copy.mirror), (original.accounts, copy.accounts),
-        ] where !SettingsFile.isMissing(database) {
+        ] where !Folder.isMissing(database) {
             try DatabaseCopy.make(of: database, at: copy)
         }
     }

@@ -81,7 +81,7 @@ package struct Simulator {
                 simulated.copy, settings: settings, templates: templates,
                 environment: environment,
                 log: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
-                listener: listener, reached: { _ in }, isSimulated: true)
+                listener: listener, isSimulated: true)
             var result = Simulation(mostAccounts: settings.safety.maxNewAccounts)
             var plan: [SavedSimulation.Planned] = []
             result.waiting = waiting.map(Pipeline.Waiting.init)

@@ -8,11 +8,6 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
     /// The run that was discarded; nil if it was another one before a file was taken.
     package internal(set) var discarded: Discarded?
 
-    init(differences: [Difference], others: [Other]) {
-        self.differences = differences
-        self.others = others
-    }
-
     /// What is not about one person; in JSON its English.
     package enum Other: Sendable, Equatable, Encodable, CustomStringConvertible {
         /// A run of before, by its id.

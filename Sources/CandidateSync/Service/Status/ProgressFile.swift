@@ -58,18 +58,10 @@ final class ProgressFile: Sendable {
                 state.written.map({ now - $0 >= Self.interval }) ?? true
             else { return }
             state.written = now
-            write(
-                WorkProgress(
-                    process: "\(getpid())", step: step, done: done, total: total,
-                    begunAt: state.begunAt, at: environment.now()))
+            WorkProgress(
+                process: "\(getpid())", step: step, done: done, total: total,
+                begunAt: state.begunAt, at: environment.now()
+            ).write(to: path)
         }
-    }
-
-    /// In one step, so that nobody reads half of it.
-    private func write(_ progress: WorkProgress) {
-        guard let bytes = try? JSONEncoder().encode(progress) else { return }
-        let new = "\(path).new"
-        guard (try? bytes.write(to: URL(filePath: new))) != nil else { return }
-        rename(new, path)
     }
 }

@@ -1,10 +1,8 @@
-import DropFolder
 package import Foundation
-import SiteSettings
 
-/// How far the process has come that works on a workspace: a file in `state/`, as whoever asks may be
-/// another process. It is there for as long as something takes longer than a second.
-package struct WorkProgress: Sendable, Codable, Equatable {
+/// How far the process has come that works on a workspace; there for as long as something takes longer
+/// than a second.
+package struct WorkProgress: Sendable, Codable, Equatable, ProcessNote {
     package enum Step: String, Sendable, Codable {
         /// Bytes of a file.
         case reading
@@ -14,7 +12,6 @@ package struct WorkProgress: Sendable, Codable, Equatable {
         case writing
     }
 
-    /// Whose it is: one that died leaves it behind.
     let process: String
     package let step: Step
     package let done: Int64
@@ -49,15 +46,5 @@ package struct WorkProgress: Sendable, Codable, Equatable {
     package func secondsSilent(at now: Date) -> TimeInterval? {
         let age = now.timeIntervalSince(at)
         return age < Self.silence ? nil : age
-    }
-
-    /// What the holder of the workspace's lock is at.
-    /// - Parameter process: who that is; nil if nobody works.
-    static func current(_ workspace: Workspace, of process: String?) -> WorkProgress? {
-        guard let process,
-            let bytes = try? Data(contentsOf: URL(filePath: workspace.progress)),
-            let progress = try? JSONDecoder().decode(Self.self, from: bytes)
-        else { return nil }
-        return progress.process == process ? progress : nil
     }
 }

@@ -11,11 +11,11 @@ package struct WorkspaceMetrics {
     private let workspace: Workspace
     private let settings: Settings
     private let environment: Environment
-    private let accounts: AccountStore
+    private let accounts: any AccountReading
 
     package init(
         _ workspace: Workspace, settings: Settings, environment: Environment,
-        accounts: AccountStore
+        accounts: any AccountReading
     ) {
         self.workspace = workspace
         self.settings = settings

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import SiteSettings
 import SyncStore
@@ -60,7 +61,7 @@ extension WorkspaceStatus {
             }
         }
         // Nothing else here is read from the mirror: one that is damaged is for `doctor` to tell.
-        var knowsNobody = SettingsFile.isMissing(workspace.mirror)
+        var knowsNobody = Folder.isMissing(workspace.mirror)
         var mirror = try? problem {
             try MirrorLook(workspace.mirror).read { knowsNobody = try $0.knowsNobody() }
         }

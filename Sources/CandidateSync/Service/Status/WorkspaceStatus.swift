@@ -89,7 +89,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
     ) throws {
         let process = WorkspaceLock.holder(of: workspace.lock)
         self.process = process
-        progress = WorkProgress.current(workspace, of: process)
+        progress = WorkProgress.current(at: workspace.progress, of: process)
         schedule = settings.sync.run.rawValue
         let (accounts, unfit) = try Self.look(
             atDatabasesOf: workspace, settings, at: environment.now())
@@ -125,7 +125,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         freeMiB = try root.freeBytes() >> 20
 
         var problems = unfit
-        if let standstill = Standstill.current(workspace, of: process) {
+        if let standstill = Standstill.current(at: workspace.standstill, of: process) {
             problems.append(.standsStill(why: standstill.why, since: standstill.since))
         }
         problems += accounts.held.map { .held(run: $0.id, $0.hold) }

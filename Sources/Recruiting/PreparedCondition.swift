@@ -52,6 +52,13 @@ public final class PreparedCondition: Sendable {
         return fields[number]?.kind == .omitted
     }
 
+    /// Whether it asks by a name for what the record has of options, owners or other records: then it
+    /// does not hold, negated or not.
+    public func asksByName(in fields: FieldSet) -> Bool {
+        guard condition.suffix != .exists, condition.suffix != .empty else { return false }
+        return fields[number].map { !isComparable(with: $0) } ?? false
+    }
+
     /// Whether the value fits, negation aside; nil if that can't be known.
     private func matches(_ field: FieldValue) -> Bool? {
         switch condition.suffix {

@@ -10,11 +10,18 @@ package struct PersonStory: Sendable {
         /// The record's value; several resumes' are joined. Nil if the field was not exported.
         package let value: String?
         package let holds: Bool
-        /// Whether it holds for a resume all the same, but for none that meets the others: all conditions
-        /// on resumes must hold for one and the same.
-        package let holdsElsewhere: Bool
+        /// Why it does not hold, where the value alone does not tell.
+        package let miss: Miss?
         /// When the record was last exported, in days since 1970 (UTC); of several resumes the last.
         package let exportedOn: Int?
+
+        package enum Miss: Sendable {
+            /// It holds for a resume, but for none that meets the others: all conditions on resumes must
+            /// hold for one and the same.
+            case elsewhere
+            /// It asks by a name for an option or an owner.
+            case askedByName
+        }
     }
 
     /// Where the values come from.

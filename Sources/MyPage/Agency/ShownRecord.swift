@@ -56,19 +56,20 @@ struct ShownRecord {
                 values.append(value)
             }
             var holds = prepared.holds(for: candidate.fields)
-            var holdsElsewhere = false
+            var miss: PersonStory.Line.Miss?
+            if records.contains(where: prepared.asksByName) { miss = .askedByName }
             if isOfResume {
                 // All of them must hold on one and the same resume. Behind one that does not it begins
                 // anew: what holds is not to be blamed for what does not.
                 let left = resumes.filter { prepared.holds(for: $0.fields) }
                 holds = !left.isEmpty
-                holdsElsewhere = !holds && living.contains { prepared.holds(for: $0.fields) }
+                if living.contains(where: { prepared.holds(for: $0.fields) }) { miss = .elsewhere }
                 resumes = holds ? left : living
             }
             return PersonStory.Line(
                 condition: condition.description,
                 value: values.isEmpty ? nil : values.joined(separator: words.betweenResumes),
-                holds: holds, holdsElsewhere: holdsElsewhere,
+                holds: holds, miss: holds ? nil : miss,
                 exportedOn: isOfResume
                     ? living.compactMap { days.resumes[$0.id] }.max() : days.candidate)
         }

@@ -68,7 +68,7 @@ struct PeopleRoutes {
                 [
                     "condition": names.text(ofLine: $0.condition),
                     "value": $0.value ?? "（エクスポートされていません）",
-                    "holds": $0.holds ? "✓ 一致" : "✗ 不一致\($0.elsewhereText)",
+                    "holds": $0.holds ? "✓ 一致" : "✗ 不一致\($0.missText)",
                     "exported": Self.day($0.exportedOn),
                 ]
             },
@@ -198,8 +198,12 @@ extension PersonStory {
 }
 
 extension PersonStory.Line {
-    /// What stands behind one that does not hold, though a resume meets it.
-    package var elsewhereText: String {
-        holdsElsewhere ? "（一致するレジュメは、ほかの条件に一致しません）" : ""
+    /// What stands behind one that does not hold, where the value alone does not tell why.
+    package var missText: String {
+        switch miss {
+        case .elsewhere: "（一致するレジュメは、ほかの条件に一致しません）"
+        case .askedByName: "（選択肢は「Option.」で始まるエイリアス、所有者はIDで指定してください）"
+        case nil: ""
+        }
     }
 }

@@ -40,8 +40,7 @@ extension PersonStory {
                 [
                     $0.holds ? "✓" : "✗", say($0.condition, say.names.text(ofLine: $0.condition)),
                     ($0.value ?? say("(not exported)", "（エクスポートされていません）"))
-                        + ($0.holdsElsewhere
-                            ? say(" (of a resume that fails another)", $0.elsewhereText) : ""),
+                        + say($0.missInEnglish, $0.missText),
                     Self.day($0.exportedOn) ?? "",
                 ]
             })
@@ -133,4 +132,14 @@ extension PersonStory {
 
     /// A day since 1970 (UTC) as `yyyy-mm-dd`.
     static func day(_ day: Int?) -> String? { Decision.Basis(exportedOn: day).exportDay }
+}
+
+extension PersonStory.Line {
+    fileprivate var missInEnglish: String {
+        switch miss {
+        case .elsewhere: " (of a resume that fails another)"
+        case .askedByName: " (ask for an option by its alias, Option.…, and for an owner by the id)"
+        case nil: ""
+        }
+    }
 }

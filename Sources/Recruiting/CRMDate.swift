@@ -75,6 +75,11 @@ extension CRMDate {
         return date
     }
 
+    /// Whether the bytes are a day or a second that there is: none of the 31st month.
+    static func isDate(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+        looksLikeDate(text) && CRMDate(text)?.date != nil
+    }
+
     /// The CRM's text: `yyyy/mm/dd HH:MM:SS`, UTC.
     public var text: String {
         String(

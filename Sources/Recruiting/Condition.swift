@@ -3,14 +3,15 @@
 /// | suffix | for | holds when the record's value |
 /// | --- | --- | --- |
 /// | `eq gt ge lt le` | numbers, ids, currency, dates | is equal, greater, … |
-/// | `full`, `part` | text | is, or contains, the value (NFKC, case ignored) |
+/// | `full`, `part` | text | is, or contains, the value (NFKC, case and outer blanks ignored) |
 /// | `or`, `and` | options; `or` for owners and ids | is among the values joined by `:`; has all of them |
 /// | none | anything | by what the record holds: `or` for options and owners, `eq` for numbers and dates, else `part` |
 /// | `exists`, `empty` | anything (no value) | was exported and is not empty; is empty |
 ///
-/// A leading `!` negates. A field that was not exported makes a condition not hold, negated or not; so
-/// does an option that is asked for by anything but its alias, or an owner by anything but the id.
-/// A date without a time is compared by its day. See Formats, "Conditions".
+/// Of options and owners `part` is `or`, and `full` that nothing else is chosen. A leading `!` negates. A
+/// field that was not exported makes a condition not hold, negated or not; so does an option that is asked
+/// for by anything but its alias, an owner by anything but the id, and a number or a date where the record
+/// has none. A date without a time is compared by its day. See Formats, "Conditions".
 public struct Condition: Sendable, Hashable, CustomStringConvertible {
     public enum Suffix: String, Sendable, CaseIterable {
         case eq, gt, ge, lt, le, full, part, or, and, exists, empty
@@ -75,8 +76,7 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
         case _ where value.isEmpty:
             throw ConditionError("'\(self)': a value is missing; expected Alias:suffix=value")
         case .gt, .ge, .lt, .le, .eq:
-            guard CRMDate.looksLikeDate(value.utf8) || DigitNumber(Array(value.utf8)[...]) != nil
-            else {
+            guard CRMDate.isDate(value.utf8) || DigitNumber(Array(value.utf8)[...]) != nil else {
                 throw ConditionError(
                     "'\(self)': ':\(suffixName)' needs a number or a date (yyyy/mm/dd)")
             }
@@ -87,8 +87,28 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
                     "'\(self)': '\(value)' is neither an option (Option.…) nor an id")
             }
         case .full, .part, nil:
-            break
+            if isQuoted {
+                throw ConditionError("'\(self)': expected the value without quotes around it")
+            }
+            if suffix == nil, isOddDate {
+                throw ConditionError(
+                    "'\(self)': expected a date as yyyy/mm/dd, or ':part=' for a text")
+            }
         }
+    }
+
+    /// Whether it stands in quotes, as no text of a record does: to YAML they are for the whole line.
+    private var isQuoted: Bool {
+        let text = Array(value.utf8).trimmingBlanks
+        guard text.count > 2, let first = text.first else { return false }
+        return text.last == first && [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(first)
+    }
+
+    /// Whether a day is meant, and none of an export is written so: `2026-11-20`, `2026/11/2`.
+    private var isOddDate: Bool {
+        let day = /\s*(19|20)[0-9]{2}[\/.年\-][0-9]{1,2}[\/.月\-][0-9]{1,2}日?([\sT].*)?/
+        return !CRMDate.isDate(Array(value.utf8).trimmingBlanks)
+            && value.wholeMatch(of: day) != nil
     }
 
     private var suffixName: String { suffix?.rawValue ?? "" }

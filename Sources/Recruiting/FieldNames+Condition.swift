@@ -17,7 +17,8 @@ extension FieldNames {
         switch condition.suffix {
         case .or: return choices(condition, all: false)
         case .and: return choices(condition, all: true)
-        case nil where isOptions(condition): return choices(condition, all: false)
+        case .part where isOptions(condition), nil where isOptions(condition):
+            return choices(condition, all: false)
         case nil: return "「\(value)」に" + (isNot ? "一致しない（自動）" : "一致（自動）")
         case .full: return "「\(value)」と" + (isNot ? "完全には一致しない" : "完全に一致")
         case .part: return "「\(value)」を" + (isNot ? "含まない" : "含む")
@@ -35,9 +36,10 @@ extension FieldNames {
     }
 
     private func isOptions(_ condition: Condition) -> Bool {
-        condition.values.allSatisfy {
-            FieldAlias($0)?.isOption == true || user($0, in: condition.alias) != nil
-        }
+        !condition.values.isEmpty
+            && condition.values.allSatisfy {
+                FieldAlias($0)?.isOption == true || user($0, in: condition.alias) != nil
+            }
     }
 
     /// The name of a user whose id a condition asks for; nil for anything else.

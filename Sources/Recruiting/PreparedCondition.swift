@@ -13,6 +13,8 @@ public final class PreparedCondition: Sendable {
     private let asksForOption: Bool
     /// Whether it asks for a user or another record by its id.
     private let asksForId: Bool
+    /// Whether its field holds the id of a user, which some exports have bare.
+    private let isOfUser: Bool
 
     /// One of the values of `or` and `and`.
     private struct Choice: Sendable {
@@ -30,13 +32,16 @@ public final class PreparedCondition: Sendable {
     public init(_ condition: Condition, catalog: FieldCatalog) {
         self.condition = condition
         number = catalog.number(of: condition.alias)
-        value = Array(condition.value.utf8)[...]
+        // Blanks around it were typed by mistake, unless there is nothing else.
+        let typed = Array(condition.value.utf8)[...]
+        value = typed.trimmingBlanks.isEmpty ? typed : typed.trimmingBlanks
         choices = condition.values.map(Choice.init)
         amount = DigitNumber(value)
         isDate = CRMDate.looksLikeDate(value)
         folded = FoldedText(value)
         asksForOption = condition.values.contains { FieldAlias($0)?.isOption == true }
         asksForId = amount != nil || choices.contains { $0.id != nil }
+        isOfUser = condition.alias.isUser
     }
 
     /// Whether the condition holds for a record of its field's resource.
@@ -52,9 +57,9 @@ public final class PreparedCondition: Sendable {
         return fields[number]?.kind == .omitted
     }
 
-    /// Whether it asks by a name for what the record has of options, owners or other records: then it
-    /// does not hold, negated or not.
-    public func asksByName(in fields: FieldSet) -> Bool {
+    /// Whether it asks for a value of another kind than the record has: an option or an owner by a name, a
+    /// number of a text. Then it does not hold, negated or not.
+    public func isOfOtherKind(in fields: FieldSet) -> Bool {
         guard condition.suffix != .exists, condition.suffix != .empty else { return false }
         return fields[number].map { !isComparable(with: $0) } ?? false
     }
@@ -72,27 +77,62 @@ public final class PreparedCondition: Sendable {
         case .ge: return ordered(field.bytes.trimmingBlanks) { $0 >= 0 }
         case .lt: return ordered(field.bytes.trimmingBlanks) { $0 < 0 }
         case .le: return ordered(field.bytes.trimmingBlanks) { $0 <= 0 }
-        case .full: return FoldedText(field.bytes) == folded
+        case .full where isChoice(field): return holdsNothingElse(field)
+        case .full: return FoldedText(field.bytes.trimmingBlanks) == folded
+        case .part where isChoice(field), .or: return holdsAny(field)
         case .part: return FoldedText(field.bytes).contains(folded)
-        case .or: return choices.contains { isChosen($0, in: field) }
         case .and: return choices.allSatisfy { isChosen($0, in: field) }
         case nil: return matchesByLook(field)
         }
     }
 
-    /// Whether it asks for what the field holds. Options are known by their aliases, owners by their ids:
-    /// asked for by a name, the negation would hold for everybody who was to be excluded.
+    /// Whether it asks for what the field holds. Options are known by their aliases, owners by their ids,
+    /// and a number is not compared with a date or a text: asked for by anything else, the negation would
+    /// hold for everybody who was to be excluded.
     private func isComparable(with field: FieldValue) -> Bool {
         switch field.kind {
-        case .options: asksForOption
-        case .reference: asksForId
-        default: true
+        case .options: return asksForOption
+        case .reference: return asksForId
+        case .text where isChoice(field): return asksForId
+        case .text: return isComparable(with: field.bytes.trimmingBlanks)
+        default: return true
+        }
+    }
+
+    /// The same of a text. What is nothing but blanks is empty, and nothing is known better than that.
+    private func isComparable(with text: ArraySlice<UInt8>) -> Bool {
+        if text.isEmpty { return true }
+        switch condition.suffix {
+        case .eq, .gt, .ge, .lt, .le:
+            return isDate ? CRMDate.looksLikeDate(text) : DigitNumber(text) != nil
+        case .or, .and: return couldBeChosen(text)
+        default: return !(asksForOption || isOfUser && asksForId) || couldBeChosen(text)
+        }
+    }
+
+    private func couldBeChosen(_ text: ArraySlice<UInt8>) -> Bool {
+        asksForOption && FieldAlias.isWellFormed(text) || asksForId && DigitNumber(text) != nil
+    }
+
+    /// Whether the field holds options, or the id of a record: no texts, which have parts.
+    private func isChoice(_ field: FieldValue) -> Bool {
+        field.kind != .text || isOfUser && field.id != nil
+    }
+
+    private func holdsAny(_ field: FieldValue) -> Bool {
+        choices.contains { isChosen($0, in: field) }
+    }
+
+    private func holdsNothingElse(_ field: FieldValue) -> Bool {
+        guard field.kind == .options else { return holdsAny(field) }
+        return field.options.allSatisfy { option in
+            choices.contains { option.elementsEqual($0.bytes) }
         }
     }
 
     /// What a condition without a suffix means follows from what the record holds.
     private func matchesByLook(_ field: FieldValue) -> Bool {
-        if field.kind != .text { return choices.contains { isChosen($0, in: field) } }
+        if isChoice(field) { return holdsAny(field) }
         let bytes = field.bytes.trimmingBlanks
         if let amount, amount.isPlain, let number = DigitNumber(bytes), number.isPlain {
             return number.compared(to: amount) == 0

@@ -76,7 +76,7 @@ import Testing
                 "!Resume.P_Phase=Option.P_Closed",
             ], resume)
         #expect(lines.map(\.holds) == [false, false, true, false])
-        #expect(lines.map(\.miss) == [.askedByName, .askedByName, nil, nil])
+        #expect(lines.map(\.miss) == [.otherKind, .otherKind, nil, nil])
     }
 
     @Test func `what several resumes say alike is shown once`() throws {

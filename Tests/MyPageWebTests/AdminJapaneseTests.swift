@@ -74,7 +74,8 @@ import Testing
     @Test(arguments: [
         ("Candidate.P_Name", "part", "x", "項目は Person.P_Name"), ("<b>", "", "x", "項目は"),
         ("Person.P_Age", "ge", "NaN", "数値は 2000000"), ("Resume.P_Phase", "!or", "x", "選択肢は Option"),
-        ("Person.P_Name", "nonsense", "x", "比較の方法"),
+        ("Person.P_Name", "nonsense", "x", "比較の方法"), ("Person.P_Memo", "!part", "\"x\"", "値は引用符"),
+        ("Resume.P_UpdateDate", "", "2026-11-24", "日付は 2026/11/24"),
     ])
     func `a condition that is none says what is to be typed`(
         field: String, operation: String, value: String, expected: String

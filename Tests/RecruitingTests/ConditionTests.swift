@@ -94,6 +94,26 @@ import Testing
             "'Person.P_Name:part=': a value is missing; expected Alias:suffix=value"
         ),
         (
+            "Resume.P_UpdateDate:ge=2026/31/11",
+            "'Resume.P_UpdateDate:ge=2026/31/11': ':ge' needs a number or a date (yyyy/mm/dd)"
+        ),
+        (
+            "!Person.P_Memo:part=\"同期対象外\"",
+            "'!Person.P_Memo:part=\"同期対象外\"': expected the value without quotes around it"
+        ),
+        (
+            "!Resume.P_UpdateDate=2026-11-20",
+            "'!Resume.P_UpdateDate=2026-11-20': expected a date as yyyy/mm/dd, or ':part=' for a text"
+        ),
+        (
+            "Resume.P_UpdateDate=2026/11/2",
+            "'Resume.P_UpdateDate=2026/11/2': expected a date as yyyy/mm/dd, or ':part=' for a text"
+        ),
+        (
+            "Resume.P_UpdateDate=2026年11月20日",
+            "'Resume.P_UpdateDate=2026年11月20日': expected a date as yyyy/mm/dd, or ':part=' for a text"
+        ),
+        (
             "Person.P_Id:gt=many",
             "'Person.P_Id:gt=many': ':gt' needs a number or a date (yyyy/mm/dd)"
         ),

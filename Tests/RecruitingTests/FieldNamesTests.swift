@@ -32,6 +32,7 @@ import Testing
         ("!Resume.P_Phase:or=Option.P_ResumeOpen:Option.P_ResumeActive", "フェーズ：活動中・選考中のいずれでもない"),
         ("Resume.P_Phase:and=Option.P_ResumeOpen:Option.P_ResumeActive", "フェーズ：活動中・選考中のすべて"),
         ("!Resume.P_Phase:and=Option.P_ResumeOpen:Option.P_ResumeActive", "フェーズ：活動中・選考中のすべてではない"),
+        ("!Resume.P_Phase:part=Option.P_ResumeOpen:Option.P_ResumeActive", "フェーズ：活動中・選考中のいずれでもない"),
         ("Resume.P_ExpectSalary:ge=2000000", "希望年収：2000000以上"),
         ("Resume.P_ExpectSalary:lt=2000000", "希望年収：2000000より小さい"),
         ("!Resume.P_ExpectSalary:eq=2000000", "希望年収：2000000に等しくない"),

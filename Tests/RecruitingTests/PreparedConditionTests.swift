@@ -103,15 +103,23 @@ import Testing
     }
 
     @Test(arguments: ["eq", "gt", "ge", "lt", "le"])
-    func `what is neither number nor date is in no order`(_ suffix: String) throws {
-        for record in ["", "many", "1,000", "2026-11-20", "１００"] {
-            try Self.expect(
-                ":\(suffix)=100", for: record, record.isEmpty ? .empty : .text, is: false)
-            try Self.expect(
-                ":\(suffix)=2026/11/20", for: record, record.isEmpty ? .empty : .text, is: false)
+    func `what is neither number nor date is in no order, and its negation does not hold either`(
+        _ suffix: String
+    ) throws {
+        for (value, records) in [
+            ("100", ["many", "1,000", "¥100", "2026-11-20", "１００", "2026/11/20"]),
+            ("2026/11/20", ["many", "2026-11-20", "令和8年11月20日", "100"]),
+        ] {
+            try Self.expect(":\(suffix)=\(value)", for: "", .empty, is: false)
+            try Self.expect(":\(suffix)=\(value)", for: " \n", is: false)
+            for record in records {
+                for negated in [false, true] {
+                    #expect(
+                        try !Self.holds(":\(suffix)=\(value)", for: record, negated: negated),
+                        "\(suffix)=\(value) for '\(record)', negated: \(negated)")
+                }
+            }
         }
-        try Self.expect(":\(suffix)=100", for: "2026/11/20", is: false)
-        try Self.expect(":\(suffix)=2026/11/20", for: "100", is: false)
     }
 
     /// The negation would hold for everybody who was to be excluded.
@@ -121,7 +129,9 @@ import Testing
             ("=終了", "Option.P_A", .options), ("=3", "Option.P_A", .options),
             (":or=3", "Option.P_A", .options), (":eq=100", "Option.P_A", .options),
             ("=採用 花子", "5", .reference), (":part=採用", "5", .reference),
-            (":or=Option.P_A", "5", .reference),
+            (":or=Option.P_A", "5", .reference), (":or=Option.P_A", "終了", .text),
+            ("=Option.P_A", "終了", .text), (":part=Option.P_A", "終了", .text),
+            (":or=5", "採用 花子", .text),
         ] as [(String, String, FieldValue.Kind)], [false, true])
     func `options and owners asked for by a name make a condition not hold, negated or not`(
         _ asked: (String, String, FieldValue.Kind), _ negated: Bool
@@ -137,7 +147,65 @@ import Testing
         try Self.expect(":full=Option.P_B", for: "Option.P_A", .options, is: false)
         try Self.expect(":or=5:Option.P_A", for: "Option.P_A", .options, is: true)
         try Self.expect(":gt=0", for: "5", .reference, is: true)
-        try Self.expect(":part=5", for: "57", .reference, is: true)
+        try Self.expect(":part=5", for: "5", .reference, is: true)
+    }
+
+    /// Chosen on the screen with 「を含まない」, two options excluded nobody.
+    @Test func `a part of options and owners is any of them, and never one of a longer name`()
+        throws
+    {
+        let part = ":part=Option.P_A:Option.P_B"
+        try Self.expect(part, for: "Option.P_B", .options, is: true)
+        try Self.expect(part, for: "Option.P_C:Option.P_A", .options, is: true)
+        try Self.expect(part, for: "Option.P_AB", .options, is: false)
+        for suffix in [":part", ":full"] {
+            try Self.expect("\(suffix)=5:7", for: "7", .reference, is: true)
+            try Self.expect("\(suffix)=5:7", for: "57", .reference, is: false)
+        }
+    }
+
+    @Test func `full of options is that nothing else is chosen`() throws {
+        let full = ":full=Option.P_A:Option.P_B"
+        try Self.expect(full, for: "Option.P_B", .options, is: true)
+        try Self.expect(full, for: "Option.P_B:Option.P_A", .options, is: true)
+        try Self.expect(full, for: "Option.P_A:Option.P_C", .options, is: false)
+    }
+
+    @Test(
+        arguments: [
+            ("=5:7", "7", true), ("=5:7", "57", false), (":part=5:7", "7", true),
+            (":part=5", "57", false), ("=花子", "採用 花子", true), ("=花子", "5", nil),
+            (":part=花子", "5", nil), ("=5", "採用 花子", nil), (":part=5", "採用 花子", nil),
+            (":or=5", "採用 花子", nil),
+        ] as [(String, String, Bool?)])
+    func `an owner's bare id is asked for as a nested one is`(
+        _ asked: String, _ record: String, _ isOwner: Bool?
+    ) throws {
+        let catalog = FieldCatalog(aliases: [.personOwner])
+        var builder = FieldSetBuilder()
+        builder.add(0, .text, Array(record.utf8))
+        var bytes: [UInt8] = []
+        builder.finish(into: &bytes)
+        let fields = FieldSet(bytes: bytes)
+        for sign in ["", "!"] {
+            let condition = try Condition("\(sign)Person.P_Owner\(asked)")
+            let expected = isOwner.map { $0 == sign.isEmpty } ?? false
+            #expect(
+                PreparedCondition(condition, catalog: catalog).holds(for: fields) == expected,
+                "\(condition) for '\(record)'")
+        }
+    }
+
+    @Test func `blanks around a text do not count`() throws {
+        for value in [" 対象外", "対象外\u{3000}", "対象外"] {
+            for suffix in [":part", ":full", ""] {
+                try Self.expect("\(suffix)=\(value)", for: "対象外", is: true)
+                try Self.expect("\(suffix)=\(value)", for: "\n  対象外\n", is: true)
+            }
+        }
+        // Unless nothing else is asked for.
+        try Self.expect(":part=\u{3000}", for: "山田\u{3000}太郎", is: true)
+        try Self.expect(":part=\u{3000}", for: "山田", is: false)
     }
 
     @Test func `full is the whole text, whatever its width and case`() throws {

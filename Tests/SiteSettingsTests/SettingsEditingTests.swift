@@ -301,7 +301,7 @@ import Testing
                 case 4: settings.sync.conditions.shuffle(using: &generator)
                 case 5: _ = settings.sync.conditions.popLast()
                 case 6: settings.web.header.append(.init(label: name, url: "/\(seed)"))
-                default: settings.inbox.ignore = [name]
+                default: settings.inbox.ignore = [name == "*" ? "*~" : name]
                 }
             }
         }

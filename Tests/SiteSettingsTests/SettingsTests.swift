@@ -160,6 +160,8 @@ import Testing
         ("status: {field: Resume.U_X, opened: a}", "line 1: status.field: 'Resume.U_X' is no "),
         ("status: {opened: a}", "status.field is empty"),
         ("sync: {mail_fields: []}", "line 1: sync.mail_fields: expected at least one"),
+        ("inbox: {ignore: ['.*', '*.xml']}", "line 1: inbox.ignore: '*.xml' leaves no file"),
+        ("inbox: {ignore: ['*']}", "line 1: inbox.ignore: '*' leaves no file"),
         ("sync: {run: at_times,\n  times: []}", "line 2: sync.times: expected at least one"),
         ("site: [", "line"),
         ("site: {name: a}\nsite: {name: b}", "line 1: the same key stands twice: site"),

@@ -19,8 +19,8 @@ package struct PersonStory: Sendable {
             /// It holds for a resume, but for none that meets the others: all conditions on resumes must
             /// hold for one and the same.
             case elsewhere
-            /// It asks by a name for an option or an owner.
-            case askedByName
+            /// It asks for a value of another kind than the record has: an option by its name, say.
+            case otherKind
         }
     }
 

@@ -57,7 +57,7 @@ struct ShownRecord {
             }
             var holds = prepared.holds(for: candidate.fields)
             var miss: PersonStory.Line.Miss?
-            if records.contains(where: prepared.asksByName) { miss = .askedByName }
+            if records.contains(where: prepared.isOfOtherKind) { miss = .otherKind }
             if isOfResume {
                 // All of them must hold on one and the same resume. Behind one that does not it begins
                 // anew: what holds is not to be blamed for what does not.

@@ -202,7 +202,8 @@ extension PersonStory.Line {
     package var missText: String {
         switch miss {
         case .elsewhere: "（一致するレジュメは、ほかの条件に一致しません）"
-        case .askedByName: "（選択肢は「Option.」で始まるエイリアス、所有者はIDで指定してください）"
+        case .otherKind:
+            "（値の種類が異なるため比較できません。選択肢は「Option.」で始まるエイリアス、所有者はIDで指定してください）"
         case nil: ""
         }
     }

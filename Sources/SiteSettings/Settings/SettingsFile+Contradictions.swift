@@ -31,6 +31,13 @@ extension SettingsFile {
     static func contradictions(in settings: Settings) -> [SettingsError.Problem] {
         var problems = status(settings.status)
         problems += fieldsNotToWrite(settings) + adminAddress(settings)
+        let inbox = settings.inbox
+        if let all = inbox.ignore.first(where: { $0 == inbox.pattern || $0 == "*" }) {
+            problems.append(
+                .init(
+                    of: "inbox.ignore",
+                    "'\(all)' leaves no file of inbox.pattern to take; expected less than that"))
+        }
         if settings.sync.mailFields.isEmpty {
             problems.append(.init(of: "sync.mail_fields", "expected at least one"))
         }

@@ -138,7 +138,8 @@ extension PersonStory.Line {
     fileprivate var missInEnglish: String {
         switch miss {
         case .elsewhere: " (of a resume that fails another)"
-        case .askedByName: " (ask for an option by its alias, Option.…, and for an owner by the id)"
+        case .otherKind:
+            " (of another kind: ask for an option by its alias, Option.…, for an owner by the id)"
         case nil: ""
         }
     }

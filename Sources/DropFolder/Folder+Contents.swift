@@ -3,61 +3,78 @@ public import Foundation
 extension Folder {
     /// The regular files that a folder holds.
     public struct Contents: Sendable {
-        /// In no order.
-        public let names: [FileName]
+        public let files: Int
         /// When the one that came first was put there; nil if there is none.
         public let oldest: Date?
 
-        public var files: Int { names.count }
-
-        public init(names: [FileName] = [], oldest: Date? = nil) {
-            self.names = names
+        public init(files: Int = 0, oldest: Date? = nil) {
+            self.files = files
             self.oldest = oldest
         }
     }
 
-    /// The regular files that it holds.
-    /// - Parameter order: the part of a name by which names sort as their files came: of thousands with
-    ///   one the first is looked at, and each that has none.
+    /// The regular files that it holds. Their names are not kept: a folder may have hundreds of thousands.
+    /// - Parameters:
+    ///   - order: the part of a name by which names sort as their files came: of thousands with
+    ///     one the first is looked at, and each that has none.
+    ///   - work: gets each name once, in no order.
     public func contents(
-        inOrderOf order: (FileName) -> ArraySlice<UInt8>? = { _ in nil }
+        inOrderOf order: (FileName) -> ArraySlice<UInt8>? = { _ in nil },
+        forEach work: (FileName) -> Void = { _ in }
     ) throws(SystemError) -> Contents {
-        let names = try fileNames()
+        var files = 0
         var first: (name: FileName, order: ArraySlice<UInt8>)?
-        var looked: [FileName] = []
-        for name in names {
+        var oldest: Int64?
+        try forEachFile { (name) throws(SystemError) in
+            files += 1
+            work(name)
             guard let part = order(name) else {
-                looked.append(name)
-                continue
+                oldest = try older(name, oldest)
+                return
             }
-            if let known = first, !part.lexicographicallyPrecedes(known.order) { continue }
+            if let known = first, !part.lexicographicallyPrecedes(known.order) { return }
             first = (name, part)
         }
         if let first {
-            // If that one was collected just now, all are looked at.
-            looked = try stamp(of: first.name) == nil ? names : looked + [first.name]
+            if let stamp = try stamp(of: first.name) {
+                oldest = min(stamp.changed, oldest ?? stamp.changed)
+            } else {
+                // It was collected just now: all are looked at.
+                try forEachFile { (name) throws(SystemError) in oldest = try older(name, oldest) }
+            }
         }
-        var oldest: Int64?
-        for name in looked {
-            guard let stamp = try stamp(of: name) else { continue }
-            oldest = min(stamp.changed, oldest ?? stamp.changed)
-        }
-        return Contents(names: names, oldest: oldest.map(Self.date))
+        return Contents(files: files, oldest: oldest.map(Self.date))
+    }
+
+    /// The earlier of a file's time and another one; that if there is no such file.
+    private func older(_ name: FileName, _ other: Int64?) throws(SystemError) -> Int64? {
+        guard let stamp = try stamp(of: name) else { return other }
+        return min(stamp.changed, other ?? stamp.changed)
     }
 
     private static func date(_ nanoseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(nanoseconds) / 1_000_000_000)
     }
 
-    private func fileNames() throws(SystemError) -> [FileName] {
-        var files: [FileName] = []
-        var unknown: [FileName] = []
+    /// - Parameter work: gets the name of each regular file.
+    private func forEachFile(
+        _ work: (FileName) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        var failure: SystemError?
         try forEachEntry { name, type in
-            if type == Int(DT_REG) { files.append(name) }
-            if type == Int(DT_UNKNOWN) { unknown.append(name) }
+            guard failure == nil else { return }
+            do throws(SystemError) {
+                switch type {
+                case Int(DT_REG): try work(name)
+                case Int(DT_UNKNOWN):
+                    if let stamp = try stamp(of: name), stamp.isRegular { try work(name) }
+                default: break
+                }
+            } catch {
+                failure = error
+            }
         }
-        for name in unknown where try stamp(of: name)?.isRegular == true { files.append(name) }
-        return files
+        if let failure { throw failure }
     }
 
     /// Whether anything has that name.

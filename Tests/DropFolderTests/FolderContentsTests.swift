@@ -34,7 +34,7 @@ import Testing
         let first = try #require(try folder.stamp(of: FileName("01B.eml"))).changed
         _ = eventually { (try? changed("01C.eml")).map { $0 > first } ?? false }
         _ = try scratch.folder("01A")
-        let contents = try folder.contents { $0.bytes[...] }
+        let contents = try folder.contents(inOrderOf: { $0.bytes[...] })
         #expect(contents.files == 2)
         let oldest = try #require(contents.oldest).timeIntervalSince1970
         #expect(abs(oldest - Double(first) / 1_000_000_000) < 0.000_01)
@@ -60,6 +60,30 @@ import Testing
         #expect(contents.files == 3)
         let oldest = try #require(contents.oldest).timeIntervalSince1970
         #expect(abs(oldest - Double(other) / 1_000_000_000) < 0.000_01)
+    }
+
+    @Test func `each file's name is told once, whether it says when it came or not`() throws {
+        let folder = try scratch.folder()
+        for name in ["01B.eml", "01A.eml", "other"] { try scratch.write("a", to: name) }
+        _ = try scratch.folder("01C.eml")
+        var told: [FileName] = []
+        let contents = try folder.contents(
+            inOrderOf: { $0.bytes.first == UInt8(ascii: "0") ? $0.bytes[...] : nil },
+            forEach: { told.append($0) })
+        #expect(told.sorted() == ["01A.eml", "01B.eml", "other"].map { FileName($0) })
+        #expect(contents.files == 3)
+    }
+
+    @Test func `where the first was collected meanwhile, the oldest is found among the others`()
+        throws
+    {
+        let folder = try scratch.folder()
+        for name in ["01A.eml", "01B.eml"] { try scratch.write("a", to: name) }
+        let contents = try folder.contents(
+            inOrderOf: { $0.bytes[...] }, forEach: { _ in _ = unlink(scratch.path("01A.eml")) })
+        let left = try #require(try folder.stamp(of: FileName("01B.eml"))).changed
+        let oldest = try #require(contents.oldest).timeIntervalSince1970
+        #expect(abs(oldest - Double(left) / 1_000_000_000) < 0.000_01)
     }
 
     @Test func `a time that somebody set does not make a file old`() throws {

@@ -204,4 +204,11 @@ import Testing
             #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
         }
     }
+
+    @Test func `counting each owner's accounts reads one index, and sorts nothing`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let plan = try site.test.accounts().read { try $0.plan(of: AccountTransaction.owned) }
+        #expect(plan.contains("COVERING INDEX account_listed"), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+    }
 }

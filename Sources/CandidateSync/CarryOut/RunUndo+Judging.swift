@@ -14,22 +14,28 @@ extension RunUndo {
     func judge(
         _ decision: Decision, _ transaction: AccountTransaction
     ) throws -> Decision.Undone? {
+        let account = try decision.accountId.flatMap { try transaction.account($0) }
+        return try judge(decision, account, transaction)
+    }
+
+    /// The same where the account that the decision names is known; nil for one that is gone.
+    func judge(
+        _ decision: Decision, _ account: Account?, _ transaction: AccountTransaction
+    ) throws -> Decision.Undone? {
         switch decision.outcome {
         case .duplicate: return .told
         case .readdressed: return .readdressed
         case .opened: break
         default: return nil
         }
-        guard let id = decision.accountId, let account = try transaction.account(id) else {
-            return .erased
-        }
+        guard let account else { return .erased }
         if account.status == .withdrawn { return .hasLeft }
         if !account.isOpen { return .passwordSet }
         guard account.personId == decision.personId else { return .linkedElsewhere }
-        let links = try transaction.links(ofAccount: id)
+        let links = try transaction.links(ofAccount: account.id)
         if links.contains(where: { $0.endedAt != nil }) { return .moved }
         guard links.count == 1, links[0].cause == .request,
-            try transaction.reminders(ofAccount: id) == 0
+            try transaction.reminders(ofAccount: account.id) == 0
         else { return .writtenAgain }
         return .withdrawn
     }

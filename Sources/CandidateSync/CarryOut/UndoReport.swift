@@ -150,9 +150,12 @@ extension RunUndo {
         }), let end = page.last {
             last = end.personId
             try accounts.read { transaction in
+                let named = try transaction.accounts(withIds: page.compactMap(\.accountId))
                 for decision in page {
                     let isDone = run.undoing?.hasDealt(with: decision.personId) ?? false
-                    let undone = isDone ? decision.undone : try judge(decision, transaction)
+                    let account = decision.accountId.flatMap { named[$0] }
+                    let undone =
+                        isDone ? decision.undone : try judge(decision, account, transaction)
                     guard let undone else { continue }
                     try report.add(decision, undone, reverses: !status.withdrawn.isEmpty) {
                         try isTaken($0, transaction)

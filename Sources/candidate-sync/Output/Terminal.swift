@@ -16,20 +16,8 @@ enum Terminal {
 
     /// Prints columns, as wide as their widest cell; kanji take two places.
     static func printTable(_ header: [String], _ rows: [[String]]) {
-        let all = ([header] + rows).map { $0.map(cell) }
-        let widths = header.indices.map { column in all.map { width($0[column]) }.max() ?? 0 }
-        var text = ""
-        for (index, row) in all.enumerated() {
-            let cells = zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - self.width(cell))
-            }
-            text += trimmingEnd(cells.joined(separator: "  ")) + "\n"
-            if index == 0 {
-                let lines = widths.map { String(repeating: "─", count: $0) }
-                text += lines.joined(separator: "  ") + "\n"
-            }
-        }
-        print(text, terminator: "")
+        var table = PrintedTable(header)
+        table.add(rows)
     }
 
     /// A cell on one line: where a text of several lines breaks stands a blank.
@@ -58,13 +46,5 @@ enum Terminal {
                 room -= width(String(character))
                 return room >= 0
             })
-    }
-
-    private static func trimmingEnd(_ text: String) -> String {
-        // By scalars: to step back over a row of flags character by character takes a time that grows with
-        // the square of its length.
-        var scalars = text.unicodeScalars[...]
-        while scalars.last == " " { scalars.removeLast() }
-        return String(scalars)
     }
 }

@@ -204,7 +204,13 @@ struct ErasureFiles {
     private func rewrite(
         _ name: FileName, in folder: Folder, _ work: ([UInt8]) throws -> [UInt8]?
     ) throws -> Folder.Rewriting {
-        try folder.rewrite(name, in: workshop) { file, new in
+        do {
+            // Of hundreds of thousands most stay as they are: for those nothing is made.
+            guard try work(try OpenFile(name, in: folder).whole()) != nil else { return .unchanged }
+        } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
+            return .gone
+        }
+        return try folder.rewrite(name, in: workshop) { file, new in
             guard let content = try work(try file.whole()) else { return .unchanged }
             try new.append(content)
             return .rewritten

@@ -8,12 +8,14 @@ struct OutgoingMail {
     private let body: String
 
     init(_ bytes: [UInt8]) {
-        let message = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        // By bytes: very many mails may wait for their collector.
+        let message = String(
+            decoding: bytes.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
         let parts = message.split(separator: "\n\n", maxSplits: 1)
         let head = (parts.first.map(String.init) ?? "").replacing("\n ", with: " ")
-        let coded = parts.count > 1 ? parts[1].filter { !$0.isWhitespace } : ""
+        let coded = parts.count > 1 ? parts[1].utf8.filter { $0 > UInt8(ascii: " ") } : []
         body =
-            Data(base64Encoded: coded).map { String(decoding: $0, as: UTF8.self) }
+            Data(base64Encoded: Data(coded)).map { String(decoding: $0, as: UTF8.self) }
             ?? String(parts.last ?? "")
         to = head.split(separator: "\n").first { $0.hasPrefix("To:") }.map(String.init) ?? ""
         text = "\(head)\n\(body)"

@@ -65,32 +65,48 @@ extension WorkspaceStatus {
     }
 }
 
-extension WorkspaceStatus.Problem {
-    /// What lies in a folder of the outbox for longer than `outbox.alarm_after_min`: mails and status
-    /// documents. Their names say when they were made, so that no file is looked at, and nobody else's
-    /// is counted.
-    /// - Returns: nil if nothing does, or for a folder that nobody has to empty.
-    static func uncollected(
-        _ folder: String, _ contents: Folder.Contents, _ settings: Settings, at now: Date
-    ) -> Self? {
+/// What lies in a folder of the outbox for longer than `outbox.alarm_after_min`: mails and status
+/// documents. Their names say when they were made, so that no file is looked at, and nobody else's
+/// is counted.
+struct OverdueFiles {
+    private let folder: String
+    private let minutes: Int
+    private let suffix: String
+    /// What a name is below that was made before: identifiers sort by when they were made.
+    private let end: [UInt8]
+    private var files = 0
+    private var oldest: Date?
+
+    /// - Returns: nil for a folder that nobody has to empty.
+    init?(_ folder: String, _ settings: Settings, at now: Date) {
         let minutes = settings.outbox.alarmAfterMinutes
         guard minutes > 0, let suffix = ["mail": ".eml", "status": ".xml"][folder] else {
             return nil
         }
-        // Identifiers sort by when they were made.
-        let end = Array(
+        self.folder = folder
+        self.minutes = minutes
+        self.suffix = suffix
+        end = Array(
             IdentifierSource.prefix(at: now.addingTimeInterval(-60 * Double(minutes))).utf8)
-        let dates = contents.names.filter {
-            $0.bytes.lexicographicallyPrecedes(end)
-                && $0.bytes.suffix(4).elementsEqual(suffix.utf8)
-        }.compactMap {
-            IdentifierSource.date(of: String(decoding: $0.bytes.prefix(26), as: UTF8.self))
-        }
-        return dates.min().map {
-            .uncollected(folder: folder, files: dates.count, oldest: $0, minutes: minutes)
-        }
     }
 
+    mutating func add(_ name: FileName) {
+        guard name.bytes.lexicographicallyPrecedes(end),
+            name.bytes.suffix(4).elementsEqual(suffix.utf8),
+            let made = IdentifierSource.date(
+                of: String(decoding: name.bytes.prefix(26), as: UTF8.self))
+        else { return }
+        files += 1
+        oldest = min(made, oldest ?? made)
+    }
+
+    /// What is told of them; nil if there is none.
+    var problem: WorkspaceStatus.Problem? {
+        oldest.map { .uncollected(folder: folder, files: files, oldest: $0, minutes: minutes) }
+    }
+}
+
+extension WorkspaceStatus.Problem {
     /// That no export was accepted within `inbox.expect_every_h`. A rejected one is not what is
     /// expected, nor is one that was replayed here.
     static func silence(

@@ -109,18 +109,21 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
         claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
         let spoolFolder = try? Folder(workspace.spool)
-        let spool = try spoolFolder?.contents { $0.bytes[...] } ?? .init()
+        let spool = try spoolFolder?.contents(inOrderOf: { $0.bytes[...] }) ?? .init()
         self.spool = spool.files
         let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
             let folder = try? Folder("\(workspace.outbox)/\(name)")
             // All but these two are named by an identifier first.
             let isFirst = !["receipts", "rejected"].contains(name)
-            let contents = try folder?.contents { isFirst ? $0.bytes[...] : Self.delivery(of: $0) }
-            return (name, contents: contents ?? .init())
+            var overdue = OverdueFiles(name, settings, at: environment.now())
+            let contents = try folder?.contents(
+                inOrderOf: { isFirst ? $0.bytes[...] : Self.delivery(of: $0) },
+                forEach: { overdue?.add($0) })
+            let found = Uncollected(
+                folder: name, files: contents?.files ?? 0, oldest: contents?.oldest)
+            return (found: found, problem: overdue?.problem)
         }
-        self.outbox = outbox.map { name, contents in
-            Uncollected(folder: name, files: contents.files, oldest: contents.oldest)
-        }
+        self.outbox = outbox.map { $0.found }
         let root = try Folder(workspace.root)
         freeMiB = try root.freeBytes() >> 20
 
@@ -151,9 +154,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
                     documents: accounts.unanswered.count, oldest: oldest,
                     hours: settings.status.answerWithinHours))
         }
-        problems += outbox.compactMap { name, contents in
-            .uncollected(name, contents, settings, at: environment.now())
-        }
+        problems += outbox.compactMap { $0.problem }
         problems += accounts.silence
         self.problems = problems
     }

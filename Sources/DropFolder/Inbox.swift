@@ -72,6 +72,33 @@ public struct Inbox {
         sightings = [:]
     }
 
+    /// Another process takes the files of the folder.
+    public struct Taken: Error, CustomStringConvertible {
+        public init() {}
+
+        public var description: String {
+            "another candidate-sync takes the files of this inbox: that of another workspace, or of a "
+                + "copy of this one, is the same folder, and people would be written to by both; stop "
+                + "that one, or give each an inbox of its own"
+        }
+    }
+
+    /// Keeps the folder for whoever has it open here, as long as it is: no lock of a workspace keeps
+    /// another workspace out whose path leads to the same folder.
+    ///
+    /// Looking needs none of it. On a file system without such locks nobody is kept out.
+    public func keepAlone() throws(Taken) {
+        var tries = 0
+        while flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { return }
+            // Who was stopped just now needs a moment to be gone.
+            tries += 1
+            if tries == 10 { throw Taken() }
+            poll(nil, 0, 10)
+        }
+    }
+
     /// Looks at every file whose name fits.
     /// - Parameters:
     ///   - renamedIn: names that files have come under from another name since the last look.

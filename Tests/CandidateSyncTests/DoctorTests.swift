@@ -63,6 +63,20 @@ import Testing
         #expect(status.st_mode & 0o777 == 0o644)
     }
 
+    @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/dev/shm")))
+    func `an archive on another disk, to which no imported file can be moved, is found`() throws {
+        let test = try makeFilled()
+        let far = "/dev/shm/candidate-sync-\(UUID().uuidString)"
+        let files = FileManager.default
+        try files.createDirectory(atPath: far, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: far) }
+        try files.removeItem(atPath: test.workspace.archive)
+        try files.createSymbolicLink(
+            atPath: test.workspace.archive, withDestinationPath: far)
+        let found = try doctor(test).examine()
+        #expect(found.contains { $0.code == .twoFileSystems && $0.place == "state/archive" })
+    }
+
     @Test func `nothing is mended while somebody works on the workspace`() throws {
         let test = try makeFilled()
         let pipeline = try test.pipeline()

@@ -57,7 +57,7 @@ import Testing
             object.compactMapValues { $0 as? String } == [
                 "code": "two_file_systems", "place": "outbox/mail",
                 "what": "it is not on the file system of state/spool",
-                "why": "no file can be moved out in one step, and nothing starts",
+                "why": "no file can be moved there in one step, and nothing starts or goes on",
                 "advice": "move or mount them together",
             ])
         #expect(object["mended"] as? Bool == false && object.count == 6)

@@ -110,15 +110,60 @@ import Testing
         let test = try TestWorkspace()
         let watch = try test.watch()
         unlink(test.workspace.lock)
-        var other: Pipeline? = try test.pipeline()
-        #expect(throws: WorkspaceLock.Taken.self) { _ = try watch.turn() }
-        withExtendedLifetime(other) {}
-        other = nil
+        do {
+            let other = try WorkspaceLock(test.workspace.lock)
+            #expect(throws: WorkspaceLock.Taken.self) { _ = try watch.turn() }
+            withExtendedLifetime(other) {}
+        }
+        unlink(test.workspace.lock)
+        #expect(throws: Inbox.Taken.self) { _ = try test.pipeline() }
         _ = try watch.turn()
         unlink(test.workspace.lock)
         _ = try watch.turn()
         #expect(throws: WorkspaceLock.Taken.self) { _ = try test.pipeline() }
         withExtendedLifetime(watch) {}
+    }
+
+    @Test func `of two workspaces with one inbox the second takes nothing while the first does`()
+        throws
+    {
+        let (first, second) = (try TestWorkspace(), try TestWorkspace())
+        let files = FileManager.default
+        try files.removeItem(atPath: second.workspace.inbox)
+        try files.createSymbolicLink(
+            atPath: second.workspace.inbox, withDestinationPath: first.workspace.inbox)
+        do {
+            let watch = try first.watch()
+            try first.drop(Documents.candidates(Documents.person(1)))
+            #expect(throws: Inbox.Taken.self) { _ = try second.run() }
+            _ = try watch.turn()
+        }
+        #expect(try first.mails().count == 1)
+        try first.drop(Documents.candidates(Documents.person(2)))
+        try second.run()
+        #expect(try second.mails().count == 1)
+    }
+
+    @Test func `an inbox that becomes another workspace's is left alone until that one is gone`()
+        throws
+    {
+        let (first, second) = (try TestWorkspace(), try TestWorkspace())
+        let files = FileManager.default
+        let watch = try second.watch()
+        _ = try watch.turn()
+        do {
+            let other = try first.watch()
+            try files.removeItem(atPath: second.workspace.inbox)
+            try files.createSymbolicLink(
+                atPath: second.workspace.inbox, withDestinationPath: first.workspace.inbox)
+            try first.drop(Documents.candidates(Documents.person(1)))
+            #expect(throws: Inbox.Taken.self) { _ = try watch.turn() }
+            _ = try other.turn()
+        }
+        #expect(try first.mails().count == 1)
+        try first.drop(Documents.candidates(Documents.person(2)))
+        _ = try watch.turn()
+        #expect(try second.mails().count == 1)
     }
 
     @Test func `a file that is out already stops nothing when its name comes back`() throws {

@@ -73,6 +73,7 @@ import Testing
         let apart = OutboxError(folder: "/a/outbox", spool: "/b/spool")
         #expect(japanese(apart).hasPrefix("/a/outbox と /b/spool が別のディスク"))
         #expect(japanese(WorkspaceMoved()).hasPrefix("作業中に、ワークスペースが移動されたか"))
+        #expect(japanese(Inbox.Taken()).hasPrefix("このinboxのファイルは、ほかのcandidate-sync"))
         #expect(japanese(WrongUser(owner: 0)).hasPrefix("このワークスペースの所有者は「root」です。"))
         let taken = ListenError(listen: "127.0.0.1:80", isAdmin: true, cause: .taken)
         #expect(

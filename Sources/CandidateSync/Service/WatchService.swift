@@ -74,8 +74,8 @@ package final class WatchService: Service {
     }
 
     /// Watches until it is stopped.
-    /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `StoreError`,
-    ///   `SystemError`, `OutboxError`.
+    /// - Throws: what stands in the way of a start: `WorkspaceLock.Taken`, `Inbox.Taken`,
+    ///   `StoreError`, `SystemError`, `OutboxError`.
     package func run() async throws {
         try await onThread(named: "watch", stop: stop, watch)
     }

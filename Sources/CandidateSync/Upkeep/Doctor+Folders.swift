@@ -51,11 +51,13 @@ extension Doctor {
             findings.append(Finding(.inboxMissing, "inbox"))
         }
         let spool = try? Folder(workspace.spool)
-        for kind in OutboxItem.Kind.allCases {
-            guard let spool, let folder = try? Folder("\(workspace.outbox)/\(kind.folder)"),
-                !spool.canMove(to: folder)
-            else { continue }
-            findings.append(Finding(.twoFileSystems, "outbox/\(kind.folder)"))
+        let outgoing = OutboxItem.Kind.allCases.map { "\(workspace.outbox)/\($0.folder)" }
+        // Claimed files are moved to the last two.
+        for path in outgoing + [workspace.rejected, workspace.archive] {
+            guard let spool, let folder = try? Folder(path), !spool.canMove(to: folder) else {
+                continue
+            }
+            findings.append(Finding(.twoFileSystems, place(path)))
         }
         let root = try Folder(workspace.root)
         let free = try root.freeBytes() >> 20

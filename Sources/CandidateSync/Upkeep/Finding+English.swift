@@ -91,7 +91,7 @@ extension Finding.Trouble {
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",
-                why: "no file can be moved out in one step, and nothing starts",
+                why: "no file can be moved there in one step, and nothing starts or goes on",
                 advice: "move or mount them together")
         case .littleRoom(let mib):
             Finding.Sentences(

@@ -52,7 +52,7 @@ private func reported(
     let status: Int32 =
         switch error {
         case is SettingsError, is MailTemplate.Problems: 78
-        case is WorkspaceLock.Taken, is UseLock.Taken: 75
+        case is WorkspaceLock.Taken, is UseLock.Taken, is Inbox.Taken: 75
         case is StoreError, is SystemError, is OutboxError, is ListenError: 74
         case is WorkspaceMoved, is WrongUser: 74
         case is UnusableFile, is SavedSimulations.Unknown: 64

@@ -28,6 +28,10 @@ extension Wording {
         case let taken as WorkspaceLock.Taken:
             "ほかのcandidate-sync（プロセス \(taken.holder)）がこのワークスペースで作業中です。"
                 + "終わるのを待つか、先に停止してください。"
+        case is Inbox.Taken:
+            "このinboxのファイルは、ほかのcandidate-syncが取り込んでいます。ほかのワークスペース（またはこの"
+                + "ワークスペースのコピー）のinboxが同じフォルダーのため、同じ方に両方からメールが送信されて"
+                + "しまいます。そちらを停止するか、inboxをワークスペースごとに分けてください。"
         case let taken as UseLock.Taken:
             taken.alone
                 ? "このワークスペースの画面が公開中か、ほかのコマンドが作業中です。"

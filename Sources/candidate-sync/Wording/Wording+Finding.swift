@@ -111,7 +111,8 @@ extension Wording {
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",
-                why: "ファイルを移動できないため、起動できません。", advice: "両方を同じディスクに置いてください。")
+                why: "ファイルを移動できないため、起動または処理ができません。",
+                advice: "両方を同じディスクに置いてください。")
         case .littleRoom(let mib):
             Finding.Sentences(
                 "ディスクの空きが\(mib) MiBしかありません。",

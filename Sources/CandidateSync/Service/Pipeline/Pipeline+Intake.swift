@@ -30,7 +30,7 @@ extension Pipeline {
         var intake = Intake()
         var left = try folders.claims.claims().makeIterator()
         if try importClaims(trigger, goesOn, &intake, next: { left.next() }) { return intake }
-        guard followInbox() else {
+        guard try followInbox() else {
             intake.again = .seconds(1)
             return intake
         }
@@ -83,7 +83,8 @@ extension Pipeline {
 
     /// Follows the inbox where it was replaced or mounted anew.
     /// - Returns: false if there is none just now, which must not stop anything else.
-    private func followInbox() -> Bool {
+    /// - Throws: `Inbox.Taken` while another workspace takes its files.
+    private func followInbox() throws -> Bool {
         do {
             if !inbox.folder.isInPlace { try inbox.reopen() }
             if isInboxMissing { log.info("the inbox is there again") }
@@ -94,6 +95,7 @@ extension Pipeline {
             }
             isInboxMissing = true
         }
+        if !isInboxMissing { try inbox.keepAlone() }
         return !isInboxMissing
     }
 

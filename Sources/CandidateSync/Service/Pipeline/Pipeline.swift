@@ -39,7 +39,7 @@ package final class Pipeline {
     /// - Parameters:
     ///   - reached: hears of the steps of publishing, in tests.
     ///   - isSimulated: the workspace is a copy (see `Simulation`): links in its mails lead nowhere.
-    /// - Throws: `WorkspaceLock.Taken`, `StoreError`, `SystemError`, `OutboxError`.
+    /// - Throws: `WorkspaceLock.Taken`, `Inbox.Taken`, `StoreError`, `SystemError`, `OutboxError`.
     package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
         environment: Environment = .live, log: Logger, listener: @escaping Listener = { _ in },
@@ -58,6 +58,7 @@ package final class Pipeline {
         open = try OpenWorkspace(
             workspace, environment: environment, log: log, reached: reached)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
+        try inbox.keepAlone()
         folders = try ImportFolders(workspace) {
             (try? listener(.importing(done: 0, total: 0))) != nil
         }

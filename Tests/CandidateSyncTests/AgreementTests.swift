@@ -66,7 +66,7 @@ import Testing
         ]
         .randomElement(using: &random)!
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync:
                   conditions: ["!Person.P_Memo:part=対象外"]
                   mail_fields: \(fields)

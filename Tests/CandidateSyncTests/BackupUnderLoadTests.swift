@@ -23,8 +23,7 @@ import Testing
     @Test func `a hundred backups beside imports, runs and sign-ins are whole, each of them`()
         async throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 0}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let myPage = try test.myPage()

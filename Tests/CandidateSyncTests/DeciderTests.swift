@@ -92,8 +92,7 @@ import Testing
 
     @Test(arguments: rows) func `one row of the table`(row: Row) throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], \(row.settings)}\n")
+            with: "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], \(row.settings)}\n")
         for account in row.accounts { try test.importAccounts(account) }
         var fields = [
             "Person.P_Id": "1", "Person.P_Memo": "", "Person.P_Mail": "a@mail.example",
@@ -110,7 +109,7 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `a status of combining marks without end is compared at once`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.U_S:empty\"]}\n"
+            with: "sync: {conditions: [\"Person.U_S:empty\"]}\n"
                 + "status: {field: Person.U_S, opened: 開設}\n")
         let status = "開" + String(repeating: "\u{301}\u{323}", count: 250_000)
         try test.drop(
@@ -146,8 +145,7 @@ import Testing
     func `who has left is taken back where the agency says so, who has declined is not`(
         cause: Withdrawal, outcome: Outcome
     ) throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {withdrawn: reopen}\n")
+        let test = try TestWorkspace(with: "sync: {withdrawn: reopen}\n")
         try test.importAccounts("c1@mail.example,甲,provisional,no,1,")
         try test.accounts().write {
             _ = try $0.withdraw(account: 1, cause, at: test.clock.now)
@@ -159,8 +157,7 @@ import Testing
     @Test func `who has declined is left in peace, whoever has left by another address since`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {withdrawn: reopen}\n")
+        let test = try TestWorkspace(with: "sync: {withdrawn: reopen}\n")
         let lines = ["a@mail.example,甲,provisional,no,1,", "b@mail.example,甲,registered,yes,,"]
         for (line, cause) in zip(lines, [Withdrawal.declined, .person]) {
             try test.importAccounts(line)
@@ -234,8 +231,7 @@ import Testing
     }
 
     @Test func `with withdrawn reopen whoever has left gets a new account`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {withdrawn: reopen}\n")
+        let test = try TestWorkspace(with: "sync: {withdrawn: reopen}\n")
         try test.importAccounts("c1@mail.example,甲,registered,yes,1,")
         try test.accounts().write {
             _ = try $0.withdraw(account: 1, .person, at: test.clock.now)
@@ -245,8 +241,7 @@ import Testing
 
     @Test func `a row says on what it stood`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Person.P_Name:exists\", \"!Person.P_Memo:part=x\"]}\n")
+            with: "sync: {conditions: [\"Person.P_Name:exists\", \"!Person.P_Memo:part=x\"]}\n")
         try test.drop(
             Documents.candidates(
                 Documents.person(

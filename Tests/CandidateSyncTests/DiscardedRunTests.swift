@@ -15,8 +15,7 @@ import Testing
     }
 
     @Test func `whose mail was another's in it is left to the export that names them`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 2}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 2}\n")
         let shared = [1, 2].map { Documents.person($0, mail: "shared@mail.example") }.joined()
         try test.drop(Documents.candidates(shared, Documents.person(3), Documents.person(4)))
         let run = try held(test)
@@ -35,8 +34,7 @@ import Testing
     @Test(arguments: [true, false])
     func `who decides on one starts no other before its hour`(isApproved: Bool) throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {run: at_times, times: [\"03:00\"]}\nsafety: {max_new_accounts: 1}\n")
+            with: "sync: {run: at_times, times: [\"03:00\"]}\nsafety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let run = try held(test)
         try test.drop(Documents.candidates(Documents.person(3)), as: "n.xml")

@@ -290,8 +290,7 @@ import Testing
     }
 
     @Test func `whom a run is still to look at is not forgotten by it`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let result = try test.run()
         try #require(result.held.count == 1)
@@ -306,8 +305,7 @@ import Testing
         throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.U_MyPage, opened: 案内済み, answer_within_h: 24}\n")
+            with: "status: {field: Person.U_MyPage, opened: 案内済み, answer_within_h: 24}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let document = try #require(try test.outbox("status").keys.first)

@@ -87,8 +87,7 @@ import Testing
 
     private static func makeWorkspace() throws -> TestWorkspace {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.U_S, opened: 開設, duplicate: 重複}\n")
+            with: "status: {field: Person.U_S, opened: 開設, duplicate: 重複}\n")
         try test.importAccounts("c3@mail.example,他人,registered,yes,,")
         try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
         try test.drop(document, as: "1.xml")

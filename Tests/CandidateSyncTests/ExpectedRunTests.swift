@@ -66,8 +66,7 @@ import Testing
     }
 
     @Test func `what was approved goes on first, so that nothing is done`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let held = try #require(try test.run().held.first)
         try test.drop(Documents.candidates(Documents.person(3, mail: "")))
@@ -150,8 +149,7 @@ import Testing
     }
 
     @Test func `what is approved at the last moment waits for the next run`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 2}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 2}\n")
         try test.drop(Documents.candidates((1...3).map { Documents.person($0) }.joined()))
         let held = try #require(try test.run().held.first)
         try test.drop(Documents.candidates(Documents.person(1, mail: ""), Documents.person(9)))
@@ -176,7 +174,7 @@ import Testing
     }
 
     @Test func `nobody is reminded by it`() throws {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {reminders: 1}\n")
+        let test = try TestWorkspace(with: "sync: {reminders: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         test.clock.advance(hours: 25)

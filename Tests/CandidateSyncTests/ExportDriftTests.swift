@@ -31,7 +31,7 @@ import Testing
     }
 
     private func workspace() throws -> TestWorkspace {
-        try TestWorkspace(settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
+        try TestWorkspace(with: "safety: {max_new_accounts: 0}\n")
     }
 
     private func drift(_ test: TestWorkspace) throws -> [WorkspaceStatus.Drift] {

@@ -120,8 +120,7 @@ import Testing
     }
 
     @Test func `a resume whose person an older export tells is theirs`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         let open = "<Resume.P_Name>営業</Resume.P_Name>"
         let closed = "<Resume.P_Name>事務</Resume.P_Name>"
         #expect(
@@ -135,8 +134,7 @@ import Testing
         "<Resume.P_Candidate/>", "<Resume.P_Candidate><Candidate/></Resume.P_Candidate>",
     ])
     func `a resume that was taken from its person is nobody's`(_ nobody: String) throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         let open = "<Resume.P_Name>営業</Resume.P_Name>"
         let first = try outcomes(
             test,
@@ -151,8 +149,7 @@ import Testing
     }
 
     @Test func `an older record in a mirror's first file takes no resume from its person`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         func item(_ person: Int, _ day: String, _ name: String) -> String {
             """
             <Item><Resume.P_Id>7</Resume.P_Id><Resume.P_Candidate><Candidate>\
@@ -168,8 +165,7 @@ import Testing
     }
 
     @Test func `a person who stands in their resume without their id keeps it`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         let untold =
             "<Resume.P_Candidate><Candidate>\(mail)</Candidate></Resume.P_Candidate>"
         #expect(

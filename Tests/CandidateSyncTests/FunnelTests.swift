@@ -13,7 +13,7 @@ import Testing
     private let test: TestWorkspace
 
     init() throws {
-        test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {run: at_times}\n")
+        test = try TestWorkspace(with: "sync: {run: at_times}\n")
     }
 
     private func funnel(_ conditions: String...) throws -> Funnel {

@@ -53,7 +53,7 @@ private struct History {
         random = SeededGenerator(seed: UInt64(seed) &* 7_919 &+ 17)
         limit = seed % 3 == 0 ? 0 : 3
         test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {conditions: ["!Person.P_Memo:part=対象外"], reminders: \(seed % 2)}
                 safety: {max_new_accounts: \(limit)}
 

@@ -317,8 +317,7 @@ import Testing
     @Test func `a condition that came after the import is asked of the fields that the file had`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {run: at_times}\n")
+        let test = try TestWorkspace(with: "sync: {run: at_times}\n")
         try test.drop(Documents.candidates(person(1, memo: "", open: false)), as: "a.xml")
         try test.run()
         try test.drop(Documents.candidates(person(1, memo: nil)), as: "b.xml")

@@ -184,24 +184,6 @@ import Testing
         #expect(try receipts(test).count == 5)
     }
 
-    @Test func `a start that is due waits for the file being read, and not for those beside it`()
-        throws
-    {
-        let test = try TestWorkspace()
-        try dropFive(into: test)
-        let pipeline = try test.pipeline()
-        var asked = 0
-        let first = try pipeline.takeIn(trigger: .schedule) {
-            asked += 1
-            return asked < 2
-        }
-        #expect(first.deliveries.map(\.file) == ["1.xml", "2.xml"])
-        #expect(first.isMore)
-        #expect(try receipts(test).count == 2)
-        let rest = try pipeline.takeIn(trigger: .schedule)
-        #expect(rest.deliveries.map(\.file) == ["3.xml", "4.xml", "5.xml"])
-    }
-
     @Test func `a file over max_mib is rejected unread`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing(
@@ -226,18 +208,8 @@ import Testing
         #expect(try receipts(test).map { $0.error?.code } == ["truncated"])
     }
 
-    @Test func `a person's fields that conditions name are kept whole`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.P_Memo:part=末尾\"]}\n")
-        let memo = String(repeating: "長い", count: 500) + "末尾"
-        let outcomes = try test.outcomes(
-            of: Documents.candidates(Documents.person(1, "<Person.P_Memo>\(memo)</Person.P_Memo>")))
-        #expect(outcomes == [1: .opened])
-    }
-
     @Test func `a condition's field that nobody was exported with is told by name`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.U_Typo:exists\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.U_Typo:exists\"]}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         let result = try test.run()
         #expect(result.deliveries[0].warnings.map(\.code) == [.conditionFieldAbsent])
@@ -276,82 +248,6 @@ import Testing
         #expect(
             try test.outbox("receipts").keys.allSatisfy { !$0.hasPrefix("-") && !$0.contains("\n") }
         )
-    }
-
-    @Test func `archived files go after archive_days, forgotten people after mirror_days`() throws {
-        let test = try TestWorkspace()
-        _ = try test.outcomes(
-            of: Documents.candidates(Documents.person(1), Documents.person(2, mail: "")))
-        #expect(try test.files(below: test.workspace.archive).count == 1)
-        func passes(days: Double) throws {
-            test.clock.advance(hours: 24 * days)
-            try test.run()
-        }
-        try passes(days: 31)
-        // Nobody knows yet whether that is so, or the clock has jumped.
-        #expect(try test.files(below: test.workspace.archive).count == 1)
-        try passes(days: 1)
-        #expect(try test.files(below: test.workspace.archive).isEmpty)
-        #expect(try test.pipeline().mirror.read { try $0.candidate(2) != nil })
-        try passes(days: 370)
-        try passes(days: 1)
-        #expect(try test.pipeline().mirror.read { try $0.candidate(2) == nil })
-        // Whoever has an account is never forgotten.
-        #expect(try test.pipeline().mirror.read { try $0.candidate(1) != nil })
-    }
-
-    @Test func `a clock that jumps ahead for one run destroys nothing`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
-        _ = try test.outcomes(
-            of: Documents.candidates(Documents.person(1), Documents.person(2, mail: "")))
-        test.clock.advance(hours: 24 * 1_000)
-        try test.run()
-        test.clock.advance(hours: -24 * 1_000)
-        for _ in 1...3 {
-            test.clock.advance(hours: 24)
-            try test.run()
-        }
-        #expect(try test.files(below: test.workspace.archive).count == 1)
-        #expect(try test.pipeline().mirror.read { try $0.candidate(2) != nil })
-        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
-    }
-
-    @Test func `who was exported before a text was needed whole waits, and is named`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {run: at_times}\n")
-        let long = String(repeating: "あ", count: 300)
-        let people = Documents.candidates(
-            Documents.person(1, "<Person.P_Memo>\(long)</Person.P_Memo>"),
-            Documents.person(2, "<Person.P_Memo>短い</Person.P_Memo>"))
-        try test.drop(people)
-        _ = try test.pipeline().takeIn(trigger: .schedule)
-        try test.write(
-            TestWorkspace.decided(
-                TestWorkspace.settings + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n"),
-            to: "settings.yaml")
-        let result = try test.run()
-        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
-        let warning = try #require(result.runs[0].warnings.first { $0.message.contains("whole") })
-        #expect(warning.message.contains("when 1 person came"))
-        #expect(warning.message.hasSuffix(": 1"))
-        #expect(try test.outcomes(of: people) == [1: .opened, 2: .alreadyOpen])
-    }
-
-    @Test func `the same holds for a text that a new template names`() throws {
-        let test = try TestWorkspace()
-        let long = String(repeating: "あ", count: 300)
-        let person = Documents.candidates(
-            Documents.person(1, "<Person.P_Memo>\(long)</Person.P_Memo>"))
-        try test.drop(person)
-        _ = try test.pipeline().takeIn(trigger: .arrival)
-        try test.write(
-            "Subject: a\n\n{{Person.P_Memo}}\n\n{{password_url}}\n",
-            to: "templates/registration-request.mustache")
-        #expect(try test.run().runs[0].warnings.contains { $0.message.contains("Person.P_Memo") })
-        #expect(try test.mails().isEmpty)
-        #expect(try test.outcomes(of: person) == [1: .opened])
-        #expect(try test.mails()[0].body.contains(long))
     }
 
     @Test func `resumes of nobody are told`() throws {

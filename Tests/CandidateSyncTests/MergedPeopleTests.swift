@@ -17,7 +17,7 @@ import Testing
 
     /// A workspace in which both have an account, and the first one the resume.
     private func opened(_ settings: String = "") throws -> TestWorkspace {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + settings)
+        let test = try TestWorkspace(with: settings)
         try test.drop(export(Documents.resume(10, of: 1)))
         try test.run()
         return test

@@ -71,8 +71,7 @@ import Testing
         memo: String, told: Int
     ) throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Person.P_Memo:full=可\"]}\n"
+            with: "sync: {conditions: [\"Person.P_Memo:full=可\"]}\n"
                 + "status: {field: Person.U_S, opened: 開設, withdrawn: 退会}\n")
         func export(_ one: String, _ two: String, memo: String) -> String {
             Documents.candidates(

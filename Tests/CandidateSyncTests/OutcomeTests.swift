@@ -99,8 +99,7 @@ import Testing
     }
 
     @Test func `same_person notify reads the vendor's three conditions to the letter`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {same_person: notify}\n")
+        let test = try TestWorkspace(with: "sync: {same_person: notify}\n")
         try test.importAccounts("c1@mail.example,本人,registered,yes,1,")
         #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
     }
@@ -150,8 +149,7 @@ import Testing
         throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Person.P_Name:part=太郎\", \"Person.P_Memo:exists\"]}\n")
+            with: "sync: {conditions: [\"Person.P_Name:part=太郎\", \"Person.P_Memo:exists\"]}\n")
         try test.drop(
             Documents.candidates(
                 Documents.person(1, name: "花子"), Documents.person(2),
@@ -185,8 +183,7 @@ import Testing
 
     @Test func `the conditions on resumes must all hold on one, and the latest one wins`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Resume.P_Name:part=営業\", \"Resume.U_A:ge=5\"]}\n")
+            with: "sync: {conditions: [\"Resume.P_Name:part=営業\", \"Resume.U_A:ge=5\"]}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "0.xml")
         func resume(_ id: Int, of person: Int, _ name: String, _ a: Int, _ day: Int) -> String {
             Documents.resume(
@@ -207,8 +204,7 @@ import Testing
     @Test func `a run that would open too many waits, makes nothing, and goes on when approved`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let result = try test.run()
         let id = try #require(result.held.first)
@@ -223,8 +219,7 @@ import Testing
     }
 
     @Test func `a discarded run makes nothing, and its report says held`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
         let run = try #require(try test.accounts().read { try $0.run(id) })
@@ -236,8 +231,7 @@ import Testing
     }
 
     @Test func `owners are told once if so configured, and again when the record changed`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {duplicate_notice: once}\n")
+        let test = try TestWorkspace(with: "sync: {duplicate_notice: once}\n")
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")
         try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
         for expected in [1, 1] {

@@ -63,7 +63,7 @@ import Testing
     func `an account keeps its owners, its resume and its phase date when the mirror is lost`()
         async throws
     {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
+        let test = try TestWorkspace(with: Self.status)
         try test.drop(owners, as: "0.xml")
         try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
         func resume(_ date: String) -> String {
@@ -93,8 +93,7 @@ import Testing
         async throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.P_Phase, opened: Option.U_A, registered: Option.U_B}\n")
+            with: "status: {field: Person.P_Phase, opened: Option.U_A, registered: Option.U_B}\n")
         // The CRM's own clock is ahead of ours.
         let person = Documents.candidates(
             Documents.person(1, "<Person.P_PhaseDate>2027/01/02 03:04:05</Person.P_PhaseDate>"))
@@ -114,8 +113,7 @@ import Testing
         async throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.P_Phase, registered: Option.U_B}\n")
+            with: "status: {field: Person.P_Phase, registered: Option.U_B}\n")
         for date in ["2062/11/01 00:00:00", "2026/11/01 00:00:00"] {
             try test.drop(
                 Documents.candidates(
@@ -129,7 +127,7 @@ import Testing
     }
 
     @Test func `a resume that comes after the account was opened is the account's`() async throws {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + Self.status)
+        let test = try TestWorkspace(with: Self.status)
         try test.drop(owners, as: "0.xml")
         try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
         try test.run()
@@ -211,8 +209,7 @@ import Testing
     }
 
     @Test func `what is owed outlives a mirror that is made anew`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {duplicate_notice: once}\n")
+        let test = try TestWorkspace(with: "sync: {duplicate_notice: once}\n")
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")
         func export() throws {
             try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "b.xml")
@@ -234,7 +231,7 @@ import Testing
 
     @Test func `with once, our own status and the dates that follow from it are no news`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {duplicate_notice: once}
                 status: {field: Person.U_State, duplicate: 重複, date_field: Person.U_At}
 

@@ -19,8 +19,7 @@ import Testing
     /// Opened on a Monday at 10:00: 1 and 2 are of owner 5, 3 of owner 7, 4 of nobody, 6 of owner 9, whom
     /// nobody can reach.
     private static func makeWorkspace(_ digest: String = "weekly") throws -> TestWorkspace {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {owner_digest: \(digest)}\n")
+        let test = try TestWorkspace(with: "sync: {owner_digest: \(digest)}\n")
         try test.drop(owners, as: "0.xml")
         try test.drop(
             Documents.candidates(

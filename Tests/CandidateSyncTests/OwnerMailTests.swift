@@ -26,7 +26,7 @@ import Testing
     /// can reach.
     private static func planned(_ notice: String) throws -> TestWorkspace {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {duplicate_notice: \(notice)}
                 status: {field: Person.U_S, duplicate: 重複}
 
@@ -233,8 +233,7 @@ import Testing
     func `who has another owner when the mail is written is told of to that one alone`(
         notice: String
     ) throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {duplicate_notice: \(notice)}\n")
+        let test = try TestWorkspace(with: "sync: {duplicate_notice: \(notice)}\n")
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")
         try test.drop(Self.owners, as: "0.xml")
         try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "1.xml")
@@ -250,8 +249,7 @@ import Testing
     @Test func `with once, who was in one owner's mail and not in the other's is news again later`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {duplicate_notice: once}\n")
+        let test = try TestWorkspace(with: "sync: {duplicate_notice: once}\n")
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")
         try test.drop(Self.owners, as: "0.xml")
         try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)), as: "1.xml")

@@ -60,8 +60,7 @@ import Testing
 
     @Test func `a run's conditions and other reasons are told apart`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Person.P_Name:part=太郎\"], gather_s: 0}")
+            with: "sync: {conditions: [\"Person.P_Name:part=太郎\"], gather_s: 0}")
         try test.drop(Documents.candidates(Documents.person(1, name: "佐藤 花子")), as: "1.xml")
         let report = try #require(try test.run().runs.first)
         let run = try #require(try test.accounts().read { try $0.run(report.run) })

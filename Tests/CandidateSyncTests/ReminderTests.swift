@@ -82,7 +82,7 @@ import Testing
         condition: String
     ) throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {reminders: 1, conditions: ["\(condition)"]}
                 status: {field: Person.U_S, opened: Option.U_Open, withdrawn: Option.U_No}
 
@@ -111,7 +111,7 @@ import Testing
         throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {reminders: 1, conditions: ["Resume.P_Phase:or=Option.P_ResumeOpen"]}
                 status: {resource: Resume, field: Resume.P_Phase, opened: Option.P_Sent}
 

@@ -189,8 +189,7 @@ import Testing
     }
 
     @Test func `an export without dates brings no former address back, nor a resume`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         func documents(_ mail: String, resumeOf person: Int) -> [String] {
             [
                 Documents.candidates(

@@ -12,7 +12,7 @@ import Testing
 /// long as anybody needs it.
 @Suite(.ownThreads) struct RetentionTests {
     private func workspace(_ settings: String = "") throws -> TestWorkspace {
-        try TestWorkspace(settings: TestWorkspace.settings + settings)
+        try TestWorkspace(with: settings)
     }
 
     /// So much time goes by, and a day more, in which the clock is believed.
@@ -91,6 +91,44 @@ import Testing
         }
         try passes(days: 1, test)
         #expect(try names(test, "state/simulations") == ["young.json"])
+    }
+
+    @Test func `archived files go after archive_days, forgotten people after mirror_days`() throws {
+        let test = try TestWorkspace()
+        _ = try test.outcomes(
+            of: Documents.candidates(Documents.person(1), Documents.person(2, mail: "")))
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        func passes(days: Double) throws {
+            test.clock.advance(hours: 24 * days)
+            try test.run()
+        }
+        try passes(days: 31)
+        // Nobody knows yet whether that is so, or the clock has jumped.
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        try passes(days: 1)
+        #expect(try test.files(below: test.workspace.archive).isEmpty)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(2) != nil })
+        try passes(days: 370)
+        try passes(days: 1)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(2) == nil })
+        // Whoever has an account is never forgotten.
+        #expect(try test.pipeline().mirror.read { try $0.candidate(1) != nil })
+    }
+
+    @Test func `a clock that jumps ahead for one run destroys nothing`() throws {
+        let test = try TestWorkspace(with: "safety: {close_unused_after_days: 7}\n")
+        _ = try test.outcomes(
+            of: Documents.candidates(Documents.person(1), Documents.person(2, mail: "")))
+        test.clock.advance(hours: 24 * 1_000)
+        try test.run()
+        test.clock.advance(hours: -24 * 1_000)
+        for _ in 1...3 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(2) != nil })
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
     }
 
     // MARK: runs and what they decided

@@ -54,8 +54,7 @@ import Testing
     }
 
     @Test func `on arrival it does not wait for more files`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {gather_s: 60}\n")
+        let test = try TestWorkspace(with: "sync: {gather_s: 60}\n")
         let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch.turn()
@@ -109,8 +108,7 @@ import Testing
     }
 
     @Test func `a run that waits for an approval goes on waiting`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         _ = try watch.turn()

@@ -62,7 +62,7 @@ import Testing
         let withdrawn = ["skip", "reopen"].randomElement(using: &random)!
         let limit = [0, 5, 1_000].randomElement(using: &random)!
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync:
                   conditions: ["!Person.P_Memo:part=対象外"]
                   same_person: \(samePerson)

@@ -67,8 +67,7 @@ extension TestWorkspace {
 
     @Test func `it names the fields that a whole file is without`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], gather_s: 0}\n")
+            with: "sync: {conditions: [\"!Person.P_Memo:part=対象外\"], gather_s: 0}\n")
         let memo = "<Person.P_Memo>可</Person.P_Memo>"
         try test.drop(Documents.candidates(Documents.person(1, mail: "", memo)), as: "1.xml")
         try test.run()

@@ -9,7 +9,7 @@ import Testing
     private func documents(
         _ status: String, person: String = "", resume: String? = nil
     ) throws -> [String: String] {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + "status: {\(status)}\n")
+        let test = try TestWorkspace(with: "status: {\(status)}\n")
         try test.drop(Documents.candidates(Documents.person(1, person)), as: "1.xml")
         if let resume {
             try test.drop(Documents.resumes(Documents.resume(11, of: 1, resume)), as: "2.xml")
@@ -53,9 +53,7 @@ import Testing
     }
 
     @Test func `a new account's phase is later than what was written of the former one`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.P_Phase, opened: Option.U_P}\n")
+        let test = try TestWorkspace(with: "status: {field: Person.P_Phase, opened: Option.U_P}\n")
         let export = Documents.candidates(
             Documents.person(1, "<Person.P_PhaseDate>2026/12/31 23:59:59</Person.P_PhaseDate>"))
         try test.drop(export, as: "1.xml")
@@ -79,8 +77,7 @@ import Testing
         _ change: String
     ) throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "status: {field: Person.P_Phase, opened: Option.U_P, duplicate: Option.U_D}\n")
+            with: "status: {field: Person.P_Phase, opened: Option.U_P, duplicate: Option.U_D}\n")
         let date = "<Person.P_PhaseDate>2026/12/31 23:59:59</Person.P_PhaseDate>"
         try test.drop(Documents.candidates(Documents.person(1, date)), as: "1.xml")
         try test.run()
@@ -109,8 +106,7 @@ import Testing
     }
 
     @Test func `more than 200 go into several documents, and every row names its own`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "status: {field: Person.U_S, opened: 開設}\n")
+        let test = try TestWorkspace(with: "status: {field: Person.U_S, opened: 開設}\n")
         try test.drop(Documents.candidates((1...450).map { Documents.person($0) }.joined()))
         let result = try test.run()
         let documents = try test.outbox("status")

@@ -12,7 +12,7 @@ import Testing
     private static let password = "correct horse battery"
 
     private func signedUp(_ settings: String = "") async throws -> (TestWorkspace, MyPageSite) {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + settings)
+        let test = try TestWorkspace(with: settings)
         let myPage = try test.myPage()
         try await signUp(myPage)
         return (test, myPage)

@@ -11,8 +11,7 @@ import Testing
 /// Files that come together are one run (`sync.gather_s`).
 @Suite(.ownThreads) struct WatchGatheringTests {
     @Test func `pages that come together are one run, and one mail to an owner`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        let test = try TestWorkspace(with: "sync: {gather_s: 5}\n")
         for person in 1...8 {
             try test.importAccounts("c\(person)@mail.example,他人,registered,yes,,")
         }
@@ -33,8 +32,7 @@ import Testing
     }
 
     @Test func `pages that never end are synced after five minutes`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {gather_s: 60}\n")
+        let test = try TestWorkspace(with: "sync: {gather_s: 60}\n")
         let watch = try test.watch()
         for page in 0...9 {
             try test.drop(Documents.candidates(Documents.person(page + 1)), as: "\(page).xml")
@@ -49,8 +47,7 @@ import Testing
     @Test func `after a restart what was gathered waits for once its time, and is not forgotten`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        let test = try TestWorkspace(with: "sync: {gather_s: 5}\n")
         do {
             let watch = try test.watch()
             try test.drop(Documents.candidates(Documents.person(1)))
@@ -64,8 +61,7 @@ import Testing
     }
 
     @Test func `who changes to batch times while pages are gathered keeps nothing awake`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {gather_s: 5}\n")
+        let test = try TestWorkspace(with: "sync: {gather_s: 5}\n")
         let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         #expect(try watch.turn() == .seconds(5))

@@ -50,8 +50,7 @@ import Testing
     @Test func `settings that are saved during a run hold for the reminders behind it`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {reminders: 1, reminder_interval_h: 1}\n")
+        let test = try TestWorkspace(with: "sync: {reminders: 1, reminder_interval_h: 1}\n")
         let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch.turn()
@@ -78,8 +77,7 @@ import Testing
     }
 
     @Test func `reminders are looked for by the hour and at every run`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {reminders: 3, reminder_interval_h: 1}\n")
+        let test = try TestWorkspace(with: "sync: {reminders: 3, reminder_interval_h: 1}\n")
         let watch = try test.watch()
         try test.drop(Documents.candidates(Documents.person(1)))
         _ = try watch.turn()
@@ -113,7 +111,7 @@ import Testing
         throws
     {
         let nobody = "sync: {conditions: [\"Person.P_Id:lt=1\"]}\n"
-        let test = try TestWorkspace(settings: TestWorkspace.settings + nobody)
+        let test = try TestWorkspace(with: nobody)
         let watch = try test.watch()
         for person in 1...Pipeline.mostReady + 44 {
             try test.drop(

@@ -98,8 +98,7 @@ import Testing
     @Test func `people of a held run are counted when it is carried out, not when it is planned`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
         let held = try metrics(of: test)
@@ -117,8 +116,7 @@ import Testing
     }
 
     @Test func `people of a discarded run are not counted`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
         _ = try test.accounts().write { transaction in

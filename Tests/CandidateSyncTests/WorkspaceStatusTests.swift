@@ -70,8 +70,7 @@ import Testing
     @Test func `a start by the clock that was missed is told where nobody is there to make it up`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")
+        let test = try TestWorkspace(with: "sync: {run: at_times, times: [\"03:00\"]}\n")
         try test.workspace.prepare()
         try test.accounts().write { try $0.noteScheduleDealtWith(until: test.clock.now) }
         #expect(try status(test).missedStart == nil)
@@ -84,8 +83,7 @@ import Testing
     }
 
     @Test func `the next run is the next time of the schedule, or one that was missed`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {run: at_times, times: [\"03:00\"]}\n")
+        let test = try TestWorkspace(with: "sync: {run: at_times, times: [\"03:00\"]}\n")
         // It is 10:00 in Tokyo.
         #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
         try test.workspace.prepare()
@@ -127,8 +125,7 @@ import Testing
     }
 
     @Test func `held runs and a spool that stays full are problems`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let held = try #require(try test.run().held.first)
         #expect(try status(test).problems.contains { $0.description.contains(held) })
@@ -145,8 +142,7 @@ import Testing
     @Test func `sign-ups that have reached their limit are a problem for as long as none is taken`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 2}\n")
+        let test = try TestWorkspace(with: "safety: {max_sign_ups_per_hour: 2}\n")
         try test.workspace.prepare()
         let store = try test.accounts()
         func signUp() throws {
@@ -185,8 +181,7 @@ import Testing
     @Test func `mails and status documents that nobody collects are a problem after their time`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "status: {field: Person.U_S, opened: 案内済み}\n")
+        let test = try TestWorkspace(with: "status: {field: Person.U_S, opened: 案内済み}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         // A collector's own file is none of ours.

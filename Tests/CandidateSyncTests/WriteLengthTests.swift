@@ -15,8 +15,7 @@ import Testing
     }
 
     @Test func `three thousand duplicates are told of in many transactions`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "status: {field: Person.U_S, duplicate: 重複}\n")
+        let test = try TestWorkspace(with: "status: {field: Person.U_S, duplicate: 重複}\n")
         try test.importAccounts("x@mail.example,他人,registered,yes,,")
         try test.drop(
             Documents.users(
@@ -35,8 +34,7 @@ import Testing
 
     @Test func `a long run that waits, is taken over, discarded and purged is so in steps`() throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         let log = RecordingLog()
         func run() throws -> [String] { try test.pipeline(log: log.logger).run().held }
         try test.drop(people(1...2_500))
@@ -79,8 +77,7 @@ import Testing
     }
 
     @Test func `thousands of accounts that nobody has used are closed in steps`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        let test = try TestWorkspace(with: "safety: {close_unused_after_days: 7}\n")
         let lines = (1...2_100).map { "c\($0)@mail.example,甲,provisional,no,\($0)," }
         try test.importAccounts(lines.joined(separator: "\r\n"))
         test.clock.advance(hours: 8 * 24)

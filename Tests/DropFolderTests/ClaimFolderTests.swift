@@ -288,40 +288,6 @@ import Testing
         return Claim(delivery: "d1", name: FileName("a.xml"))
     }
 
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/shm"), "a second file system"))
-    func `a file on another file system is claimed by a copy, and goes`() throws {
-        let far = "/dev/shm/drop-folder-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: far) }
-        let inbox = try Inbox(far, rules: Self.rules(doneSuffix: ".done"))
-        try #require(!inbox.folder.canMove(to: claimed.folder))
-        let name = FileName("a.xml")
-        try inbox.folder.write(Array("text".utf8), to: name)
-        try inbox.folder.write([], to: FileName("a.xml.done"))
-        let file = ReadyFile(name: name, stamp: try #require(try inbox.folder.stamp(of: name)))
-        let isClaimed = try eventually {
-            try claimed.claim(file, from: inbox, delivery: "d1")
-        }
-        #expect(isClaimed)
-        #expect(try inbox.folder.names().isEmpty)
-        #expect(try scratch.text(of: "state/claimed/d1/a.xml") == "text")
-        #expect(try claimed.claims() == [Claim(delivery: "d1", name: name)])
-        // A crash behind the copy: the original goes at the next start, and only that one.
-        try inbox.folder.write(Array("next".utf8), to: name)
-        let next = try #require(try inbox.folder.stamp(of: name))
-        let entry = "d2+\(next.inode)"
-        _ = try scratch.folder("state/claimed/\(entry)")
-        try scratch.write("next", to: "state/claimed/\(entry)/a.xml")
-        try claimed.recover(inbox)
-        #expect(try claimed.claims().map(\.delivery) == ["d1", "d2"])
-        #expect(try inbox.folder.names().isEmpty)
-        _ = try scratch.folder("state/claimed/d3+1")
-        try scratch.write("third", to: "state/claimed/d3+1/a.xml")
-        try inbox.folder.write(Array("fourth".utf8), to: name)
-        try claimed.recover(inbox)
-        #expect(try claimed.claims().map(\.delivery) == ["d1", "d2", "d3"])
-        #expect(try inbox.folder.names() == [name])
-    }
-
     @Test func `a file that changed since it was found ready goes back`() throws {
         try drop("a.xml")
         let file = try ready("a.xml")

@@ -210,4 +210,15 @@ import Testing
         folder = nil
         #expect(try scratch.descriptors(of: "here") == 0)
     }
+
+    @Test func `a time in the far future that an uploader set ends nobody`() async throws {
+        try scratch.write("<Candidate></Candidate>", to: "a.xml")
+        await #expect(processExitsWith: .success) { [path = scratch.path as String] in
+            // 2300-01-01; ext4 keeps times until 2446, tmpfs, btrfs and XFS later ones too.
+            var times = [timespec](
+                repeating: timespec(tv_sec: 10_413_792_000, tv_nsec: 0), count: 2)
+            try #require(utimensat(AT_FDCWD, path + "/a.xml", &times, 0) == 0)
+            #expect(try Folder(path).stamp(of: FileName("a.xml"))?.size == 23)
+        }
+    }
 }

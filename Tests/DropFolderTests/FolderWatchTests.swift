@@ -294,6 +294,24 @@ import Testing
     }
 
     /// How long a wait takes.
+    @Test func `what happened in the folder before is not told of the new one`() throws {
+        try watch.follow(scratch.folder("old"))
+        try scratch.write("text", to: "a.xml")
+        try #require(rename(scratch.path("a.xml"), scratch.path("old/a.xml")) == 0)
+        try watch.follow(scratch.folder("new"))
+        #expect(try watch.wait(atMost: .zero).renamedIn.isEmpty)
+    }
+
+    @Test func `a name that was renamed in, went and was written anew was not renamed in`() throws {
+        try scratch.write("text", to: "a.xml")
+        try #require(rename(scratch.path("a.xml"), scratch.path("inbox/a.xml")) == 0)
+        unlink(scratch.path("inbox/a.xml"))
+        let writer = try Writer(scratch.path("inbox/a.xml"))
+        try writer.append("more")
+        #expect(try watch.wait(atMost: .zero).renamedIn.isEmpty)
+        withExtendedLifetime(writer) {}
+    }
+
     private func waits(_ time: Duration) throws -> Duration {
         let start = ContinuousClock.now
         #expect(try watch.wait(atMost: time) == FolderWatch.Events())

@@ -263,6 +263,43 @@ import Testing
         #expect(look.waiting.first?.cause.description.hasPrefix("its marker 'aaa") == true)
     }
 
+    @Test func `a file that went back because it changed has to settle again`() throws {
+        let watch = try FolderWatch(doorbell: Doorbell())
+        var inbox = try inbox()
+        let claimed = try ClaimFolder(scratch.path("claimed"))
+        try scratch.write(Self.whole, to: "a.xml")
+        try watch.follow(inbox.folder)
+        _ = try inbox.look(at: moment(0))
+        let file = try #require(try inbox.look(at: moment(700)).ready.first)
+        try Writer(scratch.path("a.xml")).append("\n")
+        _ = try watch.wait(atMost: .zero)
+        try #require(try !claimed.claim(file, from: inbox, delivery: "d1"))
+        inbox.noteWentBack(file)
+        let events = try watch.wait(atMost: .zero)
+        let look = try inbox.look(at: moment(701), renamedIn: events.renamedIn)
+        #expect(look.ready.isEmpty)
+    }
+
+    @Test func `a file that was renamed in and is written to since then has to settle`() throws {
+        var inbox = try inbox()
+        try scratch.write("<Candidate>", to: "a.xml")
+        _ = try inbox.look(at: moment(0), renamedIn: [FileName("a.xml")])
+        try Writer(scratch.path("a.xml")).append("</Candidate>")
+        #expect(try inbox.look(at: moment(1)).ready.isEmpty)
+        try Writer(scratch.path("a.xml")).append("<!-- -->")
+        #expect(try inbox.look(at: moment(2)).ready.isEmpty)
+    }
+
+    @Test func `a folder is no marker`() throws {
+        var inbox = try inbox(rules(doneSuffix: ".done"))
+        try scratch.write(Self.whole, to: "a.xml")
+        _ = try scratch.folder("a.xml.done")
+        _ = try inbox.look(at: moment(0))
+        let look = try inbox.look(at: moment(700))
+        #expect(look.ready.isEmpty)
+        #expect(look.waiting.contains { $0.cause == .unmarked(marker: "a.xml.done") })
+    }
+
     private func moment(_ milliseconds: Int) -> Inbox.Moment {
         Inbox.Moment(elapsed: .milliseconds(milliseconds), now: 0)
     }

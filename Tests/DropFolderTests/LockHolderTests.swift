@@ -1,6 +1,7 @@
-import DropFolder
 import Foundation
 import Testing
+
+@testable import DropFolder
 
 /// Who has the lock, asked without touching it.
 @Suite struct LockHolderTests {
@@ -68,6 +69,24 @@ import Testing
         try end.fileHandleForWriting.close()
         other.waitUntilExit()
         #expect(eventually { WorkspaceLock.holder(of: scratch.path("lock")) == nil })
+    }
+
+    @Test(.enabled(if: Mount.isAllowed, "root, who may mount"))
+    func `a lock on another file system with the same inode number is another lock`() throws {
+        _ = try scratch.folder("one")
+        _ = try scratch.folder("other")
+        let mounts = [
+            try Mount(tmpfsAt: scratch.path("one")), try Mount(tmpfsAt: scratch.path("other")),
+        ]
+        let lock = try WorkspaceLock(scratch.path("one/lock"))
+        try scratch.folder("other").write([], to: FileName("lock"))
+        let inodes = try ["one", "other"].map {
+            try scratch.folder($0).stamp(of: FileName("lock"))?.inode
+        }
+        try #require(inodes[0] == inodes[1])
+        #expect(WorkspaceLock.holder(of: scratch.path("other/lock")) == nil)
+        withExtendedLifetime(lock) {}
+        withExtendedLifetime(mounts) {}
     }
 
     private final class Lock: Sendable {

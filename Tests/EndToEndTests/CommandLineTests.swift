@@ -25,8 +25,7 @@ import Testing
     }
 
     @Test func `1 when a delivery was rejected or a run is held`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop("<x></x>")
         #expect(try run(test, "run").status == 1)
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
@@ -44,8 +43,7 @@ import Testing
     @Test func `approving a run with --json names the files that were rejected meanwhile, too`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         #expect(try run(test, "run").status == 1)
         let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
@@ -289,8 +287,7 @@ import Testing
 
     @Test func `explain says why, by id or mail, and that there is nobody`() throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Person.P_Name:part=山田\", \"Person.P_Age:ge=20\"]}\n")
+            with: "sync: {conditions: [\"Person.P_Name:part=山田\", \"Person.P_Age:ge=20\"]}\n")
         try test.drop(
             Documents.candidates(
                 Documents.person(1, "<Person.P_Age>19</Person.P_Age>"),
@@ -441,8 +438,7 @@ import Testing
     }
 
     @Test func `bad settings stop an approval before anything is decided`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
         try test.write("oops: 1\n", to: "settings.yaml")

@@ -88,8 +88,7 @@ import Testing
 
     @Test func `an address that is none, to people in Japanese and to programs in English`() throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: []}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: []}\n")
         let told = try run(test, "serve", "--listen", "9090")
         #expect(told.status == 74)
         #expect(told.errors.contains("「9090」（web.listen）で画面を公開できません。"), "\(told.errors)")

@@ -51,8 +51,7 @@ import Testing
     /// A workspace with a run that has opened an account for person 1 and left 2 out, and with a file
     /// that was rejected.
     private func makeDecided() throws -> TestWorkspace {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.P_Owner:or=7\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.P_Owner:or=7\"]}\n")
         try test.drop(Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
         try test.drop("<x></x>", as: "1.xml")
         try test.drop(
@@ -102,8 +101,7 @@ import Testing
     }
 
     @Test func `a run that waits says why, and what to do`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let result = try run(test, "run")
         let text = String(decoding: result.output, as: UTF8.self)

@@ -41,8 +41,7 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
     @Test func `a MiB for each person in a field that a condition names takes no more memory`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.U_Long:exists\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.U_Long:exists\"]}\n")
         let long = Data(repeating: UInt8(ascii: "x"), count: 1_000_000)
         try drop(test) { file in
             try file.write(contentsOf: Data("<Candidate><Code>0</Code>".utf8))
@@ -61,9 +60,7 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
     }
 
     @Test func `a person with forty thousand resumes takes no more memory`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Resume.P_Id:gt=0\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Id:gt=0\"]}\n")
         let fields = (1...8).map {
             "<Resume.U_F\($0)>\(String(repeating: "x", count: 255))</Resume.U_F\($0)>"
         }.joined()
@@ -87,8 +84,7 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
     /// A run on so many items, of which one in ten is opened.
     private func peak(items: Int) throws -> Int {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"Resume.P_ExpectSalary:ge=0\", "
+            with: "sync: {conditions: [\"Resume.P_ExpectSalary:ge=0\", "
                 + "\"Resume.P_Phase:or=Option.P_ResumeOpen:Option.P_ResumeActive\"]}\n"
                 + "safety: {max_new_accounts: 0}\n")
         try drop(test) { file in

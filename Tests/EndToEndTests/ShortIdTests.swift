@@ -79,8 +79,7 @@ import Testing
     @Test func `a held run prints its outcomes and what is meant, and is approved by a short id`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(
             Documents.candidates(
                 Documents.person(1), Documents.person(2), Documents.person(3, mail: "")))

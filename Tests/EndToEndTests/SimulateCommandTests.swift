@@ -44,8 +44,7 @@ import Testing
     }
 
     @Test func `1 when a file would be rejected or the run held`() throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop("<x></x>", as: "1.xml")
         #expect(try run(test, "simulate").status == 1)
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "1.xml")

@@ -11,8 +11,7 @@ import Testing
     func `a run that is stopped while it reads, however often, sets no file aside`(
         signal: Int32
     ) throws {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "sync: {conditions: [\"Person.P_Id:lt=1\"]}\n")
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.P_Id:lt=1\"]}\n")
         let made = try Shell.run(
             Shell.candidateSync, "sample", "--count", "4000", "\(test.workspace.inbox)/a.xml")
         try #require(made.status == 0, "\(made.errors)")

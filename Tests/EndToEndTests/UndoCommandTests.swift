@@ -58,8 +58,7 @@ import Testing
 
     @Test func `a held run is refused with what to do instead, as is one that nobody knows`() throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 1}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         #expect(try run(test, "run").status == 1)
         let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)

@@ -19,8 +19,7 @@ import Testing
     {
         // However slow the machine: what was never planned before a kill comes in one run at the
         // end, and must not be held for its size.
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 0}\n")
         let collector = try Collector(test)
         var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
         var people = 0

@@ -92,8 +92,7 @@ import Testing
     func `stopped in the middle of a long import it ends at once, and goes on at the next start`()
         throws
     {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_new_accounts: 0}\n")
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 0}\n")
         let made = try Shell.run(
             Shell.candidateSync, "sample", "--count", "15000", "--match", "1",
             "\(test.workspace.root)/big.xml")

@@ -7,7 +7,7 @@ import Testing
     private let quoted = Documents.person(2, mail: "taro..yamada@docomo.example")
 
     private func mails(_ settings: String) throws -> [String: String] {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + settings)
+        let test = try TestWorkspace(with: settings)
         try test.drop(Documents.candidates(Documents.person(1), quoted))
         try test.run()
         return try test.outbox("mail")

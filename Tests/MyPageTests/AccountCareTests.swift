@@ -16,8 +16,7 @@ import Testing
     private let myPage: MyPageSite
 
     init() throws {
-        test = try TestWorkspace(
-            settings: TestWorkspace.settings + "status: {field: Person.U_X, registered: 本登録}\n")
+        test = try TestWorkspace(with: "status: {field: Person.U_X, registered: 本登録}\n")
         try test.drop(
             Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
         try test.drop(Documents.candidates(Documents.person(1, owner: 7)), as: "1.xml")

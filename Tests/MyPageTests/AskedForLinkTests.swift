@@ -21,9 +21,7 @@ import Testing
     private let token: String
 
     init() throws {
-        test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n")
+        test = try TestWorkspace(with: "sync: {conditions: [\"!Person.P_Memo:part=対象外\"]}\n")
         try test.drop(Self.export())
         try test.run()
         myPage = try test.myPage()
@@ -176,7 +174,7 @@ import Testing
     @Test func `what we have written into the CRM ourselves keeps nobody from a link`() async throws
     {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {conditions: ["Person.U_S:empty"]}
                 status: {field: Person.U_S, opened: Option.U_Open}
 
@@ -204,7 +202,7 @@ import Testing
             Documents.resumes(Documents.resume(7, of: 1, "<Resume.U_S>\(status)</Resume.U_S>"))
         }
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {conditions: ["Resume.U_S:empty"]}
                 status: {resource: Resume, field: Resume.U_S, opened: Option.U_Open}
 
@@ -223,7 +221,7 @@ import Testing
     @Test(arguments: ["<Person.U_S><Option.U_No/></Person.U_S>", "<Person.U_S>対象外</Person.U_S>"])
     func `what somebody else has written into the field of ours does`(status: String) async throws {
         let test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {conditions: ["!Person.U_S:or=Option.U_No", "!Person.U_S:part=対象外"]}
                 status: {field: Person.U_S, opened: Option.U_Open}
 

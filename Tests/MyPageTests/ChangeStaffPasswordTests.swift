@@ -15,8 +15,7 @@ import Testing
     private let myPage: MyPageSite
 
     init() async throws {
-        test = try TestWorkspace(
-            settings: TestWorkspace.settings + "password: {min_length: 8}\n")
+        test = try TestWorkspace(with: "password: {min_length: 8}\n")
         myPage = try test.myPage()
         try await myPage.add(staff: "hanako", .look, password: Self.password)
     }

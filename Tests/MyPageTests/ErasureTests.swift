@@ -21,7 +21,7 @@ import Testing
 
     init() async throws {
         test = try TestWorkspace(
-            settings: TestWorkspace.settings + """
+            with: """
                 sync: {conditions: ["Person.P_Name:exists"], gather_s: 0, reminders: 1}
                 safety: {max_new_accounts: 3}
                 status: {field: Person.U_MyPage, opened: 案内済み, registered: 本登録, duplicate: 重複}

@@ -16,8 +16,7 @@ import Testing
     private let myPage: MyPageSite
 
     init() throws {
-        test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {event_days: 30}\n")
+        test = try TestWorkspace(with: "safety: {event_days: 30}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         myPage = try test.myPage()

@@ -15,9 +15,7 @@ import Testing
 
     /// Person 1 is 選考中 and has three areas: one by the agency's name, one by the CRM's, one without.
     private func opened() throws -> TestWorkspace {
-        let test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {reminders: 1}\nfields: {Option.U_East: 首都圏}\n")
+        let test = try TestWorkspace(with: "sync: {reminders: 1}\nfields: {Option.U_East: 首都圏}\n")
         for name in ["registration-request", "reminder"] {
             try test.write(
                 "Subject: x\n\n\(Self.text)\n{{password_url}}\n", to: "templates/\(name).mustache")

@@ -25,7 +25,7 @@ import Testing
     }
 
     private func makeWorkspace(_ more: String = "") throws -> TestWorkspace {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + more)
+        let test = try TestWorkspace(with: more)
         try test.workspace.prepare()
         return test
     }

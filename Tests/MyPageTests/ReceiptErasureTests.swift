@@ -16,8 +16,7 @@ import Testing
     /// An export that waits for its run.
     init() throws {
         test = try TestWorkspace(
-            settings: TestWorkspace.settings
-                + "sync: {run: at_times, conditions: [\"Person.P_Name:exists\"]}\n")
+            with: "sync: {run: at_times, conditions: [\"Person.P_Name:exists\"]}\n")
         try test.drop(
             Documents.candidates(Documents.person(1), Documents.person(2)), as: "1.xml")
         _ = try test.pipeline().takeIn(trigger: .schedule)

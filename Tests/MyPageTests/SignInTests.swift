@@ -369,7 +369,7 @@ import Testing
     }
 
     @Test func `sign-ups are not reminded: anybody can type anybody's address`() async throws {
-        let test = try TestWorkspace(settings: TestWorkspace.settings + "sync: {reminders: 3}\n")
+        let test = try TestWorkspace(with: "sync: {reminders: 3}\n")
         let myPage = try test.myPage()
         try await signUp(myPage, name: "花子", mail: "h@mail.example")
         test.clock.advance(hours: 48)

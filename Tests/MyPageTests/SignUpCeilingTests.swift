@@ -14,8 +14,7 @@ import Testing
     init() throws { try self.init(limit: 3) }
 
     private init(limit: Int) throws {
-        test = try TestWorkspace(
-            settings: TestWorkspace.settings + "safety: {max_sign_ups_per_hour: \(limit)}\n")
+        test = try TestWorkspace(with: "safety: {max_sign_ups_per_hour: \(limit)}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         myPage = try test.myPage()

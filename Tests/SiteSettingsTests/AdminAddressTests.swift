@@ -4,15 +4,6 @@ import Testing
 
 /// An address of their own for the admin screens, and what the settings hint at.
 @Suite struct AdminAddressTests {
-    private func problems(_ text: String) -> [String] {
-        do {
-            _ = try SettingsFile.parse(text)
-            return []
-        } catch {
-            return (error as? SettingsError)?.problems.map(\.description) ?? ["\(error)"]
-        }
-    }
-
     private func hints(_ web: String, base: String = "https://a.example") throws -> [String] {
         try SettingsFile.parse("site: {base_url: '\(base)'}\nweb: {\(web)}").hints
             .map(\.english)

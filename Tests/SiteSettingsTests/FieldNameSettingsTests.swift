@@ -8,16 +8,6 @@ import Testing
 @Suite struct FieldNameSettingsTests {
     private func alias(_ name: String) throws -> FieldAlias { try #require(FieldAlias(name)) }
 
-    private func edited(
-        _ text: String, _ change: (inout Settings) throws -> Void
-    ) throws -> String {
-        var settings = try SettingsFile.parse(text)
-        try change(&settings)
-        let new = try SettingsFile.text(text, changedTo: settings)
-        #expect(try SettingsFile.parse(new) == settings)
-        return new
-    }
-
     @Test func `names are read by their aliases, and written back`() throws {
         let settings = try SettingsFile.parse(
             "fields:\n  Person.U_X: マイページ状況\n  Option.U_A: \"開設: 済み\"\n")

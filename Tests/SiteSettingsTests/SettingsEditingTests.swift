@@ -34,16 +34,6 @@ import Testing
 
         """
 
-    private func edited(
-        _ text: String = Self.text, _ change: (inout Settings) throws -> Void
-    ) throws -> String {
-        var settings = try SettingsFile.parse(text)
-        try change(&settings)
-        let new = try SettingsFile.text(text, changedTo: settings)
-        #expect(try SettingsFile.parse(new) == settings)
-        return new
-    }
-
     @Test(arguments: [
         "a\u{1}b", "a\tb", "a\u{7F}\u{85}\u{9F}b", "a\u{2028}b\u{2029}", "a\u{FEFF}b\u{FFFF}",
         "\u{0}a",
@@ -51,7 +41,7 @@ import Testing
         "a 👩‍👩‍👧 b",
     ])
     func `whatever a text holds, the file gives it back`(text: String) throws {
-        _ = try edited { settings in
+        _ = try edited(Self.text) { settings in
             settings.sync.conditions = [try Condition("Person.P_Name:part=\(text)")]
             settings.web.header = [.init(label: text, url: "/")]
             settings.sync.reminders = 7
@@ -68,7 +58,7 @@ import Testing
     }
 
     @Test func `nothing changed is nothing written`() throws {
-        #expect(try edited { _ in } == Self.text)
+        #expect(try edited(Self.text) { _ in } == Self.text)
     }
 
     @Test func `a value changes, its comment stays where it was`() throws {
@@ -127,7 +117,9 @@ import Testing
     @Test func `an emptied list leaves its comment`() throws {
         let lines = try difference { $0.sync.conditions = [] }
         #expect(lines.contains("+  conditions: []  # all must hold"))
-        #expect(try edited { $0.sync.conditions = [] }.contains("# Agreed with the sales team"))
+        #expect(
+            try edited(Self.text) { $0.sync.conditions = [] }.contains(
+                "# Agreed with the sales team"))
     }
 
     @Test func `a list over two lines becomes one line`() throws {
@@ -228,7 +220,7 @@ import Testing
     }
 
     @Test func `links keep the dash where it was`() throws {
-        let new = try edited {
+        let new = try edited(Self.text) {
             $0.web.header.append(.init(label: "LP: 登録 #1", url: "https://lp.example/#form"))
         }
         #expect(new.contains("\n  - {label: \"LP: 登録 #1\", url: \"https://lp.example/#form\"}\n"))

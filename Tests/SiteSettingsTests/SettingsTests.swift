@@ -6,15 +6,6 @@ import Testing
 @testable import SiteSettings
 
 @Suite struct SettingsTests {
-    private func problems(_ text: String) -> [String] {
-        do {
-            _ = try SettingsFile.parse(text)
-            return []
-        } catch {
-            return (error as? SettingsError)?.problems.map(\.description) ?? ["\(error)"]
-        }
-    }
-
     @Test func `no file and an empty file have all defaults`() throws {
         #expect(try SettingsFile.read("/nowhere/settings.yaml") == Settings())
         #expect(try SettingsFile.parse("") == Settings())

@@ -26,6 +26,11 @@ package final class TestWorkspace: Sendable {
         try write(Self.decided(settings), to: "settings.yaml")
     }
 
+    /// One by the usual settings and these besides.
+    package convenience init(with more: String, in parent: String? = nil) throws {
+        try self.init(settings: TestWorkspace.settings + more, in: parent)
+    }
+
     /// Settings with what must be decided: everybody is a target, and runs wait for no more files,
     /// unless a test says otherwise.
     package static func decided(_ settings: String) -> String {

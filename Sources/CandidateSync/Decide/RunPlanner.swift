@@ -17,11 +17,6 @@ struct RunPlanner {
     let mirror: MirrorStore
     let environment: Environment
 
-    /// How many candidates are decided in one transaction.
-    private static let slice = 1_000
-    /// How many bytes of records, however few people those are.
-    private static let sliceBytes = 8 << 20
-
     /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
     /// short. It takes over the people and deliveries of a sync that still waits for an approval.
     /// - Parameters:
@@ -49,82 +44,13 @@ struct RunPlanner {
             try accounts.lookNoMore(becauseOf: discarded)
         }
         let scope = try accounts.read { try PlanScope(run, $0) }
-        let ids = scope.deliveries.map(\.id)
-        var lookNoMore: [Int64] = []
-        let isWhole = try mirror.read { snapshot -> Bool in
-            let total = try snapshot.count(deliveries: ids, also: scope.people)
-            var plan = try RunPlan(
-                run: run, rules: rules, snapshot, lookedAtAgain: scope.lookedAtAgain,
-                now: startedAt)
-            let missing = try MissingFields(
-                scope.deliveries, rules.settings.sync.conditions, snapshot)
-            var blind: Set<MissingFields.Field> = []
-            var slice: [(Candidate, String?)] = []
-            var bytes = 0
-            func decide(_ transaction: AccountTransaction) throws {
-                let written = try plan.decide(slice, transaction)
-                for person in written where !missing.isEmpty {
-                    blind.formUnion(try missing.fields(unknownOf: person))
-                }
-                slice.removeAll(keepingCapacity: true)
-                bytes = 0
-            }
-            try snapshot.candidates(deliveries: ids, also: scope.people) { candidate, delivery in
-                if slice.count == Self.slice || bytes >= Self.sliceBytes {
-                    try progress(plan.lookedAt, total)
-                    try accounts.writeUnsynced(decide)
-                }
-                slice.append((candidate, delivery))
-                bytes += candidate.byteCount
-            }
-            func end(
-                _ transaction: AccountTransaction, hold: [HoldReason], counts: [Outcome: Int]
-            ) throws -> Bool {
-                // Somebody has decided on a run that was to be taken over: that is the last word.
-                guard try scope.held.allSatisfy({ try transaction.run($0.id)?.state == .held })
-                else { return false }
-                // Of two that wait the reminders give way: who is due is so later too.
-                let reminders =
-                    hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
-                let warnings =
-                    missing.warnings
-                    + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
-                try transaction.endPlanning(
-                    run, hold: hold, counts: counts, startedAt: startedAt,
-                    notTarget: plan.notTarget, warnings: warnings,
-                    superseded: scope.held + reminders)
-                try transaction.tally(.planning, took: environment.elapsed() - begunAt)
-                return true
-            }
-            try progress(plan.lookedAt, total)
-            // Before the plan is whole those who wait, behind it those who do no more: a plan that is
-            // made again must find them.
-            let waiting = plan.lookAgain
-            try accounts.inSteps(waiting) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
-            // The last slice, and with it the end, unless something comes in between.
-            let (hold, isEnded) = try accounts.writeUnsynced { transaction in
-                try decide(transaction)
-                for (person, mailKey) in plan.lookAgain.dropFirst(waiting.count) {
-                    try transaction.lookAgain(at: person, behind: mailKey)
-                }
-                try transaction.settleWritten(at: startedAt)
-                let limit = try rules.limit(
-                    planned: plan.writings, at: startedAt, transaction)
-                let hold = [limit].compactMap { $0 } + blind.sorted().map(\.holdReason)
-                let isEnd = hold.isEmpty && check == nil && scope.held.isEmpty
-                return (hold, isEnd ? try end(transaction, hold: [], counts: [:]) : nil)
-            }
-            lookNoMore = plan.lookNoMore
-            if let isEnded { return isEnded }
-            try check?(run, hold)
-            guard !hold.isEmpty else {
-                return try accounts.writeUnsynced { try end($0, hold: [], counts: [:]) }
-            }
-            // Of one that waits people are told.
-            let counts = try accounts.holdPending(of: run)
-            return try accounts.write { try end($0, hold: hold, counts: counts) }
+        let lookNoMore = try mirror.read { snapshot -> [Int64]? in
+            var draft = try PlanDraft(
+                run, scope, rules, snapshot, startedAt: startedAt, begunAt: begunAt)
+            try decideAllButLast(&draft, snapshot, progress)
+            return try decideLast(&draft, check) ? draft.plan.lookNoMore : nil
         }
-        guard isWhole else {
+        guard let lookNoMore else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
         try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
@@ -136,47 +62,96 @@ struct RunPlanner {
     private func begin(
         startsNew: Bool, start: Date?, request: RunRequest?, at now: Date
     ) throws -> Run? {
-        func step(_ transaction: AccountTransaction) throws -> (isMore: Bool, run: Run?) {
-            guard try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0 else {
-                return (true, nil)
-            }
-            if let start { try transaction.noteScheduleDealtWith(until: start) }
-            let collecting = try transaction.collectingRun()
-            let run = try transaction.beginPlanning(startsNew: startsNew)
-            if startsNew, let request {
-                if let run, run.id == collecting?.id {
-                    try transaction.begin(run, for: request, at: now)
-                } else if run == nil {
-                    try transaction.answer(request, .nothing)
+        var isForgotten = false
+        var run: Run?
+        while !isForgotten {
+            run = try accounts.writeUnsynced { transaction in
+                isForgotten = try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0
+                guard isForgotten else { return nil }
+                if let start { try transaction.noteScheduleDealtWith(until: start) }
+                let collecting = try transaction.collectingRun()
+                let run = try transaction.beginPlanning(startsNew: startsNew)
+                if startsNew, let request {
+                    if let run, run.id == collecting?.id {
+                        try transaction.begin(run, for: request, at: now)
+                    } else if run == nil {
+                        try transaction.answer(request, .nothing)
+                    }
                 }
+                return run
             }
-            return (false, run)
         }
-        var begun = try accounts.writeUnsynced(step)
-        while begun.isMore { begun = try accounts.writeUnsynced(step) }
-        return begun.run
+        return run
     }
-}
 
-/// Whom a plan looks at.
-private struct PlanScope {
-    /// The sync that waits for an approval, whose people are decided anew. (There is one at the most;
-    /// a former version left several.)
-    let held: [Run]
-    let deliveries: [DeliveryRecord]
-    /// People besides those whom the deliveries name.
-    let people: [Int64]
-    /// Everybody who is to be looked at again, whether they are due or not.
-    let lookedAtAgain: Set<Int64>
-
-    init(_ run: Run, _ transaction: AccountTransaction) throws {
-        held = try transaction.heldRuns().filter { $0.kind == .sync }
-        deliveries = try (held + [run]).flatMap {
-            try transaction.deliveries(ofRun: $0.id)
+    /// Decides everybody but the last slice, with which the plan ends.
+    private func decideAllButLast(
+        _ draft: inout PlanDraft, _ snapshot: borrowing MirrorSnapshot,
+        _ progress: (Int, Int) throws -> Void
+    ) throws {
+        let ids = draft.scope.deliveries.map(\.id)
+        let people = draft.scope.people
+        let total = try snapshot.count(deliveries: ids, also: people)
+        try snapshot.candidates(deliveries: ids, also: people) { candidate, delivery in
+            if draft.isSliceFull {
+                try progress(draft.plan.lookedAt, total)
+                try accounts.writeUnsynced { try draft.decideSlice($0) }
+            }
+            draft.add(candidate, delivery)
         }
-        people =
-            try transaction.peopleDueToLookAtAgain()
-            + held.flatMap { try transaction.waitingPeople(in: $0) }
-        lookedAtAgain = Set(try transaction.peopleToLookAtAgain())
+        try progress(draft.plan.lookedAt, total)
+    }
+
+    /// Decides the last slice, and with it ends the plan, unless something comes in between: then that
+    /// is dealt with first.
+    /// - Returns: whether the plan holds; false if it has to be made again.
+    private func decideLast(
+        _ draft: inout PlanDraft, _ check: ((Run, [HoldReason]) throws -> Void)?
+    ) throws -> Bool {
+        // Before the plan is whole those who wait, behind it those who do no more: a plan that is
+        // made again must find them.
+        let waiting = draft.plan.lookAgain
+        try accounts.inSteps(waiting) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
+        let (hold, isEnded) = try accounts.writeUnsynced { transaction in
+            try draft.decideSlice(transaction)
+            for (person, mailKey) in draft.plan.lookAgain.dropFirst(waiting.count) {
+                try transaction.lookAgain(at: person, behind: mailKey)
+            }
+            try transaction.settleWritten(at: draft.startedAt)
+            let limit = try rules.limit(
+                planned: draft.plan.writings, at: draft.startedAt, transaction)
+            let hold = [limit].compactMap { $0 } + draft.holdReasons
+            let isEnd = hold.isEmpty && check == nil && draft.scope.held.isEmpty
+            return (hold, isEnd ? try end(draft, hold: [], counts: [:], transaction) : nil)
+        }
+        if let isEnded { return isEnded }
+        try check?(draft.run, hold)
+        guard !hold.isEmpty else {
+            return try accounts.writeUnsynced { try end(draft, hold: [], counts: [:], $0) }
+        }
+        // Of one that waits people are told.
+        let counts = try accounts.holdPending(of: draft.run)
+        return try accounts.write { try end(draft, hold: hold, counts: counts, $0) }
+    }
+
+    /// Makes the plan whole.
+    /// - Returns: false if somebody has decided on a run that was to be taken over: that is the last word.
+    private func end(
+        _ draft: PlanDraft, hold: [HoldReason], counts: [Outcome: Int],
+        _ transaction: AccountTransaction
+    ) throws -> Bool {
+        let held = draft.scope.held
+        guard try held.allSatisfy({ try transaction.run($0.id)?.state == .held }) else {
+            return false
+        }
+        // Of two that wait the reminders give way: who is due is so later too.
+        let reminders =
+            hold.isEmpty ? [] : try transaction.heldRuns().filter { $0.kind == .reminder }
+        try transaction.endPlanning(
+            draft.run, hold: hold, counts: counts, startedAt: draft.startedAt,
+            notTarget: draft.plan.notTarget, warnings: draft.warnings,
+            superseded: held + reminders)
+        try transaction.tally(.planning, took: environment.elapsed() - draft.begunAt)
+        return true
     }
 }

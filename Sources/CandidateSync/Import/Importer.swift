@@ -19,24 +19,6 @@ struct Importer: Sendable {
     private static let groupFiles = 100
     private static let groupBytes: Int64 = 16 << 20
 
-    /// A claim and what its file turned out to be.
-    private enum ReadClaim: Sendable {
-        case imported(Claim, ImportResult)
-        case rejected(Claim, Rejection)
-        /// Its receipt was published before a crash.
-        case told(Claim, Receipt)
-
-        var claim: Claim {
-            switch self {
-            case .imported(let claim, _), .rejected(let claim, _), .told(let claim, _): claim
-            }
-        }
-
-        var isRead: Bool {
-            if case .told = self { false } else { true }
-        }
-    }
-
     /// Imports claims in their order. A file that somebody still writes to stays claimed for the next time.
     /// - Parameters:
     ///   - next: the next claim, asked for one ahead; nil behind the last.
@@ -210,77 +192,6 @@ struct Importer: Sendable {
         if !receipt.warnings.isEmpty { known["warnings"] = "\(receipt.warnings.count)" }
         if let run = receipt.run { known["run"] = "\(run)" }
         open.log.info("delivery accepted", metadata: known)
-    }
-
-    /// Writes the receipt and what it means: for an accepted delivery, the run that will take it.
-    /// - Parameter run: the one that collects, once it is known.
-    private func tell(
-        _ finding: ReadClaim, trigger: Run.Trigger, _ run: inout String?,
-        _ batch: inout OutboxBatch
-    ) throws -> (claim: Claim, receipt: Receipt) {
-        let transaction = batch.transaction
-        let claim = finding.claim
-        var series = Self.series(of: claim.name)
-        var receipt: Receipt
-        let original = try transaction.original(ofReplay: claim.delivery)
-        switch finding {
-        case .told(_, let receipt):
-            return (claim, receipt)
-        case .imported(_, let result) where result.isAnswer:
-            series += " (answer)"
-            switch try answers.take(result, claim.name, transaction) {
-            case .taken(let answer, let warnings):
-                receipt = Receipt(claim, result, warnings: warnings, answer: answer)
-            case .unmatched(let error):
-                receipt = Receipt(
-                    claim,
-                    Rejection(bytes: result.bytes, sha256: result.sha256, error: error),
-                    finishedAt: open.environment.now())
-            }
-        case .imported(_, let result):
-            if run == nil { run = try collectingRun(transaction, trigger: trigger) }
-            let unusual = try fewerThanUsual(result.records.total, series, transaction)
-            // A replay says again what was usual once.
-            let drift =
-                original == nil ? try drift(of: result, series, claim.delivery, transaction) : []
-            receipt = Receipt(
-                claim, result, warnings: result.warnings + unusual + drift, run: run)
-        case .rejected(_, let rejection):
-            receipt = Receipt(claim, rejection, finishedAt: open.environment.now())
-        }
-        receipt.replayOf = original
-        if original != nil { try transaction.forgetReplay(claim.delivery) }
-        let bytes = try JSONText.encode(receipt)
-        try transaction.add(
-            DeliveryRecord(
-                id: claim.delivery, run: receipt.run, series: series,
-                isAccepted: receipt.isAccepted, records: receipt.records.total, receipt: bytes))
-        try batch.add(
-            .receipt, id: batch.makeId(),
-            name: "\(claim.name.printable).\(claim.delivery).json", bytes)
-        return (claim, receipt)
-    }
-
-    private func tally(
-        _ records: [MirrorImport.Counts], _ transaction: AccountTransaction
-    ) throws {
-        guard !records.isEmpty else { return }
-        for (name, count) in [
-            ("candidates", \MirrorImport.Counts.candidates), ("resumes", \.resumes),
-            ("users", \.users),
-        ] {
-            let sum = records.reduce(0) { $0 + $1[keyPath: count] }
-            try transaction.tally(.records, name, Double(sum))
-        }
-    }
-
-    private func collectingRun(
-        _ transaction: AccountTransaction, trigger: Run.Trigger
-    ) throws -> String {
-        if let run = try transaction.collectingRun() { return run.id }
-        let id = open.identifiers.next()
-        try transaction.beginCollecting(run: id, trigger: trigger)
-        return id
     }
 
     /// Moves the file to where it stays.

@@ -17,7 +17,7 @@ struct FactorDesk {
     var factor: SecondFactor { SecondFactor(myPage) }
 
     init(settings: String = "") async throws {
-        test = try TestWorkspace(settings: TestWorkspace.settings + settings)
+        test = try TestWorkspace(with: settings)
         myPage = try test.myPage()
         try await myPage.add(staff: "hanako", .look, password: Self.password)
         hanako = try #require(try await ManageStaff(myPage).list().first)

@@ -43,6 +43,26 @@ extension WorkspaceStatus {
                     sentBefore: now.addingTimeInterval(-3_600 * Double(hours))) ?? []
             silence = try accounts.map { try Problem.silence($0, settings, at: now) } ?? []
         }
+
+        /// Runs that wait for somebody.
+        var unfinishedRuns: [Problem] {
+            held.map { .held(run: $0.id, $0.hold) } + undone.map { .undoing(run: $0.id) }
+        }
+
+        /// What others send too much of, or not at all.
+        func troubleWithOthers(_ settings: Settings) -> [Problem] {
+            var problems: [Problem] = []
+            if hasTakenSignUps {
+                problems.append(.signUpsFull(perHour: settings.safety.maxSignUpsPerHour))
+            }
+            if let oldest = unanswered.first {
+                problems.append(
+                    .unanswered(
+                        documents: unanswered.count, oldest: oldest,
+                        hours: settings.status.answerWithinHours))
+            }
+            return problems
+        }
     }
 
     /// Looks at the databases, each once.

@@ -71,13 +71,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case lateMails = "late_mails"
     }
 
-    static let littleRoom: Int64 = 256
-    /// As many as a run may need at once.
-    static let fewFiles: Int64 = 1_000
     /// How many files that nobody takes are named.
     static let mostUnfitting = 5
-    /// The longest that a look at the inbox waits for what is still growing.
-    private static let longestPause = Duration.seconds(2)
 
     /// Looks at a workspace, without making or changing anything in it. It looks at the inbox twice,
     /// `inbox.settle_ms` apart, as a file that is still growing shows itself only so.
@@ -102,81 +97,23 @@ package struct WorkspaceStatus: Sendable, Encodable {
         nextRun = settings.schedule?.next(after: accounts.scheduleDealtWith ?? now)
         missedStart = process == nil ? nextRun.flatMap { $0 <= now ? $0 : nil } : nil
 
-        let look = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
-        ready = look?.found.ready.count ?? 0
-        waiting = look?.found.waiting.map(Pipeline.Waiting.init) ?? []
-        unfitting = Unfitting(look?.unfitting ?? [])
+        let folders = try Folders(workspace, settings, environment, at: now, waits: waits)
+        ready = folders.inbox?.look.ready.count ?? 0
+        waiting = folders.inbox?.look.waiting.map(Pipeline.Waiting.init) ?? []
+        unfitting = Unfitting(folders.inbox?.unfitting ?? [])
+        claimed = folders.claimed
+        spool = folders.spool.files
+        outbox = folders.outbox
+        freeMiB = folders.freeMiB
 
-        claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
-        let spoolFolder = try? Folder(workspace.spool)
-        let spool = try spoolFolder?.contents(inOrderOf: { $0.bytes[...] }) ?? .init()
-        self.spool = spool.files
-        let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
-            let folder = try? Folder("\(workspace.outbox)/\(name)")
-            // All but these two are named by an identifier first.
-            let isFirst = !["receipts", "rejected"].contains(name)
-            var overdue = OverdueFiles(name, settings, at: environment.now())
-            let contents = try folder?.contents(
-                inOrderOf: { isFirst ? $0.bytes[...] : Self.delivery(of: $0) },
-                forEach: { overdue?.add($0) })
-            let found = Uncollected(
-                folder: name, files: contents?.files ?? 0, oldest: contents?.oldest)
-            return (found: found, problem: overdue?.problem)
-        }
-        self.outbox = outbox.map { $0.found }
-        let root = try Folder(workspace.root)
-        freeMiB = try root.freeBytes() >> 20
-
+        let standstill = Standstill.current(at: workspace.standstill, of: process)
         var problems = unfit
-        if let standstill = Standstill.current(at: workspace.standstill, of: process) {
-            problems.append(.standsStill(why: standstill.why, since: standstill.since))
-        }
-        problems += accounts.held.map { .held(run: $0.id, $0.hold) }
-        problems += accounts.undone.map { .undoing(run: $0.id) }
-        if let oldest = spool.oldest, environment.now().timeIntervalSince(oldest) > 60 {
-            problems.append(.spoolWaits(files: spool.files, isWorkedOn: process != nil))
-        }
-        if look == nil || access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
-            problems.append(.inboxGone)
-        }
-        let stuck = look?.found.waiting.count { $0.needsSomebody } ?? 0
-        if stuck > 0 { problems.append(.stuck(files: stuck)) }
-        if freeMiB < Self.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
-        if let left = try root.freeFiles(), left < Self.fewFiles {
-            problems.append(.fewFiles(left: left))
-        }
-        if accounts.hasTakenSignUps {
-            problems.append(.signUpsFull(perHour: settings.safety.maxSignUpsPerHour))
-        }
-        if let oldest = accounts.unanswered.first {
-            problems.append(
-                .unanswered(
-                    documents: accounts.unanswered.count, oldest: oldest,
-                    hours: settings.status.answerWithinHours))
-        }
-        problems += outbox.compactMap { $0.problem }
+        problems += standstill.map { [.standsStill(why: $0.why, since: $0.since)] } ?? []
+        problems += accounts.unfinishedRuns
+        problems += folders.problems(isWorkedOn: process != nil, at: now)
+        problems += accounts.troubleWithOthers(settings)
+        problems += folders.uncollected
         problems += accounts.silence
         self.problems = problems
-    }
-
-    /// The delivery that a receipt or a rejected file is named after: `<file>.<delivery>.<type>`.
-    private static func delivery(of name: FileName) -> ArraySlice<UInt8>? {
-        let dot = UInt8(ascii: ".")
-        guard let end = name.bytes.lastIndex(of: dot), end > 26, name.bytes[end - 27] == dot else {
-            return nil
-        }
-        return name.bytes[(end - 26)..<end]
-    }
-
-    private static func look(
-        at path: String, _ settings: Settings.Inbox, _ environment: Environment, waits: Bool
-    ) throws -> (found: Inbox.Look, unfitting: [FileName]) {
-        var inbox = try Inbox(looking: path, rules: IntakeRules(settings))
-        let first = try inbox.look(at: environment.moment)
-        if !waits { return (first, try inbox.unfitting()) }
-        if first.again != nil {
-            environment.pause(min(inbox.rules.settle, longestPause))
-        }
-        return (try inbox.look(at: environment.moment), try inbox.unfitting())
     }
 }

@@ -1,0 +1,24 @@
+import SyncStore
+
+/// Whom a plan looks at.
+struct PlanScope {
+    /// The sync that waits for an approval, whose people are decided anew. (There is one at the most;
+    /// a former version left several.)
+    let held: [Run]
+    let deliveries: [DeliveryRecord]
+    /// People besides those whom the deliveries name.
+    let people: [Int64]
+    /// Everybody who is to be looked at again, whether they are due or not.
+    let lookedAtAgain: Set<Int64>
+
+    init(_ run: Run, _ transaction: AccountTransaction) throws {
+        held = try transaction.heldRuns().filter { $0.kind == .sync }
+        deliveries = try (held + [run]).flatMap {
+            try transaction.deliveries(ofRun: $0.id)
+        }
+        people =
+            try transaction.peopleDueToLookAtAgain()
+            + held.flatMap { try transaction.waitingPeople(in: $0) }
+        lookedAtAgain = Set(try transaction.peopleToLookAtAgain())
+    }
+}

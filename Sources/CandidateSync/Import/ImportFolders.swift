@@ -8,10 +8,12 @@ struct ImportFolders: Sendable {
     let rejected: FollowedFolder
     let archive: Archive
     let attempts: ImportAttempts
+    /// Asked while a large file is copied; false ends that.
+    let goesOn: @Sendable () -> Bool
 
-    /// - Parameter goesOn: asked while a large file is copied; false ends that.
     /// - Throws: `SystemError`, `OutboxError` if no file can be moved from the one to the other.
     init(_ workspace: Workspace, goesOn: @escaping @Sendable () -> Bool) throws {
+        self.goesOn = goesOn
         claims = try ClaimFolder(workspace.claimed, whileCopying: goesOn)
         rejected = try FollowedFolder(workspace.rejected)
         archive = Archive(path: workspace.archive)

@@ -24,7 +24,7 @@ package final class Pipeline {
     package typealias Listener = @Sendable (Progress) throws -> Void
 
     let open: OpenWorkspace
-    let folders: ImportFolders
+    private(set) var folders: ImportFolders
     let listener: Listener
     /// Tells the pages how far the work has come; nil for a simulation.
     let progress: ProgressFile?
@@ -94,6 +94,11 @@ package final class Pipeline {
     /// Ends what a crash or a full disk left half done.
     package func recover() throws {
         try outbox.recover()
+        // Somebody may have removed the claims' folder, or put another in its place.
+        if !folders.claims.folder.isInPlace {
+            folders = try ImportFolders(open.paths, goesOn: folders.goesOn)
+            try use(settings, stages.templates)
+        }
         try folders.claims.recover(inbox)
         try forgetDeliveriesOfFinishedRuns()
         try finishUndoing()

@@ -72,13 +72,22 @@ struct RunExecution {
                 try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
-        // The run that took its people over tells of them: while many wait for an approval, each file
-        // that comes would leave all of them once more.
-        while run.state == .superseded, run.kind == .sync,
-            try accounts.write({ try $0.forgetDecisions(of: run, limit: rows) }) > 0
-        {
+        if run.state == .superseded, run.kind == .sync { try forgetDecisions(of: run, onStep) }
+        return report
+    }
+
+    /// Forgets what the run that took its people over tells: while many wait for an approval, each file
+    /// that comes would leave all of them once more.
+    private func forgetDecisions(of run: Run, _ onStep: () throws -> Void) throws {
+        var last: Int64 = 0
+        while case let people = try accounts.read({
+            try $0.oldDecisions(
+                ofRun: run.sequence, after: last, keepingErasedSince: .distantPast,
+                limit: AccountStore.rows)
+        }), let end = people.last {
+            try accounts.write { try $0.forgetDecisions(ofRun: run.sequence, about: people) }
+            last = end
             try onStep()
         }
-        return report
     }
 }

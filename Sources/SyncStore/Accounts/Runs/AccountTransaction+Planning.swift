@@ -28,12 +28,7 @@ extension AccountTransaction {
     /// Forgets some of what a plan that was cut short had decided.
     /// - Returns: how many decisions; none if there is no such plan.
     public func forgetPlanned(_ kind: Run.Kind, limit: Int) throws -> Int {
-        try planning(kind).map { try forgetDecisions(of: $0, limit: limit) } ?? 0
-    }
-
-    /// Forgets some of what a run has decided; its counts stay.
-    /// - Returns: how many decisions.
-    public func forgetDecisions(of run: Run, limit: Int) throws -> Int {
+        guard let run = try planning(kind) else { return 0 }
         try db.cachedStatement(
             sql: """
                 DELETE FROM decision WHERE run = :run AND person_id IN

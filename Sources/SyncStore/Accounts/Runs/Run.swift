@@ -71,7 +71,7 @@ public struct Run: Sendable, Equatable {
         public func hasDealt(with person: Int64) -> Bool { person <= until }
     }
 
-    let sequence: Int64
+    package let sequence: Int64
     /// How many candidates each outcome had; empty until the run is finished, but while it is held.
     let counts: [Outcome: Int]
 }

@@ -47,6 +47,9 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
     /// The values of `or` and `and`.
     public var values: [String] { value.split(separator: ":").map(String.init) }
 
+    /// The options (選択肢) that it asks for.
+    public var options: [FieldAlias] { values.compactMap { FieldAlias($0) }.filter(\.isOption) }
+
     private static func alias(_ name: Substring) throws(ConditionError) -> FieldAlias {
         if name.hasPrefix("Candidate.") {
             throw ConditionError("'\(name)': a candidate's fields start with 'Person.'")

@@ -43,6 +43,16 @@ import Testing
         #expect(funnel.steps == [.init(condition: "Person.P_Name:exists", left: 0)])
     }
 
+    @Test func `an option that no export has named is told, where others were`() throws {
+        let phase =
+            "<Person.P_Phase><Option.P_Phase><Option.P_Open/></Option.P_Phase></Person.P_Phase>"
+        try importOnly(Documents.candidates(person(1, "甲", "a@x.example", phase)))
+        #expect(try funnel("!Person.P_Phase=Option.P_Open").warnings.isEmpty)
+        #expect(try funnel("!Person.P_Name=Option.P_Open").warnings.isEmpty)
+        let warnings = try funnel("!Person.P_Phase=Option.P_Opne").warnings
+        #expect(warnings.map(\.code) == [.optionUnknown])
+    }
+
     @Test func `each condition leaves those who passed it and all before it`() throws {
         try importOnly(
             Documents.candidates(

@@ -217,6 +217,30 @@ import Testing
         #expect(result.runs[0].warnings.map(\.code) == [.conditionFieldAbsent, .nobodyMatched])
     }
 
+    @Test func `an option that no export has named is told, one that somebody has is not`()
+        throws
+    {
+        let test = try TestWorkspace(
+            with: """
+                sync:
+                  conditions:
+                    - "!Person.P_Phase:or=Option.P_Closed:Option.P_Close"
+                    - "!Person.P_Phase:or=Option.P_Close"
+                    - "!Person.P_Phase=Option.P_Open"
+
+                """)
+        func phase(_ option: String) -> String {
+            "<Person.P_Phase><Option.P_Phase><Option.\(option)/></Option.P_Phase></Person.P_Phase>"
+        }
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1, phase("P_Closed")), Documents.person(2, phase("P_Open")),
+                Documents.person(3, phase("P_Active"))))
+        let warnings = try test.run().runs[0].warnings
+        #expect(warnings.map(\.code) == [.optionUnknown])
+        #expect(warnings[0].values == ["field": "Person.P_Phase", "option": "Option.P_Close"])
+    }
+
     @Test func `far fewer records than files of that name usually hold is a warning`() throws {
         let test = try TestWorkspace()
         let many = (1...10).map { Documents.person($0) }.joined()

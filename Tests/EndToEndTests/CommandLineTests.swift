@@ -120,6 +120,24 @@ import Testing
         #expect((json?["hints"] as? [String])?.count == 1)
     }
 
+    @Test func `settings check hints at an option that no export has named`() throws {
+        let test = try TestWorkspace(
+            with: "sync: {conditions: [\"!Person.P_Phase=Option.P_Close\"]}\n")
+        #expect(
+            !String(decoding: try run(test, "settings", "check").output, as: UTF8.self)
+                .contains("Option.P_Close"))
+        try test.drop(
+            Documents.candidates(
+                Documents.person(
+                    1,
+                    "<Person.P_Phase><Option.P_Phase><Option.P_Closed/></Option.P_Phase>"
+                        + "</Person.P_Phase>")))
+        #expect(try run(test, "run").status == 0)
+        #expect(
+            String(decoding: try run(test, "settings", "check").output, as: UTF8.self).contains(
+                "\nhint: Person.P_Phase: sync.conditions ask for Option.P_Close, and no export"))
+    }
+
     @Test func `a logo that is not shown is a hint of settings check, and stops nothing`() throws {
         let test = try TestWorkspace()
         try test.write(

@@ -19,6 +19,8 @@ package struct Funnel: Sendable {
     package private(set) var living = 0
     /// The conditions in their order.
     package private(set) var steps: [Step] = []
+    /// What is odd about the conditions: options that no export has named.
+    package private(set) var warnings: [Warning] = []
     /// What would become of those who are left, if all of them were exported anew.
     package private(set) var outcomes: [Outcome: Int] = [:]
     /// How many people the next run will look at: those of deliveries since the last one, and those
@@ -47,6 +49,7 @@ package struct Funnel: Sendable {
                     + held.flatMap { try transaction.waitingPeople(in: $0) }
             )
         }
+        warnings = try mirror.read { try UnseenOptions.warnings(settings.conditions, $0) }
         let range = try mirror.read { try $0.range() }
         guard let range else {
             steps = settings.conditions.map { Step(condition: $0.description, left: 0) }

@@ -15,6 +15,7 @@ struct PlanDraft {
     private(set) var plan: RunPlan
 
     private let missing: MissingFields
+    private let unseenOptions: [Warning]
     /// What is missing of those who are about to be written to.
     private var blind: Set<MissingFields.Field> = []
     private var slice: [(Candidate, delivery: String?)] = []
@@ -36,6 +37,7 @@ struct PlanDraft {
         plan = try RunPlan(
             run: run, rules: rules, snapshot, lookedAtAgain: scope.lookedAtAgain, now: startedAt)
         missing = try MissingFields(scope.deliveries, rules.settings.sync.conditions, snapshot)
+        unseenOptions = try UnseenOptions.warnings(rules.settings.sync.conditions, snapshot)
     }
 
     var isSliceFull: Bool { slice.count == Self.mostPeople || bytes >= Self.mostBytes }
@@ -59,7 +61,7 @@ struct PlanDraft {
     var holdReasons: [HoldReason] { blind.sorted().map(\.holdReason) }
 
     var warnings: [Warning] {
-        missing.warnings
+        missing.warnings + unseenOptions
             + plan.warnings(hasRecords: scope.deliveries.contains { $0.records > 0 })
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import CandidateSync
 import Foundation
 import MyPage
 import SiteSettings
+import SyncStore
 
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,6 +36,11 @@ struct SettingsCommand: ParsableCommand {
                 } catch {
                     hints.append(say.sentence(of: error))
                 }
+                // Whether the mirror can be read is no question of settings.
+                let unseen = try? MirrorLook(options.folder.mirror).read { snapshot in
+                    try UnseenOptions.warnings(settings.sync.conditions, snapshot)
+                }
+                hints += (unseen ?? []).map { say($0.message, $0.japanese) }
                 if options.json {
                     try Terminal.printJSON(Good(hints: hints))
                 } else {

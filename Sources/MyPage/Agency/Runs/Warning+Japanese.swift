@@ -24,6 +24,7 @@ extension Warning {
             guard let count = values["count"] else { return "\(value("field"))：" }
             return "\(value("field"))：値が長すぎて保存されていません。"
                 + "\(count)人が、もう一度エクスポートされるまで待ちます（\(value("people"))）。"
+        case .optionUnknown: return "\(value("field"))：\(value("option"))。"
         case .nobodyMatched:
             return value("candidates") == "0"
                 ? "ファイルに、個人連絡先のデータがありません。" : "\(value("candidates"))人のうち、条件に一致した求職者は0人。"
@@ -48,6 +49,9 @@ extension Warning.Code {
         case .pagesMissing: "検索結果の一部のページがありません。残りのページも置いてください。"
         case .pagesUnread: "中のデータを取り込んでいません。Candidate、Resume、Userは、最上位の要素の直下に置いてください。"
         case .conditionFieldAbsent: "条件または文面で使う項目が足りません。項目を含めて、もう一度エクスポートしてください。"
+        case .optionUnknown:
+            "この選択肢は、どのエクスポートにもまだ出てきていません。条件の書き間違いがないか、確認してください。"
+                + "書き間違いの場合、「含まない」条件では誰も除外されません。"
         case .nobodyMatched: "対象になった求職者がいません。絞り込み条件とファイルの内容を確認してください。"
         case .fewerThanUsual: "いつもより件数が少ないファイルです。エクスポートを確認してください。"
         case .fieldMissing: "いつもある項目がないファイルです。エクスポートの項目を確認してください。"

@@ -5,6 +5,7 @@ public struct Warning: Sendable, Equatable, Codable {
         case pagesMissing = "pages_missing"
         case pagesUnread = "pages_unread"
         case conditionFieldAbsent = "condition_field_absent"
+        case optionUnknown = "option_unknown"
         case nobodyMatched = "nobody_matched"
         case fewerThanUsual = "fewer_than_usual"
         case fieldMissing = "field_missing"

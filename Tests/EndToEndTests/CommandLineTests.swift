@@ -338,6 +338,19 @@ import Testing
         #expect(try run(test, "explain", "someone").status == 64)
     }
 
+    @Test func `explain says where a condition asks for another kind of value`() throws {
+        let test = try TestWorkspace(with: "sync: {conditions: [\"!Person.P_Pay:lt=3000000\"]}\n")
+        try test.drop(
+            Documents.candidates(Documents.person(1, "<Person.P_Pay>2,500,000</Person.P_Pay>")))
+        #expect(try run(test, "run").status == 0)
+        let text = String(decoding: try run(test, "explain", "1").output, as: UTF8.self)
+        #expect(text.contains(" (of another kind: "))
+        let japanese = try Shell.candidateSync(
+            ["explain", "1"], on: test.workspace.root, locale: "ja_JP.UTF-8")
+        #expect(
+            String(decoding: japanese.output, as: UTF8.self).contains("（値の種類が異なるため比較できません。"))
+    }
+
     @Test func `64 for wrong usage`() throws {
         let test = try TestWorkspace()
         #expect(try run(test, "fly").status == 64)

@@ -97,6 +97,42 @@ import Testing
         }
     }
 
+    @Test func `answers that change cookies are kept for ten seconds, a thousand of them at most`()
+        async throws
+    {
+        let site = try Site()
+        let elapsed = Mutex(Duration.zero)
+        let works = Mutex(0)
+        let router = Router(context: PageContext.self)
+        let group = router.group()
+            .add(middleware: FormGuard(site: site.myPage, side: .both, open: [], uploads: []))
+            .add(middleware: SecondClick { elapsed.withLock { $0 } })
+        group.get("form") { _, context in
+            FrontPages.signUp(key: context.formKey).response(.ok, site.myPage.settings)
+        }
+        group.post("form") { _, _ in
+            works.withLock { $0 += 1 }
+            return Response(status: .ok, headers: [.setCookie: "session=1"])
+        }
+        try await Application(router: router).test(.router) { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/form")
+            let key = visitor.key
+            @Sendable func worksBehind(_ number: Int) async throws -> Int {
+                _ = try await Visitor.post(
+                    "/form?\(number)", ["form_key": key], cookie: "__Host-form=\(key)", client)
+                return works.withLock { $0 }
+            }
+            for _ in 0..<2 { #expect(try await worksBehind(0) == 1) }
+            elapsed.withLock { $0 = .seconds(10) }
+            #expect(try await worksBehind(0) == 2)
+            for number in 1..<1_000 { #expect(try await worksBehind(number) == number + 2) }
+            #expect(try await worksBehind(1_000) == 1_002)
+            #expect(try await worksBehind(1_000) == 1_003)
+            #expect(try await worksBehind(999) == 1_003)
+        }
+    }
+
     @Test func `an answer that changes no cookie is given once`() async throws {
         let site = try Site()
         let works = Mutex(0)

@@ -139,7 +139,8 @@ extension PersonStory.Line {
         switch miss {
         case .elsewhere: " (of a resume that fails another)"
         case .otherKind:
-            " (of another kind: ask for an option by its alias, Option.…, for an owner by the id)"
+            " (of another kind: ask for an option by its alias, Option.…, for an owner by the id; "
+                + "numbers and dates are compared with plain ones alone)"
         case nil: ""
         }
     }

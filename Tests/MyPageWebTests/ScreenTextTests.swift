@@ -66,10 +66,16 @@ import Testing
         let values = ["field": "Person.P_Memo", "count": "3", "people": "1, 2, …", "usual": "9"]
         for warning in [Warning(code, "an English sentence", values), Warning(code, "another one")]
         {
-            #expect(EnglishText.found(in: warning.japanese) == nil, "\(warning.japanese)")
+            let text = warning.japanese(FieldNames())
+            #expect(EnglishText.found(in: text) == nil, "\(text)")
         }
         #expect(!Warning(code, "an English sentence", values).isFormer)
         #expect(Warning(code, "another one").isFormer == (code != .answerRepeated))
+    }
+
+    @Test func `a warning calls a field by its name, with the alias to look it up`() {
+        let warning = Warning(.conditionFieldAbsent, "", ["field": "Resume.P_Phase"])
+        #expect(warning.japanese(FieldNames()).hasPrefix("「フェーズ」（Resume.P_Phase）："))
     }
 
     @Test func `a warning of an earlier version is read`() throws {

@@ -27,7 +27,7 @@ struct SettingsCommand: ParsableCommand {
 
         func run() throws {
             try reportingFailure {
-                let say = options.json ? Wording(.english) : Wording()
+                let say = options.json ? Wording(.english) : Wording(options)
                 let settings = try options.decidedSettings()
                 var hints = settings.hints.map { say($0.english, $0.japanese) }
                 _ = try options.templates()
@@ -40,7 +40,7 @@ struct SettingsCommand: ParsableCommand {
                 let unseen = try? MirrorLook(options.folder.mirror).read { snapshot in
                     try UnseenOptions.warnings(settings.sync.conditions, snapshot)
                 }
-                hints += (unseen ?? []).map { say($0.message, $0.japanese) }
+                hints += (unseen ?? []).map { say($0.message, $0.japanese(say.names)) }
                 if options.json {
                     try Terminal.printJSON(Good(hints: hints))
                 } else {

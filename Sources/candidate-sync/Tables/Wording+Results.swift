@@ -20,7 +20,7 @@ extension Wording {
     func text(_ warning: Warning) -> String {
         let english = "\(warning.code.rawValue): \(warning.message)"
         let former = warning.isFormer ? "（\(english)）" : ""
-        return self("warning \(english)", "注意：\(warning.japanese)\(former)")
+        return self("warning \(english)", "注意：\(warning.japanese(names))\(former)")
     }
 
     func text(_ failure: Receipt.Failure) -> String {

@@ -48,7 +48,8 @@ struct DeliveryRoutes {
             ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
             ("旧データ（反映なし）", records.stale),
         ].map { ["name": $0.0, "count": $0.1.grouped] }
-        values["warning_texts"] = receipt.warnings.map(RunRoutes.values)
+        let names = try await NameFields(site)()
+        values["warning_texts"] = receipt.warnings.map { RunRoutes.values(of: $0, names) }
         return AdminPage(
             screen: .runs, title: "ファイル \(receipt.file)",
             content: Page.render(Self.template, values)

@@ -81,8 +81,8 @@ struct RunRoutes {
     }
 
     /// A warning; one of an earlier version with what it has written down in English.
-    static func values(of warning: Warning) -> [String: Any] {
-        var values: [String: Any] = ["text": warning.japanese]
+    static func values(of warning: Warning, _ names: FieldNames) -> [String: Any] {
+        var values: [String: Any] = ["text": warning.japanese(names)]
         if warning.isFormer { values["former"] = "\(warning.code.rawValue): \(warning.message)" }
         return values
     }
@@ -139,7 +139,7 @@ struct RunRoutes {
             ] as [String: Any]
         }
         values["not_target"] = run.run.failures.map { Self.values(of: $0, names) }
-        values["warnings"] = run.run.warnings.map(Self.values)
+        values["warnings"] = run.run.warnings.map { Self.values(of: $0, names) }
         values["chosen"] = outcome?.japanese
         let whom =
             run.run.state == .held

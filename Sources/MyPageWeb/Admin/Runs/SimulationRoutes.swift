@@ -54,7 +54,7 @@ struct SimulationRoutes {
             "limit": limit.maxNewAccounts == 0 ? "なし" : "\(limit.maxNewAccounts.grouped)人",
             "is_held": !simulation.hold.isEmpty,
             "hold": simulation.hold.map { ["text": $0.japanese(names)] },
-            "warnings": simulation.warnings.map(RunRoutes.values),
+            "warnings": simulation.warnings.map { RunRoutes.values(of: $0, names) },
             "most": SimulateRun.mostListed,
             "is_cut": simulation.people.count == SimulateRun.mostListed,
             "people": simulation.people.map { person in

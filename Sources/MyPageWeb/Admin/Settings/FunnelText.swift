@@ -15,7 +15,7 @@ struct FunnelText {
                     "width": funnel.people == 0 ? 0 : step.count * 400 / funnel.people,
                 ] as [String: Any]
             },
-            "warnings": funnel.warnings.map(\.japanese),
+            "warnings": funnel.warnings.map { $0.japanese(names) },
             "has_conditions": !funnel.steps.isEmpty,
             "outcomes": Self.outcomes.compactMap { outcome, who -> String? in
                 guard let count = funnel.outcomes[outcome], count > 0 else { return nil }

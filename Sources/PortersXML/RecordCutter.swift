@@ -15,6 +15,10 @@ public struct RecordCutter {
         public var records = 0
         /// Whether the document came to its end; otherwise somebody's record may lack its own.
         public var isWhole = true
+        /// Whether it has records, and each tells by its id whose it is: of any other document, only what
+        /// it says may tell whom it names.
+        public var isOfRecords = false
+        var hasStrangers = false
     }
 
     /// Takes pieces of the copy, in their order.
@@ -78,6 +82,7 @@ public struct RecordCutter {
             }
         }
         result.isWhole = path.isEmpty
+        if result.hasStrangers { result.isOfRecords = false }
         if let item = path.first(where: { $0.kind == .item }), item.isTheirs {
             // The document breaks off in it.
             result.records += 1
@@ -96,7 +101,11 @@ public struct RecordCutter {
         let level = path.removeLast()
         let outer = path.indices.last
         switch level.kind {
-        case .personId, .resumeId, .resumeCandidate:
+        case .personId, .resumeId, .resumeCandidate, .userId:
+            if let outer, level.number != nil, level.kind != .resumeCandidate {
+                path[outer].hasId = true
+            }
+            guard level.kind != .userId else { return }
             let theirs = level.kind == .resumeId ? resumes : people
             if let outer, path[outer].kind.isRecord,
                 level.isTheirs || level.number.map(theirs.contains) == true
@@ -112,6 +121,7 @@ public struct RecordCutter {
                 result.records += 1
             }
         case .item:
+            if level.hasId { result.isOfRecords = true } else { result.hasStrangers = true }
             if level.isTheirs {
                 result.records += 1
                 cuts = [level.start..<end]
@@ -133,6 +143,8 @@ extension RecordCutter {
         var start: Int
         /// Whether it is a record, or names a record, of somebody who is cut out.
         var isTheirs = false
+        /// Whether it tells by an id what it is.
+        var hasId = false
         private var text: [UInt8] = []
 
         init(_ name: ArraySlice<UInt8>, in outer: Level?, start: Int) {
@@ -158,12 +170,12 @@ extension RecordCutter {
     private enum Kind {
         /// A record directly below its resource; or a record inside a field of one.
         case item, candidate, resume
-        case personId, resumeId, resumeCandidate
+        case personId, resumeId, resumeCandidate, userId
         case other
 
         var isRecord: Bool { self == .item || self == .candidate || self == .resume }
         /// Whether its text is looked at.
-        var isRead: Bool { self == .personId || self == .resumeId || self == .resumeCandidate }
+        var isRead: Bool { !isRecord && self != .other }
 
         init(_ name: ArraySlice<UInt8>, isInItem: Bool) {
             func isCalled(_ other: StaticString) -> Bool {
@@ -176,6 +188,8 @@ extension RecordCutter {
                 self = .personId
             } else if isCalled("Resume.P_Id") {
                 self = .resumeId
+            } else if isCalled("User.P_Id") {
+                self = .userId
             } else if isCalled("Resume.P_Candidate") {
                 self = .resumeCandidate
             } else if isCalled("Candidate") {

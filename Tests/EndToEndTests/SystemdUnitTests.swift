@@ -47,6 +47,12 @@ struct SystemdUnitTests {
         #expect(reloads.last == "ExecReload=/bin/kill -HUP $MAINPID")
     }
 
+    @Test func `nobody's name or password lies in an image of the memory behind a crash`() throws {
+        let text = try String(
+            contentsOfFile: "\(repository)/samples/systemd/candidate-sync.service", encoding: .utf8)
+        #expect(text.contains("\nLimitCORE=0\n"))
+    }
+
     @Test(arguments: ["send-mail", "send-mail@", "send-mail@my-agency"])
     func `nor with those that hand mail over`(name: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

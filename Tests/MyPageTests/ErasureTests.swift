@@ -138,6 +138,33 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(test.workspace.state)/erasing"))
     }
 
+    @Test(arguments: ["UTF-8", "CP932"])
+    func `nor of a rejected file that is no export, or has records without ids`(
+        _ encoding: String
+    ) async throws {
+        let texts = [
+            "5,\(Self.name),\(Self.mail)\r\n",
+            "<people><person><name>\(Self.name)</name><mail>\(Self.mail)</mail></person></people>",
+            "<Candidate><Item><Person.P_Id>6</Person.P_Id></Item>"
+                + "<Item><Person.P_Name>\(Self.name)</Person.P_Name></Item></Candidate>",
+            "<people><person><name>高橋 一郎</name></person></people>",
+        ]
+        let declaration =
+            encoding == "CP932" ? "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>" : ""
+        for (number, text) in texts.enumerated() {
+            let whole = (text.hasPrefix("<") ? declaration : "") + text
+            let bytes = try #require(TextSearch.encode(whole, encoding))
+            try Data(bytes).write(to: URL(filePath: "\(test.workspace.inbox)/no\(number).xml"))
+        }
+        try #require(try test.run().deliveries.allSatisfy { !$0.isAccepted })
+        try #require(
+            try traces.files(test).filter { $0.hasPrefix("outbox/rejected/no") }.count == 3)
+        let report = try #require(try await EraseAccount(myPage)(.person(5), by: "test"))
+        #expect(report.removed.filter { $0.hasPrefix("outbox/rejected/no") }.count == 3)
+        #expect(try traces.files(test) == [])
+        #expect(try test.outbox("rejected").keys.contains { $0.hasPrefix("no3.xml") })
+    }
+
     @Test func `others in the same files stay, and the imported ones can be imported again`()
         async throws
     {

@@ -62,6 +62,10 @@ import Testing
         let (stored, published) = try lastReceipt()
         #expect(stored == published)
         #expect(stored.file == "….xml")
+        let files = try test.files(below: test.workspace.root)
+        #expect(files.keys.allSatisfy { !$0.contains("佐々木由紀子") })
+        #expect(files.keys.contains("outbox/receipts/….xml.\(before.delivery).json"))
+        #expect(try TraceSearch(["佐々木由紀子"]).files(test) == [])
         #expect(stored.records == before.records && stored.sha256 == before.sha256)
         let replay = Replay(
             test.workspace, try test.accounts(), environment: test.environment)

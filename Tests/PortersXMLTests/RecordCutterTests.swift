@@ -60,7 +60,7 @@ import Testing
     {
         let bytes = try Self.bytes(Self.document, name)
         let (rest, result) = try Self.cut(bytes, people: [2])
-        #expect(result == .init(records: 4, isWhole: true))
+        #expect(result == .init(records: 4, isWhole: true, isOfRecords: true))
         #expect(try rest == Self.bytes(Self.rest, name))
         for seed in 1...50 as ClosedRange<UInt64> {
             var random = SeededGenerator(seed: seed)
@@ -74,7 +74,7 @@ import Testing
         let bytes = try Self.bytes(Self.document, name)
         let (rest, result) = try Self.cut(bytes, people: [77], resumes: [78])
         #expect(rest == bytes)
-        #expect(result == .init(records: 0, isWhole: true))
+        #expect(result == .init(records: 0, isWhole: true, isOfRecords: true))
     }
 
     @Test(
@@ -88,7 +88,7 @@ import Testing
                 + "</Person.P_Id><Person.P_Name>高橋</Person.P_Name></Item></Candidate>", name)
         #expect(try Reading.of(bytes).records.map(\.id) == [2])
         let (rest, result) = try Self.cut(bytes, people: [2])
-        #expect(result == .init(records: 1, isWhole: true))
+        #expect(result == .init(records: 1, isWhole: true, isOfRecords: true))
         #expect(try Reading.of(rest).records.isEmpty)
     }
 
@@ -106,6 +106,28 @@ import Testing
         #expect(rest == Array("<Candidate>".utf8))
         #expect(result == .init(records: 1, isWhole: false))
         #expect(try Self.cut(bytes, people: [2]).rest == bytes)
+    }
+
+    @Test(arguments: [
+        "5,山田,c5@mail.example\n", "<people><person><name>山田</name></person></people>",
+        "<people><Item><name>山田</name></Item></people>", "<Candidate></Candidate>",
+        "<Candidate><Person.P_Id>1</Person.P_Id></Candidate>",
+        "<Candidate><Item><Person.P_Id>1</Person.P_Id></Item><Item></Item></Candidate>",
+        "<Candidate><Item><Person.P_Id>x</Person.P_Id></Item></Candidate>",
+        "<Candidate><Item><Person.P_Owner><User><User.P_Id>7</User.P_Id></User></Person.P_Owner>"
+            + "</Item></Candidate>",
+    ])
+    func `what has no records, or one without an id, does not tell whom it names`(
+        _ text: String
+    ) throws {
+        let (rest, result) = try Self.cut(Array(text.utf8), people: [77])
+        #expect(rest == Array(text.utf8))
+        #expect(result.isWhole && !result.isOfRecords)
+    }
+
+    @Test func `users are records with ids, too`() throws {
+        let text = "<User><Item><User.P_Id>7</User.P_Id><User.P_Name>山田</User.P_Name></Item></User>"
+        #expect(try Self.cut(Array(text.utf8), people: [77]).result.isOfRecords)
     }
 
     @Test(arguments: [

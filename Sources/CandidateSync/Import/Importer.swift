@@ -210,6 +210,6 @@ struct Importer: Sendable {
             }
         archive = (day, folder)
         try folders.claims.release(claim, to: folder, as: name)
-        if document.settings.inbox.archiveDays == 0 { try folder.remove(name) }
+        if document.settings.inbox.archiveDays == 0 { try folder.removeIfThere(name) }
     }
 }

@@ -38,7 +38,9 @@ struct DocumentErasure {
             } catch is RecordCutter.Unfaithful {
                 return try holdsPerson(OpenFile(name, in: folder)) ? .removed : .unchanged
             }
-            if result.records == 0, result.isWhole { return .unchanged }
+            if result.records == 0, result.isWhole, wasGood || result.isOfRecords {
+                return .unchanged
+            }
             if result.records == 0 {
                 return try search.finds(in: OpenFile(name, in: folder), onStep)
                     ? .removed : .unchanged
@@ -63,7 +65,7 @@ struct DocumentErasure {
                 },
                 to: { _ in })
             if result.records > 0 { return true }
-            if result.isWhole { return false }
+            if result.isWhole, result.isOfRecords { return false }
         } catch is RecordCutter.Unfaithful {
             // Its texts tell.
         }

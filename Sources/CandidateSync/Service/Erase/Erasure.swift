@@ -74,6 +74,7 @@ package struct Erasure {
             let found = try transaction.accounts(everOfPeople: trace.people, orMails: trace.mails)
             for account in found { trace.add(account) }
             try open.mirror.read { try trace.leaveOutOthersResumes($0) }
+            trace.links = try transaction.linkHashes(ofAccounts: trace.accounts)
             let digests = try ErasedPeople.digests(
                 people: trace.people, resumes: trace.resumes, mails: trace.mails, transaction,
                 makeKey: { open.environment.randomBytes(32) })

@@ -6,7 +6,9 @@ import SiteSettings
 import SyncStore
 
 /// Removes the mails that name a person and were not collected yet: those to them, and those to owners.
-/// Those of somebody who stays and has the same address stay too (see `OtherHolders`).
+/// Those of somebody who stays and has the same address stay too (see `OtherHolders`). A mail to an
+/// address that the CRM has corrected since, or that lists it, is known by its link, or by what a run has
+/// noted of it: it names nothing that is known still.
 ///
 /// A mail to an owner may list others too, who must not get lost with it: they are owed to that owner
 /// again. Nothing is doubled: the file is taken away before that is noted, and what was noted is noted
@@ -24,11 +26,14 @@ struct MailErasure {
         let names = try folder.names().sorted()
         // Behind the names: a weekly mail is noted before its file is there.
         let digests = try open.accounts.read { try $0.digestMails() }
+        let written = try open.accounts.read { [people = trace.people] in
+            try Set($0.mailFiles(ofPeople: people))
+        }
         // What was taken away before a crash.
         for name in try files.workshop.names() where name.printable.hasSuffix(".eml") {
             try end(name, digests, &trace, &report)
         }
-        guard !addresses.isEmpty || !digests.isEmpty else { return }
+        guard !addresses.isEmpty || !digests.isEmpty || !written.isEmpty else { return }
         let others = try OtherHolders(trace, open.accounts)
         for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
@@ -38,7 +43,10 @@ struct MailErasure {
             if digests.contains(name.item) {
                 isTheirs = mail.names(addresses) || mail.tells(of: trace)
             } else {
-                isTheirs = try mail.names(addresses) && !others.have(mail)
+                let isAbout =
+                    mail.names(addresses) || written.contains("mail/\(name.printable)")
+                    || trace.hasLink(of: mail) || mail.lists(trace)
+                isTheirs = try isAbout && !others.have(mail)
             }
             guard isTheirs else { continue }
             do throws(SystemError) {
@@ -131,4 +139,11 @@ extension OutgoingMail {
     /// Whether it says who somebody is: of a weekly mail, that is whom it lists. Another one of the same
     /// name does no harm: it is written anew.
     fileprivate func tells(of trace: PersonTrace) -> Bool { trace.texts.contains(where: says) }
+
+    /// Whether it says a person's name and number, and has no link: the agency's own text of a mail to an
+    /// owner may leave the address out.
+    fileprivate func lists(_ trace: PersonTrace) -> Bool {
+        tokens.isEmpty && trace.longTexts.contains(where: says)
+            && !Set(trace.people).isDisjoint(with: numbers)
+    }
 }

@@ -62,8 +62,26 @@ struct OutgoingMail {
     /// Whether a text stands in what it says.
     func says(_ text: String) -> Bool { !text.isEmpty && body.contains(text) }
 
-    /// The tokens of the password links in it.
-    var tokens: [String] { body.matches(of: /token=([0-9a-f]{64})/).map { String($0.1) } }
+    /// The tokens of the password links in it: 64 hex digits. By bytes, as each mail is asked.
+    var tokens: [String] {
+        let text = Array(body.utf8)
+        let mark = Array("token=".utf8)
+        var tokens: [String] = []
+        var start = 0
+        while let found = text[start...].firstIndex(of: mark[0]) {
+            start = found + 1
+            guard text[found...].starts(with: mark) else { continue }
+            let token = text[found...].dropFirst(mark.count).prefix(64)
+            if token.count == 64, token.allSatisfy(Self.isHex) {
+                tokens.append(String(decoding: token, as: UTF8.self))
+            }
+        }
+        return tokens
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+    }
 
     /// Every number in what it says, each once: the ids of people are among them.
     var numbers: [Int64] {

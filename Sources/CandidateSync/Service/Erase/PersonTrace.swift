@@ -14,6 +14,9 @@ struct PersonTrace: Sendable, Codable {
     var mails: [String] = []
     /// Name, reading, street and addresses, as they stand anywhere.
     var texts: [String] = []
+    /// Hashes of the links of their accounts, which are gone with these: a mail to a former address is
+    /// known by its link alone. Nil in what a former version has noted.
+    var links: [Data]?
     /// Mails to owners whose others are told again already, by their files' names.
     var settledMails: [String] = []
     /// Deliveries that were claimed when all else was done, and whose files may name the person: those are
@@ -62,6 +65,12 @@ struct PersonTrace: Sendable, Codable {
         resumes.removeAll { resume in given[resume].map { !people.contains($0) } ?? false }
     }
 
+    /// Whether the link of one of their accounts is in a mail.
+    func hasLink(of mail: OutgoingMail) -> Bool {
+        guard let links else { return false }
+        return mail.tokens.contains { links.contains(PasswordLink.hash(of: $0)) }
+    }
+
     /// Adds a text, and what it is as an address.
     mutating func add(_ text: String) {
         let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -77,5 +86,8 @@ struct PersonTrace: Sendable, Codable {
     var bytes: [[UInt8]] { texts.map { Array($0.utf8) } }
 
     /// Those that are found among other people's data: a single kanji is not.
-    var longTexts: [String] { texts.filter { $0.utf8.count >= 6 } }
+    var longTexts: [String] { texts.filter { $0.utf8.count >= Self.shortest } }
+
+    /// How many bytes such a text has at least.
+    static let shortest = 6
 }

@@ -195,6 +195,55 @@ extension AccountTransaction {
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 
+    /// The places in the outbox of all mails that runs have written to some people, or to their owners
+    /// of them.
+    public func mailFiles(ofPeople people: [Int64]) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT mail_file FROM decision
+                    WHERE person_id IN (SELECT value FROM json_each(?)) AND mail_file <> ''
+                    ORDER BY mail_file
+                    """), arguments: [json(ids: people)]
+        ).flatMap { $0.split(separator: ";").map(String.init) }
+    }
+
+    /// The items of published receipts in whose names one of the texts stands.
+    public func receiptItems(named texts: [String]) throws -> [(id: String, name: String)] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id, name FROM outbox WHERE kind = 'receipt' AND is_published
+                        AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(name, value) > 0)
+                    """), arguments: [json(texts)]
+        ).map { ($0["id"], $0["name"]) }
+    }
+
+    /// The series of deliveries in whose names one of the texts stands.
+    public func series(named texts: [String]) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT series FROM (SELECT series FROM delivery
+                        UNION SELECT series FROM field_memory UNION SELECT series FROM drift)
+                    WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(series, value) > 0)
+                    """), arguments: [json(texts)])
+    }
+
+    /// Calls what has left otherwise than the file was called.
+    public func rename(item id: String, to name: String) throws {
+        try db.execute(sql: "UPDATE outbox SET name = ? WHERE id = ?", arguments: [name, id])
+    }
+
+    /// Calls a series of deliveries otherwise, with all that is remembered of it.
+    public func rename(series: String, to new: String) throws {
+        for table in ["delivery", "field_memory", "drift"] {
+            try db.execute(
+                sql: "UPDATE OR REPLACE \(table) SET series = ? WHERE series = ?",
+                arguments: [new, series])
+        }
+    }
+
     /// The receipts in which a text stands, anywhere and as JSON spells it.
     public func deliveries(holding text: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(

@@ -16,8 +16,10 @@ extension ClaimFolder {
 
     private func end(_ entry: FileName, _ inbox: Inbox) throws(SystemError) {
         switch Entry(entry) {
-        case .claim, .spare, .stranger:
+        case .spare, .stranger:
             return
+        case .claim:
+            try disband(entry, inbox)
         case .partialCopy:
             if try folder(of: entry) == nil { try folder.removeIfThere(entry) }
         case .copy(let delivery, let inode):
@@ -37,5 +39,14 @@ extension ClaimFolder {
                 try returnMarker(of: delivery, to: inbox.folder)
             }
         }
+    }
+
+    /// Where somebody has put more beside a claimed file, nobody knows which was taken: all go back, and are
+    /// taken anew, each by itself. What has no room there stays.
+    private func disband(_ entry: FileName, _ inbox: Inbox) throws(SystemError) {
+        guard inbox.folder.canMove(to: folder), let own = try folder(of: entry) else { return }
+        let names = try own.names()
+        guard names.count > 1 else { return }
+        for name in names { _ = try putBack(name, from: own, to: inbox.folder) }
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A claim that is put together in a folder of its own, and taken over in a single step: whoever works
 /// on the claims meanwhile, in another process, sees all of it or nothing.
 extension ClaimFolder {
@@ -36,12 +38,19 @@ extension ClaimFolder {
     /// Removes what was staged and never taken over. Nothing may be staged there meanwhile.
     public static func clear(_ staging: Folder) throws(SystemError) {
         for entry in try staging.names() {
-            guard let own = try? Folder(entry, in: staging) else {
-                try staging.removeIfThere(entry)
-                continue
+            do {
+                try clear(entry, in: staging)
+            } catch  where error.code == EISDIR || error.code == ENOTEMPTY {
+                // A folder with folders in it is somebody's own.
             }
-            for name in try own.names() { try own.removeIfThere(name) }
-            try staging.removeFolder(entry)
         }
+    }
+
+    private static func clear(_ entry: FileName, in staging: Folder) throws(SystemError) {
+        guard let own = try? Folder(entry, in: staging) else {
+            return try staging.removeIfThere(entry)
+        }
+        for name in try own.names() { try own.removeIfThere(name) }
+        try staging.removeFolder(entry)
     }
 }

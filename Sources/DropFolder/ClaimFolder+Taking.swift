@@ -52,7 +52,7 @@ extension ClaimFolder {
 
     /// - Returns: false if another file has the name by now; then this one stays claimed, and is
     ///   imported when nobody writes to it any more.
-    private func putBack(
+    func putBack(
         _ name: FileName, from own: Folder, to inbox: Folder
     ) throws(SystemError) -> Bool {
         do {

@@ -64,14 +64,16 @@ public struct ClaimFolder: Sendable {
         }
     }
 
-    /// What was claimed and not yet dealt with, oldest delivery first.
+    /// What was claimed and not yet dealt with, oldest delivery first. A folder into which somebody has put
+    /// a further file is none: under one delivery only one of them would be imported (see `recover`).
     public func claims() throws(SystemError) -> [Claim] {
         var claims: [Claim] = []
         for entry in try folder.names().sorted() {
-            guard case .claim(let delivery) = Entry(entry), let own = try folder(of: entry),
-                let name = try own.names().first
-            else { continue }
-            claims.append(Claim(delivery: delivery, name: name))
+            guard case .claim(let delivery) = Entry(entry), let own = try folder(of: entry) else {
+                continue
+            }
+            let names = try own.names()
+            if names.count == 1 { claims.append(Claim(delivery: delivery, name: names[0])) }
         }
         return claims
     }

@@ -44,8 +44,12 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
         try check(hasValue: sides.count == 2)
     }
 
-    /// The values of `or` and `and`.
-    public var values: [String] { value.split(separator: ":").map(String.init) }
+    /// The values of `or` and `and`, without the blanks around them.
+    public var values: [String] {
+        value.split(separator: ":")
+            .map { String(decoding: Array($0.utf8).trimmingBlanks, as: UTF8.self) }
+            .filter { !$0.isEmpty }
+    }
 
     /// The options (選択肢) that it asks for.
     public var options: [FieldAlias] { values.compactMap { FieldAlias($0) }.filter(\.isOption) }

@@ -10,7 +10,8 @@ extension StoreError {
                 + LostAccounts.japanese.advice
         case .older:
             "データベース \(file) は、まだこのバージョンのcandidate-sync用に更新されていません"
-                + "（バージョンアップ後に起動していないか、最初の起動が途中で止まりました）。"
+                + "（起動中のプログラムが更新している途中か、バージョンアップ後に起動していないか、"
+                + "最初の起動が途中で止まりました）。"
                 + "「watch」または「run」を実行してください。"
         case .newer:
             "データベース \(file) は、新しいバージョンのcandidate-syncで作成されています。そのバージョンを使うか、"

@@ -26,8 +26,9 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
             "\(file): \(LostAccounts.english.what): \(LostAccounts.english.why); "
                 + LostAccounts.english.advice
         case .older:
-            "the database \(file) is not yet as this version of candidate-sync needs it: nothing was "
-                + "started since the upgrade, or the first start was cut short; start 'watch' or 'run'"
+            "the database \(file) is not yet as this version of candidate-sync needs it: a start is at "
+                + "that just now, nothing was started since the upgrade, or the first start was cut "
+                + "short; start 'watch' or 'run'"
         case .newer:
             "the database \(file) was made by a newer version of candidate-sync; install that one, or "
                 + "bring back the backup from before it"

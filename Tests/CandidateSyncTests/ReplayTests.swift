@@ -91,6 +91,16 @@ import Testing
         #expect(intake.deliveries.map(\.replayOf) == [id])
     }
 
+    @Test func `it is taken though somebody has removed the claims' folder`() throws {
+        let (test, id) = try imported()
+        let watch = try test.watch()
+        _ = try watch.turn()
+        try FileManager.default.removeItem(atPath: test.workspace.claimed)
+        let again = try replay(id, test)
+        _ = try watch.turn()
+        #expect(try test.accounts().read { try $0.delivery(again.delivery) } != nil)
+    }
+
     @Test func `a rejected file is taken from where it was put`() throws {
         let test = try TestWorkspace()
         try test.drop("<Candidate><Item></Candidate>", as: "bad.xml")

@@ -79,6 +79,24 @@ import Testing
         #expect(try other.files(below: other.workspace.root).isEmpty)
     }
 
+    @Test func `rows whose account is not there keep no upgrade and no restore from starting`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        for sql in [
+            "DELETE FROM account WHERE person_id = 1", "DROP INDEX account_withdrawn_mail",
+            "DELETE FROM grdb_migrations WHERE identifier = 'withdrawn accounts by their mail'",
+        ] {
+            try test.change(sql)
+        }
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        #expect(try Restore(file, into: other.workspace).accounts == 1)
+        #expect(try test.run().runs.isEmpty)
+    }
+
     @Test func `a damaged backup is refused`() throws {
         let test = try TestWorkspace()
         try test.importAccounts("a@mail.example,甲,registered,yes,,")

@@ -322,6 +322,25 @@ import Testing
         #expect(try left("", days: 401, comesBack: true) == [1, 2])
     }
 
+    @Test func `accounts are forgotten another day where a program keeps the database locked`()
+        throws
+    {
+        let test = try workspace()
+        try test.importAccounts("c1@mail.example,甲,withdrawn,no,,")
+        let now = test.clock.now
+        let day = now.addingTimeInterval(86_400)
+        let impatient = try AccountStore(path: test.workspace.accounts, patience: 0.01)
+        func forget() throws -> Int {
+            try impatient.forgetWithdrawn([1], before: day) { _, _ in }
+        }
+        try test.accounts().write { transaction in
+            try transaction.noteScheduleDealtWith(until: now)
+            // Not an hour later.
+            #expect(throws: StoreError.self) { _ = try forget() }
+        }
+        #expect(try forget() == 1)
+    }
+
     // MARK: lists
 
     @Test func `the audit list goes after its time, but for the last change of each file`() throws {

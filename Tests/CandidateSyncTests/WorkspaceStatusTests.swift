@@ -258,7 +258,8 @@ import Testing
             #expect(newer.count == 1)
             #expect(newer.first?.contains("\(database) was made by a newer version") == true)
         }
-        // Nothing was started since the upgrade; or the first start died before there was a table.
+        // Nothing was started since the upgrade, or it is at that just now; or the first start died before
+        // there was a table.
         let older = try problems {
             try $0.change(
                 "DELETE FROM grdb_migrations "

@@ -50,6 +50,13 @@ import Testing
         #expect(try inbox.folder.names() == [FileName("b.xml")])
     }
 
+    @Test func `a folder of somebody's own beside what is staged stays, and stops nobody`() throws {
+        let staging = try scratch.folder("state/replays")
+        for folder in ["a", "a/b", "d1"] { _ = try scratch.folder("state/replays/\(folder)") }
+        try ClaimFolder.clear(staging)
+        #expect(try scratch.names(in: "state/replays") == ["a"])
+    }
+
     @Test func `what is staged is no claim until it is taken over, and then a whole one`() throws {
         try drop("a.xml")
         let staging = try scratch.folder("state/replays")

@@ -41,6 +41,20 @@ import Testing
         #expect(try claimed.claims() == [Claim(delivery: "d1", name: FileName("a.xml"))])
     }
 
+    @Test func `of two files in the folder of one claim none is lost: both come back`() throws {
+        let rules = IntakeRules(
+            pattern: "*", ignored: [], settle: .zero, incompleteAfter: .zero, doneSuffix: "")
+        let inbox = try Inbox(scratch.path("inbox"), rules: rules)
+        let claimed = try ClaimFolder(scratch.path("claimed"))
+        for name in ["a.xml", "b.xml"] {
+            try scratch.folder("claimed/d1").write([1], to: FileName(name))
+        }
+        #expect(try claimed.claims().isEmpty)
+        try claimed.recover(inbox)
+        #expect(try scratch.names(in: "inbox") == ["a.xml", "b.xml"])
+        #expect(try claimed.folder.names().isEmpty)
+    }
+
     @Test(arguments: ["old.claims", "d2+", "+", "+1-1", "d2+marker"])
     func `a stray folder beside the claims stops none of them`(stray: String) async throws {
         _ = try scratch.folder("claimed/\(stray)")

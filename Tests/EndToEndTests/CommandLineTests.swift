@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import TestSupport
 import Testing
@@ -53,6 +54,23 @@ import Testing
         #expect(approved.errors.contains("broken.xml was rejected: "), "\(approved.errors)")
         let runs = try JSONSerialization.jsonObject(with: approved.output) as? [[String: Any]]
         #expect(runs?.count == 1)
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `approving a run says so though another workspace takes the files of the inbox`()
+        throws
+    {
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        try Folder(test.workspace.inbox).locked(alone: true) {
+            let approved = try run(test, "runs", "approve", id)
+            #expect(approved.status == 1)
+            #expect(approved.errors.contains("run \(id) is approved; "), "\(approved.errors)")
+        }
+        #expect(try test.mails().isEmpty)
+        #expect(try run(test, "run").status == 0)
         #expect(try test.mails().count == 2)
     }
 

@@ -33,6 +33,12 @@ struct SystemdUnitTests {
         #expect(result.errors == "")
     }
 
+    @Test func `no first start after an upgrade is ended while it converts databases`() throws {
+        let text = try String(
+            contentsOfFile: "\(repository)/samples/systemd/candidate-sync.service", encoding: .utf8)
+        #expect(text.contains("\nTimeoutStartSec=infinity\n"))
+    }
+
     @Test(arguments: ["candidate-sync.service", "candidate-sync@.service.d/agency.conf"])
     func `a reload checks the settings before the service is told, so that it fails with bad ones`(
         name: String

@@ -46,6 +46,19 @@ import Testing
         #expect(line.map(\.new) == ["approved"])
     }
 
+    @Test func `a run that was taken over says where its people are`() async throws {
+        let (site, run) = try await AdminDesk.makeHeldSite()
+        try site.test.drop(
+            Documents.candidates(Documents.person(4, mail: "p4@mail.example")), as: "c.xml")
+        try #require(try site.test.run().held.first != run)
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/runs/\(run)").body
+            #expect(page.contains("次の実行に引き継がれました"))
+            #expect(!page.contains("ありません。"))
+            #expect(!page.contains("/admin/runs/\(run)/csv"))
+        }
+    }
+
     @Test func `a held run is discarded by its own form only, and by nothing that is no form`()
         async throws
     {

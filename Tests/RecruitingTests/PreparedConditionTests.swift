@@ -150,6 +150,16 @@ import Testing
         try Self.expect(":part=5", for: "5", .reference, is: true)
     }
 
+    @Test func `blanks around an option do not count`() throws {
+        for suffix in ["", ":part", ":full"] {
+            let asked = "\(suffix)= Option.P_A : Option.P_B\u{3000}"
+            for option in ["Option.P_A", "Option.P_B"] {
+                try Self.expect(asked, for: option, .options, is: true)
+            }
+            try Self.expect(asked, for: "Option.P_C", .options, is: false)
+        }
+    }
+
     /// Chosen on the screen with 「を含まない」, two options excluded nobody.
     @Test func `a part of options and owners is any of them, and never one of a longer name`()
         throws

@@ -15,13 +15,22 @@ public final class AccountStore: Sendable {
     /// Opens the database, makes it if there is none, and brings its tables up to date.
     /// - Parameter onWrite: hears of every write transaction behind its end.
     /// - Throws: `StoreError`
-    public init(
+    public convenience init(
         path: String, onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
+    ) throws {
+        try self.init(path: path, patience: 10, onWrite: onWrite)
+    }
+
+    /// - Parameter patience: how many seconds a writer waits for another one.
+    init(
+        path: String, patience: Double,
+        onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
     ) throws {
         self.onWrite = onWrite
         self.path = path
         pool = try guarding(path) {
-            try DatabasePool.open(path, cacheKiB: 2_000, migrator: Self.migrator)
+            try DatabasePool.open(
+                path, cacheKiB: 2_000, migrator: Self.migrator, patience: patience)
         }
     }
 

@@ -107,6 +107,9 @@ struct RunsCommand: ParsableCommand {
             for warning in run.warnings { print(say.text(warning)) }
             print(
                 say("\nrun \(run.id): \(run.state.rawValue)", "\n実行 \(run.id)：\(run.stateText)"))
+            if run.state == .superseded, run.kind == .sync {
+                print(say("its people are the next run's", "求職者は、次の実行に引き継がれました。"))
+            }
             if let undoing = run.undoing { print(say(undoing.english, undoing.japanese)) }
             Terminal.printTable(
                 say.head(
@@ -204,6 +207,13 @@ struct RunsCommand: ParsableCommand {
                     "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
                     "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
                 ))
+        } catch is Inbox.Taken {
+            // What was decided stays, and whoever is told only of the inbox does not know it.
+            throw Refused(
+                "run \(run.id) is \(word); it goes on once no candidate-sync of another workspace takes the "
+                    + "files of this inbox",
+                "実行 \(run.id) を\(japanese)しました。ただし、このinboxのファイルをほかのワークスペースの"
+                    + "candidate-syncが取り込んでいるため、続きはそちらを停止した後に行われます。")
         }
     }
 }

@@ -83,22 +83,25 @@ package final class Pipeline {
     /// Judges the age of incomplete files by our own clock from now on, as we stay and can wait.
     func stayAtInbox() { inbox.rules = IntakeRules(settings.inbox, trustsFileTimes: false) }
 
-    /// Sees to it that nobody else works here, though somebody may have removed the lock's file.
-    /// - Throws: `WorkspaceMoved`; `WorkspaceLock.Taken` while somebody else does.
+    /// Sees to it that nobody else works here, though somebody may have removed the lock's file, and that
+    /// claims are where others look for them: a replay puts its own where the path leads.
+    /// - Throws: `WorkspaceMoved`; `WorkspaceLock.Taken` while somebody else does; `SystemError`
     func keepWorkspace() throws {
         // First: the path must not lead to the lock of another workspace.
         try outbox.checkIsInPlace()
         if !lock.isInPlace { lock = try WorkspaceLock(open.paths.lock) }
+        // Somebody may have removed the claims' folder, or put another in its place.
+        if !folders.claims.folder.isInPlace {
+            log.warning("state/claimed is another folder than before")
+            folders = try ImportFolders(open.paths, goesOn: folders.goesOn)
+            try use(settings, stages.templates)
+            try folders.claims.recover(inbox)
+        }
     }
 
     /// Ends what a crash or a full disk left half done.
     package func recover() throws {
         try outbox.recover()
-        // Somebody may have removed the claims' folder, or put another in its place.
-        if !folders.claims.folder.isInPlace {
-            folders = try ImportFolders(open.paths, goesOn: folders.goesOn)
-            try use(settings, stages.templates)
-        }
         try folders.claims.recover(inbox)
         try forgetDeliveriesOfFinishedRuns()
         try finishUndoing()

@@ -127,6 +127,7 @@ struct RunRoutes {
         values["key"] = context.formKey
         values["username"] = context.staff.name
         values["is_held"] = run.run.state == .held
+        values["is_taken_over"] = run.run.state == .superseded && run.run.kind == .sync
         values["hold"] = run.run.hold.map { ["text": $0.japanese(names)] }
         values["may"] = context.staff.mayConfigure
         let isFinished = run.run.state == .finished && run.run.kind == .sync

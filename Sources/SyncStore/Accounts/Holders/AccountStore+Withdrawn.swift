@@ -4,6 +4,8 @@ import GRDB
 extension AccountStore {
     /// Forgets withdrawn accounts with their links, and overwrites where they stood in the files. What
     /// was decided about them stays, by the numbers of the person and the account.
+    ///
+    /// It waits for no program that keeps the database locked: another day does as well.
     /// - Parameters:
     ///   - ids: what `AccountTransaction.longWithdrawn` gave; one that is that no more stays.
     ///   - leaving: hears of the account of everybody who has left and is left in peace, in the
@@ -14,7 +16,7 @@ extension AccountStore {
         _ ids: [Int64], before day: Date,
         leaving: (Account, AccountTransaction) throws -> Void
     ) throws -> Int {
-        try erase { transaction in
+        try erase(waits: false) { transaction in
             var forgotten = 0
             for id in ids where try transaction.isLongWithdrawn(id, before: day) {
                 guard let account = try transaction.account(id) else { continue }

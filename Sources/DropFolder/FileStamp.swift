@@ -55,7 +55,10 @@ extension Folder {
 
     /// Whether the path still leads to this very folder: nobody moved or replaced it, or mounted
     /// another one there.
-    public var isInPlace: Bool {
+    public var isInPlace: Bool { Self.isOpen(descriptor, at: path) }
+
+    /// Whether a path leads to what a descriptor has open.
+    static func isOpen(_ descriptor: Int32, at path: String) -> Bool {
         var here = stat()
         var there = stat()
         return fstat(descriptor, &here) == 0 && stat(path, &there) == 0

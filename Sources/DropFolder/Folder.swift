@@ -141,8 +141,8 @@ public final class Folder: Sendable {
     }
 
     /// Opens, making it where it is missing, a folder inside this one.
-    public func folder(_ name: FileName, mode: mode_t = 0o750) throws(SystemError) -> Folder {
-        guard name.withCString({ mkdirat(descriptor, $0, mode) }) == 0 || errno == EEXIST else {
+    public func folder(_ name: FileName) throws(SystemError) -> Folder {
+        guard name.withCString({ mkdirat(descriptor, $0, 0o750) }) == 0 || errno == EEXIST else {
             throw SystemError("make the folder", subject(name))
         }
         return try Folder(name, in: self)

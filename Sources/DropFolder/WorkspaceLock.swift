@@ -38,12 +38,7 @@ public struct WorkspaceLock: ~Copyable, Sendable {
     deinit { close(descriptor) }
 
     /// Whether the file is still there: one that somebody has removed keeps nobody else out.
-    public var isInPlace: Bool {
-        var here = stat()
-        var there = stat()
-        return fstat(descriptor, &here) == 0 && stat(path, &there) == 0
-            && here.st_dev == there.st_dev && here.st_ino == there.st_ino
-    }
+    public var isInPlace: Bool { Folder.isOpen(descriptor, at: path) }
 
     /// Has the lock while `work` is done.
     /// - Throws: `Taken`, `SystemError`, or what `work` throws.

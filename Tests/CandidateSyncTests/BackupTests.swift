@@ -11,8 +11,6 @@ import Testing
 
 /// One file of a workspace in which others work, and what comes out of it.
 @Suite(.ownThreads) struct BackupTests {
-    private struct Death: Error {}
-
     private func backUp(
         _ test: TestWorkspace, as name: String = "a.backup", replacing: Bool = false,
         reached: (Backup.Step) throws -> Void = { _ in }
@@ -24,9 +22,7 @@ import Testing
 
     @Test(arguments: ["state/accounts.sqlite", "inbox/../state/mirror.sqlite", "settings.yaml"])
     func `a file of the workspace itself is never replaced by its backup`(name: String) throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let before = try test.files(below: test.workspace.root)
         #expect(throws: UnusableFile.self) { _ = try backUp(test, as: name, replacing: true) }
         #expect(try test.files(below: test.workspace.root) == before)

@@ -12,8 +12,6 @@ import Testing
 
 /// What a look through a workspace finds, and what it mends.
 @Suite struct DoctorTests {
-    private struct Death: Error {}
-
     private func doctor(_ test: TestWorkspace) -> Doctor {
         Doctor(test.workspace, environment: test.environment)
     }

@@ -10,8 +10,6 @@ import Testing
 
 /// An import that goes on holds the mirror for as long as it takes, and its file must stay.
 @Suite(.ownThreads) struct EraseBesideImportTests {
-    private struct Death: Error {}
-
     @Test func `the service cuts a claimed export in the turn that has imported it`() throws {
         let test = try TestWorkspace()
         let dies = Mutex(false)
@@ -68,9 +66,7 @@ import Testing
     @Test func `whoever imports does not wait for another program that keeps the mirror locked`()
         throws
     {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let other = try MirrorStore(path: test.workspace.mirror)
         let impatient = try MirrorStore(path: test.workspace.mirror, patience: 0.01)
         let isLocked = DispatchSemaphore(value: 0)

@@ -12,8 +12,6 @@ import Testing
 
 /// The log of an erasure never holds a file's name, which may be a person's.
 @Suite(.ownThreads) struct ErasureLogTests {
-    private struct Death: Error {}
-
     @Test func `why it could not be finished is logged without one, and it is tried again`() throws
     {
         let test = try TestWorkspace()

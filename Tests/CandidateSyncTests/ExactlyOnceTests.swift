@@ -12,8 +12,6 @@ import Testing
 
 /// A process that dies at any step, and a new one that goes on.
 @Suite(.ownThreads) struct ExactlyOnceTests {
-    private struct Death: Error {}
-
     private static let document = Documents.candidates(
         Documents.person(1, owner: 5), Documents.person(2, owner: 5), Documents.person(3, owner: 5))
 
@@ -125,15 +123,9 @@ import Testing
 
         for fatal in 1...(try Self.steps()) {
             let test = try Self.makeWorkspace()
-            let count = Mutex(0)
+            let steps = FatalStep(fatal)
             #expect(throws: Death.self) {
-                try test.pipeline(reached: { _ in
-                    let isFatal = count.withLock { count in
-                        count += 1
-                        return count == fatal
-                    }
-                    if isFatal { throw Death() }
-                }).run()
+                try test.pipeline(reached: { _ in try steps.pass() }).run()
             }
             try test.run()
             #expect(try Self.shape(of: test) == expected, "died at step \(fatal)")

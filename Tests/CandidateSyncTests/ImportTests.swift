@@ -2,7 +2,6 @@ import DropFolder
 import Foundation
 import Logging
 import Recruiting
-import Synchronization
 import TestSupport
 import Testing
 
@@ -114,8 +113,6 @@ import Testing
         #expect(try test.pipeline().mirror.read { try $0.candidate(1) == nil })
     }
 
-    private struct Death: Error {}
-
     /// Five small files, of which the third is bad.
     private func dropFive(into test: TestWorkspace) throws {
         for number in 1...5 {
@@ -149,17 +146,13 @@ import Testing
         for fatal in 1...8 {
             let test = try TestWorkspace()
             try dropFive(into: test)
-            let ends = Mutex(0)
+            let ends = FatalStep(fatal)
             #expect(throws: Death.self) {
                 try test.pipeline { progress in
                     guard case .importing(let done, let total) = progress, done == total else {
                         return
                     }
-                    let isFatal = ends.withLock { count in
-                        count += 1
-                        return count == fatal
-                    }
-                    if isFatal { throw Death() }
+                    try ends.pass()
                 }.run()
             }
             #expect(try test.outbox("receipts").isEmpty)

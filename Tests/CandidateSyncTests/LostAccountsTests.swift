@@ -11,14 +11,6 @@ import Testing
 
 /// Accounts that are gone are never made anew, as everybody would be written to again.
 @Suite(.ownThreads) struct LostAccountsTests {
-    /// A workspace that has written to person 1.
-    private func makeWorked() throws -> TestWorkspace {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
-        return test
-    }
-
     private func lose(_ test: TestWorkspace) {
         for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
     }
@@ -36,7 +28,7 @@ import Testing
     @Test func `beside a mirror nothing makes new ones, and what refuses says what doctor says`()
         throws
     {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         lose(test)
         try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
         let starts: [() throws -> Void] = [
@@ -61,7 +53,7 @@ import Testing
     }
 
     @Test func `a file without a byte beside a mirror is as good as none`() throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         lose(test)
         try test.write("", to: "state/accounts.sqlite")
         chmod(test.workspace.accounts, 0o600)
@@ -80,7 +72,7 @@ import Testing
     @Test func `whoever must not look at them takes them neither for new nor for nothing to keep`()
         throws
     {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         lose(test)
         // To be opened by nobody, not even by root.
         try #require(symlink("accounts.sqlite", test.workspace.accounts) == 0)
@@ -91,7 +83,7 @@ import Testing
     @Test func `a backup brings them back beside the mirror, and nobody is written to again`()
         throws
     {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         let file = try Backup(
             of: test.workspace, to: "\(test.workspace.root)/a.backup", replacing: false,
             version: "1", environment: test.environment
@@ -105,7 +97,7 @@ import Testing
     }
 
     @Test func `a mirror that is made anew beside them is none of these`() throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.mirror + suffix) }
         let findings = try Doctor(test.workspace, environment: test.environment).repair()
         #expect(findings.map(\.code) == [.mirrorLost] && findings.allSatisfy { $0.isMended })

@@ -2,7 +2,6 @@ import Foundation
 import Publishing
 import Recruiting
 import SyncStore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -11,8 +10,6 @@ import Testing
 
 /// 未登録者のお知らせ: owners hear once a week who of theirs has not registered yet.
 @Suite(.ownThreads) struct OwnerDigestTests {
-    private struct Death: Error {}
-
     private static let owners = Documents.users(
         Documents.user(5, mail: "u5@agency.example"), Documents.user(7, mail: "u7@agency.example"))
 
@@ -147,17 +144,12 @@ import Testing
 
     @Test func `whenever the process dies, each owner has one in the end`() throws {
         func send(_ test: TestWorkspace, dyingAt fatal: Int) throws -> Int {
-            let count = Mutex(0)
-            let pipeline = try test.pipeline(reached: { step in
-                guard step == .synced || step == .committed else { return }
-                let isFatal = count.withLock { count in
-                    count += 1
-                    return count == fatal
-                }
-                if isFatal { throw Death() }
+            let steps = FatalStep(fatal)
+            let pipeline = try test.pipeline(reached: {
+                if $0 == .synced || $0 == .committed { try steps.pass() }
             })
             do { try pipeline.sendDigests() } catch is Death {}
-            return count.withLock { $0 }
+            return steps.count
         }
         func makeDue() throws -> TestWorkspace {
             let test = try Self.makeWorkspace()

@@ -3,7 +3,6 @@ import Publishing
 import Recruiting
 import SiteSettings
 import SyncStore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -11,8 +10,6 @@ import Testing
 
 /// The owners of many duplicates are told in steps, between which a process may die.
 @Suite(.ownThreads) struct OwnerMailTests {
-    private struct Death: Error {}
-
     private static let owners = Documents.users(
         Documents.user(5, mail: "u5@agency.example"), Documents.user(7, mail: "u7@agency.example"))
 
@@ -83,18 +80,11 @@ import Testing
         _ make: () throws -> TestWorkspace, _ check: (TestWorkspace, _ fatal: Int) throws -> Void
     ) throws {
         func run(_ test: TestWorkspace, dyingAt fatal: Int) throws -> Int {
-            let count = Mutex(0)
+            let steps = FatalStep(fatal)
             do {
-                try goOn(test) { step in
-                    guard step == .synced || step == .committed else { return }
-                    let isFatal = count.withLock { count in
-                        count += 1
-                        return count == fatal
-                    }
-                    if isFatal { throw Death() }
-                }
+                try goOn(test) { if $0 == .synced || $0 == .committed { try steps.pass() } }
             } catch is Death {}
-            return count.withLock { $0 }
+            return steps.count
         }
         let steps = try run(make(), dyingAt: 0)
         try #require(steps > 4)

@@ -11,8 +11,6 @@ import Testing
 
 /// A delivery's file once more.
 @Suite struct ReplayTests {
-    private struct Death: Error {}
-
     @discardableResult
     private func replay(
         _ id: String, _ test: TestWorkspace, dyingAt step: Replay.Step? = nil

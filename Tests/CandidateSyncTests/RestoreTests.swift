@@ -12,8 +12,6 @@ import Testing
 
 /// A backup in a new place: what it takes up, and what it must not.
 @Suite struct RestoreTests {
-    private struct Death: Error {}
-
     private func backUp(_ test: TestWorkspace) throws -> String {
         try Backup(
             of: test.workspace, to: "\(test.workspace.root)/state/a.backup", replacing: true,
@@ -235,9 +233,7 @@ import Testing
     }
 
     @Test func `everybody signs in anew; links and keys stay`() throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let now = test.clock.now
         let hash = Data([1, 2, 3])
         try test.accounts().write { transaction in

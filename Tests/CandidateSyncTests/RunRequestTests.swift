@@ -92,9 +92,7 @@ import Testing
     }
 
     @Test func `who waits for another look is looked at, though nothing has come`() throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         try test.accounts().write { try $0.lookAgain(at: 1) }
         // Two processes' ids of one moment have no order.
         test.clock.advance(hours: 1)

@@ -1,7 +1,6 @@
 import Foundation
 import Publishing
 import Recruiting
-import Synchronization
 import TestSupport
 import Testing
 
@@ -12,8 +11,6 @@ import Testing
 
 /// 実行の取り消し: what is taken back, what stays, and a process that dies meanwhile.
 @Suite(.ownThreads) struct RunUndoTests {
-    private struct Death: Error {}
-
     private static let settings =
         TestWorkspace.settings
         + "status: {field: Person.U_S, opened: 開設, registered: 本登録, duplicate: 重複, "
@@ -90,14 +87,8 @@ import Testing
     /// Undoes in steps of two people, and dies behind so many steps of publishing.
     /// - Returns: how many there were.
     private func undo(_ test: TestWorkspace, dyingAt fatal: Int) throws -> Int {
-        let count = Mutex(0)
-        let site = try test.myPage(reached: { _ in
-            let isFatal = count.withLock { count in
-                count += 1
-                return count == fatal
-            }
-            if isFatal { throw Death() }
-        })
+        let steps = FatalStep(fatal)
+        let site = try test.myPage(reached: { _ in try steps.pass() })
         var undo = RunUndo(site.open, site.settings)
         undo.people = 2
         let run = try firstRun(test)
@@ -105,7 +96,7 @@ import Testing
             try undo.begin(run, by: "test")
             while try undo.step(run) {}
         } catch is Death {}
-        return count.withLock { $0 }
+        return steps.count
     }
 
     private func check(_ test: TestWorkspace, _ report: UndoReport, _ comment: Comment) throws {

@@ -361,8 +361,6 @@ import Testing
 
     // MARK: exactly once
 
-    private struct Death: Error {}
-
     @Test func `whichever step a process dies at, an answer and a retry have their effect once`()
         throws
     {

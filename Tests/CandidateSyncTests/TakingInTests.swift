@@ -12,8 +12,6 @@ import Testing
 /// Files that lie in the inbox on their way to their receipts; of many small ones, a hundred are read
 /// while the receipts of those before are written.
 @Suite(.ownThreads) struct TakingInTests {
-    private struct Death: Error {}
-
     /// Files of one person each, in the order of their names.
     private func workspace(files: Int) throws -> TestWorkspace {
         let test = try TestWorkspace()

@@ -56,9 +56,7 @@ import Testing
     }
 
     @Test func `no count falls when the rows behind it are forgotten`() throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         func counters() throws -> [Substring] {
             try metrics(of: test).split(separator: "\n").filter { $0.contains("_total{") }
         }

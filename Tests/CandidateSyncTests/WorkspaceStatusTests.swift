@@ -109,9 +109,7 @@ import Testing
     }
 
     @Test func `a mirror that is lost is a problem until exports come`() throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         #expect(try status(test).problems.isEmpty)
         try FileManager.default.removeItem(atPath: test.workspace.mirror)
         #expect(try status(test).problems == [.mirrorLost])
@@ -167,9 +165,7 @@ import Testing
     }
 
     @Test func `what nobody collects is counted by folder, with the age of the oldest`() throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let outbox = try status(test).outbox
         #expect(outbox.map(\.folder) == ["mail", "status", "receipts", "reports", "rejected"])
         #expect(outbox.map(\.files) == [1, 0, 1, 2, 0])

@@ -10,10 +10,6 @@ import Testing
 
 /// The program as scripts see it: exit statuses, JSON, help.
 @Suite(.ownThreads) struct CommandLineTests {
-    private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
-        try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
-    }
-
     @Test func `0 when all is good, and JSON that says what happened`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)))

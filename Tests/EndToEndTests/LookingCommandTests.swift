@@ -29,17 +29,9 @@ import Testing
         try Shell.run(Shell.candidateSync, command + ["--workspace", root])
     }
 
-    /// A workspace that has written to person 1.
-    private func makeWorked() throws -> TestWorkspace {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
-        return test
-    }
-
     @Test(arguments: commands)
     func `they make nothing and change no mode`(command: [String]) throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         chmod(test.workspace.state, 0o755)
         let before = try test.traces()
         let result = try run(test.workspace.root, command)
@@ -85,7 +77,7 @@ import Testing
     func `where the accounts are gone everything says so with 74, and nothing makes new ones`(
         command: [String]
     ) throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         try FileManager.default.removeItem(atPath: test.workspace.accounts)
         let result = try run(test.workspace.root, command)
         #expect(result.status == 74, "\(result.errors)")
@@ -97,7 +89,7 @@ import Testing
 
     @Test(arguments: commands)
     func `a newer version's database is not read (74)`(command: [String]) throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         try test.change("INSERT INTO grdb_migrations VALUES ('of tomorrow')")
         let result = try run(test.workspace.root, command)
         #expect(result.status == 74)
@@ -144,7 +136,7 @@ import Testing
         for (file, isLost) in [
             ("accounts.sqlite", true), ("accounts.sqlite", false), ("mirror.sqlite", false),
         ] {
-            let test = try makeWorked()
+            let test = try TestWorkspace.worked()
             if isLost {
                 try FileManager.default.removeItem(atPath: test.workspace.accounts)
             } else {
@@ -160,7 +152,7 @@ import Testing
     }
 
     @Test func `so it does where accounts.sqlite has not a byte, and makes nothing of it`() throws {
-        let test = try makeWorked()
+        let test = try TestWorkspace.worked()
         for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
         try test.write("", to: "state/accounts.sqlite")
         let result = try run(test.workspace.root, ["status"])

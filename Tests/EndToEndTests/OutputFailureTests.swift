@@ -27,9 +27,7 @@ import Testing
     func `what cannot be printed ends the command with 74 and one sentence`(
         command: [String]
     ) throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let result = try run("\"$0\" \"$@\" >/dev/full", test, command)
         #expect(result.status == 74, "\(result.errors)")
         let sentence =

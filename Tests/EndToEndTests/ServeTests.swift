@@ -92,9 +92,7 @@ import Testing
 
     @Test func `a mail that was promised is made before the process ends`() throws {
         let port = try SFTPServer.freePort()
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let serving = try Serving(test, port: port)
         let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
         try #require(isThere, "\(serving.errors())")

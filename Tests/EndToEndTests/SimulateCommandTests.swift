@@ -7,10 +7,6 @@ import Testing
 
 /// `simulate` as scripts see it.
 @Suite(.ownThreads) struct SimulateCommandTests {
-    private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
-        try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
-    }
-
     private func json(_ result: Shell.Result) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
     }

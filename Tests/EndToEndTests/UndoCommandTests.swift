@@ -9,10 +9,6 @@ import Testing
 
 /// `runs undo` as scripts see it.
 @Suite(.ownThreads) struct UndoCommandTests {
-    private func run(_ test: TestWorkspace, _ arguments: String...) throws -> Shell.Result {
-        try Shell.run(Shell.candidateSync, arguments + ["--workspace", test.workspace.root])
-    }
-
     private func json(_ result: Shell.Result) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
     }

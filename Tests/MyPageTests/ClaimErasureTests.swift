@@ -10,8 +10,6 @@ import Testing
 
 /// 消去 while an export is claimed and not yet imported: it is all that there is of everybody in it.
 @Suite struct ClaimErasureTests {
-    private struct Death: Error {}
-
     private static let name = "佐々木 由紀子"
     private static let mail = "yukiko.sasaki@mail.example"
     /// Others have it, too.

@@ -98,8 +98,6 @@ import Testing
         #expect(try changes().map(\.to) == [Self.mail])
     }
 
-    private struct Death: Error {}
-
     @Test(arguments: Outbox.Step.allCases)
     func
         `a new password and its notice are both there or neither, whichever step a process dies at`(

@@ -16,9 +16,7 @@ import Testing
     private let token: String
 
     init() throws {
-        test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        test = try TestWorkspace.worked()
         myPage = try test.myPage()
         token = try #require(try test.mails().first?.token)
     }

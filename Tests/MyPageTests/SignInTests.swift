@@ -268,9 +268,7 @@ import Testing
     }
 
     @Test func `who only types an address does not use up its holder's renewals`() async throws {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let myPage = try test.myPage()
         let link = try #require(try tokens(test).first)
         for _ in 0..<9 {
@@ -288,9 +286,7 @@ import Testing
     @Test func `how many mails a client may want tells nothing about whose address is known`()
         async throws
     {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let myPage = try test.myPage()
         for number in 0..<19 {
             try await forget(myPage, "x\(number)@mail.example")
@@ -317,9 +313,7 @@ import Testing
     @Test func `the holder of an expired link is told the same of the client's ceiling`()
         async throws
     {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let myPage = try test.myPage()
         let link = try #require(try tokens(test).first)
         test.clock.advance(hours: 25)
@@ -340,9 +334,7 @@ import Testing
     @Test func `who types an address ends no link that its holder has; two such live at a time`()
         async throws
     {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let myPage = try test.myPage()
         let invitation = try #require(try tokens(test).first)
         for count in [1, 2, 2] {
@@ -356,9 +348,7 @@ import Testing
     @Test func `three others of an account live at a time, and end none that somebody asked for`()
         async throws
     {
-        let test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        let test = try TestWorkspace.worked()
         let myPage = try test.myPage()
         try await forget(myPage, "c1@mail.example")
         for _ in 0..<4 {

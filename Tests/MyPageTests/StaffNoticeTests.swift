@@ -134,8 +134,6 @@ import Testing
         #expect(try notices().count == 6)
     }
 
-    private struct Death: Error {}
-
     @Test(arguments: Outbox.Step.allCases)
     func
         `a new password and its notice are both there or neither, whichever step a process dies at`(

@@ -14,9 +14,7 @@ import Testing
     private let myPage: MyPageSite
 
     init() throws {
-        test = try TestWorkspace()
-        try test.drop(Documents.candidates(Documents.person(1)))
-        try test.run()
+        test = try TestWorkspace.worked()
         myPage = try test.myPage()
     }
 

@@ -10,8 +10,6 @@ import Testing
 
 /// Batches whose files are moved while the next one is made.
 @Suite struct OutboxBatchesTests {
-    private struct Death: Error {}
-
     private let test: TestWorkspace
     private let store: AccountStore
 

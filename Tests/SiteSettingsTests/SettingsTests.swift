@@ -20,7 +20,7 @@ import Testing
     @Test func `what settings init writes leaves open what somebody must decide, and names it`()
         throws
     {
-        let text = SettingsFile.text(leavesOpen: true)
+        let text = SettingsDraft().text
         try Golden.expect(Data(text.utf8), equal: "settings-init.yaml")
         #expect(try SettingsFile.parse(text) == Settings())
         let open = SettingsFile.undecided(in: text)

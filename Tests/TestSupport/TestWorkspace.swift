@@ -31,6 +31,14 @@ package final class TestWorkspace: Sendable {
         try self.init(settings: TestWorkspace.settings + more, in: parent)
     }
 
+    /// One that has written to person 1.
+    package static func worked() throws -> TestWorkspace {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        return test
+    }
+
     /// Settings with what must be decided: everybody is a target, and runs wait for no more files,
     /// unless a test says otherwise.
     package static func decided(_ settings: String) -> String {

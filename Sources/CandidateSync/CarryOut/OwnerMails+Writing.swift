@@ -3,9 +3,6 @@ import Recruiting
 import SyncStore
 
 extension OwnerMails {
-    /// How many rows without meaning are deleted in one transaction.
-    private static let rows = 1_000
-
     /// Writes the mails that have collected their people. One to an owner whose address an export has
     /// taken away meanwhile waits, until another one brings it back.
     /// - Parameters:
@@ -23,8 +20,8 @@ extension OwnerMails {
             for mail in long { try lookThroughUnlisted(of: mail, onStep) }
         }
         if !last.isEmpty { try writeAll(ofRun: run, onStep) }
-        while try accounts.write({ try $0.forgetPeopleOfEndedMails(limit: Self.rows) }) > 0 {
-            try onStep()
+        try accounts.inSteps(onStep: onStep) {
+            try $0.forgetPeopleOfEndedMails(limit: AccountStore.rows)
         }
     }
 

@@ -49,11 +49,9 @@ struct RunExecution {
         if run.state != .planned {
             // One that never waited says of people what it was about to do; it was not done.
             if run.hold.isEmpty { try accounts.holdPending(of: run, onStep: onStep) }
-            while try accounts.write({ try $0.forgetPending(of: run, limit: rows) }) > 0 {
-                try onStep()
-            }
+            try accounts.inSteps(onStep: onStep) { try $0.forgetPending(of: run, limit: rows) }
         }
-        while try accounts.write({ try $0.settleLookAgain(limit: rows) }) > 0 { try onStep() }
+        try accounts.inSteps(onStep: onStep) { try $0.settleLookAgain(limit: rows) }
         // The people of one that was taken over are the next run's; those of this one are nobody's.
         if run.state == .discarded { try accounts.lookNoMore(becauseOf: run, onStep: onStep) }
         let finishedAt = now()
@@ -72,22 +70,12 @@ struct RunExecution {
                 try batch.transaction.finish(run, counts: counts, at: finishedAt)
                 return report
             })
-        if run.state == .superseded, run.kind == .sync { try forgetDecisions(of: run, onStep) }
-        return report
-    }
-
-    /// Forgets what the run that took its people over tells: while many wait for an approval, each file
-    /// that comes would leave all of them once more.
-    private func forgetDecisions(of run: Run, _ onStep: () throws -> Void) throws {
-        var last: Int64 = 0
-        while case let people = try accounts.read({
-            try $0.oldDecisions(
-                ofRun: run.sequence, after: last, keepingErasedSince: .distantPast,
-                limit: AccountStore.rows)
-        }), let end = people.last {
-            try accounts.write { try $0.forgetDecisions(ofRun: run.sequence, about: people) }
-            last = end
-            try onStep()
+        // The run that took its people over tells of them: while many wait for an approval, each file that
+        // comes would leave all of them once more.
+        if run.state == .superseded, run.kind == .sync {
+            try accounts.forgetDecisions(
+                ofRun: run.sequence, keepingErasedSince: .distantPast, onStep: onStep)
         }
+        return report
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Recruiting
 import SyncStore
 
@@ -15,6 +16,51 @@ extension AccountStore {
                 for item in items[start...].prefix(Self.rows) { try work(item, transaction) }
             }
         }
+    }
+
+    /// Deletes rows step by step, until none is left.
+    /// - Parameters:
+    ///   - onStep: called behind each step; what it throws ends the work, to go on another time.
+    ///   - work: deletes some; gives how many there were.
+    func inSteps(
+        onStep: () throws -> Void = {}, _ work: (AccountTransaction) throws -> Int
+    ) throws {
+        while try write(work) > 0 { try onStep() }
+    }
+
+    /// The same for rows that are looked for by reading, and deleted by their keys: the pages write into
+    /// the same database, and wait for no search.
+    /// - Parameters:
+    ///   - start: a key below all others.
+    ///   - find: the next keys behind one, in ascending order; none if that was the last.
+    ///   - forget: deletes their rows.
+    func inSteps<Key>(
+        from start: Key, onStep: () throws -> Void,
+        _ find: (AccountTransaction, Key) throws -> [Key],
+        _ forget: (AccountTransaction, [Key]) throws -> Void
+    ) throws {
+        var last = start
+        while case let keys = try read({ try find($0, last) }), let end = keys.last {
+            last = end
+            try write { try forget($0, keys) }
+            try onStep()
+        }
+    }
+
+    /// Forgets what a run decided about people of whom that need not be kept.
+    /// - Parameters:
+    ///   - erased: see `AccountTransaction.oldDecisions`.
+    ///   - onStep: as above.
+    func forgetDecisions(
+        ofRun run: Int64, keepingErasedSince erased: Date, onStep: () throws -> Void
+    ) throws {
+        try inSteps(
+            from: Int64(0), onStep: onStep,
+            {
+                try $0.oldDecisions(
+                    ofRun: run, after: $1, keepingErasedSince: erased, limit: Self.rows)
+            },
+            { try $0.forgetDecisions(ofRun: run, about: $1) })
     }
 
     /// Lets everything that a run is about to write wait; see `AccountTransaction.holdPending`.

@@ -44,8 +44,7 @@ struct ReminderStage {
 
     /// Until a plan is whole nobody is written to; one that was cut short is made anew.
     private func forgetCutShort() throws {
-        while try accounts.write({ try $0.forgetPlanned(.reminder, limit: AccountStore.rows) }) > 0
-        {}
+        try accounts.inSteps { try $0.forgetPlanned(.reminder, limit: AccountStore.rows) }
         try accounts.write { try $0.dropReminders() }
     }
 

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MyPage
-import NIOCore
 import SiteSettings
 import SyncStore
 
@@ -54,24 +53,17 @@ struct AdminPage {
             ["url": $0.rawValue, "title": $0.title, "here": $0 == screen] as [String: Any]
         }
         var values: [String: Any] = [
-            "title": title ?? screen?.title ?? "", "site": settings.site.name, "menu": menu,
+            "title": title ?? screen?.title ?? "", "menu": menu,
             "key": context.formKey, "staff": context.staff.name,
-            "role": context.staff.role.japanese, "content": CardTables.labelled(content),
-            "problems": problems,
+            "role": context.staff.role.japanese, "problems": problems,
             "is_wrong": isWrong || !problems.isEmpty, "has_problems": !problems.isEmpty,
-            "style": Style.sheet.path, "icon": Style.icon.path,
             "crumbs": crumbs, "has_crumbs": !crumbs.isEmpty,
         ]
-        values["accent"] = Style.accent(settings)?.path
-        values["logo"] = ShownLogo.values
         values["notice"] = notice
         values["news"] = context.news
         // To the screen alone, so that what was done is not told again.
         values["refresh"] = refresh.map { "\($0);url=\(screen?.rawValue ?? "")" }
-        let html = Page.render(Self.layout, values)
-        return Response(
-            status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: html)))
+        return Page.response(status, content, in: Self.layout, values, settings)
     }
 
     /// The way to this screen from the first one; empty for the screens of the menu.

@@ -25,19 +25,32 @@ struct Page {
     }
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
-        var values: [String: Any] = [
-            "title": title, "site": settings.site.name, "content": CardTables.labelled(content),
-            "style": Style.sheet.path, "icon": Style.icon.path,
-            "is_wrong": isWrong,
+        let values: [String: Any] = [
+            "title": title, "is_wrong": isWrong,
             "header": settings.web.header.map { ["label": $0.label, "url": $0.url] },
             "footer": settings.web.footer.map { ["label": $0.label, "url": $0.url] },
         ]
+        return Self.response(status, content, in: Self.layout, values, settings)
+    }
+
+    /// A page as an answer, with what every frame shows.
+    /// - Parameters:
+    ///   - layout: the frame.
+    ///   - values: what that one alone shows.
+    static func response(
+        _ status: HTTPResponse.Status, _ content: String, in layout: MustacheTemplate,
+        _ values: [String: Any], _ settings: Settings
+    ) -> Response {
+        var values = values
+        values["site"] = settings.site.name
+        values["content"] = CardTables.labelled(content)
+        values["style"] = Style.sheet.path
+        values["icon"] = Style.icon.path
         values["accent"] = Style.accent(settings)?.path
         values["logo"] = ShownLogo.values
-        let html = Self.render(Self.layout, values)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: html)))
+            body: .init(byteBuffer: ByteBuffer(string: render(layout, values))))
     }
 
     /// A template that is part of the program (`Resources/*.mustache`): a mistake in it is ours, and

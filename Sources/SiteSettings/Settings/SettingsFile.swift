@@ -91,11 +91,8 @@ package enum SettingsFile {
     }
 
     /// The whole file for these settings, with a comment on each key.
-    /// - Parameter leavesOpen: what must be decided is left open, for somebody to decide.
-    package static func text(
-        _ settings: Settings = Settings(), leavesOpen: Bool = false
-    ) -> String {
-        text(settings) { leavesOpen ? $0.decision : nil }
+    package static func text(_ settings: Settings = Settings()) -> String {
+        text(settings) { _ in nil }
     }
 
     /// - Parameter open: what somebody has yet to decide of a setting; nil if its value is written.

@@ -21,7 +21,7 @@ extension AccountStore {
 extension AccountTransaction {
     fileprivate func seenClock() throws -> SeenClock {
         let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT seen, confirmed, newest, steady_since FROM clock"))
+            cached: "SELECT seen, confirmed, newest, steady_since FROM clock", db)
         return SeenClock(
             seen: row?["seen"], confirmed: row?["confirmed"], newest: row?["newest"],
             steadySince: row?["steady_since"])
@@ -32,21 +32,19 @@ extension AccountTransaction {
         if let since = clock.look(at: now.milliseconds) {
             try bringBack(from: now.milliseconds, to: since)
         }
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 INSERT OR REPLACE INTO clock (id, seen, confirmed, newest, steady_since)
                 VALUES (1, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [clock.seen, clock.confirmed, clock.newest, clock.steadySince])
+                """, [clock.seen, clock.confirmed, clock.newest, clock.steadySince])
         return clock
     }
 
     /// Whether the clock has neither gone back nor been put right since a day: what was stamped before
     /// that has been there since then at least.
     public func isClockSteady(since day: Date) throws -> Bool {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT steady_since <= ? FROM clock"),
-            arguments: [day.milliseconds]) ?? false
+        try Bool.fetchOne(cached: "SELECT steady_since <= ? FROM clock", db, [day.milliseconds])
+            ?? false
     }
 
     /// Stamps anew what a clock that was ahead has stamped: links would live until then, and nobody be
@@ -69,8 +67,7 @@ extension AccountTransaction {
     public func stamped(after date: Date) throws -> (accounts: Int, links: Int) {
         func count(_ rows: String) throws -> Int {
             try Int.fetchOne(
-                db.cachedStatement(sql: "SELECT count(*) FROM \(rows)"),
-                arguments: ["date": date.milliseconds]) ?? 0
+                cached: "SELECT count(*) FROM \(rows)", db, ["date": date.milliseconds]) ?? 0
         }
         return (
             try count("account WHERE created_at > :date OR last_mail_at > :date"),
@@ -80,7 +77,7 @@ extension AccountTransaction {
 
     /// The time of day that was seen last; nil if none was yet.
     public func lastSeenTime() throws -> Date? {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT seen FROM clock"))
+        try Int64.fetchOne(cached: "SELECT seen FROM clock", db)
             .map(Date.init(milliseconds:))
     }
 }

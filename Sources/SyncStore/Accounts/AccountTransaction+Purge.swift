@@ -5,9 +5,8 @@ extension AccountTransaction {
     /// The runs that were finished before a day, by their sequence numbers, oldest first.
     public func oldRuns(before day: Date) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT sequence FROM run WHERE finished_at < ? ORDER BY sequence"),
-            arguments: [day.milliseconds])
+            cached: "SELECT sequence FROM run WHERE finished_at < ? ORDER BY sequence", db,
+            [day.milliseconds])
     }
 
     /// The people whom a run decided about, and of whom that need not be kept, in the order of their
@@ -21,21 +20,18 @@ extension AccountTransaction {
         ofRun sequence: Int64, after person: Int64 = 0, keepingErasedSince erased: Date, limit: Int
     ) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM decision AS d
-                    WHERE run = :run AND person_id > :person
-                        AND NOT (EXISTS (SELECT 1 FROM account WHERE person_id = d.person_id)
-                            AND NOT EXISTS (SELECT 1 FROM decision AS later
-                                WHERE later.person_id = d.person_id AND later.run > d.run))
-                        AND NOT EXISTS (SELECT 1 FROM audit WHERE what = 'account'
-                            AND subject = CAST(d.account_id AS TEXT)
-                            AND new = 'erased' AND at >= :erased)
-                    ORDER BY person_id LIMIT :limit
-                    """),
-            arguments: [
-                "run": sequence, "person": person, "erased": erased.milliseconds, "limit": limit,
-            ])
+            cached: """
+                SELECT person_id FROM decision AS d
+                WHERE run = :run AND person_id > :person
+                    AND NOT (EXISTS (SELECT 1 FROM account WHERE person_id = d.person_id)
+                        AND NOT EXISTS (SELECT 1 FROM decision AS later
+                            WHERE later.person_id = d.person_id AND later.run > d.run))
+                    AND NOT EXISTS (SELECT 1 FROM audit WHERE what = 'account'
+                        AND subject = CAST(d.account_id AS TEXT)
+                        AND new = 'erased' AND at >= :erased)
+                ORDER BY person_id LIMIT :limit
+                """, db,
+            ["run": sequence, "person": person, "erased": erased.milliseconds, "limit": limit])
     }
 
     /// Forgets what a finished run decided about these people; its counts stay.
@@ -49,15 +45,14 @@ extension AccountTransaction {
     /// not be given a second time.
     public func emptyRuns(among sequences: [Int64]) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT sequence FROM run WHERE sequence IN (SELECT value FROM json_each(?))
-                        AND sequence < (SELECT max(sequence) FROM run)
-                        AND NOT EXISTS (SELECT 1 FROM decision WHERE run = run.sequence)
-                        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
-                        AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
-                    ORDER BY sequence
-                    """), arguments: [json(ids: sequences)])
+            cached: """
+                SELECT sequence FROM run WHERE sequence IN (SELECT value FROM json_each(?))
+                    AND sequence < (SELECT max(sequence) FROM run)
+                    AND NOT EXISTS (SELECT 1 FROM decision WHERE run = run.sequence)
+                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.run = run.id)
+                    AND NOT EXISTS (SELECT 1 FROM owner_mail WHERE owner_mail.run = run.id)
+                ORDER BY sequence
+                """, db, [json(ids: sequences)])
     }
 
     public func forgetRuns(_ sequences: [Int64]) throws {
@@ -72,15 +67,14 @@ extension AccountTransaction {
         before identifier: String, after id: String = "", limit: Int
     ) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT id FROM delivery WHERE id < :before AND id > :id
-                        AND NOT EXISTS (SELECT 1 FROM run
-                            WHERE run.id = delivery.run AND finished_at IS NULL)
-                        AND id IS NOT (SELECT id FROM delivery
-                            WHERE result = 'accepted' AND records > 0 ORDER BY id DESC LIMIT 1)
-                    ORDER BY id LIMIT :limit
-                    """), arguments: ["before": identifier, "id": id, "limit": limit])
+            cached: """
+                SELECT id FROM delivery WHERE id < :before AND id > :id
+                    AND NOT EXISTS (SELECT 1 FROM run
+                        WHERE run.id = delivery.run AND finished_at IS NULL)
+                    AND id IS NOT (SELECT id FROM delivery
+                        WHERE result = 'accepted' AND records > 0 ORDER BY id DESC LIMIT 1)
+                ORDER BY id LIMIT :limit
+                """, db, ["before": identifier, "id": id, "limit": limit])
     }
 
     public func forgetDeliveries(_ ids: [String]) throws {
@@ -91,8 +85,7 @@ extension AccountTransaction {
     /// Links that ended before a day, by their hashes, in their order. An account that is still
     /// provisional keeps its links: an expired one leads to a new one however late.
     public func oldLinks(before day: Date, after hash: Data = Data(), limit: Int) throws -> [Data] {
-        try Data.fetchAll(
-            db.cachedStatement(sql: Self.oldLinks), arguments: [hash, day.milliseconds, limit])
+        try Data.fetchAll(cached: Self.oldLinks, db, [hash, day.milliseconds, limit])
     }
 
     /// It asks for each link's account: with a list of accounts SQLite would begin with all of them, at

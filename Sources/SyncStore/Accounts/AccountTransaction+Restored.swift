@@ -30,12 +30,11 @@ extension AccountTransaction {
                 WHERE status = 'provisional' AND last_mail_at IS NOT NULL
                 """, arguments: [now.milliseconds])
         return try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    UPDATE run SET state = 'discarded', counts = '{}'
-                    WHERE finished_at IS NULL AND state IN ('collecting', 'planning', 'planned')
-                    RETURNING id
-                    """)
+            cached: """
+                UPDATE run SET state = 'discarded', counts = '{}'
+                WHERE finished_at IS NULL AND state IN ('collecting', 'planning', 'planned')
+                RETURNING id
+                """, db
         ).sorted()
     }
 }

@@ -14,9 +14,7 @@ extension AccountTransaction {
 
     /// That secret, if it was made already.
     public func storedSecret(_ name: String) throws -> [UInt8]? {
-        try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT bytes FROM secret WHERE name = ?"), arguments: [name]
-        )
-        .map(Array.init)
+        try Data.fetchOne(cached: "SELECT bytes FROM secret WHERE name = ?", db, [name])
+            .map(Array.init)
     }
 }

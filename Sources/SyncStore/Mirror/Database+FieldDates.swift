@@ -26,8 +26,9 @@ extension Database {
             let date: Int64 = row["updated"] ?? 0
             let dates = FieldDates(
                 asOf, earlier: Dictionary(uniqueKeysWithValues: others.map { ($0, date) }))
-            try cachedStatement(sql: "UPDATE candidate SET dates = ? WHERE id = ?")
-                .execute(arguments: [Data(dates.bytes), row["id"] as Int64])
+            try execute(
+                cached: "UPDATE candidate SET dates = ? WHERE id = ?",
+                [Data(dates.bytes), row["id"] as Int64])
         }
         try execute(sql: "ALTER TABLE candidate DROP COLUMN nested")
         try linkResumes()
@@ -54,11 +55,11 @@ extension Database {
                 let dates = [UInt8](row["dates"] ?? Data()).withUnsafeBufferPointer {
                     FieldDates(asOf ?? updated, bytes: $0).without(laterThan: limit)
                 }
-                try cachedStatement(
-                    sql: "UPDATE \(table) SET updated = ?, as_of = ?, dates = ? WHERE id = ?"
-                ).execute(arguments: [
-                    kept, dates.latest, Data(dates.bytes), row["id"] as Int64,
-                ])
+                try execute(
+                    cached: "UPDATE \(table) SET updated = ?, as_of = ?, dates = ? WHERE id = ?",
+                    [
+                        kept, dates.latest, Data(dates.bytes), row["id"] as Int64,
+                    ])
             }
         }
     }
@@ -72,8 +73,9 @@ extension Database {
         while let row = try rows.next() {
             let fields = FieldSet(bytes: [UInt8](row["fields"] as Data))
             guard let person = fields[number]?.id else { continue }
-            try cachedStatement(sql: "UPDATE resume SET person_id = ? WHERE id = ?")
-                .execute(arguments: [person, row["id"] as Int64])
+            try execute(
+                cached: "UPDATE resume SET person_id = ? WHERE id = ?",
+                [person, row["id"] as Int64])
         }
     }
 }

@@ -235,7 +235,7 @@ public final class MirrorImport {
     public func note(_ options: [FieldOption]) throws {
         guard !options.isEmpty else { return }
         let known =
-            try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM option")) ?? 0
+            try Int.fetchOne(cached: "SELECT count(*) FROM option", db) ?? 0
         let statement = try db.cachedStatement(
             sql: known < mostOptions
                 ? """

@@ -7,7 +7,7 @@ extension MirrorSnapshot {
     /// an empty name if none ever was.
     public func options() throws -> [FieldAlias: [FieldOption]] {
         let rows = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT field, alias, name FROM option ORDER BY field, alias"))
+            cached: "SELECT field, alias, name FROM option ORDER BY field, alias", db)
         return rows.reduce(into: [:]) { options, row in
             guard let field = FieldAlias(row["field"]), let alias = FieldAlias(row["alias"])
             else { return }
@@ -20,8 +20,7 @@ extension MirrorSnapshot {
     public func hasOptions(in fields: Set<FieldAlias>) throws -> Bool {
         for field in fields {
             let option = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT alias FROM option WHERE field = ? LIMIT 1"),
-                arguments: [field.name])
+                cached: "SELECT alias FROM option WHERE field = ? LIMIT 1", db, [field.name])
             if option != nil { return true }
         }
         return false
@@ -51,7 +50,7 @@ extension MirrorSnapshot {
     /// that names are good for as long as this stays.
     public func imports() throws -> Int64 {
         // The sequence stays when deliveries are forgotten (AUTOINCREMENT).
-        try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'delivery'")) ?? 0
+        try Int64.fetchOne(cached: "SELECT seq FROM sqlite_sequence WHERE name = 'delivery'", db)
+            ?? 0
     }
 }

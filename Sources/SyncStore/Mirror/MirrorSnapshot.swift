@@ -17,8 +17,7 @@ public struct MirrorSnapshot: ~Copyable {
     public func count(deliveries: [String], also people: [Int64]) throws -> Int {
         let scope = try Scope(deliveries, people)
         return try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT count(*) FROM (\(scope.sql))"),
-            arguments: scope.statementArguments)
+            cached: "SELECT count(*) FROM (\(scope.sql))", db, scope.statementArguments)
             ?? 0
     }
 
@@ -31,8 +30,7 @@ public struct MirrorSnapshot: ~Copyable {
     ) throws {
         let names = try deliveries.reduce(into: [Int64: String]()) { names, id in
             let sequence = try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT sequence FROM delivery WHERE id = ?"),
-                arguments: [id])
+                cached: "SELECT sequence FROM delivery WHERE id = ?", db, [id])
             if let sequence { names[sequence] = id }
         }
         let scope = try Scope(deliveries, people)
@@ -54,8 +52,7 @@ public struct MirrorSnapshot: ~Copyable {
 
     /// What the import of a delivery left to be remembered, until the delivery is forgotten.
     public func result(ofDelivery id: String) throws -> Data? {
-        try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT result FROM delivery WHERE id = ?"), arguments: [id])
+        try Data.fetchOne(cached: "SELECT result FROM delivery WHERE id = ?", db, [id])
     }
 
     /// Whom the deliveries named that are not yet forgotten.
@@ -135,7 +132,7 @@ public struct MirrorSnapshot: ~Copyable {
         let ends = try [
             "SELECT min(id) FROM candidate", "SELECT max(id) FROM candidate",
             "SELECT min(person_id) FROM resume", "SELECT max(person_id) FROM resume",
-        ].compactMap { try Int64.fetchOne(db.cachedStatement(sql: $0)) }
+        ].compactMap { try Int64.fetchOne(cached: $0, db) }
         guard let low = ends.min(), let high = ends.max() else { return nil }
         return low...high
     }
@@ -144,8 +141,7 @@ public struct MirrorSnapshot: ~Copyable {
     public func scope(deliveries: [String], also people: [Int64]) throws -> Set<Int64> {
         let scope = try Scope(deliveries, people)
         return try Int64.fetchSet(
-            db.cachedStatement(sql: "SELECT id FROM (\(scope.sql))"),
-            arguments: scope.statementArguments)
+            cached: "SELECT id FROM (\(scope.sql))", db, scope.statementArguments)
     }
 
     /// One person, or nil if the mirror knows nothing of them.
@@ -158,12 +154,9 @@ public struct MirrorSnapshot: ~Copyable {
         ofPerson id: Int64
     ) throws -> (candidate: Int?, resumes: [Int64: Int]) {
         let resumes = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT id, exported_on FROM resume WHERE person_id = ?"),
-            arguments: [id])
+            cached: "SELECT id, exported_on FROM resume WHERE person_id = ?", db, [id])
         return (
-            try Int.fetchOne(
-                db.cachedStatement(sql: "SELECT exported_on FROM candidate WHERE id = ?"),
-                arguments: [id]),
+            try Int.fetchOne(cached: "SELECT exported_on FROM candidate WHERE id = ?", db, [id]),
             resumes.reduce(into: [:]) { $0[$1["id"]] = $1["exported_on"] }
         )
     }
@@ -171,23 +164,21 @@ public struct MirrorSnapshot: ~Copyable {
     /// Whose some resumes are, by their ids; those of nobody, and those that are not known, are left out.
     public func people(ofResumes ids: [Int64]) throws -> [Int64: Int64] {
         let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, person_id FROM resume
-                    WHERE id IN (SELECT value FROM json_each(?)) AND person_id IS NOT NULL
-                    """), arguments: [json(ids: ids)])
+            cached: """
+                SELECT id, person_id FROM resume
+                WHERE id IN (SELECT value FROM json_each(?)) AND person_id IS NOT NULL
+                """, db, [json(ids: ids)])
         return rows.reduce(into: [:]) { $0[$1["id"]] = $1["person_id"] }
     }
 
     /// The last delivery that named a person; nil if none did that is not yet forgotten.
     public func lastDelivery(naming person: Int64) throws -> String? {
         try String.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT id FROM delivery WHERE EXISTS (SELECT 1 FROM touched
-                        WHERE delivery = sequence AND person_id = ?)
-                    ORDER BY sequence DESC LIMIT 1
-                    """), arguments: [person])
+            cached: """
+                SELECT id FROM delivery WHERE EXISTS (SELECT 1 FROM touched
+                    WHERE delivery = sequence AND person_id = ?)
+                ORDER BY sequence DESC LIMIT 1
+                """, db, [person])
     }
 
     /// An owner, or nil if no export ever told more of them than the id.

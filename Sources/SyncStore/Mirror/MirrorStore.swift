@@ -165,18 +165,17 @@ public final class MirrorStore: Sendable {
                 for record in records {
                     let isFresh =
                         try Bool.fetchOne(
-                            db.cachedStatement(
-                                sql: """
-                                    SELECT EXISTS (SELECT 1 FROM candidate
-                                            WHERE id = :person AND exported_on >= :day)
-                                        OR EXISTS (SELECT 1 FROM resume
-                                            WHERE person_id = :person AND exported_on >= :day)
-                                    """), arguments: ["person": record.person, "day": day])
+                            cached: """
+                                SELECT EXISTS (SELECT 1 FROM candidate
+                                        WHERE id = :person AND exported_on >= :day)
+                                    OR EXISTS (SELECT 1 FROM resume
+                                        WHERE person_id = :person AND exported_on >= :day)
+                                """, db, ["person": record.person, "day": day])
                         ?? false
                     if isFresh { continue }
-                    try db.cachedStatement(
-                        sql: "DELETE FROM \(resource.element.lowercased()) WHERE id = ?"
-                    ).execute(arguments: [record.id])
+                    try db.execute(
+                        cached: "DELETE FROM \(resource.element.lowercased()) WHERE id = ?",
+                        [record.id])
                 }
             }
         }
@@ -255,15 +254,13 @@ public final class MirrorStore: Sendable {
 extension Database {
     fileprivate func forget(_ deliveries: [String]) throws {
         for delivery in deliveries {
-            try cachedStatement(
-                sql: """
+            try execute(
+                cached: """
                     DELETE FROM touched WHERE delivery =
                         (SELECT sequence FROM delivery WHERE id = ?)
-                    """
-            ).execute(arguments: [delivery])
-            try cachedStatement(sql: "DELETE FROM delivery WHERE id = ?").execute(arguments: [
-                delivery
-            ])
+                    """, [delivery])
+            try execute(
+                cached: "DELETE FROM delivery WHERE id = ?", [delivery])
         }
     }
 }

@@ -42,17 +42,14 @@ public final class MirrorTransaction {
         _ delivery: String, _ day: Int, _ work: (MirrorImport) throws -> Data
     ) throws -> Data {
         let earlier = try Data.fetchOne(
-            db.cachedStatement(sql: "SELECT result FROM delivery WHERE id = ?"),
-            arguments: [delivery])
+            cached: "SELECT result FROM delivery WHERE id = ?", db, [delivery])
         if let earlier { return earlier }
-        try db.cachedStatement(sql: "INSERT INTO delivery (id, result) VALUES (?, x'')")
-            .execute(arguments: [delivery])
+        try db.execute(cached: "INSERT INTO delivery (id, result) VALUES (?, x'')", [delivery])
         let session = MirrorImport(
             db, statements, catalog, delivery: db.lastInsertedRowID, day: day)
         let result = try work(session)
         try session.finish()
-        try db.cachedStatement(sql: "UPDATE delivery SET result = ? WHERE id = ?")
-            .execute(arguments: [result, delivery])
+        try db.execute(cached: "UPDATE delivery SET result = ? WHERE id = ?", [result, delivery])
         catalog = session.catalog
         return result
     }

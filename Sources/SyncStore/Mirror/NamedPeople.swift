@@ -8,10 +8,9 @@ public struct NamedPeople {
     /// Whether a delivery that is not yet forgotten named a person.
     public func contains(_ person: Int64, inDelivery id: String) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM touched WHERE person_id = ? AND delivery =
-                        (SELECT sequence FROM delivery WHERE id = ?))
-                    """), arguments: [person, id]) ?? false
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM touched WHERE person_id = ? AND delivery =
+                    (SELECT sequence FROM delivery WHERE id = ?))
+                """, db, [person, id]) ?? false
     }
 }

@@ -25,18 +25,16 @@ extension AccountsCommand {
 
         /// Does something to the account and says what.
         func settle(_ work: (MyPageSite, Account) async throws -> Done) async throws {
-            try await reportingFailure {
-                let settings = try options.liveSettings()
-                let account = try AccountsCommand.find(account, in: options.accounts())
-                let done = try await work(options.site(settings), account)
-                if options.json {
-                    try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
-                } else {
-                    print(
-                        Wording()(
-                            "account \(account.id): \(done.english)",
-                            "アカウント \(account.id)：\(done.japanese)"))
-                }
+            let settings = try options.liveSettings()
+            let account = try AccountsCommand.find(account, in: options.accounts())
+            let done = try await work(options.site(settings), account)
+            if options.json {
+                try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
+            } else {
+                print(
+                    Wording()(
+                        "account \(account.id): \(done.english)",
+                        "アカウント \(account.id)：\(done.japanese)"))
             }
         }
     }

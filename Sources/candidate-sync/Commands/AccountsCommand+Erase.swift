@@ -42,19 +42,17 @@ extension AccountsCommand {
                     "this cannot be undone; say it with --yes",
                     "消去すると元に戻せません。消去してよければ--yesを付けてください。")
             }
-            try await reportingFailure {
-                let site = try options.site(options.liveSettings())
-                let report = try await EraseAccount(site)(
-                    subject(), allowAgain: allowAgain, by: Terminal.user)
-                guard let report else {
-                    throw Refused(
-                        "there is no account '\(account ?? "")'; a person without one is erased with "
-                            + "--person ID",
-                        "アカウント「\(account ?? "")」はありません。アカウントのない方を消去するには、"
-                            + "--personで個人連絡先IDを指定してください。")
-                }
-                if options.json { try Terminal.printJSON(report) } else { show(report) }
+            let site = try options.site(options.liveSettings())
+            let report = try await EraseAccount(site)(
+                subject(), allowAgain: allowAgain, by: Terminal.user)
+            guard let report else {
+                throw Refused(
+                    "there is no account '\(account ?? "")'; a person without one is erased with "
+                        + "--person ID",
+                    "アカウント「\(account ?? "")」はありません。アカウントのない方を消去するには、"
+                        + "--personで個人連絡先IDを指定してください。")
             }
+            if options.json { try Terminal.printJSON(report) } else { show(report) }
         }
 
         private func subject() throws -> Erasure.Subject {

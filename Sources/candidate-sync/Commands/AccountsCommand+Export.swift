@@ -27,18 +27,16 @@ extension AccountsCommand {
         }
 
         func run() throws {
-            try reportingFailure {
-                let export = ExportAccounts(try options.lookAtAccounts())
-                guard let file else {
-                    _ = try export { try StandardOutput.write(Data($0.utf8)) }
-                    return
-                }
-                let count = try write(export, to: file)
-                if options.json {
-                    try Terminal.printJSON(["exported": count])
-                } else {
-                    print(Wording()("exported \(count)", "\(count)件を書き出しました。"))
-                }
+            let export = ExportAccounts(try options.lookAtAccounts())
+            guard let file else {
+                _ = try export { try StandardOutput.write(Data($0.utf8)) }
+                return
+            }
+            let count = try write(export, to: file)
+            if options.json {
+                try Terminal.printJSON(["exported": count])
+            } else {
+                print(Wording()("exported \(count)", "\(count)件を書き出しました。"))
             }
         }
 

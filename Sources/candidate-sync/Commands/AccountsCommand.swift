@@ -63,20 +63,18 @@ struct AccountsCommand: ParsableCommand {
         @Option(help: "How many at the most.") var limit = Int.max
 
         func run() throws {
-            try reportingFailure {
-                if options.json {
-                    var array = PrintedArray()
-                    try forEachPiece { try array.add($0.map(AccountRow.init)) }
-                    try array.finish()
-                } else {
-                    let say = Wording()
-                    var table = PrintedTable(
-                        say.head(
-                            ["id", "mail", "name", "status", "password", "person", "resume"],
-                            Array(AccountRow.japaneseNames.prefix(7))))
-                    try forEachPiece { accounts in
-                        table.add(accounts.map { Array(AccountRow.cells(of: $0, say).prefix(7)) })
-                    }
+            if options.json {
+                var array = PrintedArray()
+                try forEachPiece { try array.add($0.map(AccountRow.init)) }
+                try array.finish()
+            } else {
+                let say = Wording()
+                var table = PrintedTable(
+                    say.head(
+                        ["id", "mail", "name", "status", "password", "person", "resume"],
+                        Array(AccountRow.japaneseNames.prefix(7))))
+                try forEachPiece { accounts in
+                    table.add(accounts.map { Array(AccountRow.cells(of: $0, say).prefix(7)) })
                 }
             }
         }
@@ -113,18 +111,16 @@ struct AccountsCommand: ParsableCommand {
         var account: String
 
         func run() throws {
-            try reportingFailure {
-                let found = try AccountsCommand.find(
-                    account, in: options.lookAtAccounts(), mayShorten: true)
-                if options.json {
-                    try Terminal.printJSON(AccountRow(found))
-                } else {
-                    let say = Wording()
-                    let names = say.head(AccountRow.names, AccountRow.japaneseNames)
-                    Terminal.printTable(
-                        ["", ""],
-                        Array(zip(names, AccountRow.cells(of: found, say))).map { [$0, $1] })
-                }
+            let found = try AccountsCommand.find(
+                account, in: options.lookAtAccounts(), mayShorten: true)
+            if options.json {
+                try Terminal.printJSON(AccountRow(found))
+            } else {
+                let say = Wording()
+                let names = say.head(AccountRow.names, AccountRow.japaneseNames)
+                Terminal.printTable(
+                    ["", ""],
+                    Array(zip(names, AccountRow.cells(of: found, say))).map { [$0, $1] })
             }
         }
     }
@@ -144,30 +140,28 @@ struct AccountsCommand: ParsableCommand {
         @Argument(help: "The CSV file.") var file: String
 
         func run() throws {
-            try reportingFailure {
-                let bytes: [UInt8]
-                do throws(SystemError) {
-                    bytes = try [UInt8](contentsOf: file)
-                } catch {
-                    throw UnusableFile(
-                        description: error.description, japanese: "\(file)：\(error.japanese)")
-                }
-                guard let text = String(bytes: bytes, encoding: .utf8) else {
-                    throw UnusableFile(
-                        description: "cannot read \(file) as UTF-8 text; save it as UTF-8",
-                        japanese: "\(file) をUTF-8のテキストとして読み取れません。場所と文字コードを確認してください。")
-                }
-                let result = try AccountsCSV.importText(
-                    text, file: (file as NSString).lastPathComponent,
-                    into: options.accounts(), now: Environment.live.now())
-                if options.json {
-                    try Terminal.printJSON(result)
-                } else {
-                    print(
-                        Wording()(
-                            "imported \(result.imported), already there \(result.known)",
-                            "\(result.imported)件を取り込みました。登録済み：\(result.known)件"))
-                }
+            let bytes: [UInt8]
+            do throws(SystemError) {
+                bytes = try [UInt8](contentsOf: file)
+            } catch {
+                throw UnusableFile(
+                    description: error.description, japanese: "\(file)：\(error.japanese)")
+            }
+            guard let text = String(bytes: bytes, encoding: .utf8) else {
+                throw UnusableFile(
+                    description: "cannot read \(file) as UTF-8 text; save it as UTF-8",
+                    japanese: "\(file) をUTF-8のテキストとして読み取れません。場所と文字コードを確認してください。")
+            }
+            let result = try AccountsCSV.importText(
+                text, file: (file as NSString).lastPathComponent,
+                into: options.accounts(), now: Environment.live.now())
+            if options.json {
+                try Terminal.printJSON(result)
+            } else {
+                print(
+                    Wording()(
+                        "imported \(result.imported), already there \(result.known)",
+                        "\(result.imported)件を取り込みました。登録済み：\(result.known)件"))
             }
         }
     }

@@ -60,25 +60,23 @@ struct AdminCommand: ParsableCommand {
         func validate() throws { _ = try address }
 
         func run() async throws {
-            try await reportingFailure {
-                let manage = try AdminCommand.staff(options)
-                let least = ChangeStaffPassword.minLength(try options.settings())
-                let isKnown = try await manage.list()
-                    .contains { $0.name.utf8.elementsEqual(name.utf8) }
-                let called = try isKnown ? name : AdminCommand.newName(name)
-                let result = try await manage.setPassword(
-                    PasswordPrompt.read(least: least), name: called, role: role,
-                    mail: try address, by: Terminal.user)
-                if case .refused(let refusal) = result {
-                    throw Refused(refusal)
-                }
-                let staff = try await manage.list().first { $0.name == called }
-                print(
-                    Wording()(
-                        "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
-                        staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
-                            ?? "\(called) は削除されています。"))
+            let manage = try AdminCommand.staff(options)
+            let least = ChangeStaffPassword.minLength(try options.settings())
+            let isKnown = try await manage.list()
+                .contains { $0.name.utf8.elementsEqual(name.utf8) }
+            let called = try isKnown ? name : AdminCommand.newName(name)
+            let result = try await manage.setPassword(
+                PasswordPrompt.read(least: least), name: called, role: role,
+                mail: try address, by: Terminal.user)
+            if case .refused(let refusal) = result {
+                throw Refused(refusal)
             }
+            let staff = try await manage.list().first { $0.name == called }
+            print(
+                Wording()(
+                    "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
+                    staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
+                        ?? "\(called) は削除されています。"))
         }
 
         private var address: MailAddress? {
@@ -106,12 +104,10 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            try await reportingFailure {
-                let isUnlocked = try await AdminCommand.staff(options)
-                    .unlock(name, by: Terminal.user)
-                guard isUnlocked else { throw AdminCommand.nobody(name) }
-                print(Wording()("\(name) may sign in again", "\(name) は、もう一度ログインできます。"))
-            }
+            let isUnlocked = try await AdminCommand.staff(options)
+                .unlock(name, by: Terminal.user)
+            guard isUnlocked else { throw AdminCommand.nobody(name) }
+            print(Wording()("\(name) may sign in again", "\(name) は、もう一度ログインできます。"))
         }
     }
 
@@ -129,21 +125,19 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            try await reportingFailure {
-                let removal = try await SecondFactor(AdminCommand.site(options))
-                    .remove(of: name, by: Terminal.user)
-                switch removal {
-                case .removed:
-                    print(
-                        Wording()(
-                            "\(name) signs in without a code",
-                            "\(name) の二段階認証を解除しました。パスワードだけでログインできます。"))
-                case .hadNone:
-                    throw Refused(
-                        "'\(name)' has no second factor: nothing to remove",
-                        "「\(name)」は二段階認証を設定していません。")
-                case .nobody: throw AdminCommand.nobody(name)
-                }
+            let removal = try await SecondFactor(AdminCommand.site(options))
+                .remove(of: name, by: Terminal.user)
+            switch removal {
+            case .removed:
+                print(
+                    Wording()(
+                        "\(name) signs in without a code",
+                        "\(name) の二段階認証を解除しました。パスワードだけでログインできます。"))
+            case .hadNone:
+                throw Refused(
+                    "'\(name)' has no second factor: nothing to remove",
+                    "「\(name)」は二段階認証を設定していません。")
+            case .nobody: throw AdminCommand.nobody(name)
             }
         }
     }
@@ -155,22 +149,20 @@ struct AdminCommand: ParsableCommand {
         @OptionGroup var options: WorkspaceOptions
 
         func run() throws {
-            try reportingFailure {
-                let columns = ["name", "role", "password"]
-                let members = try options.lookAtAccounts().read { try $0.staffMembers() }
-                let say = options.json ? Wording(.english) : Wording()
-                let rows = members.map {
-                    [
-                        $0.staff.name, say($0.staff.role.rawValue, $0.staff.role.japanese),
-                        $0.hasPassword ? say("set", "設定済み") : say("invited", "招待中"),
-                    ]
-                }
-                if options.json {
-                    try Terminal.printJSON(
-                        rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
-                } else {
-                    Terminal.printTable(say.head(columns, ["名前", "権限", "パスワード"]), rows)
-                }
+            let columns = ["name", "role", "password"]
+            let members = try options.lookAtAccounts().read { try $0.staffMembers() }
+            let say = options.json ? Wording(.english) : Wording()
+            let rows = members.map {
+                [
+                    $0.staff.name, say($0.staff.role.rawValue, $0.staff.role.japanese),
+                    $0.hasPassword ? say("set", "設定済み") : say("invited", "招待中"),
+                ]
+            }
+            if options.json {
+                try Terminal.printJSON(
+                    rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
+            } else {
+                Terminal.printTable(say.head(columns, ["名前", "権限", "パスワード"]), rows)
             }
         }
     }
@@ -184,13 +176,11 @@ struct AdminCommand: ParsableCommand {
         @Argument(help: "The name that they sign in with.") var name: String
 
         func run() async throws {
-            try await reportingFailure {
-                let isRemoved = try await AdminCommand.staff(options)
-                    .remove(name, by: Terminal.user)
-                guard isRemoved else { throw AdminCommand.nobody(name) }
-                print(
-                    Wording()("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。"))
-            }
+            let isRemoved = try await AdminCommand.staff(options)
+                .remove(name, by: Terminal.user)
+            guard isRemoved else { throw AdminCommand.nobody(name) }
+            print(
+                Wording()("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。"))
         }
     }
 }

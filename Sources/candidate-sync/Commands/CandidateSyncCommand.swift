@@ -49,6 +49,30 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             Terminal.complain(mistyped.sentence())
             Self.exit(withError: ExitCode(64))
         }
-        await main(arguments)
+        do {
+            try await carryOut(arguments)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// What fails is reported here, for all commands.
+    @concurrent
+    private static func carryOut(_ arguments: [String]) async throws {
+        var command = try await asyncParseAsRoot(arguments)
+        let logging = (command as? any LoggingCommand)?.logging
+        var failure: (any Error)?
+        do {
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            failure = error
+        }
+        try end(
+            after: failure, by: logging?.complain ?? Terminal.complain,
+            in: logging?.language ?? .current)
     }
 }

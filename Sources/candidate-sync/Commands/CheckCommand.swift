@@ -18,24 +18,22 @@ struct CheckCommand: ParsableCommand {
     func validate() throws { try checkAreThere(files) }
 
     func run() throws {
-        try reportingFailure {
-            let settings = try options.settings()
-            let progress = ProgressLine()
-            let checks = files.map { file in
-                // Each file is a step of its own, whose speed is told from its start.
-                let name = FileName((file as NSString).lastPathComponent).printable
-                return DocumentCheck(path: file, settings: settings) { done, total in
-                    progress.show(.checking(name), done >> 20, total >> 20)
-                }
+        let settings = try options.settings()
+        let progress = ProgressLine()
+        let checks = files.map { file in
+            // Each file is a step of its own, whose speed is told from its start.
+            let name = FileName((file as NSString).lastPathComponent).printable
+            return DocumentCheck(path: file, settings: settings) { done, total in
+                progress.show(.checking(name), done >> 20, total >> 20)
             }
-            progress.end()
-            if options.json {
-                try Terminal.printJSON(checks)
-            } else {
-                show(checks, Wording(options))
-            }
-            if checks.contains(where: { !$0.isAccepted }) { throw ExitCode(1) }
         }
+        progress.end()
+        if options.json {
+            try Terminal.printJSON(checks)
+        } else {
+            show(checks, Wording(options))
+        }
+        if checks.contains(where: { !$0.isAccepted }) { throw ExitCode(1) }
     }
 
     private func show(_ checks: [DocumentCheck], _ say: Wording) {

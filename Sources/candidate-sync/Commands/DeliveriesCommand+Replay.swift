@@ -21,19 +21,17 @@ extension DeliveriesCommand {
         @Argument(help: ArgumentHelp(ShortId.help)) var id: String
 
         func run() throws {
-            try reportingFailure {
-                let accounts = try options.accounts()
-                // One that the accounts do not know may still lie in the archive, by its whole id.
-                let whole = try DeliveriesCommand.whole(id, in: accounts) ?? id
-                let result = try CandidateSync.Replay(options.folder, accounts)(whole)
-                if options.json {
-                    try Terminal.printJSON(result)
-                } else {
-                    print(
-                        Wording()(
-                            "delivery \(result.delivery) waits for its import: \(result.file) again",
-                            "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。"))
-                }
+            let accounts = try options.accounts()
+            // One that the accounts do not know may still lie in the archive, by its whole id.
+            let whole = try DeliveriesCommand.whole(id, in: accounts) ?? id
+            let result = try CandidateSync.Replay(options.folder, accounts)(whole)
+            if options.json {
+                try Terminal.printJSON(result)
+            } else {
+                print(
+                    Wording()(
+                        "delivery \(result.delivery) waits for its import: \(result.file) again",
+                        "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。"))
             }
         }
     }

@@ -29,26 +29,24 @@ struct DeliveriesCommand: ParsableCommand {
         @Option(help: "How many at the most.") var limit = 20
 
         func run() throws {
-            try reportingFailure {
-                let receipts = try options.lookAtAccounts()
-                    .read { try $0.deliveries(limit: limit) }
-                    .map { Receipt($0) }
-                if options.json {
-                    try Terminal.printJSON(receipts)
-                } else {
-                    let say = Wording()
-                    Terminal.printTable(
-                        say.head(
-                            ["delivery", "file", "result", "error", "records", "run"],
-                            ["受付ID", "ファイル", "結果", "理由", "件数", "実行"]),
-                        receipts.map {
-                            [
-                                $0.delivery, $0.file, say.text(isAccepted: $0.isAccepted),
-                                $0.error.map { say($0.code, $0.japanese) } ?? "",
-                                "\($0.records.total)", $0.run ?? "",
-                            ]
-                        })
-                }
+            let receipts = try options.lookAtAccounts()
+                .read { try $0.deliveries(limit: limit) }
+                .map { Receipt($0) }
+            if options.json {
+                try Terminal.printJSON(receipts)
+            } else {
+                let say = Wording()
+                Terminal.printTable(
+                    say.head(
+                        ["delivery", "file", "result", "error", "records", "run"],
+                        ["受付ID", "ファイル", "結果", "理由", "件数", "実行"]),
+                    receipts.map {
+                        [
+                            $0.delivery, $0.file, say.text(isAccepted: $0.isAccepted),
+                            $0.error.map { say($0.code, $0.japanese) } ?? "",
+                            "\($0.records.total)", $0.run ?? "",
+                        ]
+                    })
             }
         }
     }
@@ -61,14 +59,12 @@ struct DeliveriesCommand: ParsableCommand {
         @Argument(help: ArgumentHelp(ShortId.help)) var id: String
 
         func run() throws {
-            try reportingFailure {
-                let accounts = try options.lookAtAccounts()
-                guard let whole = try DeliveriesCommand.whole(id, in: accounts),
-                    let delivery = try accounts.read({ try $0.delivery(whole) })
-                else { throw CandidateSync.Replay.Refusal.unknown(id) }
-                // The receipt is JSON for people and programs alike.
-                try StandardOutput.write(delivery.receipt)
-            }
+            let accounts = try options.lookAtAccounts()
+            guard let whole = try DeliveriesCommand.whole(id, in: accounts),
+                let delivery = try accounts.read({ try $0.delivery(whole) })
+            else { throw CandidateSync.Replay.Refusal.unknown(id) }
+            // The receipt is JSON for people and programs alike.
+            try StandardOutput.write(delivery.receipt)
         }
     }
 }

@@ -20,12 +20,10 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Mend what can be mended without losing anything.") var repair = false
 
     func run() throws {
-        try reportingFailure {
-            let doctor = Doctor(options.folder)
-            let findings = try repair ? doctor.repair() : doctor.examine()
-            if options.json { try Terminal.printJSON(findings) } else { show(findings) }
-            if findings.contains(where: { !$0.isMended }) { throw ExitCode(1) }
-        }
+        let doctor = Doctor(options.folder)
+        let findings = try repair ? doctor.repair() : doctor.examine()
+        if options.json { try Terminal.printJSON(findings) } else { show(findings) }
+        if findings.contains(where: { !$0.isMended }) { throw ExitCode(1) }
     }
 
     private func show(_ findings: [Finding]) {

@@ -25,31 +25,29 @@ struct ExplainCommand: ParsableCommand {
     var person: String
 
     func run() throws {
-        try reportingFailure {
-            let say = Wording(options)
-            let explainer = PersonExplainer(
-                accounts: try options.lookAtAccounts(),
-                mirror: MirrorLook(options.folder.mirror),
-                rules: Rules(try options.settings(), try options.templates()),
-                now: Environment.live.now(),
-                words: !options.json && say.language == .japanese ? .japanese : .english)
-            let stories = try find(explainer)
-            guard !stories.isEmpty else {
-                Terminal.complain(
-                    say(
-                        "neither the mirror nor the accounts know \(person): the person was never "
-                            + "exported to here, or was forgotten (inbox.mirror_days)",
-                        "「\(person)」の情報はありません。エクスポートされたことがないか、"
-                            + "保管期間（inbox.mirror_days）を過ぎて削除されています。"))
-                throw ExitCode(1)
-            }
-            if options.json {
-                try Terminal.printJSON(stories.map(ExplainedPerson.init))
-            } else {
-                for (number, story) in stories.enumerated() {
-                    if number > 0 { print("\n") }
-                    story.printTables(say)
-                }
+        let say = Wording(options)
+        let explainer = PersonExplainer(
+            accounts: try options.lookAtAccounts(),
+            mirror: MirrorLook(options.folder.mirror),
+            rules: Rules(try options.settings(), try options.templates()),
+            now: Environment.live.now(),
+            words: !options.json && say.language == .japanese ? .japanese : .english)
+        let stories = try find(explainer)
+        guard !stories.isEmpty else {
+            Terminal.complain(
+                say(
+                    "neither the mirror nor the accounts know \(person): the person was never "
+                        + "exported to here, or was forgotten (inbox.mirror_days)",
+                    "「\(person)」の情報はありません。エクスポートされたことがないか、"
+                        + "保管期間（inbox.mirror_days）を過ぎて削除されています。"))
+            throw ExitCode(1)
+        }
+        if options.json {
+            try Terminal.printJSON(stories.map(ExplainedPerson.init))
+        } else {
+            for (number, story) in stories.enumerated() {
+                if number > 0 { print("\n") }
+                story.printTables(say)
             }
         }
     }

@@ -7,31 +7,13 @@ import Publishing
 import SiteSettings
 import SyncStore
 
-/// Runs a command's work and ends the process with the exit status that its failure means
-/// (sysexits.h): the sentence goes to stderr. What was printed and could not be written is such a failure.
+/// Ends a command: throws what ends the process with the exit status that its failure means
+/// (sysexits.h); the sentence goes to stderr. What was printed and could not be written is such a failure.
 /// - Parameters:
+///   - failure: what the command's work threw, if it did.
 ///   - complain: says the sentence.
 ///   - language: of the sentence.
-func reportingFailure(
-    by complain: (String) -> Void = Terminal.complain, in language: Language = .current,
-    _ work: () throws -> Void
-) throws {
-    var failure: (any Error)?
-    do { try work() } catch { failure = error }
-    try end(after: failure, by: complain, in: language)
-}
-
-/// The same for work that waits.
-func reportingFailure(
-    by complain: (String) -> Void = Terminal.complain, in language: Language = .current,
-    _ work: () async throws -> Void
-) async throws {
-    var failure: (any Error)?
-    do { try await work() } catch { failure = error }
-    try end(after: failure, by: complain, in: language)
-}
-
-private func end(
+func end(
     after failure: (any Error)?, by complain: (String) -> Void, in language: Language
 ) throws {
     do {
@@ -48,7 +30,9 @@ private func end(
 private func reported(
     _ error: any Error, by complain: (String) -> Void, in language: Language
 ) -> any Error {
+    // The parser's own: wrong usage, and help that was asked for.
     if error is ExitCode || error is ValidationError { return error }
+    if CandidateSyncCommand.exitCode(for: error) == .success { return error }
     let status: Int32 =
         switch error {
         case is SettingsError, is MailTemplate.Problems: 78

@@ -55,3 +55,8 @@ struct LogOptions: ParsableArguments {
         if logFormat == .json { logger().critical("\(text)") } else { Terminal.complain(text) }
     }
 }
+
+/// A command that logs. Why it ends is said as its log is.
+protocol LoggingCommand: ParsableCommand {
+    var logging: LogOptions { get }
+}

@@ -21,11 +21,9 @@ struct RestoreCommand: ParsableCommand {
     @Argument(help: "A file that 'backup' wrote.") var file: String
 
     func run() throws {
-        try reportingFailure {
-            let restore = try Restore(file, into: options.folder)
-            if options.json { return try Terminal.printJSON(restore) }
-            show(restore)
-        }
+        let restore = try Restore(file, into: options.folder)
+        if options.json { return try Terminal.printJSON(restore) }
+        show(restore)
     }
 
     private func show(_ restore: Restore) {

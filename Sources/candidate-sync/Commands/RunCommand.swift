@@ -5,7 +5,7 @@ import Logging
 import Recruiting
 import SyncStore
 
-struct RunCommand: ParsableCommand {
+struct RunCommand: LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Import what lies in the inbox, sync, publish, and exit.",
@@ -37,27 +37,25 @@ struct RunCommand: ParsableCommand {
     func validate() throws { try checkAreThere(files) }
 
     func run() throws {
-        try reportingFailure(by: logging.complain, in: logging.language) {
-            let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
-            let result: Pipeline.Result
-            do {
-                result = try Self.withPipeline(
-                    options, logging.logger(.warning), isQuiet: logging.logFormat == .json
-                ) {
-                    try $0.run(files: files, expecting: expected)
-                }
-            } catch let unexpected as UnexpectedRun where options.json {
-                try Terminal.printJSON(unexpected)
-                throw ExitCode(1)
+        let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
+        let result: Pipeline.Result
+        do {
+            result = try Self.withPipeline(
+                options, logging.logger(.warning), isQuiet: logging.logFormat == .json
+            ) {
+                try $0.run(files: files, expecting: expected)
             }
-            if options.json {
-                try Terminal.printJSON(result)
-            } else {
-                Self.show(result, Wording(options))
-            }
-            let isRejected = result.deliveries.contains { !$0.isAccepted }
-            if isRejected || !result.held.isEmpty { throw ExitCode(1) }
+        } catch let unexpected as UnexpectedRun where options.json {
+            try Terminal.printJSON(unexpected)
+            throw ExitCode(1)
         }
+        if options.json {
+            try Terminal.printJSON(result)
+        } else {
+            Self.show(result, Wording(options))
+        }
+        let isRejected = result.deliveries.contains { !$0.isAccepted }
+        if isRejected || !result.held.isEmpty { throw ExitCode(1) }
     }
 
     /// Opens the workspace, does the work with progress on stderr, and lets it go. Who stops it (Ctrl-C)

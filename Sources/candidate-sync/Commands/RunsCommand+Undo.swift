@@ -33,21 +33,19 @@ extension RunsCommand {
         var limit = 50
 
         func run() async throws {
-            try await reportingFailure {
-                let settings = try options.liveSettings()
-                let run = try RunsCommand.find(
-                    id, in: options.accounts(), doing: yes ? "undo --yes" : nil)
-                let undo = UndoRun(try options.site(settings))
-                let most = options.json ? Int.max : limit
-                switch yes
-                    ? try await undo(run, by: Terminal.user, naming: most)
-                    : try await undo.preview(run, naming: most)
-                {
-                case .refused(let refusal):
-                    throw Refused(refusal.english(run.id), refusal.japanese)
-                case .report(let report):
-                    if options.json { try Terminal.printJSON(report) } else { show(report) }
-                }
+            let settings = try options.liveSettings()
+            let run = try RunsCommand.find(
+                id, in: options.accounts(), doing: yes ? "undo --yes" : nil)
+            let undo = UndoRun(try options.site(settings))
+            let most = options.json ? Int.max : limit
+            switch yes
+                ? try await undo(run, by: Terminal.user, naming: most)
+                : try await undo.preview(run, naming: most)
+            {
+            case .refused(let refusal):
+                throw Refused(refusal.english(run.id), refusal.japanese)
+            case .report(let report):
+                if options.json { try Terminal.printJSON(report) } else { show(report) }
             }
         }
 

@@ -49,22 +49,20 @@ struct RunsCommand: ParsableCommand {
         @Option(help: "How many at the most.") var limit = 20
 
         func run() throws {
-            try reportingFailure {
-                let rows = try options.lookAtAccounts().read { transaction in
-                    try transaction.runs(limit: limit).map { run in
-                        RunRow(run, counts: try transaction.counts(of: run))
-                    }
+            let rows = try options.lookAtAccounts().read { transaction in
+                try transaction.runs(limit: limit).map { run in
+                    RunRow(run, counts: try transaction.counts(of: run))
                 }
-                if options.json {
-                    try Terminal.printJSON(rows)
-                } else {
-                    let say = Wording()
-                    Terminal.printTable(
-                        say.head(
-                            ["run", "state", "trigger", "started", "finished", "opened", "held"],
-                            ["実行", "状態", "実行契機", "開始", "終了", "開設", "承認待ち"]),
-                        rows.map { $0.cells(say) })
-                }
+            }
+            if options.json {
+                try Terminal.printJSON(rows)
+            } else {
+                let say = Wording()
+                Terminal.printTable(
+                    say.head(
+                        ["run", "state", "trigger", "started", "finished", "opened", "held"],
+                        ["実行", "状態", "実行契機", "開始", "終了", "開設", "承認待ち"]),
+                    rows.map { $0.cells(say) })
             }
         }
     }
@@ -79,20 +77,18 @@ struct RunsCommand: ParsableCommand {
         @Option(help: "How many candidates at the most.") var limit = 50
 
         func run() throws {
-            try reportingFailure {
-                let accounts = try options.lookAtAccounts()
-                let run = try RunsCommand.find(id, in: accounts)
-                let (counts, decisions) = try accounts.read {
-                    (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
-                }
-                let row = RunRow(run, counts: counts)
-                if options.json {
-                    try Terminal.printJSON(
-                        RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
-                    return
-                }
-                show(run, counts, decisions, Wording(options))
+            let accounts = try options.lookAtAccounts()
+            let run = try RunsCommand.find(id, in: accounts)
+            let (counts, decisions) = try accounts.read {
+                (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
             }
+            let row = RunRow(run, counts: counts)
+            if options.json {
+                try Terminal.printJSON(
+                    RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
+                return
+            }
+            show(run, counts, decisions, Wording(options))
         }
 
         private func show(
@@ -141,10 +137,8 @@ struct RunsCommand: ParsableCommand {
         @Argument(help: "The run's id, or its beginning or end (4 letters or more).") var id: String
 
         func run() throws {
-            try reportingFailure {
-                try RunsCommand.settle(id, options, "approve", "approved", "承認") {
-                    try $0.approve($1, by: Terminal.user, at: Date())
-                }
+            try RunsCommand.settle(id, options, "approve", "approved", "承認") {
+                try $0.approve($1, by: Terminal.user, at: Date())
             }
         }
     }
@@ -158,10 +152,8 @@ struct RunsCommand: ParsableCommand {
         @Argument(help: "The run's id, or its beginning or end (4 letters or more).") var id: String
 
         func run() throws {
-            try reportingFailure {
-                try RunsCommand.settle(id, options, "discard", "discarded", "破棄") {
-                    try $0.discard($1, by: Terminal.user, at: Date())
-                }
+            try RunsCommand.settle(id, options, "discard", "discarded", "破棄") {
+                try $0.discard($1, by: Terminal.user, at: Date())
             }
         }
     }

@@ -37,36 +37,34 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailure {
-            // "wx": a file that is there is never written over.
-            guard let stream = fopen(file, "wx") else {
-                let error = SystemError("make", file)
-                let why =
-                    error.code == EEXIST ? "すでにあります。別の名前を指定してください。" : error.japanese
-                throw UnusableFile(
-                    description: "cannot make \(file): \(String(cString: strerror(error.code)))",
-                    japanese: "\(file)：\(why)")
+        // "wx": a file that is there is never written over.
+        guard let stream = fopen(file, "wx") else {
+            let error = SystemError("make", file)
+            let why =
+                error.code == EEXIST ? "すでにあります。別の名前を指定してください。" : error.japanese
+            throw UnusableFile(
+                description: "cannot make \(file): \(String(cString: strerror(error.code)))",
+                japanese: "\(file)：\(why)")
+        }
+        defer { fclose(stream) }
+        var export = SampleExport(count: count, seed: seed, matchPercent: match)
+        let progress = ProgressLine()
+        defer { progress.end() }
+        try export.writeCounting { piece, items in
+            progress.show(.writingSample, Int64(items), Int64(count))
+            var piece = piece
+            let isWritten = piece.withUTF8 {
+                fwrite($0.baseAddress, 1, $0.count, stream) == $0.count
             }
-            defer { fclose(stream) }
-            var export = SampleExport(count: count, seed: seed, matchPercent: match)
-            let progress = ProgressLine()
-            defer { progress.end() }
-            try export.writeCounting { piece, items in
-                progress.show(.writingSample, Int64(items), Int64(count))
-                var piece = piece
-                let isWritten = piece.withUTF8 {
-                    fwrite($0.baseAddress, 1, $0.count, stream) == $0.count
-                }
-                guard isWritten, fflush(stream) == 0 else {
-                    let error = SystemError("write", file)
-                    // Half an export is none.
-                    unlink(file)
-                    Terminal.complain(
-                        Wording()(
-                            "cannot write \(file): \(String(cString: strerror(error.code)))",
-                            "\(file)：\(error.japanese)"))
-                    throw ExitCode(74)
-                }
+            guard isWritten, fflush(stream) == 0 else {
+                let error = SystemError("write", file)
+                // Half an export is none.
+                unlink(file)
+                Terminal.complain(
+                    Wording()(
+                        "cannot write \(file): \(String(cString: strerror(error.code)))",
+                        "\(file)：\(error.japanese)"))
+                throw ExitCode(74)
             }
         }
     }

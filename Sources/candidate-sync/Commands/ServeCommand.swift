@@ -9,7 +9,7 @@ import ServiceLifecycle
 import SiteSettings
 import UnixSignals
 
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "The web pages alone, beside a watch on the same workspace.",
@@ -30,34 +30,32 @@ struct ServeCommand: AsyncParsableCommand {
     var adminListen: String?
 
     func run() async throws {
-        try await reportingFailure(by: logging.complain, in: logging.language) {
-            let settings = try options.liveSettings()
-            let log = logging.logger { settings.settings.site.zone }
-            let site = try MyPageSite(options.folder, settings: settings, log: log)
-            // The options stand for these, after a restart too.
-            let given = [
-                listen.map { _ in "web.listen" }, adminListen.map { _ in "web.admin_listen" },
-            ].compactMap { $0 }
-            let signals = SignalService {
-                do {
-                    try settings.reload(from: options.folder)
-                    log.info("settings and templates reloaded")
-                    settings.warnOfRestart(but: given, log)
-                } catch let error as SystemError {
-                    log.error(
-                        "settings and templates cannot be read: the old ones stay",
-                        metadata: ["why": "\(error)"])
-                } catch {
-                    log.error(
-                        "bad settings or templates: the old ones stay",
-                        metadata: ["why": "\(error)"])
-                }
+        let settings = try options.liveSettings()
+        let log = logging.logger { settings.settings.site.zone }
+        let site = try MyPageSite(options.folder, settings: settings, log: log)
+        // The options stand for these, after a restart too.
+        let given = [
+            listen.map { _ in "web.listen" }, adminListen.map { _ in "web.admin_listen" },
+        ].compactMap { $0 }
+        let signals = SignalService {
+            do {
+                try settings.reload(from: options.folder)
+                log.info("settings and templates reloaded")
+                settings.warnOfRestart(but: given, log)
+            } catch let error as SystemError {
+                log.error(
+                    "settings and templates cannot be read: the old ones stay",
+                    metadata: ["why": "\(error)"])
+            } catch {
+                log.error(
+                    "bad settings or templates: the old ones stay",
+                    metadata: ["why": "\(error)"])
             }
-            let server = try MyPageServer(site, listen: listen, adminListen: adminListen, log: log)
-            let group = ServiceGroup(
-                services: [signals, server],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
-            try await group.run()
         }
+        let server = try MyPageServer(site, listen: listen, adminListen: adminListen, log: log)
+        let group = ServiceGroup(
+            services: [signals, server],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+        try await group.run()
     }
 }

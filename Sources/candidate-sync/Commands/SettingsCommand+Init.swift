@@ -49,24 +49,22 @@ extension SettingsCommand {
         }
 
         func run() async throws {
-            try await reportingFailure {
-                let path = options.folder.settings
-                guard Folder.isMissing(path) else {
-                    throw Refused(
-                        "\(path) is there already; it is left as it is",
-                        "\(path) はすでにあります。変更していません。")
-                }
-                var draft = try decidedByOptions()
-                let questions = options.json ? nil : Questions()
-                try questions?.ask(for: &draft)
-                let admin = try (admin ?? questions?.admin()).map(AdminCommand.newName)
-                // Read before anything is made: without it nothing is.
-                let password = try admin.map { _ in try PasswordPrompt.read(least: Self.least) }
-                try makeFolders(options.folder)
-                try write(draft.text, to: path)
-                if let admin, let password { try await add(admin, password, questions) }
-                try tell(path, draft, admin)
+            let path = options.folder.settings
+            guard Folder.isMissing(path) else {
+                throw Refused(
+                    "\(path) is there already; it is left as it is",
+                    "\(path) はすでにあります。変更していません。")
             }
+            var draft = try decidedByOptions()
+            let questions = options.json ? nil : Questions()
+            try questions?.ask(for: &draft)
+            let admin = try (admin ?? questions?.admin()).map(AdminCommand.newName)
+            // Read before anything is made: without it nothing is.
+            let password = try admin.map { _ in try PasswordPrompt.read(least: Self.least) }
+            try makeFolders(options.folder)
+            try write(draft.text, to: path)
+            if let admin, let password { try await add(admin, password, questions) }
+            try tell(path, draft, admin)
         }
 
         private func decidedByOptions() throws -> SettingsDraft {

@@ -26,28 +26,26 @@ struct SettingsCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reportingFailure {
-                let say = options.json ? Wording(.english) : Wording(options)
-                let settings = try options.decidedSettings()
-                var hints = settings.hints.map { say($0.english, $0.japanese) }
-                _ = try options.templates()
-                do {
-                    _ = try Logo.read(from: options.folder.templates)
-                } catch {
-                    hints.append(say.sentence(of: error))
-                }
-                // Whether the mirror can be read is no question of settings.
-                let unseen = try? MirrorLook(options.folder.mirror).read { snapshot in
-                    try UnseenOptions.warnings(settings.sync.conditions, snapshot)
-                }
-                hints += (unseen ?? []).map { say($0.message, $0.japanese(say.names)) }
-                if options.json {
-                    try Terminal.printJSON(Good(hints: hints))
-                } else {
-                    print(
-                        say("the settings and the templates are good", "設定とテンプレートに問題はありません。"))
-                    for hint in hints { print(say("\nhint: \(hint)", "\n確認：\(hint)")) }
-                }
+            let say = options.json ? Wording(.english) : Wording(options)
+            let settings = try options.decidedSettings()
+            var hints = settings.hints.map { say($0.english, $0.japanese) }
+            _ = try options.templates()
+            do {
+                _ = try Logo.read(from: options.folder.templates)
+            } catch {
+                hints.append(say.sentence(of: error))
+            }
+            // Whether the mirror can be read is no question of settings.
+            let unseen = try? MirrorLook(options.folder.mirror).read { snapshot in
+                try UnseenOptions.warnings(settings.sync.conditions, snapshot)
+            }
+            hints += (unseen ?? []).map { say($0.message, $0.japanese(say.names)) }
+            if options.json {
+                try Terminal.printJSON(Good(hints: hints))
+            } else {
+                print(
+                    say("the settings and the templates are good", "設定とテンプレートに問題はありません。"))
+                for hint in hints { print(say("\nhint: \(hint)", "\n確認：\(hint)")) }
             }
         }
     }
@@ -60,13 +58,11 @@ struct SettingsCommand: ParsableCommand {
         @OptionGroup var options: WorkspaceOptions
 
         func run() throws {
-            try reportingFailure {
-                let settings = try options.settings()
-                if options.json {
-                    try StandardOutput.write(SettingsFile.json(settings))
-                } else {
-                    print(SettingsFile.text(settings), terminator: "")
-                }
+            let settings = try options.settings()
+            if options.json {
+                try StandardOutput.write(SettingsFile.json(settings))
+            } else {
+                print(SettingsFile.text(settings), terminator: "")
             }
         }
     }

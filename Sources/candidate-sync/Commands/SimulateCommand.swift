@@ -44,23 +44,21 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailure {
-            let simulation: Simulation
-            do {
-                simulation = try simulate()
-            } catch is CancellationError {
-                Terminal.complain(
-                    Wording()("stopped; the copies are removed", "中止しました。コピーは削除しました。"))
-                throw ExitCode(1)
-            }
-            if options.json {
-                try Terminal.printJSON(simulation)
-            } else {
-                SimulationTables(simulation, listsPeople: all, Wording(options)).show()
-            }
-            let isRejected = simulation.deliveries.contains { !$0.isAccepted }
-            if isRejected || !simulation.hold.isEmpty { throw ExitCode(1) }
+        let simulation: Simulation
+        do {
+            simulation = try simulate()
+        } catch is CancellationError {
+            Terminal.complain(
+                Wording()("stopped; the copies are removed", "中止しました。コピーは削除しました。"))
+            throw ExitCode(1)
         }
+        if options.json {
+            try Terminal.printJSON(simulation)
+        } else {
+            SimulationTables(simulation, listsPeople: all, Wording(options)).show()
+        }
+        let isRejected = simulation.deliveries.contains { !$0.isAccepted }
+        if isRejected || !simulation.hold.isEmpty { throw ExitCode(1) }
     }
 
     private func simulate() throws -> Simulation {

@@ -11,16 +11,14 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var options: WorkspaceOptions
 
     func run() throws {
-        try reportingFailure {
-            let settings = try options.settings()
-            let status = try WorkspaceStatus(options.folder, settings: settings)
-            if options.json {
-                try Terminal.printJSON(status)
-            } else {
-                StatusTables(status, settings, Wording(options)).show()
-            }
-            if !status.problems.isEmpty { throw ExitCode(1) }
+        let settings = try options.settings()
+        let status = try WorkspaceStatus(options.folder, settings: settings)
+        if options.json {
+            try Terminal.printJSON(status)
+        } else {
+            StatusTables(status, settings, Wording(options)).show()
         }
+        if !status.problems.isEmpty { throw ExitCode(1) }
     }
 
 }

@@ -31,24 +31,22 @@ struct TemplatesCommand: ParsableCommand {
         @OptionGroup var options: WorkspaceOptions
 
         func run() throws {
-            try reportingFailure {
-                let templates = try options.templates()
-                let say = options.json ? Wording(.english) : Wording()
-                let rows = TemplateName.allCases.map {
-                    [
-                        $0.rawValue,
-                        templates.overridden.contains($0)
-                            ? say("own", "変更済み") : say("built in", "初期文面"),
-                        $0.japanese,
-                    ]
-                }
-                if options.json {
-                    try Terminal.printJSON(rows.map { ["name": $0[0], "text": $0[1]] })
-                } else if say.language == .japanese {
-                    Terminal.printTable(["名前", "文面", "メール"], rows)
-                } else {
-                    Terminal.printTable(["name", "text"], rows.map { Array($0.prefix(2)) })
-                }
+            let templates = try options.templates()
+            let say = options.json ? Wording(.english) : Wording()
+            let rows = TemplateName.allCases.map {
+                [
+                    $0.rawValue,
+                    templates.overridden.contains($0)
+                        ? say("own", "変更済み") : say("built in", "初期文面"),
+                    $0.japanese,
+                ]
+            }
+            if options.json {
+                try Terminal.printJSON(rows.map { ["name": $0[0], "text": $0[1]] })
+            } else if say.language == .japanese {
+                Terminal.printTable(["名前", "文面", "メール"], rows)
+            } else {
+                Terminal.printTable(["name", "text"], rows.map { Array($0.prefix(2)) })
             }
         }
     }
@@ -66,18 +64,16 @@ struct TemplatesCommand: ParsableCommand {
         var name: TemplateName
 
         func run() throws {
-            try reportingFailure {
-                let text = try options.templates()[name].text
-                let placeholders = Templates.placeholders(of: name)
-                if options.json {
-                    try Terminal.printJSON(["name": name.rawValue, "text": text])
-                    return
-                }
-                print(text)
-                Terminal.printTable(
-                    Wording().head(["placeholder", "meaning"], ["差し込み項目", "内容"]),
-                    placeholders.map { [$0.name, $0.meaning] })
+            let text = try options.templates()[name].text
+            let placeholders = Templates.placeholders(of: name)
+            if options.json {
+                try Terminal.printJSON(["name": name.rawValue, "text": text])
+                return
             }
+            print(text)
+            Terminal.printTable(
+                Wording().head(["placeholder", "meaning"], ["差し込み項目", "内容"]),
+                placeholders.map { [$0.name, $0.meaning] })
         }
     }
 
@@ -89,25 +85,23 @@ struct TemplatesCommand: ParsableCommand {
         @OptionGroup var options: WorkspaceOptions
 
         func run() throws {
-            try reportingFailure {
-                let templates = try options.templates()
-                if options.json {
-                    try Terminal.printJSON(["templates": "good"])
-                } else {
-                    let say = Wording()
-                    let own = templates.overridden.count
+            let templates = try options.templates()
+            if options.json {
+                try Terminal.printJSON(["templates": "good"])
+            } else {
+                let say = Wording()
+                let own = templates.overridden.count
+                print(
+                    say(
+                        "all templates are good; own: \(own)",
+                        "テンプレートに問題はありません。変更済み：\(own)件"))
+                for file in Templates.unused(in: options.folder.templates) {
+                    let near = file.near.map { "; did you mean '\($0)'?" } ?? ""
+                    let meant = file.near.map { "「\($0)」ではありませんか。" } ?? ""
                     print(
                         say(
-                            "all templates are good; own: \(own)",
-                            "テンプレートに問題はありません。変更済み：\(own)件"))
-                    for file in Templates.unused(in: options.folder.templates) {
-                        let near = file.near.map { "; did you mean '\($0)'?" } ?? ""
-                        let meant = file.near.map { "「\($0)」ではありませんか。" } ?? ""
-                        print(
-                            say(
-                                "\nhint: templates/\(file.name) is the file of no template\(near)",
-                                "\n確認：templates/\(file.name) は、どのテンプレートのファイルでもありません。\(meant)"))
-                    }
+                            "\nhint: templates/\(file.name) is the file of no template\(near)",
+                            "\n確認：templates/\(file.name) は、どのテンプレートのファイルでもありません。\(meant)"))
                 }
             }
         }
@@ -126,13 +120,11 @@ struct TemplatesCommand: ParsableCommand {
         var name: TemplateName
 
         func run() throws {
-            try reportingFailure {
-                let mail = try options.templates().preview(name)
-                if options.json {
-                    try Terminal.printJSON(["subject": mail.subject, "body": mail.body])
-                } else {
-                    print("Subject: \(mail.subject)\n\n\(mail.body)", terminator: "")
-                }
+            let mail = try options.templates().preview(name)
+            if options.json {
+                try Terminal.printJSON(["subject": mail.subject, "body": mail.body])
+            } else {
+                print("Subject: \(mail.subject)\n\n\(mail.body)", terminator: "")
             }
         }
     }

@@ -9,7 +9,7 @@ import Publishing
 import ServiceLifecycle
 import SiteSettings
 
-struct WatchCommand: AsyncParsableCommand {
+struct WatchCommand: AsyncParsableCommand, LoggingCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract:
@@ -25,34 +25,32 @@ struct WatchCommand: AsyncParsableCommand {
     @Flag(help: "Serve no pages: 'serve' does, at the same workspace.") var noWeb = false
 
     func run() async throws {
-        try await reportingFailure(by: logging.complain, in: logging.language) {
-            // Bad settings are told before anything is touched.
-            let settings = try options.liveSettings()
-            // Before the pages: another 'watch' has their address, too, and that says nothing.
-            try WorkspaceLock.checkIsFree(options.folder.lock)
-            let log = logging.logger { settings.settings.site.zone }
-            let web = settings.settings
-            let watch = try WatchService(
-                options.folder, settings: settings, log: log,
-                pages: noWeb ? nil : (site: web.site.baseURL, admin: web.adminBaseURL + "/admin"))
-            // The last to be stopped: a second signal must still be heard.
-            var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-                .init(
-                    service: SignalService(
-                        stop: watch.stop, reload: watch.reload, onHearing: watch.signalsConnected))
-            ]
-            if !noWeb {
-                let site = try MyPageSite(
-                    options.folder, settings: settings, log: log, onChange: watch.wake)
-                let web = try MyPageServer(site, log: log, watch: { watch.problems })
-                services.append(.init(service: web))
-            }
-            services.append(
-                .init(
-                    service: try MetricsFile(options.folder, settings: settings, log: log)))
-            services.append(
-                .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
-            try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
+        // Bad settings are told before anything is touched.
+        let settings = try options.liveSettings()
+        // Before the pages: another 'watch' has their address, too, and that says nothing.
+        try WorkspaceLock.checkIsFree(options.folder.lock)
+        let log = logging.logger { settings.settings.site.zone }
+        let web = settings.settings
+        let watch = try WatchService(
+            options.folder, settings: settings, log: log,
+            pages: noWeb ? nil : (site: web.site.baseURL, admin: web.adminBaseURL + "/admin"))
+        // The last to be stopped: a second signal must still be heard.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(
+                service: SignalService(
+                    stop: watch.stop, reload: watch.reload, onHearing: watch.signalsConnected))
+        ]
+        if !noWeb {
+            let site = try MyPageSite(
+                options.folder, settings: settings, log: log, onChange: watch.wake)
+            let web = try MyPageServer(site, log: log, watch: { watch.problems })
+            services.append(.init(service: web))
         }
+        services.append(
+            .init(
+                service: try MetricsFile(options.folder, settings: settings, log: log)))
+        services.append(
+            .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
+        try await ServiceGroup(configuration: .init(services: services, logger: log)).run()
     }
 }

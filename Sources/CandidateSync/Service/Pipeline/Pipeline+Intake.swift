@@ -63,14 +63,14 @@ extension Pipeline {
     }
 
     /// Takes copies of files; all are opened before the first is taken: a bad one changes nothing.
-    func takeIn(copiesOf files: [String], trigger: Run.Trigger) throws -> [Receipt] {
+    func takeIn(copiesOf files: [String]) throws -> [Receipt] {
         for file in files { _ = try openFile(file) }
         for file in files {
             try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
         }
         var intake = Intake()
         var claims = try folders.claims.claims().makeIterator()
-        try importClaims(trigger, { true }, &intake, next: { claims.next() })
+        try importClaims(.command, { true }, &intake, next: { claims.next() })
         try folders.claims.removeSpares()
         return intake.deliveries
     }

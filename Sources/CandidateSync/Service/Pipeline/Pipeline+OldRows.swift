@@ -4,8 +4,7 @@ import Logging
 import SiteSettings
 import SyncStore
 
-/// Rows of the accounts that nobody needs any more. What is to go is looked for by reading, and
-/// deleted by its key: the pages write into the same database, and wait for no search.
+/// Rows of the accounts that nobody needs any more.
 extension Pipeline {
     /// How many rows are deleted in one transaction.
     private static let rows = 1_000
@@ -37,8 +36,9 @@ extension Pipeline {
     }
 
     func purgeLinks(before day: Date) throws {
-        try inSteps(
-            from: Data(), { try $0.oldLinks(before: day, after: $1, limit: Self.rows) },
+        try accounts.inSteps(
+            from: Data(), onStep: onStep,
+            { try $0.oldLinks(before: day, after: $1, limit: Self.rows) },
             { try $0.forgetLinks($1) })
     }
 
@@ -49,8 +49,8 @@ extension Pipeline {
             let identifier = IdentifierSource.prefix(
                 at: confirmed.addingTimeInterval(-86_400 * Double(days)))
             // A document has 200 items at the most.
-            try inSteps(
-                from: "",
+            try accounts.inSteps(
+                from: "", onStep: onStep,
                 {
                     try $0.oldStatusDocuments(
                         before: identifier, onlySettled: onlySettled, after: $1,
@@ -64,13 +64,7 @@ extension Pipeline {
 
     func purgeDecisions(before day: Date, keepingErasedSince erased: Date) throws {
         for run in try accounts.read({ try $0.oldRuns(before: day) }) {
-            try inSteps(
-                from: Int64(0),
-                {
-                    try $0.oldDecisions(
-                        ofRun: run, after: $1, keepingErasedSince: erased, limit: Self.rows)
-                },
-                { try $0.forgetDecisions(ofRun: run, about: $1) })
+            try accounts.forgetDecisions(ofRun: run, keepingErasedSince: erased, onStep: onStep)
         }
     }
 
@@ -90,21 +84,24 @@ extension Pipeline {
     func purgeDeliveries(before day: Date) throws {
         let identifier = IdentifierSource.prefix(at: day)
         let claimed = Set(try folders.claims.claims().map(\.delivery))
-        try inSteps(
-            from: "", { try $0.oldDeliveries(before: identifier, after: $1, limit: Self.rows) },
+        try accounts.inSteps(
+            from: "", onStep: onStep,
+            { try $0.oldDeliveries(before: identifier, after: $1, limit: Self.rows) },
             { try $0.forgetDeliveries($1.filter { !claimed.contains($0) }) })
     }
 
     func purgeAudit(before day: Date) throws {
-        try inSteps(
-            from: Int64(0), { try $0.oldAudit(before: day, after: $1, limit: Self.rows) },
+        try accounts.inSteps(
+            from: Int64(0), onStep: onStep,
+            { try $0.oldAudit(before: day, after: $1, limit: Self.rows) },
             { try $0.forgetAudit($1) })
     }
 
     /// Those whom neither the mirror nor a decision knows any more.
     func purgeRemembered() throws {
-        try inSteps(
-            from: Int64(0), { try $0.peopleRememberedOnly(after: $1, limit: Self.rows) },
+        try accounts.inSteps(
+            from: Int64(0), onStep: onStep,
+            { try $0.peopleRememberedOnly(after: $1, limit: Self.rows) },
             { [mirror] in
                 let strangers = try mirror.strangers(among: $1)
                 if !strangers.isEmpty { try $0.remember(nothingOf: strangers) }
@@ -139,24 +136,7 @@ extension Pipeline {
         try transaction.noteErased(digests, at: environment.now())
     }
 
-    /// - Parameter work: deletes some rows; gives how many there were.
     private func inSteps(_ work: (AccountTransaction) throws -> Int) throws {
-        while try accounts.write(work) > 0 { try onStep() }
-    }
-
-    /// - Parameters:
-    ///   - start: a key below all others.
-    ///   - find: the next keys behind one, in ascending order; none if that was the last.
-    ///   - forget: deletes their rows.
-    private func inSteps<Key>(
-        from start: Key, _ find: (AccountTransaction, Key) throws -> [Key],
-        _ forget: (AccountTransaction, [Key]) throws -> Void
-    ) throws {
-        var last = start
-        while case let keys = try accounts.read({ try find($0, last) }), let end = keys.last {
-            last = end
-            try accounts.write { try forget($0, keys) }
-            try onStep()
-        }
+        try accounts.inSteps(onStep: onStep, work)
     }
 }

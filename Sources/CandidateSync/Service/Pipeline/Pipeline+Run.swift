@@ -51,15 +51,13 @@ extension Pipeline {
     /// Imports what lies in the inbox, or copies of files, then syncs: once, whatever the schedule.
     /// - Parameters:
     ///   - files: paths; if there are any, the inbox is left alone.
-    ///   - trigger: what the run's report calls its cause.
     ///   - expected: the run does exactly that, or nothing; it reminds nobody then, and writes nothing
     ///     that is owed to owners: the next one does.
     /// - Throws: `UnexpectedRun` if the run would do something else. As a rule that is found out before
     ///   a file is taken; if a file comes or an account changes in the few moments after, the files are
     ///   imported, nobody is written to, and the run is discarded: no later one does it by accident.
     package func run(
-        files: [String] = [], trigger: Run.Trigger = .command,
-        expecting expected: SavedSimulation? = nil
+        files: [String] = [], expecting expected: SavedSimulation? = nil
     ) throws -> Result {
         defer { progress?.end() }
         var result = Result()
@@ -69,9 +67,9 @@ extension Pipeline {
         if let expected { try check(expected, files) }
         try lookAtOutbox()
         if files.isEmpty {
-            try takeIn(&result, trigger)
+            try takeIn(&result)
         } else {
-            result.deliveries = try takeIn(copiesOf: files, trigger: trigger)
+            result.deliveries = try takeIn(copiesOf: files)
         }
         if let expected {
             result.runs = try syncOne { run, hold in
@@ -124,18 +122,18 @@ extension Pipeline {
     package func continueRuns() throws -> Result {
         defer { progress?.end() }
         var result = Result()
-        try takeIn(&result, .command)
+        try takeIn(&result)
         result.runs = try sync(startsNew: false)
         try listWaiting(&result)
         return result
     }
 
     /// Takes in all that lies in the inbox.
-    private func takeIn(_ result: inout Result, _ trigger: Run.Trigger) throws {
+    private func takeIn(_ result: inout Result) throws {
         try settle()
         var isMore = true
         while isMore {
-            let intake = try takeIn(trigger: trigger)
+            let intake = try takeIn(trigger: .command)
             result.deliveries += intake.deliveries
             result.waiting = intake.waiting.map(Waiting.init)
             isMore = intake.isMore

@@ -1,5 +1,4 @@
 import DropFolder
-import Foundation
 import Publishing
 import SiteSettings
 import SyncStore
@@ -48,7 +47,7 @@ final class SimulatedMails {
         guard most > 0 else { return }
         for name in names() where !taken.contains(name) {
             let path = "\(pipeline.open.paths.outbox)/mail/\(name.printable)"
-            try mail(name.printable, Array(try Data(contentsOf: URL(filePath: path))))
+            try mail(name.printable, [UInt8](contentsOf: path))
         }
     }
 

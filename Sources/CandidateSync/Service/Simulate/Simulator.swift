@@ -85,7 +85,7 @@ package struct Simulator {
             var result = Simulation(mostAccounts: settings.safety.maxNewAccounts)
             var plan: [SavedSimulation.Planned] = []
             result.waiting = waiting.map(Pipeline.Waiting.init)
-            result.deliveries = try pipeline.takeIn(copiesOf: files, trigger: .command)
+            result.deliveries = try pipeline.takeIn(copiesOf: files)
             let mails = SimulatedMails(pipeline, most: wish.mails)
             result.goesOnFirst = try pipeline.carriedOutFirst()
             var planned: String?

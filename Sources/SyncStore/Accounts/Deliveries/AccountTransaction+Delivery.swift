@@ -4,13 +4,12 @@ import GRDB
 extension AccountTransaction {
     public func add(_ delivery: DeliveryRecord) throws {
         let result = delivery.isAccepted ? "accepted" : "rejected"
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 INSERT INTO delivery (id, run, series, result, records, receipt)
                 VALUES (?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
+                """,
+            [
                 delivery.id, delivery.run, delivery.series, result, delivery.records,
                 delivery.receipt,
             ])
@@ -18,51 +17,45 @@ extension AccountTransaction {
     }
 
     public func delivery(_ id: String) throws -> DeliveryRecord? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM delivery WHERE id = ?"), arguments: [id]
-        ).map(DeliveryRecord.init)
+        try Row.fetchOne(cached: "SELECT * FROM delivery WHERE id = ?", db, [id]).map(
+            DeliveryRecord.init)
     }
 
     /// The oldest delivery that is known; nil if none is.
     public func oldestDelivery() throws -> String? {
-        try String.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM delivery"))
+        try String.fetchOne(cached: "SELECT min(id) FROM delivery", db)
     }
 
     /// The receipts in which `replay_of` stands.
     public func receiptsOfReplays() throws -> [Data] {
         try Data.fetchAll(
-            db.cachedStatement(
-                sql:
-                    "SELECT receipt FROM delivery WHERE instr(receipt, CAST('\"replay_of\"' AS BLOB))"
-            ))
+            cached:
+                "SELECT receipt FROM delivery WHERE instr(receipt, CAST('\"replay_of\"' AS BLOB))",
+            db)
     }
 
     /// The deliveries of a run, in the order in which they came.
     public func deliveries(ofRun run: String) throws -> [DeliveryRecord] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM delivery WHERE run = ? ORDER BY id"),
-            arguments: [run]
-        ).map(DeliveryRecord.init)
+        try Row.fetchAll(cached: "SELECT * FROM delivery WHERE run = ? ORDER BY id", db, [run]).map(
+            DeliveryRecord.init)
     }
 
     /// The last deliveries, or the last before one, newest first.
     public func deliveries(before id: String? = nil, limit: Int) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
-                    """), arguments: ["id": id, "limit": limit]
+            cached: """
+                SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
+                """, db, ["id": id, "limit": limit]
         ).map(DeliveryRecord.init)
     }
 
     /// The last deliveries that were rejected since one, newest first.
     public func rejected(since id: String, limit: Int) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
-                    ORDER BY id DESC LIMIT ?
-                    """), arguments: [id, limit]
+            cached: """
+                SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
+                ORDER BY id DESC LIMIT ?
+                """, db, [id, limit]
         ).map(DeliveryRecord.init)
     }
 
@@ -72,31 +65,29 @@ extension AccountTransaction {
         // Each receipt is taken apart once, however many files a series has.
         let file = Self.told("file")
         return try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    WITH bad AS MATERIALIZED
-                        (SELECT id, series, \(file) AS file FROM delivery
-                         WHERE id >= :since AND result = 'rejected'),
-                    good AS MATERIALIZED
-                        (SELECT series, \(file) AS file, max(id) AS last FROM delivery
-                         WHERE id >= :since AND result = 'accepted'
-                            AND series IN (SELECT series FROM bad)
-                         GROUP BY 1, 2)
-                    SELECT count(*) FROM bad LEFT JOIN good
-                        ON good.series = bad.series AND good.file = bad.file
-                            AND good.last > bad.id
-                    WHERE good.last IS NULL
-                    """), arguments: ["since": id]) ?? 0
+            cached: """
+                WITH bad AS MATERIALIZED
+                    (SELECT id, series, \(file) AS file FROM delivery
+                     WHERE id >= :since AND result = 'rejected'),
+                good AS MATERIALIZED
+                    (SELECT series, \(file) AS file, max(id) AS last FROM delivery
+                     WHERE id >= :since AND result = 'accepted'
+                        AND series IN (SELECT series FROM bad)
+                     GROUP BY 1, 2)
+                SELECT count(*) FROM bad LEFT JOIN good
+                    ON good.series = bad.series AND good.file = bad.file
+                        AND good.last > bad.id
+                WHERE good.last IS NULL
+                """, db, ["since": id]) ?? 0
     }
 
     /// Whether any record was ever imported; a database of any version may be asked.
     public func hasImportedRecords() throws -> Bool {
         guard try db.tableExists("delivery") else { return false }
         return try Bool.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
-                    """)) ?? false
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
+                """, db) ?? false
     }
 
     /// The last export that was accepted; neither an answer nor a replay, which say nothing of
@@ -104,12 +95,11 @@ extension AccountTransaction {
     public func lastExport() throws -> String? {
         // `delivery_export` holds just these but for the replays.
         try String.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
-                        AND \(Self.told("replay_of")) IS NULL
-                    ORDER BY id DESC LIMIT 1
-                    """))
+            cached: """
+                SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
+                    AND \(Self.told("replay_of")) IS NULL
+                ORDER BY id DESC LIMIT 1
+                """, db)
     }
 
     /// What a receipt says at the top; null if it can't be read.
@@ -121,11 +111,10 @@ extension AccountTransaction {
     /// How many records the last accepted deliveries of a series held, newest first.
     public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
         try Int.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
-                    ORDER BY id DESC LIMIT ?
-                    """), arguments: [series, limit])
+            cached: """
+                SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
+                ORDER BY id DESC LIMIT ?
+                """, db, [series, limit])
     }
 }
 

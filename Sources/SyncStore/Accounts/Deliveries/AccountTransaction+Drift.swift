@@ -8,9 +8,8 @@ extension AccountTransaction {
     /// What was remembered of the last deliveries of a series, oldest first.
     public func fieldUses(ofSeries series: String) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT uses FROM field_memory WHERE series = ? ORDER BY sequence"),
-            arguments: [series])
+            cached: "SELECT uses FROM field_memory WHERE series = ? ORDER BY sequence", db, [series]
+        )
     }
 
     /// Remembers the fields of a delivery, and forgets those before the last few.
@@ -20,23 +19,21 @@ extension AccountTransaction {
     public func remember(
         _ uses: String, ofSeries series: String, isNew: Bool, most: Int
     ) throws {
-        try db.cachedStatement(sql: "INSERT INTO field_memory (series, uses) VALUES (?, ?)")
-            .execute(arguments: [series, uses])
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: "INSERT INTO field_memory (series, uses) VALUES (?, ?)", [series, uses])
+        try db.execute(
+            cached: """
                 DELETE FROM field_memory WHERE series = :series AND sequence NOT IN
                     (SELECT sequence FROM field_memory WHERE series = :series
                      ORDER BY sequence DESC LIMIT :most)
-                """
-        ).execute(arguments: ["series": series, "most": most])
+                """, ["series": series, "most": most])
         guard isNew else { return }
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM field_memory WHERE series NOT IN
                     (SELECT series FROM field_memory GROUP BY series
                      ORDER BY max(sequence) DESC LIMIT ?)
-                """
-        ).execute(arguments: [Self.mostSeries])
+                """, [Self.mostSeries])
     }
 
     /// Notes that the last delivery of a series was different in a field.
@@ -52,10 +49,8 @@ extension AccountTransaction {
     /// Where deliveries since one were different, the latest first.
     public func drifts(since delivery: String, limit: Int) throws -> [FieldDrift] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM drift WHERE delivery >= ? ORDER BY delivery DESC, field LIMIT ?"
-            ),
-            arguments: [delivery, limit]
+            cached: "SELECT * FROM drift WHERE delivery >= ? ORDER BY delivery DESC, field LIMIT ?",
+            db, [delivery, limit]
         ).compactMap { row in
             Warning.Code(rawValue: row["code"]).map {
                 FieldDrift(

@@ -11,8 +11,7 @@ extension AccountTransaction {
     /// The delivery of which this one is a replay; nil if it is none.
     public func original(ofReplay delivery: String) throws -> String? {
         try String.fetchOne(
-            db.cachedStatement(sql: "SELECT original FROM replay WHERE delivery = ?"),
-            arguments: [delivery])
+            cached: "SELECT original FROM replay WHERE delivery = ?", db, [delivery])
     }
 
     /// The delivery whose file this one is once more, however often it was replayed; nil if it is no replay.
@@ -31,17 +30,13 @@ extension AccountTransaction {
     private func anyOriginal(ofReplay delivery: String) throws -> String? {
         if let noted = try original(ofReplay: delivery) { return noted }
         return try String.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT \(Self.told("replay_of")) FROM delivery WHERE id = ?"),
-            arguments: [delivery])
+            cached: "SELECT \(Self.told("replay_of")) FROM delivery WHERE id = ?", db, [delivery])
     }
 
     /// The replays that have no receipt yet, by the deliveries that they replay.
     public func replays() throws -> [(delivery: String, original: String)] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT delivery, original FROM replay ORDER BY delivery")
-        )
-        .map { ($0["delivery"], $0["original"]) }
+        try Row.fetchAll(cached: "SELECT delivery, original FROM replay ORDER BY delivery", db)
+            .map { ($0["delivery"], $0["original"]) }
     }
 
     /// Forgets a replay: its receipt says it from now on, or it never came to be.

@@ -19,31 +19,27 @@ extension AccountTransaction {
         limit: Int
     ) throws -> [AuditEntry] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM audit WHERE sequence < :before
-                        AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
-                    ORDER BY sequence DESC LIMIT :limit
-                    """),
-            arguments: [
+            cached: """
+                SELECT * FROM audit WHERE sequence < :before
+                    AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
+                ORDER BY sequence DESC LIMIT :limit
+                """, db,
+            [
                 "before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit,
             ]
         ).map(AuditEntry.init)
     }
 
     public func auditEntry(_ sequence: Int64) throws -> AuditEntry? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM audit WHERE sequence = ?"), arguments: [sequence]
-        )
-        .map(AuditEntry.init)
+        try Row.fetchOne(cached: "SELECT * FROM audit WHERE sequence = ?", db, [sequence])
+            .map(AuditEntry.init)
     }
 
     /// Whether a line of that kind, saying that, stands in the audit list.
     public func hasNoted(_ what: AuditEntry.Kind, new: String) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM audit WHERE what = ? AND new = ?)"),
-            arguments: [what.rawValue, new]) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM audit WHERE what = ? AND new = ?)", db,
+            [what.rawValue, new]) ?? false
     }
 
     /// Lines of before a moment, in their order, but for the last of each file of settings or
@@ -52,14 +48,13 @@ extension AccountTransaction {
         before date: Date, after sequence: Int64 = 0, limit: Int
     ) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT sequence FROM audit AS line WHERE sequence > ? AND at < ?
-                        AND NOT (what IN ('settings', 'template') AND sequence =
-                            (SELECT max(sequence) FROM audit AS last
-                             WHERE last.what = line.what AND last.subject = line.subject))
-                    ORDER BY sequence LIMIT ?
-                    """), arguments: [sequence, date.milliseconds, limit])
+            cached: """
+                SELECT sequence FROM audit AS line WHERE sequence > ? AND at < ?
+                    AND NOT (what IN ('settings', 'template') AND sequence =
+                        (SELECT max(sequence) FROM audit AS last
+                         WHERE last.what = line.what AND last.subject = line.subject))
+                ORDER BY sequence LIMIT ?
+                """, db, [sequence, date.milliseconds, limit])
     }
 
     /// Forgets lines; the database refuses that for any that is younger than a year, by the time that
@@ -72,12 +67,11 @@ extension AccountTransaction {
     /// The last line that changed settings or templates; 0 if none ever did.
     public func lastConfiguration() throws -> Int64 {
         try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT max(
-                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'settings'),
-                        (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'template'))
-                    """)) ?? 0
+            cached: """
+                SELECT max(
+                    (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'settings'),
+                    (SELECT coalesce(max(sequence), 0) FROM audit WHERE what = 'template'))
+                """, db) ?? 0
     }
 }
 

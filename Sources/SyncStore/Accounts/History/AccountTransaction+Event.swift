@@ -11,21 +11,20 @@ extension AccountTransaction {
         if what.isToldOnceAMinute {
             // Not what a clock that was ahead has noted.
             let isTold = try Bool.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT EXISTS (SELECT 1 FROM event
-                            WHERE who = ? AND at > ? AND at <= ?
-                            AND what = ? AND subject = ? AND client = ?)
-                        """),
-                arguments: [
+                cached: """
+                    SELECT EXISTS (SELECT 1 FROM event
+                        WHERE who = ? AND at > ? AND at <= ?
+                        AND what = ? AND subject = ? AND client = ?)
+                    """, db,
+                [
                     who, date.milliseconds - 60_000, date.milliseconds, what.rawValue, subject,
                     client,
                 ])
             if isTold == true { return }
         }
-        try db.cachedStatement(
-            sql: "INSERT INTO event (at, who, client, what, subject) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [date.milliseconds, who, client, what.rawValue, subject])
+        try db.execute(
+            cached: "INSERT INTO event (at, who, client, what, subject) VALUES (?, ?, ?, ?, ?)",
+            [date.milliseconds, who, client, what.rawValue, subject])
     }
 
     /// Lines that a filter lets through, newest first.
@@ -51,16 +50,14 @@ extension AccountTransaction {
         if let id {
             // One that is purged by now was the oldest: nothing stands behind it.
             guard
-                let at = try Int64.fetchOne(
-                    db.cachedStatement(sql: "SELECT at FROM event WHERE id = ?"), arguments: [id])
+                let at = try Int64.fetchOne(cached: "SELECT at FROM event WHERE id = ?", db, [id])
             else { return [] }
             require("at <= ? AND (at < ? OR id < ?)", [at, at, id])
         }
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM event \(condition) ORDER BY at DESC, id DESC LIMIT ?"),
-            arguments: StatementArguments(values + [limit])
+            cached: "SELECT * FROM event \(condition) ORDER BY at DESC, id DESC LIMIT ?", db,
+            StatementArguments(values + [limit])
         ).map(Event.init)
     }
 

@@ -57,13 +57,12 @@ extension AccountTransaction {
     /// How many of the accounts that the sync opened since a moment are in each status.
     public func invited(since date: Date) throws -> [AccountStatus: Int] {
         let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT status, count(*) AS n FROM account
-                    WHERE created_at >= ? AND person_id IS NOT NULL AND last_mail_at IS NOT NULL
-                        AND withdrawal IS NOT 'undone'
-                    GROUP BY status
-                    """), arguments: [date.milliseconds])
+            cached: """
+                SELECT status, count(*) AS n FROM account
+                WHERE created_at >= ? AND person_id IS NOT NULL AND last_mail_at IS NOT NULL
+                    AND withdrawal IS NOT 'undone'
+                GROUP BY status
+                """, db, [date.milliseconds])
         return rows.reduce(into: [:]) { counts, row in
             if let status = AccountStatus(rawValue: row["status"]) { counts[status] = row["n"] }
         }
@@ -72,10 +71,9 @@ extension AccountTransaction {
     /// Whether there is not one account and not one delivery yet.
     public func isUntouched() throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT NOT EXISTS (SELECT 1 FROM account)
-                        AND NOT EXISTS (SELECT 1 FROM delivery)
-                    """)) ?? false
+            cached: """
+                SELECT NOT EXISTS (SELECT 1 FROM account)
+                    AND NOT EXISTS (SELECT 1 FROM delivery)
+                """, db) ?? false
     }
 }

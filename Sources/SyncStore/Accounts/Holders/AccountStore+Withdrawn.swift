@@ -59,16 +59,15 @@ extension AccountTransaction {
 
     func isLongWithdrawn(_ id: Int64, before day: Date) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM account AS a
-                        WHERE id = :id AND \(Self.isLongWithdrawn))
-                    """), arguments: ["id": id, "day": day.milliseconds]) ?? false
+            cached: """
+                SELECT EXISTS (SELECT 1 FROM account AS a
+                    WHERE id = :id AND \(Self.isLongWithdrawn))
+                """, db, ["id": id, "day": day.milliseconds]) ?? false
     }
 
     /// Runs keep what they decided: one that waits is decided anew when it is carried out.
     func forget(account id: Int64) throws {
         try forgetOwed(.registration, id)
-        try db.cachedStatement(sql: "DELETE FROM account WHERE id = ?").execute(arguments: [id])
+        try db.execute(cached: "DELETE FROM account WHERE id = ?", [id])
     }
 }

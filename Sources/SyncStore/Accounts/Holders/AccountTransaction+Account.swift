@@ -53,25 +53,23 @@ extension AccountTransaction {
     /// Whether there is anybody at all who has left and is to be left in peace.
     public func hasAnybodyLeft() throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM account WHERE left_at IS NOT NULL)")) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE left_at IS NOT NULL)", db) ?? false
     }
 
     /// Which of these people have a living account.
     public func living(among people: [Int64]) throws -> Set<Int64> {
         try Int64.fetchSet(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM account WHERE status <> 'withdrawn'
-                        AND person_id IN (SELECT value FROM json_each(?))
-                    """), arguments: [json(ids: people)])
+            cached: """
+                SELECT person_id FROM account WHERE status <> 'withdrawn'
+                    AND person_id IN (SELECT value FROM json_each(?))
+                """, db, [json(ids: people)])
     }
 
     /// How many withdrawn accounts with that mail, name and person are there.
     public func withdrawnCount(like account: NewAccount) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(sql: Self.withdrawnLike),
-            arguments: [account.address.key, account.name, account.personId]) ?? 0
+            cached: Self.withdrawnLike, db, [account.address.key, account.name, account.personId])
+            ?? 0
     }
 
     static let withdrawnLike = """
@@ -117,7 +115,7 @@ extension AccountTransaction {
 
     /// How many accounts there are, of whatever status.
     public func accountCount() throws -> Int {
-        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM account")) ?? 0
+        try Int.fetchOne(cached: "SELECT count(*) FROM account", db) ?? 0
     }
 
     /// Every account that lives, or whose holder has left, in the order of their ids.
@@ -154,9 +152,7 @@ extension AccountTransaction {
         let isThere = try statement.step()
         statement.reset()
         guard isThere else { return nil }
-        return try Row.fetchOne(
-            db.cachedStatement(sql: sql), arguments: [argument.databaseValue]
-        ).map(Account.init)
+        return try Row.fetchOne(cached: sql, db, [argument.databaseValue]).map(Account.init)
     }
 }
 

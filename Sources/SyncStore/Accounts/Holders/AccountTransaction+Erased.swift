@@ -6,28 +6,26 @@ import GRDB
 extension AccountTransaction {
     /// Whether anybody was erased whom the sync is to leave alone.
     public func hasErased() throws -> Bool {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM erased)")) ?? false
+        try Bool.fetchOne(cached: "SELECT EXISTS (SELECT 1 FROM erased)", db) ?? false
     }
 
     /// All digests, and when their people were erased.
     public func erased() throws -> [Data: Date] {
-        try Row.fetchAll(db.cachedStatement(sql: "SELECT hash, at FROM erased")).reduce(into: [:]) {
+        try Row.fetchAll(cached: "SELECT hash, at FROM erased", db).reduce(into: [:]) {
             $0[$1["hash"]] = Date(milliseconds: $1["at"])
         }
     }
 
     /// When whoever has that digest was erased; nil if nobody was.
     public func erasedAt(_ hash: Data) throws -> Date? {
-        try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT at FROM erased WHERE hash = ?"), arguments: [hash]
-        ).map(Date.init(milliseconds:))
+        try Int64.fetchOne(cached: "SELECT at FROM erased WHERE hash = ?", db, [hash]).map(
+            Date.init(milliseconds:))
     }
 
     /// Notes the digests of one person.
     public func noteErased(_ hashes: [Data], at date: Date) throws {
         let number = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT coalesce(max(person), 0) + 1 FROM erased"))
+            cached: "SELECT coalesce(max(person), 0) + 1 FROM erased", db)
         for hash in hashes {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO erased (hash, at, person) VALUES (?, ?, ?)",
@@ -65,7 +63,7 @@ extension AccountTransaction {
 
     /// The erasures that are not done, oldest first.
     public func erasuresToFinish() throws -> [(id: Int64, trace: Data)] {
-        try Row.fetchAll(db.cachedStatement(sql: "SELECT id, trace FROM erasure ORDER BY id"))
+        try Row.fetchAll(cached: "SELECT id, trace FROM erasure ORDER BY id", db)
             .map { ($0["id"], $0["trace"]) }
     }
 
@@ -78,15 +76,14 @@ extension AccountTransaction {
     /// was; oldest first.
     public func erasures() throws -> [(at: Date, person: Int64)] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT audit.at AS at, decision.person_id AS person
-                    FROM decision JOIN audit ON audit.what = 'account'
-                        AND audit.subject = CAST(decision.account_id AS TEXT)
-                    WHERE audit.new = 'erased' AND decision.outcome IN
-                        ('opened', 'readdressed', 'already_open', 'already_registered', 'deleted')
-                    ORDER BY audit.at
-                    """)
+            cached: """
+                SELECT DISTINCT audit.at AS at, decision.person_id AS person
+                FROM decision JOIN audit ON audit.what = 'account'
+                    AND audit.subject = CAST(decision.account_id AS TEXT)
+                WHERE audit.new = 'erased' AND decision.outcome IN
+                    ('opened', 'readdressed', 'already_open', 'already_registered', 'deleted')
+                ORDER BY audit.at
+                """, db
         ).map { (Date(milliseconds: $0["at"]), $0["person"]) }
     }
 
@@ -105,13 +102,12 @@ extension AccountTransaction {
     /// Other people than these who have an account with one of the mails.
     public func others(than people: [Int64], withMails keys: [String]) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT person_id FROM account
-                    WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
-                        AND person_id NOT IN (SELECT value FROM json_each(:people))
-                    ORDER BY person_id
-                    """), arguments: ["people": json(ids: people), "keys": json(keys)])
+            cached: """
+                SELECT DISTINCT person_id FROM account
+                WHERE mail_key IN (SELECT value FROM json_each(:keys)) AND person_id IS NOT NULL
+                    AND person_id NOT IN (SELECT value FROM json_each(:people))
+                ORDER BY person_id
+                """, db, ["people": json(ids: people), "keys": json(keys)])
     }
 
     /// Deletes everything that names some people or belongs to their accounts, and what runs that are
@@ -185,13 +181,12 @@ extension AccountTransaction {
     /// Those of the people whom some run found to be a duplicate, with the resume that it looked at.
     public func duplicates(among people: [Int64]) throws -> [(person: Int64, resume: Int64?)] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id, max(run), resume_id FROM decision
-                    WHERE outcome = 'duplicate'
-                        AND person_id IN (SELECT value FROM json_each(?))
-                    GROUP BY person_id ORDER BY person_id
-                    """), arguments: [json(ids: people)]
+            cached: """
+                SELECT person_id, max(run), resume_id FROM decision
+                WHERE outcome = 'duplicate'
+                    AND person_id IN (SELECT value FROM json_each(?))
+                GROUP BY person_id ORDER BY person_id
+                """, db, [json(ids: people)]
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 
@@ -247,9 +242,7 @@ extension AccountTransaction {
     /// The receipts in which a text stands, anywhere and as JSON spells it.
     public func deliveries(holding text: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM delivery WHERE instr(CAST(receipt AS TEXT), ?) > 0"),
-            arguments: [text]
+            cached: "SELECT * FROM delivery WHERE instr(CAST(receipt AS TEXT), ?) > 0", db, [text]
         ).map(DeliveryRecord.init)
     }
 

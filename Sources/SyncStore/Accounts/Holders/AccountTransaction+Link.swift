@@ -27,9 +27,8 @@ extension AccountTransaction {
     }
 
     public func link(hash: Data) throws -> StoredLink? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM link WHERE hash = ?"), arguments: [hash]
-        ).map(StoredLink.init)
+        try Row.fetchOne(cached: "SELECT * FROM link WHERE hash = ?", db, [hash]).map(
+            StoredLink.init)
     }
 
     /// Lets all but the newest of an account's links of some causes expire; those of other causes
@@ -61,19 +60,16 @@ extension AccountTransaction {
         ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast
     ) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(
-                sql:
-                    "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?"
-            ),
-            arguments: [id, cause.rawValue, date.milliseconds]) ?? 0
+            cached:
+                "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?",
+            db, [id, cause.rawValue, date.milliseconds]) ?? 0
     }
 
     /// All links of an account, the newest first.
     public func links(ofAccount id: Int64) throws -> [StoredLink] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash"),
-            arguments: [id]
+            cached: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash", db,
+            [id]
         ).map(StoredLink.init)
     }
 

@@ -17,12 +17,11 @@ extension AccountTransaction {
     /// order of their ids.
     public func linkMailsOut(after id: String = "", limit: Int) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT link_mail.id FROM link_mail JOIN outbox ON outbox.id = link_mail.id
-                    WHERE gone_at IS NULL AND is_published AND link_mail.id > ?
-                    ORDER BY link_mail.id LIMIT ?
-                    """), arguments: [id, limit])
+            cached: """
+                SELECT link_mail.id FROM link_mail JOIN outbox ON outbox.id = link_mail.id
+                WHERE gone_at IS NULL AND is_published AND link_mail.id > ?
+                ORDER BY link_mail.id LIMIT ?
+                """, db, [id, limit])
     }
 
     /// Notes that mails are not in the outbox any more. That they were there is sure for the last whole
@@ -40,21 +39,20 @@ extension AccountTransaction {
     /// Notes when a look began that has found each mail that is still out.
     public func noteLookedAtOutbox(at date: Date) throws {
         try noteObserved(since: date)
-        try db.cachedStatement(sql: "UPDATE observation SET outbox_at = ?").execute(arguments: [
-            date.milliseconds
-        ])
+        try db.execute(
+            cached: "UPDATE observation SET outbox_at = ?", [date.milliseconds])
     }
 
     /// Notes since when the workspace is worked on; the first time it is called, and never again.
     public func noteObserved(since date: Date) throws {
-        try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO observation (id, began_at) VALUES (1, ?)"
-        ).execute(arguments: [date.milliseconds])
+        try db.execute(
+            cached: "INSERT OR IGNORE INTO observation (id, began_at) VALUES (1, ?)",
+            [date.milliseconds])
     }
 
     /// Since when the workspace is worked on; nil if it never was.
     public func observedSince() throws -> Date? {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT began_at FROM observation")).map(
+        try Int64.fetchOne(cached: "SELECT began_at FROM observation", db).map(
             Date.init(milliseconds:))
     }
 
@@ -63,17 +61,15 @@ extension AccountTransaction {
     ///   half of what it had, if that is less.
     public func lateMails(since date: Date, below validity: TimeInterval) throws -> LateMails {
         let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT count(*) FILTER (WHERE seen_at >= expires_at) AS expired,
-                        count(*) FILTER (WHERE seen_at < expires_at AND expires_at - seen_at < least)
-                            AS late,
-                        count(*) FILTER (WHERE expires_at - seen_at >= least
-                            AND expires_at - gone_at < least) AS unknown
-                    FROM (SELECT *, min(:validity, (expires_at - made_at) / 2) AS least
-                        FROM link_mail WHERE gone_at >= :since)
-                    """),
-            arguments: ["validity": Int64(validity * 1_000), "since": date.milliseconds])
+            cached: """
+                SELECT count(*) FILTER (WHERE seen_at >= expires_at) AS expired,
+                    count(*) FILTER (WHERE seen_at < expires_at AND expires_at - seen_at < least)
+                        AS late,
+                    count(*) FILTER (WHERE expires_at - seen_at >= least
+                        AND expires_at - gone_at < least) AS unknown
+                FROM (SELECT *, min(:validity, (expires_at - made_at) / 2) AS least
+                    FROM link_mail WHERE gone_at >= :since)
+                """, db, ["validity": Int64(validity * 1_000), "since": date.milliseconds])
         return LateMails(
             late: row?["late"] ?? 0, expired: row?["expired"] ?? 0, unknown: row?["unknown"] ?? 0)
     }
@@ -88,12 +84,11 @@ extension AccountTransaction {
     /// Forgets mails that were found taken before a day.
     /// - Returns: how many; none if none is left.
     public func forgetCollected(before day: Date, limit: Int) throws -> Int {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM link_mail WHERE id IN
                     (SELECT id FROM link_mail WHERE gone_at < ? LIMIT ?)
-                """
-        ).execute(arguments: [day.milliseconds, limit])
+                """, [day.milliseconds, limit])
         return db.changesCount
     }
 }

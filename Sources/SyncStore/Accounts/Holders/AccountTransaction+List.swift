@@ -8,8 +8,7 @@ import GRDB
 extension AccountTransaction {
     public func count(_ filter: AccountFilter) throws -> Int {
         let query = ListQuery(filter)
-        return try Int.fetchOne(
-            db.cachedStatement(sql: query.count), arguments: query.arguments) ?? 0
+        return try Int.fetchOne(cached: query.count, db, query.arguments) ?? 0
     }
 
     /// A page of the accounts that a filter lets through.
@@ -22,8 +21,7 @@ extension AccountTransaction {
         if let id = filter.first { arguments += ["first": id] }
         // Ids first: the rows that are skipped are not even read then.
         let ids = try Int64.fetchAll(
-            db.cachedStatement(sql: query.page(by: order, hasFirst: filter.first != nil)),
-            arguments: arguments)
+            cached: query.page(by: order, hasFirst: filter.first != nil), db, arguments)
         let accounts = try accounts(withIds: ids)
         return ids.compactMap { accounts[$0] }
     }
@@ -70,11 +68,10 @@ extension AccountTransaction {
     /// Those of the accounts that have a link which can be used at a moment.
     public func haveLiveLinks(_ ids: [Int64], at now: Date) throws -> Set<Int64> {
         try Int64.fetchSet(
-            db.cachedStatement(
-                sql: """
-                    SELECT account_id FROM link WHERE account_id IN (SELECT value FROM json_each(?))
-                        AND expires_at > ? AND ended_at IS NULL
-                    """), arguments: [json(ids: ids), now.milliseconds])
+            cached: """
+                SELECT account_id FROM link WHERE account_id IN (SELECT value FROM json_each(?))
+                    AND expires_at > ? AND ended_at IS NULL
+                """, db, [json(ids: ids), now.milliseconds])
     }
 
     /// Every account's id, person, name and mail (as it is compared; both UTF-8), in the order of ids: for

@@ -16,70 +16,63 @@ extension AccountTransaction {
 
     /// The people whose mail was another's at their last run.
     public func peopleToLookAtAgain() throws -> [Int64] {
-        try Int64.fetchAll(
-            db.cachedStatement(sql: "SELECT person_id FROM look_again ORDER BY person_id"))
+        try Int64.fetchAll(cached: "SELECT person_id FROM look_again ORDER BY person_id", db)
     }
 
     /// Those of them for whom that has changed: the account in their way is gone, or another one.
     public func peopleDueToLookAtAgain() throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT person_id FROM look_again WHERE \(Self.hasChanged) ORDER BY person_id")
-        )
+            cached: "SELECT person_id FROM look_again WHERE \(Self.hasChanged) ORDER BY person_id",
+            db)
     }
 
     /// Whether there is anybody for whom it has changed.
     public func isAnybodyDueToLookAtAgain() throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM look_again WHERE \(Self.hasChanged))")) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM look_again WHERE \(Self.hasChanged))", db)
+            ?? false
     }
 
     /// Lets a later run look at a person even if no delivery names them.
     /// - Parameter mailKey: whose account is in their way, so that they are looked at when that
     ///   changes; nil to look at them in any case.
     public func lookAgain(at person: Int64, behind mailKey: String? = nil) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 INSERT OR REPLACE INTO look_again (person_id, mail_key, holder)
                 VALUES (:person, :mail, (\(Self.holder(of: ":mail"))))
-                """
-        ).execute(arguments: ["person": person, "mail": mailKey])
+                """, ["person": person, "mail": mailKey])
     }
 
     /// Lets the next run look at whoever waits for a change of the account with that mail.
     public func lookAgain(atThoseBehind mailKey: String) throws {
-        try db.cachedStatement(
-            sql: "UPDATE look_again SET mail_key = NULL, holder = NULL WHERE mail_key = ?"
-        ).execute(arguments: [mailKey])
+        try db.execute(
+            cached: "UPDATE look_again SET mail_key = NULL, holder = NULL WHERE mail_key = ?",
+            [mailKey])
     }
 
     /// Lets people who wait for an account that a run has opened wait for a change of it.
     /// - Returns: how many; none if nobody is left who waits for an account that is there.
     public func settleLookAgain(limit: Int) throws -> Int {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE look_again SET holder = (\(Self.holder)) WHERE person_id IN
                     (SELECT person_id FROM look_again
                      WHERE holder IS NULL AND mail_key IS NOT NULL AND (\(Self.holder)) IS NOT NULL
                      LIMIT ?)
-                """
-        ).execute(arguments: [limit])
+                """, [limit])
         return db.changesCount
     }
 
     /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
     /// who waits for an account that is still there goes on waiting.
     public func lookNoMoreIfDue(at person: Int64) throws {
-        try db.cachedStatement(
-            sql: "DELETE FROM look_again WHERE person_id = ? AND \(Self.hasChanged)"
-        )
-        .execute(arguments: [person])
+        try db.execute(
+            cached: "DELETE FROM look_again WHERE person_id = ? AND \(Self.hasChanged)", [person])
     }
 
     /// Leaves a person to the deliveries that name them.
     public func lookNoMore(at person: Int64) throws {
-        try db.cachedStatement(sql: "DELETE FROM look_again WHERE person_id = ?")
-            .execute(arguments: [person])
+        try db.execute(cached: "DELETE FROM look_again WHERE person_id = ?", [person])
     }
 }

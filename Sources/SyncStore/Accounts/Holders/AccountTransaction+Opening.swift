@@ -54,40 +54,39 @@ extension AccountTransaction {
     /// none was written to that address. One that has made way for another account lives again.
     /// - Returns: false if another living account has that address, or the person.
     public func readdress(account id: Int64, to address: MailAddress, name: String) throws -> Bool {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE OR IGNORE account SET mail = ?, mail_key = ?, name = ?, reminders = 0,
                     status = CASE status WHEN 'withdrawn' THEN 'provisional' ELSE status END,
                     status_since =
                         CASE status WHEN 'withdrawn' THEN created_at ELSE status_since END,
                     withdrawal = NULL
                 WHERE id = ? AND (status <> 'withdrawn' OR withdrawal = 'displaced')
-                """
-        ).execute(arguments: [address.address, address.key, name, id])
+                """, [address.address, address.key, name, id])
         return db.changesCount == 1
     }
 
     /// Keeps what the CRM's records say now.
     public func refresh(account id: Int64, _ record: AccountRecord) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE account SET resume_id = ?, candidate_owner = ?, resume_owner = ?,
                     phase_date = ?, phase_written = ? WHERE id = ?
-                """
-        ).execute(arguments: [
-            record.resumeId, record.candidateOwner, record.resumeOwner, record.phaseDate?.number,
-            record.phaseWritten?.number, id,
-        ])
+                """,
+            [
+                record.resumeId, record.candidateOwner, record.resumeOwner,
+                record.phaseDate?.number,
+                record.phaseWritten?.number, id,
+            ])
     }
 
     /// Keeps the phase date that is written into a person's record, for the next one must be later.
     public func notePhaseDate(_ date: CRMDate, ofPerson personId: Int64) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE account SET phase_written = ?
                 WHERE id = (SELECT id FROM account WHERE person_id = ?
                     ORDER BY status = 'withdrawn', id DESC LIMIT 1)
-                """
-        ).execute(arguments: [date.number, personId])
+                """, [date.number, personId])
     }
 }

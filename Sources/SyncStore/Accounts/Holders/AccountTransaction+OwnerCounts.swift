@@ -44,11 +44,10 @@ extension AccountTransaction {
     /// Everybody who owns somebody with an account.
     public func owners() throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT candidate_owner FROM account WHERE candidate_owner IS NOT NULL
-                    UNION SELECT resume_owner FROM account WHERE resume_owner IS NOT NULL
-                    """))
+            cached: """
+                SELECT candidate_owner FROM account WHERE candidate_owner IS NOT NULL
+                UNION SELECT resume_owner FROM account WHERE resume_owner IS NOT NULL
+                """, db)
     }
 }
 

@@ -5,8 +5,8 @@ extension AccountTransaction {
     /// Whether any account is due.
     public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue))"),
-            arguments: rule.arguments) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue))", db, rule.arguments)
+            ?? false
     }
 
     /// The accounts that are due, in the order of their people. One without a person was not opened
@@ -18,9 +18,8 @@ extension AccountTransaction {
     /// Whether an account is due.
     public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue) AND id = :id)"),
-            arguments: rule.arguments + ["id": id]) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue) AND id = :id)", db,
+            rule.arguments + ["id": id]) ?? false
     }
 
     private static let isDue = """
@@ -33,14 +32,12 @@ extension AccountTransaction {
     /// Counts a reminder; in the transaction that writes its mail, so that what was counted is
     /// what leaves.
     public func noteReminder(account id: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE account SET reminders = reminders + 1 WHERE id = ?")
-            .execute(arguments: [id])
+        try db.execute(cached: "UPDATE account SET reminders = reminders + 1 WHERE id = ?", [id])
     }
 
     /// How many reminders were written to an account.
     public func reminders(ofAccount id: Int64) throws -> Int {
-        try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT reminders FROM account WHERE id = ?"), arguments: [id])
+        try Int.fetchOne(cached: "SELECT reminders FROM account WHERE id = ?", db, [id])
             ?? 0
     }
 }

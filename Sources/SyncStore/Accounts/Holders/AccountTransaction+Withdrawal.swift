@@ -51,11 +51,10 @@ extension AccountTransaction {
     /// people; in their order. All that have no password are looked through, once.
     public func unused(since day: Date, now: Date) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT id FROM account INDEXED BY account_unused
-                    WHERE \(Self.isUnused) ORDER BY id
-                    """), arguments: ["day": day.milliseconds, "now": now.milliseconds])
+            cached: """
+                SELECT id FROM account INDEXED BY account_unused
+                WHERE \(Self.isUnused) ORDER BY id
+                """, db, ["day": day.milliseconds, "now": now.milliseconds])
     }
 
     /// Those of these accounts that are so now, in the order of their ids.

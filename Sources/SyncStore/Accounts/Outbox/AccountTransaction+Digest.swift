@@ -6,7 +6,7 @@ extension AccountTransaction {
     /// The moment for which they were written last, or since which there are any, and whether all of that
     /// moment are written; nil if there are none.
     public func digest() throws -> (due: Date, isDone: Bool)? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT due, is_done FROM digest")).map {
+        try Row.fetchOne(cached: "SELECT due, is_done FROM digest", db).map {
             (Date(milliseconds: $0["due"]), $0["is_done"])
         }
     }
@@ -23,20 +23,20 @@ extension AccountTransaction {
 
     /// Notes a mail, behind its `OutboxItem`, in the transaction that adds its file.
     public func noteDigestMail(_ id: String, to owner: Int64, due: Date) throws {
-        try db.cachedStatement(sql: "INSERT INTO digest_mail (id, owner, due) VALUES (?, ?, ?)")
-            .execute(arguments: [id, owner, due.milliseconds])
+        try db.execute(
+            cached: "INSERT INTO digest_mail (id, owner, due) VALUES (?, ?, ?)",
+            [id, owner, due.milliseconds])
     }
 
     /// The owners who have got theirs for a moment.
     public func digestOwners(due: Date) throws -> Set<Int64> {
         try Int64.fetchSet(
-            db.cachedStatement(sql: "SELECT owner FROM digest_mail WHERE due = ?"),
-            arguments: [due.milliseconds])
+            cached: "SELECT owner FROM digest_mail WHERE due = ?", db, [due.milliseconds])
     }
 
     /// The mails that may still lie in the outbox, by the ids of their `OutboxItem`s.
     public func digestMails() throws -> Set<String> {
-        try String.fetchSet(db.cachedStatement(sql: "SELECT id FROM digest_mail"))
+        try String.fetchSet(cached: "SELECT id FROM digest_mail", db)
     }
 
     /// Forgets a mail that was taken back, so that the owner gets another one, if it was of the last

@@ -9,18 +9,14 @@ extension AccountTransaction {
 
     /// The item whose spool file is called so, or nil if it was never committed.
     public func outboxItem(_ id: String) throws -> OutboxItem? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM outbox WHERE id = ?"), arguments: [id]
-        )
-        .map(OutboxItem.init)
+        try Row.fetchOne(cached: "SELECT * FROM outbox WHERE id = ?", db, [id])
+            .map(OutboxItem.init)
     }
 
     /// Committed items that are not yet known to have reached the outbox.
     public func unpublished() throws -> [OutboxItem] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM outbox WHERE NOT is_published ORDER BY id")
-        )
-        .map(OutboxItem.init)
+        try Row.fetchAll(cached: "SELECT * FROM outbox WHERE NOT is_published ORDER BY id", db)
+            .map(OutboxItem.init)
     }
 
     /// Notes that the items stand in the outbox, durably.

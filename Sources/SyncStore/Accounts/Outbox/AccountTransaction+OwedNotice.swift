@@ -4,21 +4,22 @@ import GRDB
 extension AccountTransaction {
     /// Notes an owed notice, or how much of it is still owed.
     public func note(_ owed: OwedNotice) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 INSERT INTO owed_notice (kind, subject, since, told) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET told = excluded.told
-                """
-        ).execute(arguments: [
-            owed.kind.rawValue, owed.subject, owed.since.milliseconds,
-            owed.told.sorted().map(String.init).joined(separator: " "),
-        ])
+                """,
+            [
+                owed.kind.rawValue, owed.subject, owed.since.milliseconds,
+                owed.told.sorted().map(String.init).joined(separator: " "),
+            ])
     }
 
     /// Nothing is owed any more.
     public func forgetOwed(_ kind: OwedNotice.Kind, _ subject: Int64) throws {
-        try db.cachedStatement(sql: "DELETE FROM owed_notice WHERE kind = ? AND subject = ?")
-            .execute(arguments: [kind.rawValue, subject])
+        try db.execute(
+            cached: "DELETE FROM owed_notice WHERE kind = ? AND subject = ?",
+            [kind.rawValue, subject])
     }
 
     /// Forgets some of what has been owed since before a moment: it is no news any more.
@@ -37,11 +38,10 @@ extension AccountTransaction {
         _ kind: OwedNotice.Kind, after subject: Int64 = 0, limit: Int = .max
     ) throws -> [OwedNotice] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
-                    ORDER BY subject LIMIT ?
-                    """), arguments: [kind.rawValue, subject, limit]
+            cached: """
+                SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
+                ORDER BY subject LIMIT ?
+                """, db, [kind.rawValue, subject, limit]
         ).map { row in
             let told: String = row["told"]
             return OwedNotice(
@@ -52,6 +52,6 @@ extension AccountTransaction {
 
     /// How many mails to owners are owed.
     public func owedNoticeCount() throws -> Int {
-        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM owed_notice")) ?? 0
+        try Int.fetchOne(cached: "SELECT count(*) FROM owed_notice", db) ?? 0
     }
 }

@@ -4,21 +4,21 @@ extension AccountTransaction {
     /// The mail to an owner of a run's duplicates, or of what was owed, that has been begun.
     public func ownerMail(to owner: Int64, ofRun run: String?) throws -> OwnerMail? {
         try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM owner_mail WHERE run IS ? AND owner = ?"),
-            arguments: [run, owner]
+            cached: "SELECT * FROM owner_mail WHERE run IS ? AND owner = ?", db, [run, owner]
         ).map(OwnerMail.init)
     }
 
     public func begin(_ mail: OwnerMail) throws {
-        try db.cachedStatement(sql: "INSERT INTO owner_mail (id, run, owner) VALUES (?, ?, ?)")
-            .execute(arguments: [mail.id, mail.run, mail.owner])
+        try db.execute(
+            cached: "INSERT INTO owner_mail (id, run, owner) VALUES (?, ?, ?)",
+            [mail.id, mail.run, mail.owner])
     }
 
     /// Puts a person into a mail.
     public func add(_ person: Int64, to mail: OwnerMail) throws {
-        try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO owner_mail_person (mail, person_id) VALUES (?, ?)"
-        ).execute(arguments: [mail.id, person])
+        try db.execute(
+            cached: "INSERT OR IGNORE INTO owner_mail_person (mail, person_id) VALUES (?, ?)",
+            [mail.id, person])
     }
 
     /// Mails of a run that have been begun, or what is left of all that are over, in the order of their
@@ -29,11 +29,10 @@ extension AccountTransaction {
     ) throws -> [OwnerMail] {
         let isOver = "run IS NULL OR run IN (SELECT id FROM run WHERE finished_at IS NOT NULL)"
         return try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM owner_mail WHERE (run = :run OR :run IS NULL AND (\(isOver)))
-                        AND id > :id ORDER BY id LIMIT :limit
-                    """), arguments: ["run": run, "id": id, "limit": limit]
+            cached: """
+                SELECT * FROM owner_mail WHERE (run = :run OR :run IS NULL AND (\(isOver)))
+                    AND id > :id ORDER BY id LIMIT :limit
+                """, db, ["run": run, "id": id, "limit": limit]
         ).map(OwnerMail.init)
     }
 
@@ -42,25 +41,23 @@ extension AccountTransaction {
         of mail: OwnerMail, after person: Int64 = 0, limit: Int
     ) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM owner_mail_person WHERE mail = ? AND person_id > ?
-                    ORDER BY person_id LIMIT ?
-                    """), arguments: [mail.id, person, limit])
+            cached: """
+                SELECT person_id FROM owner_mail_person WHERE mail = ? AND person_id > ?
+                ORDER BY person_id LIMIT ?
+                """, db, [mail.id, person, limit])
     }
 
     /// How many people a mail is about.
     public func count(of mail: OwnerMail) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT count(*) FROM owner_mail_person WHERE mail = ?"),
-            arguments: [mail.id]) ?? 0
+            cached: "SELECT count(*) FROM owner_mail_person WHERE mail = ?", db, [mail.id]) ?? 0
     }
 
     /// Takes a person out of a mail.
     public func drop(_ person: Int64, from mail: OwnerMail) throws {
-        try db.cachedStatement(
-            sql: "DELETE FROM owner_mail_person WHERE mail = ? AND person_id = ?"
-        ).execute(arguments: [mail.id, person])
+        try db.execute(
+            cached: "DELETE FROM owner_mail_person WHERE mail = ? AND person_id = ?",
+            [mail.id, person])
     }
 
     /// Ends a mail, in the transaction that writes it or gives it up. Its people are forgotten behind it,
@@ -68,27 +65,24 @@ extension AccountTransaction {
     /// - Returns: false if none of that name is begun.
     @discardableResult
     public func endOwnerMail(_ id: String) throws -> Bool {
-        try db.cachedStatement(sql: "DELETE FROM owner_mail WHERE id = ?")
-            .execute(arguments: [id])
+        try db.execute(cached: "DELETE FROM owner_mail WHERE id = ?", [id])
         return db.changesCount == 1
     }
 
     /// Whether a mail of that name is begun and not written.
     public func isOwnerMailBegun(_ id: String) throws -> Bool {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)"),
-            arguments: [id]) ?? false
+        try Bool.fetchOne(cached: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)", db, [id])
+            ?? false
     }
 
     /// - Returns: how many were forgotten; none if none is left.
     public func forgetPeopleOfEndedMails(limit: Int) throws -> Int {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM owner_mail_person WHERE (mail, person_id) IN
                     (SELECT mail, person_id FROM owner_mail_person
                      WHERE mail NOT IN (SELECT id FROM owner_mail) LIMIT ?)
-                """
-        ).execute(arguments: [limit])
+                """, [limit])
         return db.changesCount
     }
 
@@ -97,12 +91,11 @@ extension AccountTransaction {
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
     /// - Returns: how many; none if none is left.
     public func forgetOwnerMails(before identifier: String, limit: Int) throws -> Int {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM owner_mail WHERE id IN
                     (SELECT id FROM owner_mail WHERE id < ? ORDER BY id LIMIT ?)
-                """
-        ).execute(arguments: [identifier, limit])
+                """, [identifier, limit])
         return db.changesCount
     }
 }

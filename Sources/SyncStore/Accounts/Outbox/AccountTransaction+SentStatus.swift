@@ -37,17 +37,13 @@ extension AccountTransaction {
     /// What is due to be sent anew, oldest first.
     public func statusesToRetry(at now: Date, limit: Int) throws -> [SentStatus] {
         try statuses(
-            "state = 'retry' AND due_at <= ? ORDER BY due_at LIMIT ?",
-            [
-                now.milliseconds, limit,
-            ])
+            "state = 'retry' AND due_at <= ? ORDER BY due_at LIMIT ?", [now.milliseconds, limit])
     }
 
     /// When the next is due.
     public func nextStatusRetry() throws -> Date? {
-        try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT min(due_at) FROM status_item WHERE state = 'retry'")
-        ).map(Date.init(milliseconds:))
+        try Int64.fetchOne(cached: "SELECT min(due_at) FROM status_item WHERE state = 'retry'", db)
+            .map(Date.init(milliseconds:))
     }
 
     // MARK: answers
@@ -63,12 +59,11 @@ extension AccountTransaction {
         holding resource: Resource, _ record: Int64, isOut: Bool, limit: Int
     ) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT document FROM status_item
-                    WHERE resource = ? AND record_id = ? AND (state = 'out' OR NOT ?)
-                    ORDER BY document DESC LIMIT ?
-                    """), arguments: [resource.element, record, isOut, limit])
+            cached: """
+                SELECT DISTINCT document FROM status_item
+                WHERE resource = ? AND record_id = ? AND (state = 'out' OR NOT ?)
+                ORDER BY document DESC LIMIT ?
+                """, db, [resource.element, record, isOut, limit])
     }
 
     /// Takes an answer to an item, as it is in this transaction.
@@ -78,25 +73,25 @@ extension AccountTransaction {
     ) throws -> SentStatus {
         let isOvertaken =
             try Bool.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT is_overtaken FROM status_item WHERE document = ? AND position = ?
-                        """), arguments: [item.id.document, item.id.position]) ?? false
+                cached: """
+                    SELECT is_overtaken FROM status_item WHERE document = ? AND position = ?
+                    """, db, [item.id.document, item.id.position]) ?? false
         let answered = item.answered(code, isOvertaken: isOvertaken, at: now)
         if answered != item { try update(answered) }
         return answered
     }
 
     private func update(_ item: SentStatus) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE status_item SET state = ?, code = ?, due_at = ?
                 WHERE document = ? AND position = ?
-                """
-        ).execute(arguments: [
-            item.state.rawValue, item.code?.rawValue, item.dueAt?.milliseconds, item.id.document,
-            item.id.position,
-        ])
+                """,
+            [
+                item.state.rawValue, item.code?.rawValue, item.dueAt?.milliseconds,
+                item.id.document,
+                item.id.position,
+            ])
     }
 
     // MARK: 連携エラー
@@ -107,19 +102,17 @@ extension AccountTransaction {
     }
 
     public func refusedStatusCount() throws -> Int {
-        try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT count(*) FROM status_item WHERE state = 'refused'"))
+        try Int.fetchOne(cached: "SELECT count(*) FROM status_item WHERE state = 'refused'", db)
             ?? 0
     }
 
     /// The documents of which some item was sent before a moment and is not answered, oldest first.
     public func unansweredDocuments(sentBefore date: Date) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
-                    ORDER BY document
-                    """), arguments: [date.milliseconds])
+            cached: """
+                SELECT DISTINCT document FROM status_item WHERE state = 'out' AND sent_at < ?
+                ORDER BY document
+                """, db, [date.milliseconds])
     }
 
     /// 連携リトライ and 削除: has what the CRM would not take sent anew, or dropped.
@@ -153,9 +146,9 @@ extension AccountTransaction {
 
     /// No answer is waited for to a document that never left.
     public func dropStatuses(ofDocument document: String) throws {
-        try db.cachedStatement(
-            sql: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?"
-        ).execute(arguments: [document])
+        try db.execute(
+            cached: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?",
+            [document])
     }
 
     // MARK: age
@@ -168,17 +161,16 @@ extension AccountTransaction {
         before identifier: String, onlySettled: Bool, after document: String = "", limit: Int
     ) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT document FROM status_item AS old
-                    WHERE document < :before AND document > :document
-                        AND NOT (:onlySettled AND EXISTS (
-                            SELECT 1 FROM status_item AS waiting
-                            WHERE waiting.document = old.document
-                                AND waiting.state IN ('out', 'retry', 'refused')))
-                    ORDER BY document LIMIT :limit
-                    """),
-            arguments: [
+            cached: """
+                SELECT DISTINCT document FROM status_item AS old
+                WHERE document < :before AND document > :document
+                    AND NOT (:onlySettled AND EXISTS (
+                        SELECT 1 FROM status_item AS waiting
+                        WHERE waiting.document = old.document
+                            AND waiting.state IN ('out', 'retry', 'refused')))
+                ORDER BY document LIMIT :limit
+                """, db,
+            [
                 "before": identifier, "document": document, "onlySettled": onlySettled,
                 "limit": limit,
             ])
@@ -202,10 +194,8 @@ extension AccountTransaction {
     private func statuses(
         _ condition: String, _ arguments: StatementArguments
     ) throws -> [SentStatus] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM status_item WHERE \(condition)"),
-            arguments: arguments
-        ).map(SentStatus.init)
+        try Row.fetchAll(cached: "SELECT * FROM status_item WHERE \(condition)", db, arguments).map(
+            SentStatus.init)
     }
 }
 

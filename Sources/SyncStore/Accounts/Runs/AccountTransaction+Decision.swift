@@ -33,9 +33,8 @@ extension AccountTransaction {
     /// Whether a person of the run is about to be written to by that mail.
     public func isClaimed(_ mailKey: String, in run: Run) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM decision WHERE run = ? AND mail_key = ?)"),
-            arguments: [run.sequence, mailKey]) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM decision WHERE run = ? AND mail_key = ?)", db,
+            [run.sequence, mailKey]) ?? false
     }
 
     /// Notes what became of a decision that was to be carried out, and what it stood on then.
@@ -60,32 +59,29 @@ extension AccountTransaction {
     /// How many decisions of a run are not yet carried out.
     public func pendingCount(in run: Run) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT count(*) FROM decision INDEXED BY decision_pending
-                    WHERE run = ? AND is_pending
-                    """), arguments: [run.sequence]) ?? 0
+            cached: """
+                SELECT count(*) FROM decision INDEXED BY decision_pending
+                WHERE run = ? AND is_pending
+                """, db, [run.sequence]) ?? 0
     }
 
     /// The people whom a run that waits is yet to write to, or about.
     public func waitingPeople(in run: Run) throws -> [Int64] {
         try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM decision WHERE run = ? AND (is_pending OR outcome = 'duplicate')
-                    ORDER BY person_id
-                    """), arguments: [run.sequence])
+            cached: """
+                SELECT person_id FROM decision WHERE run = ? AND (is_pending OR outcome = 'duplicate')
+                ORDER BY person_id
+                """, db, [run.sequence])
     }
 
     /// Which of these people a run that is not finished is yet to write to.
     public func awaited(among people: [Int64]) throws -> Set<Int64> {
         try Int64.fetchSet(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM decision
-                    WHERE person_id IN (SELECT value FROM json_each(?)) AND is_pending
-                        AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
-                    """), arguments: [json(ids: people)])
+            cached: """
+                SELECT person_id FROM decision
+                WHERE person_id IN (SELECT value FROM json_each(?)) AND is_pending
+                    AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL)
+                """, db, [json(ids: people)])
     }
 
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
@@ -98,8 +94,7 @@ extension AccountTransaction {
     /// The next duplicates of a run whose owners are not yet told, in the order of person ids.
     public func duplicatesToTell(in run: Run, limit: Int) throws -> [Decision] {
         let until = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT told_until FROM run WHERE sequence = ?"),
-            arguments: [run.sequence])
+            cached: "SELECT told_until FROM run WHERE sequence = ?", db, [run.sequence])
         return try fetch(
             "run = ? AND person_id > ? AND outcome = 'duplicate' ORDER BY person_id LIMIT ?",
             [run.sequence, until, limit], by: "decision_duplicate")
@@ -113,20 +108,18 @@ extension AccountTransaction {
     /// The person whom a run wrote a mail to, by the mail's file name; nil if no run did.
     public func person(ofMail name: String) throws -> Int64? {
         try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT person_id FROM decision WHERE mail_file = ? LIMIT 1"),
-            arguments: [name])
+            cached: "SELECT person_id FROM decision WHERE mail_file = ? LIMIT 1", db, [name])
     }
 
     /// What runs decided for a person, newest first.
     public func decisions(ofPerson person: Int64, limit: Int) throws -> [DatedDecision] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
-                        run.started_at AS run_started_at
-                    FROM decision JOIN run ON run.sequence = decision.run
-                    WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
-                    """), arguments: [person, limit]
+            cached: """
+                SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
+                    run.started_at AS run_started_at
+                FROM decision JOIN run ON run.sequence = decision.run
+                WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
+                """, db, [person, limit]
         ).map { row in
             DatedDecision(
                 run: row["run_id"], kind: Run.Kind(rawValue: row["run_kind"]) ?? .sync,

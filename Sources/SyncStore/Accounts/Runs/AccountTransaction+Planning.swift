@@ -6,9 +6,9 @@ public import Recruiting
 extension AccountTransaction {
     /// Starts to collect deliveries for a run. At most one run does so at a time.
     public func beginCollecting(run id: String, trigger: Run.Trigger) throws {
-        try db.cachedStatement(
-            sql: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)"
-        ).execute(arguments: [id, trigger.rawValue])
+        try db.execute(
+            cached: "INSERT INTO run (id, state, trigger) VALUES (?, 'collecting', ?)",
+            [id, trigger.rawValue])
     }
 
     /// Ends the collecting of the run that does so, so that later deliveries go to another one; or
@@ -18,10 +18,10 @@ extension AccountTransaction {
     public func beginPlanning(startsNew: Bool) throws -> Run? {
         if let cutShort = try planning(.sync) { return cutShort }
         guard startsNew else { return nil }
-        try db.cachedStatement(
-            sql:
+        try db.execute(
+            cached:
                 "UPDATE run SET state = 'planning' WHERE finished_at IS NULL AND state = 'collecting'"
-        ).execute()
+        )
         return try planning(.sync)
     }
 
@@ -29,12 +29,11 @@ extension AccountTransaction {
     /// - Returns: how many decisions; none if there is no such plan.
     public func forgetPlanned(_ kind: Run.Kind, limit: Int) throws -> Int {
         guard let run = try planning(kind) else { return 0 }
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM decision WHERE run = :run AND person_id IN
                     (SELECT person_id FROM decision WHERE run = :run LIMIT :limit)
-                """
-        ).execute(arguments: ["run": run.sequence, "limit": limit])
+                """, ["run": run.sequence, "limit": limit])
         return db.changesCount
     }
 
@@ -49,11 +48,10 @@ extension AccountTransaction {
     /// - Returns: the last of these people, to go on behind; nil if none was left.
     public func holdPending(of run: Run, after person: Int64 = 0, limit: Int) throws -> Int64? {
         let people = try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT person_id FROM decision INDEXED BY decision_pending
-                    WHERE run = ? AND is_pending AND person_id > ? ORDER BY person_id LIMIT ?
-                    """), arguments: [run.sequence, person, limit])
+            cached: """
+                SELECT person_id FROM decision INDEXED BY decision_pending
+                WHERE run = ? AND is_pending AND person_id > ? ORDER BY person_id LIMIT ?
+                """, db, [run.sequence, person, limit])
         let statement = try db.cachedStatement(
             sql: "UPDATE decision SET outcome = 'held' WHERE run = ? AND person_id = ?")
         for person in people { try statement.execute(arguments: [run.sequence, person]) }
@@ -71,16 +69,16 @@ extension AccountTransaction {
         _ run: Run, hold: [HoldReason], counts: [Outcome: Int], startedAt: Date,
         notTarget: [String: Int], warnings: [Warning], superseded: [Run] = []
     ) throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE run SET state = ?, started_at = ?, not_target = ?, warnings = ?, hold = ?
                 WHERE sequence = ?
-                """
-        ).execute(arguments: [
-            hold.isEmpty ? Run.State.planned.rawValue : Run.State.held.rawValue,
-            startedAt.milliseconds, try json(notTarget), try json(warnings), try json(hold),
-            run.sequence,
-        ])
+                """,
+            [
+                hold.isEmpty ? Run.State.planned.rawValue : Run.State.held.rawValue,
+                startedAt.milliseconds, try json(notTarget), try json(warnings), try json(hold),
+                run.sequence,
+            ])
         for held in superseded { try supersede(held, by: run) }
         guard !hold.isEmpty else { return }
         var counts = counts
@@ -90,30 +88,29 @@ extension AccountTransaction {
     }
 
     private func supersede(_ held: Run, by run: Run) throws {
-        try db.cachedStatement(
-            sql: "UPDATE run SET state = 'superseded' WHERE sequence = ? AND state = 'held'"
-        ).execute(arguments: [held.sequence])
+        try db.execute(
+            cached: "UPDATE run SET state = 'superseded' WHERE sequence = ? AND state = 'held'",
+            [held.sequence])
         guard db.changesCount == 1 else { return }
-        try db.cachedStatement(sql: "UPDATE delivery SET run = ? WHERE run = ?").execute(
-            arguments: [run.id, held.id])
+        try db.execute(cached: "UPDATE delivery SET run = ? WHERE run = ?", [run.id, held.id])
     }
 
     /// Begins the plan of a run that reminds people.
     public func beginReminders(run id: String) throws -> Run? {
-        try db.cachedStatement(
-            sql: "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)"
-        ).execute(arguments: [id, Run.Trigger.reminder.rawValue])
+        try db.execute(
+            cached:
+                "INSERT INTO run (id, kind, state, trigger) VALUES (?, 'reminder', 'planning', ?)",
+            [id, Run.Trigger.reminder.rawValue])
         return try run(id)
     }
 
     /// Drops the plan of reminders that was cut short, whose decisions are forgotten (see
     /// `forgetPlanned`): who is due is so now too.
     public func dropReminders() throws {
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 DELETE FROM run
                 WHERE finished_at IS NULL AND state = 'planning' AND kind = 'reminder'
-                """
-        ).execute()
+                """)
     }
 }

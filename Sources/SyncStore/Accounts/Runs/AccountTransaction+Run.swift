@@ -45,33 +45,31 @@ extension AccountTransaction {
     /// When the last sync was carried out.
     public func lastSync() throws -> Date? {
         try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT finished_at FROM run
-                    WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
-                    ORDER BY finished_at DESC LIMIT 1
-                    """)
+            cached: """
+                SELECT finished_at FROM run
+                WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
+                ORDER BY finished_at DESC LIMIT 1
+                """, db
         ).map(Date.init(milliseconds:))
     }
 
     /// Notes up to which person the duplicates of a run are in the mails to their owners, in the
     /// transaction that puts them there.
     public func noteTold(_ run: Run, until person: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE run SET told_until = ? WHERE sequence = ?").execute(
-            arguments: [person, run.sequence])
+        try db.execute(
+            cached: "UPDATE run SET told_until = ? WHERE sequence = ?", [person, run.sequence])
     }
 
     /// Ends a run; a discarded or superseded one stays what it is.
     /// - Parameter counts: how many candidates each outcome has.
     public func finish(_ run: Run, counts: [Outcome: Int], at date: Date) throws {
         try note(counts, of: run)
-        try db.cachedStatement(
-            sql: """
+        try db.execute(
+            cached: """
                 UPDATE run SET finished_at = ?,
                     state = CASE state WHEN 'planned' THEN 'finished' ELSE state END
                 WHERE sequence = ?
-                """
-        ).execute(arguments: [date.milliseconds, run.sequence])
+                """, [date.milliseconds, run.sequence])
         // Of one that was discarded or taken over nothing was carried out.
         guard run.state == .planned else { return }
         for (outcome, count) in counts {
@@ -81,8 +79,9 @@ extension AccountTransaction {
 
     func note(_ counts: [Outcome: Int], of run: Run) throws {
         let counts = counts.map { ($0.rawValue, $1) }
-        try db.cachedStatement(sql: "UPDATE run SET counts = ? WHERE sequence = ?").execute(
-            arguments: [try json(Dictionary(uniqueKeysWithValues: counts)), run.sequence])
+        try db.execute(
+            cached: "UPDATE run SET counts = ? WHERE sequence = ?",
+            [try json(Dictionary(uniqueKeysWithValues: counts)), run.sequence])
     }
 
     /// There are many runs, and few that are not finished: an index has just them.
@@ -90,9 +89,8 @@ extension AccountTransaction {
 
     /// - Parameter condition: with the order and the limit, if there are any.
     func runs(where condition: String, _ arguments: StatementArguments = []) throws -> [Run] {
-        try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT * FROM run WHERE \(condition)"), arguments: arguments
-        ).map(Run.init)
+        try Row.fetchAll(cached: "SELECT * FROM run WHERE \(condition)", db, arguments).map(
+            Run.init)
     }
 }
 

@@ -5,7 +5,7 @@ import GRDB
 extension AccountTransaction {
     /// The last one, whether it waits or is answered; nil if nobody ever asked.
     public func runRequest() throws -> RunRequest? {
-        try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM run_request")).map { row in
+        try Row.fetchOne(cached: "SELECT * FROM run_request", db).map { row in
             RunRequest(
                 who: row["who"], askedAt: Date(milliseconds: row["asked_at"]),
                 answer: (row["answer"] as String?).flatMap(RunRequest.Answer.init(rawValue:)),
@@ -30,9 +30,9 @@ extension AccountTransaction {
     /// that in the audit list.
     public func begin(_ run: Run, for request: RunRequest, at date: Date) throws {
         guard try answer(request, .begun, run: run.id) else { return }
-        try db.cachedStatement(
-            sql: "UPDATE run SET trigger = ?, requested_by = ? WHERE sequence = ?"
-        ).execute(arguments: [Run.Trigger.staff.rawValue, request.who, run.sequence])
+        try db.execute(
+            cached: "UPDATE run SET trigger = ?, requested_by = ? WHERE sequence = ?",
+            [Run.Trigger.staff.rawValue, request.who, run.sequence])
         try note(.run, run.id, by: request.who, at: date, old: nil, new: "requested")
     }
 

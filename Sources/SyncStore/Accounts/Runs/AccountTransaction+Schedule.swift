@@ -4,7 +4,7 @@ import GRDB
 extension AccountTransaction {
     /// Up to when the starts of the schedule are dealt with; nil if there is no schedule yet.
     public func scheduleDealtWith() throws -> Date? {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT dealt_with_until FROM schedule"))
+        try Int64.fetchOne(cached: "SELECT dealt_with_until FROM schedule", db)
             .map(Date.init(milliseconds:))
     }
 

@@ -35,12 +35,13 @@ extension AccountTransaction {
     /// Notes what became of a decision, and that those up to its person are done.
     public func note(_ undone: Decision.Undone?, of decision: Decision, in run: Run) throws {
         if let undone {
-            try db.cachedStatement(
-                sql: "UPDATE decision SET undone = ? WHERE run = ? AND person_id = ?"
-            ).execute(arguments: [undone.rawValue, run.sequence, decision.personId])
+            try db.execute(
+                cached: "UPDATE decision SET undone = ? WHERE run = ? AND person_id = ?",
+                [undone.rawValue, run.sequence, decision.personId])
         }
-        try db.cachedStatement(sql: "UPDATE run SET undo_until = ? WHERE sequence = ?")
-            .execute(arguments: [decision.personId, run.sequence])
+        try db.execute(
+            cached: "UPDATE run SET undo_until = ? WHERE sequence = ?",
+            [decision.personId, run.sequence])
     }
 
     /// Notes that nobody is left.
@@ -56,14 +57,12 @@ extension AccountTransaction {
 
     /// Whether a file was taken back out of the outbox; nil if no undoing has asked for it.
     public func isTakenBack(file id: String) throws -> Bool? {
-        try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT is_taken FROM undone_file WHERE id = ?"),
-            arguments: [id])
+        try Bool.fetchOne(cached: "SELECT is_taken FROM undone_file WHERE id = ?", db, [id])
     }
 
     public func note(isTakenBack: Bool, file id: String) throws {
-        try db.cachedStatement(sql: "INSERT INTO undone_file (id, is_taken) VALUES (?, ?)")
-            .execute(arguments: [id, isTakenBack])
+        try db.execute(
+            cached: "INSERT INTO undone_file (id, is_taken) VALUES (?, ?)", [id, isTakenBack])
     }
 
     /// Forgets what became of files of before a day.
@@ -83,9 +82,8 @@ extension AccountTransaction {
     /// Whether a later run has decided about a person.
     public func isDecidedLater(_ person: Int64, than run: Run) throws -> Bool {
         try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?)"),
-            arguments: [person, run.sequence]) ?? false
+            cached: "SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?)", db,
+            [person, run.sequence]) ?? false
     }
 
     /// What the owners were told of a person's duplicate by mails that were taken back counts as never
@@ -96,16 +94,16 @@ extension AccountTransaction {
     ) throws {
         let isToldLater =
             try Bool.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?
-                            AND outcome = 'duplicate' AND mail_file <> '' AND undone IS NULL)
-                        """), arguments: [person, run.sequence]) ?? false
+                cached: """
+                    SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?
+                        AND outcome = 'duplicate' AND mail_file <> '' AND undone IS NULL)
+                    """, db, [person, run.sequence]) ?? false
         guard !isToldLater else { return }
         if isTakenBack { try forgetDuplicateNotice(of: person) }
-        try db.cachedStatement(
-            sql: "DELETE FROM owed_notice WHERE kind = 'duplicate' AND subject = ? AND since >= ?"
-        ).execute(arguments: [person, (run.startedAt ?? .distantFuture).milliseconds])
+        try db.execute(
+            cached:
+                "DELETE FROM owed_notice WHERE kind = 'duplicate' AND subject = ? AND since >= ?",
+            [person, (run.startedAt ?? .distantFuture).milliseconds])
     }
 }
 

@@ -8,11 +8,10 @@ extension AccountTransaction {
         ofLast count: Int, _ what: String, by who: String, since date: Date
     ) throws -> Date? {
         try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT at FROM attempt WHERE what = ? AND who = ? AND at > ?
-                    ORDER BY at DESC LIMIT 1 OFFSET ?
-                    """), arguments: [what, who, date.milliseconds, count - 1]
+            cached: """
+                SELECT at FROM attempt WHERE what = ? AND who = ? AND at > ?
+                ORDER BY at DESC LIMIT 1 OFFSET ?
+                """, db, [what, who, date.milliseconds, count - 1]
         ).map(Date.init(milliseconds:))
     }
 

@@ -4,10 +4,8 @@ import GRDB
 extension AccountTransaction {
     /// Somebody's second factor, confirmed or not.
     public func factor(ofStaff id: Int64) throws -> StaffFactor? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM staff_factor WHERE staff_id = ?"),
-            arguments: [id]
-        ).map(StaffFactor.init)
+        try Row.fetchOne(cached: "SELECT * FROM staff_factor WHERE staff_id = ?", db, [id]).map(
+            StaffFactor.init)
     }
 
     /// Stores a new secret that is to be confirmed, in the place of one that never was.

@@ -17,8 +17,6 @@ extension AccountTransaction {
 
     /// An account's password as it is stored; nil if none was set here.
     public func passwordHash(account id: Int64) throws -> String? {
-        try String.fetchOne(
-            db.cachedStatement(sql: "SELECT password_hash FROM account WHERE id = ?"),
-            arguments: [id])
+        try String.fetchOne(cached: "SELECT password_hash FROM account WHERE id = ?", db, [id])
     }
 }

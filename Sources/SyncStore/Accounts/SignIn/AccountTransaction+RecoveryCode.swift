@@ -26,8 +26,7 @@ extension AccountTransaction {
     /// How many are left.
     public func unusedRecoveryCodes(ofStaff id: Int64) throws -> Int {
         try Int.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT count(*) FROM staff_recovery WHERE staff_id = ? AND used_at IS NULL"),
-            arguments: [id]) ?? 0
+            cached: "SELECT count(*) FROM staff_recovery WHERE staff_id = ? AND used_at IS NULL",
+            db, [id]) ?? 0
     }
 }

@@ -30,11 +30,10 @@ extension AccountTransaction {
         _ kind: SessionKind, hash: Data, begunAfter: Date, seenAfter: Date
     ) throws -> (holder: Int64, seenAt: Date)? {
         try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(kind.holder) AS holder, seen_at FROM \(kind.table)
-                    WHERE hash = ? AND begun_at > ? AND seen_at > ?
-                    """), arguments: [hash, begunAfter.milliseconds, seenAfter.milliseconds]
+            cached: """
+                SELECT \(kind.holder) AS holder, seen_at FROM \(kind.table)
+                WHERE hash = ? AND begun_at > ? AND seen_at > ?
+                """, db, [hash, begunAfter.milliseconds, seenAfter.milliseconds]
         ).map { ($0["holder"], Date(milliseconds: $0["seen_at"])) }
     }
 
@@ -46,13 +45,11 @@ extension AccountTransaction {
         seenAfter: Date
     ) throws -> [StoredSession] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM \(kind.table)
-                    WHERE \(kind.holder) = ? AND begun_at > ? AND seen_at > ?
-                    ORDER BY hash = ? DESC, seen_at DESC, begun_at DESC, id
-                    """),
-            arguments: [holder, begunAfter.milliseconds, seenAfter.milliseconds, hash]
+            cached: """
+                SELECT * FROM \(kind.table)
+                WHERE \(kind.holder) = ? AND begun_at > ? AND seen_at > ?
+                ORDER BY hash = ? DESC, seen_at DESC, begun_at DESC, id
+                """, db, [holder, begunAfter.milliseconds, seenAfter.milliseconds, hash]
         ).map { StoredSession($0, present: hash) }
     }
 

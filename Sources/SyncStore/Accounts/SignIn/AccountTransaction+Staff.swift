@@ -4,28 +4,24 @@ import GRDB
 extension AccountTransaction {
     /// Everybody, in the order of their names.
     public func staff() throws -> [Staff] {
-        try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM staff ORDER BY name")).map(
+        try Row.fetchAll(cached: "SELECT * FROM staff ORDER BY name", db).map(
             Staff.init)
     }
 
     public func staff(id: Int64) throws -> Staff? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM staff WHERE id = ?"), arguments: [id]
-        )
-        .map(Staff.init)
+        try Row.fetchOne(cached: "SELECT * FROM staff WHERE id = ?", db, [id])
+            .map(Staff.init)
     }
 
     /// Everybody with what only some may see, in the order of their names.
     public func staffMembers() throws -> [StaffMember] {
-        try Row.fetchAll(db.cachedStatement(sql: "\(Self.members) ORDER BY staff.name")).map(
+        try Row.fetchAll(cached: "\(Self.members) ORDER BY staff.name", db).map(
             StaffMember.init)
     }
 
     public func staffMember(_ id: Int64) throws -> StaffMember? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "\(Self.members) WHERE staff.id = ?"), arguments: [id]
-        )
-        .map(StaffMember.init)
+        try Row.fetchOne(cached: "\(Self.members) WHERE staff.id = ?", db, [id])
+            .map(StaffMember.init)
     }
 
     // The plus keeps SQLite from going through everybody's sign-ins for one who has none.
@@ -38,10 +34,8 @@ extension AccountTransaction {
 
     /// Somebody by name, with the password as it is stored; nil for one who was only invited.
     public func staff(named name: String) throws -> (staff: Staff, passwordHash: String?)? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM staff WHERE name = ?"), arguments: [name]
-        )
-        .map { (Staff($0), $0["password_hash"]) }
+        try Row.fetchOne(cached: "SELECT * FROM staff WHERE name = ?", db, [name])
+            .map { (Staff($0), $0["password_hash"]) }
     }
 
     /// Adds somebody without a password.
@@ -108,10 +102,8 @@ extension AccountTransaction {
 
     /// Whose link that is; nil if there is none, or not any more.
     public func staffLink(hash: Data) throws -> (staff: Int64, expiresAt: Date)? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM staff_link WHERE hash = ?"), arguments: [hash]
-        )
-        .map { ($0["staff_id"], Date(milliseconds: $0["expires_at"])) }
+        try Row.fetchOne(cached: "SELECT * FROM staff_link WHERE hash = ?", db, [hash])
+            .map { ($0["staff_id"], Date(milliseconds: $0["expires_at"])) }
     }
 
     public func endLink(ofStaff id: Int64) throws {

@@ -22,9 +22,8 @@ extension AccountTransaction {
         hash: Data, issuedAfter: Date
     ) throws -> (staff: Int64, password: Data)? {
         try Row.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT staff_id, password FROM staff_ticket WHERE hash = ? AND issued_at > ?"),
-            arguments: [hash, issuedAfter.milliseconds]
+            cached: "SELECT staff_id, password FROM staff_ticket WHERE hash = ? AND issued_at > ?",
+            db, [hash, issuedAfter.milliseconds]
         ).map { ($0["staff_id"], $0["password"]) }
     }
 

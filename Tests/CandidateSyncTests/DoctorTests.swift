@@ -146,6 +146,19 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `a folder of the outbox in which somebody else lets nobody write is told`() throws {
+        let test = try makeFilled()
+        let mail = "\(test.workspace.outbox)/mail"
+        try #require(chown(mail, 65_534, 65_534) == 0)
+        chmod(mail, 0o770)
+        #expect(try codes(test) == [])
+        chmod(mail, 0o750)
+        let findings = try doctor(test).examine()
+        #expect(findings.map(\.code) == [.foreignOwner])
+        #expect(findings.map(\.place) == ["outbox/mail"])
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `root mends nothing in another user's workspace, who could not open it`() throws {
         let test = try makeFilled()
         try damage(test.workspace.mirror)

@@ -242,6 +242,18 @@ import Testing
         #expect(try traces.files(test) == [])
     }
 
+    @Test func `one that is killed takes nothing from an export that comes behind it`() throws {
+        let erasure = Erasure(
+            myPage.open, myPage.settings, reached: { if $0 == .noted { throw Killed() } })
+        #expect(throws: Killed.self) {
+            try erasure(.person(5), allowAgain: true) { _, _, _ in }
+        }
+        try test.drop(Documents.candidates(Self.person()), as: "next.xml")
+        #expect(try decisions(test.run())[5]?.planned == .opened)
+        #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
+        #expect(try MirrorStore(path: test.workspace.mirror).read { try $0.candidate(5) } != nil)
+    }
+
     @Test func `one who is erased twice is erased, and nobody unknown by an account`() async throws
     {
         #expect(try await EraseAccount(myPage)(.mail(Self.mail), by: "test") != nil)

@@ -3,6 +3,9 @@ import Recruiting
 import SyncStore
 
 extension OwnerMails {
+    /// How many rows without meaning are deleted in one transaction.
+    private static let rows = 1_000
+
     /// Writes the mails that have collected their people. One to an owner whose address an export has
     /// taken away meanwhile waits, until another one brings it back.
     /// - Parameters:
@@ -21,7 +24,7 @@ extension OwnerMails {
         }
         if !last.isEmpty { try writeAll(ofRun: run, onStep) }
         try accounts.inSteps(onStep: onStep) {
-            try $0.forgetPeopleOfEndedMails(limit: AccountStore.rows)
+            try $0.forgetPeopleOfEndedMails(limit: Self.rows)
         }
     }
 

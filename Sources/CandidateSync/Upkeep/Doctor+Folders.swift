@@ -16,6 +16,11 @@ extension Doctor {
         return folders + files
     }
 
+    /// Where the service moves files to.
+    private var destinations: [String] {
+        OutboxItem.Kind.allCases.map { "\(workspace.outbox)/\($0.folder)" } + [workspace.rejected]
+    }
+
     func permissions() -> [Finding] {
         ownerOnly.flatMap { path, mode -> [Finding] in
             var status = stat()
@@ -31,6 +36,18 @@ extension Doctor {
                     Finding(.foreignOwner(user: status.st_uid, expected: owner), place(path)))
             }
             return findings
+        }
+    }
+
+    /// Those of somebody else, who lets nobody write there: nothing would leave.
+    private func closedDestinations() -> [Finding] {
+        guard let owner = Self.owner(of: workspace.state) else { return [] }
+        return destinations.compactMap { path in
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_uid != owner,
+                status.st_mode & (S_IWGRP | S_IWOTH) == 0
+            else { return nil }
+            return Finding(.foreignOwner(user: status.st_uid, expected: owner), place(path))
         }
     }
 
@@ -50,10 +67,9 @@ extension Doctor {
         if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
             findings.append(Finding(.inboxMissing, "inbox"))
         }
+        findings += closedDestinations()
         let spool = try? Folder(workspace.spool)
-        let outgoing = OutboxItem.Kind.allCases.map { "\(workspace.outbox)/\($0.folder)" }
-        // Claimed files are moved to the last two.
-        for path in outgoing + [workspace.rejected, workspace.archive] {
+        for path in destinations + [workspace.archive] {
             guard let spool, let folder = try? Folder(path), !spool.canMove(to: folder) else {
                 continue
             }

@@ -11,7 +11,7 @@ package import SyncStore
 /// In this order: one transaction that deletes what the accounts' database knows, leaves the digests and
 /// notes what is looked for; the mirror, behind an import that is going on; the files, behind those who
 /// publish; then what was noted is forgotten, and the databases' files are looked through. Killed in
-/// between, it is finished by the next start (`finish`), and by whoever asks for the same again.
+/// between, it is finished by the next start (`finish`), or by the daily purge of a service at work.
 ///
 /// Files that are claimed are left alone, as somebody may be reading them, and the import leaves the
 /// person out. What is looked for is kept until they have come to where they stay, and are cut there.

@@ -14,7 +14,7 @@ struct ErasureFiles {
     /// The erasure's number.
     let id: Int64
     let workshop: Folder
-    private let waits: Bool
+    let waits: Bool
     let onStep: () throws -> Void
 
     init(_ erasure: Erasure, id: Int64, onStep: @escaping () throws -> Void) throws {
@@ -111,52 +111,6 @@ struct ErasureFiles {
             try eraseFromNames(trace, of: deliveries, "xml", in: path)
             try each(files(of: deliveries, "xml", in: path), path, &report) {
                 try cut($0, in: $1, wasGood: true)
-            }
-        }
-    }
-
-    /// Takes the texts out of the names that the importer has made of those of dropped files. They are
-    /// found by their deliveries all the same.
-    /// - Parameter deliveries: whose; nil for all.
-    private func eraseFromNames(
-        _ trace: PersonTrace, of deliveries: Set<String>?, _ type: String, in path: String
-    ) throws {
-        guard let folder = try? Folder(path) else { return }
-        let cut = try ReceiptErasure(trace)
-        var isChanged = false
-        for name in try folder.names() {
-            try onStep()
-            guard cut.isTold(by: name), let parts = Archive.parts(of: name, type: type),
-                deliveries?.contains(parts.delivery) ?? true
-            else { continue }
-            let rest = cut.without(parts.file)
-            guard rest != parts.file else { continue }
-            do throws(SystemError) {
-                try folder.move(
-                    name, to: folder, as: FileName("\(rest).\(parts.delivery).\(type)"))
-                isChanged = true
-            } catch {
-                // Somebody has collected it just now.
-                guard error.code == ENOENT else { throw error }
-            }
-        }
-        if isChanged { try folder.sync() }
-    }
-
-    /// The same for what the database has made of those names.
-    private func eraseFromStoredNames(_ cut: ReceiptErasure) throws {
-        // Digits are not in the name of a series.
-        let parts = cut.texts.map { Importer.series(of: FileName($0)) }
-            .filter { $0.utf8.count >= PersonTrace.shortest }
-        let (items, series) = try open.accounts.read {
-            (try $0.receiptItems(named: cut.texts), try $0.series(named: parts))
-        }
-        guard !items.isEmpty || !series.isEmpty else { return }
-        try open.accounts.erase(waits: waits) { transaction in
-            for (id, name) in items { try transaction.rename(item: id, to: cut.without(name)) }
-            for name in series {
-                let rest = parts.reduce(name) { $0.replacing($1, with: "…") }
-                try transaction.rename(series: name, to: rest)
             }
         }
     }

@@ -2,7 +2,8 @@ import DropFolder
 import Logging
 
 extension Pipeline {
-    /// Finishes the erasures that were cut short. That it fails must not stop the rest.
+    /// Finishes the erasures that were cut short. That it fails must not stop the rest. A start does so
+    /// before it takes a file: one that came since may name a person who is to come back.
     /// - Parameter onlyWaiting: only those that have waited for files that are imported now.
     func finishErasures(onlyWaiting: Bool = false) {
         do {

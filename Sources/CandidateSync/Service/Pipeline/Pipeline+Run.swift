@@ -65,6 +65,7 @@ extension Pipeline {
         let cutShort = try accounts.read { try $0.runsToPlan() }
             .filter { $0.state == .planning }.map(\.id)
         if let expected { try check(expected, files) }
+        finishErasures()
         try lookAtOutbox()
         if files.isEmpty {
             try takeIn(&result)
@@ -122,6 +123,7 @@ extension Pipeline {
     package func continueRuns() throws -> Result {
         defer { progress?.end() }
         var result = Result()
+        finishErasures()
         try takeIn(&result)
         result.runs = try sync(startsNew: false)
         try listWaiting(&result)

@@ -1,0 +1,105 @@
+import DropFolder
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Who may use the admin screens, by commands.
+@Suite(.ownThreads) struct AdminCommandTests {
+    @Test func `admin unlock lets a member of staff in again; 1 if there is nobody called so`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        try await myPage.add(staff: "hanako", .look, password: "stapler on the desk")
+        let client = "192.0.2.1"
+        for _ in 0..<5 {
+            _ = try await StaffSignIn(myPage)(name: "hanako", password: "x", client: client)
+        }
+        func isLocked() async throws -> Bool {
+            let answer = try await StaffSignIn(myPage)(
+                name: "hanako", password: "stapler on the desk", client: client)
+            return answer == .tooMany(minutes: 15)
+        }
+        #expect(try await isLocked())
+        #expect(try run(test, "admin", "unlock", "nobody").status == 1)
+        #expect(try await isLocked())
+        #expect(try run(test, "admin", "unlock", "hanako").status == 0)
+        #expect(try await !isLocked())
+    }
+
+    @Test func `admin set-password adds nobody whose name cannot be typed, and composes one`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        func set(_ name: String) throws -> Shell.Result {
+            try Shell.run(
+                "sh", "-c",
+                "echo 'stapler on the desk' | \"$0\" admin set-password \"$1\" --workspace \"$2\"",
+                Shell.candidateSync, name, test.workspace.root)
+        }
+        for name in ["", " ", "a\nb", String(repeating: "a", count: 51)] {
+            let result = try set(name)
+            #expect(result.status == 1, "\(name)")
+            #expect(result.errors.contains("is no name"), "\(result.errors)")
+        }
+        // As a Mac's terminal sends it.
+        for name in ["\u{30AB}\u{3099}", "\u{30AC}"] { #expect(try set(name).status == 0) }
+        let names = try await ManageStaff(test.myPage()).list().map { Array($0.name.utf8) }
+        #expect(names == [Array("\u{30AC}".utf8)])
+    }
+
+    @Test func `admin list says who was invited and has no password yet`() async throws {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        try await myPage.add(staff: "admin", .configure, password: "stapler on the desk")
+        let admin = try #require(try await ManageStaff(myPage).list().first)
+        let refusal = try await InviteStaff(myPage)(
+            name: "hanako", role: .look, mail: "hanako@agency.example", by: admin)
+        try #require(refusal == nil)
+        let list = try run(test, "admin", "list", "--json")
+        #expect(list.status == 0)
+        let rows = try JSONDecoder().decode([[String: String]].self, from: list.output)
+        #expect(
+            rows == [
+                ["name": "admin", "role": "configure", "password": "set"],
+                ["name": "hanako", "role": "look", "password": "invited"],
+            ])
+    }
+
+    @Test func `admin remove-second-factor lets somebody in by the password alone; 1 without one`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        let myPage = try test.myPage()
+        try await myPage.add(staff: "hanako", .look, password: "stapler on the desk")
+        #expect(try run(test, "admin", "remove-second-factor", "nobody").status == 1)
+        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 1)
+        let hanako = try #require(try await ManageStaff(myPage).list().first)
+        let client = "192.0.2.1"
+        let secret = try #require(try await SecondFactor(myPage).begin(hanako, from: client))
+        let stored = try #require(
+            try myPage.accounts.read { try $0.factor(ofStaff: hanako.id) }?.secret)
+        _ = try await SecondFactor(myPage).confirm(
+            hanako, shown: secret.text,
+            code: TOTP(secret: stored).code(step: TOTP.step(at: test.clock.now)), session: "",
+            from: client)
+        func answer() async throws -> StaffSignInAnswer {
+            try await StaffSignIn(myPage)(
+                name: "hanako", password: "stapler on the desk", client: client)
+        }
+        guard case .codeNeeded = try await answer() else {
+            Issue.record("no code was asked for")
+            return
+        }
+        #expect(try run(test, "admin", "remove-second-factor", "hanako").status == 0)
+        guard case .signedIn = try await answer() else {
+            Issue.record("not signed in by the password")
+            return
+        }
+    }
+}

@@ -79,6 +79,18 @@ import Testing
         #expect(try unfinished() == 0)
     }
 
+    @Test func `so is one that is only called after the person`() async throws {
+        let path = try dieImporting(
+            Documents.candidates(Documents.person(6)), as: "\(Self.name)さん紹介.xml")
+        let report = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        #expect(report.left.contains(.claimed("state/claimed/\(path)")))
+        #expect(try test.run().deliveries.map(\.isAccepted) == [true])
+        let files = try test.files(below: test.workspace.root)
+        #expect(files.keys.allSatisfy { !$0.contains(Self.name) })
+        #expect(try traces.files(test) == [])
+        #expect(try unfinished() == 0)
+    }
+
     @Test func `for one that does not name the person nothing waits`() async throws {
         _ = try dieImporting(
             Documents.candidates(Documents.person(6, Self.street)), as: "1.xml")

@@ -66,6 +66,23 @@ import Testing
         #expect(try told().allSatisfy { $0.contains("（32）") })
     }
 
+    @Test func `one to an owner stays though somebody has tried things out with their address`()
+        async throws
+    {
+        try #require(
+            try outcomes(
+                Documents.person(5, mail: "u7@agency.example", name: "佐々木 由紀子"),
+                Documents.person(6, name: "鈴木 次郎", owner: 7)) == [5: .opened, 6: .opened])
+        _ = try await SetAccountPassword(myPage)("correct horse battery", account: 2, by: "test")
+        func told() throws -> [String] {
+            try test.mails().filter { $0.to.contains("u7@") }.map(\.body)
+        }
+        try #require(try told().count == 2)
+        _ = try #require(try await EraseAccount(myPage)(.person(5), by: "test"))
+        #expect(try told().count == 1)
+        #expect(try told().allSatisfy { $0.contains("鈴木 次郎") })
+    }
+
     @Test func `so does one to an owner that lists it, who is told of the others again`()
         async throws
     {
@@ -87,5 +104,31 @@ import Testing
         let mails = try test.mails()
         #expect(mails.count == 1)
         #expect(mails.allSatisfy { $0.body.contains("鈴木 次郎") && !$0.body.contains("由紀子") })
+    }
+
+    /// What another mail says of them does not matter: by the run's own note of it they are found.
+    @Test(arguments: ["ID {{person_id}}", "{{name}}", "1件"])
+    func `so are others of whom a text of the agency's own says less`(_ line: String)
+        async throws
+    {
+        try test.write(
+            "Subject: 重複\n\n{{#duplicates}}\n\(line)\n{{/duplicates}}\n",
+            to: "templates/duplicate-error.mustache")
+        try test.importAccounts(
+            "r@mail.example,他人,registered,yes,,", "s@mail.example,他人,registered,yes,,")
+        try #require(
+            try outcomes(
+                Documents.person(3, mail: "r@mail.example", name: "佐々木 由紀子", owner: 7),
+                Documents.person(4, mail: "s@mail.example", name: "鈴木 次郎", owner: 7))
+                == [3: .duplicate, 4: .duplicate])
+        let former = try test.mails().map(\.body)
+        try #require(former.count == 1)
+        let report = try #require(try await EraseAccount(myPage)(.person(3), by: "test"))
+        #expect(report.toldAgain == 1)
+        #expect(try test.mails().isEmpty)
+        try test.run()
+        let mails = try test.mails().map(\.body)
+        #expect(mails.count == 1)
+        #expect(mails != former)
     }
 }

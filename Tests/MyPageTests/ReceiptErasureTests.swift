@@ -52,10 +52,11 @@ import Testing
         #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
     }
 
-    @Test func `a file's name loses the text, and is found all the same`() async throws {
+    @Test(arguments: ["佐々木由紀子", "佐々木　由紀子"])
+    func `a file's name loses the text, and is found all the same`(_ name: String) async throws {
         test.clock.advance(hours: 1)
         try test.drop(
-            Documents.candidates(Documents.person(5, name: "佐々木由紀子"), Documents.person(6)),
+            Documents.candidates(Documents.person(5, name: name), Documents.person(6)),
             as: "佐々木由紀子.xml")
         let before = try #require(try test.run().deliveries.first)
         _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
@@ -70,6 +71,32 @@ import Testing
         let replay = Replay(
             test.workspace, try test.accounts(), environment: test.environment)
         #expect(try replay(before.delivery).file == "….xml")
+    }
+
+    @Test func `a file that a backup has brought back under its former name ends no erasure`()
+        async throws
+    {
+        let text = Documents.candidates(
+            Documents.person(5, name: "佐々木由紀子"), Documents.person(6))
+        test.clock.advance(hours: 1)
+        try test.drop(text, as: "佐々木由紀子.xml")
+        try test.run()
+        let archived = try #require(
+            try test.files(below: test.workspace.archive).keys.first {
+                $0.contains("佐々木由紀子")
+            })
+        _ = try await EraseAccount(test.myPage())(.person(5), allowAgain: true, by: "test")
+        try test.write(text, to: "state/archive/\(archived)")
+        test.clock.advance(hours: 1)
+        try test.drop(text, as: "next.xml")
+        try test.run()
+        try #require(try test.mails().contains { $0.to == "c5@mail.example" })
+        _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        #expect(try !test.mails().contains { $0.to == "c5@mail.example" })
+        let files = try test.files(below: test.workspace.root)
+        #expect(files.keys.allSatisfy { !$0.contains("佐々木由紀子") })
+        #expect(try TraceSearch(["佐々木由紀子"]).files(test) == [])
+        #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
     }
 
     @Test func `what an error quotes of the file loses the text, and its code stays`()

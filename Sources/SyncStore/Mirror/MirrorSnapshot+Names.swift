@@ -46,6 +46,19 @@ extension MirrorSnapshot {
         return names
     }
 
+    /// The addresses of the agency's users, as they were exported.
+    public func userMails() throws -> [String] {
+        let number = catalog.number(of: .userMail)
+        let users = try RawStatement(db, "SELECT fields FROM user")
+        defer { users.reset() }
+        var mails: [String] = []
+        while try users.step() {
+            let mail = FieldSet(bytes: Array(users.blob(0)))[number]?.text ?? ""
+            if !mail.isEmpty { mails.append(mail) }
+        }
+        return mails
+    }
+
     /// How many deliveries were ever imported. Only an import gives options and users other names, so
     /// that names are good for as long as this stays.
     public func imports() throws -> Int64 {

@@ -25,11 +25,14 @@ extension ErasureFiles {
             do throws(SystemError) {
                 try folder.move(
                     name, to: folder, as: FileName("\(rest).\(parts.delivery).\(type)"))
-                isChanged = true
             } catch {
                 // Somebody has collected it just now.
-                guard error.code == ENOENT else { throw error }
+                if error.code == ENOENT { continue }
+                guard error.code == EEXIST else { throw error }
+                // Somebody has brought it back beside what has become of it, which holds the others.
+                try folder.removeIfThere(name)
             }
+            isChanged = true
         }
         if isChanged { try folder.sync() }
     }

@@ -68,7 +68,7 @@ struct ErasureFiles {
 
     // MARK: exports
 
-    /// The deliveries that are claimed and whose files may name the person.
+    /// The deliveries that are claimed and whose files may name the person, or are called after them.
     ///
     /// Those files are left as they are. They are all that there is of everybody in them, so none may be
     /// removed. Nor is one written anew: the import opens it by its name more than once, and its receipt
@@ -78,11 +78,15 @@ struct ErasureFiles {
         naming trace: PersonTrace, _ report: inout ErasureReport
     ) throws -> [String] {
         let document = DocumentErasure(trace, workshop: workshop, onStep: onStep)
+        let cut = try ReceiptErasure(trace)
         let claims = try ClaimFolder(paths.claimed)
         var found: [String] = []
         for claim in try claims.claims() {
             do {
-                guard try document.mayName({ try claims.open(claim) }) else { continue }
+                guard
+                    try cut.isTold(by: claim.name)
+                        || document.mayName({ try claims.open(claim) })
+                else { continue }
             } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
                 // It has come to where it stays, and is found there.
                 continue

@@ -8,7 +8,8 @@ import SyncStore
 /// Removes the mails that name a person and were not collected yet: those to them, and those to owners.
 /// Those of somebody who stays and has the same address stay too (see `OtherHolders`). A mail to an
 /// address that the CRM has corrected since, or that lists it, is known by its link, or by what a run has
-/// noted of it: it names nothing that is known still.
+/// noted of it: it names nothing that is known still. That it names an address of the agency's own tells
+/// nothing (see `AgencyAddresses`).
 ///
 /// A mail to an owner may list others too, who must not get lost with it: they are owed to that owner
 /// again. Nothing is doubled: the file is taken away before that is noted, and what was noted is noted
@@ -22,7 +23,10 @@ struct MailErasure {
 
     func erase(_ trace: inout PersonTrace, _ report: inout ErasureReport) throws {
         let folder = try Folder(files.folder(.mail))
-        let addresses = trace.texts.filter { $0.contains("@") }
+        let agency = try AgencyAddresses(open, files.settings)
+        let all = trace.texts.filter { $0.contains("@") }
+        let shared = all.filter { agency.contains($0) }
+        let addresses = all.filter { !agency.contains($0) }
         let names = try folder.names().sorted()
         // Behind the names: a weekly mail is noted before its file is there.
         let digests = try open.accounts.read { try $0.digestMails() }
@@ -33,7 +37,7 @@ struct MailErasure {
         for name in try files.workshop.names() where name.printable.hasSuffix(".eml") {
             try end(name, digests, &trace, &report)
         }
-        guard !addresses.isEmpty || !digests.isEmpty || !written.isEmpty else { return }
+        guard !all.isEmpty || !digests.isEmpty || !written.isEmpty else { return }
         let others = try OtherHolders(trace, open.accounts)
         for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
@@ -46,6 +50,7 @@ struct MailErasure {
                 let isAbout =
                     mail.names(addresses) || written.contains("mail/\(name.printable)")
                     || trace.hasLink(of: mail) || mail.lists(trace)
+                    || mail.names(shared) && mail.tells(of: trace, besides: shared)
                 isTheirs = try isAbout && !others.have(mail)
             }
             guard isTheirs else { continue }
@@ -81,11 +86,18 @@ struct MailErasure {
     private func tellAgain(
         _ mail: OutgoingMail, _ name: FileName, isDigest: Bool, _ trace: inout PersonTrace
     ) throws -> Int {
-        let erased = Set(trace.people)
-        let numbers = isDigest ? [] : mail.numbers.filter { !erased.contains($0) }
+        let (erased, file) = (trace.people, "mail/\(name.printable)")
+        let listed = try open.accounts.read { try $0.duplicates(toldIn: file, besides: erased) }
+        let known = Set(erased + listed.map(\.person))
+        let numbers = isDigest ? [] : mail.numbers.filter { !known.contains($0) }
         let now = open.environment.now()
         let others = try open.accounts.read { try $0.duplicates(among: numbers) }
-        let owners = try others.map { ($0.person, try besides(mail, $0.person, $0.resume)) }
+        let owners = try (listed + others).map {
+            (
+                $0.person,
+                try besides(mail, $0.person, $0.resume, isListed: known.contains($0.person))
+            )
+        }
         trace.settledMails.append(name.printable)
         let data = try JSONText.encode(trace)
         return try open.accounts.write { transaction in
@@ -110,8 +122,10 @@ struct MailErasure {
 
     /// A person's owners but for the one who gets the mail; nil if that is none of them, or if the mail says
     /// nothing of the person: a number may be anything.
+    /// - Parameter isListed: a run has noted that the mail is about the person, whatever a text of the
+    ///   agency's own says of them.
     private func besides(
-        _ mail: OutgoingMail, _ person: Int64, _ resume: Int64?
+        _ mail: OutgoingMail, _ person: Int64, _ resume: Int64?, isListed: Bool
     ) throws -> Set<Int64>? {
         let owners = try open.mirror.read { mirror -> [Int64] in
             let record = CRMRecord(files.settings.status, catalog: mirror.catalog)
@@ -120,7 +134,8 @@ struct MailErasure {
             let addresses = record.values(
                 of: [.personMail, .personMobileMail], candidate, resume, owners: [:])
             let isTold =
-                mail.says(record.name(of: candidate)) || mail.names(Array(addresses.values))
+                isListed || mail.says(record.name(of: candidate))
+                || mail.names(Array(addresses.values))
             return isTold ? record.owners(of: candidate, resume).ids : []
         }
         let reached = try owners.filter { owner in
@@ -139,6 +154,11 @@ extension OutgoingMail {
     /// Whether it says who somebody is: of a weekly mail, that is whom it lists. Another one of the same
     /// name does no harm: it is written anew.
     fileprivate func tells(of trace: PersonTrace) -> Bool { trace.texts.contains(where: says) }
+
+    /// Whether it says who somebody is by more than some addresses.
+    fileprivate func tells(of trace: PersonTrace, besides addresses: [String]) -> Bool {
+        trace.longTexts.contains { !addresses.contains($0) && says($0) }
+    }
 
     /// Whether it says a person's name and number, and has no link: the agency's own text of a mail to an
     /// owner may leave the address out.

@@ -71,11 +71,12 @@ struct PersonTrace: Sendable, Codable {
         return mail.tokens.contains { links.contains(PasswordLink.hash(of: $0)) }
     }
 
-    /// Adds a text, and what it is as an address.
+    /// Adds a text, what it is without blanks, as files are called by a name, and what it is as an address.
     mutating func add(_ text: String) {
         let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let joined = text.filter { !$0.isWhitespace }
         let address = try? MailAddress(text)
-        for other in [text, address?.address, address?.key].compactMap({ $0 })
+        for other in [text, joined, address?.address, address?.key].compactMap({ $0 })
         where !other.isEmpty && !texts.contains(other) {
             texts.append(other)
         }

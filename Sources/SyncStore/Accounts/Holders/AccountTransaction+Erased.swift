@@ -190,6 +190,25 @@ extension AccountTransaction {
         ).map { ($0["person_id"], $0["resume_id"]) }
     }
 
+    /// Those of whom a mail of a run tells an owner besides some of its people, with the resume that the
+    /// run looked at.
+    /// - Parameter file: the mail's place in the outbox.
+    public func duplicates(
+        toldIn file: String, besides people: [Int64]
+    ) throws -> [(person: Int64, resume: Int64?)] {
+        try Row.fetchAll(
+            cached: """
+                SELECT person_id, resume_id FROM decision
+                WHERE outcome = 'duplicate' AND instr(mail_file, :file) > 0
+                    AND run IN (SELECT run FROM decision
+                        WHERE person_id IN (SELECT value FROM json_each(:people))
+                            AND instr(mail_file, :file) > 0)
+                    AND person_id NOT IN (SELECT value FROM json_each(:people))
+                ORDER BY person_id
+                """, db, ["file": file, "people": json(ids: people)]
+        ).map { ($0["person_id"], $0["resume_id"]) }
+    }
+
     /// The places in the outbox of all mails that runs have written to some people, or to their owners
     /// of them.
     public func mailFiles(ofPeople people: [Int64]) throws -> [String] {

@@ -246,6 +246,20 @@ import Testing
         #expect(try items(test, last: true).map(\.kind) == [.registered])
     }
 
+    @Test func `what is sent anew of an opening is that, where registrations are not told`() throws
+    {
+        let test = try TestWorkspace(
+            settings: Self.settings.replacing("registered: 本登録, ", with: ""))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        try answer(test, "9")
+        try test.change("UPDATE account SET status = 'registered'")
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try documents(test).count == 2)
+        #expect(try documents(test).allSatisfy { $0.text.contains("開設") })
+    }
+
     @Test func `a later document to the same record overtakes what failed`() throws {
         let test = try opened(1...1)
         try answer(test, "9")
@@ -267,6 +281,35 @@ import Testing
             as: "\(first.name).answer.xml")
         #expect(receipt.answer?.dropped == 1)
         #expect(try refused(test).isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func `what the CRM takes behind a later document does not stay there`(hadFailed: Bool) throws {
+        let test = try opened(1...1)
+        let first = try documents(test)[0]
+        if hadFailed { try answer(test, "9") }
+        test.clock.advance(hours: 0.05)
+        try withdraw(test)
+        try answer(test, "0")
+        test.clock.advance(hours: 0.1)
+        _ = try drop(test, Documents.answer(to: first.text), as: "\(first.name).answer.xml")
+        #expect(try documents(test).count == 3)
+        let text = try #require(try documents(test).last).text
+        #expect(text.contains("退会"))
+        // The answer to that one ends it.
+        try answer(test, "0")
+        #expect(try documents(test).count == 3)
+    }
+
+    @Test func `answers in the order of the documents have nothing sent anew`() throws {
+        let test = try opened(1...1)
+        let first = try documents(test)[0]
+        test.clock.advance(hours: 0.1)
+        try withdraw(test)
+        _ = try drop(test, Documents.answer(to: first.text), as: "\(first.name).answer.xml")
+        try answer(test, "0")
+        #expect(try documents(test).count == 2)
+        #expect(try items(test).map(\.state) == [.done])
     }
 
     @Test func `what was sent while the clock was ahead overtakes nothing that is sent after it`()
@@ -306,6 +349,27 @@ import Testing
         try test.run()
         #expect(try documents(test).count == 1)
         #expect(try items(test).map(\.state) == [.retry])
+    }
+
+    @Test func `a duplicate that is none any more does not hide that an account has ended`()
+        throws
+    {
+        let test = try TestWorkspace(settings: Self.settings + "sync: {withdrawn: reopen}\n")
+        try test.importAccounts("x@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        test.clock.advance(hours: 0.1)
+        try withdraw(test)
+        test.clock.advance(hours: 0.1)
+        try test.drop(Documents.candidates(Documents.person(1, mail: "x@mail.example")))
+        try test.run()
+        #expect(try #require(try documents(test).last).text.contains("重複"))
+        try answer(test, "9")
+        try test.drop(Documents.candidates(Documents.person(1, mail: "")))
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try documents(test).count == 4)
+        #expect(try #require(try documents(test).last).text.contains("退会"))
     }
 
     // MARK: what is told, what is forgotten

@@ -31,6 +31,23 @@ import Testing
         #expect(try test.accounts().read { try $0.runs(limit: 9) }.count == 1)
     }
 
+    @Test func `whose address comes with pages that are gathered gets one mail, not two`() throws {
+        let test = try TestWorkspace(with: "sync: {gather_s: 5}\n")
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        let people = Documents.candidates(Documents.person(1, owner: 5))
+        try test.drop(people)
+        try test.run()
+        #expect(try test.mails().isEmpty)
+        let watch = try test.watch()
+        try test.drop(Documents.users(Documents.user(5, mail: "o@agency.example")), as: "0.xml")
+        try test.drop(people, as: "1.xml")
+        #expect(try watch.turn() == .seconds(5))
+        #expect(try test.mails().isEmpty)
+        test.clock.wait(.seconds(5))
+        _ = try watch.turn()
+        #expect(try test.mails().map(\.to) == ["o@agency.example"])
+    }
+
     @Test func `pages that never end are synced after five minutes`() throws {
         let test = try TestWorkspace(with: "sync: {gather_s: 60}\n")
         let watch = try test.watch()

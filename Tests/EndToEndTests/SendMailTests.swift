@@ -117,6 +117,27 @@ import Testing
         #expect(try handOver.mails().count == 1)
     }
 
+    @Test func `what may not be read is not refused, and a folder that may not be read is told`()
+        throws
+    {
+        let folder = "\(handOver.test.workspace.outbox)/mail"
+        // Root may read everything unless it gives that up.
+        let launcher =
+            geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
+        for name in ["1", "2"] { try handOver.put(name) }
+        try #require(chmod("\(folder)/1.eml", 0) == 0)
+        #expect(try handOver.send(by: keeper(), launcher: launcher).status == 75)
+        #expect(try kept() == ["2"])
+        #expect(try handOver.names(in: "failed").isEmpty)
+        try #require(chmod("\(folder)/1.eml", 0o600) == 0)
+        try #require(chmod(folder, 0o300) == 0)
+        let result = try handOver.send(by: keeper(), launcher: launcher)
+        try #require(chmod(folder, 0o700) == 0)
+        #expect(result.status == 78)
+        #expect(result.errors.contains("may not be read"))
+        #expect(try handOver.mails().count == 1)
+    }
+
     @Test func `a program that is killed leaves a mail of which nobody knows`() throws {
         try handOver.put("1")
         try handOver.put("2")

@@ -61,14 +61,19 @@ struct StatusRetries {
     ) throws -> (SentStatus.Kind, AccountRecord)? {
         if let duplicate { return (.duplicate, duplicate.record) }
         var account = try transaction.account(ofPerson: item.person)
-        if account == nil, item.kind != .duplicate {
+        if account == nil {
             account = try transaction.accounts(everOfPerson: item.person).first
+            // The duplicate's may have overtaken what told of the end; of an account that never was,
+            // or was imported as ended, nothing is told.
+            if item.kind == .duplicate, account?.withdrawal ?? .undone == .undone { return nil }
         }
         guard let account else { return nil }
         let kind: SentStatus.Kind =
             switch account.status {
             case .provisional: .opened
-            case .registered: .registered
+            // Where nothing is written of a registration, the CRM has what was written before it.
+            case .registered:
+                item.kind == .opened && status.registered.isEmpty ? .opened : .registered
             case .withdrawn: .withdrawn
             }
         return (kind, try account.presentRecord(duplicates.mirror, status).record)

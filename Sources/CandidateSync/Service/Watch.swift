@@ -63,7 +63,8 @@ final class Watch {
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
             try remind(hasRun)
-            try pipeline.payOwedNotices()
+            // The run that is being gathered may tell an owner of the same people.
+            if gathering == nil { try pipeline.payOwedNotices() }
             try pipeline.sendDigests()
             try pipeline.retryStatuses()
             purge()

@@ -65,8 +65,9 @@ struct HandOver {
     }
 
     /// One start of the script, to its end.
-    func send(by command: [String]) throws -> Shell.Result {
-        let result = try Shell.run(Self.script, arguments(command))
+    /// - Parameter launcher: what starts it.
+    func send(by command: [String], launcher: [String] = []) throws -> Shell.Result {
+        let result = try Shell.run("env", launcher + [Self.script] + arguments(command))
         // Whoever reads the journal learns nobody's address.
         #expect(!String(decoding: result.output, as: UTF8.self).contains("@"))
         return result

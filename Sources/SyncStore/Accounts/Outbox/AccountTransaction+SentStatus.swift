@@ -78,7 +78,33 @@ extension AccountTransaction {
                     """, db, [item.id.document, item.id.position]) ?? false
         let answered = item.answered(code, isOvertaken: isOvertaken, at: now)
         if answered != item { try update(answered) }
+        if isOvertaken, code == .done, item.state != .done {
+            try sendAnewWhatOvertook(item, at: now)
+        }
         return answered
+    }
+
+    /// The CRM says that it has taken an item when it had taken the one behind it already, as where
+    /// a collector sends them in another order: its record may stand on the older one. So what is true
+    /// now is sent anew, unless something is to be answered or sent all the same.
+    private func sendAnewWhatOvertook(_ item: SentStatus, at now: Date) throws {
+        try db.execute(
+            cached: """
+                UPDATE status_item SET state = 'retry', due_at = :now
+                WHERE (document, position) = (
+                    SELECT document, position FROM status_item
+                    WHERE resource = :resource AND record_id = :record AND document <> :document
+                        AND state = 'done'
+                    ORDER BY document DESC LIMIT 1)
+                AND NOT EXISTS (
+                    SELECT 1 FROM status_item
+                    WHERE resource = :resource AND record_id = :record AND document <> :document
+                        AND state IN ('out', 'retry', 'refused') AND NOT is_overtaken)
+                """,
+            [
+                "now": now.milliseconds, "resource": item.resource.element, "record": item.record,
+                "document": item.id.document,
+            ])
     }
 
     private func update(_ item: SentStatus) throws {

@@ -70,6 +70,25 @@ import Testing
         #expect(try digests(test) == Self.everybody)
     }
 
+    @Test func `by a clock that was ahead of Monday, and is put right, each is written once`()
+        throws
+    {
+        let test = try Self.makeWorkspace()
+        test.clock.advance(hours: 168)
+        try test.run()
+        #expect(try digests(test) == Self.everybody)
+        // Monday at one, at ten and at seven.
+        test.clock.advance(hours: -9)
+        for _ in 1...3 {
+            try test.run()
+            #expect(try digests(test) == Self.everybody)
+            test.clock.advance(hours: 9)
+        }
+        test.clock.advance(hours: 24 * 7)
+        try test.run()
+        #expect(try digests(test).count == 4)
+    }
+
     @Test func `none is written unless they are switched on`() throws {
         let test = try Self.makeWorkspace("off")
         test.clock.advance(hours: 24 * 8)

@@ -381,6 +381,33 @@ import Testing
         #expect(try test.mails().map(\.to).count { $0 == "c2@mail.example" } == 2)
     }
 
+    @Test func `the service reminds nobody by a clock that jumps ahead, and then by the right one`()
+        throws
+    {
+        let test = try opened()
+        let watch = try test.watch()
+        func turn(times: Int) throws {
+            for _ in 1...times {
+                test.clock.advance(hours: 1)
+                _ = try watch.turn()
+            }
+        }
+        func jump(hours: Double) {
+            test.clock.advance(hours: hours)
+            // The other clock never does.
+            test.clock.wait(.seconds(-hours * 3_600))
+        }
+        _ = try watch.turn()
+        jump(hours: 8_760)
+        try turn(times: 3)
+        #expect(try test.mails().count == 1)
+        jump(hours: -8_760)
+        try turn(times: 20)
+        #expect(try test.mails().count == 1)
+        try turn(times: 5)
+        #expect(try test.mails().count == 2)
+    }
+
     @Test func `who was never asked where they are is closed, and not left in peace`() throws {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
         try test.drop(Documents.candidates(Documents.person(2)))

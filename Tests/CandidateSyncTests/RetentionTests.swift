@@ -131,6 +131,26 @@ import Testing
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
     }
 
+    @Test func `an export that came while the clock was behind is archived for as long as others`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.run()
+        test.clock.advance(hours: 24 * -40)
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1)))
+        test.clock.advance(hours: 24 * 40)
+        for _ in 1...29 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        for _ in 1...5 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try test.files(below: test.workspace.archive).isEmpty)
+    }
+
     // MARK: runs and what they decided
 
     @Test func `a run that waits is kept with all it needs, and its report is as old as its end`()

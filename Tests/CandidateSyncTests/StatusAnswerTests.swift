@@ -336,6 +336,22 @@ import Testing
         #expect(try refused(test).isEmpty)
     }
 
+    @Test func `what was to be sent anew by a clock that was ahead is, once it has been right`()
+        throws
+    {
+        let test = try opened(1...1)
+        test.clock.advance(hours: 24 * 366)
+        try answer(test, "9")
+        test.clock.advance(hours: -24 * 366)
+        for _ in 1...3 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        let sent = try documents(test)
+        #expect(sent.count == 2)
+        #expect(sent.allSatisfy { $0.text.contains("開設") })
+    }
+
     @Test func `a duplicate is not dropped by a mirror that is made anew`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")

@@ -235,6 +235,21 @@ import Testing
         #expect(try status(test).problems.isEmpty)
     }
 
+    @Test func `a service whose clock was ahead tells of mails that nobody collects since`() throws
+    {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        // Whatever the test's clock says, the files are of today: years before it.
+        test.clock.advance(hours: 24 * 366 * 30)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "1.xml")
+        _ = try pipeline.run()
+        test.clock.advance(hours: -24 * 366)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "2.xml")
+        _ = try pipeline.run()
+        let problems = try status(test).problems.map(\.description)
+        #expect(problems.contains { $0.hasPrefix("2 files lie in outbox/mail for longer") })
+    }
+
     @Test func `accounts that are gone, and a database of another version, are problems`() throws {
         func problems(after spoil: (TestWorkspace) throws -> Void) throws -> [String] {
             let test = try TestWorkspace()

@@ -116,6 +116,18 @@ import Testing
         _ = try await session(myPage)
     }
 
+    @Test func `a session that a clock far ahead has begun ends when that is put right`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        test.clock.advance(hours: 24 * 366)
+        let secret = try await session(myPage)
+        test.clock.advance(hours: -1)
+        #expect(try await SignIn(myPage).account(ofSession: secret) != nil)
+        test.clock.advance(hours: 1 - 24 * 366)
+        #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
+    }
+
     @Test func `a session ends by time, by a new password, by withdrawal`() async throws {
         let (test, myPage) = try await registered()
         var secret = try await session(myPage)

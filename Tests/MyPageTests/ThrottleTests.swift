@@ -62,8 +62,35 @@ import Testing
             #expect(try store.read { try one.minutesToWait(["a"], at: now, $0) } == nil)
         }
         #expect(try store.write { try one.note(["a"], at: now, $0) } == nil)
-        let before = now.addingTimeInterval(-86_400)
+        let before = now.addingTimeInterval(-600)
         #expect(try store.read { try one.minutesToWait(["a"], at: before, $0) } == 15)
+    }
+
+    @Test func `what was tried while the clock was ahead by more than a ceiling's time is past`()
+        throws
+    {
+        #expect(try admits("a1", "1"))
+        #expect(try admits("a1", "1"))
+        #expect(try !admits("a1", "1", after: -59))
+        #expect(try admits("a1", "1", after: -61))
+        // The place's three still count.
+        #expect(try !admits("b1", "1", after: -3_500))
+        for _ in 1...2 { #expect(try admits("a1", "1", after: -32_400)) }
+        #expect(try !admits("a1", "1", after: -32_400))
+    }
+
+    @Test func `sign-ups of a clock that was ahead keep nobody out once it is right`() throws {
+        let now = test.clock.now
+        try store.write { transaction in
+            for _ in 1...2 {
+                try transaction.noteAttempt(AccountTransaction.signUp, by: "", at: now)
+            }
+        }
+        func isFull(at date: Date) throws -> Bool {
+            try store.read { try $0.hasTakenSignUps(2, at: date) }
+        }
+        #expect(try isFull(at: now))
+        #expect(try !isFull(at: now.addingTimeInterval(-9 * 3_600)))
     }
 
     @Test func `somebody's tries are forgotten with those of all who bear the name before theirs`()
@@ -73,9 +100,11 @@ import Testing
         #expect(try admits("a 1", "1"))
         #expect(try admits("ab", "1"))
         try store.write { try $0.forgetAttempts("pair", by: "a") }
+        let now = test.clock.now
         let left = try ["a", "a 1", "ab"].map { who in
             try store.read {
-                try $0.oldestAttempt(ofLast: 1, "pair", by: who, since: .distantPast) != nil
+                try $0.oldestAttempt(
+                    ofLast: 1, "pair", by: who, within: 60, of: now) != nil
             }
         }
         #expect(left == [false, false, true])

@@ -14,6 +14,9 @@ final class Watch {
     private let environment: Environment
     private let log: Logger
     private var remindedAt: Duration?
+    /// Both clocks as they were when reminders were last thought of.
+    private var clocks: (now: Date, elapsed: Duration)?
+    private var jumpedAt: Duration?
     private var purgedAt: Duration?
     private var lookedAt: Duration?
     private var hasFailed = false
@@ -214,7 +217,22 @@ final class Watch {
         let now = environment.elapsed()
         if let last = remindedAt, now - last < Self.hour, !hasRun { return }
         remindedAt = now
-        _ = try pipeline.remind()
+        _ = try pipeline.remind(writes: !hasClockJumped(at: now))
+    }
+
+    /// Whether the time of day has jumped ahead within a day: what seems due by it may not be for long, and
+    /// a mail is not taken back when the clock is put right.
+    private func hasClockJumped(at elapsed: Duration) -> Bool {
+        let now = environment.now()
+        if let clocks {
+            let passed: TimeInterval = (elapsed - clocks.elapsed) / .seconds(1)
+            if now.timeIntervalSince(clocks.now) - passed > 3_600 {
+                jumpedAt = elapsed
+                log.warning("the clock has jumped ahead: nobody is reminded for a day")
+            }
+        }
+        clocks = (now, elapsed)
+        return jumpedAt.map { elapsed - $0 < Self.hour * 24 } ?? false
     }
 
     private func purge() {

@@ -157,6 +157,8 @@ struct Authenticator<Holder: SessionHolder> {
             let session = try transaction.session(
                 Holder.sessions, hash: hash, begunAfter: now.addingTimeInterval(-sessionAge),
                 seenAfter: now.addingTimeInterval(-Holder.sessionRest)),
+            // One that a clock far ahead has begun would last until then.
+            session.seenAt.timeIntervalSince(now) < sessionAge,
             let holder = try Holder.find(id: session.holder, transaction)
         else { return nil }
         return (holder, session.seenAt)

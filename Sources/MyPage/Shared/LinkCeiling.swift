@@ -37,7 +37,8 @@ struct LinkCeiling {
             let left = ceiling.count - sent
             guard left > 0, causes.contains(.renewal) else { return left <= 0 }
             return try transaction.oldestAttempt(
-                ofLast: left, withheld, by: "\(account.id)", since: since) != nil
+                ofLast: left, withheld, by: "\(account.id)", within: ceiling.seconds, of: now)
+                != nil
         }
     }
 

@@ -52,7 +52,7 @@ extension Throttle.Ceiling {
     ) throws -> Int? {
         guard
             let oldest = try transaction.oldestAttempt(
-                ofLast: count, what, by: trier, since: now.addingTimeInterval(-seconds))
+                ofLast: count, what, by: trier, within: seconds, of: now)
         else { return nil }
         // A clock that was put back makes nobody wait for longer than the ceiling's own time.
         let left = min(oldest.timeIntervalSince(now) + seconds, seconds)

@@ -48,7 +48,7 @@ extension AccountTransaction {
     }
 
     /// Stamps anew what a clock that was ahead has stamped: links would live until then, and nobody be
-    /// reminded before.
+    /// reminded, nor a status be sent anew, before.
     private func bringBack(from now: Int64, to confirmed: Int64) throws {
         for column in ["created_at", "last_mail_at", "status_since"] {
             try db.execute(
@@ -60,6 +60,10 @@ extension AccountTransaction {
                 UPDATE link SET expires_at = expires_at - issued_at + :confirmed,
                     issued_at = :confirmed WHERE issued_at > :now
                 """, arguments: ["confirmed": confirmed, "now": now])
+        // None waits for longer than a day to be sent anew.
+        try db.execute(
+            sql: "UPDATE status_item SET due_at = ? WHERE state = 'retry' AND due_at > ?",
+            arguments: [confirmed, now + 86_400_000])
     }
 
     /// How many accounts were made or written to later than a moment, and how many links that have not

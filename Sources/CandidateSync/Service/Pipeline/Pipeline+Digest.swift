@@ -13,12 +13,14 @@ extension Pipeline {
             if state != nil { try accounts.write { try $0.forgetDigest() } }
             return
         }
-        guard let state, state.due <= now.addingTimeInterval(3_600) else {
+        let times = DigestTimes(settings.site.zone)
+        // By a clock that was ahead those of the next Monday may have been written: not once more.
+        guard let state, state.due <= times.next(after: now) ?? now else {
             if state != nil { log.warning("the clock was ahead once: weekly mails begin anew") }
             return try accounts.write { try $0.noteDigest(due: now, isDone: true) }
         }
         var due = state.due
-        if let last = DigestTimes(settings.site.zone).last(until: now), last > due {
+        if let last = times.last(until: now), last > due {
             due = last
             try accounts.write { try $0.noteDigest(due: due, isDone: false) }
         } else if state.isDone {

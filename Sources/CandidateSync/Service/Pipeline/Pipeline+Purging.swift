@@ -132,7 +132,9 @@ extension Pipeline {
         }
     }
 
+    /// What came while the clock was far behind lies under a day that is long past.
     private func purgeArchive(before date: Date) throws {
+        guard try accounts.read({ try $0.isClockSteady(since: date) }) else { return }
         let kept = try folders.archive.purge(before: date) { try self.onStep() }
         for error in kept {
             log.error(

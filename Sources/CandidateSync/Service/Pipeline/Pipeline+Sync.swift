@@ -102,8 +102,9 @@ extension Pipeline {
     }
 
     /// Writes to those whose reminder is due, and closes accounts that were never used.
-    func remind() throws -> [RunReport] {
-        let planned = try stages.reminders.plan(run: open.identifiers.next())
+    /// - Parameter writes: false to write to nobody.
+    func remind(writes: Bool = true) throws -> [RunReport] {
+        let planned = try writes && stages.reminders.plan(run: open.identifiers.next())
         try closeUnused()
         return planned ? try carryOut() : []
     }

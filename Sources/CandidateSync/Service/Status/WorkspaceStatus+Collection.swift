@@ -67,37 +67,54 @@ extension WorkspaceStatus {
 
 /// What lies in a folder of the outbox for longer than `outbox.alarm_after_min`: mails and status
 /// documents. Their names say when they were made, so that no file is looked at, and nobody else's
-/// is counted.
+/// is counted. Only one that is dated ahead is: a service whose clock was ahead once names all by that
+/// moment until it has come.
 struct OverdueFiles {
     private let folder: String
+    private let path: String
     private let minutes: Int
     private let suffix: String
+    private let before: Date
     /// What a name is below that was made before: identifiers sort by when they were made.
     private let end: [UInt8]
+    /// What a name is above that is dated ahead.
+    private let ahead: [UInt8]
     private var files = 0
     private var oldest: Date?
 
     /// - Returns: nil for a folder that nobody has to empty.
-    init?(_ folder: String, _ settings: Settings, at now: Date) {
+    init?(_ folder: String, in outbox: String, _ settings: Settings, at now: Date) {
         let minutes = settings.outbox.alarmAfterMinutes
         guard minutes > 0, let suffix = ["mail": ".eml", "status": ".xml"][folder] else {
             return nil
         }
         self.folder = folder
+        path = "\(outbox)/\(folder)"
         self.minutes = minutes
         self.suffix = suffix
-        end = Array(
-            IdentifierSource.prefix(at: now.addingTimeInterval(-60 * Double(minutes))).utf8)
+        before = now.addingTimeInterval(-60 * Double(minutes))
+        end = Array(IdentifierSource.prefix(at: before).utf8)
+        ahead = Array(IdentifierSource.prefix(at: now.addingTimeInterval(60)).utf8)
     }
 
     mutating func add(_ name: FileName) {
-        guard name.bytes.lexicographicallyPrecedes(end),
+        let isAhead = ahead.lexicographicallyPrecedes(name.bytes)
+        guard isAhead || name.bytes.lexicographicallyPrecedes(end),
             name.bytes.suffix(4).elementsEqual(suffix.utf8),
-            let made = IdentifierSource.date(
-                of: String(decoding: name.bytes.prefix(26), as: UTF8.self))
+            let named = IdentifierSource.date(
+                of: String(decoding: name.bytes.prefix(26), as: UTF8.self)),
+            let made = isAhead ? written(name) : named, made < before
         else { return }
         files += 1
         oldest = min(made, oldest ?? made)
+    }
+
+    /// When a file was written, by the clock of that moment; nil if it was collected just now.
+    private func written(_ name: FileName) -> Date? {
+        var status = stat()
+        let file = "\(path)/\(String(decoding: name.bytes, as: UTF8.self))"
+        guard lstat(file, &status) == 0 else { return nil }
+        return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
     }
 
     /// What is told of them; nil if there is none.

@@ -32,7 +32,7 @@ extension WorkspaceStatus {
                 let folder = try? Folder("\(workspace.outbox)/\(name)")
                 // All but these two are named by an identifier first.
                 let isFirst = !["receipts", "rejected"].contains(name)
-                var overdue = OverdueFiles(name, settings, at: now)
+                var overdue = OverdueFiles(name, in: workspace.outbox, settings, at: now)
                 let contents = try folder?.contents(
                     inOrderOf: { isFirst ? $0.bytes[...] : Self.delivery(of: $0) },
                     forEach: { overdue?.add($0) })

@@ -52,8 +52,7 @@ package struct SendTestMail: Sendable {
                 }
                 let trier = "\(staff.id) \(name.rawValue)"
                 let last = try transaction.oldestAttempt(
-                    ofLast: 1, Self.click, by: trier,
-                    since: site.now.addingTimeInterval(-Self.pause))
+                    ofLast: 1, Self.click, by: trier, within: Self.pause, of: site.now)
                 // One that is to come is of before the clock was put back.
                 if let last, last <= site.now { return false }
                 if let minutes = try Self.ceiling.note(["\(staff.id)"], at: site.now, transaction) {

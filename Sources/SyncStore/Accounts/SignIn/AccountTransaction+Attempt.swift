@@ -2,18 +2,24 @@ public import Foundation
 import GRDB
 
 extension AccountTransaction {
-    /// When the oldest of somebody's last so many attempts since a moment was; nil if there were
-    /// fewer.
+    /// When the oldest of somebody's last so many attempts within a time was; nil if there were fewer.
+    /// One that lies further ahead was noted before the clock was put back: it would count until then.
+    /// - Parameter seconds: more than a day is a day: for longer none is kept.
     public func oldestAttempt(
-        ofLast count: Int, _ what: String, by who: String, since date: Date
+        ofLast count: Int, _ what: String, by who: String, within seconds: Double, of now: Date
     ) throws -> Date? {
-        try Int64.fetchOne(
+        let time = min(seconds, Self.attemptsKept)
+        let (since, until) = (now.addingTimeInterval(-time), now.addingTimeInterval(time))
+        return try Int64.fetchOne(
             cached: """
-                SELECT at FROM attempt WHERE what = ? AND who = ? AND at > ?
+                SELECT at FROM attempt WHERE what = ? AND who = ? AND at > ? AND at < ?
                 ORDER BY at DESC LIMIT 1 OFFSET ?
-                """, db, [what, who, date.milliseconds, count - 1]
+                """, db, [what, who, since.milliseconds, until.milliseconds, count - 1]
         ).map(Date.init(milliseconds:))
     }
+
+    /// How long an attempt is kept, in seconds.
+    private static let attemptsKept = 86_400.0
 
     /// What a sign-up on the site is called here, of whomever: the whole site is one that tries, without
     /// a name.
@@ -22,12 +28,12 @@ extension AccountTransaction {
     /// Whether the site has taken so many sign-ups in the hour before a moment.
     public func hasTakenSignUps(_ count: Int, at now: Date) throws -> Bool {
         try oldestAttempt(
-            ofLast: count, Self.signUp, by: "", since: now.addingTimeInterval(-3_600)) != nil
+            ofLast: count, Self.signUp, by: "", within: 3_600, of: now) != nil
     }
 
     /// Notes an attempt, and forgets those of more than a day ago.
     public func noteAttempt(_ what: String, by who: String, at date: Date) throws {
-        try forgetAttempts(before: date.addingTimeInterval(-86_400))
+        try forgetAttempts(before: date.addingTimeInterval(-Self.attemptsKept))
         try db.execute(
             sql: "INSERT INTO attempt (what, who, at) VALUES (?, ?, ?)",
             arguments: [what, who, date.milliseconds])

@@ -48,6 +48,23 @@ import Testing
         }
     }
 
+    @Test func `who was imported without a person is not told of a sign-up`() async throws {
+        try test.importAccounts(
+            "a@mail.example,甲,provisional,no,,", "b@mail.example,乙,provisional,yes,,")
+        for account in [2, 3] as [Int64] {
+            #expect(try await ResendMail(myPage)(account: account, by: "test") == .sent)
+        }
+        let mails = try test.mails().filter { $0.to != "c1@mail.example" }
+        #expect(mails.map(\.to) == ["a@mail.example", "b@mail.example"])
+        for mail in mails {
+            #expect(mail.token != nil)
+            #expect(mail.body.contains("マイページのアカウントをご用意しました。"))
+            #expect(!mail.body.contains("会員登録"))
+            // Nobody's wish can be kept by a person that there is not.
+            #expect(!mail.body.contains("希望されない方"))
+        }
+    }
+
     @Test func `a withdrawn account is ended once, and gets no mail`() async throws {
         #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
         #expect(try await !WithdrawAccount(myPage)(account: 1, by: "test"))

@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         "Subject: 退会\n\n本文\n", "Subject:退会\r\n\r\n本文\r\n", "Subject:  退会  \n\n\n\n本文",
-        "Subject: 退会\n\n本文\r次の行",
+        "Subject: 退会\n\n本文\r次の行", "\u{FEFF}Subject: 退会\n\n本文\n",
     ])
     func `a text that nobody has changed stays as it is, to the byte`(text: String) async throws {
         try test.write(text, to: Self.file)
@@ -54,6 +54,15 @@ import Testing
         #expect(bytes == Data("Subject: 退会の完了\n\n本文\n".utf8))
         #expect(try await save(body: "本文\n\n追伸\n") == .saved)
         #expect(bytes == Data("Subject: 退会の完了\n\n本文\n\n追伸\n".utf8))
+    }
+
+    @Test func `a byte-order mark, as some editors write it, is no part of the text`()
+        async throws
+    {
+        try test.write("\u{FEFF}Subject: 退会\n\n本文\n", to: Self.file)
+        #expect(try await edit.current(.withdrawn).draft.subject == "退会")
+        #expect(try await save(subject: "退会の完了") == .saved)
+        #expect(bytes == Data("Subject: 退会の完了\n\n本文\n".utf8))
     }
 
     @Test func `a file that is broken is mended by a save that changes nothing else`() async throws

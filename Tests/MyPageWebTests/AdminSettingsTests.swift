@@ -178,6 +178,27 @@ import Testing
         #expect(try await EditSettings(site.myPage).current().revision == before)
     }
 
+    @Test(arguments: [("!part", "紹介停止"), ("exists", "")])
+    func `a new condition whose field was forgotten is asked about, and not left out`(
+        operation: String, value: String
+    ) async throws {
+        let site = try await AdminDesk.makeSite()
+        let before = try await EditSettings(site.myPage).current().revision
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                ["field.0": "", "operation.0": operation, "value.0": value])
+            for path in ["/admin/settings", "/admin/settings/preview"] {
+                let answer = try await visitor.post(path, fields)
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.body.contains("項目を入力してください"))
+                #expect(answer.body.contains("name=\"value.0\" value=\"\(value)\""))
+            }
+        }
+        #expect(try await EditSettings(site.myPage).current().revision == before)
+    }
+
     @Test func `a hand edit between the look and the save is told, and not overwritten`()
         async throws
     {
@@ -200,6 +221,22 @@ import Testing
         #expect(try await BrowseHistory(site.myPage).list(.settings, limit: 9).isEmpty)
     }
 
+    @Test func `settings behind a byte-order mark are shown as they are in use, and saved`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let text = try await EditSettings(site.myPage).current().text
+        try site.test.write(
+            "\u{FEFF}" + text + "safety: {max_new_accounts: 77}\n", to: "settings.yaml")
+        try await site.visitAsStaff { visitor in
+            #expect(try await visitor.get("/admin/settings").body.contains("value=\"77\""))
+            let saved = try await visitor.change(["sync.reminders": "2"])
+            #expect(saved.location == "/admin/settings?saved")
+        }
+        #expect(site.myPage.settings.sync.reminders == 2)
+        #expect(site.myPage.settings.safety.maxNewAccounts == 77)
+    }
+
     @Test func `of two screens the second save is told`() async throws {
         let site = try await AdminDesk.makeSite()
         try await site.browse { client in
@@ -215,6 +252,30 @@ import Testing
             #expect(late.status == .conflict)
         }
         #expect(site.myPage.settings.sync.reminders == 1)
+    }
+
+    @Test func `a second click saves the same again, and takes it back as well`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor in
+            let form = AdminDesk.changed(
+                AdminDesk.fields(of: try await visitor.get("/admin/settings").body),
+                ["sync.reminders": "2"])
+            for _ in 1...2 {
+                let saved = try await visitor.post("/admin/settings", form)
+                #expect(saved.location == "/admin/settings?saved")
+            }
+            #expect(site.myPage.settings.sync.reminders == 2)
+            let lines = try await BrowseHistory(site.myPage).list(.settings, limit: 9)
+            #expect(lines.count == 1)
+            let entry = try #require(lines.first).sequence
+            let path = "/admin/history/\(entry)"
+            let back = AdminDesk.fields(of: try await visitor.get(path).body)
+            for _ in 1...2 {
+                #expect(try await visitor.post(path, back).location == "/admin/settings?saved")
+            }
+        }
+        #expect(site.myPage.settings.sync.reminders == 0)
+        #expect(try await BrowseHistory(site.myPage).list(.settings, limit: 9).count == 2)
     }
 
     @Test func `bad settings are shown, and nothing is saved over them`() async throws {
@@ -262,6 +323,38 @@ import Testing
         #expect(
             site.myPage.settings.sync.conditions.map(\.description)
                 == ["Resume.P_Phase:or=Option.P_ResumeOpen:Option.P_X"])
+    }
+
+    @Test func `what is ticked for one field is not the value of another`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop(
+            """
+            <Resume><Code>0</Code><Item><Resume.P_Id>1</Resume.P_Id><Resume.P_Candidate>1\
+            </Resume.P_Candidate><Resume.P_Phase><Option.P_ResumePhase><Option.P_ResumeOpen>\
+            <Option.P_Name>公開</Option.P_Name></Option.P_ResumeOpen></Option.P_ResumePhase>\
+            </Resume.P_Phase></Item></Resume>
+            """, as: "b.xml")
+        try site.test.run()
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.changed(
+                AdminDesk.fields(of: page.body),
+                [
+                    "field.0": "Resume.P_Phase", "operation.0": "or",
+                    "value.0": "Option.P_ResumeOpen",
+                ])
+            let ticked = try await visitor.post("/admin/settings/preview", fields)
+            #expect(ticked.body.contains("value=\"Option.P_ResumeOpen\" checked"))
+            let other = AdminDesk.changed(
+                AdminDesk.fields(of: ticked.body),
+                ["field.0": "Person.P_Name", "operation.0": "!part"])
+            for path in ["/admin/settings", "/admin/settings/preview"] {
+                let answer = try await visitor.post(path, other)
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.body.contains("値を入力してください。"))
+            }
+        }
+        #expect(site.myPage.settings.sync.conditions.isEmpty)
     }
 
     @Test func `what another process saves on its screens is used here`() async throws {

@@ -31,6 +31,13 @@ import Testing
         #expect(reason.formerText == nil)
     }
 
+    /// The staff of the screens are 担当者, whose addresses stand on a screen of their own.
+    @Test(arguments: [Decision.Reason.noDuplicate, .toldBefore, .nobodyTold])
+    func `an owner is called so, and not as the staff are`(reason: Decision.Reason) throws {
+        let text = try #require(reason.japanese(FieldNames()))
+        #expect(text.hasPrefix("所有者") && !text.contains("担当者"))
+    }
+
     @Test(arguments: [
         WaitingFile.Cause.notRegular, .settling, .linked(2), .sticky, .unmarked(marker: "a.done"),
         .written, .openElsewhere, .unclosed(afterSeconds: 600), .readerDied,

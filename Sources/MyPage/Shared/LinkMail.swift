@@ -40,7 +40,8 @@ struct LinkMail {
         }
         let template: TemplateName =
             account.status == .registered
-            ? .passwordReset : account.personId == nil ? .signUp : .registrationRequest
+            ? .passwordReset
+            : account.isSignUp && account.personId == nil ? .signUp : .registrationRequest
         let link = mailing.links.make(at: site.now)
         let id = batch.makeId()
         let known = try known(of: account, for: template)

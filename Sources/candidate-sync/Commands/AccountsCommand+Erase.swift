@@ -82,7 +82,7 @@ extension AccountsCommand {
                     say(
                         report.toldAgain.counted("person", "people")
                             + " of a removed mail: their owners are told again",
-                        "削除したメールに記載していたほかの\(report.toldAgain)件は、担当者に改めて送信します。"))
+                        "削除したメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。"))
             }
             if report.isBarred {
                 print(

@@ -61,7 +61,7 @@ extension RunsCommand {
                         report.mails.collected
                     ),
                     (
-                        say("mails to owners", "担当者へのメール"), report.notices.taken,
+                        say("mails to owners", "所有者へのメール"), report.notices.taken,
                         report.notices.collected
                     ),
                     (

@@ -21,10 +21,10 @@ extension Decision.Reason {
             MessageError(code: code)?.japanese ?? "この求職者の情報では、メールを作成できません。"
         case .noRecord: "取り込まれた情報がありません。もう一度エクスポートしてください。"
         case .notDue: "送信する時点で、対象ではなくなっていました。"
-        case .noDuplicate: "担当者に通知する時点で、重複ではなくなっていました。"
-        case .toldBefore: "担当者に通知済みで、その後の変更はありません。"
+        case .noDuplicate: "所有者に通知する時点で、重複ではなくなっていました。"
+        case .toldBefore: "所有者に通知済みで、その後の変更はありません。"
         case .nobodyTold:
-            "担当者のメールアドレスが取り込まれていないため、まだ通知していません。取り込まれた後に通知します。"
+            "所有者のメールアドレスが取り込まれていないため、まだ通知していません。取り込まれた後に通知します。"
         case .addressChanged: "判定の後に、メールアドレスが変更されています。"
         case .replanned(let planned, let now):
             "計画時の判定は「\(planned.japanese)」でした。" + (now?.japanese(names) ?? "")

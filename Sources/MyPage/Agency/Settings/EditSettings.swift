@@ -42,7 +42,7 @@ package struct EditSettings: Sendable {
     }
 
     /// Writes the settings that are different into the file, and takes them into use; what somebody
-    /// has changed in it by hand is taken into use, too.
+    /// has changed in it by hand is taken into use, too. What stands there already needs nothing.
     /// - Parameters:
     ///   - revision: of the file that the screen has shown.
     ///   - mayAllowMore: whether the screen has asked for the password if more people could be written
@@ -85,9 +85,10 @@ package struct EditSettings: Sendable {
     private static func text(_ present: String, without entry: AuditEntry) throws -> String {
         guard let old = entry.old else { return present }
         guard present != entry.new else { return old }
-        let wanted = try SettingsFile.parse(present).takingBack(
+        let settings = try SettingsFile.parse(present)
+        let wanted = try settings.takingBack(
             from: SettingsFile.parse(old), to: SettingsFile.parse(entry.new ?? ""))
-        return try SettingsFile.text(present, changedTo: wanted)
+        return wanted == settings ? present : try SettingsFile.text(present, changedTo: wanted)
     }
 
     private static func checkIsForScreens(_ wanted: Settings, _ present: Settings) throws {
@@ -102,7 +103,9 @@ package struct EditSettings: Sendable {
     ) async throws -> Saving {
         let saving = try await site.write { [self] () -> Saving in
             let seen = try file.revision()
-            guard seen.name == revision else { return .overtaken }
+            guard seen.name == revision else {
+                return stands(in: seen, edit) ? .unchanged : .overtaken
+            }
             do {
                 let text = try seen.text ?? ""
                 let loss = Self.loss(in: text)
@@ -140,6 +143,21 @@ package struct EditSettings: Sendable {
         }
         if saving == .saved { site.takeIntoUse() }
         return saving
+    }
+
+    /// Whether all that is to be saved stands in the file already, whoever has saved it, and is in use:
+    /// a second click saves the same again.
+    private func stands(
+        in seen: EditedFile.Revision, _ edit: (String) throws -> String?
+    ) -> Bool {
+        do {
+            guard let text = try seen.text, try SettingsFile.parse(text) == site.settings else {
+                return false
+            }
+            return try edit(text) == nil
+        } catch {
+            return false
+        }
     }
 
     /// Notes that a file which somebody has edited by hand comes into use as it is: every process

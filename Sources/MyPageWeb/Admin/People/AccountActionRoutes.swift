@@ -80,7 +80,9 @@ struct AccountActionRoutes {
             problem =
                 switch result {
                 case .sent: nil
-                case .tooSoon: "前のメールから5分たっていません。送信していません。"
+                case .tooSoon:
+                    "前のメール（\(ScreenClock(settings).text(account.lastMailAt))に送信）から5分たっていないため、"
+                        + "もう一度は送信していません。"
                 case .noAccount: "アカウントがないか、退会済みです。"
                 case .against(.readdressed):
                     "PORTERSのメールアドレスが変更されています。前のアドレスには送信していません。次に判定する実行で、新しいアドレスに送信します。"

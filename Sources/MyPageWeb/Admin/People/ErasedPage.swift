@@ -16,7 +16,7 @@ struct ErasedPage {
             + report.rewritten.map { ["path": $0, "what": "この方の情報を除いて保存"] }
         var summary = "消去しました。PORTERSから再び届いても、アカウントは開設しません。"
         if report.toldAgain > 0 {
-            summary += "削除した重複エラーメールに記載していたほかの\(report.toldAgain)件は、担当者に改めて送信します。"
+            summary += "削除した重複エラーメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。"
         }
         let values: [String: Any] = [
             "summary": summary,
@@ -33,8 +33,8 @@ struct ErasedPage {
         [
             "accounts.account": "アカウント", "accounts.link": "URL",
             "accounts.session": "ログイン", "accounts.decision": "実行前の判定",
-            "accounts.look_again": "再判定の予定", "accounts.owed_notice": "担当者への未送信の通知",
-            "accounts.owner_mail": "担当者へのメールの予定",
+            "accounts.look_again": "再判定の予定", "accounts.owed_notice": "所有者への未送信の通知",
+            "accounts.owner_mail": "所有者へのメールの予定",
             "accounts.duplicate_notice": "重複通知の記録",
             "accounts.status_item": "ステータス更新の予定", "accounts.delivery": "受信記録",
             "mirror.candidate": "個人連絡先", "mirror.resume": "レジュメ",

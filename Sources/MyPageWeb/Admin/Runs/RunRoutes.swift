@@ -186,6 +186,7 @@ struct RunRoutes {
         _ request: Request, _ context: PageContext, approves: Bool
     ) async throws -> Response {
         let run = try await find(context)
+        guard run.run.state == .held else { return try await overtaken(request, context) }
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。実行は承認待ちのままです。")
         if let refusal {
@@ -193,11 +194,17 @@ struct RunRoutes {
                 page(of: run, request, context, problem: refusal.problem))
         }
         guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {
-            return try await page(
-                of: run, request, context, status: .conflict, problem: "この実行は、もう承認待ちではありません。")
+            return try await overtaken(request, context)
         }
         let done = approves ? "approve" : "discard"
         return .redirect(to: "/admin/runs/\(run.run.id)?done=\(done)")
+    }
+
+    /// Somebody else was faster, or a later run: shows the run as it is by now, and asks nothing more.
+    private func overtaken(_ request: Request, _ context: PageContext) async throws -> Response {
+        try await page(
+            of: find(context), request, context, status: .conflict,
+            problem: "この実行は、もう承認待ちではありません。")
     }
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -65,7 +65,7 @@ struct UndoRoutes {
             "counts": [
                 ("アカウント", report.withdrawn, report.leftAlone),
                 ("登録依頼メール", report.mails.taken, report.mails.collected),
-                ("担当者へのメール", report.notices.taken, report.notices.collected),
+                ("所有者へのメール", report.notices.taken, report.notices.collected),
                 ("ステータス更新のファイル", report.statuses.taken, report.statuses.collected),
             ].map { ["name": $0.0, "undone": $0.1.grouped, "rest": $0.2.grouped] },
             "has_remains": !report.remains.isEmpty,
@@ -117,7 +117,7 @@ extension UndoReport.Remaining.What {
         switch self {
         case .account: "アカウント"
         case .mail: "登録依頼メール"
-        case .notice: "担当者へのメール"
+        case .notice: "所有者へのメール"
         case .status: "ステータス更新"
         }
     }

@@ -10,6 +10,8 @@ struct ConditionRow {
     var value = ""
     /// Why it is no condition.
     var problem: String?
+    /// Whether the page has shown a field that somebody has emptied.
+    private var isEmptied = false
 
     /// What stands in a file.
     var line: String {
@@ -19,8 +21,11 @@ struct ConditionRow {
         return Self.takesNoValue.contains(operation) ? head : "\(head)=\(value)"
     }
 
-    /// A row without a field is no condition: emptied, or not yet filled in.
-    var isBlank: Bool { field.isEmpty }
+    /// A row without a field is no condition: emptied, or not yet filled in. One that asks for something all
+    /// the same lacks its field: left out, it would be lost without a word.
+    var isBlank: Bool { field.isEmpty && (isEmptied || !asks) }
+
+    private var asks: Bool { !value.isEmpty || Self.takesNoValue.contains(operation) }
 
     init() {}
 
@@ -37,8 +42,12 @@ struct ConditionRow {
         let isShown = !text.isEmpty && text == form["shown.\(number)"]
         let shown = isShown ? form["alias.\(number)"] : ""
         field = shown.isEmpty ? names.field(called: text)?.name ?? text : shown
+        isEmptied = field.isEmpty && !form["shown.\(number)"].isEmpty
         operation = form["operation.\(number)"]
-        let choices = form.all("choice.\(number)")
+        // What is ticked are options of the field that was there: it says nothing of another one.
+        let former = form["alias.\(number)"]
+        let isOther = !former.isEmpty && former != field && FieldAlias(field) != nil
+        let choices = isOther ? [] : form.all("choice.\(number)")
         let typed = form["value.\(number)"].trimmingCharacters(in: .whitespaces)
         value = choices.isEmpty ? typed : choices.joined(separator: ":")
         // Nobody has changed it: then it stays as it was, in its order and with its blanks.
@@ -53,7 +62,7 @@ struct ConditionRow {
     /// The condition, or nil with the reason in `problem`.
     mutating func condition() -> Condition? {
         if field.isEmpty {
-            problem = "項目を選んでください。"
+            problem = "項目を入力してください。この条件が不要な場合は、比較を「一致（自動）」にして、値を空にしてください。"
         } else if value.isEmpty, !Self.takesNoValue.contains(operation) {
             problem = "値を入力してください。"
         } else {

@@ -17,7 +17,7 @@ struct SettingsForm {
             uniqueKeysWithValues: SettingField.all.map { ($0.key, $0.text(settings)) })
     }
 
-    /// What somebody has typed. A row whose field and value are empty is left out.
+    /// What somebody has typed. A row that was emptied, or not filled in, is left out.
     /// - Returns: nil if a field is not there that the page has: a form that was cut off, or made by
     ///   something else, must not be taken for one whose conditions were all removed.
     init?(_ form: FormFields, _ fieldNames: FieldNames) {

@@ -39,7 +39,7 @@ extension SettingsRoutes {
         of form: SettingsForm, revision: String, _ context: PageContext, _ names: FieldNames
     ) async throws -> [String: Any] {
         let fields = try await PreviewFunnel(site).fields()
-        // Room for one more; a row without a field is left out.
+        // Room for one more; a row that is blank is left out.
         let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
         var values: [String: Any] = [
             "key": context.formKey, "username": context.staff.name, "revision": revision,

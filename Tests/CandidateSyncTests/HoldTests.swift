@@ -1,5 +1,6 @@
 import Foundation
 import Recruiting
+import SiteSettings
 import SyncStore
 import Synchronization
 import TestSupport
@@ -83,6 +84,32 @@ import Testing
         let result = try test.run()
         #expect(result.held.isEmpty)
         #expect(try test.mails().map(\.to) == ["c1@mail.example", "c2@mail.example"])
+    }
+
+    @Test(arguments: [false, true])
+    func `whom a held run means and a new mirror does not know is looked at once it does`(
+        isApproved: Bool
+    ) throws {
+        let test = try TestWorkspace(settings: Self.settings(limit: 2))
+        try test.drop(people(1...3))
+        #expect(try test.run().held.count == 1)
+        let first = try #require(try held(test).first)
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        if isApproved { try approve(first, test) }
+        #expect(try test.mails().isEmpty)
+        try test.drop(people(4...4))
+        #expect(try test.run().held.isEmpty)
+        #expect(try test.mails().map(\.to) == ["c4@mail.example"])
+        #expect(try test.accounts().read { try $0.peopleToLookAtAgain() } == [1, 2, 3])
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        _ = try Doctor(test.workspace, environment: test.environment).repair()
+        try test.drop(people(4...4))
+        #expect(try test.run().held.count == 1)
+        let second = try #require(try held(test).first)
+        try approve(second, test)
+        #expect(Set(try test.mails().map(\.to)).count == 4)
+        #expect(try test.mails().count == 4)
+        #expect(try test.accounts().read { try $0.peopleToLookAtAgain() }.isEmpty)
     }
 
     @Test func `what lies in the inbox when one is approved counts for whoever it is to write to`()

@@ -198,6 +198,31 @@ import Testing
         #expect(try other.outbox("mail").isEmpty)
     }
 
+    @Test func `the files of a run that had not begun are named, and a replay has them looked at`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let intake = try test.pipeline().takeIn(trigger: .schedule)
+        let delivery = try #require(intake.deliveries.first).delivery
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        // Both workspaces have the same randomness.
+        other.clock.advance(hours: 1)
+        let restore = try Restore(file, into: other.workspace, environment: other.environment)
+        #expect(restore.discarded.count == 1 && restore.discardedDeliveries == [delivery])
+        try FileManager.default.copyItem(
+            atPath: test.workspace.archive, toPath: other.workspace.archive)
+        _ = try Doctor(other.workspace, environment: other.environment).repair()
+        try other.run()
+        #expect(try other.mails().isEmpty)
+        let replay = Replay(
+            other.workspace, try other.accounts(), environment: other.environment)
+        _ = try replay(delivery)
+        try other.run()
+        #expect(try other.mails().map(\.to) == ["c1@mail.example"])
+    }
+
     @Test func `exports that came after it are named once their archive is there, and replayed`()
         throws
     {

@@ -34,6 +34,31 @@ import Testing
         #expect(try test.importAccounts(lines) == .init(imported: 0, known: 2))
     }
 
+    @Test func `an older file takes back the wish of nobody who has left since`() throws {
+        let test = try TestWorkspace()
+        let lines =
+            "old@mail.example,甲,provisional,no,1,\r\nb@mail.example,乙,provisional,no,,\r\n"
+            + "c@mail.example,丙,provisional,no,3,"
+        try test.importAccounts(lines)
+        try test.accounts().write { transaction in
+            _ = try transaction.readdress(
+                account: 1, to: MailAddress("c1@mail.example"), name: "甲")
+            _ = try transaction.withdraw(account: 1, .declined, at: test.clock.now)
+            _ = try transaction.withdraw(account: 2, .person, at: test.clock.now)
+            _ = try transaction.withdraw(account: 3, .crm, at: test.clock.now)
+        }
+        // Nobody has asked for anything where the CRM had deleted somebody.
+        #expect(try test.importAccounts(lines) == .init(imported: 1, known: 0, left: 2))
+        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
+        #expect(try test.mails().isEmpty)
+        // That they have a password elsewhere is something else; they are not written to.
+        #expect(
+            try test.importAccounts("b@mail.example,乙,registered,yes,,")
+                == .init(imported: 1, known: 0))
+        _ = try test.accounts().write { try $0.reopen(account: 1) }
+        #expect(try test.importAccounts(lines) == .init(imported: 1, known: 2))
+    }
+
     @Test func `a withdrawn account is looked for by its mail, and not among all without a person`()
         throws
     {

@@ -48,6 +48,10 @@ struct AccountStage {
                 } else {
                     decision.outcome = .notTarget
                     decision.reason = .noRecord
+                    // Once the mirror knows them again; whose reminder is due needs no such note.
+                    if run.kind == .sync {
+                        try batch.transaction.lookAgain(at: decision.personId)
+                    }
                 }
                 if !decision.mailFile.isEmpty { written += 1 }
                 try batch.transaction.carriedOut(decision, in: run)

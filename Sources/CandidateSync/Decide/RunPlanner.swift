@@ -92,13 +92,18 @@ struct RunPlanner {
         let ids = draft.scope.deliveries.map(\.id)
         let people = draft.scope.people
         let total = try snapshot.count(deliveries: ids, also: people)
+        var lost = Set(people).subtracting(draft.scope.lookedAtAgain)
         try snapshot.candidates(deliveries: ids, also: people) { candidate, delivery in
             if draft.isSliceFull {
                 try progress(draft.plan.lookedAt, total)
                 try accounts.writeUnsynced { try draft.decideSlice($0) }
             }
             draft.add(candidate, delivery)
+            lost.remove(candidate.id)
         }
+        // A mirror that was made anew does not know them: once the run that means them is taken over,
+        // nothing else names them.
+        try accounts.inSteps(lost.sorted()) { try $1.lookAgain(at: $0) }
         try progress(draft.plan.lookedAt, total)
     }
 

@@ -24,6 +24,8 @@ package struct Restore: Sendable, Encodable {
     package let unpublished: [Unpublished]
     /// Runs that were at work, and are discarded.
     package let discarded: [String]
+    /// The deliveries of these: their people wait for the next export that names them, or a replay.
+    package let discardedDeliveries: [String]
 
     /// A file of which nobody knows whether it left the former machine.
     package struct Unpublished: Sendable, Equatable, Encodable {
@@ -47,6 +49,7 @@ package struct Restore: Sendable, Encodable {
     package enum CodingKeys: String, CodingKey {
         case version, accounts, files, unpublished, discarded
         case madeAt = "made_at"
+        case discardedDeliveries = "discarded_deliveries"
     }
 
     /// Restores a backup. A process that dies meanwhile leaves no accounts database, or a whole one; and
@@ -79,6 +82,7 @@ package struct Restore: Sendable, Encodable {
         files = kept.files.keys.sorted()
         unpublished = found.unpublished
         discarded = found.discarded
+        discardedDeliveries = found.discardedDeliveries
     }
 
     private static func write(
@@ -132,6 +136,7 @@ package struct Restore: Sendable, Encodable {
         let accounts: Int
         let unpublished: [Unpublished]
         let discarded: [String]
+        let discardedDeliveries: [String]
     }
 
     private static func settle(_ transaction: AccountTransaction, at now: Date) throws -> Found {
@@ -141,8 +146,12 @@ package struct Restore: Sendable, Encodable {
         }
         try transaction.markPublished(items)
         try transaction.endAllSessions()
+        let discarded = try transaction.discardWork(at: now)
         return Found(
             accounts: try transaction.accountCount(), unpublished: unpublished,
-            discarded: try transaction.discardWork(at: now))
+            discarded: discarded,
+            discardedDeliveries: try discarded.flatMap {
+                try transaction.deliveries(ofRun: $0).map(\.id)
+            })
     }
 }

@@ -132,6 +132,7 @@ struct AccountsCommand: ParsableCommand {
             discussion: """
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8). All lines are \
                 imported, or none if one is wrong. An account that is there already stays as it is. \
+                Who has left here gets none without a password before 'accounts reopen'. \
                 An imported account with a password has no usable password here until its owner \
                 asks for a new link.
                 """)
@@ -158,10 +159,18 @@ struct AccountsCommand: ParsableCommand {
             if options.json {
                 try Terminal.printJSON(result)
             } else {
+                let say = Wording()
                 print(
-                    Wording()(
+                    say(
                         "imported \(result.imported), already there \(result.known)",
                         "\(result.imported)件を取り込みました。登録済み：\(result.known)件"))
+                guard result.left > 0 else { return }
+                print(
+                    say(
+                        "not imported \(result.left), as these people have left; 'accounts reopen' "
+                            + "lets them back",
+                        "退会した方のため取り込まなかったアカウント：\(result.left)件。"
+                            + "案内を再開する場合は「accounts reopen」を実行してください。"))
             }
         }
     }

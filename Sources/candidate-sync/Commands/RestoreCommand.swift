@@ -50,6 +50,10 @@ struct RestoreCommand: ParsableCommand {
                     "\n実行 \(run) は、バックアップのときに処理中だったため破棄しました。まだ送信していなかった方は、"
                         + "その方を含む次のエクスポートで、もう一度判定します。"))
         }
+        if !restore.discardedDeliveries.isEmpty {
+            print(say(Self.discarded.english, Self.discarded.japanese))
+        }
+        for delivery in restore.discardedDeliveries { print("  \(delivery)") }
     }
 
     private static let whatFollows = (
@@ -57,9 +61,12 @@ struct RestoreCommand: ParsableCommand {
 
         What happened after that is not in it: accounts that were opened, passwords that were set, \
         mails that were sent. The next run may write to these people again: lower \
-        safety.max_new_accounts first, so that it waits for an approval.
-        The mirror is empty: drop full exports again, or put the former state/archive in its place \
-        and start 'doctor --repair'. Exports that were imported after that are not known either: \
+        safety.max_new_accounts first, so that it waits for an approval. Who has left or was erased \
+        after that is there again and may be reminded, and runs that were undone are not: do that \
+        once more before the first start.
+        The mirror is empty: before the first start drop full exports again, or put the former \
+        state/archive in its place and start 'doctor --repair', which makes no mirror anew once an \
+        export is imported. Exports that were imported after that are not known either: \
         with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
         Files that were taken and not yet imported lie in the former state/claimed: put it in its \
         place before the first start. Everybody has to sign in anew.
@@ -68,12 +75,30 @@ struct RestoreCommand: ParsableCommand {
 
         その後に開設したアカウント、設定されたパスワード、送信したメールの記録は含まれません。次の実行で、\
         同じ方にもう一度送信する可能性があります。先にsafety.max_new_accountsを小さくし、承認待ちになるようにしてください。
-        PORTERSの情報は空です。全件のエクスポートをもう一度inboxに置くか、以前のstate/archiveを元の場所に置いて\
-        「doctor --repair」を実行してください。その後に取り込んだエクスポートの記録もありません。state/archiveがあれば\
+        その後に退会した方や消去した方は元の状態に戻り、メールが再送信される可能性があります。取り消した実行も、\
+        取り消す前の状態です。最初に起動する前に、もう一度操作してください。
+        PORTERSの情報は空です。最初に起動する前に、全件のエクスポートをもう一度inboxに置くか、以前のstate/archiveを\
+        元の場所に置いて「doctor --repair」を実行してください。エクスポートを取り込んだ後は、「doctor --repair」でも\
+        作り直せません。その後に取り込んだエクスポートの記録もありません。state/archiveがあれば\
         「doctor」で一覧を確認し、「deliveries replay」を実行してください。なければ、もう一度inboxに置いてください。
         inboxから取り出した後、まだ取り込んでいないファイルは、以前のstate/claimedにあります。\
         最初に起動する前に、元の場所に置いてください。
         全員、ログインし直す必要があります。
+        """
+    )
+
+    private static let discarded = (
+        english: """
+
+        The files of these runs. If the CRM exports only what has changed, nothing may name their \
+        people again: with the former state/archive in its place 'deliveries replay' has them \
+        looked at. Whom the run wrote to after the backup is written to once more then:
+        """,
+        japanese: """
+
+        破棄した実行のファイルは次のとおりです。PORTERSから差分だけをエクスポートしている場合、同じ方が再び含まれるとは\
+        限りません。以前のstate/archiveを元の場所に置き、「deliveries replay」を実行すると、もう一度判定します。\
+        バックアップの後にその実行から送信していた方には、もう一度送信されます：
         """
     )
 

@@ -24,6 +24,9 @@ package enum AccountsCSV {
         package var imported = 0
         /// Accounts whose mail was there already; they stay as they are.
         package var known = 0
+        /// Accounts without a password of people who have left here and have no other by now; they are not
+        /// imported.
+        package var left = 0
     }
 
     /// The header line, CRLF at its end; `line(of:)` gives the others.
@@ -60,6 +63,8 @@ package enum AccountsCSV {
                         try transaction.withdrawnCount(like: account) >= withdrawn[same, default: 0]
                     if isKnown { result.known += 1 } else { result.imported += 1 }
                     if !isKnown { _ = try transaction.open(account) }
+                } else if try isLeftInPeace(account, transaction) {
+                    result.left += 1
                 } else if try open(account, transaction, at: now) {
                     result.imported += 1
                 } else if let known = try transaction.account(withMail: account.address.key),
@@ -73,6 +78,22 @@ package enum AccountsCSV {
             guard problems.isEmpty else { throw Problems(file: file, problems: problems) }
             return result
         }
+    }
+
+    /// Whether an account without a password is one of somebody who has left here, and has no other since.
+    /// A file that is older than that takes nobody's wish back: they would be written to again.
+    private static func isLeftInPeace(
+        _ account: NewAccount, _ transaction: AccountTransaction
+    ) throws -> Bool {
+        let key = account.address.key
+        guard !account.hasPassword,
+            try transaction.lastLeft(person: account.personId, mails: [key]) != nil
+        else { return false }
+        let living: [Account?] = try [
+            transaction.account(withMail: key),
+            account.personId.flatMap { try transaction.account(ofPerson: $0) },
+        ]
+        return living.allSatisfy { $0?.isUnverifiedSignUp ?? true }
     }
 
     /// Opens an account that the agency knows. Somebody typed its address on the site: that makes way, unless

@@ -28,7 +28,7 @@ import Testing
         #expect(try said(root, "accounts", "export", "\(root)/a.csv").contains("2件を書き出しました。"))
         #expect(try said(root, "accounts", "import", "\(root)/a.csv").contains("登録済み：2件"))
         #expect(try said(root, "accounts", "withdraw", "1").contains("アカウント 1：退会にしました。"))
-        #expect(try said(root, "accounts", "reopen", "1").contains("次の実行で判定します。"))
+        #expect(try said(root, "accounts", "reopen", "1").contains("次にファイルが届いて実行されるときに判定します。"))
         let json = try Shell.candidateSync(
             ["accounts", "withdraw", "2", "--json"], on: root)
         #expect(String(decoding: json.output, as: UTF8.self).contains("\"withdrawn\""))

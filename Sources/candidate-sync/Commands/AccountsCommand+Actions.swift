@@ -107,8 +107,8 @@ extension AccountsCommand {
                     )
                 }
                 return .init(
-                    "reopened: the person is looked at by the next run",
-                    "案内の停止を解除しました。次の実行で判定します。")
+                    "reopened: the person is looked at by the next run, which begins when a file comes",
+                    "案内の停止を解除しました。次にファイルが届いて実行されるときに判定します。")
             }
         }
     }

@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         let backup = try Backup(
             of: options.folder, to: file, replacing: force,
-            version: CandidateSyncCommand.configuration.version)
+            version: Release.version)
         if options.json { return try Terminal.printJSON(backup) }
         let say = Wording()
         print(

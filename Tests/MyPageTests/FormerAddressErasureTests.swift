@@ -26,6 +26,11 @@ import Testing
         return try test.outcomes(of: Documents.candidates(people.joined()))
     }
 
+    /// What the mails to the owner say.
+    private func told() throws -> [String] {
+        try test.mails().filter { $0.to.contains("u7@") }.map(\.body)
+    }
+
     @Test func `a mail to the former address goes with the person`() async throws {
         try #require(
             try outcomes(
@@ -57,9 +62,6 @@ import Testing
             _ = try await SetAccountPassword(site)(
                 "correct horse battery", account: account, by: "test")
         }
-        func told() throws -> [String] {
-            try test.mails().filter { $0.to.contains("u7@") }.map(\.body)
-        }
         try #require(try told().count == 2)
         _ = try #require(try await EraseAccount(site)(.person(31), by: "test"))
         #expect(try told().count == 1)
@@ -74,9 +76,6 @@ import Testing
                 Documents.person(5, mail: "u7@agency.example", name: "佐々木 由紀子"),
                 Documents.person(6, name: "鈴木 次郎", owner: 7)) == [5: .opened, 6: .opened])
         _ = try await SetAccountPassword(myPage)("correct horse battery", account: 2, by: "test")
-        func told() throws -> [String] {
-            try test.mails().filter { $0.to.contains("u7@") }.map(\.body)
-        }
         try #require(try told().count == 2)
         _ = try #require(try await EraseAccount(myPage)(.person(5), by: "test"))
         #expect(try told().count == 1)

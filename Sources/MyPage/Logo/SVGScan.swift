@@ -13,7 +13,7 @@ struct SVGScan {
 
     init(_ bytes: [UInt8]) throws(PictureMistake) {
         // A mark at the start says UTF-8 as well.
-        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        self.bytes = Array(bytes.withoutByteOrderMark)
         guard let text = String(validating: self.bytes, as: UTF8.self),
             !text.unicodeScalars.contains(where: Self.isForbidden)
         else { throw .notXML(line: 1) }

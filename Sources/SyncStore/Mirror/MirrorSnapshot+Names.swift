@@ -29,8 +29,8 @@ extension MirrorSnapshot {
     /// Whether that option was ever seen in a field.
     public func hasOption(_ option: FieldAlias, in field: FieldAlias) throws -> Bool {
         try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT 1 FROM option WHERE field = ? AND alias = ?"),
-            arguments: [field.name, option.name]) != nil
+            cached: "SELECT 1 FROM option WHERE field = ? AND alias = ?", db,
+            [field.name, option.name]) != nil
     }
 
     /// The names of the agency's users, by their ids; without those whose name no export told.

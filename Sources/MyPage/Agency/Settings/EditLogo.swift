@@ -95,11 +95,9 @@ package struct EditLogo: Sendable {
 extension Logo.Kind {
     /// What bytes look like that may be a logo; nil for neither.
     init?(of bytes: [UInt8]) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
             self = .png
-        } else if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
+        } else if bytes.withoutByteOrderMark.first(where: { $0 > 0x20 }) == UInt8(ascii: "<") {
             self = .svg
         } else {
             return nil

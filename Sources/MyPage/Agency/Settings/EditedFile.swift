@@ -15,15 +15,14 @@ struct EditedFile {
         /// SHA-256 in hex, or `none`.
         var name: String { bytes.map { SHA256.hash(data: $0).hex } ?? "none" }
 
-        /// The text; nil if there is no file. A byte-order mark, as some editors write it, is no part of it:
-        /// nor is it for whoever else reads the file.
+        /// The text; nil if there is no file. A byte-order mark is no part of it, as for whoever
+        /// else reads the file.
         /// - Throws: `NotText` if it is no UTF-8.
         var text: String? {
             get throws {
                 guard let bytes else { return nil }
-                let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-                let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
-                guard let text = String(validating: content, as: UTF8.self) else { throw NotText() }
+                guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self)
+                else { throw NotText() }
                 return text
             }
         }

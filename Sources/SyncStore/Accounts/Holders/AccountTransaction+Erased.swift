@@ -213,35 +213,32 @@ extension AccountTransaction {
     /// of them.
     public func mailFiles(ofPeople people: [Int64]) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT DISTINCT mail_file FROM decision
-                    WHERE person_id IN (SELECT value FROM json_each(?)) AND mail_file <> ''
-                    ORDER BY mail_file
-                    """), arguments: [json(ids: people)]
+            cached: """
+                SELECT DISTINCT mail_file FROM decision
+                WHERE person_id IN (SELECT value FROM json_each(?)) AND mail_file <> ''
+                ORDER BY mail_file
+                """, db, [json(ids: people)]
         ).flatMap { $0.split(separator: ";").map(String.init) }
     }
 
     /// The items of published receipts in whose names one of the texts stands.
     public func receiptItems(named texts: [String]) throws -> [(id: String, name: String)] {
         try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, name FROM outbox WHERE kind = 'receipt' AND is_published
-                        AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(name, value) > 0)
-                    """), arguments: [json(texts)]
+            cached: """
+                SELECT id, name FROM outbox WHERE kind = 'receipt' AND is_published
+                    AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr(name, value) > 0)
+                """, db, [json(texts)]
         ).map { ($0["id"], $0["name"]) }
     }
 
     /// The series of deliveries in whose names one of the texts stands.
     public func series(named texts: [String]) throws -> [String] {
         try String.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT series FROM (SELECT series FROM delivery
-                        UNION SELECT series FROM field_memory UNION SELECT series FROM drift)
-                    WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(series, value) > 0)
-                    """), arguments: [json(texts)])
+            cached: """
+                SELECT series FROM (SELECT series FROM delivery
+                    UNION SELECT series FROM field_memory UNION SELECT series FROM drift)
+                WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(series, value) > 0)
+                """, db, [json(texts)])
     }
 
     /// Calls what has left otherwise than the file was called.

@@ -76,11 +76,10 @@ extension AccountTransaction {
     /// The hashes of all links of some accounts.
     public func linkHashes(ofAccounts ids: [Int64]) throws -> [Data] {
         try Data.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT hash FROM link WHERE account_id IN (SELECT value FROM json_each(?))
-                    ORDER BY hash
-                    """), arguments: [json(ids: ids)])
+            cached: """
+                SELECT hash FROM link WHERE account_id IN (SELECT value FROM json_each(?))
+                ORDER BY hash
+                """, db, [json(ids: ids)])
     }
 }
 

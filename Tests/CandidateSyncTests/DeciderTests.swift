@@ -255,6 +255,15 @@ import Testing
         #expect(decision.basis.conditions == 2)
         #expect(decision.basis.addressField == "Person.P_MobileMail")
     }
+
+    @Test func `the day of an export is the site's, also in its morning`() throws {
+        let test = try TestWorkspace(with: "sync: {conditions: []}\n")
+        // From 10:00 on the 23rd to 08:00 on the 24th in Tokyo.
+        test.clock.advance(hours: 22)
+        try test.drop(Documents.candidates(Documents.person(1, mail: "a@mail.example")))
+        let decision = try #require(try test.decisions(of: test.run())[1])
+        #expect(decision.basis.exportDay == "2026-11-24")
+    }
 }
 
 extension TestWorkspace {

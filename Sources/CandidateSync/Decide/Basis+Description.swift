@@ -2,7 +2,7 @@ import Foundation
 package import SyncStore
 
 extension Decision.Basis: CustomStringConvertible {
-    /// The day of the export, `yyyy-mm-dd` (UTC).
+    /// The day of the export in the site's time zone, `yyyy-mm-dd`.
     package var exportDay: String? {
         exportedOn.map {
             Date(timeIntervalSince1970: Double($0) * 86_400)

@@ -70,7 +70,8 @@ struct DocumentImport {
                         + "(\(settings.inbox.maxMiB) MiB); split it, or raise the limit",
                     values: ["bytes": "\(size)", "max_mib": "\(settings.inbox.maxMiB)"]))
         }
-        let day = Int(environment.now().timeIntervalSince1970 / 86_400)
+        let now = environment.now()
+        let day = now.day(offset: settings.site.zone.secondsFromGMT(for: now))
         do {
             var imported: ImportResult?
             func work(_ session: MirrorImport) throws -> Data {

@@ -26,7 +26,8 @@ public final class MirrorStore: Sendable {
     /// Imports one delivery in one transaction: all of its records, or nothing if `work` throws.
     /// - Parameters:
     ///   - delivery: its id.
-    ///   - day: today, in days since 1970; records are purged by the day they were last exported.
+    ///   - day: today where the site is, in days since 1970; records are purged by the day they were
+    ///     last exported.
     ///   - isSynced: whether the commit waits for the disk. If not, whoever lets the file go or tells of
     ///     it has to have the file system synced first; what a power cut takes back is imported again, as
     ///     the claim is there.

@@ -8,30 +8,40 @@ extension AccountTransaction {
     /// - Returns: its id, and what it keeps of the CRM's records, with that date; nil if the database's
     ///   constraints refused it.
     public func open(_ account: NewAccount) throws -> (id: Int64, record: AccountRecord)? {
-        let statement = try RawStatement(
+        var record = account.record
+        record.phaseWritten = try phaseWritten(forPerson: account.personId, record.phaseDate)
+        // Without RETURNING, for which SQLite makes a table of its own each time.
+        try RawStatement(
             cached: """
                 INSERT INTO account
                     (mail, mail_key, name, status, password_set, signed_up, person_id,
                      resume_id, candidate_owner, resume_owner, phase_date, created_at,
                      last_mail_at, phase_written)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    (SELECT max(phase_written) FROM account
-                     WHERE person_id = ?7 AND phase_date IS ?11))
-                ON CONFLICT DO NOTHING RETURNING phase_written
-                """, db)
-        var record = account.record
-        defer { statement.reset() }
-        statement.bind([
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, db
+        ).run([
             .text(account.address.address), .text(account.address.key), .text(account.name),
             .text(account.status.rawValue), .flag(account.hasPassword), .flag(account.isSignUp),
             .integer(account.personId), .integer(record.resumeId), .integer(record.candidateOwner),
             .integer(record.resumeOwner), .integer(record.phaseDate?.number),
             .integer(account.createdAt.milliseconds),
-            .integer(account.lastMailAt?.milliseconds),
+            .integer(account.lastMailAt?.milliseconds), .integer(record.phaseWritten?.number),
         ])
-        guard try statement.step() else { return nil }
-        record.phaseWritten = statement.integer(0).map(CRMDate.init(number:))
+        guard db.changesCount == 1 else { return nil }
         return (db.lastInsertedRowID, record)
+    }
+
+    /// The phase date that any account of a person has written beside one of the CRM's.
+    private func phaseWritten(forPerson id: Int64?, _ phaseDate: CRMDate?) throws -> CRMDate? {
+        let statement = try RawStatement(
+            cached: """
+                SELECT max(phase_written) FROM account WHERE person_id = ? AND phase_date IS ?
+                """, db)
+        defer { statement.reset() }
+        statement.bind([.integer(id), .integer(phaseDate?.number)])
+        _ = try statement.step()
+        return statement.integer(0).map(CRMDate.init(number:))
     }
 
     /// Does what gives an account a mail. Another account that has it makes way, if that is all that

@@ -43,9 +43,7 @@ extension ClaimFolder {
     /// - Parameter own: the folder.
     /// - Throws: also for one that is not empty: another claim would take what lies in it for its file.
     func endFolder(_ own: Folder, of delivery: String) throws(SystemError) {
-        guard try own.names().isEmpty else {
-            return try folder.removeFolder(FileName(delivery))
-        }
+        guard try own.names().isEmpty else { return try folder.removeFolder(FileName(delivery)) }
         let spare = FileName("\(delivery)+spare")
         try folder.move(FileName(delivery), to: folder, as: spare)
         spares.add(spare)

@@ -7,9 +7,7 @@ extension Folder {
     /// - Throws: `OpenFile.Refusal` for what is no file or can't be read.
     public func bytes(of name: FileName) throws -> [UInt8]? {
         do {
-            var bytes: [UInt8] = []
-            try OpenFile(name, in: self).forEachPiece { bytes += $0 }
-            return bytes
+            return try OpenFile(name, in: self).whole()
         } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
             return nil
         }

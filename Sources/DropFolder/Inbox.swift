@@ -252,9 +252,7 @@ public struct Inbox {
     ) -> State {
         let stamp = sighting.stamp
         do throws(SystemError) {
-            guard try file.stamp() == stamp else {
-                return .waiting(.written, again: rules.settle)
-            }
+            guard try file.stamp() == stamp else { return .waiting(.written, again: rules.settle) }
             // A writer that goes rings the bell by its close.
             guard file.isBeingWritten != true else { return .waiting(.openElsewhere) }
             let age = unchanged(sighting, at: moment)

@@ -91,6 +91,13 @@ public final class OpenFile: Sendable {
         }
     }
 
+    /// All bytes of a small file of which nothing is read yet.
+    public func whole() throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachPiece { bytes += $0 }
+        return bytes
+    }
+
     /// Up to `count` bytes from `offset`, wherever reading has come to.
     public func bytes(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A word of a header that carries other text than ASCII: `=?UTF-8?B?…?=`.
 ///
 /// Readers drop the white space between two encoded words, so all blanks of a text stand inside
@@ -16,7 +18,7 @@ enum EncodedWord {
         var result: [UInt8] = []
         result.reserveCapacity(lengthLimit)
         result.append(contentsOf: prefix.utf8)
-        Base64.append(content.span, to: &result)
+        result += Data(content).base64EncodedData()
         result.append(contentsOf: suffix.utf8)
         return result
     }

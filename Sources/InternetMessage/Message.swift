@@ -80,7 +80,7 @@ public struct Message: Sendable, Hashable {
         }
 
         var bytes = header.finish()
-        Base64.appendLines(BodyText.canonicalBytes(of: body).span, to: &bytes)
+        bytes += Base64.lines(of: BodyText.canonicalBytes(of: body))
         return bytes
     }
 }

@@ -13,8 +13,8 @@ struct DigitNumber {
         let point = digits.firstIndex(of: UInt8(ascii: "."))
         let before = digits[..<(point ?? digits.endIndex)]
         let behind = point.map { digits[($0 + 1)...] }
-        guard !before.isEmpty, before.allSatisfy(Self.isDigit) else { return nil }
-        if let behind, behind.isEmpty || !behind.allSatisfy(Self.isDigit) { return nil }
+        guard !before.isEmpty, before.allSatisfy({ $0.isDigit }) else { return nil }
+        if let behind, behind.isEmpty || !behind.allSatisfy({ $0.isDigit }) { return nil }
         let whole = before.drop { $0 == UInt8(ascii: "0") }
         let fraction = behind.map(Self.trimmed) ?? []
         self.whole = whole
@@ -38,13 +38,14 @@ struct DigitNumber {
         return fraction.lexicographicallyPrecedes(other.fraction) ? -1 : 1
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-    }
-
     private static func trimmed(_ fraction: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var rest = fraction
         while rest.last == UInt8(ascii: "0") { rest.removeLast() }
         return rest
     }
+}
+
+extension UInt8 {
+    /// Whether it is an ASCII digit.
+    var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
 }

@@ -42,15 +42,11 @@ public struct FieldAlias: Hashable, Sendable, CustomStringConvertible {
             let first = field.first, "PUA".utf8.contains(first),
             field.dropFirst().first == UInt8(ascii: "_")
         else { return false }
-        return field.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+        return field.allSatisfy { isLetter($0) || $0.isDigit || $0 == UInt8(ascii: "_") }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 }
 

@@ -137,3 +137,11 @@ struct FieldCursor {
         return nil
     }
 }
+
+extension FieldSet {
+    /// The key of the address that a field holds; nil if it holds none that a mail system takes.
+    public func mailKey(in number: Int?) -> String? {
+        guard let value = self[number], value.kind == .text else { return nil }
+        return (try? MailAddress(value.bytes))?.key
+    }
+}

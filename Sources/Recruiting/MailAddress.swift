@@ -145,10 +145,8 @@ public struct MailAddress: Sendable, Hashable {
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
+        byte.isDigit || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A)
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     /// RFC 1123, section 2.1: at least two labels, of letters, digits and inner hyphens; the last is
     /// no number.
@@ -159,7 +157,8 @@ public struct MailAddress: Sendable, Hashable {
             guard isLabel(rest[..<dot]) else { return false }
             rest = rest[(dot + 1)...]
         }
-        return rest.startIndex > domain.startIndex && isLabel(rest) && !rest.allSatisfy(isDigit)
+        return rest.startIndex > domain.startIndex && isLabel(rest)
+            && !rest.allSatisfy { $0.isDigit }
     }
 
     private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 import Testing
 
 @testable import MyPage

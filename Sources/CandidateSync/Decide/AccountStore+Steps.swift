@@ -22,10 +22,17 @@ extension AccountStore {
     /// - Parameters:
     ///   - onStep: called behind each step; what it throws ends the work, to go on another time.
     ///   - work: deletes some; gives how many there were.
+    /// - Returns: how many there were in all.
+    @discardableResult
     func inSteps(
         onStep: () throws -> Void = {}, _ work: (AccountTransaction) throws -> Int
-    ) throws {
-        while try write(work) > 0 { try onStep() }
+    ) throws -> Int {
+        var sum = 0
+        while case let count = try write(work), count > 0 {
+            sum += count
+            try onStep()
+        }
+        return sum
     }
 
     /// The same for rows that are looked for by reading, and deleted by their keys: the pages write into

@@ -88,10 +88,7 @@ struct FilterStage {
 
     /// The keys of the addresses in a person's own mail fields, whatever `sync.mail_fields` names.
     func ownKeys(of candidate: Candidate) -> [String] {
-        ownMailFields.compactMap { number in
-            guard let value = candidate.fields[number], value.kind == .text else { return nil }
-            return (try? MailAddress(value.bytes))?.key
-        }
+        ownMailFields.compactMap { candidate.fields.mailKey(in: $0) }
     }
 
     private func addresses(of candidate: Candidate, _ resume: Resume?) -> Verdict {

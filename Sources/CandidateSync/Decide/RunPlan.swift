@@ -51,12 +51,13 @@ struct RunPlan {
         }
         guard matched == 0, lookedAt > 0 || hasRecords else { return warnings }
         let what =
-            lookedAt == 0
-            ? "the deliveries hold records, but none of a person: resumes need "
-                + "\(FieldAlias.resumeCandidate)"
-            : lookedAt == 1
-                ? "the only candidate did not match sync.conditions; check them"
-                : "none of the \(lookedAt) candidates matched sync.conditions; check them"
+            switch lookedAt {
+            case 0:
+                "the deliveries hold records, but none of a person: resumes need "
+                    + "\(FieldAlias.resumeCandidate)"
+            case 1: "the only candidate did not match sync.conditions; check them"
+            default: "none of the \(lookedAt) candidates matched sync.conditions; check them"
+            }
         warnings.append(Warning(.nobodyMatched, what, ["candidates": "\(lookedAt)"]))
         return warnings
     }

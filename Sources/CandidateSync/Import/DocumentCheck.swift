@@ -28,13 +28,7 @@ package struct DocumentCheck: Sendable, Encodable {
         file = path
         var counts = MirrorImport.Counts()
         do {
-            let summary = try Self.read(path, settings, progress) { record in
-                switch record.resource {
-                case .candidate: counts.candidates += 1
-                case .resume: counts.resumes += 1
-                case .user: counts.users += 1
-                }
-            }
+            let summary = try Self.read(path, settings, progress) { counts.add($0.resource) }
             isAccepted = true
             error = nil
             warnings = DocumentWarnings(conditions: settings.sync.conditions)

@@ -49,9 +49,7 @@ struct SVGCheck {
             end()
         case .text(let text):
             if open.last == "style" {
-                guard let rules = SVGStyle.rules(in: text) else {
-                    throw .outside(line: place.line)
-                }
+                guard let rules = SVGStyle.rules(in: text) else { throw .outside(line: place.line) }
                 cost.add(rules)
             } else if open.isEmpty, text.utf8.contains(where: { $0 > 0x20 }) {
                 throw .notXML(line: place.line)

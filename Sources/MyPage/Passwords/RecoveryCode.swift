@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import SiteSettings
 
 /// What signs somebody in once who has no device that makes codes: 80 random bits, in letters and
 /// digits of which none looks like another (Crockford's base 32, as in ULIDs), in groups of four.

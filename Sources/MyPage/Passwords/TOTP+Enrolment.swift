@@ -1,4 +1,5 @@
 import Foundation
+import SiteSettings
 
 extension TOTP {
     /// The secret as an app takes it when it is typed.

@@ -56,17 +56,7 @@ extension MyPageSite {
         try await read { [self] in
             followLogo()
             guard followed.isNew(try accounts.read({ try $0.lastConfiguration() })) else { return }
-            do {
-                try reload()
-            } catch let error as SystemError {
-                followed.takeBack()
-                log.error(
-                    "settings and templates cannot be read: the old ones stay",
-                    metadata: ["why": "\(error)"])
-            } catch {
-                log.error(
-                    "bad settings or templates: the old ones stay", metadata: ["why": "\(error)"])
-            }
+            if live.tryToReload(from: open.paths, log) is SystemError { followed.takeBack() }
         }
     }
 }

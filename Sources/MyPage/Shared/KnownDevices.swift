@@ -16,12 +16,7 @@ package struct KnownDevices: Sendable {
 
     /// - Throws: `StoreError`
     init(accounts: AccountStore, environment: Environment) throws {
-        let name = "device"
-        // Read first: one that is there, as it nearly always is, makes nobody wait for a writer.
-        let bytes =
-            try accounts.read { try $0.storedSecret(name) }
-            ?? accounts.write { try $0.secret(name) { environment.randomBytes(32) } }
-        key = SymmetricKey(data: bytes)
+        key = SymmetricKey(data: try accounts.secret("device") { environment.randomBytes(32) })
     }
 
     /// What a browser keeps: when it was made, the nonce and the signature, with dots between. The

@@ -38,20 +38,19 @@ struct LinkMail {
                 metadata: ["account": "\(account.id)", "outcome": "\(outcome.rawValue)"])
             return outcome
         }
-        let template: TemplateName =
-            account.status == .registered
-            ? .passwordReset
-            : account.isSignUp && account.personId == nil ? .signUp : .registrationRequest
+        let template = Self.template(for: account)
         let link = mailing.links.make(at: site.now)
         let id = batch.makeId()
         let known = try known(of: account, for: template)
         let recipient = MailComposer.Recipient(
             account, fields: known.fields, owner: known.owner)
         let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
-        let isTyped = StoredLink.Cause.typed.contains(cause)
+        let (causes, most) =
+            StoredLink.Cause.typed.contains(cause)
+            ? (StoredLink.Cause.typed, Self.mostTyped)
+            : (StoredLink.Cause.untyped, Self.mostUntyped)
         try transaction.expireLinks(
-            ofAccount: account.id, isTyped ? StoredLink.Cause.typed : StoredLink.Cause.untyped,
-            butNewest: (isTyped ? Self.mostTyped : Self.mostUntyped) - 1, at: link.issuedAt)
+            ofAccount: account.id, causes, butNewest: most - 1, at: link.issuedAt)
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
             expiresAt: link.expiresAt, name: name)
@@ -60,6 +59,11 @@ struct LinkMail {
         site.log.info(
             "link sent", metadata: ["account": "\(account.id)", "cause": "\(cause.rawValue)"])
         return nil
+    }
+
+    private static func template(for account: Account) -> TemplateName {
+        if account.status == .registered { return .passwordReset }
+        return account.isSignUp && account.personId == nil ? .signUp : .registrationRequest
     }
 
     /// Sends a link to an account whose address somebody typed, unless that was done just now.

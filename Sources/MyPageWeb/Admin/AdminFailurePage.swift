@@ -7,10 +7,7 @@ import MyPage
 struct AdminFailurePage: RouterMiddleware {
     let site: MyPageSite
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {

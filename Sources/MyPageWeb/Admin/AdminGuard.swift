@@ -9,10 +9,7 @@ import SiteSettings
 struct AdminGuard: RouterMiddleware {
     let site: MyPageSite
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         let cookie = SessionCookie(settings: site.settings, holder: .staff)
         guard let secret = cookie.secret(in: request),
             let staff = try await StaffSignIn(site).staff(ofSession: secret)

@@ -15,15 +15,8 @@ struct HomeRoutes {
         router.post("mypage/withdraw", use: withdraw)
     }
 
-    private func account(_ request: Request) async throws -> Account? {
-        guard let secret = SessionCookie(settings: site.settings).secret(in: request) else {
-            return nil
-        }
-        return try await SignIn(site).account(ofSession: secret)
-    }
-
     private func home(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let account = try await account(request) else { return Self.toSignIn }
+        guard let (account, _) = try await site.visitor(request) else { return Self.toSignIn }
         let names = try await ShowHome(site).names(of: account)
         let notice = Self.notices.first { request.uri.queryParameters[$0.of[...]] != nil }?.text
         return HomePages.home(
@@ -41,7 +34,7 @@ struct HomeRoutes {
     // MARK: 退会
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let account = try await account(request) else { return Self.toSignIn }
+        guard let (account, _) = try await site.visitor(request) else { return Self.toSignIn }
         return question(account, context).response(.ok, site.settings)
     }
 
@@ -53,9 +46,9 @@ struct HomeRoutes {
 
     private func withdraw(_ request: Request, _ context: PageContext) async throws -> Response {
         let settings = site.settings
-        let cookie = SessionCookie(settings: settings)
-        guard let secret = cookie.secret(in: request), let account = try await account(request)
-        else { return .redirect(to: SignInRoutes.interrupted) }
+        guard let (account, secret) = try await site.visitor(request) else {
+            return .redirect(to: SignInRoutes.interrupted)
+        }
         let answer = try await Leave(site)(
             session: secret, password: context.form["password"],
             client: ClientAddress.of(request, context, settings),
@@ -64,7 +57,7 @@ struct HomeRoutes {
         case .left:
             var response = Page(title: "退会しました", message: "ご利用ありがとうございました。")
                 .response(.ok, settings)
-            cookie.remove(from: &response)
+            SessionCookie(settings: settings).remove(from: &response)
             return response
         case .wrong:
             return question(account, context, "パスワードが違います。")

@@ -15,7 +15,7 @@ struct OwnAccountRoutes {
 
     func add(to router: some RouterMethods<PageContext>) {
         router.get("mypage/password/change") { request, context in
-            guard let (account, _) = try await visitor(request) else { return toSignIn }
+            guard let (account, _) = try await site.visitor(request) else { return toSignIn }
             return page(account, context)
         }
         router.post("mypage/password/change", use: change)
@@ -24,17 +24,8 @@ struct OwnAccountRoutes {
     }
 
     private var settings: Settings { site.settings }
-    private var cookie: SessionCookie { SessionCookie(settings: settings) }
     private var toSignIn: Response { .redirect(to: "/signin") }
     private var interrupted: Response { .redirect(to: SignInRoutes.interrupted) }
-
-    /// Who is signed in, and by which secret.
-    private func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
-        guard let secret = cookie.secret(in: request),
-            let account = try await SignIn(site).account(ofSession: secret)
-        else { return nil }
-        return (account, secret)
-    }
 
     // MARK: the password
 
@@ -50,7 +41,7 @@ struct OwnAccountRoutes {
     }
 
     private func change(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let (account, secret) = try await visitor(request) else { return interrupted }
+        guard let (account, secret) = try await site.visitor(request) else { return interrupted }
         let form = context.form
         let change = try await ChangePassword(site)(
             form["password"], again: form["again"], present: form["present"], session: secret,
@@ -65,7 +56,7 @@ struct OwnAccountRoutes {
     // MARK: sessions
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let (_, secret) = try await visitor(request) else { return toSignIn }
+        guard let (_, secret) = try await site.visitor(request) else { return toSignIn }
         let table = SessionTable(
             sessions: try await SignIn(site).sessions(of: secret), action: Self.sessions)
         var values = ["sessions": table.content(key: context.formKey, settings)]
@@ -75,7 +66,7 @@ struct OwnAccountRoutes {
     }
 
     private func end(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard let (_, secret) = try await visitor(request) else { return interrupted }
+        guard let (_, secret) = try await site.visitor(request) else { return interrupted }
         let isEnded = try await SignIn(site).endOtherSessions(
             SessionTable.chosen(in: context.form), of: secret)
         return .redirect(to: Self.sessions + (isEnded ? "?ended" : ""))

@@ -14,10 +14,7 @@ struct FailurePage: RouterMiddleware {
     /// Where forms come that send a logo along.
     let uploads: Set<String>
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         let way = way(from: request.uri.path)
         do {
             return try await next(request, context)

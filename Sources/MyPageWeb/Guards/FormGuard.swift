@@ -24,10 +24,7 @@ struct FormGuard: RouterMiddleware {
 
     static let field = "form_key"
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         var context = context
         var request = request
         let known = request.cookies[cookieName]?.value

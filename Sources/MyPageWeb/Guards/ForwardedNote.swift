@@ -16,10 +16,7 @@ struct ForwardedNote: RouterMiddleware {
         names.contains { headers[$0] != nil }
     }
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         if Self.isForwarded(request.headers),
             let peer = context.peer.flatMap({ NetworkAddress($0) })
         {

@@ -5,10 +5,7 @@ import MyPage
 struct FreshSettings: RouterMiddleware {
     let site: MyPageSite
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         // That it fails is no reason to show nothing: it is tried again a second later.
         try? await site.follow()
         return try await ShownLogo.$present.withValue(site.shownLogo) {

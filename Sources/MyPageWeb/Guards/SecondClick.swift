@@ -19,10 +19,7 @@ struct SecondClick: RouterMiddleware {
     /// How many wait for the answer to a form that came before theirs.
     var waiting: Int { forms.waiting }
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         // What the `FormGuard` has let through without a form is nobody's click.
         guard !context.form.fields.isEmpty, context.file == nil else {
             return try await next(request, context)

@@ -11,18 +11,7 @@ struct Page {
     let content: String
     /// Whether the page says what is wrong with what was sent: the browser's title begins with it,
     /// and the heading does not.
-    let isWrong: Bool
-
-    init(title: String, content: String, isWrong: Bool = false) {
-        self.title = title
-        self.content = content
-        self.isWrong = isWrong
-    }
-
-    /// One that only says something.
-    init(title: String, message: String) {
-        self.init(title: title, content: Self.paragraph(message))
-    }
+    var isWrong = false
 
     func response(_ status: HTTPResponse.Status, _ settings: Settings) -> Response {
         let values: [String: Any] = [
@@ -77,9 +66,7 @@ struct Page {
     static let toFront = "<p class=\"ways\"><a href=\"/\">トップページへ</a></p>\n"
 
     /// A text as HTML shows it.
-    static func escaped(_ text: String) -> String { render(escapingTemplate, ["text": text]) }
-
-    private static let escapingTemplate = template("{{text}}")
+    static func escaped(_ text: String) -> String { MarkupText().escapeText(text) }
 
     static func render(_ template: MustacheTemplate, _ values: [String: Any]) -> String {
         template.render(values, library: partials)
@@ -104,4 +91,11 @@ struct Page {
     private static let messageTemplate = template("<p>{{message}}</p>\n")
 
     private static let layout = template(PackageResources.layout_mustache)
+}
+
+extension Page {
+    /// One that only says something.
+    init(title: String, message: String) {
+        self.init(title: title, content: Self.paragraph(message))
+    }
 }

@@ -2,6 +2,9 @@ import Hummingbird
 import NIOCore
 import SyncStore
 
+/// What a middleware lets a request through to.
+typealias NextPage = @concurrent (Request, PageContext) async throws -> Response
+
 /// What is known of a request besides itself.
 struct PageContext: RequestContext {
     var coreContext: CoreRequestContextStorage

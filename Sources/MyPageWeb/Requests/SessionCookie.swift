@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import MyPage
 import SiteSettings
+import SyncStore
 
 /// The cookie that holds a session's secret.
 struct SessionCookie {
@@ -42,5 +44,15 @@ struct SessionCookie {
             Cookie(
                 name: name, value: "", maxAge: 0, path: "/",
                 secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
+    }
+}
+
+extension MyPageSite {
+    /// The candidate who is signed in, and by which secret; nil if nobody is, or no longer.
+    func visitor(_ request: Request) async throws -> (account: Account, secret: String)? {
+        guard let secret = SessionCookie(settings: settings).secret(in: request),
+            let account = try await SignIn(self).account(ofSession: secret)
+        else { return nil }
+        return (account, secret)
     }
 }

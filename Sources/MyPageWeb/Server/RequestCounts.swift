@@ -70,10 +70,7 @@ struct RequestCounter: RouterMiddleware {
     let counts: RequestCounts
     let side: Side
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)
         counts.note(side, status: response.status.code, took: start.duration(to: .now))

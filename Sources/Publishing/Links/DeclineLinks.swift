@@ -25,12 +25,8 @@ package struct DeclineLinks: Sendable {
 
     /// - Throws: `StoreError`
     package init(accounts: AccountStore, environment: Environment) throws {
-        let name = "decline"
-        // Read first: one that is there, as it nearly always is, makes nobody wait for a writer.
-        let bytes =
-            try accounts.read { try $0.storedSecret(name) }
-            ?? accounts.write { try $0.secret(name) { environment.randomBytes(32) } }
-        let key = SymmetricKey(data: bytes)
+        let key = SymmetricKey(
+            data: try accounts.secret("decline") { environment.randomBytes(32) })
         secret = Secret(key: key, begun: HMAC(key: key))
     }
 

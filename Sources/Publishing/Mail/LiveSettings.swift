@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 package import Logging
 package import SiteSettings
@@ -25,6 +26,21 @@ package final class LiveSettings: Sendable {
         use(
             try SettingsFile.readDecided(workspace.settings),
             try Templates(folder: workspace.templates))
+    }
+
+    /// The same for whoever goes on with the old ones; the log says why they stay.
+    /// - Returns: nil if the new ones are in use, else why they are not.
+    package func tryToReload(from workspace: Workspace, _ log: Logger) -> (any Error)? {
+        do {
+            try reload(from: workspace)
+            return nil
+        } catch {
+            let what =
+                error is SystemError
+                ? "settings and templates cannot be read" : "bad settings or templates"
+            log.error("\(what): the old ones stay", metadata: ["why": "\(error)"])
+            return error
+        }
     }
 
     package func use(_ settings: Settings, _ templates: Templates) {

@@ -54,18 +54,22 @@ package enum TemplateName: String, Sendable, CaseIterable {
         }
     }
 
+    private static var person: [Placeholder] {
+        [
+            Placeholder("name", "求職者の氏名", "山田 太郎"),
+            Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
+            Placeholder("person_id", "個人連絡先ID", "10017"),
+            Placeholder("resume_id", "レジュメID", "20017"),
+        ]
+    }
+
     /// What a template may name, besides the CRM's own fields where `takesFields`.
     package var placeholders: [Placeholder] {
         let site = [
             Placeholder("site_name", "サイト名", "マイページ"),
             Placeholder("site_url", "サイトのURL", "https://mypage.example.jp"),
         ]
-        let person = [
-            Placeholder("name", "求職者の氏名", "山田 太郎"),
-            Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
-            Placeholder("person_id", "個人連絡先ID", "10017"),
-            Placeholder("resume_id", "レジュメID", "20017"),
-        ]
+        let person = Self.person
         let link = [
             Placeholder(
                 "password_url", "パスワード設定のURL（必須、単独の行）",
@@ -142,11 +146,7 @@ package enum TemplateName: String, Sendable, CaseIterable {
         case .duplicateError:
             return (
                 "duplicates",
-                [
-                    Placeholder("name", "求職者の氏名", "山田 太郎"),
-                    Placeholder("mail", "求職者のメールアドレス", "taro.yamada@example.jp"),
-                    Placeholder("person_id", "個人連絡先ID", "10017"),
-                    Placeholder("resume_id", "レジュメID", "20017"),
+                Self.person + [
                     Placeholder("account_id", "重複しているアカウントのID", "1"),
                     Placeholder("account_status", "そのステータス", "本登録"),
                 ]

@@ -152,9 +152,7 @@ struct Setting {
     }
 
     static func scalar(_ node: Node) throws(Unexpected) -> String {
-        guard let scalar = node.scalar else {
-            throw Unexpected(node, "expected a single value")
-        }
+        guard let scalar = node.scalar else { throw Unexpected(node, "expected a single value") }
         return isNothing(node) ? "" : scalar.string
     }
 

@@ -70,17 +70,7 @@ package final class IdentifierSource: Sendable {
     }
 
     private static func text(_ milliseconds: Int64, _ random: [UInt8]) -> String {
-        var text = (0..<10).map { alphabet[Int(milliseconds >> (45 - 5 * Int64($0)) & 31)] }
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in random {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 5 {
-                count -= 5
-                text.append(alphabet[Int(bits >> UInt32(count) & 31)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        let moment = (0..<10).map { alphabet[Int(milliseconds >> (45 - 5 * Int64($0)) & 31)] }
+        return String(decoding: moment, as: UTF8.self) + Base32.text(random, alphabet: alphabet)
     }
 }

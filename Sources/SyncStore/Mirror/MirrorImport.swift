@@ -24,6 +24,15 @@ public final class MirrorImport {
 
         public init() {}
 
+        /// Counts a record.
+        public mutating func add(_ resource: Resource) {
+            switch resource {
+            case .candidate: candidates += 1
+            case .resume: resumes += 1
+            case .user: users += 1
+            }
+        }
+
         /// All records.
         public var total: Int { candidates + resumes + users }
 
@@ -88,11 +97,7 @@ public final class MirrorImport {
         _ record: RecordBatch.Record, _ fields: UnsafeBufferPointer<UInt8>
     ) throws -> Int64? {
         let table = tables[Int(record.resource.rawValue)]
-        switch record.resource {
-        case .candidate: counts.candidates += 1
-        case .resume: counts.resumes += 1
-        case .user: counts.users += 1
-        }
+        counts.add(record.resource)
         if let isErased, try isOfErased(record, table, isErased) {
             return try leaveOut(record, table)
         }

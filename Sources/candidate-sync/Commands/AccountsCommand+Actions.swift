@@ -31,10 +31,9 @@ extension AccountsCommand {
             if options.json {
                 try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
             } else {
-                print(
-                    Wording()(
-                        "account \(account.id): \(done.english)",
-                        "アカウント \(account.id)：\(done.japanese)"))
+                Wording().print(
+                    "account \(account.id): \(done.english)",
+                    "アカウント \(account.id)：\(done.japanese)")
             }
         }
     }

@@ -78,26 +78,23 @@ extension AccountsCommand {
             }
             if !files.isEmpty { Terminal.printTable(say.head(["file", ""], ["ファイル", ""]), files) }
             if report.toldAgain > 0 {
-                print(
-                    say(
-                        report.toldAgain.counted("person", "people")
-                            + " of a removed mail: their owners are told again",
-                        "削除したメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。"))
+                say.print(
+                    report.toldAgain.counted("person", "people")
+                        + " of a removed mail: their owners are told again",
+                    "削除したメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。")
             }
             if report.isBarred {
-                print(
-                    say(
-                        "the sync opens no account for this person again",
-                        "PORTERSから再び届いても、この方のアカウントは開設しません。"))
+                say.print(
+                    "the sync opens no account for this person again",
+                    "PORTERSから再び届いても、この方のアカウントは開設しません。")
             }
             if report.isBarLifted {
-                print(
-                    say(
-                        "the sync may open an account for this person again",
-                        "PORTERSから再び届けば、この方のアカウントを開設します。"))
+                say.print(
+                    "the sync may open an account for this person again",
+                    "PORTERSから再び届けば、この方のアカウントを開設します。")
             }
             for left in report.left {
-                print(say("not reached: \(left.english)", "消去の対象外：\(left.japanese)"))
+                say.print("not reached: \(left.english)", "消去の対象外：\(left.japanese)")
             }
         }
     }

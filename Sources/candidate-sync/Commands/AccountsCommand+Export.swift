@@ -36,7 +36,7 @@ extension AccountsCommand {
             if options.json {
                 try Terminal.printJSON(["exported": count])
             } else {
-                print(Wording()("exported \(count)", "\(count)件を書き出しました。"))
+                Wording().print("exported \(count)", "\(count)件を書き出しました。")
             }
         }
 

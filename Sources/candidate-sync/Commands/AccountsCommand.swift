@@ -160,17 +160,15 @@ struct AccountsCommand: ParsableCommand {
                 try Terminal.printJSON(result)
             } else {
                 let say = Wording()
-                print(
-                    say(
-                        "imported \(result.imported), already there \(result.known)",
-                        "\(result.imported)件を取り込みました。登録済み：\(result.known)件"))
+                say.print(
+                    "imported \(result.imported), already there \(result.known)",
+                    "\(result.imported)件を取り込みました。登録済み：\(result.known)件")
                 guard result.left > 0 else { return }
-                print(
-                    say(
-                        "not imported \(result.left), as these people have left; 'accounts reopen' "
-                            + "lets them back",
-                        "退会した方のため取り込まなかったアカウント：\(result.left)件。"
-                            + "案内を再開する場合は「accounts reopen」を実行してください。"))
+                say.print(
+                    "not imported \(result.left), as these people have left; 'accounts reopen' "
+                        + "lets them back",
+                    "退会した方のため取り込まなかったアカウント：\(result.left)件。"
+                        + "案内を再開する場合は「accounts reopen」を実行してください。")
             }
         }
     }

@@ -72,11 +72,10 @@ struct AdminCommand: ParsableCommand {
                 throw Refused(refusal)
             }
             let staff = try await manage.list().first { $0.name == called }
-            print(
-                Wording()(
-                    "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
-                    staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
-                        ?? "\(called) は削除されています。"))
+            Wording().print(
+                "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
+                staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
+                    ?? "\(called) は削除されています。")
         }
 
         private var address: MailAddress? {
@@ -107,7 +106,7 @@ struct AdminCommand: ParsableCommand {
             let isUnlocked = try await AdminCommand.staff(options)
                 .unlock(name, by: Terminal.user)
             guard isUnlocked else { throw AdminCommand.nobody(name) }
-            print(Wording()("\(name) may sign in again", "\(name) は、もう一度ログインできます。"))
+            Wording().print("\(name) may sign in again", "\(name) は、もう一度ログインできます。")
         }
     }
 
@@ -129,10 +128,9 @@ struct AdminCommand: ParsableCommand {
                 .remove(of: name, by: Terminal.user)
             switch removal {
             case .removed:
-                print(
-                    Wording()(
-                        "\(name) signs in without a code",
-                        "\(name) の二段階認証を解除しました。パスワードだけでログインできます。"))
+                Wording().print(
+                    "\(name) signs in without a code",
+                    "\(name) の二段階認証を解除しました。パスワードだけでログインできます。")
             case .hadNone:
                 throw Refused(
                     "'\(name)' has no second factor: nothing to remove",
@@ -179,8 +177,7 @@ struct AdminCommand: ParsableCommand {
             let isRemoved = try await AdminCommand.staff(options)
                 .remove(name, by: Terminal.user)
             guard isRemoved else { throw AdminCommand.nobody(name) }
-            print(
-                Wording()("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。"))
+            Wording().print("\(name) may not sign in any more", "\(name) は、ログインできなくなりました。")
         }
     }
 }

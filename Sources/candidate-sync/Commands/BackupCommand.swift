@@ -23,31 +23,28 @@ struct BackupCommand: ParsableCommand {
             version: Release.version)
         if options.json { return try Terminal.printJSON(backup) }
         let say = Wording()
-        print(
-            say(
-                "\(backup.file): \(backup.accounts.counted("account")), \(backup.bytes) bytes",
-                "\(backup.file)：アカウント\(backup.accounts)件、\(backup.bytes)バイト"))
-        for file in backup.files { print(say("  with \(file)", "  \(file)も含みます。")) }
+        say.print(
+            "\(backup.file): \(backup.accounts.counted("account")), \(backup.bytes) bytes",
+            "\(backup.file)：アカウント\(backup.accounts)件、\(backup.bytes)バイト")
+        for file in backup.files { say.print("  with \(file)", "  \(file)も含みます。") }
         if backup.unpublished > 0 {
-            print(
-                say(
-                    backup.unpublished.counted(
-                        "file was just on its way into the outbox: 'restore' names it and does "
-                            + "not send it again",
-                        "files were just on their way into the outbox: 'restore' names them and "
-                            + "does not send them again"),
-                    "\(backup.unpublished)件のファイルは、outboxに移す途中でした。「restore」では、"
-                        + "名前を表示し、送信はしません。"))
+            say.print(
+                backup.unpublished.counted(
+                    "file was just on its way into the outbox: 'restore' names it and does "
+                        + "not send it again",
+                    "files were just on their way into the outbox: 'restore' names them and "
+                        + "does not send them again"),
+                "\(backup.unpublished)件のファイルは、outboxに移す途中でした。「restore」では、"
+                    + "名前を表示し、送信はしません。")
         }
         if backup.claimed > 0 {
-            print(
-                say(
-                    backup.claimed.counted(
-                        "file was taken out of the inbox and not yet imported, and is",
-                        "files were taken out of the inbox and not yet imported, and are")
-                        + " not in it: whoever moves the workspace takes state/claimed along",
-                    "\(backup.claimed)件のファイルは、inboxから取り出した後、まだ取り込んでいません。"
-                        + "バックアップには含まれません。ワークスペースを移す場合は、state/claimedも移してください。"))
+            say.print(
+                backup.claimed.counted(
+                    "file was taken out of the inbox and not yet imported, and is",
+                    "files were taken out of the inbox and not yet imported, and are")
+                    + " not in it: whoever moves the workspace takes state/claimed along",
+                "\(backup.claimed)件のファイルは、inboxから取り出した後、まだ取り込んでいません。"
+                    + "バックアップには含まれません。ワークスペースを移す場合は、state/claimedも移してください。")
         }
     }
 }

@@ -28,10 +28,9 @@ extension DeliveriesCommand {
             if options.json {
                 try Terminal.printJSON(result)
             } else {
-                print(
-                    Wording()(
-                        "delivery \(result.delivery) waits for its import: \(result.file) again",
-                        "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。"))
+                Wording().print(
+                    "delivery \(result.delivery) waits for its import: \(result.file) again",
+                    "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。")
             }
         }
     }

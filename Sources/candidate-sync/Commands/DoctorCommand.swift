@@ -28,7 +28,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func show(_ findings: [Finding]) {
         let say = Wording()
-        if findings.isEmpty { print(say("all is good", "問題はありません。")) }
+        if findings.isEmpty { say.print("all is good", "問題はありません。") }
         for finding in findings { print(say.text(finding)) }
     }
 }

@@ -29,29 +29,27 @@ struct RestoreCommand: ParsableCommand {
     private func show(_ restore: Restore) {
         let say = Wording()
         let moment = restore.madeAt.formatted(.iso8601)
-        print(
-            say(
-                "restored \(restore.accounts.counted("account")), as of \(moment)",
-                "アカウント\(restore.accounts)件を、\(moment) の状態に戻しました。"))
-        for file in restore.files { print(say("  with \(file)", "  \(file)も戻しました。")) }
-        print(say(Self.whatFollows.english, Self.whatFollows.japanese))
+        say.print(
+            "restored \(restore.accounts.counted("account")), as of \(moment)",
+            "アカウント\(restore.accounts)件を、\(moment) の状態に戻しました。")
+        for file in restore.files { say.print("  with \(file)", "  \(file)も戻しました。") }
+        say.print(Self.whatFollows.english, Self.whatFollows.japanese)
         if !restore.unpublished.isEmpty {
-            print(say(Self.unpublished.english, Self.unpublished.japanese))
+            say.print(Self.unpublished.english, Self.unpublished.japanese)
         }
         for file in restore.unpublished {
             let person = file.person.map { say(" (person \($0))", "（個人連絡先 \($0)）") } ?? ""
             print("  \(file.file)\(person)")
         }
         for run in restore.discarded {
-            print(
-                say(
-                    "\nrun \(run) was at work when the backup was made, and is discarded here: whom it had "
-                        + "not written to is looked at again with the next export that names them",
-                    "\n実行 \(run) は、バックアップのときに処理中だったため破棄しました。まだ送信していなかった方は、"
-                        + "その方を含む次のエクスポートで、もう一度判定します。"))
+            say.print(
+                "\nrun \(run) was at work when the backup was made, and is discarded here: whom it had "
+                    + "not written to is looked at again with the next export that names them",
+                "\n実行 \(run) は、バックアップのときに処理中だったため破棄しました。まだ送信していなかった方は、"
+                    + "その方を含む次のエクスポートで、もう一度判定します。")
         }
         if !restore.discardedDeliveries.isEmpty {
-            print(say(Self.discarded.english, Self.discarded.japanese))
+            say.print(Self.discarded.english, Self.discarded.japanese)
         }
         for delivery in restore.discardedDeliveries { print("  \(delivery)") }
     }

@@ -91,34 +91,32 @@ struct RunCommand: LoggingCommand {
         for run in result.runs { show(run, say) }
         for run in result.held { show(heldRun: run, of: result, say) }
         if result.deliveries.isEmpty, result.runs.isEmpty, result.waiting.isEmpty {
-            print(say("nothing new in the inbox", "inboxに新しいファイルはありません。"))
+            say.print("nothing new in the inbox", "inboxに新しいファイルはありません。")
         }
     }
 
     private static func show(heldRun run: String, of result: Pipeline.Result, _ say: Wording) {
-        print(say("\nrun \(run)", "\n実行 \(run)"))
+        say.print("\nrun \(run)", "\n実行 \(run)")
         say.printOutcomes(result.heldCounts[run] ?? [:])
         let plans = Outcome.allCases.compactMap { outcome -> String? in
             guard let count = result.heldPlans[run]?[outcome.rawValue] else { return nil }
             return say("\(count) \(outcome.rawValue)", "\(say.text(outcome)) \(count)人")
         }
         if !plans.isEmpty {
-            print(
-                say(
-                    "those held are to be: \(plans.joined(separator: ", "))",
-                    "承認された場合の判定：\(plans.joined(separator: "、"))"))
+            say.print(
+                "those held are to be: \(plans.joined(separator: ", "))",
+                "承認された場合の判定：\(plans.joined(separator: "、"))")
         }
         let why = result.holds[run].map { $0.map { say.text($0) }.joined() } ?? ""
-        print(
-            say(
-                "run \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
-                    + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'",
-                "実行 \(run) は承認待ちです。\(why)「runs show \(run)」で内容を確認し、"
-                    + "「runs approve」で承認するか、「runs discard」で破棄してください。"))
+        say.print(
+            "run \(run) is held: \(result.heldBecause[run] ?? "it waits for an approval"); "
+                + "look with 'runs show \(run)', then 'runs approve' or 'runs discard'",
+            "実行 \(run) は承認待ちです。\(why)「runs show \(run)」で内容を確認し、"
+                + "「runs approve」で承認するか、「runs discard」で破棄してください。")
     }
 
     static func show(_ report: RunReport, _ say: Wording) {
-        print(say("\nrun \(report.run)", "\n実行 \(report.run)"))
+        say.print("\nrun \(report.run)", "\n実行 \(report.run)")
         say.printOutcomes(report.counts)
         for warning in report.warnings { print(say.text(warning)) }
     }

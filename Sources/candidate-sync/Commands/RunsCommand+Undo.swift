@@ -70,17 +70,15 @@ extension RunsCommand {
                     ),
                 ].map { [$0.0, "\($0.1)", "\($0.2)"] })
             if report.reversed > 0 {
-                print(
-                    say(
-                        "status.withdrawn \(isDone ? "was" : "is") written for "
-                            + report.reversed.counted("person", "people"),
-                        "退会のステータス更新を\(report.reversed)人分、作成し\(isDone ? "ました。" : "ます。")"))
+                say.print(
+                    "status.withdrawn \(isDone ? "was" : "is") written for "
+                        + report.reversed.counted("person", "people"),
+                    "退会のステータス更新を\(report.reversed)人分、作成し\(isDone ? "ました。" : "ます。")")
             }
             if report.remaining > 0 {
-                print(
-                    say(
-                        "\nnot undone: \(report.remaining)",
-                        "\n取り消せないもの：\(report.remaining)件"))
+                say.print(
+                    "\nnot undone: \(report.remaining)",
+                    "\n取り消せないもの：\(report.remaining)件")
                 Terminal.printTable(
                     say.head(
                         ["person", "account", "what", "why"],
@@ -94,17 +92,15 @@ extension RunsCommand {
                     })
             }
             if isDone {
-                print(say("\nrun \(report.run) is undone", "\n実行 \(report.run) を取り消しました。"))
+                say.print("\nrun \(report.run) is undone", "\n実行 \(report.run) を取り消しました。")
             } else if report.by != nil {
-                print(
-                    say(
-                        "\nrun \(report.run) is undone in part; go on with --yes",
-                        "\n実行 \(report.run) の取り消しは途中です。--yesを付けて続けてください。"))
+                say.print(
+                    "\nrun \(report.run) is undone in part; go on with --yes",
+                    "\n実行 \(report.run) の取り消しは途中です。--yesを付けて続けてください。")
             } else {
-                print(
-                    say(
-                        "\nnothing is done yet; do it with --yes",
-                        "\nまだ何も取り消していません。取り消すには--yesを付けてください。"))
+                say.print(
+                    "\nnothing is done yet; do it with --yes",
+                    "\nまだ何も取り消していません。取り消すには--yesを付けてください。")
             }
         }
     }

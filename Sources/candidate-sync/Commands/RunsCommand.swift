@@ -88,25 +88,23 @@ struct RunsCommand: ParsableCommand {
                     RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
                 return
             }
-            show(run, counts, decisions, Wording(options))
+            show(run, row.counts, decisions, Wording(options))
         }
 
         private func show(
-            _ run: Run, _ counts: [Outcome: Int], _ decisions: [Decision], _ say: Wording
+            _ run: Run, _ counts: [String: Int], _ decisions: [Decision], _ say: Wording
         ) {
-            say.printOutcomes(
-                Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }))
+            say.printOutcomes(counts)
             for failure in run.failures { print(say.text(failure)) }
             for reason in run.hold {
-                print(say("held, as \(reason)", "承認が必要な理由：\(say.text(reason))"))
+                say.print("held, as \(reason)", "承認が必要な理由：\(say.text(reason))")
             }
             for warning in run.warnings { print(say.text(warning)) }
-            print(
-                say("\nrun \(run.id): \(run.state.rawValue)", "\n実行 \(run.id)：\(run.stateText)"))
+            say.print("\nrun \(run.id): \(run.state.rawValue)", "\n実行 \(run.id)：\(run.stateText)")
             if run.state == .superseded, run.kind == .sync {
-                print(say("its people are the next run's", "求職者は、次の実行に引き継がれました。"))
+                say.print("its people are the next run's", "求職者は、次の実行に引き継がれました。")
             }
-            if let undoing = run.undoing { print(say(undoing.english, undoing.japanese)) }
+            if let undoing = run.undoing { say.print(undoing.english, undoing.japanese) }
             Terminal.printTable(
                 say.head(
                     ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
@@ -187,18 +185,17 @@ struct RunsCommand: ParsableCommand {
                 }
             } else {
                 say.printDeliveries(result.deliveries)
-                print(say("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。"))
+                say.print("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。")
                 for report in result.runs { RunCommand.show(report, say) }
             }
             let isRejected = result.deliveries.contains { !$0.isAccepted }
             if isRejected || !result.held.isEmpty { throw ExitCode(1) }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
-            print(
-                Wording()(
-                    "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
-                    "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
-                ))
+            Wording().print(
+                "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
+                "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
+            )
         } catch is Inbox.Taken {
             // What was decided stays, and whoever is told only of the inbox does not know it.
             throw Refused(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import DropFolder
 import Foundation
 import Logging
 import MyPage
@@ -38,19 +37,9 @@ struct ServeCommand: AsyncParsableCommand, LoggingCommand {
             listen.map { _ in "web.listen" }, adminListen.map { _ in "web.admin_listen" },
         ].compactMap { $0 }
         let signals = SignalService {
-            do {
-                try settings.reload(from: options.folder)
-                log.info("settings and templates reloaded")
-                settings.warnOfRestart(but: given, log)
-            } catch let error as SystemError {
-                log.error(
-                    "settings and templates cannot be read: the old ones stay",
-                    metadata: ["why": "\(error)"])
-            } catch {
-                log.error(
-                    "bad settings or templates: the old ones stay",
-                    metadata: ["why": "\(error)"])
-            }
+            guard settings.tryToReload(from: options.folder, log) == nil else { return }
+            log.info("settings and templates reloaded")
+            settings.warnOfRestart(but: given, log)
         }
         let server = try MyPageServer(site, listen: listen, adminListen: adminListen, log: log)
         let group = ServiceGroup(

@@ -159,23 +159,20 @@ extension SettingsCommand {
                 return try Terminal.printJSON(Made(wrote: path, open: open, admin: admin))
             }
             let say = Wording()
-            print(
-                say(
-                    "wrote \(path), and made inbox/, outbox/, templates/ and state/ beside it",
-                    "\(path) と、同じ場所に inbox/、outbox/、templates/、state/ を作成しました。"))
+            say.print(
+                "wrote \(path), and made inbox/, outbox/, templates/ and state/ beside it",
+                "\(path) と、同じ場所に inbox/、outbox/、templates/、state/ を作成しました。")
             if let admin {
-                print(say("\(admin) may sign in at /admin", "\(admin) は/adminにログインできます。"))
+                say.print("\(admin) may sign in at /admin", "\(admin) は/adminにログインできます。")
             }
             if open.isEmpty {
-                print(
-                    say(
-                        "everything is decided; see 'settings check', then start 'watch'",
-                        "設定はそろっています。「settings check」で確認し、「watch」を起動してください。"))
+                say.print(
+                    "everything is decided; see 'settings check', then start 'watch'",
+                    "設定はそろっています。「settings check」で確認し、「watch」を起動してください。")
             } else {
-                print(
-                    say(
-                        "decide \(open.joined(separator: ", ")) in it, then see 'settings check'",
-                        "\(open.joined(separator: "、")) を設定してから、「settings check」で確認してください。"))
+                say.print(
+                    "decide \(open.joined(separator: ", ")) in it, then see 'settings check'",
+                    "\(open.joined(separator: "、")) を設定してから、「settings check」で確認してください。")
             }
         }
     }

@@ -43,9 +43,8 @@ struct SettingsCommand: ParsableCommand {
             if options.json {
                 try Terminal.printJSON(Good(hints: hints))
             } else {
-                print(
-                    say("the settings and the templates are good", "設定とテンプレートに問題はありません。"))
-                for hint in hints { print(say("\nhint: \(hint)", "\n確認：\(hint)")) }
+                say.print("the settings and the templates are good", "設定とテンプレートに問題はありません。")
+                for hint in hints { say.print("\nhint: \(hint)", "\n確認：\(hint)") }
             }
         }
     }

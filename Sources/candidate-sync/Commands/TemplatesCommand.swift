@@ -91,17 +91,15 @@ struct TemplatesCommand: ParsableCommand {
             } else {
                 let say = Wording()
                 let own = templates.overridden.count
-                print(
-                    say(
-                        "all templates are good; own: \(own)",
-                        "テンプレートに問題はありません。変更済み：\(own)件"))
+                say.print(
+                    "all templates are good; own: \(own)",
+                    "テンプレートに問題はありません。変更済み：\(own)件")
                 for file in Templates.unused(in: options.folder.templates) {
                     let near = file.near.map { "; did you mean '\($0)'?" } ?? ""
                     let meant = file.near.map { "「\($0)」ではありませんか。" } ?? ""
-                    print(
-                        say(
-                            "\nhint: templates/\(file.name) is the file of no template\(near)",
-                            "\n確認：templates/\(file.name) は、どのテンプレートのファイルでもありません。\(meant)"))
+                    say.print(
+                        "\nhint: templates/\(file.name) is the file of no template\(near)",
+                        "\n確認：templates/\(file.name) は、どのテンプレートのファイルでもありません。\(meant)")
                 }
             }
         }

@@ -44,7 +44,7 @@ extension PersonStory {
                     Self.day($0.exportedOn) ?? "",
                 ]
             })
-        if isPastConditions { print(say(Self.pastConditions, Self.pastConditionsText)) }
+        if isPastConditions { say.print(Self.pastConditions, Self.pastConditionsText) }
     }
 
     private static let pastConditions =
@@ -59,7 +59,7 @@ extension PersonStory {
                 [$0.date?.formatted(.iso8601) ?? "", say($0.english, $0.japanese)]
             })
         if let silence = outlook.silence {
-            print(say("nobody is written to: \(silence.english)", silence.japanese))
+            say.print("nobody is written to: \(silence.english)", silence.japanese)
         }
     }
 

@@ -18,16 +18,14 @@ struct SimulationTables {
     func show() {
         showFiles()
         for run in simulation.goesOnFirst {
-            print(
-                say(
-                    "run \(run) was approved or cut short, and goes on first",
-                    "実行 \(run) は承認済み、または途中で止まっているため、先に再開されます。"))
+            say.print(
+                "run \(run) was approved or cut short, and goes on first",
+                "実行 \(run) は承認済み、または途中で止まっているため、先に再開されます。")
         }
         for run in simulation.held {
-            print(
-                say(
-                    "run \(run) waits for an approval, and goes on waiting",
-                    "実行 \(run) は、そのまま承認を待ちます。"))
+            say.print(
+                "run \(run) waits for an approval, and goes on waiting",
+                "実行 \(run) は、そのまま承認を待ちます。")
         }
         say.printOutcomes(simulation.counts)
         for failure in failures { print(say.text(failure)) }
@@ -52,18 +50,17 @@ struct SimulationTables {
     private func showHold() {
         let limit = simulation.limit
         let most = limit.maxNewAccounts
-        print(
-            say(
-                "\nwould write to \(limit.wouldWrite.counted("person", "people")); written to in the "
-                    + "last 24 hours: "
-                    + "\(limit.written); safety.max_new_accounts: "
-                    + (most == 0 ? "no limit" : "\(most)"),
-                "\nこの実行で案内を送る人数：\(limit.wouldWrite)人、過去24時間に案内を送った人数："
-                    + "\(limit.written)人、24時間あたりの上限：" + (most == 0 ? "なし" : "\(most)人")))
+        say.print(
+            "\nwould write to \(limit.wouldWrite.counted("person", "people")); written to in the "
+                + "last 24 hours: "
+                + "\(limit.written); safety.max_new_accounts: "
+                + (most == 0 ? "no limit" : "\(most)"),
+            "\nこの実行で案内を送る人数：\(limit.wouldWrite)人、過去24時間に案内を送った人数："
+                + "\(limit.written)人、24時間あたりの上限：" + (most == 0 ? "なし" : "\(most)人"))
         for reason in simulation.hold {
-            print(say("would be held, as \(reason)", "この実行は承認待ちになります。\(say.text(reason))"))
+            say.print("would be held, as \(reason)", "この実行は承認待ちになります。\(say.text(reason))")
         }
-        if simulation.hold.isEmpty { print(say("would not be held", "承認待ちにはなりません。")) }
+        if simulation.hold.isEmpty { say.print("would not be held", "承認待ちにはなりません。") }
     }
 
     private func showPeople() {

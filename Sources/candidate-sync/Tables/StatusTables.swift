@@ -73,34 +73,31 @@ struct StatusTables {
 
     private func showUnfitting() {
         for file in status.unfitting.first {
-            print(
-                say(
-                    "\nnot taken from the inbox: \(file): its name fits neither inbox.pattern nor "
-                        + "inbox.ignore; rename it, or correct the settings",
-                    "\n取り込みの対象外のファイル：\(file)：名前がinbox.patternにもinbox.ignoreにも当てはまりません。"
-                        + "ファイル名または設定を修正してください。"))
+            say.print(
+                "\nnot taken from the inbox: \(file): its name fits neither inbox.pattern nor "
+                    + "inbox.ignore; rename it, or correct the settings",
+                "\n取り込みの対象外のファイル：\(file)：名前がinbox.patternにもinbox.ignoreにも当てはまりません。"
+                    + "ファイル名または設定を修正してください。")
         }
         let more = status.unfitting.files - status.unfitting.first.count
         if more > 0 {
-            print(
-                say("\nnot taken from the inbox: \(more) more", "\n取り込みの対象外のファイル：ほか\(more)件"))
+            say.print("\nnot taken from the inbox: \(more) more", "\n取り込みの対象外のファイル：ほか\(more)件")
         }
     }
 
     private func showMissedStart() {
         guard let start = status.missedStart?.formatted(.iso8601) else { return }
-        print(
-            say(
-                "\nmissed: the run of \(start) was not started, as no 'watch' works on this workspace; "
-                    + "start it, and it makes the run up",
-                "\n未実行：\(start) の実行は、サービス（watch）が停止していたため行われていません。"
-                    + "サービスを起動すると、すぐに実行されます。"))
+        say.print(
+            "\nmissed: the run of \(start) was not started, as no 'watch' works on this workspace; "
+                + "start it, and it makes the run up",
+            "\n未実行：\(start) の実行は、サービス（watch）が停止していたため行われていません。"
+                + "サービスを起動すると、すぐに実行されます。")
     }
 
     private func showStatusErrors() {
         for error in status.statusErrors { print("\n\(text(error))") }
         let more = status.statusErrorCount - status.statusErrors.count
-        if more > 0 { print(say("\nrefused by the CRM: \(more) more", "\n連携エラー：ほか\(more)件")) }
+        if more > 0 { say.print("\nrefused by the CRM: \(more) more", "\n連携エラー：ほか\(more)件") }
     }
 
     private func showLateMails() {

@@ -44,9 +44,7 @@ extension Wording {
     }
 
     private func advice(_ discarded: UnexpectedRun.Discarded?) -> String {
-        guard let discarded else {
-            return "もう一度シミュレーションするか、「run」を--expectなしで実行してください。"
-        }
+        guard let discarded else { return "もう一度シミュレーションするか、「run」を--expectなしで実行してください。" }
         return "ファイルは取り込み済みで、実行 \(discarded.run) は破棄しました。判定し直すには、次の受付IDごとに"
             + "「deliveries replay」を実行してから、もう一度シミュレーションしてください："
             + discarded.deliveries.joined(separator: "、")

@@ -234,10 +234,7 @@ package struct Erasure {
             let numbers = fields.compactMap { mirror.catalog.number(of: $0) }
             _ = try mirror.newestCandidates { candidate in
                 let isOne = numbers.contains { number in
-                    guard let value = candidate.fields[number], value.kind == .text else {
-                        return false
-                    }
-                    return (try? MailAddress(value.text)).map { keys.contains($0.key) } ?? false
+                    candidate.fields.mailKey(in: number).map { keys.contains($0) } ?? false
                 }
                 if isOne { others.insert(candidate.id) }
                 return true

@@ -105,17 +105,17 @@ struct ErasureFiles {
         _ trace: PersonTrace, of deliveries: Set<String>? = nil, _ report: inout ErasureReport
     ) throws {
         let cut = DocumentErasure(trace, workshop: workshop, onStep: onStep)
-        // First, so that the report calls the files as they are called from now on.
-        try eraseFromNames(trace, of: deliveries, "xml", in: paths.rejected)
-        let rejected = try files(of: deliveries, "xml", in: paths.rejected)
-        try each(rejected, paths.rejected, &report) { try cut($0, in: $1, wasGood: false) }
-        let archive = try Folder(making: paths.archive, mode: 0o700)
-        for day in try archive.names().sorted() {
-            let path = "\(paths.archive)/\(day.printable)"
+        func erase(from path: String, wasGood: Bool) throws {
+            // First, so that the report calls the files as they are called from now on.
             try eraseFromNames(trace, of: deliveries, "xml", in: path)
             try each(files(of: deliveries, "xml", in: path), path, &report) {
-                try cut($0, in: $1, wasGood: true)
+                try cut($0, in: $1, wasGood: wasGood)
             }
+        }
+        try erase(from: paths.rejected, wasGood: false)
+        let archive = try Folder(making: paths.archive, mode: 0o700)
+        for day in try archive.names().sorted() {
+            try erase(from: "\(paths.archive)/\(day.printable)", wasGood: true)
         }
     }
 
@@ -211,12 +211,9 @@ struct ErasureFiles {
     private func rewrite(
         _ name: FileName, in folder: Folder, _ work: ([UInt8]) throws -> [UInt8]?
     ) throws -> Folder.Rewriting {
-        do {
-            // Of hundreds of thousands most stay as they are: for those nothing is made.
-            guard try work(try OpenFile(name, in: folder).whole()) != nil else { return .unchanged }
-        } catch OpenFile.Refusal.failed(let error) where error.code == ENOENT {
-            return .gone
-        }
+        guard let bytes = try folder.bytes(of: name) else { return .gone }
+        // Of hundreds of thousands most stay as they are: for those nothing is made.
+        guard try work(bytes) != nil else { return .unchanged }
         return try folder.rewrite(name, in: workshop) { file, new in
             guard let content = try work(try file.whole()) else { return .unchanged }
             try new.append(content)
@@ -291,13 +288,5 @@ struct ErasureFiles {
             try folder.removeIfThere(name)
             return .removed
         }
-    }
-}
-
-extension OpenFile {
-    /// All of a small file.
-    func whole() throws -> [UInt8] {
-        let size = try stamp().size
-        return try bytes(at: 0, count: Int(size))
     }
 }

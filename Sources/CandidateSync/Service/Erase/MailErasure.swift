@@ -41,7 +41,7 @@ struct MailErasure {
         let others = try OtherHolders(trace, open.accounts)
         for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
-            guard let bytes = try? OpenFile(name, in: folder).whole() else { continue }
+            guard let bytes = try? folder.bytes(of: name) else { continue }
             let mail = OutgoingMail(bytes)
             let isTheirs: Bool
             if digests.contains(name.item) {

@@ -95,14 +95,8 @@ extension Pipeline {
         guard days > 0 else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
         guard try accounts.read({ try $0.isClockSteady(since: day) }) else { return }
-        let step = 1_000
-        var removed = 0
-        while case let count = try accounts.write({
-            try $0.forgetUnverified(openedBefore: day, now: confirmed, limit: step)
-        }), count > 0 {
-            removed += count
-            try onStep()
-            if count < step { break }
+        let removed = try accounts.inSteps(onStep: onStep) {
+            try $0.forgetUnverified(openedBefore: day, now: confirmed, limit: 1_000)
         }
         if removed > 0 {
             log.info("unverified sign-ups removed", metadata: ["count": "\(removed)"])

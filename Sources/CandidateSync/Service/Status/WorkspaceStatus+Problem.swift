@@ -40,68 +40,63 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
     /// What it is, and what to do.
     package var description: String {
         switch self {
-        case .unfit(let error): return error.description
+        case .unfit(let error): error.description
         case .mirrorLost:
-            return
-                "the mirror is not there, or knows nobody, though exports were imported: nobody is reminded, "
+            "the mirror is not there, or knows nobody, though exports were imported: nobody is reminded, "
                 + "and whom a run means that waits is written to only after another export; start "
                 + "'candidate-sync doctor --repair' while no watch and no serve work, then drop full exports again"
         case .standsStill(let why, let since):
-            return
-                "the service takes and sends nothing since \(since.formatted(.iso8601)), and tries again "
+            "the service takes and sends nothing since \(since.formatted(.iso8601)), and tries again "
                 + "by itself: \(why)"
         case .held(let run, let reasons):
-            let why = reasons.map { ": \($0)" }.joined()
-            return "run \(run) is held\(why); look with 'runs show \(run)', then "
-                + "'runs approve' or 'runs discard'"
+            "run \(run) is held\(reasons.map { ": \($0)" }.joined()); look with "
+                + "'runs show \(run)', then 'runs approve' or 'runs discard'"
         case .spoolWaits(let files, let isWorkedOn):
-            return files.counted("file waits", "files wait")
+            files.counted("file waits", "files wait")
                 + " in the spool for longer than a minute: "
                 + (isWorkedOn
                     ? "see the service's log" : "start 'watch' or 'run', which publish them")
         case .inboxGone:
-            return "the inbox is not there, or cannot be read and written: check it, its owner "
+            "the inbox is not there, or cannot be read and written: check it, its owner "
                 + "and mode"
         case .stuck(let files):
-            return
-                files.counted(
-                    "file in the inbox can't be taken as it is: see to the reason that 'status' names",
-                    "files in the inbox can't be taken as they are: see to the reason that 'status' "
-                        + "names for each")
+            files.counted(
+                "file in the inbox can't be taken as it is: see to the reason that 'status' names",
+                "files in the inbox can't be taken as they are: see to the reason that 'status' "
+                    + "names for each")
         case .littleRoom(let mib):
-            return "only \(mib.counted("MiB is", "MiB are")) left on the disk: make room"
+            "only \(mib.counted("MiB is", "MiB are")) left on the disk: make room"
         case .fewFiles(let left):
-            return
-                "the disk has room for only \(left.counted("more file", "more files")) (inodes, "
+            "the disk has room for only \(left.counted("more file", "more files")) (inodes, "
                 + "'df -i'): remove files there that nobody needs"
         case .signUpsFull(let perHour):
-            return
-                perHour.counted("sign-up")
+            perHour.counted("sign-up")
                 + " came within an hour, and no more are taken just now: somebody may be flooding "
                 + "the site; if they are wanted, raise safety.max_sign_ups_per_hour"
         case .unanswered(let documents, let oldest, let hours):
-            return
-                documents.counted("status document has", "status documents have")
+            documents.counted("status document has", "status documents have")
                 + " no answer of the CRM after \(hours) h, the oldest \(oldest): look whether the "
                 + "collector sends them, and drops the answers into the inbox"
         case .uncollected(let folder, let files, let oldest, let minutes):
-            return
-                files.counted("file lies", "files lie")
+            files.counted("file lies", "files lie")
                 + " in outbox/\(folder) for longer than \(minutes) min, the oldest since "
                 + "\(oldest.formatted(.iso8601)): nobody collects them; look whether the collector "
                 + "runs, or correct outbox.alarm_after_min"
-        case .silent(let last, let since, let hours):
-            let known =
-                last.map { "the last was received at \($0.formatted(.iso8601))" }
-                ?? "none ever was, and the first is waited for since \(since.formatted(.iso8601))"
-            return
-                "no delivery was accepted for \(hours) h: \(known); ask the partner whether the "
-                + "export runs, look for rejected files, or correct inbox.expect_every_h"
+        case .silent(let last?, _, let hours):
+            Self.silence(of: hours, "the last was received at \(last.formatted(.iso8601))")
+        case .silent(nil, let since, let hours):
+            Self.silence(
+                of: hours,
+                "none ever was, and the first is waited for since \(since.formatted(.iso8601))")
         case .undoing(let run):
-            return
-                "run \(run) is undone in part: unless somebody is just at it, go on with "
+            "run \(run) is undone in part: unless somebody is just at it, go on with "
                 + "'runs undo \(run) --yes'"
         }
+    }
+
+    private static func silence(of hours: Int, _ known: String) -> String {
+        "no delivery was accepted for \(hours) h: \(known); ask the partner whether the export runs, "
+            + "look for rejected files, or correct inbox.expect_every_h"
     }
 
     /// The sentence for anybody who asks: without the reasons of a held run, which name files.

@@ -120,9 +120,7 @@ package enum AccountsCSV {
             throw Problems(file: file, problems: [(error.line, .unclosedQuote)])
         }
         let header = records.isEmpty ? [] : records.removeFirst().cells.map(\.trimmed)
-        guard header == columns else {
-            throw Problems(file: file, problems: [(1, .head)])
-        }
+        guard header == columns else { throw Problems(file: file, problems: [(1, .head)]) }
         var rows: [(Int, NewAccount)] = []
         var problems: [(line: Int, mistake: Mistake)] = []
         for record in records {
@@ -139,25 +137,17 @@ package enum AccountsCSV {
     private static func account(
         _ cells: [String], now: Date
     ) throws(Mistake) -> NewAccount {
-        guard cells.count == columns.count else {
-            throw .count(cells.count)
-        }
+        guard cells.count == columns.count else { throw .count(cells.count) }
         let address: MailAddress
         do {
             address = try MailAddress(cells[0])
         } catch {
             throw .mail(error)
         }
-        guard let status = AccountStatus(rawValue: cells[2]) else {
-            throw .status
-        }
-        guard cells[3] == "yes" || cells[3] == "no" else {
-            throw .passwordSet
-        }
+        guard let status = AccountStatus(rawValue: cells[2]) else { throw .status }
+        guard cells[3] == "yes" || cells[3] == "no" else { throw .passwordSet }
         // It would be nobody's duplicate, and nobody would be reminded of it.
-        guard status != .registered || cells[3] == "yes" else {
-            throw .passwordMissing
-        }
+        guard status != .registered || cells[3] == "yes" else { throw .passwordMissing }
         return NewAccount(
             address: address, name: cells[1], status: status, hasPassword: cells[3] == "yes",
             personId: try id(cells[4], "person_id"),
@@ -166,9 +156,7 @@ package enum AccountsCSV {
 
     private static func id(_ cell: String, _ column: String) throws(Mistake) -> Int64? {
         if cell.isEmpty { return nil }
-        guard let id = Int64(crmId: cell.utf8) else {
-            throw .id(column)
-        }
+        guard let id = Int64(crmId: cell.utf8) else { throw .id(column) }
         return id
     }
 }

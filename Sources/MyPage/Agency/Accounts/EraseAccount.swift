@@ -25,8 +25,7 @@ package struct EraseAccount: Sendable {
                 guard accounts.isEmpty else { return }
                 // Never an address.
                 let whom = if case .person(let id) = subject { "個人連絡先 \(id)" } else { "（登録なし）" }
-                try transaction.note(
-                    .account, whom, by: who, at: site.now, old: nil, new: done)
+                try transaction.note(.account, whom, by: who, at: site.now, new: done)
             }
         }
         if let report {

@@ -16,8 +16,7 @@ package struct LookAgain: Sendable {
             try site.accounts.write { transaction in
                 try transaction.lookAgain(at: person)
                 try transaction.note(
-                    .account, "個人連絡先 \(person)", by: who, at: site.now, old: nil,
-                    new: "look_again")
+                    .account, "個人連絡先 \(person)", by: who, at: site.now, new: "look_again")
             }
             return true
         }

@@ -5,6 +5,6 @@ extension MyPageSite {
     func note(
         _ account: Int64, _ done: String, by who: String, _ transaction: AccountTransaction
     ) throws {
-        try transaction.note(.account, "\(account)", by: who, at: now, old: nil, new: done)
+        try transaction.note(.account, "\(account)", by: who, at: now, new: done)
     }
 }

@@ -24,10 +24,7 @@ extension PersonExplainer {
                 let hasMail = fields.contains { isOfResume, number in
                     let records =
                         isOfResume ? candidate.resumes.map(\.fields) : [candidate.fields]
-                    return records.contains { fields in
-                        guard let value = fields[number], value.kind == .text else { return false }
-                        return (try? MailAddress(value.text))?.key == key
-                    }
+                    return records.contains { $0.mailKey(in: number) == key }
                 }
                 if hasMail { people.append(candidate.id) }
             }

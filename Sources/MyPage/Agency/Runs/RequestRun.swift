@@ -23,9 +23,7 @@ package struct RequestRun: Sendable {
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(by staff: Staff) async throws -> Answer {
         let answer = try await site.write { [site] () -> Answer in
-            guard WorkspaceLock.holder(of: site.open.paths.lock) != nil else {
-                return .nobodyWorks
-            }
+            guard WorkspaceLock.holder(of: site.open.paths.lock) != nil else { return .nobodyWorks }
             let isNew = try site.accounts.write {
                 try $0.requestRun(by: staff.name, at: site.now)
             }

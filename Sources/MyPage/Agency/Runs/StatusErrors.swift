@@ -50,12 +50,10 @@ package struct StatusErrors: Sendable {
     ) async throws -> Bool {
         let isSettled = try await site.writeAccounts { [site] transaction in
             let date = remedy == .retry ? site.now : nil
-            guard let item = try transaction.settleStatus(id, retryAt: date) else {
-                return false
-            }
+            guard let item = try transaction.settleStatus(id, retryAt: date) else { return false }
             try transaction.note(
                 .status, "\(item.resource.element) \(item.record)", by: staff.name,
-                at: site.now, old: nil, new: "status_\(remedy.rawValue)")
+                at: site.now, new: "status_\(remedy.rawValue)")
             return true
         }
         if isSettled, remedy == .retry { site.changed() }

@@ -80,7 +80,7 @@ package struct EditLogo: Sendable {
         }
         guard let first = changed.first else { return .unchanged }
         try transaction.note(
-            .logo, (logo?.kind ?? first.kind).file, by: staff.name, at: site.now, old: nil,
+            .logo, (logo?.kind ?? first.kind).file, by: staff.name, at: site.now,
             new: logo == nil ? nil : Self.noted)
         for (kind, seen) in changed {
             let isReplaced = try folder.replace(

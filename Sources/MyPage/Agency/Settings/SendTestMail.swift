@@ -63,7 +63,7 @@ package struct SendTestMail: Sendable {
                 try batch.add(
                     testMail: id, preview.testMail(templates[name], to: address, id: id))
                 try transaction.note(
-                    .staff, staff.name, by: staff.name, at: site.now, old: nil, new: Self.noted)
+                    .staff, staff.name, by: staff.name, at: site.now, new: Self.noted)
                 return true
             }
             guard isWritten else { return }

@@ -57,8 +57,7 @@ package struct AcceptInvitation: Sendable {
             try transaction.setPassword(hash: hash.text, ofStaff: staff.id)
             try PasswordTries<Staff>.forget(staff.name, transaction)
             try FactorCheck.forget(staff.name, transaction)
-            try transaction.note(
-                .staff, staff.name, by: staff.name, at: site.now, old: nil, new: "password")
+            try transaction.note(.staff, staff.name, by: staff.name, at: site.now, new: "password")
             try StaffNotice(site: site).tell(found, of: [.password], by: .link, &batch)
             site.log.info("password of staff set", metadata: ["staff": "\(staff.id)"])
             return .set(device: site.makeDevice(.staff, name: staff.name))

@@ -55,14 +55,11 @@ extension Staff {
     ) throws -> Bool {
         let transaction = batch.transaction
         guard let member = try transaction.staffMember(id),
-            try transaction.setPassword(staff: id, hash: hash.text)
+            try transaction.setPassword(hash: hash.text, ofStaff: id, keeping: session)
         else { return false }
-        try transaction.endSessions(.staff, of: id, but: session)
-        // A link that went astray must not undo it.
-        try transaction.endLink(ofStaff: id)
         // Not the wrong codes: who has a session and the password might begin anew with every change.
         try PasswordTries<Staff>.forget(name, transaction)
-        try transaction.note(.staff, name, by: name, at: site.now, old: nil, new: "password")
+        try transaction.note(.staff, name, by: name, at: site.now, new: "password")
         try StaffNotice(site: site).tell(member, of: [.password], by: .oneself, &batch)
         return true
     }

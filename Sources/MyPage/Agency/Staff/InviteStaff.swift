@@ -30,7 +30,7 @@ package struct InviteStaff: Sendable {
                     named: name.text, role: role, mail: address.address)
                 try invitation.send(to: staff, address, by: inviter, &batch)
                 try transaction.note(
-                    .staff, staff.name, by: inviter.name, at: site.now, old: nil,
+                    .staff, staff.name, by: inviter.name, at: site.now,
                     new: "invited_\(role.rawValue)")
             }
         }

@@ -79,11 +79,10 @@ package struct ManageStaff: Sendable {
             let isElsewhere = mail != nil && mail != known?.mail
             if let mail, isElsewhere, let id = try transaction.staff(named: name)?.staff.id {
                 try transaction.setMail(mail, ofStaff: id)
-                try transaction.note(
-                    .staff, name, by: who, at: site.now, old: nil, new: "mail_set")
+                try transaction.note(.staff, name, by: who, at: site.now, new: "mail_set")
             }
             guard let known else { return }
-            try transaction.note(.staff, name, by: who, at: site.now, old: nil, new: "password")
+            try transaction.note(.staff, name, by: who, at: site.now, new: "password")
             let changes: [StaffNotice.Change] =
                 [.password] + (isElsewhere ? [.mail(withLink: false)] : [])
                 + (known.staff.role == role ? [] : [.role(from: known.staff.role, to: role)])
@@ -101,8 +100,7 @@ package struct ManageStaff: Sendable {
             guard try transaction.staff(named: name) != nil else { return false }
             try PasswordTries<Staff>.forget(name, transaction)
             try FactorCheck.forget(name, transaction)
-            try transaction.note(
-                .staff, name, by: who, at: site.now, old: nil, new: "unlocked")
+            try transaction.note(.staff, name, by: who, at: site.now, new: "unlocked")
             return true
         }
     }

@@ -71,8 +71,7 @@ extension SecondFactor {
             case .wrong: return .wrong
             case .tooMany(let minutes): return .tooMany(minutes: minutes)
             case .right:
-                try transaction.note(
-                    .staff, staff.name, by: staff.name, at: now, old: nil, new: names.audit)
+                try transaction.note(.staff, staff.name, by: staff.name, at: now, new: names.audit)
                 return .done(try work(&batch))
             }
         }

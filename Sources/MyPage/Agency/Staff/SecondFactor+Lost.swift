@@ -20,8 +20,7 @@ extension SecondFactor {
             guard try transaction.removeFactor(ofStaff: staff.id) else { return .hadNone }
             try transaction.endSessions(.staff, of: staff.id)
             try FactorCheck.forget(name, transaction)
-            try transaction.note(
-                .staff, name, by: who, at: site.now, old: nil, new: "factor_removed")
+            try transaction.note(.staff, name, by: who, at: site.now, new: "factor_removed")
             try StaffNotice(site: site).tell(
                 member, of: [.factorRemoved], by: .administrator, &batch)
             return .removed

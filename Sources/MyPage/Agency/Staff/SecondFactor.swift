@@ -13,9 +13,7 @@ package struct SecondFactor: Sendable {
     /// - Throws: `Busy`, `StoreError`
     package func recoveryCodesLeft(of staff: Staff) async throws -> Int? {
         try await site.readAccounts { transaction in
-            guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else {
-                return nil
-            }
+            guard try transaction.factor(ofStaff: staff.id)?.isConfirmed == true else { return nil }
             return try transaction.unusedRecoveryCodes(ofStaff: staff.id)
         }
     }
@@ -79,8 +77,7 @@ package struct SecondFactor: Sendable {
             try transaction.confirmFactor(ofStaff: staff.id, step: step, at: now)
             try transaction.setRecoveryCodes(ofStaff: staff.id, hashes: codes.map(\.hash))
             let fresh = try keepOnly(session, of: staff, transaction)
-            try transaction.note(
-                .staff, staff.name, by: staff.name, at: now, old: nil, new: "factor_set")
+            try transaction.note(.staff, staff.name, by: staff.name, at: now, new: "factor_set")
             try StaffNotice(site: site).tell(member, of: [.factorSet], by: .oneself, &batch)
             return .confirmed(recoveryCodes: codes.map(\.text), session: fresh)
         }

@@ -30,7 +30,7 @@ package struct SendStaffLink: Sendable {
                 try invitation.send(to: member.staff, address, by: sender, &batch)
                 let isElsewhere = member.mail.map { $0 != address.address } ?? true
                 try transaction.note(
-                    .staff, member.staff.name, by: sender.name, at: site.now, old: nil,
+                    .staff, member.staff.name, by: sender.name, at: site.now,
                     new: isElsewhere ? "link_sent_elsewhere" : "link_sent")
                 if isElsewhere {
                     try StaffNotice(site: site).tell(

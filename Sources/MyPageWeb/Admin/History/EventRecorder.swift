@@ -12,10 +12,7 @@ import SyncStore
 struct EventRecorder: RouterMiddleware {
     let site: MyPageSite
 
-    func handle(
-        _ request: Request, context: PageContext,
-        next: @concurrent (Request, PageContext) async throws -> Response
-    ) async throws -> Response {
+    func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         let response = try await next(request, context)
         let showsNobody: Set<HTTPResponse.Status> = [.forbidden, .notFound]
         guard response.status.kind != .redirection, !showsNobody.contains(response.status)

@@ -99,12 +99,13 @@ struct HistoryRoutes {
         values["username"] = context.staff.name
         values["may"] = context.staff.mayConfigure && isText
         if isText {
-            values["lines"] = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "").map {
-                [
-                    "mark": $0.kind == .added ? "+" : $0.kind == .removed ? "-" : " ",
-                    "class": $0.kind == .added ? "added" : $0.kind == .removed ? "removed" : "same",
-                    "text": $0.text,
-                ]
+            let lines = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "")
+            values["lines"] = lines.map { line -> [String: String] in
+                switch line.kind {
+                case .added: ["mark": "+", "class": "added", "text": line.text]
+                case .removed: ["mark": "-", "class": "removed", "text": line.text]
+                case .same: ["mark": " ", "class": "same", "text": line.text]
+                }
             }
             values["changes"] = try await changes(of: entry)
             values["revision"] =

@@ -19,9 +19,7 @@ struct PeopleListRoutes {
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = PeopleQuery(request.uri.query ?? "")
-        guard let wish = wish(query) else {
-            return try await page(nil, query, context)
-        }
+        guard let wish = wish(query) else { return try await page(nil, query, context) }
         let found = try await FindPeople(site)(wish)
         let shown = found.people.count + found.others.count
         if shown > 0 {
@@ -34,9 +32,7 @@ struct PeopleListRoutes {
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
         guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
         let query = PeopleQuery(request.uri.query ?? "")
-        guard let wish = wish(query) else {
-            return try await page(nil, query, context)
-        }
+        guard let wish = wish(query) else { return try await page(nil, query, context) }
         let filter = try await ExportPeople(site).filter(wish)
         return CSVDownload.response(named: "people", head: ExportPeople.head) { [site] last in
             try await ExportPeople(site).lines(filter, after: last)

@@ -14,9 +14,7 @@ extension StaffRoutes {
 
     /// What is answered without a session: the sign-in, with the way back.
     func interrupted(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard request.method == .post else {
-            return .redirect(to: Interruption(request).signIn)
-        }
+        guard request.method == .post else { return .redirect(to: Interruption(request).signIn) }
         let page = Self.page(ofFormPostedTo: request.uri.path)
         // A file cannot be shown again.
         let isKept = Screen(page) != nil && !request.uri.path.hasPrefix(LogoRoutes.folder)

@@ -4,8 +4,8 @@ import GRDB
 extension AccountTransaction {
     /// Adds a line.
     public func note(
-        _ what: AuditEntry.Kind, _ subject: String, by who: String, at date: Date, old: String?,
-        new: String?
+        _ what: AuditEntry.Kind, _ subject: String, by who: String, at date: Date,
+        old: String? = nil, new: String?
     ) throws {
         try db.execute(
             sql: """

@@ -28,29 +28,22 @@ extension AccountTransaction {
                     (run.counts[.alreadyOpen] ?? 0) + (run.counts[.readdressed] ?? 0)
             }
         }
-        let registered = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT (status_since + :offset) / 86400000 AS day, count(*) AS n FROM account
-                WHERE password_set AND status = 'registered' AND status_since >= :since
-                GROUP BY day
-                """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
-        while let row = try registered.next() {
-            let day: Int = row["day"]
-            days[day, default: DayCounts(day: day)].registered = row["n"]
+        func count(_ accounts: String, as kind: WritableKeyPath<DayCounts, Int>) throws {
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT (status_since + :offset) / 86400000 AS day, count(*) AS n FROM account
+                    WHERE \(accounts) AND status_since >= :since
+                    GROUP BY day
+                    """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
+            while let row = try rows.next() {
+                let day: Int = row["day"]
+                days[day, default: DayCounts(day: day)][keyPath: kind] = row["n"]
+            }
         }
-        let withdrawn = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT (status_since + :offset) / 86400000 AS day, count(*) AS n FROM account
-                WHERE status = 'withdrawn' AND status_since >= :since
-                    AND withdrawal NOT IN ('undone', 'displaced')
-                GROUP BY day
-                """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
-        while let row = try withdrawn.next() {
-            let day: Int = row["day"]
-            days[day, default: DayCounts(day: day)].withdrawn = row["n"]
-        }
+        try count("password_set AND status = 'registered'", as: \.registered)
+        try count(
+            "status = 'withdrawn' AND withdrawal NOT IN ('undone', 'displaced')", as: \.withdrawn)
         return days.values.sorted { $0.day < $1.day }
     }
 

@@ -33,7 +33,7 @@ extension AccountTransaction {
         try db.execute(
             cached: "UPDATE run SET trigger = ?, requested_by = ? WHERE sequence = ?",
             [Run.Trigger.staff.rawValue, request.who, run.sequence])
-        try note(.run, run.id, by: request.who, at: date, old: nil, new: "requested")
+        try note(.run, run.id, by: request.who, at: date, new: "requested")
     }
 
     /// - Returns: false if it does not wait any more.

@@ -70,20 +70,19 @@ extension AccountTransaction {
         try endLink(ofStaff: id)
     }
 
-    /// Sets a password; sessions end, and so does the link.
-    public func setPassword(hash: String, ofStaff id: Int64) throws {
-        try db.execute(
-            sql: "UPDATE staff SET password_hash = ? WHERE id = ?", arguments: [hash, id])
-        try endSessions(.staff, of: id)
-        try endLink(ofStaff: id)
-    }
-
-    /// Sets a password and nothing else: what ends with the former one is the caller's to end.
+    /// Sets a password; the sessions end but for one that is kept, and so does the link: one that went
+    /// astray must not undo it.
     /// - Returns: false if there is nobody by that id.
-    public func setPassword(staff id: Int64, hash: String) throws -> Bool {
+    @discardableResult
+    public func setPassword(
+        hash: String, ofStaff id: Int64, keeping session: Data? = nil
+    ) throws -> Bool {
         try db.execute(
             sql: "UPDATE staff SET password_hash = ? WHERE id = ?", arguments: [hash, id])
-        return db.changesCount == 1
+        guard db.changesCount == 1 else { return false }
+        try endSessions(.staff, of: id, but: session)
+        try endLink(ofStaff: id)
+        return true
     }
 
     /// - Returns: false if there is nobody called so.

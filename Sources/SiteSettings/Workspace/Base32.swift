@@ -1,9 +1,9 @@
 /// Bytes as letters and digits. Source: RFC 4648, 6; without padding, as authenticator apps take it.
-enum Base32 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+package enum Base32 {
+    package static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
     /// Eight characters for five bytes; what is left at the end is filled up with zero bits.
-    static func text(_ bytes: [UInt8], alphabet: [UInt8] = alphabet) -> String {
+    package static func text(_ bytes: [UInt8], alphabet: [UInt8] = alphabet) -> String {
         var text: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0

@@ -34,7 +34,9 @@ extension Folder {
         _ name: FileName, holding expected: [UInt8]?, with bytes: [UInt8]?, keptAs kept: FileName
     ) throws -> Bool {
         guard try self.bytes(of: name) == expected else { return false }
-        let other = FileName(".\(name.printable).\(getpid())-\(UInt32.random(in: 0...(.max)))")
+        let other = FileName(bytes: Array(".".utf8) + name.bytes + Array(".new".utf8))
+        // What a process left that died over it: that may be the former file.
+        if try holds(other) { try call("rename", other, kept) { renameat($0, $1, $0, $2) } }
         if let bytes {
             do {
                 try writeDurably(bytes, to: other, likeTheModeOf: name)

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Recruiting
 import Synchronization
@@ -37,6 +38,35 @@ import Testing
             .map { String(decoding: $0, as: UTF8.self) }
         #expect(archived == [Documents.candidates(Documents.person(2))])
         #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
+    }
+
+    @Test func `one that is killed beside the service takes nothing from an export behind it`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        let watch = try test.watch(pipeline)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        // What is done by the day is done.
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        let dying = Erasure(
+            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
+        #expect(throws: Death.self) {
+            try dying(.person(1), allowAgain: true) { _, _, _ in }
+        }
+        func unfinished() throws -> Int {
+            try test.accounts().read { try $0.erasuresToFinish() }.count
+        }
+        // Somebody else is at theirs: nobody knows which one was cut short.
+        try Folder(test.workspace.state).locked(alone: false) { _ = try watch.turn() }
+        #expect(try unfinished() == 1)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        #expect(try unfinished() == 0)
+        #expect(try pipeline.mirror.read { try $0.candidate(1) } != nil)
+        #expect(try test.accounts().read { try $0.account(ofPerson: 1) } != nil)
+        #expect(try test.mails().count == 1)
     }
 
     @Test func `erasing somebody waits for an import that is going on, however long`() throws {

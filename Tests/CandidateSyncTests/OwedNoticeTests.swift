@@ -178,6 +178,30 @@ import Testing
         #expect(!pipeline.mayOwe)
     }
 
+    @Test func `of whom an erasure has an owner told again the service tells in its next turn`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "c1@mail.example,甲,registered,yes,,", "c2@mail.example,乙,registered,yes,,")
+        let pipeline = try test.pipeline()
+        let watch = try test.watch(pipeline)
+        let people = Documents.candidates(
+            Documents.person(1, name: "佐藤 一郎", owner: 5),
+            Documents.person(2, name: "鈴木 次郎", owner: 5))
+        try test.drop("<Bundle>\(owners)\(people)</Bundle>")
+        _ = try watch.turn()
+        #expect(try told(test) == ["u5@agency.example"])
+        let erasure = Erasure(pipeline.open, pipeline.settings)
+        let report = try erasure(.person(1), allowAgain: false) { _, _, _ in }
+        #expect(report?.toldAgain == 1)
+        #expect(try told(test).isEmpty)
+        for _ in 1...2 {
+            _ = try watch.turn()
+            #expect(try told(test) == ["u5@agency.example"])
+        }
+    }
+
     @Test func `what was owed for as long as people are remembered is no news any more`()
         async throws
     {

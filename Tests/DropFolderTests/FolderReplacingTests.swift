@@ -53,6 +53,22 @@ import Testing
         #expect(try replace(nil, nil))
     }
 
+    @Test func `what somebody left who died over it goes with the next`() throws {
+        try scratch.write("one", to: "settings.yaml")
+        try scratch.write("hal", to: ".settings.yaml.new")
+        #expect(try replace("one", "two"))
+        #expect(try scratch.text(of: "settings.yaml.old") == "one")
+        #expect(try scratch.names() == ["settings.yaml", "settings.yaml.old"])
+    }
+
+    @Test func `the file of somebody who died while taking it away is kept`() throws {
+        try scratch.write("one", to: ".settings.yaml.new")
+        #expect(try replace(nil, "two"))
+        #expect(try scratch.text(of: "settings.yaml") == "two")
+        #expect(try scratch.text(of: "settings.yaml.old") == "one")
+        #expect(try scratch.names() == ["settings.yaml", "settings.yaml.old"])
+    }
+
     @Test func `the mode stays`() throws {
         try scratch.write("one", to: "settings.yaml")
         try #require(chmod(scratch.path("settings.yaml"), 0o604) == 0)

@@ -96,6 +96,20 @@ import Testing
         #expect(try status(site) == .provisional)
     }
 
+    @Test func `a link that went to a former address says to open the newest mail`() async throws {
+        let site = try Site()
+        let link = try link(site)
+        let moved = Documents.candidates(Documents.person(1, mail: "new@mail.example"))
+        #expect(try site.test.outcomes(of: moved) == [1: .readdressed])
+        try await site.visit { visitor in
+            let page = try await visitor.get(link)
+            #expect(page.status == .notFound)
+            #expect(page.body.contains("最も新しいメールのURL"))
+            #expect(!page.body.contains("new@"))
+        }
+        #expect(try status(site) == .provisional)
+    }
+
     @Test func `whoever has registered is told where to leave`() async throws {
         let site = try Site()
         let link = try link(site)

@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import MyPage
 import NIOCore
+import Recruiting
 import Testing
 
 @testable import MyPageWeb
@@ -262,6 +263,41 @@ import Testing
                 #expect(page.body.contains("このURLは使えません"))
                 #expect(!page.body.contains("<script"))
             }
+        }
+    }
+
+    @Test func `a whole link that leads nowhere any more says to open the newest mail`()
+        async throws
+    {
+        let site = try Site()
+        let moved = Documents.candidates(Documents.person(1, mail: "new@mail.example"))
+        #expect(try site.test.outcomes(of: moved) == [1: .readdressed])
+        let token = site.token
+        try await site.visit { visitor in
+            let page = try await visitor.get("/mypage/password?token=\(token)")
+            #expect(page.status == .notFound)
+            #expect(page.body.contains("最も新しいメールのURL"))
+            #expect(page.body.contains("担当者にお問い合わせください"))
+            #expect(!page.body.contains("new@"))
+        }
+    }
+
+    @Test func `a link that another one has ended does not say that it has set the password`()
+        async throws
+    {
+        let site = try Site()
+        let token = site.token
+        try await site.visit { visitor in
+            _ = try await visitor.get("/forgot")
+            _ = try await visitor.post("/forgot", [("mail", "taro@mail.example")])
+            await site.myPage.settled()
+            let fresh = try #require(
+                try site.test.mails().compactMap(\.token).first { $0 != token })
+            _ = try await SetPassword(site.myPage)(Self.password, token: fresh)
+            let page = try await visitor.get("/mypage/password?token=\(token)")
+            #expect(page.status == .gone)
+            #expect(page.body.contains("パスワードが設定されたため、このURLは使えなくなりました"))
+            #expect(page.body.contains("「パスワードをお忘れの方」"))
         }
     }
 

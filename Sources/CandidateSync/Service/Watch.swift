@@ -54,7 +54,7 @@ final class Watch {
             try pipeline.keepWorkspace()
             if hasFailed { try pipeline.recover() }
             hasFailed = false
-            if purgedAt == nil { pipeline.finishErasures() }
+            try pipeline.finishErasuresCutShort()
             try pipeline.publishLeftovers()
             try lookAtOutbox()
             // Before the inbox is looked at: whoever asks behind that may mean a file that came later.

@@ -72,10 +72,11 @@ package struct Decline: Sendable {
             }
             guard let account else { return (.unknown, nil) }
             return switch account.status {
-            // Who has another account by now, at another address, is not silenced by an old mail.
-            case .withdrawn where !account.isLeftForGood && account.id == accounts.first?.id:
-                (.live, account)
-            case .withdrawn: (.done, account)
+            case .withdrawn where account.isLeftForGood: (.done, account)
+            case .withdrawn where account.id == accounts.first?.id: (.live, account)
+            // Who has another account by now, at another address, is not silenced by an old mail, and
+            // must not be told so: mails go on to that one.
+            case .withdrawn: (.unknown, nil)
             case _ where account.hasPassword: (.registered, account)
             default: (.live, account)
             }

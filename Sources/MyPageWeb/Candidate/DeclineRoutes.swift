@@ -52,7 +52,9 @@ struct DeclineRoutes {
         case .unknown:
             Page(
                 title: "このURLは使えません",
-                content: Page.paragraph("URLが途中で切れていないか、ご確認ください。") + Page.toFront
+                content: Page.paragraph(
+                    "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
+                        + "それでもご案内が届く場合は、担当者にお問い合わせください。") + Page.toFront
             ).response(.notFound, settings)
         }
     }

@@ -28,15 +28,23 @@ enum PasswordPages {
             isWrong: refusal != nil)
     }
 
+    /// Another link of the account may have set it, or its holder may have changed it on My Page.
     static let ended = Page(
         title: "パスワードは設定済みです",
-        content: Page.render(signInTemplate, ["text": "このURLからのパスワード設定は完了しています。"]))
+        content: Page.render(
+            signInTemplate,
+            [
+                "text":
+                    "パスワードが設定されたため、このURLは使えなくなりました。お忘れの場合は、ログイン画面の「パスワードをお忘れの方」からお進みください。"
+            ]))
 
+    /// Whole, but of an account that is gone or at another address, it says the same as one that is cut
+    /// off: whoever reads the mails to a former address is anybody. Its holder may have a newer mail.
     static let unknown = Page(
         title: "このURLは使えません",
         content: Page.paragraph(
-            "URLが途中で切れていないか、ご確認ください。メールのURLを、もう一度そのまま開いてください。")
-            + Page.toFront)
+            "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
+                + "それでも開けない場合は、担当者にお問い合わせください。") + Page.toFront)
 
     /// URL有効期限切れ, with the button that asks for a new mail.
     static func expired(token: String, key: String) -> Page {

@@ -11,7 +11,7 @@ package import SyncStore
 /// In this order: one transaction that deletes what the accounts' database knows, leaves the digests and
 /// notes what is looked for; the mirror, behind an import that is going on; the files, behind those who
 /// publish; then what was noted is forgotten, and the databases' files are looked through. Killed in
-/// between, it is finished by the next start (`finish`), or by the daily purge of a service at work.
+/// between, it is finished by the next start (`finish`), or by the next turn of a service at work.
 ///
 /// Files that are claimed are left alone, as somebody may be reading them, and the import leaves the
 /// person out. What is looked for is kept until they have come to where they stay, and are cut there.
@@ -61,6 +61,26 @@ package struct Erasure {
     /// - Returns: nil if nobody is known by that account or address.
     /// - Throws: `StoreError`, `SystemError`
     package func callAsFunction(
+        _ subject: Subject, allowAgain: Bool,
+        note: (AccountTransaction, _ accounts: [Int64], _ isOnlyLifted: Bool) throws -> Void
+    ) throws -> ErasureReport? {
+        try Folder(open.paths.state).locked(alone: false) {
+            try erase(subject, allowAgain: allowAgain, note: note)
+        }
+    }
+
+    /// Whether somebody is at an erasure just now, in whatever process: what is noted of it is none that
+    /// was cut short. (Those who finish one are not counted.)
+    static func isGoingOn(in workspace: Workspace) throws -> Bool {
+        do {
+            try Folder(workspace.state).locked(alone: true, waits: false) {}
+            return false
+        } catch let error as SystemError where error.code == EWOULDBLOCK {
+            return true
+        }
+    }
+
+    private func erase(
         _ subject: Subject, allowAgain: Bool,
         note: (AccountTransaction, _ accounts: [Int64], _ isOnlyLifted: Bool) throws -> Void
     ) throws -> ErasureReport? {

@@ -158,11 +158,13 @@ extension Pipeline {
         }
     }
 
-    /// Writes what is owed to owners, if exports came since that was last tried.
+    /// Writes what is owed to owners, if exports came since that was last tried, or more is owed by now: an
+    /// erasure in another process has owners told again.
     package func payOwedNotices() throws {
-        guard mayOwe else { return }
+        let owed = try accounts.read { try $0.owedNoticeCount() }
+        guard mayOwe || owed != owedBefore else { return }
         try stages.owedNotices.pay()
-        mayOwe = false
+        (mayOwe, owedBefore) = (false, owed)
     }
 
     /// The runs that wait for an approval.

@@ -33,6 +33,10 @@ package final class Pipeline {
     var isInboxMissing = false
     /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
     package var mayOwe = true
+    /// How many such mails were owed when that was last tried.
+    var owedBefore = 0
+    /// The erasures that `finishErasuresCutShort` could not finish.
+    var triedErasures: Set<Int64> = []
     private(set) var stages: Stages
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.

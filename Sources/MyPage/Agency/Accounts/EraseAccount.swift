@@ -13,7 +13,8 @@ package struct EraseAccount: Sendable {
     ///   - allowAgain: the next export opens an account again; also lifts what an earlier erasure left.
     ///   - who: who has it done, for the audit list.
     /// - Returns: what was removed; nil if nobody is known by that account or address.
-    /// - Throws: `Busy`, `StoreError`, `SystemError`: what was begun is finished by the next start.
+    /// - Throws: `Busy`, `StoreError`, `SystemError`: what was begun is finished by the service, or the
+    ///   next start.
     package func callAsFunction(
         _ subject: Erasure.Subject, allowAgain: Bool = false, by who: String
     ) async throws -> ErasureReport? {

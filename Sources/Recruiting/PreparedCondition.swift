@@ -67,8 +67,8 @@ public final class PreparedCondition: Sendable {
     /// Whether the value fits, negation aside; nil if that can't be known.
     private func matches(_ field: FieldValue) -> Bool? {
         switch condition.suffix {
-        case .exists: return field.kind != .empty
-        case .empty: return field.kind == .empty
+        case .exists: return !isBlank(field)
+        case .empty: return isBlank(field)
         case _ where field.kind == .omitted || field.kind == .unkept: return nil
         case _ where field.kind == .empty: return false
         case _ where !isComparable(with: field): return nil
@@ -84,6 +84,11 @@ public final class PreparedCondition: Sendable {
         case .and: return choices.allSatisfy { isChosen($0, in: field) }
         case nil: return matchesByLook(field)
         }
+    }
+
+    /// Whether the field holds nothing, or nothing but blanks: nobody who looks sees a value there.
+    private func isBlank(_ field: FieldValue) -> Bool {
+        field.kind == .empty || field.kind == .text && field.bytes.trimmingBlanks.isEmpty
     }
 
     /// Whether it asks for what the field holds. Options are known by their aliases, owners by their ids,

@@ -78,6 +78,20 @@ import Testing
         #expect(try isTidy(test))
     }
 
+    @Test func `what it leaves if it is killed goes with what is old, though nobody asks again`()
+        throws
+    {
+        let (test, id) = try imported()
+        #expect(throws: Death.self) { try replay(id, test, dyingAt: .staged) }
+        #expect(try Folder(test.workspace.replays).names().count == 1)
+        // A day later the clock is believed, and what is old goes.
+        for _ in 1...2 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try isTidy(test))
+    }
+
     @Test func `beside whoever holds the workspace it waits for their next look`() throws {
         let (test, id) = try imported()
         let pipeline = try test.pipeline()

@@ -297,6 +297,13 @@ import Testing
         try Self.expect(":empty", for: "", .omitted, is: false)
     }
 
+    @Test(arguments: ["\u{3000}", "\u{A0}", "\n \u{3000}\u{A0}\t"])
+    func `what is nothing but blanks is empty`(_ blanks: String) throws {
+        try Self.expect(":exists", for: blanks, is: false)
+        try Self.expect(":empty", for: blanks, is: true)
+        try Self.expect(":exists", for: "\u{3000}済\u{3000}", is: true)
+    }
+
     @Test func `without a suffix options and owners are among the values`() throws {
         try Self.expect("=Option.P_A:Option.P_B", for: "Option.P_B", .options, is: true)
         try Self.expect("=Option.P_A:Option.P_B", for: "Option.P_C", .options, is: false)

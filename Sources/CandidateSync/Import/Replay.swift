@@ -8,8 +8,8 @@ package import SyncStore
 /// says so (`replay_of`). Whoever holds the workspace meanwhile need not be stopped.
 ///
 /// In this order: the copy, durable and beside the claims; a row with what it replays; the rename that
-/// makes it a claim. Whatever is cut short before the rename is removed by the next replay, and the
-/// original stays where it is; from the rename on it is a claim like any other.
+/// makes it a claim. Whatever is cut short before the rename is removed by the next replay or the daily
+/// purge, and the original stays where it is; from the rename on it is a claim like any other.
 package struct Replay {
     /// What was reached; tests die there.
     package enum Step: Sendable, CaseIterable {

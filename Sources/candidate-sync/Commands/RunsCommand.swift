@@ -165,10 +165,12 @@ struct RunsCommand: ParsableCommand {
         _ = (try options.decidedSettings(), try options.templates())
         let store = try options.accounts()
         let run = try find(id, in: store, doing: command)
-        guard try store.write({ try decide($0, run) }) else {
+        // It may have been taken over since it was found: what it is then is told.
+        let refused: Run? = try store.write { try decide($0, run) ? nil : $0.run(run.id) ?? run }
+        if let refused {
             throw Refused(
-                "run \(run.id) is \(run.state.rawValue), not held",
-                "実行 \(run.id) は承認待ちではありません（\(run.stateText)）。")
+                "run \(run.id) is \(refused.state.rawValue), not held",
+                "実行 \(run.id) は承認待ちではありません（\(refused.stateText)）。")
         }
         do {
             let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }

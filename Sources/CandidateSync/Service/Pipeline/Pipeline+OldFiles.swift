@@ -55,6 +55,17 @@ extension Pipeline {
         }
     }
 
+    /// Copies of whole exports that a replay has left which was cut short. One that is at work is let be.
+    func purgeReplays() throws {
+        guard !Folder.isMissing(open.paths.replays) else { return }
+        let staging = try Folder(open.paths.replays)
+        do {
+            try staging.locked(alone: true, waits: false) { try ClaimFolder.clear(staging) }
+        } catch let error as SystemError where error.code == EWOULDBLOCK {
+            return
+        }
+    }
+
     /// Whether a file is named after a delivery that came before a moment.
     private static func isOfDelivery(_ name: FileName, type: String, before day: Date) -> Bool {
         Archive.parts(of: name, type: type)

@@ -72,6 +72,7 @@ extension Pipeline {
             Part("audit list") { try self.purgeAudit(before: min(keptOrArchived, day(366))) },
             Part("people remembered") { try self.purgeRemembered() },
             Part("archive") { try self.purgeArchive(before: archived) },
+            Part("replays") { try self.purgeReplays() },
             Part("rejected files") { try self.purgeRejected(before: keptOrArchived) },
             Part("receipts") { try self.purgeReceipts(before: kept) },
             Part("reports") { try self.purgeReports(before: kept) },

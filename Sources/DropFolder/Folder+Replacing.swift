@@ -40,13 +40,14 @@ extension Folder {
         if let bytes {
             do {
                 try writeDurably(bytes, to: other, likeTheModeOf: name)
-                guard try put(other, in: name, holding: expected) else {
-                    try remove(other)
-                    return false
-                }
             } catch {
                 try? remove(other)
                 throw error
+            }
+            // Where this fails it may be the former file that is called so by now: it stays.
+            guard try put(other, in: name, holding: expected) else {
+                try remove(other)
+                return false
             }
         } else if expected != nil {
             try move(name, to: self, as: other)

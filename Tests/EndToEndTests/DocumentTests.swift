@@ -1,7 +1,9 @@
 import Foundation
 import MyPage
+import PortersXML
 import Publishing
 import Recruiting
+import SyncStore
 import TestSupport
 import Testing
 
@@ -116,5 +118,13 @@ struct DocumentTests {
             let isExplained = japanese.contains("「**\(mail.japanese)**」")
             #expect(isExplained, "\(mail)")
         }
+    }
+
+    @Test func `every code of a receipt stands in Formats`() throws {
+        let text = try Document("Sources/CandidateSync/CandidateSync.docc/Formats.md").text
+        let words = Set(text.split { !$0.isLetter && $0 != "_" }.map(String.init))
+        let errors = ReadError.Code.allCases.map(\.rawValue)
+        let warnings = Warning.Code.allCases.map(\.rawValue)
+        #expect(words.isSuperset(of: errors + warnings))
     }
 }

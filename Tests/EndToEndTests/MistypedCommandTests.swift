@@ -56,4 +56,16 @@ import Testing
             ))
         #expect(text.contains("templates/reminder.mustach.mustache is the file of no template\n"))
     }
+
+    @Test(arguments: ["reminder.mustache.txt", "Reminder.MUSTACHE"])
+    func `a template's file is hinted at that Windows has named otherwise`(name: String) throws {
+        let test = try TestWorkspace()
+        try test.write("Subject: x\n\n{{password_url}}\n", to: "templates/\(name)")
+        let check = try Shell.run(
+            Shell.candidateSync, "templates", "check", "--workspace", test.workspace.root)
+        let text = String(decoding: check.output, as: UTF8.self)
+        #expect(
+            text.contains(
+                "templates/\(name) is the file of no template; did you mean 'reminder.mustache'?"))
+    }
 }

@@ -117,6 +117,22 @@ import Testing
         #expect(try handOver.mails().count == 1)
     }
 
+    @Test(arguments: [
+        (65, "recipient address x not accepted by the server", "550 5.1.1 no such user", true),
+        (69, "recipient address x not accepted by the server", "450 4.2.0 try again", false),
+        (69, "the server did not accept the mail", "554-5.7.1 spam", true),
+        (65, "envelope from address x not accepted by the server", "550 5.7.60 not you", false),
+    ])
+    func `a mail is refused by what the server says to msmtp, but never for its sender`(
+        status: Int, what: String, words: String, isRefused: Bool
+    ) throws {
+        try handOver.put("1")
+        let command =
+            "printf 'msmtp: %s\\n' '\(what)' 'server message: \(words)'; exit \(status)"
+        #expect(try handOver.send(by: ["sh", "-c", command]).status == (isRefused ? 1 : 75))
+        #expect(try handOver.mails().isEmpty == isRefused)
+    }
+
     @Test func `what may not be read is not refused, and a folder that may not be read is told`()
         throws
     {

@@ -81,4 +81,13 @@ import Testing
         let lines = try test.mails().suffix(2).map { $0.body.prefix { $0 != "\r\n" } }
         #expect(Set(lines) == ["担当 担当 7", "担当 "])
     }
+
+    @Test func `a point in time of the CRM is told in the preview as in the mail`() async throws {
+        let test = try opened()
+        let at = "<Person.U_At>2026/11/29 15:30:00</Person.U_At>"
+        try test.drop(Documents.candidates(Documents.person(2, at)), as: "2.xml")
+        try test.run()
+        let body = try await body(test, .registrationRequest, "{{Person.U_At}}", person: 2)
+        #expect(body.hasPrefix("2026年11月30日 00時30分\n"))
+    }
 }

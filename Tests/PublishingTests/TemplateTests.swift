@@ -84,6 +84,21 @@ import Testing
         #expect(mail.body.hasPrefix(note + "\r\nhttps://"))
     }
 
+    @Test func `a point in time of the CRM is told in the site's zone, all else as it stands`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.write(
+            "Subject: a\n\n{{Person.U_At}}、{{Person.U_On}}、{{Person.U_Note}}\n{{password_url}}\n",
+            to: "templates/registration-request.mustache")
+        let at = "<Person.U_At>2026/11/29 15:30:00</Person.U_At>"
+        let on = "<Person.U_On>2026/11/30</Person.U_On>"
+        let note = "<Person.U_Note>10:30から</Person.U_Note>"
+        _ = try test.outcomes(of: Documents.candidates(Documents.person(1, at + on + note)))
+        let mail = try #require(try test.mails().first)
+        #expect(mail.body.hasPrefix("2026年11月30日 00時30分、2026/11/30、10:30から\r\n"))
+    }
+
     @Test func `a bad template stops every start`() throws {
         let test = try TestWorkspace()
         try test.write("Subject: a\n\nb\n", to: "templates/reminder.mustache")
@@ -126,6 +141,23 @@ import Testing
         let found = problems("Subject: a\n\n{{#resume_id}}\n{{password_url}}\n{{/resume_id}}\n")
         #expect(found.count == 1)
         #expect(found.first?.contains("line 4: {{password_url}} must not stand inside") == true)
+    }
+
+    @Test(arguments: ["｛｛name｝｝ 様", "{{name｝｝ 様}}", "name}} 様", "｛｛name}} 様", "{{name}}｝｝"])
+    func `braces that no tag has are refused: they would stand in the mail`(line: String) {
+        let found = problems("Subject: a\n\n{{password_url}}\n\(line)\n")
+        #expect(found.count == 1)
+        #expect(found.first?.contains("line 4: ") == true)
+    }
+
+    @Test func `single braces and those of tags stay`() {
+        #expect(
+            problems("Subject: {a}\n\n{{password_url}}\n{ {{name}} }、｛{{{mail}}}｝\n").isEmpty)
+    }
+
+    @Test(arguments: ["{{ password_url }}", "{{{ password_url }}}", "  {{& password_url}}　"])
+    func `the link stands alone however its tag is written`(line: String) {
+        #expect(problems("Subject: a\n\n\(line)\n").isEmpty)
     }
 
     @Test func `a templates folder that leads nowhere is no missing one`() throws {

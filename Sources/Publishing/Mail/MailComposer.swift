@@ -87,7 +87,9 @@ package struct MailComposer {
         values.set("expires", times.string(from: link.expiresAt))
         values.set("valid_hours", String(links.validHours))
         values.set("owner_name", recipient.owner)
-        for (alias, value) in recipient.fields { values.set(alias, value) }
+        for (alias, value) in recipient.fields {
+            values.set(alias, times.string(ofField: value))
+        }
         var decline: String?
         if name.canBeDeclined, let person = recipient.person {
             decline = declines.url(site: site.baseURL, person: person, mailKey: recipient.mailKey)

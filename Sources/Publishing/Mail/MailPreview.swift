@@ -108,7 +108,10 @@ package struct MailPreview {
         let record = CRMRecord(settings.status, catalog: person.catalog, names: names)
         let wanted = template.fields.union([.personMail])
         let known = record.values(of: wanted, candidate, resume, owners: person.owners)
-        for alias in template.fields { values.set(alias, known[alias] ?? "") }
+        let times = MomentText(in: settings.site.zone)
+        for alias in template.fields {
+            values.set(alias, times.string(ofField: known[alias] ?? ""))
+        }
         values.set("name", record.name(of: candidate))
         values.set("mail", known[.personMail] ?? "")
         values.set("person_id", String(candidate.id))

@@ -1,4 +1,5 @@
 package import Foundation
+import Recruiting
 import Synchronization
 
 /// A moment as the mails say it, and the pages to which their links lead: `2026年11月24日 10時00分`.
@@ -31,5 +32,12 @@ package final class MomentText: Sendable {
             }
             return state.text
         }
+    }
+
+    /// What a field of the CRM holds, as mails say it: a point in time, which the CRM tells in UTC, in
+    /// this zone; a day, and all else, as it stands.
+    package func string(ofField text: String) -> String {
+        guard text.contains(":"), let moment = CRMDate(text.utf8)?.date else { return text }
+        return string(from: moment)
     }
 }

@@ -6,6 +6,8 @@ struct TemplateCheck {
     static let subject = "Subject:"
     /// How many sections may stand inside each other.
     static let mostOpen = 10
+    /// Braces that open or close no tag: a Japanese keyboard types them full-width.
+    private static let strayBraces = ["}}", "｛｛", "｝｝"]
 
     private(set) var problems: [(line: Int, mistake: TemplateMistake)] = []
     /// The CRM's fields that are named.
@@ -43,6 +45,7 @@ struct TemplateCheck {
     private mutating func check(_ line: Substring, number: Int) {
         var rest = line
         while let start = rest.firstRange(of: "{{") {
+            check(text: rest[..<start.lowerBound], number: number)
             let isTriple = rest[start.upperBound...].hasPrefix("{")
             let close = isTriple ? "}}}" : "}}"
             guard let end = rest[start.upperBound...].firstRange(of: close) else {
@@ -51,12 +54,22 @@ struct TemplateCheck {
                 return
             }
             let inside = rest[start.upperBound..<end.lowerBound].drop { $0 == "{" }
-            check(tag: inside.trimmed, line: line, number: number)
+            let isAlone = rest[start.lowerBound..<end.upperBound] == line.trimmed
+            check(tag: inside.trimmed, isAlone: isAlone, number: number)
             rest = rest[end.upperBound...]
         }
+        check(text: rest, number: number)
     }
 
-    private mutating func check(tag: String, line: Substring, number: Int) {
+    /// What would stand in the mail as it is typed here.
+    private mutating func check(text: Substring, number: Int) {
+        guard let braces = Self.strayBraces.first(where: { text.firstRange(of: $0) != nil }) else {
+            return
+        }
+        problems.append((number, .strayBraces(braces)))
+    }
+
+    private mutating func check(tag: String, isAlone: Bool, number: Int) {
         switch tag.first {
         case "!":
             return
@@ -82,9 +95,7 @@ struct TemplateCheck {
             if let section = open.last {
                 problems.append((number, .linkInSection(section.name)))
             }
-            if line.trimmed != "{{\(tag)}}", line.trimmed != "{{{\(tag)}}}" {
-                problems.append((number, .linkNotAlone))
-            }
+            if !isAlone { problems.append((number, .linkNotAlone)) }
         }
     }
 

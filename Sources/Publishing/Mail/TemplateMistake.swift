@@ -6,6 +6,8 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
     case sectionLeftOpen(String)
     case closesNothing(String)
     case tagLeftOpen(String, missing: String)
+    /// Braces that are no tag's: they would stand in the mail.
+    case strayBraces(String)
     case unsupported(String)
     case unknown(String, known: [String])
     case noLink
@@ -26,6 +28,8 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
         case .sectionLeftOpen(let name): "the section '{{#\(name)}}' is never closed"
         case .closesNothing(let name): "'{{/\(name)}}' closes no section that is open here"
         case .tagLeftOpen(let tag, let missing): "the tag '\(tag)' has no '\(missing)' on its line"
+        case .strayBraces(let braces):
+            "'\(braces)' would stand in the mail; a placeholder is {{name}}, in half-width braces"
         case .unsupported(let tag):
             "'{{\(tag)}}' is not supported; use {{name}}, {{#name}}, {{^name}}"
         case .unknown(let name, let known):
@@ -53,6 +57,8 @@ package enum TemplateMistake: Sendable, Equatable, CustomStringConvertible {
         case .sectionLeftOpen(let name): "{{#\(name)}} に対する {{/\(name)}} がありません。"
         case .closesNothing(let name): "{{/\(name)}} に対する {{#\(name)}} がありません。"
         case .tagLeftOpen(let tag, let missing): "「\(tag)」を「\(missing)」で閉じてください。"
+        case .strayBraces(let braces):
+            "「\(braces)」がそのままメールに表示されます。差し込みは、半角の {{name}} の形で書いてください。"
         case .unsupported(let tag):
             "{{\(tag)}} は使えません。{{name}}、{{#name}}、{{^name}} の形で書いてください。"
         case .unknown(let name, let known):

@@ -10,14 +10,22 @@ package enum LostAccounts {
     package static let english = (
         what: "the file is not there or empty, but the mirror is there",
         why: "a start would make an empty one, and write to everybody again",
-        advice: "start nothing; stop everything, move the file away, and bring a backup back: "
-            + "'candidate-sync restore' into an empty workspace"
+        advice: "start nothing; " + restoring.english
     )
 
     package static let japanese = (
         what: "PORTERSの情報はありますが、アカウントのデータベースがないか、空です。",
         why: "このまま起動すると空のデータベースが作られ、全員にもう一度メールが送信されます。",
-        advice: "何も起動せず、空のワークスペースに「candidate-sync restore」でバックアップを戻してください。"
+        advice: "何も起動しないでください。" + restoring.japanese
+    )
+
+    /// How a backup is brought back: `restore` takes a folder only without these.
+    package static let restoring = (
+        english: "stop everything, move state, settings.yaml and templates away, and bring a "
+            + "backup back by 'candidate-sync restore' (Operating, 'Backups')",
+        japanese: "すべて停止し、「state」「settings.yaml」「templates」を別の場所に移してから、"
+            + "「candidate-sync restore」でバックアップを戻してください"
+            + "（手順は「Operating」の「Backups」にあります）。"
     )
 
     /// Asked before a database of accounts may be made where there is none.

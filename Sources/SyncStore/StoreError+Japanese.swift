@@ -21,6 +21,9 @@ extension StoreError {
                 + "フォルダーの場所、所有者、権限を確認してください。"
         case .damaged(let problems):
             "データベース \(file) が壊れています（\(problems)）。別のバックアップを使ってください。"
+        case .failed(let code, let cause) where Self.isBroken(code):
+            "データベース \(file) が壊れています（\(cause)）。すべて停止し、「candidate-sync doctor」で"
+                + "確認してください。"
         case .failed(let code, let cause):
             "データベース \(file) を操作できません：\(Self.reason(code))（\(cause)）。"
                 + "原因を取り除いてから、もう一度実行してください。保存済みの情報は失われません。"
@@ -33,8 +36,6 @@ extension StoreError {
         case .SQLITE_BUSY, .SQLITE_LOCKED: "ほかのプログラムが使用中です"
         case .SQLITE_CANTOPEN, .SQLITE_PERM: "ファイルを開けません。場所と権限を確認してください"
         case .SQLITE_READONLY: "書き込めません。所有者と権限を確認してください"
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            "データベースが壊れています。「candidate-sync doctor」で確認してください"
         default: "ディスクの状態を確認してください"
         }
     }

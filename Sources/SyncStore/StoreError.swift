@@ -37,10 +37,18 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
                 + "owner and mode"
         case .damaged(let problems):
             "the database \(file) is damaged: \(problems); take another backup"
+        case .failed(let code, let cause) where Self.isBroken(code):
+            "the database \(file) is damaged: \(cause); stop everything, and look with "
+                + "'candidate-sync doctor', which says what to do"
         case .failed(let code, let cause):
             "the database \(file) failed: \(cause); \(Self.advice(code)), then run again: what was "
                 + "committed is safe"
         }
+    }
+
+    /// Whether the file itself is damaged: no second try helps then, and nobody knows what is safe.
+    static func isBroken(_ code: ResultCode) -> Bool {
+        code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
     }
 
     private static func advice(_ code: ResultCode) -> String {

@@ -202,6 +202,59 @@ import Testing
         }
     }
 
+    @Test func `it is asked of those whom an export names, and of all where an address is new`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        func asked(after text: String) throws -> [Int64]? {
+            try test.drop(text)
+            _ = try pipeline.takeIn(trigger: .arrival)
+            try pipeline.owedNews.lookAtAddresses(in: pipeline.mirror)
+            defer { try? pipeline.payOwedNotices() }
+            return pipeline.owedNews.people?.sorted()
+        }
+        func export(_ person: Int) -> String {
+            Documents.candidates(Documents.person(person, owner: 5))
+        }
+        // Of everybody when it begins, too.
+        #expect(try asked(after: export(1)) == nil)
+        #expect(try asked(after: export(2)) == [2])
+        #expect(try asked(after: owners) == nil)
+        #expect(try asked(after: export(3)) == [3])
+        let crowd = (1...401).map { Documents.person($0, owner: 5) }.joined()
+        #expect(try asked(after: "<Candidate><Code>0</Code>\(crowd)</Candidate>") == nil)
+        #expect(try asked(after: export(402)) == [402])
+    }
+
+    @Test func `an owner who is known and gets a candidate late is told, and nobody else`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        try test.run()
+        try await register(test)
+        let pipeline = try test.pipeline()
+        for (person, mails) in [(2, 0), (3, 0), (1, 1), (1, 1)] {
+            try test.drop(Documents.candidates(Documents.person(person, owner: 7)))
+            _ = try pipeline.takeIn(trigger: .arrival)
+            _ = try pipeline.sync()
+            try pipeline.payOwedNotices()
+            #expect(try told(test).count == mails)
+        }
+        #expect(try told(test) == ["u7@agency.example"])
+    }
+
+    @Test func `whoever is told to stop does so between two steps of it`() async throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)))
+        try test.run()
+        try await register(test)
+        let owed = try test.pipeline().stages.owedNotices
+        #expect(throws: Death.self) { try owed.pay { throw Death() } }
+    }
+
     @Test func `what was owed for as long as people are remembered is no news any more`()
         async throws
     {

@@ -96,6 +96,34 @@ import Testing
         #expect(try test.mails().count == 5)
     }
 
+    @Test func `where it takes long to remind, it is done by the hour and not at every run`()
+        throws
+    {
+        let test = try TestWorkspace(with: "sync: {reminders: 3, reminder_interval_h: 1}\n")
+        // Each commit takes a minute.
+        let watch = try test.watch(
+            test.pipeline(reached: { [clock = test.clock] step in
+                if step == .committed { clock.wait(.seconds(60)) }
+            }))
+        func arrival(of person: Int) throws {
+            try test.drop(Documents.candidates(Documents.person(person)))
+            _ = try watch.turn()
+        }
+        try arrival(of: 1)
+        test.clock.advance(hours: 0.15)
+        try arrival(of: 2)
+        #expect(try test.mails().count == 2)
+        test.clock.advance(hours: 23.95)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 3)
+        test.clock.advance(hours: 0.1)
+        try arrival(of: 3)
+        #expect(try test.mails().count == 4)
+        test.clock.advance(hours: 1)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 5)
+    }
+
     @Test func `a broken file does not delay the good one behind it`() throws {
         let test = try TestWorkspace()
         let watch = try test.watch()

@@ -43,6 +43,12 @@ import Testing
         #expect(try list(test, "--json") == String(decoding: all, as: UTF8.self))
     }
 
+    @Test func `its help says that it lists all, and names no number that nobody types`() throws {
+        let help = try Shell.run(Shell.candidateSync, "accounts", "list", "--help")
+        let text = String(decoding: help.output, as: UTF8.self)
+        #expect(text.contains("left out: all") && !text.contains("\(Int.max)"), "\(text)")
+    }
+
     @Test func `the columns of a long table are as wide as what has come until then`() throws {
         let lines = try list(Self.makeWorkspace()).split(separator: "\n")
         #expect(lines.count == 2 + 5_003)

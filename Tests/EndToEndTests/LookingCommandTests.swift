@@ -40,7 +40,7 @@ import Testing
         #expect(try test.traces() == before)
     }
 
-    @Test(arguments: commands + writers)
+    @Test(arguments: commands + writers + [["status"]])
     func `in a folder that is no workspace they end with 78, and touch nothing`(
         command: [String]
     ) throws {

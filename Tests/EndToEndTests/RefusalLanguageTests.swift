@@ -30,11 +30,20 @@ import Testing
             "取り込んだファイルはまだありません。"
         ),
         (["runs", "show", "01ABCDEF"], "there is no run '01ABCDEF'", "実行「01ABCDEF」はありません。"),
-        (["accounts", "show", "x@y.example"], "there is no account", "アカウント「x@y.example」はありません。"),
+        (
+            ["accounts", "show", "x@y.example"],
+            "'x@y.example'; see 'candidate-sync accounts list'", "アカウント「x@y.example」はありません。"
+        ),
         (["accounts", "erase", "9", "--yes"], "there is no account '9'", "アカウント「9」はありません。"),
-        (["admin", "unlock", "nobody"], "nobody called 'nobody'", "「nobody」という担当者はいません。"),
+        (
+            ["admin", "unlock", "nobody"],
+            "nobody called 'nobody'; see 'candidate-sync admin list'", "「nobody」という担当者はいません。"
+        ),
         (["admin", "set-password", "x"], "no password was given", "パスワードが入力されていません。"),
-        (["settings", "init"], "is there already", "はすでにあります。変更していません。"),
+        (
+            ["settings", "init"], "is there already; it is left as it is; 'settings check' says",
+            "はすでにあります。変更していません。不足している設定は「settings check」で"
+        ),
     ])
     func `what is not possible as things are`(
         arguments: [String], english: String, japanese: String

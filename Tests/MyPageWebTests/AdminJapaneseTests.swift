@@ -102,6 +102,19 @@ import Testing
         }
     }
 
+    @Test func `a change of an account leads to whose it is`() async throws {
+        let site = try await AdminDesk.makeSite()
+        #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "configure"))
+        #expect(try await LookAgain(site.myPage)(person: 1, by: "configure"))
+        try await site.visitAsStaff { visitor in
+            let links = HTMLPage(try await visitor.get("/admin/history").body).links
+            for place in ["/admin/accounts/1", "/admin/people/1"] {
+                #expect(links.contains(place))
+                #expect(try await visitor.get(place).body.contains("山田 太郎"), "\(place)")
+            }
+        }
+    }
+
     @Test func `the way to earlier changes asks for the same subject`() async throws {
         let site = try await AdminDesk.makeSite()
         try site.myPage.accounts.write { transaction in

@@ -121,7 +121,9 @@ import Testing
             )
             #expect(looked.body.contains("登録済み"))
             #expect(pressed.body.contains("登録済み"))
-            #expect(pressed.body.contains("href=\"/signin\""))
+            // Where nobody is signed in, to the sign-in.
+            #expect(pressed.body.contains("href=\"/mypage\""))
+            #expect(try await visitor.get("/mypage").location == "/signin")
         }
         #expect(try status(site) == .registered)
     }

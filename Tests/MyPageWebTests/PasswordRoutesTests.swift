@@ -84,6 +84,44 @@ import Testing
         }
     }
 
+    @Test func `the form names the site once, however it is called`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.visit { visitor in
+            let page = try await visitor.get("/mypage/password?token=\(token)").body
+            #expect(page.contains("<p>マイページで使うパスワードを設定してください。"))
+        }
+    }
+
+    @Test func `who has left is not asked to open the link once more`() async throws {
+        let site = try Site()
+        let token = site.token
+        #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "test"))
+        try await site.browse { client in
+            let page = try await Visitor.open(token, client)
+            #expect(page.status == .notFound)
+            #expect(page.body.contains("最も新しいメールのURL"))
+            #expect(!page.body.contains("もう一度そのまま"))
+        }
+    }
+
+    @Test func `a link that is used up leads whoever is signed in to their page`() async throws {
+        let site = try Site()
+        let token = site.token
+        try await site.visit { visitor in
+            let link = "/mypage/password?token=\(token)"
+            _ = try await visitor.get(link)
+            let done = try await visitor.post(
+                "/mypage/password", [("token", token), ("password", Self.password)])
+            #expect(done.location == "/mypage?registered")
+            for path in [link, "/"] {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<a class=\"button\" href=\"/mypage\">"), "\(path)")
+            }
+            #expect(try await visitor.get("/mypage").status == .ok)
+        }
+    }
+
     @Test func `the password can be shown while it is typed, and is never sent back`() async throws
     {
         let site = try Site()

@@ -97,6 +97,23 @@ import Testing
         }
     }
 
+    @Test func `what is wrong stands at the top, by what it is called further down`() async throws {
+        let site = try await AdminDesk.makeSite(settings: Self.condition)
+        try await site.visitAsStaff { visitor in
+            let answer = try await visitor.change([
+                "field.1": "Person.P_Memo", "sync.times": "3時", "status.field": "マイページ状況",
+            ])
+            #expect(answer.status == .unprocessableContent)
+            for text in [
+                "<li>条件2：値を入力してください。</li>",
+                "<li>「実行のタイミング：バッチの実行時刻」：実行時刻は 03:00",
+                "<li>「PORTERSへのステータス連携：項目」：書き込み先と同じ種類の項目を",
+            ] {
+                #expect(answer.body.contains(text), "\(text)")
+            }
+        }
+    }
+
     @Test func `the password that is asked for comes into view`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 5}")
         try await site.visitAsStaff { visitor in

@@ -65,6 +65,26 @@ import Testing
         }
     }
 
+    /// Chromium showed MyPage to whoever pressed "back" behind a sign-out.
+    @Test func `the page behind a sign-out changes a cookie, a second click finds it unchanged`()
+        async throws
+    {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            _ = try await visitor.get("/mypage")
+            let key = try #require(visitor.cookies["__Host-form"])
+            for _ in 1...2 {
+                let out = try await visitor.post("/signout", [])
+                #expect(out.location == "/?signed-out")
+                #expect(visitor.cookies["__Host-form"] == key)
+            }
+            #expect(try await visitor.get("/?signed-out").status == .ok)
+            #expect(visitor.cookies["__Host-form"] != key)
+            #expect(try await visitor.get("/").headers[.setCookie] == nil)
+        }
+    }
+
     @Test func `signing out by an invented cookie waits for nobody who writes`() async throws {
         let site = try Site()
         let gate = DispatchSemaphore(value: 0)

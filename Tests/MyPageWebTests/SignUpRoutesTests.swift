@@ -49,6 +49,20 @@ import Testing
         #expect(try site.files("mail") == 3)
     }
 
+    @Test func `who has mistyped the address gets back to the form`() async throws {
+        let site = try Site()
+        try await site.visit { visitor in
+            for path in ["/signup", "/forgot"] {
+                _ = try await visitor.get(path)
+                let sent = try await visitor.post(
+                    path, [("mail", "tarro@mail.example"), ("name", "太郎")])
+                #expect(sent.body.contains("メールをご確認ください"))
+                #expect(HTMLPage(sent.body).links.contains(path))
+            }
+        }
+        await site.myPage.settled()
+    }
+
     @Test func `a name with a web address in it is asked for again, known or not`() async throws {
         let site = try Site()
         try await site.browse { client in

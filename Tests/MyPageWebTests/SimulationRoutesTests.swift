@@ -63,6 +63,35 @@ import Testing
         #expect(try site.test.mails().count == 1)
     }
 
+    @Test func `it looks at whom 今すぐ実行 looks at, though nothing was delivered`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor async throws in
+            func isListed() async throws -> Bool {
+                _ = try await visitor.get("/admin/simulation")
+                return try await visitor.post(Self.path, []).body
+                    .contains("href=\"/admin/people/1\"")
+            }
+            #expect(try await !isListed())
+            #expect(try await LookAgain(site.myPage)(person: 1, by: "configure"))
+            #expect(try await isListed())
+        }
+    }
+
+    @Test func `a held run says that the next one may write to its people, and a trial shows them`()
+        async throws
+    {
+        let (site, run) = try await AdminDesk.makeHeldSite()
+        #expect(try await LookAgain(site.myPage)(person: 1, by: "configure"))
+        try await site.visitAsStaff { visitor in
+            let held = try await visitor.get("/admin/runs/\(run)").body
+            #expect(held.contains("承認なしで案内を送ります。送ってはいけない場合は、この実行を破棄してください。"))
+            #expect(try await !visitor.get("/admin").body.contains("承認するまで送信されません"))
+            _ = try await visitor.get("/admin/simulation")
+            let page = try await visitor.post(Self.path, []).body
+            for person in 1...3 { #expect(page.contains("href=\"/admin/people/\(person)\"")) }
+        }
+    }
+
     @Test func `the dashboard and the runs lead to it, and strangers do not get there`()
         async throws
     {

@@ -70,6 +70,12 @@ import Testing
         #expect(found.isEmpty, "\(found)")
     }
 
+    /// One long address in a record widened the table, and all other values ran out of view.
+    @Test func `a value of the CRM breaks where it has no blank, on screens of any width`() {
+        let wide = sheet.firstRange(of: "@media (max-width")?.lowerBound ?? sheet.startIndex
+        #expect(sheet[..<wide].contains("table:not([data-cards]) td { overflow-wrap: anywhere; }"))
+    }
+
     @Test func `the sign in the browser's tab is the same for all, and kept for good`() async throws
     {
         let site = try await AdminDesk.makeSite()

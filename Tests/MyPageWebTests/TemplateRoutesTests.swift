@@ -71,6 +71,25 @@ import Testing
         }
     }
 
+    @Test func `a preview takes the digits of a Japanese keyboard, and keeps them`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor in
+            _ = try await visitor.get(Self.path)
+            func preview(_ text: String) async throws -> Visitor.Answer {
+                try await visitor.post(
+                    "\(Self.path)/preview",
+                    [("subject", "{{name}} 様"), ("text", text), ("person", "１")])
+            }
+            let shown = try await preview("{{password_url}}\r\n")
+            #expect(shown.status == .ok)
+            let wrong = try await preview("{{nonsense}}\r\n{{password_url}}\r\n")
+            #expect(wrong.status == .unprocessableContent)
+            for page in [shown, wrong] {
+                #expect(page.body.contains("name=\"person\" value=\"１\""))
+            }
+        }
+    }
+
     @Test func `a line break in the subject adds no header and no line`() async throws {
         let site = try await AdminDesk.makeSite()
         let fields = [

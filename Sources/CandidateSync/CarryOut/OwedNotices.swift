@@ -12,21 +12,55 @@ struct OwedNotices {
     let outbox: Outbox
 
     /// Writes those that can be written.
-    func pay() throws {
-        try payRegistrations()
-        try payDuplicates()
+    /// - Parameters:
+    ///   - people: of whom it is asked; nil for everybody.
+    ///   - onStep: called behind each step; what it throws ends the work, to go on another time.
+    func pay(of people: Set<Int64>? = nil, onStep: () throws -> Void = {}) throws {
+        if let people {
+            try pay(of: people.sorted())
+        } else {
+            try inSteps(of: .registration, onStep, payRegistrations)
+            try inSteps(of: .duplicate, onStep, take)
+        }
+        try ownerMails.write(ofRun: nil, onStep: onStep)
     }
 
-    private func payRegistrations() throws {
-        let owed = try accounts.read { transaction in
-            try transaction.owedNotices(.registration).filter { owed in
+    private func pay(of people: [Int64]) throws {
+        let (registrations, duplicates) = try accounts.read { transaction in
+            let accounts = try transaction.accounts(ofPeople: people).map(\.id)
+            return (
+                try transaction.owedNotices(.registration, among: accounts),
+                try transaction.owedNotices(.duplicate, among: people)
+            )
+        }
+        try payRegistrations(registrations)
+        try take(duplicates)
+    }
+
+    private func inSteps(
+        of kind: OwedNotice.Kind, _ onStep: () throws -> Void,
+        _ work: ([OwedNotice]) throws -> Void
+    ) throws {
+        var last: Int64 = 0
+        while case let owed = try accounts.read({
+            try $0.owedNotices(kind, after: last, limit: ownerMails.step)
+        }), let end = owed.last {
+            last = end.subject
+            try work(owed)
+            try onStep()
+        }
+    }
+
+    private func payRegistrations(_ owed: [OwedNotice]) throws {
+        let due = try accounts.read { transaction in
+            try owed.filter { owed in
                 guard let account = try transaction.account(owed.subject),
                     account.status == .registered
                 else { return true }
                 return try completionNotice.canTell(of: account, besides: owed.told)
             }
         }
-        for owed in owed {
+        for owed in due {
             try outbox.publish { batch in
                 let transaction = batch.transaction
                 guard let account = try transaction.account(owed.subject),
@@ -36,17 +70,6 @@ struct OwedNotices {
                     of: account, at: owed.since, told: owed.told, &batch)
             }
         }
-    }
-
-    private func payDuplicates() throws {
-        var last: Int64 = 0
-        while case let owed = try accounts.read({
-            try $0.owedNotices(.duplicate, after: last, limit: ownerMails.step)
-        }), let end = owed.last {
-            last = end.subject
-            try take(owed)
-        }
-        try ownerMails.write(ofRun: nil)
     }
 
     /// Puts those who can be told of now into the mails to their owners.

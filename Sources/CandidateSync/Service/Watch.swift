@@ -14,6 +14,8 @@ final class Watch {
     private let environment: Environment
     private let log: Logger
     private var remindedAt: Duration?
+    /// How long it took to remind, or to find that there is nobody to be reminded.
+    private var reminding = Duration.zero
     /// Both clocks as they were when reminders were last thought of.
     private var clocks: (now: Date, elapsed: Duration)?
     private var jumpedAt: Duration?
@@ -215,9 +217,13 @@ final class Watch {
 
     private func remind(_ hasRun: Bool) throws {
         let now = environment.elapsed()
-        if let last = remindedAt, now - last < Self.hour, !hasRun { return }
+        // Whoever is due and no target any more stays due: to look through them all at every run would let
+        // each file wait.
+        let pause = hasRun ? min(reminding * 20, Self.hour) : Self.hour
+        if let last = remindedAt, now - last < pause { return }
         remindedAt = now
         _ = try pipeline.remind(writes: !hasClockJumped(at: now))
+        reminding = environment.elapsed() - now
     }
 
     /// Whether the time of day has jumped ahead within a day: what seems due by it may not be for long, and
@@ -237,7 +243,10 @@ final class Watch {
 
     private func purge() {
         let now = environment.elapsed()
-        if let last = purgedAt, now - last < Self.hour * 24 { return }
+        if let last = purgedAt {
+            guard now - last >= Self.hour * 24 else { return }
+            pipeline.askOfEverybodyOwed()
+        }
         purgedAt = now
         pipeline.purge()
     }

@@ -139,9 +139,7 @@ extension Finding.Trouble {
 
     private static let repair =
         "start 'candidate-sync doctor --repair' while no watch and no serve work"
-    private static let restoring =
-        "stop everything, move the file away, and bring a backup back: 'candidate-sync restore' "
-        + "into an empty workspace"
+    private static let restoring = LostAccounts.restoring.english
     private static let setClock =
         "set the clock of this machine (timedatectl), before anything else is started"
     private static let nothingStarts =

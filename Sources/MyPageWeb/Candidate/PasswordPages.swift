@@ -18,8 +18,7 @@ enum PasswordPages {
             "token": token, "key": key, "min": settings.password.minLength,
             // For the browser's list of passwords.
             "username": MailAddress.typed(holder.mail), "mail": holder.maskedMail,
-            "site": settings.site.name, "expires": time.string(from: holder.expiresAt),
-            "is_shown": isShown,
+            "expires": time.string(from: holder.expiresAt), "is_shown": isShown,
         ]
         if !holder.maskedName.isEmpty { values["name"] = holder.maskedName }
         values["error"] = refusal?.japanese

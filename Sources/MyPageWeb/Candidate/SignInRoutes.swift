@@ -10,6 +10,8 @@ struct SignInRoutes {
     private static let notTaken: Substring = "not-taken"
     /// Where such a form leads: who wanted to leave, or another password, must not take it for done.
     static let interrupted = "/signin?\(notTaken)"
+    /// Where who has signed out gets to; the form's key is a new one there (see `FormGuard`).
+    static let signedOut = "/?signed-out"
 
     func add(to router: some RouterMethods<PageContext>) {
         router.get("signin") { request, context in
@@ -61,7 +63,7 @@ struct SignInRoutes {
         if let secret = cookie.secret(in: request) {
             try await SignIn(site).signOut(session: secret)
         }
-        var response = Response.redirect(to: "/")
+        var response = Response.redirect(to: Self.signedOut)
         cookie.remove(from: &response)
         return response
     }
@@ -74,8 +76,9 @@ struct SignInRoutes {
         case .taken:
             return Page(
                 title: "メールをご確認ください",
-                message:
-                    "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。"
+                content: Page.paragraph(
+                    "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。")
+                    + Page.way("メールアドレスを入力し直す", to: "/forgot")
             ).response(.ok, settings)
         case .tooMany(let minutes): return TooMany(minutes: minutes).mails(settings)
         }

@@ -63,7 +63,12 @@ struct Page {
     }
 
     /// The way on from a page where nothing can be done.
-    static let toFront = "<p class=\"ways\"><a href=\"/\">トップページへ</a></p>\n"
+    static let toFront = way("トップページへ", to: "/")
+
+    /// A link of ours below what a page says.
+    static func way(_ label: String, to path: String) -> String {
+        "<p class=\"ways\"><a href=\"\(path)\">\(label)</a></p>\n"
+    }
 
     /// A text as HTML shows it.
     static func escaped(_ text: String) -> String { MarkupText().escapeText(text) }

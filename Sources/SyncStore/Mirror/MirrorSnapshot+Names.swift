@@ -46,15 +46,15 @@ extension MirrorSnapshot {
         return names
     }
 
-    /// The addresses of the agency's users, as they were exported.
-    public func userMails() throws -> [String] {
+    /// The addresses of the agency's users, as they were exported, by their ids.
+    public func userMails() throws -> [Int64: String] {
         let number = catalog.number(of: .userMail)
-        let users = try RawStatement(db, "SELECT fields FROM user")
+        let users = try RawStatement(db, "SELECT id, fields FROM user")
         defer { users.reset() }
-        var mails: [String] = []
+        var mails: [Int64: String] = [:]
         while try users.step() {
-            let mail = FieldSet(bytes: Array(users.blob(0)))[number]?.text ?? ""
-            if !mail.isEmpty { mails.append(mail) }
+            let mail = FieldSet(bytes: Array(users.blob(1)))[number]?.text ?? ""
+            if let id = users.integer(0), !mail.isEmpty { mails[id] = mail }
         }
         return mails
     }

@@ -43,7 +43,7 @@ struct AccountsCommand: ParsableCommand {
         if let only = near.first, near.count == 1, isWhole || mayShorten { return only }
         guard !near.isEmpty else {
             throw Refused(
-                "there is no account '\(account)'",
+                "there is no account '\(account)'; see 'candidate-sync accounts list'",
                 "アカウント「\(account)」はありません。「candidate-sync accounts list」で確認してください。")
         }
         let named = near.prefix(ShortId.mostNamed).map { "\($0.id) \($0.mail)" }
@@ -60,7 +60,7 @@ struct AccountsCommand: ParsableCommand {
             commandName: "list", abstract: "List the accounts.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Option(help: "How many at the most.") var limit = Int.max
+        @Option(help: "How many at the most; left out: all.") var limit: Int?
 
         func run() throws {
             if options.json {
@@ -85,7 +85,7 @@ struct AccountsCommand: ParsableCommand {
         /// - Parameter work: gets the accounts in the order of their ids; none once, if there is none.
         private func forEachPiece(_ work: ([Account]) throws -> Void) throws {
             let accounts = try options.lookAtAccounts()
-            var left = limit
+            var left = limit ?? .max
             var last: Int64 = 0
             var found: [Account]
             repeat {

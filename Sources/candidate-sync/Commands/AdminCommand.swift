@@ -24,7 +24,7 @@ struct AdminCommand: ParsableCommand {
 
     private static func nobody(_ name: String) -> Refused {
         Refused(
-            "there is nobody called '\(name)'",
+            "there is nobody called '\(name)'; see 'candidate-sync admin list'",
             "「\(name)」という担当者はいません。「candidate-sync admin list」で確認してください。")
     }
 

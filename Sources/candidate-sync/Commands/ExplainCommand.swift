@@ -37,9 +37,9 @@ struct ExplainCommand: ParsableCommand {
             Terminal.complain(
                 say(
                     "neither the mirror nor the accounts know \(person): the person was never "
-                        + "exported to here, or was forgotten (inbox.mirror_days)",
+                        + "exported to here, was forgotten (inbox.mirror_days), or was erased",
                     "「\(person)」の情報はありません。エクスポートされたことがないか、"
-                        + "保管期間（inbox.mirror_days）を過ぎて削除されています。"))
+                        + "保管期間（inbox.mirror_days）を過ぎて削除されたか、消去されています。"))
             throw ExitCode(1)
         }
         if options.json {

@@ -3,6 +3,7 @@ import CandidateSync
 import Foundation
 import Logging
 import Recruiting
+import SiteSettings
 import SyncStore
 
 struct RunCommand: LoggingCommand {
@@ -40,9 +41,7 @@ struct RunCommand: LoggingCommand {
         let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
         let result: Pipeline.Result
         do {
-            result = try Self.withPipeline(
-                options, logging.logger(.warning), isQuiet: logging.logFormat == .json
-            ) {
+            result = try Self.withPipeline(options, logging) {
                 try $0.run(files: files, expecting: expected)
             }
         } catch let unexpected as UnexpectedRun where options.json {
@@ -60,18 +59,24 @@ struct RunCommand: LoggingCommand {
 
     /// Opens the workspace, does the work with progress on stderr, and lets it go. Who stops it (Ctrl-C)
     /// ends it at its next step, as the service: a file that was just being read has killed nobody.
-    /// - Parameter isQuiet: says nothing of its progress.
+    /// - Parameter logging: nil for a command that takes no such options. A log for programs is not mixed
+    ///   with progress.
     static func withPipeline<Result>(
-        _ options: WorkspaceOptions, _ log: Logger = LogOptions.logger(.warning),
-        isQuiet: Bool = false, _ work: (Pipeline) throws -> Result
+        _ options: WorkspaceOptions, _ logging: LogOptions? = nil,
+        _ work: (Pipeline) throws -> Result
     ) throws -> Result {
+        let settings = try options.decidedSettings()
+        let zone = settings.site.zone
+        let log =
+            logging?.logger(.warning, zone: { zone })
+            ?? LogOptions.logger(.warning, zone: { zone })
+        let isQuiet = logging?.logFormat == .json
         let progress = ProgressLine()
         defer { progress.end() }
         let interruption = Interruption()
         defer { interruption.end() }
         let pipeline = try Pipeline(
-            options.folder, settings: options.decidedSettings(), templates: options.templates(),
-            log: log
+            options.folder, settings: settings, templates: options.templates(), log: log
         ) {
             try interruption.check()
             if !isQuiet { progress.show($0) }

@@ -52,8 +52,10 @@ extension SettingsCommand {
             let path = options.folder.settings
             guard Folder.isMissing(path) else {
                 throw Refused(
-                    "\(path) is there already; it is left as it is",
-                    "\(path) はすでにあります。変更していません。")
+                    "\(path) is there already; it is left as it is; 'settings check' says what it "
+                        + "lacks, and 'admin set-password' gives access to the admin screens",
+                    "\(path) はすでにあります。変更していません。不足している設定は「settings check」で確認できます。"
+                        + "管理画面の担当者は「admin set-password」で登録できます。")
             }
             var draft = try decidedByOptions()
             let questions = options.json ? nil : Questions()
@@ -167,8 +169,11 @@ extension SettingsCommand {
             }
             if open.isEmpty {
                 say.print(
-                    "everything is decided; see 'settings check', then start 'watch'",
-                    "設定はそろっています。「settings check」で確認し、「watch」を起動してください。")
+                    "everything is decided; see 'settings check', import accounts that exist already "
+                        + "('accounts import'), look with 'simulate', then start 'watch'",
+                    "設定はそろっています。「settings check」で確認し、既存のアカウントがあれば"
+                        + "「accounts import」で取り込み、「simulate」で送信対象を確かめてから、"
+                        + "「watch」を起動してください。")
             } else {
                 say.print(
                     "decide \(open.joined(separator: ", ")) in it, then see 'settings check'",

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CandidateSync
+import DropFolder
 import Foundation
+import SiteSettings
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,6 +13,8 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var options: WorkspaceOptions
 
     func run() throws {
+        // Where there is a mirror, accounts that are gone are told among the problems.
+        if Folder.isMissing(options.folder.mirror) { try options.checkIsWorkspace() }
         let settings = try options.settings()
         let status = try WorkspaceStatus(options.folder, settings: settings)
         if options.json {

@@ -159,9 +159,7 @@ extension Wording {
 
     private static let repair =
         "「watch」と「serve」を停止し、「candidate-sync doctor --repair」を実行してください。"
-    private static let restoring =
-        "すべて停止し、ファイルを別の場所に移してから、空のワークスペースに「candidate-sync restore」で"
-        + "バックアップを戻してください。"
+    private static let restoring = LostAccounts.restoring.japanese
     private static let dropAgain = "その後、全件のエクスポートをもう一度inboxに置いてください。"
     private static let setClock =
         "ほかのものを起動する前に、「timedatectl」でこのサーバーの時刻を合わせてください。"

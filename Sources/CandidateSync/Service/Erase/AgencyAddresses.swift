@@ -11,7 +11,7 @@ struct AgencyAddresses {
 
     init(_ open: OpenWorkspace, _ settings: Settings) throws {
         let staff = try open.accounts.read { try $0.staffMembers().compactMap(\.mail) }
-        let users = try open.mirror.read { try $0.userMails() }
+        let users = try open.mirror.read { try Array($0.userMails().values) }
         let sender = try settings.site.mailbox.address
         keys = Set((staff + users + [sender]).compactMap { (try? MailAddress($0))?.key })
     }

@@ -32,7 +32,7 @@ extension Pipeline {
 
     /// A run that is asked for looks also at those who wait for somebody else's account, if that has
     /// changed, and nothing was delivered.
-    private func collectForRequest() throws {
+    func collectForRequest() throws {
         let id = open.identifiers.next()
         try accounts.writeUnsynced { transaction in
             guard try transaction.collectingRun() == nil,
@@ -158,13 +158,29 @@ extension Pipeline {
         }
     }
 
-    /// Writes what is owed to owners, if exports came since that was last tried, or more is owed by now: an
-    /// erasure in another process has owners told again.
+    /// Writes what is owed to owners, if exports came since that was last tried, or duplicates are owed that
+    /// were not: an erasure, in whatever process, has owners told of them again.
     package func payOwedNotices() throws {
-        let owed = try accounts.read { try $0.owedNoticeCount() }
-        guard mayOwe || owed != owedBefore else { return }
-        try stages.owedNotices.pay()
-        (mayOwe, owedBefore) = (false, owed)
+        let owed = try accounts.read { try $0.owedDuplicates() }
+        let new = owed.subtracting(owedBefore)
+        if !new.isEmpty {
+            owedNews.add(new)
+            mayOwe = true
+        }
+        owedBefore = owed
+        guard mayOwe else { return }
+        try owedNews.lookAtAddresses(in: mirror)
+        try stages.owedNotices.pay(of: owedNews.people, onStep: onStep)
+        owedNews.asked()
+        mayOwe = false
+        owedBefore = try accounts.read { try $0.owedDuplicates() }
+    }
+
+    /// Has it asked of everybody, the next time that is asked, whether what is owed can be written: not all
+    /// that may let it be comes by an export.
+    func askOfEverybodyOwed() {
+        mayOwe = true
+        owedNews.addEverybody()
     }
 
     /// The runs that wait for an approval.

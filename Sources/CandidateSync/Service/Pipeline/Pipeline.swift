@@ -33,8 +33,9 @@ package final class Pipeline {
     var isInboxMissing = false
     /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
     package var mayOwe = true
-    /// How many such mails were owed when that was last tried.
-    var owedBefore = 0
+    var owedNews = OwedNews()
+    /// Of which people a mail about duplicates was owed when that was last tried.
+    var owedBefore: Set<Int64> = []
     /// The erasures that `finishErasuresCutShort` could not finish.
     var triedErasures: Set<Int64> = []
     private(set) var stages: Stages
@@ -81,6 +82,7 @@ package final class Pipeline {
     /// Works by other settings and templates from now on.
     package func use(_ settings: Settings, _ templates: Templates) throws {
         stages = try Stages(open, folders, settings: settings, templates: templates)
+        owedNews.addEverybody()
         stayAtInbox()
     }
 

@@ -17,11 +17,14 @@ package struct Simulator {
     let environment: Environment
     /// Whether whoever simulates holds the workspace, and reads no file meanwhile.
     let isIdle: Bool
+    /// Whether it is what somebody of the staff would ask for (今すぐ実行): that looks also at those who wait
+    /// though nothing was delivered.
+    let isRequested: Bool
     let listener: Pipeline.Listener
 
     package init(
         _ workspace: Workspace, settings: Settings, templates: Templates,
-        environment: Environment = .live, isIdle: Bool = false,
+        environment: Environment = .live, isIdle: Bool = false, isRequested: Bool = false,
         listener: @escaping Pipeline.Listener = { _ in }
     ) {
         self.workspace = workspace
@@ -29,6 +32,7 @@ package struct Simulator {
         self.templates = templates
         self.environment = environment
         self.isIdle = isIdle
+        self.isRequested = isRequested
         self.listener = listener
     }
 
@@ -88,6 +92,7 @@ package struct Simulator {
             result.deliveries = try pipeline.takeIn(copiesOf: files)
             let mails = SimulatedMails(pipeline, most: wish.mails)
             result.goesOnFirst = try pipeline.carriedOutFirst()
+            if isRequested { try pipeline.collectForRequest() }
             var planned: String?
             while let id = try pipeline.planOne() {
                 guard try !pipeline.isMoreToPlan() else {

@@ -4,7 +4,7 @@ import Recruiting
 import SiteSettings
 import SyncStore
 
-/// 試しに実行: what a run would do now, for a screen.
+/// 試しに実行: what 今すぐ実行 would do now, for a screen.
 package struct SimulateRun: Sendable {
     private let site: MyPageSite
 
@@ -32,7 +32,7 @@ package struct SimulateRun: Sendable {
         return try await site.simulate { [site] in
             let simulator = Simulator(
                 site.open.paths, settings: settings, templates: templates,
-                environment: site.environment)
+                environment: site.environment, isRequested: true)
             var mails: [ReadableMail] = []
             let wish = Simulator.Wish(people: Self.mostListed, mails: Self.mostMails)
             let simulation = try simulator(wish) { mails.append(ReadableMail($1)) }

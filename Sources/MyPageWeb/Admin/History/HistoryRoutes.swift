@@ -55,11 +55,19 @@ struct HistoryRoutes {
         if entry.what == .run, let run = runs[entry.subject] {
             values["run"] = ["id": run.id, "title": run.title(clock)]
         }
+        if entry.what == .account { values["url"] = screen(about: entry.subject) }
         if !isText {
             values["change"] = [entry.old, entry.new ?? "削除"].compactMap { $0 }
                 .map { Self.words[$0] ?? $0 }.joined(separator: " → ")
         }
         return values
+    }
+
+    /// - Parameter subject: an account's id, or `個人連絡先` and a person's.
+    private static func screen(about subject: String) -> String? {
+        let place = subject.hasPrefix("個人連絡先 ") ? "people" : "accounts"
+        return subject.split(separator: " ").last.flatMap { Int64($0) }
+            .map { "/admin/\(place)/\($0)" }
     }
 
     private static let words = [

@@ -20,7 +20,7 @@ struct SettingChanges {
     }
 
     func label(of change: SettingChange) -> String {
-        if let field = change.field { return "\(field.section.rawValue)：\(field.label)" }
+        if let field = change.field { return field.title }
         if let label = Self.labels[change.key] { return label }
         let alias = change.key.split(separator: ".", maxSplits: 1).last ?? ""
         return FieldAlias(String(alias)) == nil ? change.key : "項目と選択肢の名称（\(alias)）"

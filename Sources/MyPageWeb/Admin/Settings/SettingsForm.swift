@@ -79,6 +79,17 @@ struct SettingsForm {
         SettingField.all.first { $0.key == key }.flatMap { $0.expected.isEmpty ? nil : $0.expected }
     }
 
+    /// What is wrong, each by what the screen calls it: the screen is long, and the fields are out of view.
+    var complaints: [String] {
+        let ofConditions = rows.enumerated().compactMap { number, row in
+            row.problem.map { "条件\(number + 1)：\($0)" }
+        }
+        let ofFields = SettingField.all.compactMap { field in
+            problems[field.key].map { "「\(field.title)」：\($0)" }
+        }
+        return ofConditions + ofFields + ["rows", "password"].compactMap { problems[$0] }
+    }
+
     /// The parts of the screen with their sections and fields, for the page.
     func parts(_ names: FieldNames) -> [[String: Any]] {
         SettingField.Part.allCases.map { part in
@@ -130,6 +141,9 @@ struct SettingsForm {
 }
 
 extension SettingField {
+    /// What it is called where its section is out of view.
+    var title: String { "\(section.rawValue)：\(label)" }
+
     /// A value as it is read, not typed.
     func shown(_ text: String) -> String {
         if case .choice(let choices) = kind {

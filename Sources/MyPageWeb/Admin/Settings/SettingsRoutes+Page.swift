@@ -27,7 +27,7 @@ extension SettingsRoutes {
             template = Self.shownTemplate
             values["conditions"] = form.rows.map { $0.sentence(names) ?? $0.line }
         }
-        let wrong = isWrong ? ["入力に誤りがあります。保存していません。"] : []
+        let wrong = isWrong ? ["入力に誤りがあります。保存していません。"] + form.complaints : []
         return AdminPage(
             screen: .settings, content: Page.render(template, values), notice: notice,
             problems: problems + wrong

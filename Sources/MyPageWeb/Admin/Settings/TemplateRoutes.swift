@@ -110,10 +110,11 @@ struct TemplateRoutes {
         let template = try await EditTemplate(site).current(name)
         let draft = Self.draft(context.form)
         let revision = context.form["revision"]
-        let person = Int64(context.form["person"].trimmingCharacters(in: .whitespaces))
+        let typed = context.form["person"].trimmingCharacters(in: .whitespaces)
+        // As a Japanese keyboard types digits.
+        let person = Int64(typed.precomposedStringWithCompatibilityMapping)
         do {
             let mail = try await PreviewMail(site)(draft.text, as: name, person: person)
-            let typed = context.form["person"]
             guard typed.isEmpty || mail.isOfPerson else {
                 return try await page(
                     template, draft, revision: revision, context,
@@ -137,7 +138,7 @@ struct TemplateRoutes {
         } catch let wrong as MailTemplate.Problems {
             return try await page(
                 template, draft, revision: revision, context, status: .unprocessableContent,
-                problems: Self.texts(of: wrong, in: name))
+                problems: Self.texts(of: wrong, in: name), person: typed)
         }
     }
 

@@ -133,7 +133,7 @@ struct VisualRoutes {
 
     private static let expected = [
         "site.name": "サイト名は、改行のない1文字以上100文字以内で入力してください。",
-        "site.sender": "差出人は「名前 <アドレス>」のように入力してください。",
+        "site.sender": "差出人は「名前 <アドレス>」のように、アドレスを半角で入力し、半角の < と > で囲んでください。",
         "web.header": "ヘッダーのURLは https:// または / で始めてください。",
         "web.footer": "フッターのURLは https:// または / で始めてください。",
     ]

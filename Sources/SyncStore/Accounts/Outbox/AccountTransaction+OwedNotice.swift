@@ -42,16 +42,38 @@ extension AccountTransaction {
                 SELECT * FROM owed_notice WHERE kind = ? AND subject > ?
                 ORDER BY subject LIMIT ?
                 """, db, [kind.rawValue, subject, limit]
-        ).map { row in
-            let told: String = row["told"]
-            return OwedNotice(
-                kind, row["subject"], since: Date(milliseconds: row["since"]),
-                told: Set(told.split(separator: " ").compactMap { Int64($0) }))
-        }
+        ).map { OwedNotice(kind, $0) }
+    }
+
+    /// What is owed of one kind about some subjects, in their order.
+    public func owedNotices(
+        _ kind: OwedNotice.Kind, among subjects: [Int64]
+    ) throws -> [OwedNotice] {
+        try Row.fetchAll(
+            cached: """
+                SELECT * FROM owed_notice
+                WHERE kind = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY subject
+                """, db, [kind.rawValue, json(ids: subjects)]
+        ).map { OwedNotice(kind, $0) }
+    }
+
+    /// The people of whom a mail about duplicates is owed.
+    public func owedDuplicates() throws -> Set<Int64> {
+        try Int64.fetchSet(
+            cached: "SELECT subject FROM owed_notice WHERE kind = 'duplicate'", db)
     }
 
     /// How many mails to owners are owed.
     public func owedNoticeCount() throws -> Int {
         try Int.fetchOne(cached: "SELECT count(*) FROM owed_notice", db) ?? 0
+    }
+}
+
+extension OwedNotice {
+    fileprivate init(_ kind: Kind, _ row: Row) {
+        let told: String = row["told"]
+        self.init(
+            kind, row["subject"], since: Date(milliseconds: row["since"]),
+            told: Set(told.split(separator: " ").compactMap { Int64($0) }))
     }
 }

@@ -27,7 +27,11 @@ extension AccountTransaction {
     public func ownerMails(
         ofRun run: String?, after id: String = "", limit: Int
     ) throws -> [OwnerMail] {
-        let isOver = "run IS NULL OR run IN (SELECT id FROM run WHERE finished_at IS NOT NULL)"
+        // By the mail's own run: a list would be made of all runs, at each step anew.
+        let isOver = """
+            run IS NULL OR EXISTS (SELECT 1 FROM run AS ended
+                WHERE ended.id = owner_mail.run AND ended.finished_at IS NOT NULL)
+            """
         return try Row.fetchAll(
             cached: """
                 SELECT * FROM owner_mail WHERE (run = :run OR :run IS NULL AND (\(isOver)))

@@ -14,7 +14,9 @@ extension AccountStore {
                         mail_key TEXT NOT NULL,
                         name TEXT NOT NULL,
                         status TEXT NOT NULL
-                            CHECK (status IN ('provisional', 'registered', 'withdrawn')),
+                            -- For IN with three of them SQLite makes a table at each insert.
+                            CHECK (status = 'provisional' OR status = 'registered'
+                                OR status = 'withdrawn'),
                         password_set INTEGER NOT NULL CHECK (password_set IN (0, 1)),
                         person_id INTEGER,
                         resume_id INTEGER,

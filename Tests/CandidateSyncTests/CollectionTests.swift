@@ -9,10 +9,8 @@ import Testing
 /// When mails with a link were taken, as far as looks at the outbox tell.
 @Suite(.ownThreads) struct CollectionTests {
     private func late(_ test: TestWorkspace) throws -> [Int] {
-        let status = try WorkspaceStatus(
-            test.workspace, settings: SettingsFile.read(test.workspace.settings),
-            environment: test.environment)
-        return [status.lateMails.late, status.lateMails.expired, status.lateMails.unknown]
+        let mails = try test.status().lateMails
+        return [mails.late, mails.expired, mails.unknown]
     }
 
     /// A workspace whose outbox holds one mail with a link that is valid for 24 hours.
@@ -43,8 +41,7 @@ import Testing
         test.clock.advance(hours: 0.02)
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [1, 0, 0])
-        let status = try WorkspaceStatus(
-            test.workspace, settings: pipeline.settings, environment: test.environment)
+        let status = try test.status()
         #expect(
             status.lateMails.sentences
                 == ["1 mail left with less than 12 hours of validity, in the last 7 days"])

@@ -8,21 +8,26 @@ import Testing
 @testable import Publishing
 @testable import SiteSettings
 
-/// Every row of the table "What happens to a candidate", asked of the decider itself.
+/// Every row of the table "What happens to a candidate", asked of the decider itself and of a run.
 @Suite(.ownThreads) struct DeciderTests {
-    /// A row: what the CRM says, who holds accounts, what is decided.
+    /// A row: what the CRM says, who holds accounts, what is decided, whom a mail goes to then.
     struct Row: CustomTestStringConvertible, Sendable {
         let what: String
         var fields: [String: String] = [:]
         var accounts: [String] = []
         var settings = ""
+        var address = "a@mail.example"
         let outcome: Outcome
 
+        var recipients: [String] {
+            outcome == .opened || outcome == .readdressed ? [address] : []
+        }
         var testDescription: String { what }
     }
 
     private static let rows = [
         Row(what: "nobody holds an account", outcome: .opened),
+        Row(what: "not deleted", fields: ["Person.P_Deleted": "0"], outcome: .opened),
         Row(what: "deleted", fields: ["Person.P_Deleted": "\n 1\n"], outcome: .deleted),
         Row(
             what: "deleted comes before all else",
@@ -32,12 +37,18 @@ import Testing
         Row(
             what: "excluded comes before no address",
             fields: ["Person.P_Memo": "対象外", "Person.P_Mail": ""], outcome: .notTarget),
-        Row(what: "no address", fields: ["Person.P_Mail": "　"], outcome: .noMail),
+        Row(what: "no address", fields: ["Person.P_Mail": ""], outcome: .noMail),
+        Row(what: "a blank address", fields: ["Person.P_Mail": "　"], outcome: .noMail),
         Row(what: "a bad address", fields: ["Person.P_Mail": "①@mail.example"], outcome: .badMail),
+        Row(what: "a comma in it", fields: ["Person.P_Mail": "a@example,jp"], outcome: .badMail),
+        Row(
+            what: "an address that is far too long",
+            fields: ["Person.P_Mail": String(repeating: "a", count: 300) + "@mail.example"],
+            outcome: .badMail),
         Row(
             what: "the second address is as good",
             fields: ["Person.P_Mail": "x", "Person.P_MobileMail": "m@mail.example"],
-            outcome: .opened),
+            address: "m@mail.example", outcome: .opened),
         Row(
             what: "somebody else's registered account has the mail",
             accounts: ["a@mail.example,他人,registered,yes,9,"], outcome: .duplicate),
@@ -57,7 +68,7 @@ import Testing
             accounts: ["m@mail.example,他人,provisional,no,9,"], outcome: .mailTaken),
         Row(
             what: "the person's own account has no password",
-            accounts: ["a@mail.example,本人,provisional,no,1,"], outcome: .alreadyOpen),
+            accounts: ["A@Mail.example,本人,provisional,no,1,"], outcome: .alreadyOpen),
         Row(
             what: "the person's own account is at the second address",
             fields: ["Person.P_MobileMail": "m@mail.example"],
@@ -85,6 +96,9 @@ import Testing
             what: "an account that was imported as withdrawn counts for nothing",
             accounts: ["a@mail.example,本人,withdrawn,yes,1,"], outcome: .opened),
         Row(
+            what: "nor does another's",
+            accounts: ["a@mail.example,他人,withdrawn,yes,,"], outcome: .opened),
+        Row(
             what: "same_person: notify reads the vendor's three conditions to the letter",
             accounts: ["a@mail.example,本人,registered,yes,1,"], settings: "same_person: notify",
             outcome: .duplicate),
@@ -104,6 +118,7 @@ import Testing
         // And the run does so.
         let result = try test.run()
         #expect(result.runs.last?.counts[row.outcome.rawValue] == 1)
+        #expect(try test.mails().map(\.to) == row.recipients)
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -254,6 +269,25 @@ import Testing
         #expect(decision.basis.exportDay == "2026-11-23")
         #expect(decision.basis.conditions == 2)
         #expect(decision.basis.addressField == "Person.P_MobileMail")
+    }
+
+    @Test func `an address in a resume is that of the resume that is chosen`() throws {
+        let test = try TestWorkspace(
+            with: "sync: {conditions: [\"Resume.P_Name:part=営業\"], "
+                + "mail_fields: [Resume.U_Mail, Person.P_Mail]}\n")
+        func resume(_ id: Int, of person: Int, _ name: String, _ mail: String) -> String {
+            Documents.resume(
+                id, of: person,
+                "<Resume.P_Name>\(name)</Resume.P_Name><Resume.U_Mail>\(mail)</Resume.U_Mail>")
+        }
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "0.xml")
+        try test.drop(
+            Documents.resumes(
+                resume(11, of: 1, "営業", "a@mail.example"),
+                resume(12, of: 1, "事務", "b@mail.example"), resume(21, of: 2, "営業", "")),
+            as: "1.xml")
+        try test.run()
+        #expect(try test.mails().map(\.to).sorted() == ["a@mail.example", "c2@mail.example"])
     }
 
     @Test func `the day of an export is the site's, also in its morning`() throws {

@@ -11,7 +11,7 @@ import Testing
 @testable import SyncStore
 
 /// What a look through a workspace finds, and what it mends.
-@Suite struct DoctorTests {
+@Suite(.ownThreads) struct DoctorTests {
     private func doctor(_ test: TestWorkspace) -> Doctor {
         Doctor(test.workspace, environment: test.environment)
     }

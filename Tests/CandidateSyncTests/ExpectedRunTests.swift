@@ -9,7 +9,7 @@ import Testing
 @testable import SiteSettings
 
 /// A run that is held to a simulation does exactly that, or nothing.
-@Suite struct ExpectedRunTests {
+@Suite(.ownThreads) struct ExpectedRunTests {
     private func saved(_ test: TestWorkspace) throws -> SavedSimulation {
         let saved = try test.simulator().saving().1
         try SavedSimulations(test.workspace).save(saved, as: "monday")

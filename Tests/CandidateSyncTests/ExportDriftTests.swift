@@ -35,10 +35,7 @@ import Testing
     }
 
     private func drift(_ test: TestWorkspace) throws -> [WorkspaceStatus.Drift] {
-        try WorkspaceStatus(
-            test.workspace, settings: SettingsFile.read(test.workspace.settings),
-            environment: test.environment
-        ).drift
+        try test.status().drift
     }
 
     @Test func `a field that all records had and none has now is told, until that is usual`() throws

@@ -194,8 +194,10 @@ private struct History {
         guard let account = try test.accounts().read({ try $0.account(ofPerson: Int64(person)) }),
             account.isOpen
         else { return }
-        try test.change(
-            "UPDATE account SET status = 'registered', password_set = 1 WHERE id = \(account.id)")
+        let isSet = try test.accounts().write {
+            try $0.setPassword(account: account.id, hash: "x", at: test.clock.now)
+        }
+        try #require(isSet)
         registered.insert(person)
         log.append("\(person) registers")
     }

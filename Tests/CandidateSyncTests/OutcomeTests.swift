@@ -5,7 +5,8 @@ import Testing
 
 @testable import CandidateSync
 
-/// Every row of the table "What happens to a candidate".
+/// The table "What happens to a candidate" for several people at once, and who is told (see
+/// `DeciderTests` for its rows).
 @Suite(.ownThreads) struct OutcomeTests {
     @Test func `a person whom nobody holds an account for gets one, and one mail`() throws {
         let test = try TestWorkspace()
@@ -29,23 +30,6 @@ import Testing
         let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(1, owner: 5)))
         #expect(outcomes == [1: .duplicate])
         #expect(try test.mails().map(\.to) == ["owner@agency.example"])
-    }
-
-    @Test func `a duplicate needs a password`() throws {
-        let test = try TestWorkspace()
-        try test.importAccounts("c1@mail.example,他人,provisional,no,,")
-        #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .mailTaken])
-        #expect(try test.mails().isEmpty)
-    }
-
-    @Test func `a withdrawn account never blocks, not even the person's own`() throws {
-        let test = try TestWorkspace()
-        try test.importAccounts(
-            "c1@mail.example,他人,withdrawn,yes,,", "c2@mail.example,本人,withdrawn,yes,2,")
-        let outcomes = try test.outcomes(
-            of: Documents.candidates(Documents.person(1), Documents.person(2)))
-        #expect(outcomes == [1: .opened, 2: .opened])
     }
 
     @Test func `the owner of the candidate and the owner of the resume are told, each once`() throws
@@ -80,28 +64,6 @@ import Testing
         let decision = try test.decisions(of: test.run())[1]
         #expect(decision?.outcome == .duplicate)
         #expect(decision?.reason == .nobodyTold)
-    }
-
-    @Test func `the person's own account without a password is already open`() throws {
-        let test = try TestWorkspace()
-        try test.importAccounts("C1@mail.example,本人,provisional,no,1,")
-        #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .alreadyOpen])
-        #expect(try test.mails().isEmpty)
-    }
-
-    @Test func `the person's own registered account is no duplicate of itself`() throws {
-        let test = try TestWorkspace()
-        try test.importAccounts("c1@mail.example,本人,registered,yes,1,")
-        #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1)))
-                == [1: .alreadyRegistered])
-    }
-
-    @Test func `same_person notify reads the vendor's three conditions to the letter`() throws {
-        let test = try TestWorkspace(with: "sync: {same_person: notify}\n")
-        try test.importAccounts("c1@mail.example,本人,registered,yes,1,")
-        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
     }
 
     @Test func `of several people with one mail the lowest id gets the account`() throws {
@@ -159,26 +121,6 @@ import Testing
         #expect(result.runs[0].counts["not_target"] == 2)
         let run = try #require(try test.accounts().read { try $0.runs(limit: 1) }.first)
         #expect(run.notTarget == ["Person.P_Name:part=太郎": 1, "Person.P_Memo:exists": 1])
-    }
-
-    @Test func `no address and a bad address are told apart`() throws {
-        let test = try TestWorkspace()
-        let outcomes = try test.outcomes(
-            of: Documents.candidates(
-                Documents.person(1, mail: ""), Documents.person(2, mail: "taro@example,jp"),
-                Documents.person(
-                    3, mail: "なし", "<Person.P_MobileMail>m@mail.example</Person.P_MobileMail>")))
-        #expect(outcomes == [1: .noMail, 2: .badMail, 3: .opened])
-        #expect(try test.mails().map(\.to) == ["m@mail.example"])
-    }
-
-    @Test func `a deleted person is left alone, whatever else holds`() throws {
-        let test = try TestWorkspace()
-        let outcomes = try test.outcomes(
-            of: Documents.candidates(
-                Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>"),
-                Documents.person(2, "<Person.P_Deleted>0</Person.P_Deleted>")))
-        #expect(outcomes == [1: .deleted, 2: .opened])
     }
 
     @Test func `the conditions on resumes must all hold on one, and the latest one wins`() throws {
@@ -244,15 +186,6 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
-    @Test func `another's registered account with the new mail is a duplicate, own account or not`()
-        throws
-    {
-        let test = try TestWorkspace()
-        try test.importAccounts(
-            "old@mail.example,本人,provisional,no,1,", "c1@mail.example,他人,registered,yes,,")
-        #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .duplicate])
-    }
-
     @Test func `a duplicate that nobody was told of is owed, until an owner's address is known`()
         throws
     {
@@ -265,13 +198,5 @@ import Testing
             #expect(try test.outcomes(of: users).isEmpty)
             #expect(try test.mails().map(\.to) == ["o@agency.example"])
         }
-    }
-
-    @Test func `an address that is far too long is a bad one`() throws {
-        let test = try TestWorkspace()
-        let mail = String(repeating: "a", count: 300) + "@mail.example"
-        #expect(
-            try test.outcomes(of: Documents.candidates(Documents.person(1, mail: mail)))
-                == [1: .badMail])
     }
 }

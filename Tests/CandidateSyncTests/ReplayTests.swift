@@ -10,7 +10,7 @@ import Testing
 @testable import SyncStore
 
 /// A delivery's file once more.
-@Suite struct ReplayTests {
+@Suite(.ownThreads) struct ReplayTests {
     @discardableResult
     private func replay(
         _ id: String, _ test: TestWorkspace, dyingAt step: Replay.Step? = nil

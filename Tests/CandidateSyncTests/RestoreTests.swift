@@ -11,7 +11,7 @@ import Testing
 @testable import SyncStore
 
 /// A backup in a new place: what it takes up, and what it must not.
-@Suite struct RestoreTests {
+@Suite(.ownThreads) struct RestoreTests {
     private func backUp(_ test: TestWorkspace) throws -> String {
         try Backup(
             of: test.workspace, to: "\(test.workspace.root)/state/a.backup", replacing: true,

@@ -15,14 +15,6 @@ import Testing
         try TestWorkspace(with: settings)
     }
 
-    /// So much time goes by, and a day more, in which the clock is believed.
-    private func passes(days: Double, _ test: TestWorkspace) throws {
-        for days in [days, 1] {
-            test.clock.advance(hours: 24 * days)
-            try test.run()
-        }
-    }
-
     private func names(_ test: TestWorkspace, _ folder: String) throws -> [String] {
         try test.files(below: "\(test.workspace.root)/\(folder)").keys.sorted()
     }
@@ -43,9 +35,9 @@ import Testing
         #expect(try names(test, "outbox/receipts").count == 3)
         #expect(try names(test, "outbox/reports").count == 3)
         #expect(try names(test, "outbox/rejected").count == 2)
-        try passes(days: 399, test)
+        try test.letPass(days: 399)
         #expect(try names(test, "outbox/rejected").count == 2)
-        try passes(days: 1, test)
+        try test.letPass(days: 1)
         for folder in ["reports", "receipts", "rejected"] {
             #expect(try names(test, "outbox/\(folder)") == [foreign])
         }
@@ -61,7 +53,7 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: "\(test.workspace.outbox)/receipts/\(stuck)", withIntermediateDirectories: false
         )
-        try passes(days: 401, test)
+        try test.letPass(days: 401)
         #expect(try names(test, "outbox/receipts").isEmpty)
         #expect(try names(test, "outbox/reports").isEmpty)
     }
@@ -74,7 +66,7 @@ import Testing
         let young = paths.formerMirror(at: test.clock.now.addingTimeInterval(86_400 * 20))
         let drafts = ["mirror.rebuilding", "mirror.rebuilding-wal"]
         for name in [old, "\(old)-wal", young] + drafts { try test.write("x", to: "state/\(name)") }
-        try passes(days: 31, test)
+        try test.letPass(days: 31)
         let left = try names(test, "state").filter {
             $0.contains("former") || $0.contains("rebuil")
         }
@@ -89,7 +81,7 @@ import Testing
                 [.modificationDate: test.clock.now.addingTimeInterval(-86_400 * age)],
                 ofItemAtPath: "\(test.workspace.simulations)/\(name).json")
         }
-        try passes(days: 1, test)
+        try test.letPass(days: 1)
         #expect(try names(test, "state/simulations") == ["young.json"])
     }
 
@@ -159,14 +151,14 @@ import Testing
         let test = try workspace("safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let id = try #require(try test.run().held.first)
-        try passes(days: 900, test)
+        try test.letPass(days: 900)
         let run = try #require(try test.accounts().read { try $0.run(id) })
         #expect(try test.accounts().read { try $0.deliveries(ofRun: id) }.count == 1)
         #expect(
             try test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
-        try passes(days: 1, test)
+        try test.letPass(days: 1)
         #expect(try test.mails().count == 2)
-        try passes(days: 300, test)
+        try test.letPass(days: 300)
         #expect(try names(test, "outbox/reports") == ["\(id).csv", "\(id).json"])
     }
 
@@ -185,7 +177,7 @@ import Testing
             try test.outcomes(of: Documents.candidates(Documents.person(3, mail: ""))) == [
                 3: .noMail
             ])
-        try passes(days: 401, test)
+        try test.letPass(days: 401)
         let (first, second, runs) = try test.accounts().read {
             (
                 try $0.decisions(ofPerson: 1, limit: 9), try $0.decisions(ofPerson: 2, limit: 9),
@@ -213,9 +205,9 @@ import Testing
         func erased() throws -> [Int64] {
             try test.accounts().read { try $0.erasures() }.map(\.person)
         }
-        try passes(days: 500, test)
+        try test.letPass(days: 500)
         #expect(try erased() == [1])
-        try passes(days: 101, test)
+        try test.letPass(days: 101)
         #expect(try erased() == [])
     }
 
@@ -235,7 +227,7 @@ import Testing
                 Documents.candidates(Documents.person(9, mail: "x@mail.example", owner: 7)))
             #expect(try decided(test) == [9: .duplicate])
             #expect(try test.accounts().read { try $0.duplicateNotice(of: 9) } != nil)
-            try passes(days: 401, test)
+            try test.letPass(days: 401)
             #expect(try test.accounts().read { try $0.decisions(ofPerson: 9, limit: 1) }.isEmpty)
             return try test.accounts().read { try $0.duplicateNotice(of: 9) }
         }
@@ -297,7 +289,7 @@ import Testing
         try test.run()
         try withdraw(1, .person, test)
         try withdraw(2, .displaced, test)
-        try passes(days: 401, test)
+        try test.letPass(days: 401)
         #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id) == [3])
         #expect(try test.accounts().read { try $0.links(ofAccount: 1) }.isEmpty)
         let outcomes = try test.outcomes(of: export)
@@ -317,7 +309,7 @@ import Testing
         try test.run()
         try withdraw(1, cause, test)
         #expect(try test.outcomes(of: export) == [1: .withdrawn])
-        try passes(days: 401, test)
+        try test.letPass(days: 401)
         #expect(try test.accounts().read { try $0.accounts(limit: 9) }.isEmpty)
         #expect(try test.outcomes(of: export) == [1: .withdrawn])
         #expect(try test.mails().count == 1)
@@ -332,7 +324,7 @@ import Testing
             try test.run()
             try withdraw(1, .person, test)
             if comesBack { try test.importAccounts("c1@mail.example,甲,registered,yes,,") }
-            try passes(days: days, test)
+            try test.letPass(days: days)
             return try test.accounts().read { try $0.accounts(limit: 9) }.map(\.id)
         }
         let never = "safety: {forget_withdrawn_after_days: 0}\n"
@@ -378,7 +370,7 @@ import Testing
         try note(.settings, "settings.yaml", days: 1)
         try note(.account, "7", days: 2)
         try note(.account, "7", days: 300)
-        try passes(days: 410, test)
+        try test.letPass(days: 410)
         let left = try test.accounts().read { try $0.audit(limit: 9) }
         #expect(left.map(\.sequence) == [4, 2])
         #expect(throws: TestWorkspace.Refused.self) {
@@ -404,11 +396,11 @@ import Testing
                 try !test.accounts().read { try $0.statuses(ofDocument: document) }.isEmpty
             }
         }
-        try passes(days: 29, test)
+        try test.letPass(days: 29)
         #expect(try known() == documents)
-        try passes(days: 1, test)
+        try test.letPass(days: 1)
         #expect(try known() == [documents[3]])
-        try passes(days: 370, test)
+        try test.letPass(days: 370)
         #expect(try known() == [])
     }
 
@@ -483,7 +475,7 @@ import Testing
                         as? Int)
             }
             let before = try size()
-            try passes(days: 401, test)
+            try test.letPass(days: 401)
             #expect(try test.accounts().space.canGiveBack)
             #expect(try size() * 3 < before)
             #expect(try AccountStore.condition(ofFile: test.workspace.accounts) == .sound)

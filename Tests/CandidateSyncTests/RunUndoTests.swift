@@ -138,17 +138,11 @@ import Testing
     }
 
     @Test func `one that was cut short is a problem until it is done`() async throws {
-        func problems(_ test: TestWorkspace) throws -> [WorkspaceStatus.Problem] {
-            try WorkspaceStatus(
-                test.workspace, settings: SettingsFile.read(test.workspace.settings),
-                environment: test.environment
-            ).problems
-        }
         let test = try makeWorkspace()
         #expect(try undo(test, dyingAt: 3) == 3)
-        #expect(try problems(test) == [.undoing(run: firstRun(test).id)])
+        #expect(try test.status().problems == [.undoing(run: firstRun(test).id)])
         try test.run()
-        #expect(try problems(test) == [])
+        #expect(try test.status().problems == [])
         #expect(try firstRun(test).undoing?.finishedAt != nil)
     }
 

@@ -9,7 +9,7 @@ import Testing
 
 /// A simulation and the run behind it say the same of everybody, whatever the people, the accounts and
 /// the settings.
-@Suite struct SimulationAgreementTests {
+@Suite(.ownThreads) struct SimulationAgreementTests {
     private static func document(_ random: inout SeededGenerator, _ people: Range<Int>) -> String {
         let memos = ["", "対象外", "可"]
         let mails = ["", "なし", "①@mail.example", "shared@mail.example", "Ｓhared@mail.example"]

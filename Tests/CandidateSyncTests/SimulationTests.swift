@@ -19,7 +19,7 @@ extension TestWorkspace {
 }
 
 /// What a simulation shows, and that it leaves no trace.
-@Suite struct SimulationTests {
+@Suite(.ownThreads) struct SimulationTests {
     private static let limited = TestWorkspace.settings + "safety: {max_new_accounts: 2}\n"
 
     @Test func `it takes what lies complete in the inbox and whom a collecting run awaits`() throws

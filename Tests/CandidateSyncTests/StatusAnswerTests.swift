@@ -10,7 +10,7 @@ import Testing
 @testable import SyncStore
 
 /// What the CRM answers to status documents, and what follows.
-@Suite struct StatusAnswerTests {
+@Suite(.ownThreads) struct StatusAnswerTests {
     private static let settings =
         TestWorkspace.settings
         + "status: {field: Person.U_S, opened: 開設, registered: 本登録, duplicate: 重複, "
@@ -390,20 +390,14 @@ import Testing
 
     // MARK: what is told, what is forgotten
 
-    private func status(_ test: TestWorkspace) throws -> WorkspaceStatus {
-        try WorkspaceStatus(
-            test.workspace, settings: SettingsFile.read(test.workspace.settings),
-            environment: test.environment)
-    }
-
     @Test func `a document without an answer is a problem after its time`() throws {
         let test = try opened()
         test.clock.advance(hours: 23)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         test.clock.advance(hours: 2)
-        #expect(try status(test).problems.map(\.description).first?.contains("after 24 h") == true)
+        #expect(try test.status().problems.map(\.description).first?.contains("after 24 h") == true)
         try answer(test, "0", "126", "0")
-        let now = try status(test)
+        let now = try test.status()
         #expect(now.problems.isEmpty)
         #expect(now.statusErrorCount == 1)
         #expect(now.statusErrors.map(\.record) == ["Candidate 2"])
@@ -422,7 +416,7 @@ import Testing
         #expect(refused.error?.code == "porters_error")
         #expect(refused.error?.message.contains("Candidate 1: code 126") == true)
         test.clock.advance(hours: 1_000)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
     }
 
     @Test func `what is settled is forgotten after a month, what waits stays`() throws {

@@ -24,14 +24,6 @@ import Testing
         await myPage.settled()
     }
 
-    /// So much time goes by, and a day more, in which the clock is believed.
-    private func passes(days: Double, _ test: TestWorkspace) throws {
-        for days in [days, 1] {
-            test.clock.advance(hours: 24 * days)
-            try test.run()
-        }
-    }
-
     private func ids(_ test: TestWorkspace) throws -> [Int64] {
         try test.accounts().read { try $0.accounts(limit: 9_999) }.map(\.id)
     }
@@ -64,19 +56,19 @@ import Testing
 
     @Test func `before its time it stays, and with 0 for ever`() async throws {
         let (young, _) = try await signedUp()
-        try passes(days: 5, young)
+        try young.letPass(days: 5)
         #expect(try ids(young) == [1])
         let (kept, _) = try await signedUp("safety: {close_unverified_after_days: 0}\n")
-        try passes(days: 1_000, kept)
+        try kept.letPass(days: 1_000)
         #expect(try ids(kept) == [1])
     }
 
     @Test func `one with a link that still opens it stays until that has expired`() async throws {
         let (test, myPage) = try await signedUp("links: {valid_h: 480}\n")
         let token = try #require(try test.mails().first?.token)
-        try passes(days: 18, test)
+        try test.letPass(days: 18)
         #expect(try await SetPassword(myPage).state(ofToken: token) == .live)
-        try passes(days: 4, test)
+        try test.letPass(days: 4)
         #expect(try ids(test) == [])
     }
 
@@ -91,7 +83,7 @@ import Testing
         #expect(verified == .set)
         try await signUp(myPage, "stranger@mail.example")
         #expect(try ids(test) == [1, 2, 3, 4, 5])
-        try passes(days: 30, test)
+        try test.letPass(days: 30)
         #expect(try ids(test) == [1, 2, 3, 4])
     }
 
@@ -106,7 +98,7 @@ import Testing
         let ended = try #require(try account("ended@mail.example", test))
         #expect(try await WithdrawAccount(myPage)(account: ended, by: "test"))
         #expect(try await WithdrawAccount(myPage)(account: opened, by: "test"))
-        try passes(days: 8, test)
+        try test.letPass(days: 8)
         #expect(try ids(test) == [opened])
         #expect(
             try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
@@ -117,7 +109,7 @@ import Testing
         test.clock.advance(hours: 24 * 1_000)
         try test.run()
         test.clock.advance(hours: -24 * 1_000)
-        try passes(days: 1, test)
+        try test.letPass(days: 1)
         #expect(try ids(test) == [1])
     }
 
@@ -138,7 +130,7 @@ import Testing
         }
         #expect(count == 1_000)
         #expect(try ids(test).count == 1_101)
-        try passes(days: 8, test)
+        try test.letPass(days: 8)
         #expect(try ids(test) == [])
     }
 }

@@ -8,10 +8,7 @@ import Testing
 /// How far the work has come, as another process sees it.
 @Suite(.ownThreads) struct WorkProgressTests {
     private func progress(_ test: TestWorkspace) throws -> WorkProgress? {
-        try WorkspaceStatus(
-            test.workspace, settings: SettingsFile.read(test.workspace.settings),
-            environment: test.environment
-        ).progress
+        try test.status().progress
     }
 
     private func advance(_ test: TestWorkspace, seconds: Double) {

@@ -9,7 +9,7 @@ import Testing
 @testable import CandidateSync
 
 /// What is counted and measured of a workspace.
-@Suite struct WorkspaceMetricsTests {
+@Suite(.ownThreads) struct WorkspaceMetricsTests {
     private struct Died: Error {}
 
     /// As any process reads them.

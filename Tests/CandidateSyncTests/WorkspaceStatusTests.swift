@@ -8,15 +8,9 @@ import Testing
 
 /// What `status` tells, and that it disturbs nothing.
 @Suite(.ownThreads) struct WorkspaceStatusTests {
-    private func status(_ test: TestWorkspace) throws -> WorkspaceStatus {
-        try WorkspaceStatus(
-            test.workspace, settings: SettingsFile.read(test.workspace.settings),
-            environment: test.environment)
-    }
-
     @Test func `a new workspace has no problem`() throws {
         let test = try TestWorkspace()
-        let status = try status(test)
+        let status = try test.status()
         #expect(status.problems.isEmpty)
         #expect(status.process == nil)
         #expect(status.nextRun == nil)
@@ -28,7 +22,7 @@ import Testing
             settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))
         try test.drop(Documents.candidates(Documents.person(1)), as: "whole.xml")
         try test.drop("<Candidate><Item>", as: "half.xml")
-        let status = try status(test)
+        let status = try test.status()
         #expect(status.ready == 1)
         #expect(status.waiting.map(\.file) == ["half.xml"])
         #expect(status.waiting.first?.reason.contains("closing tag") == true)
@@ -40,11 +34,11 @@ import Testing
     {
         let test = try TestWorkspace()
         try test.drop("<Candidate><Item>", as: "half.xml")
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try FileManager.default.createDirectory(
             atPath: "\(test.workspace.inbox)/山田.xml", withIntermediateDirectories: false)
-        #expect(try status(test).problems == [.stuck(files: 1)])
-        #expect(try status(test).problems.allSatisfy { !$0.publicDescription.contains("山田") })
+        #expect(try test.status().problems == [.stuck(files: 1)])
+        #expect(try test.status().problems.allSatisfy { !$0.publicDescription.contains("山田") })
     }
 
     @Test func `files whose names nobody takes are counted, and the first of them named`() throws {
@@ -57,10 +51,10 @@ import Testing
         }
         try FileManager.default.createDirectory(
             atPath: "\(test.workspace.inbox)/FOLDER", withIntermediateDirectories: false)
-        #expect(try status(test).unfitting.files == 0)
+        #expect(try test.status().unfitting.files == 0)
         let names = (1...7).map { "EXPORT\($0).XML" }
         for name in names { try test.drop(Documents.candidates(Documents.person(1)), as: name) }
-        let found = try status(test)
+        let found = try test.status()
         #expect(found.ready == 1 && found.waiting.isEmpty)
         #expect(found.unfitting.files == 7)
         #expect(found.unfitting.first == Array(names.prefix(5)))
@@ -73,24 +67,24 @@ import Testing
         let test = try TestWorkspace(with: "sync: {run: at_times, times: [\"03:00\"]}\n")
         try test.workspace.prepare()
         try test.accounts().write { try $0.noteScheduleDealtWith(until: test.clock.now) }
-        #expect(try status(test).missedStart == nil)
+        #expect(try test.status().missedStart == nil)
         test.clock.advance(hours: 48)
-        let missed = try #require(try status(test).missedStart)
+        let missed = try #require(try test.status().missedStart)
         #expect(missed.formatted(.iso8601) == "2026-11-23T18:00:00Z")
         let pipeline = try test.pipeline()
-        #expect(try status(test).missedStart == nil)
+        #expect(try test.status().missedStart == nil)
         _ = try pipeline.run()
     }
 
     @Test func `the next run is the next time of the schedule, or one that was missed`() throws {
         let test = try TestWorkspace(with: "sync: {run: at_times, times: [\"03:00\"]}\n")
         // It is 10:00 in Tokyo.
-        #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+        #expect(try test.status().nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
         try test.workspace.prepare()
         let store = try test.accounts()
         try store.write { try $0.noteScheduleDealtWith(until: test.clock.now) }
         test.clock.advance(hours: 48)
-        #expect(try status(test).nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
+        #expect(try test.status().nextRun?.formatted(.iso8601) == "2026-11-23T18:00:00Z")
     }
 
     @Test func `that the service stands still is a problem until it goes on or dies`() throws {
@@ -100,41 +94,41 @@ import Testing
         Standstill(process: "\(getpid())", why: "cannot write", since: since)
             .write(to: test.workspace.standstill)
         // Whoever said so is dead.
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         let pipeline = try test.pipeline()
-        #expect(try status(test).problems == [.standsStill(why: "cannot write", since: since)])
+        #expect(try test.status().problems == [.standsStill(why: "cannot write", since: since)])
         Standstill.end(in: test.workspace)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         _ = try pipeline.run()
     }
 
     @Test func `a mirror that is lost is a problem until exports come`() throws {
         let test = try TestWorkspace.worked()
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try FileManager.default.removeItem(atPath: test.workspace.mirror)
-        #expect(try status(test).problems == [.mirrorLost])
-        #expect(try status(test).problems.first?.description.contains("doctor --repair") == true)
+        #expect(try test.status().problems == [.mirrorLost])
+        #expect(try test.status().problems.first?.description.contains("doctor --repair") == true)
         // A start makes an empty one.
         try test.run()
-        #expect(try status(test).problems == [.mirrorLost])
+        #expect(try test.status().problems == [.mirrorLost])
         try test.drop(Documents.candidates(Documents.person(2)))
         try test.run()
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
     }
 
     @Test func `held runs and a spool that stays full are problems`() throws {
         let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         let held = try #require(try test.run().held.first)
-        #expect(try status(test).problems.contains { $0.description.contains(held) })
+        #expect(try test.status().problems.contains { $0.description.contains(held) })
         try test.write("x", to: "state/spool/01ARZ3NDEKTSV4RRFFQ69G5FAV")
         // Files are made by the real clock.
         while test.clock.now < Date().addingTimeInterval(120) { test.clock.advance(hours: 24) }
         #expect(
-            try status(test).problems.contains {
+            try test.status().problems.contains {
                 $0.description.contains("1 file waits in the spool")
             })
-        #expect(try status(test).spool == 1)
+        #expect(try test.status().spool == 1)
     }
 
     @Test func `sign-ups that have reached their limit are a problem for as long as none is taken`()
@@ -149,24 +143,24 @@ import Testing
             }
         }
         try signUp()
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try signUp()
-        #expect(try status(test).problems == [.signUpsFull(perHour: 2)])
+        #expect(try test.status().problems == [.signUpsFull(perHour: 2)])
         #expect(
-            try status(test).problems[0].description.hasPrefix(
+            try test.status().problems[0].description.hasPrefix(
                 "2 sign-ups came within an hour, and no more are taken just now"))
         try test.write(
             TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 0}\n", to: "settings.yaml")
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try test.write(
             TestWorkspace.settings + "safety: {max_sign_ups_per_hour: 2}\n", to: "settings.yaml")
         test.clock.advance(hours: 1)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
     }
 
     @Test func `what nobody collects is counted by folder, with the age of the oldest`() throws {
         let test = try TestWorkspace.worked()
-        let outbox = try status(test).outbox
+        let outbox = try test.status().outbox
         #expect(outbox.map(\.folder) == ["mail", "status", "receipts", "reports", "rejected"])
         #expect(outbox.map(\.files) == [1, 0, 1, 2, 0])
         #expect(outbox[0].oldest != nil)
@@ -183,9 +177,9 @@ import Testing
         // A collector's own file is none of ours.
         try test.write("", to: "outbox/mail/.lock")
         test.clock.advance(hours: 0.9)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         test.clock.advance(hours: 0.2)
-        let problems = try status(test).problems.map(\.description)
+        let problems = try test.status().problems.map(\.description)
         #expect(problems.count == 2)
         #expect(
             problems.first?.hasPrefix(
@@ -194,10 +188,10 @@ import Testing
         #expect(problems.last?.contains("outbox/status") == true)
         try test.write(
             TestWorkspace.settings + "outbox: {alarm_after_min: 0}\n", to: "settings.yaml")
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try test.write(
             TestWorkspace.settings + "outbox: {alarm_after_min: 120}\n", to: "settings.yaml")
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
     }
 
     @Test func `no accepted delivery for inbox.expect_every_h is a problem that names the last`()
@@ -209,16 +203,16 @@ import Testing
                 + "outbox: {alarm_after_min: 0}\n")
         // Nobody has worked on it.
         test.clock.advance(hours: 100)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         try test.run()
         test.clock.advance(hours: 25)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         test.clock.advance(hours: 1)
-        #expect(try status(test).problems.first?.description.contains("none ever was") == true)
+        #expect(try test.status().problems.first?.description.contains("none ever was") == true)
         try test.drop(Documents.candidates(Documents.person(1)), as: "good.xml")
         try test.run()
         let received = test.clock.now.formatted(.iso8601)
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
         test.clock.advance(hours: 26)
         // Neither is what is expected.
         try test.drop("<Candidate><Item></Candidate>", as: "broken.xml")
@@ -227,12 +221,12 @@ import Testing
         _ = try Replay(test.workspace, test.accounts(), environment: test.environment)(good.id)
         try test.run()
         #expect(try test.accounts().read { try $0.deliveries(limit: 9) }.count == 3)
-        let problem = try #require(try status(test).problems.first?.description)
+        let problem = try #require(try test.status().problems.first?.description)
         #expect(problem.hasPrefix("no delivery was accepted for 26 h"))
         #expect(problem.contains("the last was received at \(received)"))
         try test.drop(Documents.candidates(Documents.person(2)), as: "next.xml")
         try test.run()
-        #expect(try status(test).problems.isEmpty)
+        #expect(try test.status().problems.isEmpty)
     }
 
     @Test func `a service whose clock was ahead tells of mails that nobody collects since`() throws
@@ -246,7 +240,7 @@ import Testing
         test.clock.advance(hours: -24 * 366)
         try test.drop(Documents.candidates(Documents.person(2)), as: "2.xml")
         _ = try pipeline.run()
-        let problems = try status(test).problems.map(\.description)
+        let problems = try test.status().problems.map(\.description)
         #expect(problems.contains { $0.hasPrefix("2 files lie in outbox/mail for longer") })
     }
 
@@ -254,9 +248,9 @@ import Testing
         func problems(after spoil: (TestWorkspace) throws -> Void) throws -> [String] {
             let test = try TestWorkspace()
             try test.run()
-            #expect(try status(test).problems.isEmpty)
+            #expect(try test.status().problems.isEmpty)
             try spoil(test)
-            return try status(test).problems.map(\.description)
+            return try test.status().problems.map(\.description)
         }
         let lost = try problems {
             try FileManager.default.removeItem(atPath: $0.workspace.accounts)
@@ -279,7 +273,7 @@ import Testing
         #expect(older.count == 1 && older.first?.hasSuffix("start 'watch' or 'run'") == true)
         let half = try TestWorkspace()
         try half.write("", to: "state/accounts.sqlite")
-        #expect(try status(half).problems.map(\.description) == older)
+        #expect(try half.status().problems.map(\.description) == older)
     }
 
     @Test func `accounts.sqlite without a byte beside a mirror is told as lost, and stays so`()
@@ -289,14 +283,14 @@ import Testing
         try test.run()
         for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
         try test.write("", to: "state/accounts.sqlite")
-        #expect(try status(test).problems == [.unfit(StoreError(lost: "accounts.sqlite"))])
+        #expect(try test.status().problems == [.unfit(StoreError(lost: "accounts.sqlite"))])
         #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)
     }
 
     @Test func `the process that works on it is named, and is not disturbed`() throws {
         let test = try TestWorkspace()
         let pipeline = try test.pipeline()
-        #expect(try status(test).process == "\(ProcessInfo.processInfo.processIdentifier)")
+        #expect(try test.status().process == "\(ProcessInfo.processInfo.processIdentifier)")
         try test.drop(Documents.candidates(Documents.person(1)))
         #expect(try pipeline.run().runs.count == 1)
     }

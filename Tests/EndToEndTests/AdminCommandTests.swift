@@ -10,6 +10,16 @@ import Testing
 
 /// Who may use the admin screens, by commands.
 @Suite(.ownThreads) struct AdminCommandTests {
+    /// `admin set-password` with a password on standard input.
+    private func setPassword(_ test: TestWorkspace, _ arguments: [String]) throws -> Shell.Result {
+        try Shell.run(
+            "sh",
+            [
+                "-c", "echo 'stapler on the desk' | \"$0\" admin set-password \"$@\"",
+                Shell.candidateSync,
+            ] + arguments + ["--workspace", test.workspace.root])
+    }
+
     @Test func `admin unlock lets a member of staff in again; 1 if there is nobody called so`()
         async throws
     {
@@ -36,21 +46,34 @@ import Testing
         async throws
     {
         let test = try TestWorkspace()
-        func set(_ name: String) throws -> Shell.Result {
-            try Shell.run(
-                "sh", "-c",
-                "echo 'stapler on the desk' | \"$0\" admin set-password \"$1\" --workspace \"$2\"",
-                Shell.candidateSync, name, test.workspace.root)
-        }
         for name in ["", " ", "a\nb", String(repeating: "a", count: 51)] {
-            let result = try set(name)
+            let result = try setPassword(test, [name])
             #expect(result.status == 1, "\(name)")
             #expect(result.errors.contains("is no name"), "\(result.errors)")
         }
         // As a Mac's terminal sends it.
-        for name in ["\u{30AB}\u{3099}", "\u{30AC}"] { #expect(try set(name).status == 0) }
+        for name in ["\u{30AB}\u{3099}", "\u{30AC}"] {
+            #expect(try setPassword(test, [name]).status == 0)
+        }
         let names = try await ManageStaff(test.myPage()).list().map { Array($0.name.utf8) }
         #expect(names == [Array("\u{30AC}".utf8)])
+    }
+
+    @Test func `a role stays unless another is given, and who is removed is there no more`() throws
+    {
+        let test = try TestWorkspace()
+        func roles() throws -> [String] {
+            try run(test, "admin", "list", "--json").objects().compactMap { $0["role"] as? String }
+        }
+        for (role, options) in [
+            ("look", ["--role", "look"]), ("look", []), ("configure", ["--role", "configure"]),
+        ] {
+            #expect(try setPassword(test, ["hanako"] + options).status == 0)
+            #expect(try roles() == [role])
+        }
+        #expect(try run(test, "admin", "remove", "hanako").status == 0)
+        #expect(try roles() == [])
+        #expect(try run(test, "admin", "remove", "hanako").status == 1)
     }
 
     @Test func `admin list says who was invited and has no password yet`() async throws {

@@ -15,8 +15,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         let result = try run(test, "run", "--json")
         #expect(result.status == 0, "\(result.errors)")
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+        let json = try result.object()
         let runs = try #require(json["runs"] as? [[String: Any]])
         #expect((runs.first?["counts"] as? [String: Int])?["opened"] == 1)
     }
@@ -48,8 +47,7 @@ import Testing
         let approved = try run(test, "runs", "approve", "--json", id)
         #expect(approved.status == 1)
         #expect(approved.errors.contains("broken.xml was rejected: "), "\(approved.errors)")
-        let runs = try JSONSerialization.jsonObject(with: approved.output) as? [[String: Any]]
-        #expect(runs?.count == 1)
+        #expect(try approved.objects().count == 1)
         #expect(try test.mails().count == 2)
     }
 
@@ -109,6 +107,19 @@ import Testing
         #expect(try test.mails().count == 3)
     }
 
+    @Test(arguments: [[], ["--allow-again"]])
+    func `who is erased is left in peace, unless --allow-again is said`(options: [String]) throws {
+        let test = try TestWorkspace()
+        let erase = ["accounts", "erase", "--person", "1", "--yes"] + options
+        for command in [["run"], erase, ["run"]] {
+            try test.drop(Documents.candidates(Documents.person(1)))
+            let result = try Shell.run(
+                Shell.candidateSync, command + ["--workspace", test.workspace.root])
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        #expect(try test.mails().count == options.count)
+    }
+
     @Test func `accounts export writes what accounts import reads, and over no file`() throws {
         let test = try TestWorkspace()
         try test.importAccounts(
@@ -152,6 +163,22 @@ import Testing
         #expect(try run(test, "deliveries", "replay", "nothing").status == 1)
     }
 
+    @Test func `runs and deliveries are listed newest first, no more than asked for`() throws {
+        let test = try TestWorkspace()
+        var runs: [String] = []
+        for person in 1...3 {
+            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
+            runs.insert(try #require(try test.run().runs.first).run, at: 0)
+            test.clock.advance(hours: 1)
+        }
+        func listed(_ kind: String, _ key: String) throws -> [String] {
+            try run(test, kind, "list", "--limit", "2", "--json").objects()
+                .compactMap { $0[key] as? String }
+        }
+        #expect(try listed("runs", "run") == Array(runs.prefix(2)))
+        #expect(try listed("deliveries", "file") == ["3.xml", "2.xml"])
+    }
+
     @Test func `explain says why, by id or mail, and that there is nobody`() throws {
         let test = try TestWorkspace(
             with: "sync: {conditions: [\"Person.P_Name:part=山田\", \"Person.P_Age:ge=20\"]}\n")
@@ -171,9 +198,7 @@ import Testing
             lines.contains {
                 $0.hasPrefix("nobody is written to: not_target as things are")
             })
-        let json = try run(test, "explain", "c1@mail.example", "--json").output
-        let people = try #require(
-            try JSONSerialization.jsonObject(with: json) as? [[String: Any]])
+        let people = try run(test, "explain", "c1@mail.example", "--json").objects()
         #expect(people.map { $0["person_id"] as? Int } == [1, 2])
         #expect(people.map { $0["outcome"] as? String } == ["not_target", "already_open"])
         #expect((people[1]["accounts"] as? [[String: Any]])?.first?["mail"] as? String != nil)
@@ -250,7 +275,11 @@ import Testing
         try test.run()
         let result = try Shell.run(
             Shell.candidateSync, command + [".", "--workspace", test.workspace.root])
-        #expect([1, 64].contains(result.status), "\(result.status) \(result.errors)")
+        // A check goes through all of its files, and says of each what it is.
+        let isCheck = command == ["check"]
+        let said = isCheck ? String(decoding: result.output, as: UTF8.self) : result.errors
+        #expect(result.status == (isCheck ? 1 : 64), "\(said)")
+        #expect(said.contains(isCheck ? ": it is not a regular file" : "candidate-sync: "))
     }
 
     @Test func `accounts import tells a file that is not there from one that is no UTF-8`() throws {
@@ -274,13 +303,23 @@ import Testing
         _ = try pipeline.run()
     }
 
-    @Test func `78 for bad settings and bad templates, before anything is touched`() throws {
-        let test = try TestWorkspace(settings: "sync: {run: never}\n")
-        try test.drop(Documents.candidates(Documents.person(1)))
-        let result = try run(test, "run")
-        #expect(result.status == 78)
-        #expect(result.errors.contains("line 1: sync.run: expected on_arrival or at_times"))
-        #expect(try test.files(below: test.workspace.inbox).count == 1)
+    @Test(arguments: ["run", "watch", "serve"])
+    func `78 for bad settings and bad templates, before anything is touched`(
+        command: String
+    ) throws {
+        for (file, text, said) in [
+            ("settings.yaml", "sync: {run: never}\n", "line 1: sync.run: expected on_arrival or"),
+            ("templates/reminder.mustache", "Subject: a\n\nb\n", "the password link is missing"),
+        ] {
+            let test = try TestWorkspace()
+            try test.drop(Documents.candidates(Documents.person(1)))
+            try test.write(text, to: file)
+            let before = try test.traces()
+            let result = try run(test, command)
+            #expect(result.status == 78)
+            #expect(result.errors.contains(said), "\(result.errors)")
+            #expect(try test.traces() == before)
+        }
     }
 
     @Test func `check says what is wrong and changes nothing`() throws {
@@ -317,6 +356,15 @@ import Testing
         for secret in ["山田", "@mail.example", "token"] { #expect(!errors.contains(secret)) }
     }
 
+    @Test func `what a run logs bears the site's time, as the service's log does`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "site:\n", with: "site:\n  time_zone: Asia/Kathmandu\n"))
+        try test.drop("<x></x>")
+        let errors = try run(test, "run").errors
+        #expect(errors.contains("+0545 warning delivery rejected"), "\(errors)")
+    }
+
     @Test func `bad settings stop an approval before anything is decided`() throws {
         let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
@@ -343,10 +391,9 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         let id = try #require(try test.run().runs.first?.run)
         func json(_ arguments: String...) throws -> [String: Any] {
-            let result = try Shell.run(
-                Shell.candidateSync, arguments + ["--json", "--workspace", test.workspace.root])
-            return try #require(
-                try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+            try Shell.run(
+                Shell.candidateSync, arguments + ["--json", "--workspace", test.workspace.root]
+            ).object()
         }
         let inbox = try #require(try json("settings", "show")["inbox"] as? [String: Any])
         #expect(inbox["settle_ms"] as? Int == 0)

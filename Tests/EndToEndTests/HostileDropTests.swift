@@ -25,9 +25,7 @@ import Testing
     private func waiting() throws -> [String: String] {
         let result = try Shell.run(
             Shell.candidateSync, "status", "--json", "--workspace", test.workspace.root)
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
-        let files = try #require(json["waiting"] as? [[String: String]])
+        let files = try #require(try result.object()["waiting"] as? [[String: String]])
         return Dictionary(
             files.map { ($0["file"] ?? "", $0["reason"] ?? "") },
             uniquingKeysWith: { one, _ in one })

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -81,20 +80,20 @@ import Testing
         #expect(expected.contains { $0.contains("アカウントは開設していません") }, "no duplicate among them")
 
         var generator = SeededGenerator(seed: UInt64(Date().timeIntervalSince1970))
-        var killed = 0
+        var rounds = 0
         var tries = 0
-        while killed < Self.rounds, tries < 4 * Self.rounds {
+        while rounds < Self.rounds, tries < 4 * Self.rounds {
             tries += 1
             let test = try makeWorkspace()
             let moment = whole * Double.random(in: 0...1, using: &generator)
-            guard try killedRun(test, after: moment) else {
+            let root = test.workspace.root
+            guard try killed("run", "--workspace", root, after: moment) else {
                 // The first one was slower, beside other tests.
                 whole = min(whole, moment)
                 continue
             }
-            killed += 1
-            let again = try Shell.run(
-                Shell.candidateSync, "run", "--workspace", test.workspace.root)
+            rounds += 1
+            let again = try Shell.run(Shell.candidateSync, "run", "--workspace", root)
             #expect(again.status == 0 || again.status == 1, "\(again.errors)")
             let found = try shape(of: test)
             #expect(found == expected, "killed after \(moment)")
@@ -103,25 +102,6 @@ import Testing
             let mails = try test.mails().map(\.to)
             #expect(Set(mails).count == mails.count, "a mail was sent twice")
         }
-        #expect(killed == Self.rounds, "the others had ended before they were killed")
-    }
-
-    /// Starts a run and kills it that long after.
-    /// - Returns: false if it had ended before.
-    private func killedRun(_ test: TestWorkspace, after moment: Duration) throws -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: Shell.candidateSync)
-        process.arguments = ["run", "--workspace", test.workspace.root]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        let hasEnded = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in hasEnded.signal() }
-        try process.run()
-        let milliseconds = Int(moment / .milliseconds(1))
-        if hasEnded.wait(timeout: .now() + .milliseconds(milliseconds)) == .success { return false }
-        kill(process.processIdentifier, SIGKILL)
-        hasEnded.wait()
-        return process.terminationReason == .uncaughtSignal
+        #expect(rounds == Self.rounds, "the others had ended before they were killed")
     }
 }

@@ -83,10 +83,16 @@ import Testing
         #expect(String(decoding: checked.output, as: UTF8.self).contains("問題なし"))
     }
 
-    @Test func `programs read the same in every locale`() throws {
+    @Test func `programs read JSON of every table, the same in every locale`() throws {
         let test = try makeDecided()
         _ = try run(test, "run")
-        for arguments in [["runs", "show", "last"], ["explain", "2"], ["deliveries", "list"]] {
+        for arguments in [
+            ["accounts", "list"], ["accounts", "show", "1"], ["admin", "list"],
+            ["deliveries", "list"], ["deliveries", "show", "last"], ["doctor"], ["explain", "2"],
+            ["runs", "list"], ["runs", "show", "last"], ["runs", "undo", "last"],
+            ["settings", "check"], ["settings", "show"], ["simulate"], ["templates", "check"],
+            ["templates", "list"], ["templates", "show", "reminder"],
+        ] {
             let outputs = try ["C", "ja_JP.UTF-8"].map { locale in
                 try Shell.run(
                     "LC_ALL=\(locale)",
@@ -94,10 +100,15 @@ import Testing
                         + ["--json", "--workspace", test.workspace.root]
                 ).output
             }
-            #expect(outputs[0] == outputs[1] && !outputs[0].isEmpty, "\(arguments)")
+            #expect(outputs[0] == outputs[1], "\(arguments)")
+            _ = try JSONSerialization.jsonObject(with: outputs[0])
         }
-        let report = try #require(try test.outbox("reports").values.first)
-        #expect(report.contains("not_target") || report.contains("opened"))
+        let reports = try test.outbox("reports")
+        #expect(reports.count == 2)
+        for (name, text) in reports {
+            let opened = name.hasSuffix(".csv") ? ",opened," : "\"opened\" : 1"
+            #expect(text.contains(opened), "\(text)")
+        }
     }
 
     @Test func `a run that waits says why, and what to do`() throws {

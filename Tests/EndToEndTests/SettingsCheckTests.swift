@@ -42,11 +42,9 @@ import Testing
         #expect(check.status == 0)
         let text = String(decoding: check.output, as: UTF8.self)
         #expect(text.contains("\nhint: web.trusted_proxies is empty"))
-        let json =
-            try JSONSerialization.jsonObject(
-                with: try run(test, "settings", "check", "--json").output) as? [String: Any]
-        #expect(json?["settings"] as? String == "good")
-        #expect((json?["hints"] as? [String])?.count == 1)
+        let json = try run(test, "settings", "check", "--json").object()
+        #expect(json["settings"] as? String == "good")
+        #expect((json["hints"] as? [String])?.count == 1)
     }
 
     @Test func `settings check hints at an option that no export has named`() throws {

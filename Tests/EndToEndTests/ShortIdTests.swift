@@ -88,9 +88,7 @@ import Testing
         let text = output(held)
         #expect(text.contains(/\nheld +2\n/) && text.contains(/\nno_mail +1\n/), "\(text)")
         #expect(text.contains("those held are to be: 2 opened"), "\(text)")
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: run(test, "run", "--json").output)
-                as? [String: Any])
+        let json = try run(test, "run", "--json").object()
         let id = try #require((json["held"] as? [String])?.first)
         #expect((json["held_counts"] as? [String: [String: Int]])?[id]?["held"] == 2)
         #expect((json["held_plans"] as? [String: [String: Int]])?[id] == ["opened": 2])

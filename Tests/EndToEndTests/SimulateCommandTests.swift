@@ -7,10 +7,6 @@ import Testing
 
 /// `simulate` as scripts see it.
 @Suite(.ownThreads) struct SimulateCommandTests {
-    private func json(_ result: Shell.Result) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
-    }
-
     @Test func `0, and not a byte of the workspace is another one`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1)), as: "1.xml")
@@ -21,7 +17,7 @@ import Testing
         let before = try test.traces(sharedMemory: !hadMemory)
         let result = try run(test, "simulate", "--all", "--json")
         #expect(result.status == 0, "\(result.errors)")
-        let people = try #require(try json(result)["people"] as? [[String: Any]])
+        let people = try #require(try result.object()["people"] as? [[String: Any]])
         #expect(people.map { $0["outcome"] as? String } == ["already_open", "opened"])
         #expect(try test.traces(sharedMemory: !hadMemory) == before)
     }
@@ -46,7 +42,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)), as: "1.xml")
         let result = try run(test, "simulate", "--json")
         #expect(result.status == 1)
-        let hold = try #require(try json(result)["hold"] as? [[String: Any]])
+        let hold = try #require(try result.object()["hold"] as? [[String: Any]])
         #expect(hold.first?["limit"] as? Int == 1)
         #expect(hold.first?["planned"] as? Int == 2)
     }
@@ -87,7 +83,7 @@ import Testing
         let refused = try run(test, "run", "--expect", "monday")
         #expect(refused.status == 1)
         #expect(refused.errors.contains("person 2: expected nothing, found opened"))
-        let told = try json(try run(test, "run", "--expect", "monday", "--json"))
+        let told = try run(test, "run", "--expect", "monday", "--json").object()
         #expect((told["differences"] as? [[String: Any]])?.first?["person"] as? Int == 2)
         #expect(try test.files(below: test.workspace.inbox).count == 2)
         #expect(try run(test, "simulate", "--save", "monday").status == 0)

@@ -50,9 +50,7 @@ import Testing
         #expect(english.contains(/\nat work +reading a file: 20 %, [67] min left\n/), "\(english)")
         let japanese = String(decoding: try busy.status(in: "ja_JP.UTF-8").output, as: UTF8.self)
         #expect(japanese.contains(/\n処理の状況 +ファイルの取り込み：20 %（残り約[67]分）\n/), "\(japanese)")
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: busy.status(in: "C", "--json").output)
-                as? [String: Any])
+        let json = try busy.status(in: "C", "--json").object()
         let told = try #require(json["progress"] as? [String: Any])
         #expect(told["step"] as? String == "reading" && told["done"] as? Int == 20)
     }

@@ -9,10 +9,6 @@ import Testing
 
 /// `runs undo` as scripts see it.
 @Suite(.ownThreads) struct UndoCommandTests {
-    private func json(_ result: Shell.Result) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
-    }
-
     @Test func `a dry run first, then the deed, and the same again`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
@@ -31,7 +27,7 @@ import Testing
         for _ in 1...2 {
             let result = try run(test, "runs", "undo", id, "--yes", "--json")
             #expect(result.status == 0, "\(result.errors)")
-            answers.append(try json(result) as NSDictionary)
+            answers.append(try result.object() as NSDictionary)
         }
         #expect(answers[0] == answers[1])
         #expect(answers[0]["withdrawn"] as? Int == 2)

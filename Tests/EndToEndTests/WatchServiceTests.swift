@@ -37,19 +37,10 @@ import Testing
         }
         let status = try Shell.run(
             Shell.candidateSync, "status", "--json", "--workspace", test.workspace.root)
-        let json = try #require(
-            try JSONSerialization.jsonObject(with: status.output) as? [String: Any])
+        let json = try status.object()
         #expect(json["process"] as? String == "\(service.processIdentifier)")
         service.send(SIGINT)
         #expect(try service.end() == 0)
-    }
-
-    @Test func `bad settings keep it from starting, with 78`() throws {
-        let test = try TestWorkspace(settings: "sync: {run: never}\n")
-        let result = try Shell.run(
-            Shell.candidateSync, "watch", "--workspace", test.workspace.root)
-        #expect(result.status == 78)
-        #expect(result.errors.contains("sync.run"))
     }
 
     @Test func `SIGHUP brings new settings; bad ones leave the old, and say so`() throws {

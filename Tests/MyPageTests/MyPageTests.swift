@@ -101,6 +101,19 @@ import Testing
         #expect(try account(test).status == .provisional)
     }
 
+    @Test(arguments: [(8, "x7#kQ!p2"), (20, "correct horse battery")])
+    func `a password must be as long as the settings say`(
+        least: Int, password: String
+    ) async throws {
+        let (test, token) = try opened(
+            TestWorkspace.settings + "password: {min_length: \(least)}\n")
+        let set = try SetPassword(test.myPage())
+        let short = String(password.prefix(least - 1))
+        #expect(
+            try await set(short, again: short, token: token) == .refused(.tooShort(least)))
+        #expect(try await set(password, again: password, token: token) == .set)
+    }
+
     @Test func `two tabs, two processes: one registration, told once`() async throws {
         let (test, token) = try opened()
         let one = try test.myPage()

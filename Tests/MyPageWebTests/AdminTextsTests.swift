@@ -43,12 +43,15 @@ import Testing
                     fields,
                     [
                         "name": "新しい名前", "header.label.1": "LP登録",
-                        "header.url.1": "https://lp.example/f",
+                        "header.url.1": "https://lp.example/f", "footer.label.0": "会社案内",
+                        "footer.url.0": "https://lp.example/g",
                     ]
                 ))
             #expect(good.status == .seeOther)
             let front = try await visitor.get("/")
-            #expect(front.body.contains("<a href=\"https://lp.example/f\">LP登録</a>"))
+            let top = front.body.components(separatedBy: "</header>")[0]
+            #expect(top.contains("<a href=\"https://lp.example/f\">LP登録</a>"))
+            #expect(front.body.contains("<footer><a href=\"https://lp.example/g\">会社案内</a>"))
             #expect(front.body.contains("新しい名前"))
         }
     }

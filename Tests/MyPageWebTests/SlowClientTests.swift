@@ -24,26 +24,16 @@ import Testing
             site.myPage, log: Self.log, patience: .seconds(1))
         try await server.application.test(.live) { client in
             let port = try #require(client.port)
-            let isCutOff = await withCheckedContinuation { continuation in
-                Thread { continuation.resume(returning: Self.drips(drip, port)) }.start()
-            }
+            let isCutOff = try await onOwnThread { Self.drips(drip, port) }
             #expect(isCutOff)
-            let answer = await withCheckedContinuation { continuation in
-                Thread { continuation.resume(returning: Self.answer(port)) }.start()
+            // What somebody gets who does not drip.
+            let answer = try await onOwnThread {
+                let client = try LoopbackClient(port)
+                client.send("GET /signin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                return client.receive()
             }
             #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         }
-    }
-
-    /// What somebody gets who does not drip.
-    private static func answer(_ port: Int) -> String {
-        let descriptor = connected(to: port)
-        defer { close(descriptor) }
-        let request = "GET /signin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL))
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 
     /// - Returns: whether the other side ended it within a minute.

@@ -157,7 +157,7 @@ import Testing
         ("site: [", "line"),
         ("site: {name: a}\nsite: {name: b}", "line 1: the same key stands twice: site"),
         ("site: {base_url: 'https://a.example/'}", "without a slash"),
-        ("password: {min_length: 7}", "from 8 to 64"),
+        ("password: {min_length: 65}", "from 8 to 64"),
     ])
     func `what can't be right together is refused`(text: String, expected: String) {
         let found = problems(text)

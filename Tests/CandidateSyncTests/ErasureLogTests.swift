@@ -32,12 +32,12 @@ import Testing
         _ = try erasure(.person(1), allowAgain: false) { _, _, _ in }
         dies.withLock { $0 = false }
         _ = try pipeline.takeIn(trigger: .arrival)
-        pipeline.finishErasures(onlyWaiting: true)
+        pipeline.finishErasures()
         #expect(log.texts(.error) == ["an erasure could not be finished"])
         #expect(log.everything.contains { $0.contains("cannot read a file or folder") })
         #expect(!log.everything.contains { $0.contains("山田") })
         fails.withLock { $0 = false }
-        pipeline.finishErasures(onlyWaiting: true)
+        pipeline.finishErasures()
         #expect(log.texts(.error).count == 1)
         #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
     }

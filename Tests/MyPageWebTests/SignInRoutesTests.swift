@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// Chromium showed MyPage to whoever pressed "back" behind a sign-out.
+    /// Else Chromium shows My Page to whoever presses "back" behind it.
     @Test func `the page behind a sign-out changes a cookie, a second click finds it unchanged`()
         async throws
     {

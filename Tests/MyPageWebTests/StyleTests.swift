@@ -70,7 +70,7 @@ import Testing
         #expect(found.isEmpty, "\(found)")
     }
 
-    /// One long address in a record widened the table, and all other values ran out of view.
+    /// Else one long address widens the table, and all other values are out of view.
     @Test func `a value of the CRM breaks where it has no blank, on screens of any width`() {
         let wide = sheet.firstRange(of: "@media (max-width")?.lowerBound ?? sheet.startIndex
         #expect(sheet[..<wide].contains("table:not([data-cards]) td { overflow-wrap: anywhere; }"))

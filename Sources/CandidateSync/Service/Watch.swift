@@ -63,7 +63,7 @@ final class Watch {
             let request = try waitingRequest()
             let intake = try pipeline.takeIn(
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
-            if !intake.deliveries.isEmpty { pipeline.finishErasures(onlyWaiting: true) }
+            if !intake.deliveries.isEmpty { try pipeline.finishErasuresCutShort() }
             try beforeSync()
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
@@ -245,7 +245,7 @@ final class Watch {
         let now = environment.elapsed()
         if let last = purgedAt {
             guard now - last >= Self.hour * 24 else { return }
-            pipeline.askOfEverybodyOwed()
+            pipeline.owedNews.addEverybody()
         }
         purgedAt = now
         pipeline.purge()

@@ -50,12 +50,8 @@ struct DeclineRoutes {
                     ["text": "退会をご希望の場合は、マイページにログインして「退会する」からお手続きください。"])
             ).response(.ok, settings)
         case .unknown:
-            Page(
-                title: "このURLは使えません",
-                content: Page.paragraph(
-                    "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
-                        + "それでもご案内が届く場合は、担当者にお問い合わせください。") + Page.toFront
-            ).response(.notFound, settings)
+            Page.deadLink("それでもご案内が届く場合は、担当者にお問い合わせください。")
+                .response(.notFound, settings)
         }
     }
 

@@ -39,11 +39,7 @@ enum PasswordPages {
 
     /// Whole, but of an account that is gone or at another address, it says the same as one that is cut
     /// off: whoever reads the mails to a former address is anybody. Its holder may have a newer mail.
-    static let unknown = Page(
-        title: "このURLは使えません",
-        content: Page.paragraph(
-            "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
-                + "それでも開けない場合は、担当者にお問い合わせください。") + Page.toFront)
+    static let unknown = Page.deadLink("それでも開けない場合は、担当者にお問い合わせください。")
 
     /// URL有効期限切れ, with the button that asks for a new mail.
     static func expired(token: String, key: String) -> Page {

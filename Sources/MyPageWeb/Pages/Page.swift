@@ -103,4 +103,10 @@ extension Page {
     init(title: String, message: String) {
         self.init(title: title, content: Self.paragraph(message))
     }
+
+    /// The page behind a mail's link that is cut off, or good no more.
+    static func deadLink(_ otherwise: String) -> Page {
+        let text = "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
+        return Page(title: "このURLは使えません", content: paragraph(text + otherwise) + toFront)
+    }
 }

@@ -63,10 +63,9 @@ struct TemplateCheck {
 
     /// What would stand in the mail as it is typed here.
     private mutating func check(text: Substring, number: Int) {
-        guard let braces = Self.strayBraces.first(where: { text.firstRange(of: $0) != nil }) else {
-            return
+        if let braces = Self.strayBraces.first(where: { text.firstRange(of: $0) != nil }) {
+            problems.append((number, .strayBraces(braces)))
         }
-        problems.append((number, .strayBraces(braces)))
     }
 
     private mutating func check(tag: String, isAlone: Bool, number: Int) {

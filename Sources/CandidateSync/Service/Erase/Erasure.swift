@@ -126,15 +126,15 @@ package struct Erasure {
     }
 
     /// Finishes what was cut short, and what has waited for claims that are imported now.
-    /// - Parameter onlyWaiting: leaves those alone that somebody may be at just now.
+    /// - Parameter ids: only these; nil for all, though somebody may be at one just now.
     /// - Returns: how many there were that do not wait.
     @discardableResult
-    package func finish(onlyWaiting: Bool = false) throws -> Int {
+    package func finish(_ ids: Set<Int64>? = nil) throws -> Int {
         var count = 0
         for erasure in try open.accounts.read({ try $0.erasuresToFinish() }) {
+            if let ids, !ids.contains(erasure.id) { continue }
             var report = ErasureReport()
             let trace = try JSONText.decode(PersonTrace.self, from: erasure.trace)
-            if onlyWaiting, trace.claimed == nil { continue }
             if try finish(erasure.id, trace, &report) { count += 1 }
         }
         return count

@@ -107,8 +107,7 @@ struct MailErasure {
             try transaction.forgetLinkMails([name.item])
             for (person, told) in owners {
                 guard let told else { continue }
-                let owed = try transaction.owedNotices(.duplicate, after: person - 1, limit: 1)
-                    .first { $0.subject == person }
+                let owed = try transaction.owedNotices(.duplicate, among: [person]).first
                 try transaction.note(
                     OwedNotice(
                         .duplicate, person, since: owed?.since ?? now,

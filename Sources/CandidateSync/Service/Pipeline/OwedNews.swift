@@ -1,46 +1,63 @@
 import SyncStore
 
-/// Of whom it is asked whether the owners to whom a mail is owed can be told of them now.
+/// Of whom it is to be asked whether the owners to whom a mail is owed can be told of them now.
 ///
-/// That is asked behind every export that brings something new; where exports tell no addresses, a mail
-/// is owed for everybody who ever registered. So it is asked of those whom exports have named, and of
-/// everybody only where an owner's address is new.
+/// Where exports tell no addresses, a mail is owed for everybody who ever registered. So it is asked of those
+/// whom an export has named, or of whom a mail is owed since, and of everybody only where it may be that
+/// anybody's owner can be told, as by a new address.
 struct OwedNews {
-    /// Those whom exports have named since it was asked last; nil is everybody.
+    /// Those who came since it was asked last; nil is everybody.
     private(set) var people: Set<Int64>?
-    /// The owners' addresses as they were then.
-    private var addresses: [Int64: String] = [:]
+    /// Of whom a mail about duplicates was owed when that was last looked at.
+    private var owed: Set<Int64> = []
+    /// The owners' addresses as they were behind the last export.
+    private var addresses: [Int64: String]
 
     /// From how many people on it is asked of everybody.
     private static let most = 400
 
-    init() {}
+    /// Everybody: nobody knows of whom it was asked before.
+    init(_ mirror: MirrorStore) throws {
+        addresses = try mirror.read { try $0.userMails() }
+    }
+
+    /// Whether there is nobody of whom it is to be asked.
+    var isEmpty: Bool { people?.isEmpty ?? false }
 
     /// Those whom deliveries named, before their run is done with them.
     mutating func add(_ deliveries: [String], from mirror: MirrorStore) throws {
-        guard let known = people, !deliveries.isEmpty else { return }
+        guard !deliveries.isEmpty else { return }
+        let known = people
         // It stays so if this throws.
         people = nil
-        let count = try mirror.read { try $0.count(deliveries: deliveries, also: []) }
-        guard known.count + count <= Self.most else { return }
-        people = try known.union(mirror.read { try $0.scope(deliveries: deliveries, also: []) })
+        let (mails, named) = try mirror.read { snapshot in
+            let isFew = try snapshot.count(deliveries: deliveries, also: []) <= Self.most
+            let named = isFew ? try snapshot.scope(deliveries: deliveries, also: []) : nil
+            return (try snapshot.userMails(), named)
+        }
+        let isNew = mails.contains { addresses[$0.key] != $0.value }
+        addresses = mails
+        guard !isNew, let all = named.flatMap({ known?.union($0) }), all.count <= Self.most
+        else { return }
+        people = all
     }
 
-    /// Those of whom a mail is owed that was not owed before.
-    mutating func add(_ new: Set<Int64>) {
+    /// Those of whom a mail about duplicates is owed and was not: an erasure, in whatever process, has
+    /// owners told of them again.
+    mutating func add(owed: Set<Int64>) {
+        let new = owed.subtracting(self.owed)
+        self.owed = owed
         guard let known = people else { return }
         people = known.count + new.count <= Self.most ? known.union(new) : nil
     }
 
-    mutating func lookAtAddresses(in mirror: MirrorStore) throws {
-        let mails = try mirror.read { try $0.userMails() }
-        if mails.contains(where: { addresses[$0.key] != $0.value }) { people = nil }
-        addresses = mails
-    }
-
-    /// From now on it may be that anybody's owner can be told.
+    /// It may be that anybody's owner can be told: not all that lets them comes by an export.
     mutating func addEverybody() { people = nil }
 
     /// It was asked of all of them.
-    mutating func asked() { people = [] }
+    /// - Parameter owed: of whom a mail about duplicates is owed still.
+    mutating func asked(owed: Set<Int64>) {
+        people = []
+        self.owed = owed
+    }
 }

@@ -4,8 +4,9 @@ import Publishing
 import SyncStore
 
 extension Pipeline {
-    /// Finishes the erasures that were cut short since this was done last, as where somebody was killed over
-    /// one beside us. What fails waits for the day's purge: each look goes through all files.
+    /// Finishes the erasures that wait for nobody and that nobody is at: those that were cut short, as where
+    /// somebody was killed over one beside us, and those that have waited for files that are imported now.
+    /// What fails waits for the day's purge: each look goes through all files.
     func finishErasuresCutShort() throws {
         let found = try unfinishedErasures()
         triedErasures.formIntersection(found)
@@ -13,30 +14,35 @@ extension Pipeline {
         guard !found.isSubset(of: triedErasures), try !Erasure.isGoingOn(in: open.paths) else {
             return
         }
-        finishErasures()
+        finishErasures(found)
         triedErasures = try found.intersection(unfinishedErasures())
     }
 
-    /// Without those that are done but for the databases' files, which wait for whoever reads one.
+    /// Without those that wait for files that are claimed, and those that are done but for the databases'
+    /// files, which wait for whoever reads one.
     private func unfinishedErasures() throws -> Set<Int64> {
         let erasures = try accounts.read { try $0.erasuresToFinish() }
+        guard !erasures.isEmpty else { return [] }
+        let claimed = try folders.claims.claims().map(\.delivery)
         let unfinished = erasures.filter { erasure in
-            let trace = try? JSONText.decode(PersonTrace.self, from: erasure.trace)
-            return trace?.isScrubbing != true
+            guard let trace = try? JSONText.decode(PersonTrace.self, from: erasure.trace) else {
+                return true
+            }
+            return !trace.isScrubbing && Set(trace.claimed ?? []).isDisjoint(with: claimed)
         }
         return Set(unfinished.map { $0.id })
     }
 
     /// Finishes the erasures that were cut short. That it fails must not stop the rest. It is done before
     /// a file is taken: one that came since may name a person who is to come back.
-    /// - Parameter onlyWaiting: only those that have waited for files that are imported now.
-    func finishErasures(onlyWaiting: Bool = false) {
+    /// - Parameter ids: only these; nil for all.
+    func finishErasures(_ ids: Set<Int64>? = nil) {
         do {
             let listener = listener
             let erasure = Erasure(open, settings, waits: false) {
                 try listener(.planning(done: 0, total: 0))
             }
-            let count = try erasure.finish(onlyWaiting: onlyWaiting)
+            let count = try erasure.finish(ids)
             if count > 0 { log.info("erasures finished", metadata: ["count": "\(count)"]) }
         } catch is CancellationError {
             // Told to stop: the next start goes on with it.

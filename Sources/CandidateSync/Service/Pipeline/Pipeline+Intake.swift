@@ -105,9 +105,8 @@ extension Pipeline {
         _ trigger: Run.Trigger, _ goesOn: () throws -> Bool, _ intake: inout Intake,
         next: () throws -> Claim?
     ) throws -> Bool {
-        let (mayHaveOwed, news) = (mayOwe, owedNews)
+        let news = owedNews
         // It stays so if this throws: what came with the receipts that were published is not known then.
-        mayOwe = true
         owedNews.addEverybody()
         let (receipts, isMore) = try stages.importer.importClaims(
             trigger: trigger, goesOn: goesOn,
@@ -115,7 +114,6 @@ extension Pipeline {
         owedNews = news
         try owedNews.add(
             receipts.filter(\.records.hasNews).map(\.delivery), from: mirror)
-        mayOwe = mayHaveOwed || receipts.contains { $0.records.hasNews }
         intake.deliveries += receipts
         intake.isMore = intake.isMore || isMore
         return isMore

@@ -158,29 +158,12 @@ extension Pipeline {
         }
     }
 
-    /// Writes what is owed to owners, if exports came since that was last tried, or duplicates are owed that
-    /// were not: an erasure, in whatever process, has owners told of them again.
+    /// Writes what is owed to owners, if anything came that may let it be written since that was last tried.
     package func payOwedNotices() throws {
-        let owed = try accounts.read { try $0.owedDuplicates() }
-        let new = owed.subtracting(owedBefore)
-        if !new.isEmpty {
-            owedNews.add(new)
-            mayOwe = true
-        }
-        owedBefore = owed
-        guard mayOwe else { return }
-        try owedNews.lookAtAddresses(in: mirror)
+        try owedNews.add(owed: accounts.read { try $0.owedDuplicates() })
+        guard !owedNews.isEmpty else { return }
         try stages.owedNotices.pay(of: owedNews.people, onStep: onStep)
-        owedNews.asked()
-        mayOwe = false
-        owedBefore = try accounts.read { try $0.owedDuplicates() }
-    }
-
-    /// Has it asked of everybody, the next time that is asked, whether what is owed can be written: not all
-    /// that may let it be comes by an export.
-    func askOfEverybodyOwed() {
-        mayOwe = true
-        owedNews.addEverybody()
+        try owedNews.asked(owed: accounts.read { try $0.owedDuplicates() })
     }
 
     /// The runs that wait for an approval.

@@ -31,11 +31,7 @@ package final class Pipeline {
     private var lock: WorkspaceLock
     package var inbox: Inbox
     var isInboxMissing = false
-    /// An export has changed something, and may have told the address of an owner to whom a mail is owed.
-    package var mayOwe = true
-    var owedNews = OwedNews()
-    /// Of which people a mail about duplicates was owed when that was last tried.
-    var owedBefore: Set<Int64> = []
+    var owedNews: OwedNews
     /// The erasures that `finishErasuresCutShort` could not finish.
     var triedErasures: Set<Int64> = []
     private(set) var stages: Stages
@@ -62,6 +58,7 @@ package final class Pipeline {
         }
         open = try OpenWorkspace(
             workspace, environment: environment, log: log, reached: reached)
+        owedNews = try OwedNews(open.mirror)
         inbox = try Inbox(workspace.inbox, rules: IntakeRules(settings.inbox))
         try inbox.keepAlone()
         folders = try ImportFolders(workspace) {

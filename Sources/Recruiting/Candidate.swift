@@ -5,7 +5,7 @@ public struct Candidate: Sendable {
     /// The person's own fields; none if only a resume ever named the person.
     public let fields: FieldSet
     public let resumes: [Resume]
-    /// When anything of them was last exported, in days since 1970 (UTC).
+    /// When anything of them was last exported, in days since 1970 where the site is.
     public let exportedOn: Int
 
     /// How much room the fields take.

@@ -202,6 +202,30 @@ import Testing
         }
     }
 
+    @Test func `so it does of those of whom another owner was to be told still`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "c1@mail.example,甲,registered,yes,,", "c2@mail.example,乙,registered,yes,,")
+        let pipeline = try test.pipeline()
+        let watch = try test.watch(pipeline)
+        let people = Documents.candidates(
+            Documents.person(1, name: "佐藤 一郎", owner: 5),
+            Documents.person(2, name: "鈴木 次郎", owner: 5))
+        let resume = Documents.resumes(Documents.resume(12, of: 2, owner: 7))
+        let owner = Documents.users(Documents.user(5, mail: "u5@agency.example"))
+        try test.drop("<Bundle>\(owner)\(people)\(resume)</Bundle>")
+        for _ in 1...2 { _ = try watch.turn() }
+        #expect(try told(test) == ["u5@agency.example"])
+        #expect(try test.accounts().read { try $0.owedDuplicates() } == [2: "5"])
+        let erasure = Erasure(pipeline.open, pipeline.settings)
+        _ = try erasure(.person(1), allowAgain: false) { _, _, _ in }
+        #expect(try told(test).isEmpty)
+        for _ in 1...2 {
+            _ = try watch.turn()
+            #expect(try told(test) == ["u5@agency.example"])
+        }
+    }
+
     @Test func `it is asked of those whom an export names, and of all where an address is new`()
         throws
     {

@@ -25,6 +25,26 @@ import Testing
                 ["name": "configure", "password": AdminDesk.password]))
     }
 
+    /// Chromium showed the first page behind a sign-in to whoever pressed "back" behind the sign-out.
+    @Test func `the page behind a sign-out changes a cookie, and the forms' key stays`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = try await AdminDesk.signedIn(client)
+            _ = try await visitor.get("/admin")
+            let key = try #require(visitor.cookies["__Host-form"])
+            let out = try await visitor.post("/admin/signout", [])
+            #expect(out.location == "/admin/signin?signed-out")
+            for _ in 1...2 {
+                let before = visitor.cookies["__Host-signed-out"]
+                #expect(try await visitor.get("/admin/signin?signed-out").status == .ok)
+                #expect(visitor.cookies["__Host-signed-out"] != before)
+            }
+            #expect(visitor.cookies["__Host-form"] == key)
+        }
+    }
+
     @Test func `a page that was asked for is where signing in leads`() async throws {
         let site = try await AdminDesk.makeSite()
         try await site.browse { client in

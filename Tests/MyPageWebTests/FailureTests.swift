@@ -46,7 +46,7 @@ import Testing
             }
             // The page's own button works.
             let out = try await visitor.post("/admin/signout", [])
-            #expect(out.location == "/admin/signin")
+            #expect(out.location == "/admin/signin?signed-out")
             let stranger = try await visitor.get("/admin/nothing")
             #expect(stranger.status == .notFound)
             #expect(!stranger.body.contains("href=\"/admin/people\""))

@@ -73,15 +73,35 @@ import Testing
             let visitor = Visitor(client)
             _ = try await Self.signIn(visitor)
             _ = try await visitor.get("/mypage")
-            let key = try #require(visitor.cookies["__Host-form"])
+            var values: Set<String> = []
             for _ in 1...2 {
-                let out = try await visitor.post("/signout", [])
-                #expect(out.location == "/?signed-out")
-                #expect(visitor.cookies["__Host-form"] == key)
+                for _ in 1...2 {
+                    let before = visitor.cookies["__Host-signed-out"]
+                    let out = try await visitor.post("/signout", [])
+                    #expect(out.location == "/?signed-out")
+                    #expect(visitor.cookies["__Host-signed-out"] == before)
+                }
+                #expect(try await visitor.get("/?signed-out").status == .ok)
+                values.insert(try #require(visitor.cookies["__Host-signed-out"]))
             }
-            #expect(try await visitor.get("/?signed-out").status == .ok)
-            #expect(visitor.cookies["__Host-form"] != key)
+            #expect(values.count == 2)
             #expect(try await visitor.get("/").headers[.setCookie] == nil)
+        }
+    }
+
+    @Test func `behind a sign-out a form of another window leads to the sign-in, which says so`()
+        async throws
+    {
+        try await registered().browse { client in
+            let visitor = Visitor(client)
+            _ = try await Self.signIn(visitor)
+            _ = try await visitor.get("/mypage/withdraw")
+            _ = try await visitor.post("/signout", [])
+            _ = try await visitor.get("/?signed-out")
+            let answer = try await visitor.post("/mypage/withdraw", [("password", Site.password)])
+            #expect(answer.location == "/signin?not-taken")
+            let again = try await visitor.post("/signout", [])
+            #expect(again.location == "/?signed-out")
         }
     }
 

@@ -9,8 +9,12 @@ struct FrontRoutes {
     let site: MyPageSite
 
     func add(to router: some RouterMethods<PageContext>) {
-        router.get("/") { _, _ in
-            FrontPages.front(showsSignUp: showsSignUp).response(.ok, site.settings)
+        router.get("/") { request, _ in
+            var response = FrontPages.front(showsSignUp: showsSignUp).response(.ok, site.settings)
+            if request.uri.string == SignInRoutes.signedOut {
+                SessionCookie(settings: site.settings).noteSignOut(site.makeKey(), on: &response)
+            }
+            return response
         }
         router.get("signup") { _, context in
             try checkShown()

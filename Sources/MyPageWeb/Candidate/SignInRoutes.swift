@@ -10,7 +10,7 @@ struct SignInRoutes {
     private static let notTaken: Substring = "not-taken"
     /// Where such a form leads: who wanted to leave, or another password, must not take it for done.
     static let interrupted = "/signin?\(notTaken)"
-    /// Where who has signed out gets to; the form's key is a new one there (see `FormGuard`).
+    /// Where who has signed out gets to (see `SessionCookie.noteSignOut`).
     static let signedOut = "/?signed-out"
 
     func add(to router: some RouterMethods<PageContext>) {

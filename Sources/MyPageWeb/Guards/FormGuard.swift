@@ -45,11 +45,7 @@ struct FormGuard: RouterMiddleware {
                 context.form[Self.field].utf8.isSame(inConstantTimeAs: known.utf8)
             else { throw HTTPError(.forbidden) }
         }
-        // A cookie that changes behind a sign-out makes browsers forget the pages that they keep for their
-        // back button: whoever comes next would see them, `no-store` or not.
-        let isSignedOut = request.uri.string == SignInRoutes.signedOut
-        context.formKey =
-            known.flatMap { $0.utf8.count == 64 && !isSignedOut ? $0 : nil } ?? site.makeKey()
+        context.formKey = known.flatMap { $0.utf8.count == 64 ? $0 : nil } ?? site.makeKey()
         var response = try await next(request, context)
         // Only with a page: what a cache may keep for everybody holds no key of anybody.
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true

@@ -45,6 +45,17 @@ struct SessionCookie {
                 name: name, value: "", maxAge: 0, path: "/",
                 secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
     }
+
+    /// Sets another cookie: one that changes behind a sign-out makes browsers forget the pages that they
+    /// keep for their back button; whoever comes next would see them, `no-store` or not. It is not the
+    /// forms' key, without which those in other windows would be refused.
+    /// - Parameter value: never the same twice.
+    func noteSignOut(_ value: String, on response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: (holder.isHTTPS(settings) ? "__Host-" : "") + "signed-out", value: value,
+                path: "/", secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
+    }
 }
 
 extension MyPageSite {

@@ -149,7 +149,8 @@ public struct MirrorSnapshot: ~Copyable {
         try CandidateReader(db).read(id)
     }
 
-    /// When a person's records were last exported, in days since 1970 (UTC), resumes by their ids.
+    /// When a person's records were last exported, in days since 1970 where the site is; resumes by
+    /// their ids.
     public func exportDays(
         ofPerson id: Int64
     ) throws -> (candidate: Int?, resumes: [Int64: Int]) {

@@ -8,8 +8,8 @@ import SyncStore
 struct OwedNews {
     /// Those who came since it was asked last; nil is everybody.
     private(set) var people: Set<Int64>?
-    /// Of whom a mail about duplicates was owed when that was last looked at.
-    private var owed: Set<Int64> = []
+    /// Of whom a mail about duplicates was owed when that was last looked at, and who had been told.
+    private var owed: [Int64: String] = [:]
     /// The owners' addresses as they were behind the last export.
     private var addresses: [Int64: String]
 
@@ -42,10 +42,10 @@ struct OwedNews {
         people = all
     }
 
-    /// Those of whom a mail about duplicates is owed and was not: an erasure, in whatever process, has
-    /// owners told of them again.
-    mutating func add(owed: Set<Int64>) {
-        let new = owed.subtracting(self.owed)
+    /// Those of whom a mail about duplicates is owed and was not, or not to the same owners: an erasure, in
+    /// whatever process, has owners told of them again.
+    mutating func add(owed: [Int64: String]) {
+        let new = owed.filter { self.owed[$0.key] != $0.value }.keys
         self.owed = owed
         guard let known = people else { return }
         people = known.count + new.count <= Self.most ? known.union(new) : nil
@@ -55,9 +55,5 @@ struct OwedNews {
     mutating func addEverybody() { people = nil }
 
     /// It was asked of all of them.
-    /// - Parameter owed: of whom a mail about duplicates is owed still.
-    mutating func asked(owed: Set<Int64>) {
-        people = []
-        self.owed = owed
-    }
+    mutating func asked() { people = [] }
 }

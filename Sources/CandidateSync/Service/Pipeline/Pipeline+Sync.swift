@@ -163,7 +163,7 @@ extension Pipeline {
         try owedNews.add(owed: accounts.read { try $0.owedDuplicates() })
         guard !owedNews.isEmpty else { return }
         try stages.owedNotices.pay(of: owedNews.people, onStep: onStep)
-        try owedNews.asked(owed: accounts.read { try $0.owedDuplicates() })
+        owedNews.asked()
     }
 
     /// The runs that wait for an approval.

@@ -9,13 +9,19 @@ struct StaffRoutes {
 
     /// What stands in the sign-in's address when somebody has just set a password.
     static let passwordSet: Substring = "password-set"
+    /// Where who has signed out gets to (see `SessionCookie.noteSignOut`).
+    private static let signedOut = "/admin/signin?signed-out"
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("signin") { request, context in
             let isSet = request.uri.queryParameters[Self.passwordSet] != nil
-            return try await form(
+            var response = try await form(
                 context, Interruption(signInPage: request.uri.query),
                 notice: isSet ? "パスワードを設定しました。担当者名とパスワードでログインしてください。" : nil)
+            if request.uri.string == Self.signedOut {
+                cookie.noteSignOut(site.makeKey(), on: &response)
+            }
+            return response
         }
         group.post("signin", use: signIn)
         group.post("signout", use: signOut)
@@ -93,7 +99,7 @@ struct StaffRoutes {
             try await StaffSignIn(site).signOut(
                 session: secret, client: ClientAddress.of(request, context, settings))
         }
-        var response = Response.redirect(to: "/admin/signin")
+        var response = Response.redirect(to: Self.signedOut)
         cookie.remove(from: &response)
         return response
     }

@@ -57,10 +57,16 @@ extension AccountTransaction {
         ).map { OwedNotice(kind, $0) }
     }
 
-    /// The people of whom a mail about duplicates is owed.
-    public func owedDuplicates() throws -> Set<Int64> {
-        try Int64.fetchSet(
-            cached: "SELECT subject FROM owed_notice WHERE kind = 'duplicate'", db)
+    /// The people of whom a mail about duplicates is owed, and the ids of the owners who have been told.
+    public func owedDuplicates() throws -> [Int64: String] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT subject, told FROM owed_notice WHERE kind = 'duplicate'")
+        var owed: [Int64: String] = [:]
+        while let row = try rows.next() {
+            let person: Int64 = row["subject"]
+            owed[person] = row["told"]
+        }
+        return owed
     }
 
     /// How many mails to owners are owed.

@@ -23,7 +23,7 @@ public struct Decision: Sendable, Equatable {
 
     /// What a decision stood on.
     public struct Basis: Sendable, Equatable {
-        /// When anything of the person was last exported, in days since 1970 (UTC).
+        /// When anything of the person was last exported, in days since 1970 where the site is.
         public var exportedOn: Int?
         /// The last delivery of the run that named the person; nil if none did, and the person was
         /// only looked at again.

@@ -18,11 +18,6 @@ struct Wording {
         language == .japanese ? japanese() : english()
     }
 
-    /// Prints a line of a result.
-    func print(_ english: @autoclosure () -> String, _ japanese: @autoclosure () -> String) {
-        StandardOutput.print(self(english(), japanese()) + "\n")
-    }
-
     /// The head of a table.
     func head(_ english: [String], _ japanese: [String]) -> [String] {
         language == .japanese ? japanese : english

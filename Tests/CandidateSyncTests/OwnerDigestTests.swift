@@ -170,11 +170,22 @@ import Testing
             do { try pipeline.sendDigests() } catch is Death {}
             return steps.count
         }
+        // More than are written to in one transaction.
+        let more = 20..<30
         func makeDue() throws -> TestWorkspace {
             let test = try Self.makeWorkspace()
+            let users = more.map { Documents.user($0, mail: "u\($0)@agency.example") }
+            try test.drop(
+                "<User><Code>0</Code>\(users.joined())</User>", as: "2.xml")
+            let people = more.map {
+                Documents.person(100 + $0, name: "山田 十郎", owner: $0)
+            }
+            try test.drop("<Candidate><Code>0</Code>\(people.joined())</Candidate>", as: "3.xml")
+            try test.run()
             test.clock.advance(hours: 168)
             return test
         }
+        let all = (Self.everybody + more.map { "u\($0)@agency.example 十" }).sorted()
         let steps = try send(makeDue(), dyingAt: 0)
         #expect(steps >= 4)
         for fatal in 1...max(steps, 1) {
@@ -182,7 +193,7 @@ import Testing
             #expect(try send(test, dyingAt: fatal) == fatal)
             try test.run()
             try test.run()
-            #expect(try digests(test) == Self.everybody, "died at \(fatal)")
+            #expect(try digests(test) == all, "died at \(fatal)")
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
         #expect([UInt8]().hex.isEmpty)
     }
 
-    @Test(arguments: [0, 1, 7, 8, 9, 32, 100])
+    @Test(arguments: [0, 1, 7, 8, 9, 32, 256, 257, 1_000])
     func `there are as many random bytes as were asked for, and others each time`(count: Int) {
         let bytes = Environment.live.randomBytes(count)
         #expect(bytes.count == count)

@@ -18,6 +18,8 @@ struct OwnerDigests {
 
     /// How many accounts are looked at in one step.
     var step = 1_000
+    /// How many owners are written to in one transaction.
+    private static let atOnce = 10
 
     /// Somebody's candidates.
     private struct Collected {
@@ -31,9 +33,14 @@ struct OwnerDigests {
     func write(due: Date, onStep: () throws -> Void) throws {
         let told = try accounts.read { try $0.digestOwners(due: due) }
         let collected = try collect(onStep)
-        for owner in collected.keys.sorted() where !told.contains(owner) {
-            guard let candidates = collected[owner] else { continue }
-            try outbox.publish { try write(candidates, to: owner, due: due, &$0) }
+        var waiting = collected.filter { !told.contains($0.key) }.sorted { $0.key < $1.key }[...]
+        while !waiting.isEmpty {
+            try outbox.publish { batch in
+                for (owner, candidates) in waiting.prefix(Self.atOnce) {
+                    try write(candidates, to: owner, due: due, &batch)
+                }
+            }
+            waiting = waiting.dropFirst(Self.atOnce)
             try onStep()
         }
         try accounts.write { try $0.noteDigest(due: due, isDone: true) }

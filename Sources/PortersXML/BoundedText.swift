@@ -9,13 +9,15 @@ struct BoundedText {
     private var count = 0
     /// Whether there was more than the limit.
     private(set) var isCut = false
-    /// Whether it holds nothing that anybody would see.
+    /// Whether it holds nothing, or nothing but ASCII blanks.
     private(set) var isBlank = true
     /// nil while nobody wants text.
     private var limit: Int?
 
     /// A copy of what is kept.
     var bytes: [UInt8] { Array(buffer[..<count]) }
+    /// Whether what is kept is nothing but blanks, of whatever width: nobody who looks sees a value there.
+    var isUnseen: Bool { buffer.span.extracting(0..<count).isBlank }
     /// What is kept as the id of a record; nil if it is none.
     var id: Int64? { Int64(crmId: buffer.span.extracting(0..<count)) }
     /// What is kept as a date; nil if it is none.

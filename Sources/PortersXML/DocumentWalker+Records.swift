@@ -5,6 +5,7 @@ import Recruiting
 extension DocumentWalker {
     mutating func closeField(_ number: Int, of resource: Resource) {
         let holds = drafts[resource].closeField(number, text, options)
+        let isFilled = holds == .text ? !text.isUnseen : holds != .empty
         if holds == .text { note(number, of: resource) }
         if number == standard.candidate, holds == .empty, drafts[.resume].holder != .untold {
             drafts[.resume].holder = .nobody
@@ -15,7 +16,7 @@ extension DocumentWalker {
             uses.append(contentsOf: repeatElement(ReadSummary.FieldUse(), count: missing))
         }
         uses[number].present += 1
-        if holds != .empty { uses[number].filled += 1 }
+        if isFilled { uses[number].filled += 1 }
         if drafts[resource].fields.count > FieldCatalog.capacity {
             fail(
                 .tooLarge,

@@ -88,7 +88,7 @@ public final class PreparedCondition: Sendable {
 
     /// Whether the field holds nothing, or nothing but blanks: nobody who looks sees a value there.
     private func isBlank(_ field: FieldValue) -> Bool {
-        field.kind == .empty || field.kind == .text && field.bytes.trimmingBlanks.isEmpty
+        field.kind == .empty || field.kind == .text && field.bytes.span.isBlank
     }
 
     /// Whether it asks for what the field holds. Options are known by their aliases, owners by their ids,

@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Logging
 import Recruiting
 import Synchronization
 import TestSupport
@@ -67,6 +68,31 @@ import Testing
         #expect(try pipeline.mirror.read { try $0.candidate(1) } != nil)
         #expect(try test.accounts().read { try $0.account(ofPerson: 1) } != nil)
         #expect(try test.mails().count == 1)
+    }
+
+    @Test func `one that was cut short and meets a replay is finished by the turn behind it`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let log = RecordingLog()
+        let pipeline = try test.pipeline(log: log.logger)
+        let watch = try test.watch(pipeline)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        // What is done by the day is done.
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        let dying = Erasure(
+            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
+        #expect(throws: Death.self) {
+            try dying(.person(1), allowAgain: false) { _, _, _ in }
+        }
+        let replays = try Folder(making: test.workspace.replays, mode: 0o700)
+        try replays.locked(alone: true) { _ = try watch.turn() }
+        #expect(try test.mails().count == 1)
+        _ = try watch.turn()
+        #expect(try test.mails().isEmpty)
+        #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
+        #expect(log.texts(.error).isEmpty)
     }
 
     @Test func `erasing somebody waits for an import that is going on, however long`() throws {

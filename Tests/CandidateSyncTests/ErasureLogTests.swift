@@ -64,6 +64,27 @@ import Testing
         #expect(try test.accounts().read { try $0.erasuresToFinish() }.isEmpty)
     }
 
+    @Test func `a run leaves one to whoever is at it, and logs nothing of it`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let log = RecordingLog()
+        let pipeline = try test.pipeline(log: log.logger)
+        let dying = Erasure(
+            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
+        #expect(throws: Death.self) {
+            try dying(.person(1), allowAgain: false) { _, _, _ in }
+        }
+        func unfinished() throws -> Int {
+            try test.accounts().read { try $0.erasuresToFinish() }.count
+        }
+        try Folder(test.workspace.state).locked(alone: false) { _ = try pipeline.run() }
+        #expect(try unfinished() == 1)
+        _ = try pipeline.run()
+        #expect(try unfinished() == 0)
+        #expect(log.texts(.error).isEmpty)
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `a file that can't be read is not called by its own`() async {
         await #expect(processExitsWith: .success) {

@@ -236,6 +236,17 @@ import Testing
         #expect(try account(test, 2)?.status == .provisional)
     }
 
+    @Test func `whom staff want to have looked at again still is`() async throws {
+        let test = try makeWorkspace()
+        let site = try test.myPage()
+        let two = try #require(try account(test, 2))
+        #expect(try await WithdrawAccount(site)(account: two.id, by: "test"))
+        #expect(try await ReopenAccount(site)(account: two.id, by: "test"))
+        #expect(try await LookAgain(site)(person: 9, by: "test"))
+        _ = try await undo(test)
+        #expect(try test.accounts().read { try $0.peopleToLookAtAgain() } == [2, 9])
+    }
+
     @Test
     func `an account that somebody has touched is left alone, and its status is written anew`()
         async throws

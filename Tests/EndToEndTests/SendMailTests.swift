@@ -121,7 +121,14 @@ import Testing
         (65, "recipient address x not accepted by the server", "550 5.1.1 no such user", true),
         (69, "recipient address x not accepted by the server", "450 4.2.0 try again", false),
         (69, "the server did not accept the mail", "554-5.7.1 spam", true),
-        (65, "envelope from address x not accepted by the server", "550 5.7.60 not you", false),
+        (65, "envelope from address x not accepted by the server", "550 5.7.1 not you", false),
+        // Postfix, and Exchange.
+        (
+            65, "recipient address x not accepted by the server",
+            "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user x", false
+        ),
+        (69, "the server did not accept the mail", "550 5.7.60 SMTP; not as this sender", false),
+        (69, "the server did not accept the mail", "554 5.2.252 SendAsDenied; x", false),
     ])
     func `a mail is refused by what the server says to msmtp, but never for its sender`(
         status: Int, what: String, words: String, isRefused: Bool

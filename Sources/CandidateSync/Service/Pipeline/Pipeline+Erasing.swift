@@ -1,4 +1,5 @@
 import DropFolder
+import Foundation
 import Logging
 import Publishing
 import SyncStore
@@ -6,7 +7,8 @@ import SyncStore
 extension Pipeline {
     /// Finishes the erasures that wait for nobody and that nobody is at: those that were cut short, as where
     /// somebody was killed over one beside us, and those that have waited for files that are imported now.
-    /// What fails waits for the day's purge: each look goes through all files.
+    /// What fails waits for the day's purge, as each look goes through all files; but not where a replay is
+    /// just at them.
     func finishErasuresCutShort() throws {
         let found = try unfinishedErasures()
         triedErasures.formIntersection(found)
@@ -14,7 +16,7 @@ extension Pipeline {
         guard !found.isSubset(of: triedErasures), try !Erasure.isGoingOn(in: open.paths) else {
             return
         }
-        finishErasures(found)
+        guard finish(erasures: found) else { return }
         triedErasures = try found.intersection(unfinishedErasures())
     }
 
@@ -34,10 +36,15 @@ extension Pipeline {
     }
 
     /// Finishes the erasures that were cut short. That it fails must not stop the rest. It is done before
-    /// a file is taken: one that came since may name a person who is to come back.
-    /// - Parameter ids: only these; nil for all.
-    func finishErasures(_ ids: Set<Int64>? = nil) {
+    /// a file is taken: one that came since may name a person who is to come back. Where somebody is at one
+    /// just now, who ends it, all are left to another time.
+    func finishErasures() { _ = finish(erasures: nil) }
+
+    /// - Parameter ids: only these, at which nobody is; nil for all.
+    /// - Returns: false if a replay is just at the files: these are to be tried again soon.
+    private func finish(erasures ids: Set<Int64>?) -> Bool {
         do {
+            if ids == nil, try Erasure.isGoingOn(in: open.paths) { return true }
             let listener = listener
             let erasure = Erasure(open, settings, waits: false) {
                 try listener(.planning(done: 0, total: 0))
@@ -46,9 +53,12 @@ extension Pipeline {
             if count > 0 { log.info("erasures finished", metadata: ["count": "\(count)"]) }
         } catch is CancellationError {
             // Told to stop: the next start goes on with it.
+        } catch let error as SystemError where error.code == EWOULDBLOCK && ids != nil {
+            return false
         } catch {
             log.error(
                 "an erasure could not be finished", metadata: ["why": "\(error.withoutNames)"])
         }
+        return true
     }
 }

@@ -66,9 +66,13 @@ extension AccountTransaction {
 
     /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
     /// who waits for an account that is still there goes on waiting.
-    public func lookNoMoreIfDue(at person: Int64) throws {
+    /// - Parameter onlyBehind: not who waits for none, and is to be looked at in any case: staff may want it.
+    public func lookNoMoreIfDue(at person: Int64, onlyBehind: Bool = false) throws {
         try db.execute(
-            cached: "DELETE FROM look_again WHERE person_id = ? AND \(Self.hasChanged)", [person])
+            cached: """
+                DELETE FROM look_again
+                WHERE person_id = ? AND (mail_key IS NOT NULL OR NOT ?) AND \(Self.hasChanged)
+                """, [person, onlyBehind])
     }
 
     /// Leaves a person to the deliveries that name them.

@@ -22,10 +22,14 @@ import Testing
     }
 
     private func own(_ day: String, _ fields: String) -> String {
+        own(at: "2026/11/\(day) 00:00:00", fields)
+    }
+
+    private func own(at date: String, _ fields: String) -> String {
         Documents.candidates(
             """
             <Item><Person.P_Id>1</Person.P_Id>\(fields)\
-            <Person.P_UpdateDate>2026/11/\(day) 00:00:00</Person.P_UpdateDate></Item>
+            <Person.P_UpdateDate>\(date)</Person.P_UpdateDate></Item>
             """)
     }
 
@@ -62,16 +66,23 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
-    @Test(arguments: ["2926/11/01 00:00:00", "9999/99/99", "2028/01/01 00:00:00"])
+    @Test(arguments: [
+        "2926/11/01 00:00:00", "9999/99/99", "2028/01/01 00:00:00", "2026/12/11 00:00:00",
+    ])
     func `a date that can't be keeps no later exclusion from counting`(_ date: String) throws {
         let test = try TestWorkspace(settings: Self.settings)
-        let damaged = Documents.candidates(
-            """
-            <Item><Person.P_Id>1</Person.P_Id>\(mail)<\(memo)>可</\(memo)>\
-            <Person.P_UpdateDate>\(date)</Person.P_UpdateDate></Item>
-            """)
+        let damaged = own(at: date, "\(mail)<\(memo)>可</\(memo)>")
         #expect(
             try outcomes(test, [damaged, own("10", "\(mail)<\(memo)>対象外</\(memo)>")]).isEmpty)
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `dates that are told in Japan's time are compared like others`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        // Of a record that was changed just now, and of one that was changed an hour before and comes late.
+        let excluded = own(at: "2026/11/23 10:00:00", "\(mail)<\(memo)>対象外</\(memo)>")
+        let former = own(at: "2026/11/23 09:00:00", "\(mail)<\(memo)>可</\(memo)>")
+        #expect(try outcomes(test, [excluded, former]).isEmpty)
         #expect(try test.mails().isEmpty)
     }
 
@@ -192,7 +203,7 @@ import Testing
         let dates = FieldDates(99_991_231_000_000, earlier: [number: 29_261_101_000_000]).bytes
             .map { String(format: "%02x", $0) }.joined()
         let changes = [
-            "updated = 29261101000000", "as_of = 29261101000000",
+            "updated = 20261211000000", "as_of = 29261101000000",
             "updated = 20261105000000, as_of = 99991231000000, dates = x'\(dates)'",
         ]
         try test.change(

@@ -59,6 +59,25 @@ import Testing
         #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
     }
 
+    @Test func `who takes a candidate over is not told where nobody knows the resume's owner`()
+        async throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(owners, as: "0.xml")
+        try test.drop(Documents.candidates(Documents.person(1, owner: 5)), as: "a.xml")
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1)), as: "b.xml")
+        try test.run()
+        try await register(test)
+        #expect(try told(test) == ["u5@agency.example"])
+        try test.drop(Documents.candidates(Documents.person(1, owner: 7)))
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example"])
+        // Whoever is the resume's owner is, once they are known.
+        try test.drop(Documents.resumes(Documents.resume(11, of: 1, owner: 7)))
+        try test.run()
+        #expect(try told(test) == ["u5@agency.example", "u7@agency.example"])
+    }
+
     @Test
     func `an account keeps its owners, its resume and its phase date when the mirror is lost`()
         async throws

@@ -210,6 +210,21 @@ import Testing
         }
     }
 
+    @Test func `a date that could not be when it was told is none in a replay, either`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let ids = try takeIn(
+            [
+                Self.document("可", on: "2026/12/11 00:00:00"),
+                Self.document("対象外", on: "2026/11/12 00:00:00"),
+            ], test)
+        #expect(try test.outcomes(of: test.run()).isEmpty)
+        test.clock.advance(hours: 24 * 20)
+        try replay(ids[0], test)
+        #expect(try test.outcomes(of: test.run()).isEmpty)
+        #expect(try memo(test) == "対象外")
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `an export without dates brings no former address back, nor a resume`() throws {
         let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name=営業\"]}\n")
         func documents(_ mail: String, resumeOf person: Int) -> [String] {

@@ -65,6 +65,23 @@ import Testing
                 "\nhint: Person.P_Phase: sync.conditions ask for Option.P_Close, and no export"))
     }
 
+    @Test func `settings check hints at exports that never tell who is deleted`() throws {
+        let test = try TestWorkspace()
+        func isHinted(after person: String? = nil) throws -> Bool {
+            if let person {
+                try test.drop(Documents.candidates(person))
+                #expect(try run(test, "run").status == 0)
+            }
+            return String(decoding: try run(test, "settings", "check").output, as: UTF8.self)
+                .contains("\nhint: Person.P_Deleted: no export has had this field so far")
+        }
+        #expect(try !isHinted())
+        #expect(try isHinted(after: Documents.person(1)))
+        #expect(
+            try !isHinted(
+                after: Documents.person(1, "<Person.P_Deleted>0</Person.P_Deleted>")))
+    }
+
     @Test func `a logo that is not shown is a hint of settings check, and stops nothing`() throws {
         let test = try TestWorkspace()
         try test.write(

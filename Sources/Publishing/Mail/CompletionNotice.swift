@@ -43,10 +43,13 @@ package struct CompletionNotice {
         try !reachable(owners(of: account), besides: told).isEmpty
     }
 
+    /// While no export says whose the other record is, whoever has taken the one over from an owner who was
+    /// told is owed nothing: to them it is no news, however many they have taken over.
     private func reachable(
         _ owners: Owners, besides told: Set<Int64>
     ) throws -> [(Owner, MailAddress)] {
-        try owners.ids.filter { !told.contains($0) }.compactMap(mirror.reachableOwner)
+        guard owners.isKnown || told.isEmpty else { return [] }
+        return try owners.ids.filter { !told.contains($0) }.compactMap(mirror.reachableOwner)
     }
 
     /// As the mirror knows them now, or, where it knows nothing of the person, as the account does.

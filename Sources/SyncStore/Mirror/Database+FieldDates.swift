@@ -34,14 +34,14 @@ extension Database {
         try linkResumes()
     }
 
-    /// Takes dates more than a year behind the last import for none, as imports do by now: what they stand
-    /// at was the newest for ever.
+    /// Takes dates that lie days behind the last import for none, as imports do by now: what they stand at
+    /// was the newest until then.
     func dropFarDates() throws {
         let days = try ["candidate", "resume", "user"].compactMap {
             try Int64.fetchOne(self, sql: "SELECT max(exported_on) FROM \($0)")
         }
         guard let day = days.max() else { return }
-        let limit = CRMDate(Date(timeIntervalSince1970: Double(day + 366) * 86_400)).number
+        let limit = CRMDate.latest(exportedOn: Int(day)).number
         for table in ["candidate", "resume", "user"] {
             let rows = try Row.fetchCursor(
                 self,

@@ -1,3 +1,4 @@
+import Foundation
 import Recruiting
 
 /// How old each field of a record is: exports hold different fields, come in any order, and a person may
@@ -54,6 +55,15 @@ struct FieldDates: Equatable {
         }
         let latest = max(latest ?? 0, date)
         return (FieldDates(latest, earlier: dates.filter { $0.value != latest }), older)
+    }
+}
+
+extension CRMDate {
+    /// No record that was exported on a day was changed later than that, whatever the zone of the export's
+    /// dates: a later one is a slip, and what comes behind it must not wait until that day.
+    /// - Parameter day: in days since 1970.
+    static func latest(exportedOn day: Int) -> CRMDate {
+        CRMDate(Date(timeIntervalSince1970: Double(day + 2) * 86_400))
     }
 }
 

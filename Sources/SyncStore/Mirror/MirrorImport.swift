@@ -8,8 +8,8 @@ public import Recruiting
 ///
 /// A record is laid over what the mirror has, field by field: what was not exported keeps its value, and
 /// so does what a record with a later `P_UpdateDate` has told. A person who stands in a resume without a
-/// date is as old as the resume. A date that lies more than a year ahead is none. What a delivery that is
-/// replayed tells counts as it did then: what was told behind it stays, unless a date says otherwise.
+/// date is as old as the resume. A date that lies days ahead is none. What a delivery that is replayed
+/// tells counts as it did then: what was told behind it stays, unless a date says otherwise.
 public final class MirrorImport {
     /// What became of the records; the four add up to all that were handed over.
     public struct Counts: Sendable, Equatable, Codable {
@@ -50,7 +50,12 @@ public final class MirrorImport {
     public var isErased: ((Resource, Int64) -> Bool)?
     /// When the delivery's file was dropped, be it long before a replay: milliseconds since 1970, and in
     /// the last 20 bits what tells those of one millisecond apart. Nil if nothing says so.
-    public var toldAt: Int64?
+    public var toldAt: Int64? {
+        didSet {
+            guard let toldAt else { return }
+            latest = .latest(exportedOn: Int(toldAt >> 20) / 86_400_000)
+        }
+    }
     /// Whether it is the file of an earlier delivery once more.
     public var isReplay = false
 
@@ -60,8 +65,8 @@ public final class MirrorImport {
     private let db: Database
     private let delivery: Int64
     private let day: Int
-    /// No record was changed later than that.
-    private let latest: CRMDate
+    /// No record was changed later than that: seen from when it was told.
+    private var latest: CRMDate
     private let knownFields: Int
     private let tables: [RecordTable]
     private let touch: RawStatement
@@ -74,7 +79,7 @@ public final class MirrorImport {
         self.db = db
         self.delivery = delivery
         self.day = day
-        latest = CRMDate(Date(timeIntervalSince1970: Double(day + 366) * 86_400))
+        latest = .latest(exportedOn: day)
         self.catalog = catalog
         knownFields = catalog.aliases.count
         tables = statements.tables
@@ -272,8 +277,8 @@ extension RecordBatch.Record {
     /// How old it is; nil if nothing says so.
     fileprivate var date: Int64? { updated?.number ?? asOf?.number }
 
-    /// Without a date that can't be: a record from the year 2926 would be the newest for ever, and no
-    /// exclusion that comes later would count.
+    /// Without a date that can't be: a record of next month would be the newest until then, and no
+    /// exclusion that comes before would count.
     fileprivate func dated(until latest: CRMDate) -> Self {
         guard let date = updated ?? asOf, date > latest else { return self }
         return Self(

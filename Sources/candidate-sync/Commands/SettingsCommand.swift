@@ -2,6 +2,7 @@ import ArgumentParser
 import CandidateSync
 import Foundation
 import MyPage
+import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -36,10 +37,14 @@ struct SettingsCommand: ParsableCommand {
                 hints.append(say.sentence(of: error))
             }
             // Whether the mirror can be read is no question of settings.
-            let unseen = try? MirrorLook(options.folder.mirror).read { snapshot in
+            let mirror = MirrorLook(options.folder.mirror)
+            let unseen = try? mirror.read { snapshot in
                 try UnseenOptions.warnings(settings.sync.conditions, snapshot)
             }
             hints += (unseen ?? []).map { say($0.message, $0.japanese(say.names)) }
+            if (try? mirror.read { Self.hidesDeleted($0.catalog) }) == true {
+                hints.append(say(Self.deletedHint.english, Self.deletedHint.japanese))
+            }
             if options.json {
                 try Terminal.printJSON(Good(hints: hints))
             } else {
@@ -47,6 +52,22 @@ struct SettingsCommand: ParsableCommand {
                 for hint in hints { say.print("\nhint: \(hint)", "\n確認：\(hint)") }
             }
         }
+
+        /// Whether exports tell of people, and none so far who is deleted: the CRM leaves those out unless
+        /// it is asked for them.
+        /// Source: the vendor's Read API, `itemstate`.
+        private static func hidesDeleted(_ catalog: FieldCatalog) -> Bool {
+            catalog.number(of: .personMail) != nil && catalog.number(of: .personDeleted) == nil
+        }
+
+        private static let deletedHint = (
+            english: "Person.P_Deleted: no export has had this field so far; who is deleted in the "
+                + "CRM is not known, and may be written to; have exports hold deleted records, too "
+                + "(itemstate=all), with this field",
+            japanese: "Person.P_Deleted：この項目のあるエクスポートが、まだ届いていません。"
+                + "PORTERSで削除された方が分からず、メールを送ることがあります。"
+                + "削除済みのデータも、この項目と一緒に出力してください（itemstate=all）。"
+        )
     }
 
     struct Show: ParsableCommand {

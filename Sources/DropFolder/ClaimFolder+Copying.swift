@@ -16,6 +16,10 @@ extension ClaimFolder {
         let own = FileName("\(delivery)+\(inode)")
         do {
             let original = try OpenFile(file.name, in: inbox.folder)
+            // It would fill the disk at each try, and keep all others from being taken meanwhile.
+            guard try folder.freeBytes() > file.stamp.size else {
+                throw SystemError("copy", inbox.folder.subject(file.name), code: EFBIG)
+            }
             // A file that changed meanwhile is not copied in peace.
             let isWhole = try copy(original, into: own, delivery: delivery) {
                 (original: OpenFile) throws(SystemError) in

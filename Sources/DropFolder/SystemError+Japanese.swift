@@ -6,6 +6,7 @@ extension SystemError {
         let why =
             switch code {
             case ENOSPC, EDQUOT: "ディスクの空きがありません。空きを増やしてください。"
+            case EFBIG: "ファイルがディスクの空きよりも大きいです。空きを増やすか、ファイルを取り除いてください。"
             case EACCES, EPERM: "権限がありません。所有者と権限を確認してください。"
             case EROFS: "読み取り専用のディスクです。ディスクを確認してください。"
             case EXDEV: "フォルダーが別のディスクにあります。同じディスクに置いてください。"

@@ -45,6 +45,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
             switch code {
             case ENOSPC, EDQUOT: "make room on the disk and run again; nothing is lost"
             case EACCES, EPERM: "check the owner and the mode"
+            case EFBIG: "there is no room for all of it; make room on the disk, or remove it"
             case EXDEV: "both must be on one file system"
             case ENOENT: "check that it is still there"
             default: "check the disk and run again; nothing is lost"

@@ -108,6 +108,25 @@ import Testing
         #expect(try claimed.folder.names() == [FileName("d1+\(identity)")])
     }
 
+    @Test(.enabled(if: FarFolder.isThere, "a second file system"))
+    func `a file that is larger than the room for its copy is not copied`() throws {
+        let far = try FarFolder()
+        // Where it is begun all the same, it ends at once.
+        let claimed = try ClaimFolder(scratch.path("claimed"), whileCopying: { false })
+        let inbox = try inbox(far.path)
+        try inbox.folder.write(Array("text".utf8), to: Self.name)
+        // A hole takes no room where it lies.
+        let size = try claimed.folder.freeBytes() + (1 << 30)
+        try #require(truncate(far.path + "/a.xml", off_t(size)) == 0)
+        let file = try ready(inbox)
+        let error = #expect(throws: SystemError.self) {
+            _ = try claimed.claim(file, from: inbox, delivery: "d1")
+        }
+        #expect(error?.code == EFBIG && error?.isFullDisk == false)
+        #expect(try claimed.folder.names().isEmpty)
+        #expect(try inbox.folder.names() == [Self.name])
+    }
+
     @Test func `a copy for a delivery that is taken leaves nothing behind`() throws {
         try scratch.write("text", to: "a.xml")
         let claimed = try claims()

@@ -8,6 +8,10 @@ import Testing
     @Test(arguments: [
         (ENOSPC, "No space left on device", "make room on the disk and run again; nothing is lost"),
         (EDQUOT, "Disk quota exceeded", "make room on the disk and run again; nothing is lost"),
+        (
+            EFBIG, "File too large",
+            "there is no room for all of it; make room on the disk, or remove it"
+        ),
         (EACCES, "Permission denied", "check the owner and the mode"),
         (EPERM, "Operation not permitted", "check the owner and the mode"),
         (EXDEV, "Invalid cross-device link", "both must be on one file system"),

@@ -77,6 +77,24 @@ import Testing
         }
     }
 
+    @Test func `a form of very many fields is refused, and not shown again`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.browse { client in
+            let visitor = Visitor(client)
+            _ = try await visitor.get("/admin/signin")
+            func send(_ fields: Int) async throws -> Visitor.Answer {
+                let rest = String(repeating: "&a", count: fields - 1)
+                return try await visitor.submit(
+                    "/admin/settings", body: "form_key=\(visitor.key)\(rest)")
+            }
+            #expect(try await send(FormGuard.mostFields).status == .unauthorized)
+            let large = try await send(FormGuard.mostFields + 1)
+            #expect(large.status == .contentTooLarge)
+            #expect(large.body.contains("入力が長すぎる"))
+            #expect(!large.body.contains("type=\"hidden\""))
+        }
+    }
+
     @Test func `why a page failed is logged without the name of a file`() async throws {
         let log = RecordingLog()
         let site = try Site()

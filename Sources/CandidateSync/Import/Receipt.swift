@@ -26,7 +26,8 @@ package struct Receipt: Sendable, Equatable, Codable {
     /// The name under which it was dropped; bytes that are no text are written as `%XX`.
     package internal(set) var file: String
     package let bytes: Int64
-    /// Of the file as it was dropped, in lower-case hex; empty if it could not be read.
+    /// Of the file as it was dropped, in lower-case hex; empty if it could not be read, or is larger than
+    /// `inbox.max_mib` allows.
     package let sha256: String
     package let receivedAt: Date
     package let finishedAt: Date

@@ -65,6 +65,8 @@ struct FormGuard: RouterMiddleware {
         guard uploads.contains(request.uri.path),
             let boundary = MultipartForm.boundary(ofType: request.headers[.contentType])
         else {
+            let separators = body.readableBytesView.count { $0 == UInt8(ascii: "&") }
+            guard separators < Self.mostFields else { throw HTTPError(.contentTooLarge) }
             context.form = FormFields(String(buffer: body))
             return
         }
@@ -76,6 +78,11 @@ struct FormGuard: RouterMiddleware {
             throw HTTPError(.badRequest)
         }
     }
+
+    /// How many fields a form may have: the longest, that of 項目と選択肢の名称, has some 2,000. Where there
+    /// is no session all of them are shown again (see `Interruption`), to a stranger too, and each takes
+    /// far longer than its bytes.
+    static let mostFields = 5_000
 
     /// How many bytes a form of the admin screens may have: a mail template's is the largest.
     static let largestAdmin = 262_144

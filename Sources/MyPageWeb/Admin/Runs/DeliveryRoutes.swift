@@ -40,7 +40,7 @@ struct DeliveryRoutes {
         else { throw HTTPError(.notFound) }
         var values = Self.row(receipt, ScreenClock(settings))
         values["bytes"] = Int(receipt.bytes).grouped
-        values["sha256"] = receipt.sha256
+        values["sha256"] = receipt.sha256.isEmpty ? nil : receipt.sha256
         values["original"] = receipt.replayOf
         let records = receipt.records
         values["counts"] = [

@@ -158,6 +158,18 @@ import Testing
         #expect(findings.map(\.place) == ["outbox/mail"])
     }
 
+    @Test func `a folder whose mode keeps its own user out is told, and opened`() throws {
+        let test = try makeFilled()
+        let mail = "\(test.workspace.outbox)/mail"
+        chmod(mail, 0o550)
+        chmod(test.workspace.spool, 0o500)
+        let findings = try doctor(test).examine()
+        #expect(findings.map(\.code) == [.folderClosed, .folderClosed])
+        #expect(findings.map(\.place) == ["outbox/mail", "state/spool"])
+        #expect(try doctor(test).repair().allSatisfy { $0.isMended })
+        #expect(try codes(test) == [])
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `root mends nothing in another user's workspace, who could not open it`() throws {
         let test = try makeFilled()

@@ -41,6 +41,14 @@ import Testing
         #expect(try test.status().problems.allSatisfy { !$0.publicDescription.contains("山田") })
     }
 
+    @Test func `of what waits that is told first which stays until somebody sees to it`() throws {
+        let test = try TestWorkspace()
+        try test.drop("<Candidate><Item>", as: "half.xml")
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.inbox)/stuck.xml", withIntermediateDirectories: false)
+        #expect(try test.status().waiting.map(\.file) == ["stuck.xml", "half.xml"])
+    }
+
     @Test func `files whose names nobody takes are counted, and the first of them named`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing(

@@ -20,7 +20,7 @@ import Testing
         .archiveUnknown((1...21).map { "01A\($0)" }),
         .spoolUnsettled(uncommitted: 1, waiting: 2, unmarked: 3),
         .openToOthers(mode: 0o644, expected: 0o600), .foreignOwner(user: 0, expected: 999),
-        .twoFileSystems, .littleRoom(mib: 3), .fewFiles(left: 3),
+        .folderClosed(mode: 0o555), .twoFileSystems, .littleRoom(mib: 3), .fewFiles(left: 3),
         .clockWentBack(now: .distantPast, seen: .distantFuture),
         .clockJumpedAhead(now: .distantFuture, seen: .distantPast),
         .clockWasAhead(accounts: 1, links: 2),

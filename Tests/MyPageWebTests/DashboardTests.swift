@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Publishing
+import SiteSettings
 import SyncStore
 import TestSupport
 import Testing
@@ -68,6 +69,25 @@ import Testing
         try site.test.drop(Documents.candidates(Documents.person(2)), as: "again.xml")
         try site.test.run()
         #expect(try await !page(site).contains(caution))
+    }
+
+    @Test func `of many bad files twenty are shown, and that there are more`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        for number in 1...25 {
+            try FileManager.default.createDirectory(
+                atPath: "\(site.test.workspace.inbox)/stuck\(number).xml",
+                withIntermediateDirectories: false)
+            try site.test.drop("<Candidate><Item></Candidate>", as: "broken\(number).xml")
+        }
+        let before = try await page(site)
+        #expect(!before.contains("件まで表示しています"))
+        try site.test.run()
+        let after = try await page(site)
+        #expect(after.matches(of: /<b>stuck\d+\.xml<\/b>/).count == 20)
+        #expect(after.contains("<p>ほか5件</p>"))
+        #expect(after.contains("<p>新しい順に20件まで表示しています。"))
     }
 
     @Test func `links that are about to end without a password are amber, and mails that are owed`()

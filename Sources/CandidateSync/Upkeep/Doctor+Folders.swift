@@ -51,8 +51,23 @@ extension Doctor {
         }
     }
 
-    /// Takes away what others may do. What is not ours stays, and is found again.
+    /// Folders whose mode keeps their own user from putting anything there.
+    private var closedFolders: [(path: String, mode: mode_t)] {
+        let owner = Self.owner(of: workspace.state)
+        let own = [workspace.state, workspace.spool, workspace.claimed, workspace.archive]
+        return (destinations + own).compactMap { path -> (path: String, mode: mode_t)? in
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+                status.st_uid == owner, status.st_mode & S_IRWXU != S_IRWXU
+            else { return nil }
+            return (path, status.st_mode & 0o7777)
+        }
+    }
+
+    /// Takes away what others may do, and gives back what its own user needs. What is not ours stays, and
+    /// is found again.
     func mendPermissions() {
+        for (path, mode) in closedFolders { _ = chmod(path, mode | S_IRWXU) }
         for (path, mode) in ownerOnly {
             var status = stat()
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK,
@@ -68,6 +83,7 @@ extension Doctor {
             findings.append(Finding(.inboxMissing, "inbox"))
         }
         findings += closedDestinations()
+        findings += closedFolders.map { Finding(.folderClosed(mode: $0.mode), place($0.path)) }
         let spool = try? Folder(workspace.spool)
         for path in destinations + [workspace.archive] {
             guard let spool, let folder = try? Folder(path), !spool.canMove(to: folder) else {

@@ -88,6 +88,12 @@ extension Finding.Trouble {
                 "it belongs to user \(user), and state/ to user \(expected)",
                 why: "the service may not be able to write it",
                 advice: "give it to the user of the service (chown); start commands as that user")
+        case .folderClosed(let mode):
+            Finding.Sentences(
+                "its mode is \(Self.octal(mode)), and its own user can put nothing there",
+                why: "nothing can be moved there, and the service stands still",
+                advice: "'chmod u+rwx' it, and a service that works goes on by itself; or "
+                    + Self.repair)
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",

@@ -26,6 +26,8 @@ extension Finding {
         case openToOthers(mode: UInt32, expected: UInt32)
         /// With its owner and that of `state`.
         case foreignOwner(user: UInt32, expected: UInt32)
+        /// With the mode by which a folder's own user can put nothing there.
+        case folderClosed(mode: UInt32)
         case twoFileSystems
         case littleRoom(mib: Int64)
         /// How many more files the disk has room for (inodes).
@@ -59,6 +61,7 @@ extension Finding.Trouble {
         case .spoolUnsettled: .spoolUnsettled
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
+        case .folderClosed: .folderClosed
         case .twoFileSystems: .twoFileSystems
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack

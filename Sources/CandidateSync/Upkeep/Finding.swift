@@ -15,6 +15,7 @@ package struct Finding: Sendable, Equatable, Encodable {
         case spoolUnsettled = "spool_unsettled"
         case openToOthers = "open_to_others"
         case foreignOwner = "foreign_owner"
+        case folderClosed = "folder_closed"
         case twoFileSystems = "two_file_systems"
         case littleRoom = "little_room"
         case clockWentBack = "clock_went_back"
@@ -57,7 +58,9 @@ package struct Finding: Sendable, Equatable, Encodable {
     /// Whether `doctor --repair` can mend it.
     var isMendable: Bool {
         switch code {
-        case .mirrorLost, .mirrorDamaged, .spoolUnsettled, .openToOthers, .spaceKept: true
+        case .mirrorLost, .mirrorDamaged, .spoolUnsettled, .openToOthers, .folderClosed,
+            .spaceKept:
+            true
         default: false
         }
     }

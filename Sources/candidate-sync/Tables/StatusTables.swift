@@ -10,11 +10,13 @@ import SyncStore
 struct StatusTables {
     private let status: WorkspaceStatus
     private let clock: ScreenClock
+    private let zone: TimeZone
     private let say: Wording
 
     init(_ status: WorkspaceStatus, _ settings: Settings, _ say: Wording) {
         self.status = status
         clock = ScreenClock(settings)
+        zone = settings.site.zone
         self.say = say
     }
 
@@ -24,7 +26,7 @@ struct StatusTables {
         Terminal.printTable(
             say.head(["outbox", "files", "oldest"], ["送信・連携待ち", "件数", "最も古いもの"]),
             status.outbox.map { ["\($0.folder)/", "\($0.files)", age(of: $0.oldest)] })
-        for file in status.waiting { print("\n\(say.text(file))") }
+        showWaiting()
         showUnfitting()
         showMissedStart()
         showStatusErrors()
@@ -34,7 +36,7 @@ struct StatusTables {
     }
 
     private func showFacts() {
-        let next = status.nextRun?.formatted(.iso8601)
+        let next = status.nextRun.map { text($0) }
         let waiting = status.waiting.count
         let unfitting = status.unfitting.files
         let process = [
@@ -71,6 +73,18 @@ struct StatusTables {
         ]
     }
 
+    private func showWaiting() {
+        for file in status.waiting.prefix(WorkspaceStatus.mostShown) {
+            print("\n\(say.text(file))")
+        }
+        let more = status.waiting.count - WorkspaceStatus.mostShown
+        if more > 0 {
+            say.print(
+                "\nwaiting in the inbox: \(more) more; 'status --json' names them all",
+                "\nまだ取り込めないファイル：ほか\(more)件（「status --json」ですべて確認できます）")
+        }
+    }
+
     private func showUnfitting() {
         for file in status.unfitting.first {
             say.print(
@@ -86,7 +100,7 @@ struct StatusTables {
     }
 
     private func showMissedStart() {
-        guard let start = status.missedStart?.formatted(.iso8601) else { return }
+        guard let start = status.missedStart.map({ text($0) }) else { return }
         say.print(
             "\nmissed: the run of \(start) was not started, as no 'watch' works on this workspace; "
                 + "start it, and it makes the run up",
@@ -95,8 +109,9 @@ struct StatusTables {
     }
 
     private func showStatusErrors() {
-        for error in status.statusErrors { print("\n\(text(error))") }
-        let more = status.statusErrorCount - status.statusErrors.count
+        let shown = status.statusErrors.prefix(WorkspaceStatus.mostShown)
+        for error in shown { print("\n\(text(error))") }
+        let more = status.statusErrorCount - shown.count
         if more > 0 { say.print("\nrefused by the CRM: \(more) more", "\n連携エラー：ほか\(more)件") }
     }
 
@@ -122,7 +137,7 @@ struct StatusTables {
     }
 
     private func text(_ drift: WorkspaceStatus.Drift) -> String {
-        let received = drift.receivedAt.formatted(.iso8601)
+        let received = text(drift.receivedAt)
         let field = FieldAlias(drift.field).map { say.names.nameWithAlias(of: $0) }
         return say(
             "\(drift.code): \(drift.field) in \(drift.file), received \(received)",
@@ -131,12 +146,22 @@ struct StatusTables {
 
     private func text(_ problem: WorkspaceStatus.Problem) -> String {
         var japanese = problem.japanese(clock) ?? ""
-        if case .held(let run, let reasons) = problem {
+        switch problem {
+        case .held(let run, let reasons):
             japanese =
                 "実行 \(run) は承認待ちです。\(reasons.map { say.text($0) }.joined())"
                 + "内容を確認し、承認または破棄してください。"
+        case .standsStill(let why, _):
+            // As the log has it.
+            japanese += "（\(why)）"
+        default: break
         }
         return say("problem: \(problem)", "要確認：\(japanese)")
+    }
+
+    /// A moment by the clock of the site, in which `sync.times` are, too.
+    private func text(_ date: Date) -> String {
+        say(date.formatted(Date.ISO8601FormatStyle(timeZone: zone)), clock.text(date))
     }
 
     private func age(of date: Date?) -> String {

@@ -108,6 +108,11 @@ extension Wording {
                 "所有者（ユーザーID \(user)）が、「state」の所有者（ユーザーID \(expected)）と異なります。",
                 why: "サービスが書き込めない可能性があります。",
                 advice: "「chown」で、所有者をサービスのユーザーに変更してください。コマンドも、そのユーザーで実行してください。")
+        case .folderClosed(let mode):
+            Finding.Sentences(
+                "権限が\(Finding.Trouble.octal(mode))のため、所有者自身が書き込めません。",
+                why: "ファイルを移動できないため、取り込みと送信が止まります。",
+                advice: "「chmod u+rwx」で書き込めるようにしてください。動作中のサービスは、自動で再開します。")
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

@@ -47,7 +47,7 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
                 + "'candidate-sync doctor --repair' while no watch and no serve work, then drop full exports again"
         case .standsStill(let why, let since):
             "the service takes and sends nothing since \(since.formatted(.iso8601)), and tries again "
-                + "by itself: \(why)"
+                + "by itself: \(why) ('doctor' looks for the place)"
         case .held(let run, let reasons):
             "run \(run) is held\(reasons.map { ": \($0)" }.joined()); look with "
                 + "'runs show \(run)', then 'runs approve' or 'runs discard'"

@@ -20,6 +20,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
     package let missedStart: Date?
     /// How many files in the inbox can be taken.
     package let ready: Int
+    /// Those first that stay there until somebody sees to them.
     package let waiting: [Pipeline.Waiting]
     package let unfitting: Unfitting
     /// How many files were taken and are not yet imported.
@@ -71,6 +72,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case lateMails = "late_mails"
     }
 
+    /// How many of one kind people are shown at once.
+    package static let mostShown = 20
+
     /// How many files that nobody takes are named.
     static let mostUnfitting = 5
 
@@ -99,7 +103,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
 
         let folders = try Folders(workspace, settings, environment, at: now, waits: waits)
         ready = folders.inbox?.look.ready.count ?? 0
-        waiting = folders.inbox?.look.waiting.map(Pipeline.Waiting.init) ?? []
+        let found = folders.inbox?.look.waiting ?? []
+        waiting = (found.filter { $0.needsSomebody } + found.filter { !$0.needsSomebody })
+            .map(Pipeline.Waiting.init)
         unfitting = Unfitting(folders.inbox?.unfitting ?? [])
         claimed = folders.claimed
         spool = folders.spool.files

@@ -28,6 +28,8 @@ package struct Overview: Sendable {
     package let now: Date
 
     static let daysShown = 30
+    /// How many files that could not be imported it tells of.
+    package static let mostRejected = 20
     /// How many people a run that waits for an approval names at once.
     package static let mostNamed = 10
 

@@ -35,7 +35,7 @@ package struct ShowOverview: Sendable {
                 days: try days(at: now, settings, transaction),
                 invited: try transaction.invited(
                     since: now.addingTimeInterval(-86_400 * Double(Overview.daysShown))),
-                rejected: try transaction.rejected(since: week, limit: 20)
+                rejected: try transaction.rejected(since: week, limit: Overview.mostRejected)
                     .map { Receipt($0) },
                 cautions: try cautions(since: week, at: now, settings, transaction),
                 firstSteps: try FirstSteps(

@@ -89,7 +89,9 @@ struct DashboardRoutes {
             "process": status.process ?? "なし",
             "next": status.nextRun.map { clock.text($0) } ?? "ファイルが届いたとき",
             "inbox": "\(status.ready + status.waiting.count)",
-            "waiting": status.waiting.map { ["file": $0.file, "reason": $0.cause.japanese] },
+            "waiting": status.waiting.prefix(WorkspaceStatus.mostShown).map {
+                ["file": $0.file, "reason": $0.cause.japanese]
+            },
             "claimed": status.claimed, "spool": status.spool, "free": Int(status.freeMiB).grouped,
             "is_used": overview.firstSteps == nil,
             "charts": DayCharts(days: overview.days).figures,
@@ -116,6 +118,11 @@ struct DashboardRoutes {
             },
             "rejected": overview.rejected.map { DeliveryRoutes.row($0, clock) },
         ]
+        let moreWaiting = status.waiting.count - WorkspaceStatus.mostShown
+        if moreWaiting > 0 { values["more_waiting"] = moreWaiting.grouped }
+        if overview.rejected.count == Overview.mostRejected {
+            values["most_rejected"] = Overview.mostRejected.grouped
+        }
         values["request"] = overview.request?.text(clock)
         values["request_run"] = overview.request?.run
         values["progress"] = status.progress?.values(at: overview.now)

@@ -96,7 +96,7 @@ extension WorkspaceStatus.Problem {
                 + "「candidate-sync doctor --repair」を実行し、全件のエクスポートをもう一度inboxに置いてください。"
         case .standsStill(_, let since):
             "\(clock.text(since))から、取り込みと送信が止まっています。サービスは自動で再試行を続けています。"
-                + "原因はサービスのログを確認してください。"
+                + "原因は「candidate-sync doctor」とサービスのログで確認してください。"
         case .held: nil
         case .spoolWaits(let files, let isWorkedOn):
             "送信準備中のファイルが\(files.grouped)件、1分以上残っています。"
@@ -117,15 +117,19 @@ extension WorkspaceStatus.Problem {
                 + "回収の仕組みを確認してください。"
         case .uncollected(let folder, let files, let oldest, let minutes):
             "outboxの\(folder == "mail" ? "メール" : "ステータス更新")\(files.grouped)件が、"
-                + "\(minutes.grouped)分以上回収されていません（最も古いもの：\(clock.text(oldest))）。回収の仕組みが動いているか確認してください。"
+                + "\(minutes.grouped)分以上回収されていません（最も古いもの：\(clock.text(oldest))）。"
+                + "回収の仕組みが動いているか確認してください。"
         case .silent(let last?, _, let hours):
             "\(hours.grouped)時間以上、取り込めたファイルがありません（最後に届いたのは\(clock.text(last))）。"
-                + "連携元のエクスポートが動いているか確認してください。"
+                + Self.silenceAdvice
         case .silent(nil, let since, let hours):
             "\(hours.grouped)時間以上、取り込めたファイルがありません（\(clock.text(since))の開始から一度も届いていません）。"
-                + "連携元のエクスポートが動いているか確認してください。"
+                + Self.silenceAdvice
         case .undoing(let run):
             "実行 \(run) の取り消しが終わっていません。止まっている場合は、実行の画面でもう一度取り消してください。"
         }
     }
+
+    private static let silenceAdvice =
+        "連携元のエクスポートが動いているか、取り込めなかったファイルがないか確認してください。"
 }

@@ -50,6 +50,15 @@ import Testing
         #expect(try await signIn(on: candidates) == .tooMany(minutes: 15))
     }
 
+    @Test func `tries count for one name, however it is typed`() async throws {
+        for number in 0..<30 {
+            let name = number.isMultiple(of: 2) ? "HANAKO" : "ｈａｎａｋｏ"
+            let answer = try await signIn("wrong", as: name, from: "198.51.100.\(number)")
+            #expect(answer == .wrong)
+        }
+        #expect(try await signIn() == .tooMany(minutes: 15))
+    }
+
     @Test func `unlocking lets the right password in again, and is in the audit list`()
         async throws
     {

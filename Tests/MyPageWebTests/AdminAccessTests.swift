@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["鈴木 Ichiro", "鈴木\u{3000}Ichiro", "鈴木 ｉｃｈｉｒｏ", " 鈴木\u{3000}ICHIRO"])
+    func `a name is taken as keyboards make it, wide or large`(typed: String) async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.myPage.add(staff: "鈴木 Ichiro", .look, password: AdminDesk.password)
+        try await site.visit { visitor in
+            _ = try await visitor.get("/admin/signin")
+            let answer = try await visitor.post(
+                "/admin/signin", [("name", typed), ("password", AdminDesk.password)])
+            #expect(answer.location == "/admin")
+        }
+    }
+
     @Test func `a candidate's session opens no admin screen, and a member of staff's no My Page`()
         async throws
     {

@@ -43,6 +43,29 @@ import Testing
         }
     }
 
+    @Test func `a file's screen calls its run by the moment, and leads to it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        let result = try site.test.run()
+        let run = try #require(result.runs.first?.run)
+        let delivery = try #require(result.deliveries.first?.delivery)
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/deliveries/\(delivery)").body
+            #expect(page.contains("<a href=\"/admin/runs/\(run)\">2026/"))
+            #expect(page.contains(" の実行</a>"))
+        }
+    }
+
+    @Test func `an error of the CRM is to be looked into before the next export`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try site.test.drop("<Candidate><Code>403</Code></Candidate>", as: "error.xml")
+        try site.test.run()
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin").body
+            #expect(page.contains("PORTERS側の原因を確認してから"))
+        }
+    }
+
     @Test func `what is not as usual, and mails that left late, stand on the first screen`()
         async throws
     {

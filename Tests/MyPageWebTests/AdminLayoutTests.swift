@@ -62,6 +62,20 @@ import Testing
         }
     }
 
+    @Test func `a screen is called what the menu calls it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor in
+            let menu = try await visitor.get("/admin").body
+                .matches(of: /<a href="([^"]*)"(?: aria-current="page")?>([^<]*)<\/a>\n/)
+                .map { (path: String($0.1), title: String($0.2)) }
+            #expect(menu.contains { $0.path == "/admin/visual" })
+            for (path, title) in menu where path.hasPrefix("/admin") {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<h1>\(title)</h1>"), "\(path)")
+            }
+        }
+    }
+
     @Test func `every page that is not there leads back, the admin's within the admin`()
         async throws
     {

@@ -127,6 +127,8 @@ import Testing
                 #expect(page.status == .gone && page.body == expired.body, "\(other)")
             }
             #expect(!expired.body.contains("hanako"))
+            // Whoever has a password by now gets to the sign-in.
+            #expect(HTMLPage(expired.body).links.contains("/admin"))
         }
     }
 

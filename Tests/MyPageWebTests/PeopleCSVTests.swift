@@ -108,4 +108,31 @@ import Testing
             #expect(try await visitor.get("/admin/people").body.contains("href=\"/admin/owners\""))
         }
     }
+
+    @Test func `many owners are listed page by page`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let people = (2...202).map { Documents.person($0, owner: 1_000 + $0) }
+        try site.test.drop(
+            "<Candidate><Code>0</Code>\(people.joined())</Candidate>", as: "b.xml")
+        try site.test.run()
+        try await site.visitAsStaff { visitor in
+            let first = try await visitor.get("/admin/owners").body
+            #expect(first.contains("202件中 1〜200件"))
+            #expect(first.contains("ユーザーID 1201"))
+            #expect(!first.contains("ユーザーID 1202"))
+            let next = try #require(HTMLPage(first).links.first { $0.contains("page=2") })
+            let second = try await visitor.get(next).body
+            #expect(second.contains("202件中 201〜202件"))
+            #expect(second.contains("ユーザーID 1202"))
+            #expect(second.contains("（所有者の情報なし）"))
+            #expect(!second.contains("ユーザーID 1201"))
+            for (number, rows) in [
+                ("99", "201〜202件"), ("9223372036854775807", "201〜202件"), ("-1", "1〜200件"),
+                ("x", "1〜200件"),
+            ] {
+                let page = try await visitor.get("/admin/owners?page=\(number)").body
+                #expect(page.contains("202件中 \(rows)"), "\(number)")
+            }
+        }
+    }
 }

@@ -76,6 +76,11 @@ import Testing
         #expect(sheet[..<wide].contains("table:not([data-cards]) td { overflow-wrap: anywhere; }"))
     }
 
+    /// Else an agency's long name, which breaks between its words alone, widens a telephone's page.
+    @Test func `the site's name and links break within a word that is too long`() {
+        #expect(sheet.contains(".site, header > a, footer > a { overflow-wrap: anywhere; }"))
+    }
+
     @Test func `the sign in the browser's tab is the same for all, and kept for good`() async throws
     {
         let site = try await AdminDesk.makeSite()

@@ -60,6 +60,19 @@ import Testing
             ])
     }
 
+    @Test func `whoever takes a change back sees it on the screen where it stands`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let field = try #require(FieldAlias("Person.U_X"))
+        let look = try await change(site) { $0.web.accent = "#7a1f5c" }
+        let name = try await change(site) { $0.fields[field] = "拠点" }
+        try await site.visitAsStaff { visitor in
+            let back = try await takeBack(look, visitor)
+            #expect(back.location == "/admin/visual?saved")
+            let named = try await takeBack(name, visitor)
+            #expect(named.location == "/admin/settings/names?saved")
+        }
+    }
+
     @Test func `a setting that was changed once more since stays, and the screen says so`()
         async throws
     {

@@ -89,6 +89,7 @@ struct Page {
         "funnel": template(PackageResources.funnel_mustache),
         "history-tabs": template(PackageResources.history_tabs_mustache),
         "other-people": template(PackageResources.other_people_mustache),
+        "page-links": template(PackageResources.page_links_mustache),
         "username": template(PackageResources.username_mustache),
         "factor-fields": template(PackageResources.factor_fields_mustache),
     ])

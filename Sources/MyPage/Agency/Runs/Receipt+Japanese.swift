@@ -58,7 +58,7 @@ extension Receipt.Failure.Turn {
     package var japanese: String {
         switch self {
         case .partner: "ファイルの送付元に、修正と再送を依頼してください。"
-        case .crm: "PORTERSのエラー応答です。もう一度エクスポートしてください。"
+        case .crm: "権限の不足やメンテナンスなど、PORTERS側の原因を確認してから、もう一度エクスポートしてください。"
         case .agency: "設定（inbox.max_mib）またはサーバーを確認してください。"
         }
     }

@@ -27,6 +27,7 @@ package struct StaffSignIn: Sendable {
         name: String, password: String, client: String, device: String? = nil,
         browser: String = ""
     ) async throws -> StaffSignInAnswer {
+        let name = try await known(name)
         let answer: StaffSignInAnswer =
             switch try await authenticator.check(
                 name: name, password: password, client: client, device: device)
@@ -39,6 +40,16 @@ package struct StaffSignIn: Sendable {
             }
         try await EventLog(site).note(answer, name: name, from: client)
         return answer
+    }
+
+    /// What whoever is meant is called: keyboards make blanks and letters wide, or letters large, and
+    /// nobody is invited whose name is like another's. So tries count for one name, however it is
+    /// typed.
+    /// - Returns: what was typed if nobody is called so.
+    private func known(_ typed: String) async throws -> String {
+        guard let name = StaffName(typed) else { return typed }
+        let names = try await site.readAccounts { try $0.staff().map(\.name) }
+        return names.first { $0 == name.text } ?? names.first { name.isLike($0) } ?? typed
     }
 
     /// What a password turned out to be that was asked for once more.

@@ -132,12 +132,31 @@ struct HistoryRoutes {
     /// What was changed in the settings, by name; nil for a template, and for settings of a former
     /// version that can't be read any more.
     private func changes(of entry: AuditEntry) async throws -> [String: Any]? {
-        guard entry.what == .settings, let old = try? SettingsFile.parse(entry.old ?? ""),
-            let new = try? SettingsFile.parse(entry.new ?? "")
+        guard entry.what == .settings, let (old, new) = Self.bothSettings(of: entry)
         else { return nil }
         let names = try await NameFields(site)()
         let rows = SettingChanges(old: old, new: new, names: names).rows
         return rows.isEmpty ? nil : ["rows": rows]
+    }
+
+    /// The settings before and after; nil for those of a former version that can't be read any more.
+    private static func bothSettings(of entry: AuditEntry) -> (old: Settings, new: Settings)? {
+        guard let old = try? SettingsFile.parse(entry.old ?? ""),
+            let new = try? SettingsFile.parse(entry.new ?? "")
+        else { return nil }
+        return (old, new)
+    }
+
+    /// The screen where what was changed in the settings stands; 求職者同期の設定 if they are several's.
+    private static func screen(of entry: AuditEntry) -> String {
+        let both = bothSettings(of: entry)
+        let changes = both.map { SettingChange.all(from: $0.old, to: $0.new) } ?? []
+        if changes.isEmpty { return AdminPage.Screen.settings.rawValue }
+        if changes.allSatisfy({ VisualRoutes.keys.contains($0.key) }) {
+            return AdminPage.Screen.visual.rawValue
+        }
+        let isNames = changes.allSatisfy { $0.key.hasPrefix("fields.") }
+        return isNames ? FieldNameRoutes.path : AdminPage.Screen.settings.rawValue
     }
 
     /// Takes the change back.
@@ -149,7 +168,7 @@ struct HistoryRoutes {
         do {
             switch (entry.what, TemplateName(rawValue: entry.subject)) {
             case (.settings, _):
-                target = "/admin/settings?saved"
+                target = "\(Self.screen(of: entry))?saved"
                 let file = try await EditSettings(site).current()
                 // What can't be taken back is refused by who saves it.
                 if let wanted = EditSettings.settings(of: file, without: entry),

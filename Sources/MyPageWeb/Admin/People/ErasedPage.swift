@@ -50,7 +50,7 @@ extension ErasureReport.Left {
         case .crm: "PORTERS上の情報（PORTERSでも削除してください）"
         case .sameAddress(let people):
             "同じメールアドレスを持つ別の個人連絡先（ID：\(people.map(String.init).joined(separator: "、"))）"
-        case .inbox(let count): "受信フォルダで取り込みを待っている\(count)件のファイル"
+        case .inbox(let count): "受信フォルダーで取り込みを待っている\(count)件のファイル"
         case .claimed(let path): "取り込み前のファイル：\(path)（取り込んだあとに、この方の情報を除きます）"
         case .unreadable(let path): "読み取れないファイル：\(path)"
         case .receipt(let delivery): "読み取れない受信記録（受付ID：\(delivery)）"

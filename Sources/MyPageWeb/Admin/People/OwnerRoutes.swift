@@ -8,6 +8,7 @@ import SyncStore
 struct OwnerRoutes {
     let site: MyPageSite
 
+    private static let shown = 200
     private static let template = Page.template(PackageResources.owners_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
@@ -15,7 +16,14 @@ struct OwnerRoutes {
     }
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
-        let rows = try await ListOwners(site).counts().map { row in
+        let all = try await ListOwners(site).counts()
+        let pages = max(1, (all.count + Self.shown - 1) / Self.shown)
+        let wished = request.uri.queryParameters["page"].flatMap { Int($0) } ?? 1
+        let links = PageLinks(page: min(max(1, wished), pages), pages: pages) {
+            $0 == 1 ? "/admin/owners" : "/admin/owners?page=\($0)"
+        }
+        let offset = (links.page - 1) * Self.shown
+        let rows = all.dropFirst(offset).prefix(Self.shown).map { row in
             func cell(_ count: Int, _ state: AccountFilter.State) -> [String: Any] {
                 var values: [String: Any] = ["count": count.grouped]
                 if count > 0 {
@@ -33,6 +41,9 @@ struct OwnerRoutes {
         }
         let values: [String: Any] = [
             "owners": rows, "is_weekly": site.settings.sync.ownerDigest == .weekly,
+            "total": all.count.grouped, "first": (offset + 1).grouped,
+            "until": (offset + rows.count).grouped,
+            "pages": links.values, "has_pages": pages > 1,
         ]
         return AdminPage(
             screen: .people, title: "所有者別の登録状況",

@@ -18,7 +18,7 @@ struct PeopleListPage {
             "others_last": !found.others.isEmpty && !found.isById, "total": found.total.grouped,
             "by_name": head("氏名", [.name]), "by_opened": head("開設日", [.newest, .oldest]),
             "by_registered": head("登録日", [.registeredLast, .registeredFirst]),
-            "pages": pages, "has_pages": found.pages > 1 && !found.people.isEmpty,
+            "pages": pages.values, "has_pages": found.pages > 1 && !found.people.isEmpty,
         ]
         if found.total > 0, found.people.isEmpty {
             values["last"] = [
@@ -33,20 +33,8 @@ struct PeopleListPage {
         return values
     }
 
-    private var pages: [[String: String]] {
-        var pages: [[String: String]] = []
-        func add(_ title: String, _ page: Int) {
-            pages.append(["title": title, "url": address("people", query.text(page: page))])
-        }
-        if found.page > 1 {
-            add("最初のページ", 1)
-            add("前のページ", found.page - 1)
-        }
-        if found.page < found.pages {
-            add("次のページ", found.page + 1)
-            add("最後のページ", found.pages)
-        }
-        return pages
+    private var pages: PageLinks {
+        PageLinks(page: found.page, pages: found.pages) { address("people", query.text(page: $0)) }
     }
 
     private func address(_ name: String, _ query: String) -> String {

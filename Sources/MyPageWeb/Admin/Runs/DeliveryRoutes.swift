@@ -38,7 +38,12 @@ struct DeliveryRoutes {
         guard let id = context.parameters.get("delivery"),
             let receipt = try await BrowseDeliveries(site).delivery(id)
         else { throw HTTPError(.notFound) }
-        var values = Self.row(receipt, ScreenClock(settings))
+        let clock = ScreenClock(settings)
+        var values = Self.row(receipt, clock)
+        if let run = receipt.run {
+            let known = try await BrowseRuns(site).runs([run])[run]
+            values["run_title"] = known?.title(clock) ?? run
+        }
         values["bytes"] = Int(receipt.bytes).grouped
         values["sha256"] = receipt.sha256.isEmpty ? nil : receipt.sha256
         values["original"] = receipt.replayOf

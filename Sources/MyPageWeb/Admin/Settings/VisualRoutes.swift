@@ -4,13 +4,15 @@ import Hummingbird
 import MyPage
 import SiteSettings
 
-/// ビジュアル設定 > ヘッダー・フッター: links, the site's name, the sender.
+/// ビジュアル設定: the site's name, the sender, the accent colour, and the links of header and footer.
 struct VisualRoutes {
     let site: MyPageSite
 
     /// Links that a form has room for, besides those that are there.
     private static let spare = 3
     private static let mostLinks = 500
+    /// The settings that the screen shows.
+    static let keys = Set(Form(Settings()).typed.map { $0.key })
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("visual", use: show)
@@ -170,7 +172,7 @@ struct VisualRoutes {
         values["has_file"] = site.shownLogo != nil || site.logoProblem?.isOfLogo == true
         values["logo_limit"] = Logo.mostBytes / 1_024
         return AdminPage(
-            screen: .visual, title: "ビジュアル設定：ヘッダー・フッター",
+            screen: .visual,
             content: Page.render(
                 context.staff.mayConfigure ? Self.template : Self.shownTemplate, values),
             notice: notice, problems: problems

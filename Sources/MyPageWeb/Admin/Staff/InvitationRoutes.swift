@@ -56,13 +56,15 @@ struct InvitationRoutes {
         ).response(refusal == nil ? .ok : .unprocessableContent, site.settings)
     }
 
-    /// The same for an expired, a used and an unknown link.
+    /// The same for an expired, a used, a cut off and an unknown link.
     private var noLink: Response {
         Page(
             title: "このURLは使えません",
-            message:
-                "URLの有効期限が切れているか、既に使われています。新しいURLが必要な場合は、招待した担当者に再送を依頼してください。"
-                + "パスワードを設定済みの方は、管理画面にログインしてください。"
+            content: Page.paragraph(
+                "URLが途中で切れているか、有効期限が切れているか、既に使われています。最も新しいメールのURLを、そのまま開いてください。"
+                    + "新しいURLが必要な場合は、招待した担当者に再送を依頼してください。"
+                    + "パスワードを設定済みの方は、管理画面にログインしてください。")
+                + Page.way("管理画面へ", to: "/admin")
         ).response(.gone, site.settings)
     }
 }

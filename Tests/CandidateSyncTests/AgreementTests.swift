@@ -34,6 +34,7 @@ import Testing
     private static func accounts(
         _ random: inout SeededGenerator, _ test: TestWorkspace
     ) throws {
+        let store = try test.accounts()
         for _ in 0..<8 {
             let person = Int.random(in: 1...12, using: &random)
             let mail = [
@@ -45,13 +46,13 @@ import Testing
             let link = Bool.random(using: &random) ? "\(person)" : ""
             // One that is in the way of another is left out.
             _ = try? test.importAccounts(
-                "\(mail),甲,\(status),\(hasPassword ? "yes" : "no"),\(link),")
+                "\(mail),甲,\(status),\(hasPassword ? "yes" : "no"),\(link),", into: store)
         }
-        let all = try test.accounts().read { try $0.accounts(limit: 100) }
+        let all = try store.read { try $0.accounts(limit: 100) }
         for account in all where account.status != .withdrawn {
             guard Int.random(in: 0..<4, using: &random) == 0 else { continue }
             let cause = Withdrawal.allCases.randomElement(using: &random)!
-            _ = try test.accounts().write {
+            _ = try store.write {
                 try $0.withdraw(account: account.id, cause, at: test.clock.now)
             }
         }
@@ -92,7 +93,7 @@ import Testing
         for person: Int64 in 1...12 {
             let story = try #require(try await explain(person: person))
             single[person] = try #require(story.verdict).outcome
-            #expect(try test.verdict(person).outcome == single[person])
+            #expect(try rules.verdict(person, mirror, accounts).outcome == single[person])
         }
         let funnel = try Funnel(rules, mirror: mirror, accounts: accounts, now: test.clock.now)
 
@@ -127,7 +128,7 @@ import Testing
         let open = try (1...12).filter { person in
             guard try accounts.read({ try $0.account(ofPerson: Int64(person)) })?.lastMailAt != nil
             else { return false }
-            return try test.verdict(Int64(person)).outcome == .alreadyOpen
+            return try rules.verdict(Int64(person), mirror, accounts).outcome == .alreadyOpen
         }
         _ = try test.pipeline().remind()
         #expect(try test.mails().filter { $0.link != nil }.count == writings + open.count)

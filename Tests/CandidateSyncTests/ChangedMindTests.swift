@@ -68,16 +68,15 @@ import Testing
     }
 
     @Test func `a killed run that goes on behind a newer import does so too`() throws {
-        struct Died: Error {}
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
         do {
             // Dies between the plan and the first mail.
             let pipeline = try test.pipeline(reached: { step in
                 let isPlanned = try test.accounts().read { try $0.runToCarryOut() } != nil
-                if isPlanned, step == .written { throw Died() }
+                if isPlanned, step == .written { throw Death() }
             })
-            #expect(throws: Died.self) { try pipeline.run() }
+            #expect(throws: Death.self) { try pipeline.run() }
         }
         #expect(try test.mails().isEmpty)
         try test.drop(changes)
@@ -128,14 +127,13 @@ import Testing
     }
 
     @Test func `reminders that were planned are decided again when they are written`() throws {
-        struct Died: Error {}
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(Documents.candidates(person(1), person(2), person(3), person(4)))
         try test.run()
         test.clock.advance(hours: 24)
         do {
-            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Died() } })
-            #expect(throws: Died.self) { try pipeline.remind() }
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Death() } })
+            #expect(throws: Death.self) { try pipeline.remind() }
         }
         try test.drop(changes)
         _ = try test.pipeline().takeIn(trigger: .arrival)

@@ -153,6 +153,21 @@ import Testing
         #expect(try test.verdict(2).outcome == .readdressed)
     }
 
+    @Test func `nor to that of somebody who was erased`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "erased@mail.example,甲,registered,yes,1,", "b@mail.example,乙,provisional,no,2,")
+        do {
+            let pipeline = try test.pipeline()
+            let erasure = Erasure(pipeline.open, pipeline.settings)
+            let report = try erasure(.person(1), allowAgain: false) { _, _, _ in }
+            try #require(report != nil)
+        }
+        let moved = Documents.candidates(Documents.person(2, mail: "Erased@mail.example"))
+        #expect(try test.outcomes(of: moved) == [2: .withdrawn])
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test(arguments: [
         (Withdrawal.person, Outcome.opened), (.staff, .opened), (.declined, .withdrawn),
         (.recalled, .withdrawn),
@@ -305,10 +320,19 @@ extension TestWorkspace {
     func verdict(_ person: Int64) throws -> Decider.Verdict {
         let rules = Rules(
             try SettingsFile.read(workspace.settings), try Templates(folder: workspace.templates))
-        return try MirrorStore(path: workspace.mirror).read { snapshot in
+        return try rules.verdict(person, MirrorStore(path: workspace.mirror), accounts())
+    }
+}
+
+extension Rules {
+    /// What the decider says of a person just now.
+    func verdict(
+        _ person: Int64, _ mirror: MirrorStore, _ accounts: AccountStore
+    ) throws -> Decider.Verdict {
+        try mirror.read { snapshot in
             let candidate = try #require(try snapshot.candidate(person))
-            let decider = try rules.decider(snapshot)
-            return try accounts().read { try decider.decide(candidate, $0) }
+            let decider = try self.decider(snapshot)
+            return try accounts.read { try decider.decide(candidate, $0) }
         }
     }
 }

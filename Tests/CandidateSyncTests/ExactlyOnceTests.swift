@@ -71,12 +71,7 @@ import Testing
         let saved = "\(test.workspace.root)/saved.sqlite"
         try test.change("VACUUM INTO '\(saved)'")
         #expect(try test.pipeline().planAlone() != nil)
-        for suffix in ["", "-wal", "-shm"] {
-            let path = test.workspace.accounts + suffix
-            if FileManager.default.fileExists(atPath: path) {
-                try FileManager.default.removeItem(atPath: path)
-            }
-        }
+        test.removeDatabase(test.workspace.accounts)
         try FileManager.default.moveItem(atPath: saved, toPath: test.workspace.accounts)
         try test.run()
         #expect(try test.mails().map(\.to) == ["c1@mail.example"])

@@ -33,6 +33,8 @@ private struct Record: Equatable {
 
 private struct History {
     private let test: TestWorkspace
+    /// Open all the time: each look would open them anew.
+    private let accounts: AccountStore
     private var random: SeededGenerator
     private let people = 1...8
     private let limit: Int
@@ -47,8 +49,6 @@ private struct History {
     private var log: [String] = []
     private var files = 0
 
-    private struct Died: Error {}
-
     init(seed: Int) throws {
         random = SeededGenerator(seed: UInt64(seed) &* 7_919 &+ 17)
         limit = seed % 3 == 0 ? 0 : 3
@@ -59,6 +59,7 @@ private struct History {
 
                 """)
         try test.workspace.prepare()
+        accounts = try test.accounts()
         for person in people { crm[person] = Record(address: Self.address(person, 0)) }
     }
 
@@ -104,7 +105,6 @@ private struct History {
             try settle(approve: true)
             test.clock.advance(hours: 25)
         }
-        let accounts = try test.accounts()
         for person in people {
             let record = crm[person]!
             let account = try accounts.read { try $0.account(ofPerson: Int64(person)) }
@@ -152,14 +152,14 @@ private struct History {
     private func pipeline<Result>(
         dyingAt step: Outbox.Step? = nil, _ work: (Pipeline) throws -> Result
     ) throws -> Result {
-        try work(test.pipeline(reached: { if $0 == step { throw Died() } }))
+        try work(test.pipeline(reached: { if $0 == step { throw Death() } }))
     }
 
     private mutating func run(dyingAt step: Outbox.Step? = nil) throws {
-        let before = try test.accounts().read { try $0.accounts(limit: 100) }
+        let before = try accounts.read { try $0.accounts(limit: 100) }
         do {
             _ = try pipeline(dyingAt: step) { try $0.run() }
-        } catch is Died {
+        } catch is Death {
             // Started again at once, as a service is: what was committed leaves now.
             _ = try pipeline { _ in }
             log.append("died at \(step!)")
@@ -168,8 +168,8 @@ private struct History {
     }
 
     private mutating func settle(approve: Bool) throws {
-        for run in try test.accounts().read({ try $0.heldRuns() }) {
-            _ = try test.accounts().write {
+        for run in try accounts.read({ try $0.heldRuns() }) {
+            _ = try accounts.write {
                 approve
                     ? try $0.approve(run, by: "test", at: test.clock.now)
                     : try $0.discard(run, by: "test", at: test.clock.now)
@@ -180,7 +180,7 @@ private struct History {
     }
 
     private mutating func withdraw(_ person: Int) async throws {
-        guard let account = try test.accounts().read({ try $0.account(ofPerson: Int64(person)) })
+        guard let account = try accounts.read({ try $0.account(ofPerson: Int64(person)) })
         else { return }
         let myPage = try test.myPage()
         if pick(0..<3) == 0, try await WithdrawAccount(myPage)(account: account.id, by: "test") {
@@ -191,10 +191,10 @@ private struct History {
     }
 
     private mutating func register(_ person: Int) async throws {
-        guard let account = try test.accounts().read({ try $0.account(ofPerson: Int64(person)) }),
+        guard let account = try accounts.read({ try $0.account(ofPerson: Int64(person)) }),
             account.isOpen
         else { return }
-        let isSet = try test.accounts().write {
+        let isSet = try accounts.write {
             try $0.setPassword(account: account.id, hash: "x", at: test.clock.now)
         }
         try #require(isSet)
@@ -237,6 +237,6 @@ private struct History {
             written.append(person)
         }
         #expect(Set(written).count == written.count, "\(written): twice\n\(story)")
-        #expect(try test.accounts().read { try $0.heldRuns() }.count <= 1, "\(story)")
+        #expect(try self.accounts.read { try $0.heldRuns() }.count <= 1, "\(story)")
     }
 }

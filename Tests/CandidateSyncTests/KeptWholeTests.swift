@@ -52,4 +52,30 @@ import Testing
         #expect(try test.outcomes(of: person) == [1: .opened])
         #expect(try test.mails()[0].body.contains(long))
     }
+
+    /// - Parameter isPlanned: whether a run of reminders was planned by the former template.
+    @Test(arguments: [false, true])
+    func `a reminder that names it waits for that, too`(isPlanned: Bool) throws {
+        let test = try TestWorkspace(with: "sync: {reminders: 1}\n")
+        let long = String(repeating: "あ", count: 300)
+        let person = Documents.candidates(
+            Documents.person(1, "<Person.P_Memo>\(long)</Person.P_Memo>"))
+        try test.drop(person)
+        try test.run()
+        test.clock.advance(hours: 24)
+        if isPlanned {
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Death() } })
+            #expect(throws: Death.self) { try pipeline.remind() }
+        }
+        try test.write(
+            "Subject: a\n\n{{Person.P_Memo}}\n\n{{password_url}}\n",
+            to: "templates/reminder.mustache")
+        #expect(try test.run().runs.count == (isPlanned ? 1 : 0))
+        #expect(try test.mails().count == 1)
+        try test.drop(person)
+        try test.run()
+        let mails = try test.mails()
+        #expect(mails.count == 2)
+        #expect(mails.last?.body.contains(long) == true)
+    }
 }

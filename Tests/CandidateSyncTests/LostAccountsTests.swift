@@ -11,10 +11,6 @@ import Testing
 
 /// Accounts that are gone are never made anew, as everybody would be written to again.
 @Suite(.ownThreads) struct LostAccountsTests {
-    private func lose(_ test: TestWorkspace) {
-        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
-    }
-
     private func codes(_ test: TestWorkspace) throws -> [Finding.Code] {
         try Doctor(test.workspace, environment: test.environment).examine().map(\.code)
     }
@@ -29,7 +25,7 @@ import Testing
         throws
     {
         let test = try TestWorkspace.worked()
-        lose(test)
+        test.removeDatabase(test.workspace.accounts)
         try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
         let starts: [() throws -> Void] = [
             { _ = try test.run() }, { _ = try test.myPage() }, { _ = try test.simulator()() },
@@ -54,7 +50,7 @@ import Testing
 
     @Test func `a file without a byte beside a mirror is as good as none`() throws {
         let test = try TestWorkspace.worked()
-        lose(test)
+        test.removeDatabase(test.workspace.accounts)
         try test.write("", to: "state/accounts.sqlite")
         chmod(test.workspace.accounts, 0o600)
         try test.drop(Documents.candidates(Documents.person(1)), as: "again.xml")
@@ -73,7 +69,7 @@ import Testing
         throws
     {
         let test = try TestWorkspace.worked()
-        lose(test)
+        test.removeDatabase(test.workspace.accounts)
         // To be opened by nobody, not even by root.
         try #require(symlink("accounts.sqlite", test.workspace.accounts) == 0)
         #expect(throws: StoreError.self) { try test.simulator()() }
@@ -88,7 +84,7 @@ import Testing
             of: test.workspace, to: "\(test.workspace.root)/a.backup", replacing: false,
             version: "1", environment: test.environment
         ).file
-        lose(test)
+        test.removeDatabase(test.workspace.accounts)
         try FileManager.default.removeItem(atPath: test.workspace.settings)
         _ = try Restore(file, into: test.workspace, environment: test.environment)
         #expect(
@@ -98,7 +94,7 @@ import Testing
 
     @Test func `a mirror that is made anew beside them is none of these`() throws {
         let test = try TestWorkspace.worked()
-        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.mirror + suffix) }
+        test.removeDatabase(test.workspace.mirror)
         let findings = try Doctor(test.workspace, environment: test.environment).repair()
         #expect(findings.map(\.code) == [.mirrorLost] && findings.allSatisfy { $0.isMended })
         #expect(

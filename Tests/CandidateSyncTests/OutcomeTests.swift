@@ -143,6 +143,70 @@ import Testing
         #expect(decisions[2]?.resumeId == 21)
     }
 
+    @Test func `a deleted resume makes nobody a target, and its owner is told nothing`() throws {
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Resume.P_Name:part=営業\"]}\n")
+        try test.importAccounts("c2@mail.example,他人,registered,yes,,")
+        try test.drop(
+            Documents.users(
+                Documents.user(7, mail: "u7@agency.example"),
+                Documents.user(8, mail: "u8@agency.example")), as: "0.xml")
+        try test.drop(
+            Documents.candidates(
+                Documents.person(1), Documents.person(2), Documents.person(3)), as: "1.xml")
+        func resume(_ id: Int, of person: Int, owner: Int, isDeleted: Bool) -> String {
+            Documents.resume(
+                id, of: person, owner: owner,
+                "<Resume.P_Name>営業</Resume.P_Name>"
+                    + "<Resume.P_Deleted>\(isDeleted ? " 1 " : "0")</Resume.P_Deleted>")
+        }
+        try test.drop(
+            Documents.resumes(
+                resume(11, of: 1, owner: 7, isDeleted: true),
+                resume(21, of: 2, owner: 7, isDeleted: false),
+                resume(22, of: 2, owner: 8, isDeleted: true),
+                resume(31, of: 3, owner: 7, isDeleted: false),
+                resume(32, of: 3, owner: 8, isDeleted: true)), as: "2.xml")
+        let decisions = try test.decisions(of: test.run())
+        #expect(decisions.mapValues(\.outcome) == [2: .duplicate, 3: .opened])
+        #expect(decisions[2]?.resumeId == 21)
+        #expect(decisions[3]?.resumeId == 31)
+        #expect(try test.mails().map(\.to).sorted() == ["c3@mail.example", "u7@agency.example"])
+    }
+
+    @Test func `an account whose resume is deleted goes on with another one of its person`() throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "1.xml")
+        try test.drop(
+            Documents.resumes(
+                Documents.resume(11, of: 1, owner: 7), Documents.resume(12, of: 1, owner: 8)),
+            as: "2.xml")
+        try test.run()
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(1) }?.resumeId == 12)
+        try test.drop(
+            Documents.resumes(
+                Documents.resume(
+                    12, of: 1, owner: 8, "<Resume.P_Deleted>1</Resume.P_Deleted>")))
+        try test.run()
+        #expect(try accounts.read { try $0.account(1) }?.resumeId == 11)
+    }
+
+    @Test func `whoever has a password keeps the account of a deleted person`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "c1@mail.example,甲,registered,yes,1,", "c2@mail.example,乙,provisional,yes,2,",
+            "c3@mail.example,丙,provisional,no,3,")
+        let people = (1...3).map { Documents.person($0, "<Person.P_Deleted>1</Person.P_Deleted>") }
+        try test.drop("<Candidate><Code>0</Code>\(people.joined())</Candidate>")
+        try test.run()
+        let accounts = try test.accounts().read { try $0.accounts(limit: 9) }
+            .sorted { $0.id < $1.id }
+        #expect(accounts.map(\.status) == [.registered, .provisional, .withdrawn])
+        #expect(accounts.map(\.withdrawal) == [nil, nil, .crm])
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `a run that would open too many waits, makes nothing, and goes on when approved`()
         throws
     {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CandidateSync
+@testable import MyPage
 @testable import Publishing
 @testable import Recruiting
 @testable import SyncStore
@@ -154,11 +155,10 @@ import Testing
                 Documents.person(1), Documents.person(2), Documents.person(3)))
         try test.run()
         test.clock.advance(hours: 24)
-        struct Died: Error {}
         do {
             // Dies behind the plan, before the first mail is written.
-            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Died() } })
-            #expect(throws: Died.self) { try pipeline.remind() }
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Death() } })
+            #expect(throws: Death.self) { try pipeline.remind() }
         }
         #expect(try test.mails().count == 3)
         try test.change("UPDATE account SET status = 'registered', password_set = 1 WHERE id = 1")
@@ -172,6 +172,20 @@ import Testing
         #expect(decisions[3]?.mailFile.hasPrefix("mail/") == true)
     }
 
+    @Test func `who was sent a mail between plan and reminder gets no second one`() async throws {
+        let test = try opened()
+        test.clock.advance(hours: 24)
+        do {
+            // Dies behind the plan, before the first mail is written.
+            let pipeline = try test.pipeline(reached: { if $0 == .written { throw Death() } })
+            #expect(throws: Death.self) { try pipeline.remind() }
+        }
+        #expect(try await ResendMail(test.myPage())(account: 1, by: "test") == .sent)
+        let result = try test.run()
+        #expect(try test.decisions(of: result)[1]?.reason == .notDue)
+        #expect(try test.mails().count == 2)
+    }
+
     @Test(arguments: Outbox.Step.allCases)
     func `whenever the process dies, nobody is reminded twice or not at all`(step: Outbox.Step)
         throws
@@ -180,10 +194,9 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
         try test.run()
         test.clock.advance(hours: 24)
-        struct Died: Error {}
         do {
-            let pipeline = try test.pipeline(reached: { if $0 == step { throw Died() } })
-            #expect(throws: Died.self) { try pipeline.remind() }
+            let pipeline = try test.pipeline(reached: { if $0 == step { throw Death() } })
+            #expect(throws: Death.self) { try pipeline.remind() }
         }
         for _ in 0..<3 {
             try test.run()
@@ -284,6 +297,22 @@ import Testing
             try test.run()
         }
         #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
+    }
+
+    @Test func `nobody is closed whose link is still good, however old the mail`() throws {
+        let test = try opened(
+            TestWorkspace.settings
+                + "links: {valid_h: 240}\nsafety: {close_unused_after_days: 7}\n")
+        func status(afterDays days: Int) throws -> AccountStatus? {
+            for _ in 1...days {
+                test.clock.advance(hours: 24)
+                try test.run()
+            }
+            return try test.accounts().read { try $0.account(1) }?.status
+        }
+        #expect(try status(afterDays: 10) == .provisional)
+        // The day is confirmed by the next one.
+        #expect(try status(afterDays: 1) == .withdrawn)
     }
 
     @Test func `nobody is closed while a run that is to write to them waits for an approval`()

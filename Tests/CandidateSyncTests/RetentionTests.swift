@@ -107,6 +107,16 @@ import Testing
         #expect(try test.pipeline().mirror.read { try $0.candidate(1) != nil })
     }
 
+    @Test func `with mirror_days 0 whoever is exported no more is never forgotten`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "settle_ms: 0", with: "settle_ms: 0, mirror_days: 0"))
+        try test.drop(Documents.candidates(Documents.person(2, mail: "")))
+        try test.run()
+        try test.letPass(days: 4_000)
+        #expect(try test.pipeline().mirror.read { try $0.candidate(2) != nil })
+    }
+
     @Test func `a clock that jumps ahead for one run destroys nothing`() throws {
         let test = try TestWorkspace(with: "safety: {close_unused_after_days: 7}\n")
         _ = try test.outcomes(

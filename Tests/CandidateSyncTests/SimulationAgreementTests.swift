@@ -34,6 +34,7 @@ import Testing
     private static func accounts(
         _ random: inout SeededGenerator, _ people: Range<Int>, _ test: TestWorkspace
     ) throws {
+        let store = try test.accounts()
         for _ in 0..<20 {
             let person = Int.random(in: people, using: &random)
             let mail = ["c\(person)", "old\(person)", "m\(person)", "shared"]
@@ -43,7 +44,8 @@ import Testing
             let link = Bool.random(using: &random) ? "\(person)" : ""
             // One that is in the way of another is left out.
             _ = try? test.importAccounts(
-                "\(mail)@mail.example,甲,\(status),\(hasPassword ? "yes" : "no"),\(link),")
+                "\(mail)@mail.example,甲,\(status),\(hasPassword ? "yes" : "no"),\(link),",
+                into: store)
         }
     }
 

@@ -358,9 +358,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         try answer(test, "9")
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: test.workspace.mirror + suffix)
-        }
+        test.removeDatabase(test.workspace.mirror)
         test.clock.advance(hours: 1)
         try test.run()
         #expect(try documents(test).count == 1)

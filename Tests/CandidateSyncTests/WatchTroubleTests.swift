@@ -72,12 +72,11 @@ import Testing
 
     /// Commits `x.json` as another process does that dies before the file is out.
     private func commitAndDie(in test: TestWorkspace) throws {
-        struct Died: Error {}
         let other = try Outbox(
             test.workspace, store: test.accounts(),
             identifiers: IdentifierSource(test.environment)
-        ) { if $0 == .committed { throw Died() } }
-        #expect(throws: Died.self) {
+        ) { if $0 == .committed { throw Death() } }
+        #expect(throws: Death.self) {
             try other.publish { batch in
                 try batch.add(.report, id: batch.makeId(), name: "x.json", Array("x".utf8))
             }

@@ -10,8 +10,6 @@ import Testing
 
 /// What is counted and measured of a workspace.
 @Suite(.ownThreads) struct WorkspaceMetricsTests {
-    private struct Died: Error {}
-
     /// As any process reads them.
     private func metrics(of test: TestWorkspace) throws -> String {
         try WorkspaceMetrics(
@@ -77,7 +75,7 @@ import Testing
         for died in 1...3 {
             // Each is killed at its first such step: receipt, mail, report.
             var pipeline: Pipeline? = try? test.pipeline(reached: {
-                if $0 == step { throw Died() }
+                if $0 == step { throw Death() }
             })
             #expect((try? pipeline?.run()) == nil || died > 1)
             pipeline = nil

@@ -289,7 +289,7 @@ import Testing
     {
         let test = try TestWorkspace()
         try test.run()
-        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
+        test.removeDatabase(test.workspace.accounts)
         try test.write("", to: "state/accounts.sqlite")
         #expect(try test.status().problems == [.unfit(StoreError(lost: "accounts.sqlite"))])
         #expect(try Data(contentsOf: URL(filePath: test.workspace.accounts)).isEmpty)

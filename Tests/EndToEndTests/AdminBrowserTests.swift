@@ -297,6 +297,9 @@ struct AdminBrowserTests {
         try browser.takeScreenshot("admin-22-change-password")
         try browser.clickButton("header button")
         #expect(try browser.heading() == "管理画面へのログイン")
+        // Whoever sits there next sees nothing of it.
+        try browser.back()
+        #expect(try browser.heading() == "管理画面へのログイン")
         try desk.open("/admin/history")
         #expect(try browser.heading() == "管理画面へのログイン")
     }

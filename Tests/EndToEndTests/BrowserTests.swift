@@ -77,6 +77,9 @@ struct BrowserTests {
 
         try browser.open("http://127.0.0.1:\(port)/mypage")
         try browser.clickButton(".signout button")
+        // Whoever sits there next sees nothing of it.
+        try browser.back()
+        #expect(try browser.heading() == "ログイン")
         try signInAndOut(browser, "http://127.0.0.1:\(port)")
 
         let completions = try test.mails().filter { !$0.body.contains("token=") }

@@ -68,6 +68,25 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test func `of a run that is taken over while somebody approves it, that is told`() throws {
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        // Between the look at the run and the approval, whatever the two processes' speed.
+        try test.change(
+            """
+            CREATE TRIGGER taken_over BEFORE UPDATE OF state ON run WHEN NEW.state = 'planned' BEGIN
+                UPDATE run SET state = 'superseded' WHERE sequence = OLD.sequence;
+                SELECT RAISE(IGNORE);
+            END
+            """)
+        let approved = try run(test, "runs", "approve", id)
+        #expect(approved.status == 1)
+        #expect(approved.errors == "candidate-sync: run \(id) is superseded, not held\n")
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test(arguments: ["run", "watch", "serve"])
     func `78 where nobody has set a folder up, and nothing is made there`(command: String) throws {
         let test = try TestWorkspace()

@@ -153,7 +153,7 @@ import Testing
 
     @Test func `so it does where accounts.sqlite has not a byte, and makes nothing of it`() throws {
         let test = try TestWorkspace.worked()
-        for suffix in ["", "-wal", "-shm"] { unlink(test.workspace.accounts + suffix) }
+        test.removeDatabase(test.workspace.accounts)
         try test.write("", to: "state/accounts.sqlite")
         let result = try run(test.workspace.root, ["status"])
         #expect(result.status == 1, "\(result.errors)")

@@ -137,12 +137,15 @@ package final class TestWorkspace: Sendable {
     package func accounts() throws -> AccountStore { try AccountStore(path: workspace.accounts) }
 
     /// Imports accounts; lines as `mail,name,status,password_set,person_id,resume_id`.
+    /// - Parameter store: nil to open it for this alone.
     @discardableResult
-    package func importAccounts(_ lines: String...) throws -> AccountsCSV.Result {
+    package func importAccounts(
+        _ lines: String..., into store: AccountStore? = nil
+    ) throws -> AccountsCSV.Result {
         try workspace.prepare()
         let text = AccountsCSV.header + lines.map { $0 + "\r\n" }.joined()
         return try AccountsCSV.importText(
-            text, file: "accounts.csv", into: accounts(), now: clock.now)
+            text, file: "accounts.csv", into: store ?? accounts(), now: clock.now)
     }
 
     /// SQLite did not do what it was told.
@@ -157,6 +160,11 @@ package final class TestWorkspace: Sendable {
         let result = try Shell.run(
             "python3", "-c", script, "\(workspace.state)/\(database)", sql)
         guard result.status == 0 else { throw Refused(why: result.errors) }
+    }
+
+    /// Removes a database with the files beside it.
+    package func removeDatabase(_ path: String) {
+        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
     }
 
     /// Every file in the outbox by its path below it.

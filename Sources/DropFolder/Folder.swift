@@ -34,6 +34,21 @@ public final class Folder: Sendable {
         return lstat(path, &status) != 0 && errno == ENOENT
     }
 
+    /// What the system says of whatever is at that path; nil if it says nothing.
+    /// - Parameter following: whether a link is followed.
+    public static func status(of path: String, following: Bool = false) -> stat? {
+        var status = stat()
+        let result = following ? stat(path, &status) : lstat(path, &status)
+        return result == 0 ? status : nil
+    }
+
+    /// A path without links; nil if nothing is there.
+    public static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Opens a folder and makes it, with those above it, where it is missing.
     /// - Parameter mode: the mode of a folder that is made, and of one above it.
     public convenience init(making path: String, mode: mode_t = 0o750) throws(SystemError) {
@@ -218,45 +233,16 @@ public final class Folder: Sendable {
         return try work()
     }
 
-    func subject(_ name: FileName) -> String { "\(path)/\(name.printable)" }
-}
-
-/// A new file that is being written; closes itself.
-public struct NewFile: ~Copyable {
-    private let descriptor: Int32
-    private let name: FileName
-    private let folder: Folder
-
-    /// Makes the file; it must not exist.
-    public init(_ name: FileName, in folder: Folder) throws(SystemError) {
-        self.name = name
-        self.folder = folder
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
-        descriptor = name.withCString { openat(folder.descriptor, $0, flags, 0o640) }
-        guard descriptor >= 0 else { throw SystemError("make the file", folder.subject(name)) }
-    }
-
-    deinit { close(descriptor) }
-
-    public func append(_ bytes: some Collection<UInt8>) throws(SystemError) {
-        let (descriptor, name, folder) = (descriptor, name, folder)
-        func writeAll(_ buffer: UnsafeBufferPointer<UInt8>) -> SystemError? {
-            var rest = UnsafeRawBufferPointer(buffer)
-            while let start = rest.baseAddress, !rest.isEmpty {
-                let count = Foundation.write(descriptor, start, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { return SystemError("write", folder.subject(name)) }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-            }
+    /// Has the folder's lock alone while `work` is done, if nobody else has it just now.
+    /// - Returns: nil, and nothing is done, where somebody has.
+    @discardableResult
+    public func lockedIfFree<Result>(_ work: () throws -> Result) throws -> Result? {
+        do {
+            return try locked(alone: true, waits: false, work)
+        } catch let error as SystemError where error.code == EWOULDBLOCK {
             return nil
         }
-        let failure =
-            bytes.withContiguousStorageIfAvailable(writeAll)
-            ?? Array(bytes).withUnsafeBufferPointer(writeAll)
-        if let failure { throw failure }
     }
 
-    public func sync() throws(SystemError) {
-        guard fsync(descriptor) == 0 else { throw SystemError("sync", folder.subject(name)) }
-    }
+    func subject(_ name: FileName) -> String { "\(path)/\(name.printable)" }
 }

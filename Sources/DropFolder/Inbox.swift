@@ -88,15 +88,8 @@ public struct Inbox {
     ///
     /// Looking needs none of it. On a file system without such locks nobody is kept out.
     public func keepAlone() throws(Taken) {
-        var tries = 0
-        while flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK else { return }
-            // Who was stopped just now needs a moment to be gone.
-            tries += 1
-            if tries == 10 { throw Taken() }
-            poll(nil, 0, 10)
-        }
+        let isOurs = try? FileLock.take(folder.descriptor, folder.path, alone: true, tries: 10)
+        if isOurs == false { throw Taken() }
     }
 
     /// Looks at every file whose name fits.

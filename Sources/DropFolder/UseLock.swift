@@ -18,22 +18,14 @@ public final class UseLock: Sendable {
         }
     }
 
-    /// How often it is asked for, 10 ms apart: who was stopped just now needs a moment to be gone.
-    private static let tries = 100
-
     /// Takes the lock.
     /// - Parameter alone: whether nobody else may have it.
     /// - Throws: `Taken`, or `SystemError` if the file can't be made.
     public init(_ path: String, alone: Bool) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open the lock", path) }
-        var tries = 1
-        while flock(descriptor, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
-            if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
-            if tries == Self.tries { throw Taken(alone: alone) }
-            tries += 1
-            poll(nil, 0, 10)
+        guard try FileLock.take(descriptor, path, alone: alone, tries: 100) else {
+            throw Taken(alone: alone)
         }
     }
 

@@ -22,13 +22,8 @@ public struct WorkspaceLock: ~Copyable, Sendable {
         self.path = path
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open the lock", path) }
-        // Somebody who only asks for the holder has it for an instant.
-        var tries = 0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
-            tries += 1
-            if tries == 10 { throw Taken(holder: Self.note(in: path)) }
-            poll(nil, 0, 10)
+        guard try FileLock.take(descriptor, path, alone: true, tries: 10) else {
+            throw Taken(holder: Self.note(in: path))
         }
         ftruncate(descriptor, 0)
         let note = "\(getpid())\n"

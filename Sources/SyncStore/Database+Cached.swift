@@ -5,6 +5,12 @@ extension Database {
     func execute(cached sql: String, _ arguments: StatementArguments? = nil) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
     }
+
+    /// Whether there is any row.
+    /// - Parameter rows: a table with its condition, as they stand behind `FROM`.
+    func hasRow(in rows: String, _ arguments: StatementArguments? = nil) throws -> Bool {
+        try Bool.fetchOne(cached: "SELECT EXISTS (SELECT 1 FROM \(rows))", self, arguments) ?? false
+    }
 }
 
 extension DatabaseValueConvertible where Self: StatementColumnConvertible {

@@ -344,7 +344,7 @@ import Testing
         let test = try makeFilled()
         test.clock.advance(hours: 1)
         let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) })
-        #expect(try await EraseAccount(test.myPage())(account: account.id, by: "test") != nil)
+        #expect(try await EraseAccount(test.myPage())(.account(account.id), by: "test") != nil)
         try FileManager.default.removeItem(atPath: test.workspace.mirror)
         _ = try doctor(test).repair()
         #expect(try everybody(test).map(\.id) == [2])

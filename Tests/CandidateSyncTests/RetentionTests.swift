@@ -211,7 +211,7 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) }?.id)
-        #expect(try await EraseAccount(test.myPage())(account: account, by: "test") != nil)
+        #expect(try await EraseAccount(test.myPage())(.account(account), by: "test") != nil)
         func erased() throws -> [Int64] {
             try test.accounts().read { try $0.erasures() }.map(\.person)
         }

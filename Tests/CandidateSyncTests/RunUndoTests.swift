@@ -262,7 +262,7 @@ import Testing
         #expect(try await WithdrawAccount(site)(account: ids[2], by: "test"))
         _ = try test.outcomes(
             of: Documents.candidates(Documents.person(4, mail: "new@mail.example")))
-        #expect(try await EraseAccount(site)(account: ids[4], by: "test") != nil)
+        #expect(try await EraseAccount(site)(.account(ids[4]), by: "test") != nil)
         let opened = try decision(test, 1).statusFile
         for path in try test.outbox("status").keys.map({ "status/\($0)" }) where path != opened {
             try collect(test, path)

@@ -77,8 +77,8 @@ import Testing
     }
 
     @Test func `an erased account leaves no name and no address in the databases`() async throws {
-        #expect(try await EraseAccount(myPage)(account: 1, by: "test") != nil)
-        #expect(try await EraseAccount(myPage)(account: 1, by: "test") == nil)
+        #expect(try await EraseAccount(myPage)(.account(1), by: "test") != nil)
+        #expect(try await EraseAccount(myPage)(.account(1), by: "test") == nil)
         #expect(try test.accounts().read { try $0.account(1) } == nil)
         #expect(try myPage.mirror.read { try $0.candidate(1) } == nil)
         // Not in a free page, not in a log: the files themselves.
@@ -112,7 +112,7 @@ import Testing
         try test.drop(
             Documents.candidates(Documents.person(1), Documents.person(2), Documents.person(3)))
         let held = try #require(try test.run().held.first)
-        #expect(try await EraseAccount(myPage)(account: 1, by: "test") != nil)
+        #expect(try await EraseAccount(myPage)(.account(1), by: "test") != nil)
         try test.accounts().write { transaction in
             let run = try #require(try transaction.run(held))
             #expect(try transaction.counts(of: run)[.held] == 2)

@@ -78,7 +78,7 @@ import Testing
         let lax = try StaffDesk(test)
         #expect(try await lax.invite("hanakosan", .look, Self.mail) == nil)
         let token = try test.mails().first?.token
-        #expect(AcceptInvitation(lax.myPage).minLength == 12)
+        #expect(ChangeStaffPassword.minLength(lax.myPage.settings) == 12)
         for (password, again, refusal) in [
             ("lamp#desk9", nil, PasswordRefusal.tooShort(12)),
             ("hanakosan1234", nil, .personal), (Self.password, "stapler on a desk", .different),

@@ -113,25 +113,19 @@ package final class WatchService: Service {
     /// What somebody wants to know who has just started it.
     private func beginning(_ watch: Watch, _ settings: Settings) throws -> Logger.Metadata {
         let now = environment.now()
+        let root = Folder.realPath(workspace.root) ?? workspace.root
         let next = try watch.nextStart(at: now).map {
             $0 <= now
                 ? "at once: a start was missed"
                 : $0.formatted(Date.ISO8601FormatStyle(timeZone: settings.site.zone))
         }
         var known: Logger.Metadata = [
-            "process": "\(getpid())", "workspace": "\(Self.real(workspace.root))",
+            "process": "\(getpid())", "workspace": "\(root)",
             "next_run": "\(next ?? "when a file arrives")",
         ]
         if let pages { known["pages"] = "\(pages.site)" }
         if let pages { known["admin"] = "\(pages.admin)" }
         return known
-    }
-
-    /// A folder's whole path without links; as it was given where that cannot be found out.
-    private static func real(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
     }
 
     private func turns(of watch: Watch, _ pipeline: Pipeline, _ events: FolderWatch) throws {

@@ -18,23 +18,23 @@ extension Backup {
         ///   of the former database would be taken for the new one's.
         init(_ path: String, replacing: Bool, beside workspace: Workspace) throws {
             let last = (path as NSString).lastPathComponent
-            var status = stat()
-            let isThere = lstat(path, &status) == 0
+            let present = Folder.status(of: path)
             guard !last.isEmpty, !path.hasSuffix("/"), ![".", ".."].contains(last),
-                !isThere || status.st_mode & S_IFMT == S_IFREG
+                present.map({ $0.st_mode & S_IFMT == S_IFREG }) ?? true
             else {
                 throw UnusableFile(
                     description: "\(path): give the name of a file",
                     japanese: "「\(path)」はファイル名ではありません。作成するファイルの名前を指定してください。")
             }
-            guard replacing || !isThere else {
+            guard replacing || present == nil else {
                 throw UnusableFile(
                     description:
                         "\(path) is there already; give another name, or --force to replace it",
                     japanese: "\(path) はすでにあります。別の名前を指定するか、置き換える場合は--forceを付けてください。")
             }
             let own = [workspace.accounts, workspace.mirror, workspace.settings]
-            guard !isThere || !own.contains(where: { Self.leads($0, to: status) }) else {
+            let isOwn = present.map { file in own.contains { Self.leads($0, to: file) } } ?? false
+            guard !isOwn else {
                 throw UnusableFile(
                     description: "\(path) is a file of the workspace itself; give another name",
                     japanese: "\(path) はワークスペースで使用中のファイルです。別の名前を指定してください。")
@@ -48,9 +48,8 @@ extension Backup {
 
         /// Whether a path leads to that very file.
         private static func leads(_ path: String, to file: stat) -> Bool {
-            var status = stat()
-            return stat(path, &status) == 0 && status.st_dev == file.st_dev
-                && status.st_ino == file.st_ino
+            guard let found = Folder.status(of: path, following: true) else { return false }
+            return found.st_dev == file.st_dev && found.st_ino == file.st_ino
         }
 
         func removeDraft() throws(SystemError) {

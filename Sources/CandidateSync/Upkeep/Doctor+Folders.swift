@@ -23,8 +23,7 @@ extension Doctor {
 
     func permissions() -> [Finding] {
         ownerOnly.flatMap { path, mode -> [Finding] in
-            var status = stat()
-            guard lstat(path, &status) == 0 else { return [] }
+            guard let status = Folder.status(of: path) else { return [] }
             var findings: [Finding] = []
             let found = status.st_mode & 0o777
             if found & 0o077 != 0 {
@@ -43,8 +42,7 @@ extension Doctor {
     private func closedDestinations() -> [Finding] {
         guard let owner = Self.owner(of: workspace.state) else { return [] }
         return destinations.compactMap { path in
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_uid != owner,
+            guard let status = Folder.status(of: path), status.st_uid != owner,
                 status.st_mode & (S_IWGRP | S_IWOTH) == 0
             else { return nil }
             return Finding(.foreignOwner(user: status.st_uid, expected: owner), place(path))
@@ -69,8 +67,7 @@ extension Doctor {
     func mendPermissions() {
         for (path, mode) in closedFolders { _ = chmod(path, mode | S_IRWXU) }
         for (path, mode) in ownerOnly {
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK,
+            guard let status = Folder.status(of: path), status.st_mode & S_IFMT != S_IFLNK,
                 status.st_mode & 0o077 != 0
             else { continue }
             _ = chmod(path, mode)
@@ -108,8 +105,5 @@ extension Doctor {
             ? String(path.dropFirst(workspace.root.count + 1)) : path
     }
 
-    private static func owner(of path: String) -> uid_t? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status.st_uid : nil
-    }
+    private static func owner(of path: String) -> uid_t? { Folder.status(of: path)?.st_uid }
 }

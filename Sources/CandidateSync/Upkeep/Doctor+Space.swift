@@ -48,7 +48,6 @@ extension Doctor {
 
     /// 0 if there is none.
     private static func size(of path: String) -> Int64 {
-        var status = stat()
-        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+        Int64(Folder.status(of: path, following: true)?.st_size ?? 0)
     }
 }

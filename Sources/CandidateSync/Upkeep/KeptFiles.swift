@@ -46,9 +46,9 @@ struct KeptFiles: Equatable {
     /// A file's bytes, also behind a link: whoever has set the workspace up may keep it elsewhere.
     /// - Returns: nil if there is none, or it is no file.
     private static func bytes(of path: String) throws -> Data? {
-        var status = stat()
         guard !Folder.isMissing(path) else { return nil }
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return nil }
+        let file = Folder.status(of: path, following: true)
+        if let file, file.st_mode & S_IFMT != S_IFREG { return nil }
         do {
             return try Data(contentsOf: URL(filePath: path))
         } catch {

@@ -61,14 +61,10 @@ extension Account: SessionHolder {
         ])
     }
 
-    static var deviceThrottle: Throttle {
-        Throttle(ceilings: [.init(what: "sign-in device", count: 10, seconds: 900)])
-    }
+    static var deviceThrottle: Throttle { Throttle("sign-in device", 10, in: 900) }
 
     /// Anybody can sign up and know the password of an account.
-    static var rightThrottle: Throttle {
-        Throttle(ceilings: [.init(what: "sign-in right", count: 100, seconds: 3_600)])
-    }
+    static var rightThrottle: Throttle { Throttle("sign-in right", 100, in: 3_600) }
 
     static var sessionRest: Double { 2 * 3_600 }
 

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Logging
 import Publishing
@@ -25,8 +26,7 @@ final class FollowedLogo: Sendable {
     /// What tells a file, and the names in the folder, from what they were.
     private static func stamp(of folder: String) -> [String] {
         ([folder] + Logo.Kind.allCases.map { "\(folder)/\($0.file)" }).map { path in
-            var status = stat()
-            guard lstat(path, &status) == 0 else { return "" }
+            guard let status = Folder.status(of: path) else { return "" }
             let (modified, changed) = (status.st_mtim, status.st_ctim)
             return "\(status.st_ino) \(status.st_size) \(modified.tv_sec).\(modified.tv_nsec) "
                 + "\(changed.tv_sec).\(changed.tv_nsec) \(status.st_mode)"

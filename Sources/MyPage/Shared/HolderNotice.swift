@@ -16,9 +16,7 @@ struct HolderNotice {
     private let composer: MailComposer
 
     /// An account's holder is told of a lock once in this time.
-    private static let locks = Throttle(ceilings: [
-        .init(what: "lock notice", count: 1, seconds: 86_400)
-    ])
+    private static let locks = Throttle("lock notice", 1, in: 86_400)
 
     init(_ site: MyPageSite, _ mailing: Mailing) {
         self.site = site

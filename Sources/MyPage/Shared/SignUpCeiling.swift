@@ -11,16 +11,10 @@ import SyncStore
 struct SignUpCeiling: Sendable {
     private let count: Int
 
-    private var throttle: Throttle {
-        Throttle(ceilings: [
-            .init(what: AccountTransaction.signUp, count: count, seconds: 3_600)
-        ])
-    }
+    private var throttle: Throttle { Throttle(AccountTransaction.signUp, count, in: 3_600) }
 
     /// It is told once an hour that it is reached.
-    private static let news = Throttle(ceilings: [
-        .init(what: "sign-ups full", count: 1, seconds: 3_600)
-    ])
+    private static let news = Throttle("sign-ups full", 1, in: 3_600)
 
     /// - Returns: nil if there is none.
     init?(_ settings: Settings) {

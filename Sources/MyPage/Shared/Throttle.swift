@@ -13,6 +13,13 @@ struct Throttle {
 
     let ceilings: [Ceiling]
 
+    init(ceilings: [Ceiling]) { self.ceilings = ceilings }
+
+    /// Of one ceiling.
+    init(_ what: String, _ count: Int, in seconds: Double) {
+        ceilings = [Ceiling(what: what, count: count, seconds: seconds)]
+    }
+
     /// How many minutes it takes until another try is taken; nil if one is now. Changes nothing.
     /// - Parameter triers: one for each ceiling, in their order.
     func minutesToWait(

@@ -43,11 +43,8 @@ struct DeclineRoutes {
             Page(title: "承りました", message: "今後、このご案内はお送りしません。登録用のURLも使えなくなりました。")
                 .response(.ok, settings)
         case .registered:
-            Page(
-                title: "マイページに登録済みです",
-                content: Page.render(
-                    Self.signInTemplate,
-                    ["text": "退会をご希望の場合は、マイページにログインして「退会する」からお手続きください。"])
+            Page.signIn(
+                title: "マイページに登録済みです", "退会をご希望の場合は、マイページにログインして「退会する」からお手続きください。"
             ).response(.ok, settings)
         case .unknown:
             Page.deadLink("それでもご案内が届く場合は、担当者にお問い合わせください。")
@@ -56,6 +53,4 @@ struct DeclineRoutes {
     }
 
     private static let template = Page.template(PackageResources.decline_mustache)
-
-    private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
 }

@@ -47,12 +47,8 @@ struct FrontRoutes {
             client: ClientAddress.of(request, context, settings))
         switch answer {
         case .taken:
-            return Page(
-                title: "メールをご確認ください",
-                content: Page.paragraph(
-                    "入力されたメールアドレスに、登録を完了するためのURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。")
-                    + Page.way("メールアドレスを入力し直す", to: "/signup")
-            ).response(.ok, settings)
+            return Page.checkMail("入力されたメールアドレスに、登録を完了するためのURLをお送りしました。", form: "/signup")
+                .response(.ok, settings)
         case .noAddress: return again(.mail, "メールアドレスの形式をご確認ください。")
         case .badName: return again(.name, "お名前に、URLや表示されない文字は使えません。")
         case .tooMany(let minutes): return TooMany(minutes: minutes).mails(settings)

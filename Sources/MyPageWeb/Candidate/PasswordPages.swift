@@ -28,14 +28,9 @@ enum PasswordPages {
     }
 
     /// Another link of the account may have set it, or its holder may have changed it on My Page.
-    static let ended = Page(
+    static let ended = Page.signIn(
         title: "パスワードは設定済みです",
-        content: Page.render(
-            signInTemplate,
-            [
-                "text":
-                    "パスワードが設定されたため、このURLは使えなくなりました。お忘れの場合は、ログイン画面の「パスワードをお忘れの方」からお進みください。"
-            ]))
+        "パスワードが設定されたため、このURLは使えなくなりました。お忘れの場合は、ログイン画面の「パスワードをお忘れの方」からお進みください。")
 
     /// Whole, but of an account that is gone or at another address, it says the same as one that is cut
     /// off: whoever reads the mails to a former address is anybody. Its holder may have a newer mail.
@@ -68,8 +63,6 @@ enum PasswordPages {
                 ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
                 : "メールは既に送信されています。届いていない場合は迷惑メールフォルダをご確認のうえ、\(wait)、もう一度お試しください。")
     }
-
-    private static let signInTemplate = Page.template(PackageResources.to_sign_in_mustache)
 
     private static let formTemplate = Page.template(PackageResources.password_mustache)
 

@@ -74,12 +74,8 @@ struct SignInRoutes {
             mail: context.form["mail"], client: ClientAddress.of(request, context, settings))
         switch answer {
         case .taken:
-            return Page(
-                title: "メールをご確認ください",
-                content: Page.paragraph(
-                    "ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。届かない場合は、迷惑メールフォルダもご確認ください。")
-                    + Page.way("メールアドレスを入力し直す", to: "/forgot")
-            ).response(.ok, settings)
+            return Page.checkMail("ご登録のあるメールアドレスの場合は、パスワードを設定するURLをお送りしました。", form: "/forgot")
+                .response(.ok, settings)
         case .tooMany(let minutes): return TooMany(minutes: minutes).mails(settings)
         }
     }

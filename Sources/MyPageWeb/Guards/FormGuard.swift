@@ -27,7 +27,8 @@ struct FormGuard: RouterMiddleware {
     func handle(_ request: Request, context: PageContext, next: NextPage) async throws -> Response {
         var context = context
         var request = request
-        let known = request.cookies[cookieName]?.value
+        let isHTTPS = side.isHTTPS(site.settings)
+        let known = request.cookies[Cookie.ourName("form", isHTTPS: isHTTPS)]?.value
         if request.method == .post, !open.contains(request.uri.path) {
             guard isFromHere(request) else { throw HTTPError(.forbidden) }
             let body: ByteBuffer
@@ -50,10 +51,7 @@ struct FormGuard: RouterMiddleware {
         // Only with a page: what a cache may keep for everybody holds no key of anybody.
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") == true
         if isPage, known != context.formKey {
-            response.setCookie(
-                Cookie(
-                    name: cookieName, value: context.formKey, path: "/",
-                    secure: side.isHTTPS(site.settings), httpOnly: true, sameSite: .lax))
+            response.setCookie(.ours("form", context.formKey, isHTTPS: isHTTPS))
         }
         return response
     }
@@ -95,11 +93,6 @@ struct FormGuard: RouterMiddleware {
         // With the key, and what stands around a part.
         if uploads.contains(path) { return Logo.mostBytes + 4_096 }
         return Self.largestAdmin + (path == "/admin/signin" ? 16_384 : 0)
-    }
-
-    /// The prefix makes the browser take it from this host by https only.
-    private var cookieName: String {
-        side.isHTTPS(site.settings) ? "__Host-form" : "form"
     }
 
     /// Pages under `no-referrer` send `null` as their origin; then the fetch metadata decide.

@@ -62,9 +62,6 @@ struct Page {
         render(messageTemplate, ["message": text])
     }
 
-    /// The way on from a page where nothing can be done.
-    static let toFront = way("トップページへ", to: "/")
-
     /// A link of ours below what a page says.
     static func way(_ label: String, to path: String) -> String {
         "<p class=\"ways\"><a href=\"\(path)\">\(label)</a></p>\n"
@@ -105,9 +102,29 @@ extension Page {
         self.init(title: title, content: Self.paragraph(message))
     }
 
+    /// The answer to whoever has asked for a mail, whether one is sent or not.
+    /// - Parameters:
+    ///   - text: which mail.
+    ///   - form: where another address is typed.
+    static func checkMail(_ text: String, form: String) -> Page {
+        Page(
+            title: "メールをご確認ください",
+            content: paragraph(text + "届かない場合は、迷惑メールフォルダもご確認ください。")
+                + way("メールアドレスを入力し直す", to: form))
+    }
+
+    /// One that says something to whoever has a password, and leads to the sign-in.
+    static func signIn(title: String, _ text: String) -> Page {
+        Page(title: title, content: render(signInTemplate, ["text": text]))
+    }
+
+    private static let signInTemplate = template(PackageResources.to_sign_in_mustache)
+
     /// The page behind a mail's link that is cut off, or good no more.
     static func deadLink(_ otherwise: String) -> Page {
         let text = "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
-        return Page(title: "このURLは使えません", content: paragraph(text + otherwise) + toFront)
+        return Page(
+            title: "このURLは使えません",
+            content: paragraph(text + otherwise) + way("トップページへ", to: "/"))
     }
 }

@@ -11,10 +11,8 @@ struct TooMany {
 
     /// The answer about mails that a client wants, whosever they are.
     func mails(_ settings: Settings) -> Response {
-        let page = Page(
-            title: "メールを送信できません",
-            message: "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。\(wait)、もう一度お試しください。")
-        return marking(page.response(.tooManyRequests, settings))
+        answer(
+            "メールを送信できません", "お使いの接続元からの送信回数が上限に達したため、メールは送信していません。", settings)
     }
 
     /// For mails to members of staff.
@@ -22,9 +20,12 @@ struct TooMany {
 
     /// The answer about sign-ups of everybody together, whoever asks.
     func signUps(_ settings: Settings) -> Response {
-        let page = Page(
-            title: "会員登録を受け付けられません",
-            message: "申し込みが集中し、混み合っています。メールは送信しておらず、入力内容も保存していません。\(wait)、もう一度お試しください。")
+        answer(
+            "会員登録を受け付けられません", "申し込みが集中し、混み合っています。メールは送信しておらず、入力内容も保存していません。", settings)
+    }
+
+    private func answer(_ title: String, _ why: String, _ settings: Settings) -> Response {
+        let page = Page(title: title, message: "\(why)\(wait)、もう一度お試しください。")
         return marking(page.response(.tooManyRequests, settings))
     }
 

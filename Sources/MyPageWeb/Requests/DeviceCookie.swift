@@ -9,18 +9,14 @@ struct DeviceCookie {
     let settings: Settings
     var holder = SessionCookie.Holder.candidate
 
-    /// The prefix makes the browser take it from this host by https only.
-    private var name: String {
-        (holder.isHTTPS(settings) ? "__Host-" : "")
-            + (holder == .staff ? "staff-device" : "device")
+    private var name: String { holder == .staff ? "staff-device" : "device" }
+    private var isHTTPS: Bool { holder.isHTTPS(settings) }
+
+    func device(in request: Request) -> String? {
+        request.cookies[Cookie.ourName(name, isHTTPS: isHTTPS)]?.value
     }
 
-    func device(in request: Request) -> String? { request.cookies[name]?.value }
-
     func set(_ device: String, on response: inout Response) {
-        response.setCookie(
-            Cookie(
-                name: name, value: device, maxAge: KnownDevices.age, path: "/",
-                secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
+        response.setCookie(.ours(name, device, maxAge: KnownDevices.age, isHTTPS: isHTTPS))
     }
 }

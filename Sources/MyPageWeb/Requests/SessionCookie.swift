@@ -21,11 +21,11 @@ struct SessionCookie {
     let settings: Settings
     var holder = Holder.candidate
 
-    /// The prefix makes the browser take it from this host by https only.
-    private var name: String { (holder.isHTTPS(settings) ? "__Host-" : "") + holder.rawValue }
+    private var isHTTPS: Bool { holder.isHTTPS(settings) }
 
     /// The secret; nil if there is none, or what is there was never one of ours: 64 hex digits.
     func secret(in request: Request) -> String? {
+        let name = Cookie.ourName(holder.rawValue, isHTTPS: isHTTPS)
         guard let value = request.cookies[name]?.value, value.utf8.count == 64,
             [UInt8](hex: value) != nil
         else { return nil }
@@ -33,17 +33,11 @@ struct SessionCookie {
     }
 
     func set(_ secret: String, on response: inout Response) {
-        response.setCookie(
-            Cookie(
-                name: name, value: secret, path: "/", secure: holder.isHTTPS(settings),
-                httpOnly: true, sameSite: .lax))
+        response.setCookie(.ours(holder.rawValue, secret, isHTTPS: isHTTPS))
     }
 
     func remove(from response: inout Response) {
-        response.setCookie(
-            Cookie(
-                name: name, value: "", maxAge: 0, path: "/",
-                secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
+        response.setCookie(.ours(holder.rawValue, "", maxAge: 0, isHTTPS: isHTTPS))
     }
 
     /// Sets another cookie: one that changes behind a sign-out makes browsers forget the pages that they
@@ -51,10 +45,7 @@ struct SessionCookie {
     /// forms' key, without which those in other windows would be refused.
     /// - Parameter value: never the same twice.
     func noteSignOut(_ value: String, on response: inout Response) {
-        response.setCookie(
-            Cookie(
-                name: (holder.isHTTPS(settings) ? "__Host-" : "") + "signed-out", value: value,
-                path: "/", secure: holder.isHTTPS(settings), httpOnly: true, sameSite: .lax))
+        response.setCookie(.ours("signed-out", value, isHTTPS: isHTTPS))
     }
 }
 

@@ -1,4 +1,4 @@
-import SyncStore
+package import SyncStore
 
 /// The owners (所有者) of a person's records, each once: the candidate's, then the resume's.
 package struct Owners: Equatable {
@@ -14,7 +14,7 @@ package struct Owners: Equatable {
     }
 
     /// Those whom an account knows, where the mirror knows nothing.
-    init(_ record: AccountRecord) {
+    package init(_ record: AccountRecord) {
         self.init(
             [record.candidateOwner, record.resumeOwner],
             isKnown: record.candidateOwner != nil

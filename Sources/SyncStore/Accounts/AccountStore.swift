@@ -13,17 +13,12 @@ public final class AccountStore: Sendable {
     public var space: DatabaseSpace { DatabaseSpace(pool: pool, path: path) }
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
-    /// - Parameter onWrite: hears of every write transaction behind its end.
+    /// - Parameters:
+    ///   - patience: how many seconds a writer waits for another one.
+    ///   - onWrite: hears of every write transaction behind its end.
     /// - Throws: `StoreError`
-    public convenience init(
-        path: String, onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
-    ) throws {
-        try self.init(path: path, patience: 10, onWrite: onWrite)
-    }
-
-    /// - Parameter patience: how many seconds a writer waits for another one.
-    init(
-        path: String, patience: Double,
+    public init(
+        path: String, patience: Double = 10,
         onWrite: @escaping @Sendable (FinishedWrite) -> Void = { _ in }
     ) throws {
         self.onWrite = onWrite

@@ -105,11 +105,6 @@ extension AccountTransaction {
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
     /// - Returns: how many; none if none is left.
     public func forgetPublished(before identifier: String, limit: Int) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM outbox WHERE id IN
-                    (SELECT id FROM outbox WHERE is_published AND id < ? LIMIT ?)
-                """, arguments: [identifier, limit])
-        return db.changesCount
+        try forget("outbox", where: "is_published AND id < ?", [identifier, limit])
     }
 }

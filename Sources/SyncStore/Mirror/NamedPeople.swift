@@ -7,10 +7,10 @@ public struct NamedPeople {
 
     /// Whether a delivery that is not yet forgotten named a person.
     public func contains(_ person: Int64, inDelivery id: String) throws -> Bool {
-        try Bool.fetchOne(
-            cached: """
-                SELECT EXISTS (SELECT 1 FROM touched WHERE person_id = ? AND delivery =
-                    (SELECT sequence FROM delivery WHERE id = ?))
-                """, db, [person, id]) ?? false
+        try db.hasRow(
+            in: """
+                touched WHERE person_id = ? AND delivery =
+                    (SELECT sequence FROM delivery WHERE id = ?)
+                """, [person, id])
     }
 }

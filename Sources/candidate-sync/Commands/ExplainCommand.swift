@@ -34,13 +34,11 @@ struct ExplainCommand: ParsableCommand {
             words: !options.json && say.language == .japanese ? .japanese : .english)
         let stories = try find(explainer)
         guard !stories.isEmpty else {
-            Terminal.complain(
-                say(
-                    "neither the mirror nor the accounts know \(person): the person was never "
-                        + "exported to here, was forgotten (inbox.mirror_days), or was erased",
-                    "「\(person)」の情報はありません。エクスポートされたことがないか、"
-                        + "保管期間（inbox.mirror_days）を過ぎて削除されたか、消去されています。"))
-            throw ExitCode(1)
+            throw Refused(
+                "neither the mirror nor the accounts know \(person): the person was never exported "
+                    + "to here, was forgotten (inbox.mirror_days), or was erased",
+                "「\(person)」の情報はありません。エクスポートされたことがないか、"
+                    + "保管期間（inbox.mirror_days）を過ぎて削除されたか、消去されています。")
         }
         if options.json {
             try Terminal.printJSON(stories.map(ExplainedPerson.init))

@@ -40,6 +40,7 @@ private func reported(
         case is StoreError, is SystemError, is OutboxError, is ListenError: 74
         case is WorkspaceMoved, is WrongUser: 74
         case is UnusableFile, is SavedSimulations.Unknown: 64
+        case let refused as Refused: refused.status
         default: 1
         }
     complain(Wording(language).sentence(of: error))

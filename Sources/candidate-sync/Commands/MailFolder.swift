@@ -33,10 +33,7 @@ struct MailFolder {
 
     /// The path without links, also of what is not there yet.
     private static func resolved(_ path: String) -> String {
-        if let real = realpath(path, nil) {
-            defer { free(real) }
-            return String(cString: real)
-        }
+        if let real = Folder.realPath(path) { return real }
         let parent = Folder.path(holding: path)
         guard parent != path else { return path }
         let last = (path as NSString).lastPathComponent

@@ -60,11 +60,9 @@ struct SampleCommand: ParsableCommand {
                 let error = SystemError("write", file)
                 // Half an export is none.
                 unlink(file)
-                Terminal.complain(
-                    Wording()(
-                        "cannot write \(file): \(String(cString: strerror(error.code)))",
-                        "\(file)：\(error.japanese)"))
-                throw ExitCode(74)
+                throw Refused(
+                    "cannot write \(file): \(String(cString: strerror(error.code)))",
+                    "\(file)：\(error.japanese)", status: 74)
             }
         }
     }

@@ -93,11 +93,9 @@ extension SettingsCommand {
                     atPath: workspace.root, withIntermediateDirectories: true)
             } catch {
                 let why = error.localizedDescription
-                Terminal.complain(
-                    Wording()(
-                        "cannot make \(workspace.root): \(why)",
-                        "\(workspace.root) を作成できません。場所と権限を確認してください。（\(why)）"))
-                throw ExitCode(74)
+                throw Refused(
+                    "cannot make \(workspace.root): \(why)",
+                    "\(workspace.root) を作成できません。場所と権限を確認してください。（\(why)）", status: 74)
             }
             try workspace.prepare()
             for folder in [workspace.outbox, workspace.templates] { _ = try Folder(making: folder) }
@@ -113,11 +111,9 @@ extension SettingsCommand {
                 // Half a file would be "there already" the next time; what was there before stays.
                 if (error as? CocoaError)?.code != .fileWriteFileExists { unlink(path) }
                 let why = error.localizedDescription
-                Terminal.complain(
-                    Wording()(
-                        "cannot write \(path): \(why)",
-                        "\(path) に書き込めません。ディスクの空きと権限を確認してください。（\(why)）"))
-                throw ExitCode(74)
+                throw Refused(
+                    "cannot write \(path): \(why)",
+                    "\(path) に書き込めません。ディスクの空きと権限を確認してください。（\(why)）", status: 74)
             }
         }
 

@@ -48,9 +48,7 @@ struct SimulateCommand: ParsableCommand {
         do {
             simulation = try simulate()
         } catch is CancellationError {
-            Terminal.complain(
-                Wording()("stopped; the copies are removed", "中止しました。コピーは削除しました。"))
-            throw ExitCode(1)
+            throw Refused("stopped; the copies are removed", "中止しました。コピーは削除しました。")
         }
         if options.json {
             try Terminal.printJSON(simulation)

@@ -24,5 +24,4 @@ struct StatusCommand: ParsableCommand {
         }
         if !status.problems.isEmpty { throw ExitCode(1) }
     }
-
 }

@@ -5,10 +5,13 @@ import ArgumentParser
 struct Refused: Error, CustomStringConvertible {
     let description: String
     let japanese: String
+    /// With which the command ends.
+    let status: Int32
 
-    init(_ english: String, _ japanese: String) {
+    init(_ english: String, _ japanese: String, status: Int32 = 1) {
         description = english
         self.japanese = japanese
+        self.status = status
     }
 }
 

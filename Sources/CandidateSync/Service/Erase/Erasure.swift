@@ -72,12 +72,7 @@ package struct Erasure {
     /// Whether somebody is at an erasure just now, in whatever process: what is noted of it is none that
     /// was cut short. (Those who finish one are not counted.)
     static func isGoingOn(in workspace: Workspace) throws -> Bool {
-        do {
-            try Folder(workspace.state).locked(alone: true, waits: false) {}
-            return false
-        } catch let error as SystemError where error.code == EWOULDBLOCK {
-            return true
-        }
+        try Folder(workspace.state).lockedIfFree {} == nil
     }
 
     private func erase(

@@ -36,9 +36,9 @@ extension Pipeline {
     func purgeSimulations(before day: Date) throws {
         let folder = open.paths.simulations
         try purgeFiles(of: folder) { name in
-            var status = stat()
             let text = String(decoding: name.bytes, as: UTF8.self)
-            return lstat("\(folder)/\(text)", &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            guard let status = Folder.status(of: "\(folder)/\(text)") else { return false }
+            return status.st_mode & S_IFMT == S_IFREG
                 && Double(status.st_mtim.tv_sec) < day.timeIntervalSince1970
         }
     }
@@ -59,11 +59,7 @@ extension Pipeline {
     func purgeReplays() throws {
         guard !Folder.isMissing(open.paths.replays) else { return }
         let staging = try Folder(open.paths.replays)
-        do {
-            try staging.locked(alone: true, waits: false) { try ClaimFolder.clear(staging) }
-        } catch let error as SystemError where error.code == EWOULDBLOCK {
-            return
-        }
+        try staging.lockedIfFree { try ClaimFolder.clear(staging) }
     }
 
     /// Whether a file is named after a delivery that came before a moment.

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Logging
 import Publishing
@@ -26,8 +27,7 @@ extension Pipeline {
         _ name: String, _ path: String, _ space: DatabaseSpace
     ) throws {
         guard try !space.canGiveBack else { return }
-        var status = stat()
-        guard stat(path, &status) == 0 else { return }
+        guard let status = Folder.status(of: path, following: true) else { return }
         guard status.st_size <= Self.rewritten else {
             log.notice(
                 "a database of a former version gives no space back: stop everything and start 'doctor --repair' once",

@@ -52,10 +52,10 @@ final class SimulationFolder {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         var held = stat()
-        var there = stat()
         guard fstat(descriptor, &held) == 0, held.st_uid == geteuid(),
             flock(descriptor, LOCK_EX | LOCK_NB) == 0,
-            lstat(path, &there) == 0, there.st_ino == held.st_ino, there.st_dev == held.st_dev
+            let there = Folder.status(of: path), there.st_ino == held.st_ino,
+            there.st_dev == held.st_dev
         else {
             close(descriptor)
             return nil

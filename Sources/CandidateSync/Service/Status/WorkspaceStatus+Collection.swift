@@ -111,10 +111,9 @@ struct OverdueFiles {
 
     /// When a file was written, by the clock of that moment; nil if it was collected just now.
     private func written(_ name: FileName) -> Date? {
-        var status = stat()
-        let file = "\(path)/\(String(decoding: name.bytes, as: UTF8.self))"
-        guard lstat(file, &status) == 0 else { return nil }
-        return Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+        Folder.status(of: "\(path)/\(String(decoding: name.bytes, as: UTF8.self))").map {
+            Date(timeIntervalSince1970: Double($0.st_mtim.tv_sec))
+        }
     }
 
     /// What is told of them; nil if there is none.

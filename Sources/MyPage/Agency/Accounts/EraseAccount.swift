@@ -38,9 +38,4 @@ package struct EraseAccount: Sendable {
         }
         return report
     }
-
-    /// The same for an account.
-    package func callAsFunction(account id: Int64, by who: String) async throws -> ErasureReport? {
-        try await self(.account(id), by: who)
-    }
 }

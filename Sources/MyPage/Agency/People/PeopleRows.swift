@@ -1,4 +1,5 @@
 import Foundation
+import Publishing
 import Recruiting
 import SyncStore
 
@@ -24,23 +25,15 @@ struct PeopleRows {
                 readings[person] = fields[reading]?.text
                 return true
             }
-            let names = try OwnerNames(Set(accounts.flatMap(\.owners)), snapshot)
+            let names = try OwnerNames(
+                Set(accounts.flatMap { Owners($0.record).ids }), snapshot)
             return accounts.map { account in
                 FoundPerson(
                     personId: account.personId, name: account.name,
                     reading: account.personId.flatMap { readings[$0] } ?? "", mail: account.mail,
                     account: account, hasLiveLink: live.contains(account.id),
-                    owners: account.owners.map { names[$0] })
+                    owners: Owners(account.record).ids.map { names[$0] })
             }
-        }
-    }
-}
-
-extension Account {
-    /// The owners (所有者) of its records by their ids, the candidate's first.
-    var owners: [Int64] {
-        [record.candidateOwner, record.resumeOwner].reduce(into: []) { owners, id in
-            if let id, !owners.contains(id) { owners.append(id) }
         }
     }
 }

@@ -15,9 +15,7 @@ package struct SendTestMail: Sendable {
     static let noted = "test_mail"
 
     /// Of one member of staff: a session that was stolen floods nobody.
-    private static let ceiling = Throttle(ceilings: [
-        .init(what: "test mail", count: 20, seconds: 3_600)
-    ])
+    private static let ceiling = Throttle("test mail", 20, in: 3_600)
 
     /// A second click is not a second mail, in seconds.
     private static let pause = 5.0

@@ -19,9 +19,6 @@ package struct AcceptInvitation: Sendable {
         case noLink
     }
 
-    /// How many characters the password must have.
-    package var minLength: Int { NewPassword(ofStaff: "").minLength(site.settings) }
-
     /// Whose password can be set by that token, by name; nil if nobody's can. Changes nothing: mail
     /// scanners open links.
     package func name(ofToken token: String) async throws -> String? {

@@ -32,9 +32,7 @@ struct StaffNotice {
 
     /// Of one kind of change, of one member. The first ones always go, so that none of them hides
     /// another kind; a loop floods nobody.
-    private static let ceiling = Throttle(ceilings: [
-        .init(what: "staff notice", count: 3, seconds: 3_600)
-    ])
+    private static let ceiling = Throttle("staff notice", 3, in: 3_600)
 
     /// - Parameter member: as they were before: the address of then is told.
     func tell(

@@ -111,9 +111,7 @@ extension Staff: SessionHolder {
         ])
     }
 
-    static var deviceThrottle: Throttle {
-        Throttle(ceilings: [.init(what: "staff device", count: 10, seconds: 900)])
-    }
+    static var deviceThrottle: Throttle { Throttle("staff device", 10, in: 900) }
 
     /// None: no stranger is one of them, and they are asked for it before much of what they do.
     static var rightThrottle: Throttle { Throttle(ceilings: []) }

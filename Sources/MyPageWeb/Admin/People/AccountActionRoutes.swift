@@ -1,3 +1,4 @@
+import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -98,7 +99,7 @@ struct AccountActionRoutes {
                 account: id, by: context.staff.name)
             problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
         case .erase:
-            let report = try await EraseAccount(site)(account: id, by: context.staff.name)
+            let report = try await EraseAccount(site)(.account(id), by: context.staff.name)
             if let report { return ErasedPage(report: report).response(context, settings) }
             problem = "アカウントがありません。"
         }

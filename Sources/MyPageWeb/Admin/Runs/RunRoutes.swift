@@ -18,9 +18,6 @@ struct RunRoutes {
     /// Rows of a page.
     private static let rows = 50
 
-    /// How many people a run that waits for an approval names at once.
-    private static let mostNamed = Overview.mostNamed
-
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)
         group.get("runs/:run", use: show)
@@ -145,7 +142,7 @@ struct RunRoutes {
         let whom =
             run.run.state == .held
             ? try await BrowseRuns(site).decisions(
-                of: run.run, outcome: .held, limit: Self.mostNamed) : []
+                of: run.run, outcome: .held, limit: Overview.mostNamed) : []
         let labels = try await NamePeople(site)((decisions + whom).map(\.personId))
         values.merge(Self.whom(whom.map(\.personId), of: run, labels)) { $1 }
         let files = try await BrowseDeliveries(site).fileNames(

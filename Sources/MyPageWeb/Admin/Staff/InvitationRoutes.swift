@@ -40,10 +40,11 @@ struct InvitationRoutes {
     private func form(
         token: String, _ context: PageContext, refusal: PasswordRefusal? = nil
     ) async throws -> Response {
-        let invitation = AcceptInvitation(site)
-        guard let name = try await invitation.name(ofToken: token) else { return noLink }
+        guard let name = try await AcceptInvitation(site).name(ofToken: token)
+        else { return noLink }
         var values: [String: Any] = [
-            "token": token, "key": context.formKey, "name": name, "min": invitation.minLength,
+            "token": token, "key": context.formKey, "name": name,
+            "min": ChangeStaffPassword.minLength(site.settings),
         ]
         if let refusal {
             values["error"] = refusal.japanese

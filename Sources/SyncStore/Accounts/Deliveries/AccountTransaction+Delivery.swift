@@ -84,10 +84,7 @@ extension AccountTransaction {
     /// Whether any record was ever imported; a database of any version may be asked.
     public func hasImportedRecords() throws -> Bool {
         guard try db.tableExists("delivery") else { return false }
-        return try Bool.fetchOne(
-            cached: """
-                SELECT EXISTS (SELECT 1 FROM delivery WHERE result = 'accepted' AND records > 0)
-                """, db) ?? false
+        return try db.hasRow(in: "delivery WHERE result = 'accepted' AND records > 0")
     }
 
     /// The last export that was accepted; neither an answer nor a replay, which say nothing of

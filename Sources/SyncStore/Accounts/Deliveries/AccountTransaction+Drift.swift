@@ -63,11 +63,6 @@ extension AccountTransaction {
     /// Forgets what deliveries before one were different in.
     /// - Returns: how many rows; none if none is left.
     public func forgetDrift(before delivery: String, limit: Int) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM drift WHERE (series, field, code) IN
-                    (SELECT series, field, code FROM drift WHERE delivery < ? LIMIT ?)
-                """, arguments: [delivery, limit])
-        return db.changesCount
+        try forget("drift", by: "series, field, code", where: "delivery < ?", [delivery, limit])
     }
 }

@@ -37,9 +37,7 @@ extension AccountTransaction {
 
     /// Whether a line of that kind, saying that, stands in the audit list.
     public func hasNoted(_ what: AuditEntry.Kind, new: String) throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM audit WHERE what = ? AND new = ?)", db,
-            [what.rawValue, new]) ?? false
+        try db.hasRow(in: "audit WHERE what = ? AND new = ?", [what.rawValue, new])
     }
 
     /// Lines of before a moment, in their order, but for the last of each file of settings or

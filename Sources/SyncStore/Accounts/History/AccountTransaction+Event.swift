@@ -10,17 +10,16 @@ extension AccountTransaction {
         let subject = subject?.rawValue ?? ""
         if what.isToldOnceAMinute {
             // Not what a clock that was ahead has noted.
-            let isTold = try Bool.fetchOne(
-                cached: """
-                    SELECT EXISTS (SELECT 1 FROM event
-                        WHERE who = ? AND at > ? AND at <= ?
-                        AND what = ? AND subject = ? AND client = ?)
-                    """, db,
+            let isTold = try db.hasRow(
+                in: """
+                    event WHERE who = ? AND at > ? AND at <= ?
+                        AND what = ? AND subject = ? AND client = ?
+                    """,
                 [
                     who, date.milliseconds - 60_000, date.milliseconds, what.rawValue, subject,
                     client,
                 ])
-            if isTold == true { return }
+            if isTold { return }
         }
         try db.execute(
             cached: "INSERT INTO event (at, who, client, what, subject) VALUES (?, ?, ?, ?, ?)",
@@ -65,12 +64,7 @@ extension AccountTransaction {
     /// time (see `AccountStore.confirmedTime`): the database refuses anything younger.
     /// - Returns: how many there were; less than the limit if none is left.
     public func forgetEvents(before date: Date, limit: Int) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM event WHERE id IN
-                    (SELECT id FROM event WHERE at < ? ORDER BY at LIMIT ?)
-                """, arguments: [date.milliseconds, limit])
-        return db.changesCount
+        try forget("event", where: "at < ? ORDER BY at", [date.milliseconds, limit])
     }
 }
 

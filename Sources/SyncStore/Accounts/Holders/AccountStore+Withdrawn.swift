@@ -58,11 +58,9 @@ extension AccountTransaction {
     }
 
     func isLongWithdrawn(_ id: Int64, before day: Date) throws -> Bool {
-        try Bool.fetchOne(
-            cached: """
-                SELECT EXISTS (SELECT 1 FROM account AS a
-                    WHERE id = :id AND \(Self.isLongWithdrawn))
-                """, db, ["id": id, "day": day.milliseconds]) ?? false
+        try db.hasRow(
+            in: "account AS a WHERE id = :id AND \(Self.isLongWithdrawn)",
+            ["id": id, "day": day.milliseconds])
     }
 
     /// Runs keep what they decided: one that waits is decided anew when it is carried out.

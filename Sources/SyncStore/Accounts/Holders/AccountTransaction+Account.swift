@@ -52,8 +52,7 @@ extension AccountTransaction {
 
     /// Whether there is anybody at all who has left and is to be left in peace.
     public func hasAnybodyLeft() throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE left_at IS NOT NULL)", db) ?? false
+        try db.hasRow(in: "account WHERE left_at IS NOT NULL")
     }
 
     /// Which of these people have a living account.

@@ -84,11 +84,6 @@ extension AccountTransaction {
     /// Forgets mails that were found taken before a day.
     /// - Returns: how many; none if none is left.
     public func forgetCollected(before day: Date, limit: Int) throws -> Int {
-        try db.execute(
-            cached: """
-                DELETE FROM link_mail WHERE id IN
-                    (SELECT id FROM link_mail WHERE gone_at < ? LIMIT ?)
-                """, [day.milliseconds, limit])
-        return db.changesCount
+        try forget("link_mail", where: "gone_at < ?", [day.milliseconds, limit])
     }
 }

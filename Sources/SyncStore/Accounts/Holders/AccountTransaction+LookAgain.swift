@@ -28,9 +28,7 @@ extension AccountTransaction {
 
     /// Whether there is anybody for whom it has changed.
     public func isAnybodyDueToLookAtAgain() throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM look_again WHERE \(Self.hasChanged))", db)
-            ?? false
+        try db.hasRow(in: "look_again WHERE \(Self.hasChanged)")
     }
 
     /// Lets a later run look at a person even if no delivery names them.

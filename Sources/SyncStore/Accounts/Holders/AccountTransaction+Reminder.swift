@@ -4,9 +4,7 @@ import GRDB
 extension AccountTransaction {
     /// Whether any account is due.
     public func isAnyDueForReminder(_ rule: ReminderRule) throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue))", db, rule.arguments)
-            ?? false
+        try db.hasRow(in: "account WHERE \(Self.isDue)", rule.arguments)
     }
 
     /// The accounts that are due, in the order of their people. One without a person was not opened
@@ -17,9 +15,8 @@ extension AccountTransaction {
 
     /// Whether an account is due.
     public func isDueForReminder(account id: Int64, _ rule: ReminderRule) throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM account WHERE \(Self.isDue) AND id = :id)", db,
-            rule.arguments + ["id": id]) ?? false
+        try db.hasRow(
+            in: "account WHERE \(Self.isDue) AND id = :id", rule.arguments + ["id": id])
     }
 
     private static let isDue = """

@@ -25,12 +25,8 @@ extension AccountTransaction {
     /// Forgets some of what has been owed since before a moment: it is no news any more.
     /// - Returns: how many; none if none is left.
     public func forgetOwed(before date: Date, limit: Int) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM owed_notice WHERE (kind, subject) IN
-                    (SELECT kind, subject FROM owed_notice WHERE since < ? LIMIT ?)
-                """, arguments: [date.milliseconds, limit])
-        return db.changesCount
+        try forget(
+            "owed_notice", by: "kind, subject", where: "since < ?", [date.milliseconds, limit])
     }
 
     /// What is owed of one kind, in the order of the subjects, behind one of them.

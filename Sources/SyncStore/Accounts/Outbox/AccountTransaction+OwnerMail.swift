@@ -75,19 +75,14 @@ extension AccountTransaction {
 
     /// Whether a mail of that name is begun and not written.
     public func isOwnerMailBegun(_ id: String) throws -> Bool {
-        try Bool.fetchOne(cached: "SELECT EXISTS (SELECT 1 FROM owner_mail WHERE id = ?)", db, [id])
-            ?? false
+        try db.hasRow(in: "owner_mail WHERE id = ?", [id])
     }
 
     /// - Returns: how many were forgotten; none if none is left.
     public func forgetPeopleOfEndedMails(limit: Int) throws -> Int {
-        try db.execute(
-            cached: """
-                DELETE FROM owner_mail_person WHERE (mail, person_id) IN
-                    (SELECT mail, person_id FROM owner_mail_person
-                     WHERE mail NOT IN (SELECT id FROM owner_mail) LIMIT ?)
-                """, [limit])
-        return db.changesCount
+        try forget(
+            "owner_mail_person", by: "mail, person_id",
+            where: "mail NOT IN (SELECT id FROM owner_mail)", [limit])
     }
 
     /// Gives up mails that could not be written since a day: what they say is no news any more. Their
@@ -95,12 +90,7 @@ extension AccountTransaction {
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
     /// - Returns: how many; none if none is left.
     public func forgetOwnerMails(before identifier: String, limit: Int) throws -> Int {
-        try db.execute(
-            cached: """
-                DELETE FROM owner_mail WHERE id IN
-                    (SELECT id FROM owner_mail WHERE id < ? ORDER BY id LIMIT ?)
-                """, [identifier, limit])
-        return db.changesCount
+        try forget("owner_mail", where: "id < ? ORDER BY id", [identifier, limit])
     }
 }
 

@@ -69,21 +69,14 @@ extension AccountTransaction {
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
     /// - Returns: how many; none if none is left.
     public func forgetUndoneFiles(before identifier: String, limit: Int) throws -> Int {
-        try db.execute(
-            sql: """
-                DELETE FROM undone_file WHERE id IN
-                    (SELECT id FROM undone_file WHERE id < ? LIMIT ?)
-                """, arguments: [identifier, limit])
-        return db.changesCount
+        try forget("undone_file", where: "id < ?", [identifier, limit])
     }
 
     // MARK: people
 
     /// Whether a later run has decided about a person.
     public func isDecidedLater(_ person: Int64, than run: Run) throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?)", db,
-            [person, run.sequence]) ?? false
+        try db.hasRow(in: "decision WHERE person_id = ? AND run > ?", [person, run.sequence])
     }
 
     /// What the owners were told of a person's duplicate by mails that were taken back counts as never
@@ -92,12 +85,11 @@ extension AccountTransaction {
     public func untell(
         _ person: Int64, of run: Run, isTakenBack: Bool
     ) throws {
-        let isToldLater =
-            try Bool.fetchOne(
-                cached: """
-                    SELECT EXISTS (SELECT 1 FROM decision WHERE person_id = ? AND run > ?
-                        AND outcome = 'duplicate' AND mail_file <> '' AND undone IS NULL)
-                    """, db, [person, run.sequence]) ?? false
+        let isToldLater = try db.hasRow(
+            in: """
+                decision WHERE person_id = ? AND run > ?
+                    AND outcome = 'duplicate' AND mail_file <> '' AND undone IS NULL
+                """, [person, run.sequence])
         guard !isToldLater else { return }
         if isTakenBack { try forgetDuplicateNotice(of: person) }
         try db.execute(

@@ -269,6 +269,15 @@ import Testing
         )
     }
 
+    @Test func `of a file of deleted people it is not said that no condition holds`() throws {
+        let test = try TestWorkspace()
+        let deleted = Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>")
+        try test.drop(Documents.candidates(deleted))
+        let result = try test.run()
+        #expect(try test.outcomes(of: result) == [1: .deleted])
+        #expect(result.runs[0].warnings.isEmpty)
+    }
+
     @Test func `resumes of nobody are told`() throws {
         let test = try TestWorkspace()
         try test.drop(Documents.resumes("<Item><Resume.P_Id>1</Resume.P_Id></Item>"))

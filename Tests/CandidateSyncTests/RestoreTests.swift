@@ -50,9 +50,8 @@ import Testing
         let file = try backUp(test)
         let other = try TestWorkspace()
         let site = try other.myPage()
-        for path in [other.workspace.settings, other.workspace.accounts] {
-            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-        }
+        unlink(other.workspace.settings)
+        other.removeDatabase(other.workspace.accounts)
         #expect(throws: UseLock.Taken.self) { try Restore(file, into: other.workspace) }
         #expect(!FileManager.default.fileExists(atPath: other.workspace.accounts))
         withExtendedLifetime(site) {}

@@ -21,6 +21,7 @@ struct RunPlan {
     private(set) var lookNoMore: [Int64] = []
     private(set) var lookedAt = 0
     private var matched = 0
+    private var deleted = 0
     private var waiting: [FieldAlias: [Int64]] = [:]
 
     init(
@@ -49,16 +50,18 @@ struct RunPlan {
                     + "\(named)\(others)",
                 ["field": alias.name, "count": "\(people.count)", "people": named + others])
         }
-        guard matched == 0, lookedAt > 0 || hasRecords else { return warnings }
+        // Of whom is deleted no condition is asked: they come in files of their own.
+        let asked = lookedAt - deleted
+        guard matched == 0, asked > 0 || lookedAt == 0 && hasRecords else { return warnings }
         let what =
-            switch lookedAt {
+            switch asked {
             case 0:
                 "the deliveries hold records, but none of a person: resumes need "
                     + "\(FieldAlias.resumeCandidate)"
             case 1: "the only candidate did not match sync.conditions; check them"
-            default: "none of the \(lookedAt) candidates matched sync.conditions; check them"
+            default: "none of the \(asked) candidates matched sync.conditions; check them"
             }
-        warnings.append(Warning(.nobodyMatched, what, ["candidates": "\(lookedAt)"]))
+        warnings.append(Warning(.nobodyMatched, what, ["candidates": "\(asked)"]))
         return warnings
     }
 
@@ -90,7 +93,11 @@ struct RunPlan {
     private mutating func plan(
         _ verdict: Decider.Verdict, _ delivery: String?, _ transaction: AccountTransaction
     ) throws -> Bool {
-        if verdict.outcome != .notTarget && verdict.outcome != .deleted { matched += 1 }
+        switch verdict.outcome {
+        case .deleted: deleted += 1
+        case .notTarget: break
+        default: matched += 1
+        }
         guard verdict.outcome != .notTarget else {
             if let alias = verdict.waitsFor { waiting[alias, default: []].append(verdict.person) }
             notTarget[verdict.failed?.description ?? verdict.reason?.stored ?? "", default: 0] += 1

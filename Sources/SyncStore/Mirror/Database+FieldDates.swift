@@ -34,8 +34,8 @@ extension Database {
         try linkResumes()
     }
 
-    /// Takes dates that lie days behind the last import for none, as imports do by now: what they stand at
-    /// was the newest until then.
+    /// Takes dates that lie days behind the last import for none, as imports do: what they stand at would be
+    /// the newest until then.
     func dropFarDates() throws {
         let days = try ["candidate", "resume", "user"].compactMap {
             try Int64.fetchOne(self, sql: "SELECT max(exported_on) FROM \($0)")

@@ -61,9 +61,9 @@ struct RestoreCommand: ParsableCommand {
         mails that were sent. The next run may write to these people again: lower \
         safety.max_new_accounts first, so that it waits for an approval. Who has left or was erased \
         after that is there again and may be reminded, and runs that were undone are not: do that \
-        once more before the first start. What was written after that and still lies in outbox/mail \
-        and outbox/status must not go out: links of those mails lead nowhere, and the next run writes \
-        others. Move it away before anything collects it.
+        once more before the first start. Before anything collects it, move away what was written \
+        after that and still lies in outbox/mail and outbox/status: links of those mails lead nowhere, \
+        and the next run writes others.
         The mirror is empty: before the first start drop full exports again, or put the former \
         state/archive in its place and start 'doctor --repair', which makes no mirror anew once an \
         export is imported. Exports that were imported after that are not known either: \
@@ -77,8 +77,8 @@ struct RestoreCommand: ParsableCommand {
         同じ方にもう一度送信する可能性があります。先にsafety.max_new_accountsを小さくし、承認待ちになるようにしてください。
         その後に退会した方や消去した方は元の状態に戻り、メールが再送信される可能性があります。取り消した実行も、\
         取り消す前の状態です。最初に起動する前に、もう一度操作してください。
-        その後に作成され、outbox/mailとoutbox/statusに残っているファイルは、送信しないでください。メールのURLは使えず、\
-        次の実行で改めて作成されます。送信される前に、別の場所に移してください。
+        その後に作成され、outbox/mailとoutbox/statusに残っているファイルは、回収される前に別の場所に移してください。\
+        メールのURLは使えず、次の実行でもう一度作成します。
         PORTERSの情報は空です。最初に起動する前に、全件のエクスポートをもう一度inboxに置くか、以前のstate/archiveを\
         元の場所に置いて「doctor --repair」を実行してください。エクスポートを取り込んだ後は、「doctor --repair」でも\
         作り直せません。その後に取り込んだエクスポートの記録もありません。state/archiveがあれば\

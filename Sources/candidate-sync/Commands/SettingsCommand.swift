@@ -54,7 +54,7 @@ struct SettingsCommand: ParsableCommand {
         }
 
         /// Whether exports tell of people, and none so far who is deleted: the CRM leaves those out unless
-        /// it is asked for them.
+        /// it is asked for them. With `all` it gives nobody else either who was not changed within 90 days.
         /// Source: the vendor's Read API, `itemstate`.
         private static func hidesDeleted(_ catalog: FieldCatalog) -> Bool {
             catalog.number(of: .personMail) != nil && catalog.number(of: .personDeleted) == nil
@@ -62,11 +62,11 @@ struct SettingsCommand: ParsableCommand {
 
         private static let deletedHint = (
             english: "Person.P_Deleted: no export has had this field so far; who is deleted in the "
-                + "CRM is not known, and may be written to; have exports hold deleted records, too "
-                + "(itemstate=all), with this field",
+                + "CRM is not known, and may be written to; have deleted records exported, too, with "
+                + "this field, by a call of their own (itemstate=deleted)",
             japanese: "Person.P_Deleted：この項目のあるエクスポートが、まだ届いていません。"
                 + "PORTERSで削除された方が分からず、メールを送ることがあります。"
-                + "削除済みのデータも、この項目と一緒に出力してください（itemstate=all）。"
+                + "削除済みのデータも、この項目を付けて別にエクスポートしてください（itemstate=deleted）。"
         )
     }
 

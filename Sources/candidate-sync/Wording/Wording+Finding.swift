@@ -112,7 +112,8 @@ extension Wording {
             Finding.Sentences(
                 "権限が\(Finding.Trouble.octal(mode))のため、所有者自身が書き込めません。",
                 why: "ファイルを移動できないため、取り込みと送信が止まります。",
-                advice: "「chmod u+rwx」で書き込めるようにしてください。動作中のサービスは、自動で再開します。")
+                advice: "「chmod u+rwx」で書き込めるようにしてください。動作中のサービスは、自動で再開します。"
+                    + "または、" + Self.repair)
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

@@ -7,8 +7,8 @@ import SyncStore
 extension Pipeline {
     /// Finishes the erasures that wait for nobody and that nobody is at: those that were cut short, as where
     /// somebody was killed over one beside us, and those that have waited for files that are imported now.
-    /// What fails waits for the day's purge, as each look goes through all files; but not where a replay is
-    /// just at them.
+    /// What fails waits for the day's purge, as each look goes through all files; what meets a replay is
+    /// tried again by the next turn.
     func finishErasuresCutShort() throws {
         let found = try unfinishedErasures()
         triedErasures.formIntersection(found)
@@ -36,12 +36,12 @@ extension Pipeline {
     }
 
     /// Finishes the erasures that were cut short. That it fails must not stop the rest. It is done before
-    /// a file is taken: one that came since may name a person who is to come back. Where somebody is at one
-    /// just now, who ends it, all are left to another time.
+    /// a file is taken: one that came since may name a person who is to come back. While somebody is at one,
+    /// all wait for another time.
     func finishErasures() { _ = finish(erasures: nil) }
 
     /// - Parameter ids: only these, at which nobody is; nil for all.
-    /// - Returns: false if a replay is just at the files: these are to be tried again soon.
+    /// - Returns: false if a replay is at the files just now.
     private func finish(erasures ids: Set<Int64>?) -> Bool {
         do {
             if ids == nil, try Erasure.isGoingOn(in: open.paths) { return true }

@@ -10,7 +10,7 @@ struct StaffName {
 
     /// - Returns: nil if it is none; blanks around it do not count.
     init?(_ typed: String) {
-        // Composed as keyboards send it: the sign-in compares byte by byte.
+        // Composed as keyboards send it: names are kept and compared byte by byte.
         text =
             typed.trimmingCharacters(in: .whitespacesAndNewlines)
             .precomposedStringWithCanonicalMapping

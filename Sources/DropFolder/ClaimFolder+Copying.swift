@@ -6,6 +6,17 @@ extension ClaimFolder {
         _ = try copy(file, into: FileName(delivery), delivery: delivery) { _ in true }
     }
 
+    /// What keeps a file from being taken just now, as it has to be copied and is larger than the room: it
+    /// would fill the disk at each try, and keep all others from being taken meanwhile.
+    public func lackOfRoom(
+        for file: ReadyFile, from inbox: Inbox
+    ) throws(SystemError) -> SystemError? {
+        guard try folder.freeBytes() <= file.stamp.size, !inbox.folder.canMove(to: folder) else {
+            return nil
+        }
+        return SystemError("copy", inbox.folder.subject(file.name), code: EFBIG)
+    }
+
     /// Takes a file out of an inbox on another file system: the original goes when the copy is
     /// durable. The folder's name tells which original that is, so that a crash between the two
     /// does not take the file twice.
@@ -16,10 +27,7 @@ extension ClaimFolder {
         let own = FileName("\(delivery)+\(inode)")
         do {
             let original = try OpenFile(file.name, in: inbox.folder)
-            // It would fill the disk at each try, and keep all others from being taken meanwhile.
-            guard try folder.freeBytes() > file.stamp.size else {
-                throw SystemError("copy", inbox.folder.subject(file.name), code: EFBIG)
-            }
+            if let error = try lackOfRoom(for: file, from: inbox) { throw error }
             // A file that changed meanwhile is not copied in peace.
             let isWhole = try copy(original, into: own, delivery: delivery) {
                 (original: OpenFile) throws(SystemError) in

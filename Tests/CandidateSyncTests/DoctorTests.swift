@@ -170,6 +170,18 @@ import Testing
         #expect(try codes(test) == [])
     }
 
+    @Test func `so is an outbox that nobody can enter, whatever the modes of the folders in it`()
+        throws
+    {
+        let test = try makeFilled()
+        chmod(test.workspace.outbox, 0)
+        let findings = try doctor(test).examine()
+        #expect(findings.map(\.code) == [.folderClosed])
+        #expect(findings.map(\.place) == ["outbox"])
+        #expect(try doctor(test).repair().allSatisfy { $0.isMended })
+        #expect(try codes(test) == [])
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `root mends nothing in another user's workspace, who could not open it`() throws {
         let test = try makeFilled()

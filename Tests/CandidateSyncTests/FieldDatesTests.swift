@@ -77,6 +77,14 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `a clock that is days behind makes no former state the present one`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        #expect(try outcomes(test, [own("22", "\(mail)<\(memo)>対象外</\(memo)>")]).isEmpty)
+        test.clock.advance(hours: -24 * 7)
+        #expect(try outcomes(test, [own("20", "\(mail)<\(memo)>可</\(memo)>")]).isEmpty)
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `dates that are told in Japan's time are compared like others`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         // Of a record that was changed just now, and of one that was changed an hour before and comes late.

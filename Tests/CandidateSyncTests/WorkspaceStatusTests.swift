@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import TestSupport
 import Testing
@@ -39,6 +40,34 @@ import Testing
             atPath: "\(test.workspace.inbox)/山田.xml", withIntermediateDirectories: false)
         #expect(try test.status().problems == [.stuck(files: 1)])
         #expect(try test.status().problems.allSatisfy { !$0.publicDescription.contains("山田") })
+    }
+
+    @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/dev/shm")))
+    func `so is one that has to be copied from another disk and is larger than the room here`()
+        throws
+    {
+        let test = try TestWorkspace.worked()
+        let far = "/dev/shm/candidate-sync-\(UUID().uuidString)"
+        let files = FileManager.default
+        try files.createDirectory(atPath: far, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: far) }
+        try files.removeItem(atPath: test.workspace.inbox)
+        try files.createSymbolicLink(atPath: test.workspace.inbox, withDestinationPath: far)
+        let small = Documents.candidates(Documents.person(1))
+        try Data(small.utf8).write(to: URL(filePath: "\(far)/fits.xml"))
+        // A hole takes no room where it lies.
+        try Data("<Candidate>".utf8).write(to: URL(filePath: "\(far)/hole.xml"))
+        let size = try Folder(test.workspace.claimed).freeBytes() + (1 << 30)
+        try #require(truncate("\(far)/hole.xml", off_t(size)) == 0)
+        let hole = try FileHandle(forWritingTo: URL(filePath: "\(far)/hole.xml"))
+        _ = try hole.seekToEnd()
+        try hole.write(contentsOf: Data("</Candidate>".utf8))
+        try hole.close()
+        let status = try test.status()
+        #expect(status.ready == 1)
+        #expect(status.waiting.map(\.file) == ["hole.xml"])
+        #expect(status.waiting.first?.reason.contains("there is no room for all of it") == true)
+        #expect(status.problems.contains(.stuck(files: 1)))
     }
 
     @Test func `of what waits that is told first which stays until somebody sees to it`() throws {

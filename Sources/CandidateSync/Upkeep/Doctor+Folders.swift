@@ -53,10 +53,12 @@ extension Doctor {
     private var closedFolders: [(path: String, mode: mode_t)] {
         let owner = Self.owner(of: workspace.state)
         let own = [workspace.state, workspace.spool, workspace.claimed, workspace.archive]
-        return (destinations + own).compactMap { path -> (path: String, mode: mode_t)? in
+        let ways = [(path: workspace.outbox, needs: S_IXUSR)]
+        let ends = (destinations + own).map { (path: $0, needs: S_IRWXU) }
+        return (ways + ends).compactMap { path, needs -> (path: String, mode: mode_t)? in
             var status = stat()
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-                status.st_uid == owner, status.st_mode & S_IRWXU != S_IRWXU
+                status.st_uid == owner, status.st_mode & needs != needs
             else { return nil }
             return (path, status.st_mode & 0o7777)
         }

@@ -53,7 +53,7 @@ public final class MirrorImport {
     public var toldAt: Int64? {
         didSet {
             guard let toldAt else { return }
-            latest = .latest(exportedOn: Int(toldAt >> 20) / 86_400_000)
+            latest = CRMDate.latest(exportedOn: Int(toldAt >> 20) / 86_400_000).number
         }
     }
     /// Whether it is the file of an earlier delivery once more.
@@ -66,7 +66,7 @@ public final class MirrorImport {
     private let delivery: Int64
     private let day: Int
     /// No record was changed later than that: seen from when it was told.
-    private var latest: CRMDate
+    private var latest: Int64
     private let knownFields: Int
     private let tables: [RecordTable]
     private let touch: RawStatement
@@ -79,7 +79,7 @@ public final class MirrorImport {
         self.db = db
         self.delivery = delivery
         self.day = day
-        latest = .latest(exportedOn: day)
+        latest = CRMDate.latest(exportedOn: day).number
         self.catalog = catalog
         knownFields = catalog.aliases.count
         tables = statements.tables
@@ -91,7 +91,7 @@ public final class MirrorImport {
         try batch.bytes.withUnsafeBufferPointer { bytes in
             for record in batch.records {
                 let fields = UnsafeBufferPointer(rebasing: bytes[record.fields])
-                let person = try upsert(record.dated(until: latest), fields)
+                let person = try upsert(record, fields)
                 if let person { try markTouched(person) }
             }
         }
@@ -107,11 +107,14 @@ public final class MirrorImport {
             return try leaveOut(record, table)
         }
         guard let stored = try table.find(record.id) else {
+            let record = record.dated(until: latest)
             try table.insert(record, fields, FieldDates(record.date), day: day, toldAt: toldAt)
             counts.new += 1
             return record.resource == .resume ? record.person : record.personId
         }
         defer { table.endFind() }
+        // By a clock that is behind, what is known may lie ahead: what is older than that is so all the same.
+        let record = record.dated(until: max(latest, stored.dates.latest ?? 0))
         // Only a replay: what is dropped counts, wherever the clock has been meanwhile.
         let givesWay = isReplay && (toldAt ?? .max) < stored.toldAt
         let told: Int64? = givesWay ? stored.toldAt : toldAt
@@ -279,8 +282,8 @@ extension RecordBatch.Record {
 
     /// Without a date that can't be: a record of next month would be the newest until then, and no
     /// exclusion that comes before would count.
-    fileprivate func dated(until latest: CRMDate) -> Self {
-        guard let date = updated ?? asOf, date > latest else { return self }
+    fileprivate func dated(until latest: Int64) -> Self {
+        guard let date, date > latest else { return self }
         return Self(
             resource: resource, id: id, person: person, isNobodys: isNobodys, updated: nil,
             fields: fields)

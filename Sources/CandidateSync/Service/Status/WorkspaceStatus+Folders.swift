@@ -22,7 +22,7 @@ extension WorkspaceStatus {
             _ workspace: Workspace, _ settings: Settings, _ environment: Environment,
             at now: Date, waits: Bool
         ) throws {
-            inbox = try? Self.look(at: workspace.inbox, settings.inbox, environment, waits: waits)
+            inbox = try? Self.look(into: workspace, settings.inbox, environment, waits: waits)
             isInboxOpen = access(workspace.inbox, R_OK | W_OK | X_OK) == 0
             claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
             spool =
@@ -51,15 +51,29 @@ extension WorkspaceStatus {
         private static let longestPause = Duration.seconds(2)
 
         private static func look(
-            at path: String, _ settings: Settings.Inbox, _ environment: Environment, waits: Bool
+            into workspace: Workspace, _ settings: Settings.Inbox, _ environment: Environment,
+            waits: Bool
         ) throws -> (look: Inbox.Look, unfitting: [FileName]) {
-            var inbox = try Inbox(looking: path, rules: IntakeRules(settings))
-            let first = try inbox.look(at: environment.moment)
-            if !waits { return (first, try inbox.unfitting()) }
-            if first.again != nil {
-                environment.pause(min(inbox.rules.settle, longestPause))
+            var inbox = try Inbox(looking: workspace.inbox, rules: IntakeRules(settings))
+            var look = try inbox.look(at: environment.moment)
+            if waits {
+                if look.again != nil {
+                    environment.pause(min(inbox.rules.settle, longestPause))
+                }
+                look = try inbox.look(at: environment.moment)
             }
-            return (try inbox.look(at: environment.moment), try inbox.unfitting())
+            if let claims = try? ClaimFolder(looking: workspace.claimed) {
+                let ready = look.ready
+                look.ready = []
+                for file in ready {
+                    if let error = try claims.lackOfRoom(for: file, from: inbox) {
+                        look.waiting.append(WaitingFile(name: file.name, cause: .failed(error)))
+                    } else {
+                        look.ready.append(file)
+                    }
+                }
+            }
+            return (look, try inbox.unfitting())
         }
 
         /// The delivery that a receipt or a rejected file is named after: `<file>.<delivery>.<type>`.

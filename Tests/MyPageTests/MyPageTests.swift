@@ -232,7 +232,7 @@ import Testing
                 }
             }
             // The 50 are there, or on their way; these are not held up by them.
-            let set = try await hasher.setting.run { 42 }
+            let set = try await hasher.setting.run(for: .setter(name: "a")) { 42 }
             let staff = try await hasher.lane(of: .staff)
                 .run(for: .stranger(client: "192.0.2.1")) { 42 }
             #expect(set == 42 && staff == 42)

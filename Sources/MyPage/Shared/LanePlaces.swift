@@ -9,13 +9,17 @@ struct LanePlaces {
         /// See `NetworkAddress.network(ofClient:)`. Each part's apart: no stranger who shares
         /// somebody's network keeps their known browser out.
         case network(String, isKnown: Bool)
-        /// Of those who are known: one account, used from many networks, does not fill their part.
+        /// All who set a password: nobody else is on their lane.
+        case setters
+        /// Of those who are known, and of those who set a password: one account, used from many
+        /// networks or with many passwords, does not fill their part.
         case name(String)
 
         /// How many there are. With both parts full the last one waits for less than five seconds.
         var most: Int {
             switch self {
             case .part: 6
+            case .setters: 9
             case .network, .name: 2
             }
         }

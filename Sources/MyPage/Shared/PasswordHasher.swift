@@ -4,13 +4,13 @@ import SyncStore
 /// 128 MiB. Setting, candidates' signing in and staff's have a lane each, so that a storm on one
 /// leaves the others free.
 final class PasswordHasher: Sendable {
-    /// For new passwords: whoever sets one has a live link, or gave the present one.
-    let setting = BlockingLane("scrypt, setting", lanes: 1, mostWaiting: 8)
-    private let signIn = SignInLane("scrypt, sign-in")
-    private let staffSignIn = SignInLane("scrypt, staff's sign-in")
+    /// For new passwords (see `NewPassword`).
+    let setting = PasswordLane("scrypt, setting")
+    private let signIn = PasswordLane("scrypt, sign-in")
+    private let staffSignIn = PasswordLane("scrypt, staff's sign-in")
 
     /// Where the passwords of those holders are looked at.
-    func lane(of holders: SessionKind) -> SignInLane {
+    func lane(of holders: SessionKind) -> PasswordLane {
         switch holders {
         case .account: signIn
         case .staff: staffSignIn

@@ -12,7 +12,7 @@ protocol SessionHolder: Sendable, Equatable {
     static var deviceThrottle: Throttle { get }
     /// How many right passwords are taken for a name, from wherever. The other ceilings are for wrong
     /// ones; whoever knows a password might else have it looked at without an end, and keep others from
-    /// the lane (see `SignInLane`).
+    /// the lane (see `PasswordLane`).
     static var rightThrottle: Throttle { get }
     /// How long a session lives without a visit, in seconds.
     static var sessionRest: Double { get }

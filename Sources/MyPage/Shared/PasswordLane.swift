@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Looks at the passwords of one kind of holder, one after the other, of those who get a place.
-final class SignInLane: Sendable {
+/// Hashes passwords for one purpose, one after the other, of those who get a place.
+final class PasswordLane: Sendable {
     private let queue: BlockingLane
     private let places = Mutex(LanePlaces())
 

@@ -3,9 +3,9 @@ import Testing
 
 @testable import MyPage
 
-/// Who gets a place where passwords are looked at.
-@Suite struct SignInLaneTests {
-    private let lane = SignInLane("test")
+/// Who gets a place where passwords are looked at, and where they are set.
+@Suite struct PasswordLaneTests {
+    private let lane = PasswordLane("test")
 
     private func admits(_ asker: PasswordAsker) -> Bool {
         do {
@@ -62,6 +62,17 @@ import Testing
         #expect(admitsKnown("a", from: "192.0.2.2"))
         #expect(!admitsKnown("a", from: "192.0.2.3"))
         #expect(admitsKnown("b", from: "192.0.2.3"))
+    }
+
+    @Test func `one account sets two passwords at once, and nine are set in all`() {
+        func admitsSetter(_ name: String) -> Bool { admits(.setter(name: name)) }
+        #expect(admitsSetter("a"))
+        #expect(admitsSetter("a"))
+        #expect(!admitsSetter("a"))
+        for number in 1...7 { #expect(admitsSetter("n\(number)")) }
+        #expect(!admitsSetter("n8"))
+        lane.leave(.setter(name: "a"))
+        #expect(admitsSetter("n8"))
     }
 
     @Test func `a place is free again behind what was done, and behind what failed`() async throws {

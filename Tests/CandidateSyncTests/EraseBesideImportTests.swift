@@ -51,11 +51,7 @@ import Testing
         // What is done by the day is done.
         _ = try watch.turn()
         #expect(try test.mails().count == 1)
-        let dying = Erasure(
-            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
-        #expect(throws: Death.self) {
-            try dying(.person(1), allowAgain: true) { _, _, _ in }
-        }
+        pipeline.dieErasing(.person(1), allowAgain: true)
         func unfinished() throws -> Int {
             try test.accounts().read { try $0.erasuresToFinish() }.count
         }
@@ -81,11 +77,7 @@ import Testing
         // What is done by the day is done.
         _ = try watch.turn()
         #expect(try test.mails().count == 1)
-        let dying = Erasure(
-            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
-        #expect(throws: Death.self) {
-            try dying(.person(1), allowAgain: false) { _, _, _ in }
-        }
+        pipeline.dieErasing(.person(1))
         let replays = try Folder(making: test.workspace.replays, mode: 0o700)
         try replays.locked(alone: true) { _ = try watch.turn() }
         #expect(try test.mails().count == 1)
@@ -141,5 +133,15 @@ import Testing
         // The next one has its turn.
         try impatient.erase(person: 1)
         #expect(try other.read { try $0.candidate(1) } == nil)
+    }
+}
+
+extension Pipeline {
+    /// An erasure that is noted, and of which nothing else is done.
+    func dieErasing(_ subject: Erasure.Subject, allowAgain: Bool = false) {
+        let dying = Erasure(open, settings, reached: { if $0 == .noted { throw Death() } })
+        #expect(throws: Death.self) {
+            try dying(subject, allowAgain: allowAgain) { _, _, _ in }
+        }
     }
 }

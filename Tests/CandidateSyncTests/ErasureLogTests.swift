@@ -70,11 +70,7 @@ import Testing
         try test.run()
         let log = RecordingLog()
         let pipeline = try test.pipeline(log: log.logger)
-        let dying = Erasure(
-            pipeline.open, pipeline.settings, reached: { if $0 == .noted { throw Death() } })
-        #expect(throws: Death.self) {
-            try dying(.person(1), allowAgain: false) { _, _, _ in }
-        }
+        pipeline.dieErasing(.person(1))
         func unfinished() throws -> Int {
             try test.accounts().read { try $0.erasuresToFinish() }.count
         }

@@ -56,8 +56,7 @@ extension Doctor {
         let ways = [(path: workspace.outbox, needs: S_IXUSR)]
         let ends = (destinations + own).map { (path: $0, needs: S_IRWXU) }
         return (ways + ends).compactMap { path, needs -> (path: String, mode: mode_t)? in
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+            guard let status = Folder.status(of: path), status.st_mode & S_IFMT == S_IFDIR,
                 status.st_uid == owner, status.st_mode & needs != needs
             else { return nil }
             return (path, status.st_mode & 0o7777)

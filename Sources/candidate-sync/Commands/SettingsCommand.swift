@@ -37,13 +37,12 @@ struct SettingsCommand: ParsableCommand {
                 hints.append(say.sentence(of: error))
             }
             // Whether the mirror can be read is no question of settings.
-            let mirror = MirrorLook(options.folder.mirror)
-            let unseen = try? mirror.read { snapshot in
-                try UnseenOptions.warnings(settings.sync.conditions, snapshot)
-            }
-            hints += (unseen ?? []).map { say($0.message, $0.japanese(say.names)) }
-            if (try? mirror.read { Self.hidesDeleted($0.catalog) }) == true {
-                hints.append(say(Self.deletedHint.english, Self.deletedHint.japanese))
+            try? MirrorLook(options.folder.mirror).read { snapshot in
+                hints += try UnseenOptions.warnings(settings.sync.conditions, snapshot)
+                    .map { say($0.message, $0.japanese(say.names)) }
+                if Self.hidesDeleted(snapshot.catalog) {
+                    hints.append(say(Self.deletedHint.english, Self.deletedHint.japanese))
+                }
             }
             if options.json {
                 try Terminal.printJSON(Good(hints: hints))

@@ -38,13 +38,17 @@ extension Pipeline {
     /// Finishes the erasures that were cut short. That it fails must not stop the rest. It is done before
     /// a file is taken: one that came since may name a person who is to come back. While somebody is at one,
     /// all wait for another time.
-    func finishErasures() { _ = finish(erasures: nil) }
+    func finishErasures() {
+        // Where that can't be found out, finishing them says why.
+        guard (try? Erasure.isGoingOn(in: open.paths)) != true else { return }
+        _ = finish(erasures: nil)
+    }
 
-    /// - Parameter ids: only these, at which nobody is; nil for all.
+    /// Finishes erasures at which nobody is.
+    /// - Parameter ids: only these, which are tried again where a replay is met; nil for all.
     /// - Returns: false if a replay is at the files just now.
     private func finish(erasures ids: Set<Int64>?) -> Bool {
         do {
-            if ids == nil, try Erasure.isGoingOn(in: open.paths) { return true }
             let listener = listener
             let erasure = Erasure(open, settings, waits: false) {
                 try listener(.planning(done: 0, total: 0))

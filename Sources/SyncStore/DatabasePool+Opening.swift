@@ -2,12 +2,16 @@ import Foundation
 import GRDB
 
 extension DatabasePool {
+    /// How much of the file each connection that reads keeps in memory: they walk through it, and
+    /// seldom come to the same place twice.
+    private static var readerCacheKiB: Int { 500 }
+
     /// Opens a database file, makes it if there is none, and brings its tables up to date.
     ///
     /// What is committed is on disk (`synchronous = FULL`): a file leaves its claim and its spool
     /// only then. A writer of another process is waited for.
     /// - Parameters:
-    ///   - cacheKiB: how much of the file each connection keeps in memory.
+    ///   - cacheKiB: how much of the file the connection that writes keeps in memory.
     ///   - patience: how many seconds a writer waits for another one.
     /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed.
     static func open(
@@ -27,7 +31,7 @@ extension DatabasePool {
             // overwritten, whoever deletes it: nobody looks for it later.
             try db.execute(
                 sql: """
-                    PRAGMA cache_size = -\(cacheKiB);
+                    PRAGMA cache_size = -\(db.configuration.readonly ? readerCacheKiB : cacheKiB);
                     PRAGMA journal_size_limit = 16777216;
                     PRAGMA secure_delete = ON
                     """)

@@ -59,6 +59,15 @@ import Testing
         #expect(names == [Array("\u{30AC}".utf8)])
     }
 
+    @Test func `admin set-password adds nobody whose name is like another's`() throws {
+        let test = try TestWorkspace()
+        #expect(try setPassword(test, ["鈴木 ABC"]).status == 0)
+        let result = try setPassword(test, ["鈴木　abc"])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("'鈴木 ABC', who is there already"), "\(result.errors)")
+        #expect(try run(test, "admin", "list", "--json").objects().count == 1)
+    }
+
     @Test func `a role stays unless another is given, and who is removed is there no more`() throws
     {
         let test = try TestWorkspace()

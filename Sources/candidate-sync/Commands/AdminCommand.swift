@@ -62,9 +62,7 @@ struct AdminCommand: ParsableCommand {
         func run() async throws {
             let manage = try AdminCommand.staff(options)
             let least = ChangeStaffPassword.minLength(try options.settings())
-            let isKnown = try await manage.list()
-                .contains { $0.name.utf8.elementsEqual(name.utf8) }
-            let called = try isKnown ? name : AdminCommand.newName(name)
+            let called = try await called(manage)
             let result = try await manage.setPassword(
                 PasswordPrompt.read(least: least), name: called, role: role,
                 mail: try address, by: Terminal.user)
@@ -76,6 +74,19 @@ struct AdminCommand: ParsableCommand {
                 "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
                 staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
                     ?? "\(called) は削除されています。")
+        }
+
+        /// - Throws: `Refused` for a new name that nobody could sign in by, or that is like another's.
+        private func called(_ manage: ManageStaff) async throws -> String {
+            let alike = try await manage.who(isLike: name)
+            if let alike, alike.name.utf8.elementsEqual(name.utf8) { return name }
+            let new = try AdminCommand.newName(name)
+            guard let alike, !alike.name.utf8.elementsEqual(new.utf8) else { return new }
+            throw Refused(
+                "'\(name)' would be taken for '\(alike.name)', who is there already: give that name, "
+                    + "or another one",
+                "「\(name)」は、登録済みの担当者「\(alike.name)」と紛らわしい名前です。"
+                    + "「\(alike.name)」か、別の名前を指定してください。")
         }
 
         private var address: MailAddress? {

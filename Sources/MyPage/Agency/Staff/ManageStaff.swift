@@ -39,6 +39,13 @@ package struct ManageStaff: Sendable {
     /// - Returns: nil if it is no name; see `StaffName`.
     package static func newName(_ typed: String) -> String? { StaffName(typed)?.text }
 
+    /// Who is called so, or so much like it that people would mix them up.
+    package func who(isLike name: String) async throws -> Staff? {
+        let everybody = try await list()
+        return everybody.first { $0.name.utf8.elementsEqual(name.utf8) }
+            ?? everybody.first { StaffName(name)?.isLike($0.name) == true }
+    }
+
     /// Sets a password, for somebody new or known; their sessions end, the tries at the former
     /// password and at their codes are forgotten, and they are told by mail.
     /// - Parameters:

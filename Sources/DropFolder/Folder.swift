@@ -49,6 +49,15 @@ public final class Folder: Sendable {
         return String(cString: real)
     }
 
+    /// Opens a folder; nil if there is none of that path. One that must not be looked into is there.
+    public static func ifThere(_ path: String) throws(SystemError) -> Folder? {
+        do {
+            return try Folder(path)
+        } catch  where error.code == ENOENT || error.code == ENOTDIR {
+            return nil
+        }
+    }
+
     /// Opens a folder and makes it, with those above it, where it is missing.
     /// - Parameter mode: the mode of a folder that is made, and of one above it.
     public convenience init(making path: String, mode: mode_t = 0o750) throws(SystemError) {

@@ -307,6 +307,23 @@ import Testing
         #expect(try everybody(test) == former)
     }
 
+    @Test func `no mirror is made of an archive of which a day can't be looked into`() throws {
+        let test = try makeFilled()
+        let archive = test.workspace.archive
+        let days = try FileManager.default.contentsOfDirectory(atPath: archive).sorted()
+        let day = "\(archive)/\(try #require(days.last))"
+        // Root may look into any folder, and into no link that leads to itself.
+        try FileManager.default.removeItem(atPath: day)
+        try #require(symlink(day, day) == 0)
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        #expect(throws: SystemError.self) { try doctor(test).repair() }
+        #expect(Folder.isMissing(test.workspace.mirror))
+        // A file among the days is somebody's own.
+        try FileManager.default.removeItem(atPath: day)
+        try test.write("-", to: "state/archive/READ-ME.md")
+        #expect(try doctor(test).repair().map(\.code) == [.mirrorLost])
+    }
+
     @Test func `a lost mirror is told before the first start after an upgrade, too`() throws {
         let test = try makeFilled()
         try test.change(

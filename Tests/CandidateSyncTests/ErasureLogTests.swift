@@ -106,4 +106,35 @@ import Testing
             #expect(!"\(line.metadata)".contains("山田"))
         }
     }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `a mail and a day of the archive that can't be read are told, and not passed over`()
+        async
+    {
+        await #expect(processExitsWith: .success) {
+            let test = try TestWorkspace()
+            let pipeline = try test.pipeline()
+            try test.drop(Documents.candidates(Documents.person(1)))
+            _ = try pipeline.run()
+            let mail = try #require(try test.outbox("mail").keys.first)
+            let archive = test.workspace.archive
+            let day = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: archive).first)
+            let given = try Shell.run("chown", "-R", "65534:65534", test.workspace.root)
+            try #require(given.status == 0)
+            for path in ["\(test.workspace.outbox)/mail/\(mail)", "\(archive)/\(day)"] {
+                try #require(chown(path, 0, 0) == 0)
+                try #require(chmod(path, 0o600) == 0)
+            }
+            try #require(seteuid(65_534) == 0)
+            let erasure = Erasure(pipeline.open, pipeline.settings)
+            let report = try erasure(.person(1), allowAgain: false) { _, _, _ in }
+            try #require(seteuid(0) == 0)
+            #expect(
+                report?.left == [
+                    .unreadable("state/archive/\(day)"), .unreadable("outbox/mail/\(mail)"),
+                    .elsewhere, .crm,
+                ])
+        }
+    }
 }

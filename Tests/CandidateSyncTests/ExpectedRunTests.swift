@@ -209,4 +209,18 @@ import Testing
             try SavedSimulations(test.workspace).named(name)
         }
     }
+
+    @Test func `one that can't be read is not said to be missing`() throws {
+        let test = try TestWorkspace()
+        func why(_ name: String) -> String? {
+            let unknown = #expect(throws: SavedSimulations.Unknown.self) {
+                try SavedSimulations(test.workspace).named(name)
+            }
+            return unknown?.description
+        }
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.simulations)/a.json", withIntermediateDirectories: true)
+        #expect(why("a")?.contains("cannot be read") == true)
+        #expect(why("b")?.contains("there is no simulation") == true)
+    }
 }

@@ -1,6 +1,7 @@
 import DropFolder
 import Foundation
 import Logging
+import PortersXML
 import Recruiting
 import TestSupport
 import Testing
@@ -184,10 +185,29 @@ import Testing
         let memo = String(repeating: "あ", count: 400_000)
         try test.drop(
             Documents.candidates(Documents.person(1, "<Person.P_Memo>\(memo)</Person.P_Memo>")))
+        // Whoever has it checked beforehand is told the same.
+        let check = DocumentCheck(
+            path: "\(test.workspace.inbox)/export.xml",
+            settings: try SettingsFile.read(test.workspace.settings))
         try test.run()
         let receipt = try #require(try receipts(test).first)
         #expect(receipt.error?.code == "too_large" && receipt.bytes > 1 << 20)
+        #expect(!check.isAccepted && check.error == receipt.error)
         #expect(receipt.sha256.isEmpty)
+    }
+
+    @Test func `the receipt of a file that can't be read to its end has no digest`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        // Each read of it fails, as of a disk that does.
+        let file = try OpenFile(FileName("mem"), in: Folder("/proc/self"))
+        let rejection = #expect(throws: Rejection.self) {
+            try pipeline.stages.importer.document.run(
+                delivery: pipeline.open.identifiers.next(), replaying: nil, file,
+                answers: .refused, progress: { _, _ in })
+        }
+        #expect(rejection?.error.code == .unreadable)
+        #expect(rejection?.sha256 == "")
     }
 
     @Test func `a file without its closing tag waits, and is truncated when it is old`() throws {

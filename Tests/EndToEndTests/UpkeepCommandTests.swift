@@ -20,6 +20,19 @@ import Testing
         return test
     }
 
+    @Test func `a delivery whose file can't be read is trouble with the disk (74)`() throws {
+        let test = try TestWorkspace.worked()
+        let archive = test.workspace.archive
+        let file = try #require(try Archive(path: archive).files().first)
+        let path = "\(archive)/\(file.place)"
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        let replayed = try run(test.workspace.root, "deliveries", "replay", file.delivery)
+        #expect(replayed.status == 74, "\(replayed.errors)")
+        #expect(replayed.errors.contains("not a regular file"), "\(replayed.errors)")
+    }
+
     @Test func `a backup is made, brought back and found to be good`() throws {
         let test = try makeWorkspace(accounts: 3)
         let root = test.workspace.root

@@ -58,6 +58,17 @@ import Testing
         try check(TemplateText(text), names, section: "rows")
     }
 
+    @Test func `a field of the CRM that holds nothing but blanks is missing`() throws {
+        let alias = try #require(FieldAlias("Person.U_X"))
+        let text = try TemplateText(
+            "{{#Person.U_X}}[{{Person.U_X}}]{{/Person.U_X}}{{^Person.U_X}}-{{/Person.U_X}}")
+        var values = TemplateValues()
+        values.set(alias, " \u{3000}")
+        #expect(text.render(values) == "-")
+        values.set(alias, " a\u{3000}")
+        #expect(text.render(values) == "[a]")
+    }
+
     @Test(arguments: TemplateName.allCases) func `the built-in texts`(name: TemplateName) throws {
         let template = try MailTemplate(name, text: name.builtIn, file: "-")
         let names =

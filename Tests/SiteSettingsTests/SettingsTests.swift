@@ -102,6 +102,20 @@ import Testing
         settings.web.header = [.init(label: "登録, フォーム", url: "https://lp.example/?a=1&b=2")]
         settings.sync.times = ["00:30", "23:59"]
         #expect(try SettingsFile.parse(SettingsFile.text(settings)) == settings)
+        // Without quotes it is nothing at all to YAML.
+        settings.site.name = "Null"
+        #expect(try SettingsFile.parse(SettingsFile.text(settings)) == settings)
+    }
+
+    @Test func `JSON has words as they stand, also those that YAML takes for yes and no`() throws {
+        let settings = try SettingsFile.parse("inbox: {ignore: [Yes, \"12\", 2026-11-20]}\n")
+        let tree = try #require(
+            try JSONSerialization.jsonObject(with: SettingsFile.json(settings))
+                as? [String: [String: Any]])
+        #expect(tree["sync"]?["owner_digest"] as? String == "off")
+        #expect(tree["inbox"]?["ignore"] as? [String] == ["Yes", "12", "2026-11-20"])
+        #expect(tree["inbox"]?["poll_s"] as? Int == 30)
+        #expect(tree["site"]?["base_url"] as? String == "http://127.0.0.1:8080")
     }
 
     @Test func `the repository's own settings are good`() throws {

@@ -37,7 +37,7 @@ extension Archive {
         var files: [File] = []
         for day in try Folder(path).names() where day.bytes.count == 10 {
             // Somebody's file among the days is none of ours.
-            guard let folder = try? Folder("\(path)/\(day.printable)") else { continue }
+            guard let folder = try Folder.ifThere("\(path)/\(day.printable)") else { continue }
             files += try folder.names().compactMap { File($0, on: day) }
         }
         return files.sorted { $0.delivery < $1.delivery }

@@ -53,6 +53,7 @@ package struct DocumentCheck: Sendable, Encodable {
         var catalog = FieldCatalog()
         let areAnswersUsed = settings.status.answerWithinHours > 0
         let total = try file.stamp().size
+        try settings.inbox.checkSize(total)
         var done: Int64 = 0
         return try PortersReader(answers: areAnswersUsed ? .kept : .refused).read(
             from: {

@@ -61,15 +61,11 @@ struct DocumentImport {
         progress: @escaping @Sendable (Int64, Int64) throws -> Void
     ) throws -> ImportResult {
         let size = try file.stamp().size
-        // Not even its digest is taken: a hole of terabytes is sent in a moment, and read for hours.
-        guard size <= Int64(settings.inbox.maxMiB) << 20 else {
-            throw Rejection(
-                bytes: size, sha256: "",
-                error: ReadError(
-                    .tooLarge,
-                    "the file has \(size) bytes, more than inbox.max_mib allows "
-                        + "(\(settings.inbox.maxMiB) MiB); split it, or raise the limit",
-                    values: ["bytes": "\(size)", "max_mib": "\(settings.inbox.maxMiB)"]))
+        do throws(ReadError) {
+            try settings.inbox.checkSize(size)
+        } catch {
+            // Not even its digest is taken: a hole of terabytes is sent in a moment, and read for hours.
+            throw Rejection(bytes: size, sha256: "", error: error)
         }
         let now = environment.now()
         let day = now.day(offset: settings.site.zone.secondsFromGMT(for: now))
@@ -166,7 +162,7 @@ struct DocumentImport {
             answerToAll: output.summary.answerToAll, uses: FieldUses(output.summary))
     }
 
-    /// The digest of a file that was not read to its end.
+    /// The digest of a file that was not read to its end; empty if it can't be.
     private func hash(
         _ file: OpenFile, size: Int64, progress: (Int64, Int64) throws -> Void
     ) throws -> String {
@@ -175,12 +171,29 @@ struct DocumentImport {
         defer { buffer.deallocate() }
         var hasher = SHA256()
         var done: Int64 = 0
-        while let count = try? file.read(into: buffer), count > 0 {
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            done += Int64(count)
-            try progress(done, size)
+        do {
+            while case let count = try file.read(into: buffer), count > 0 {
+                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                done += Int64(count)
+                try progress(done, size)
+            }
+        } catch is SystemError {
+            // That of a part would pass for the file's.
+            return ""
         }
         return hasher.finalize().hex
+    }
+}
+
+extension Settings.Inbox {
+    /// - Throws: `ReadError` for a file of more bytes than `inbox.max_mib` allows.
+    func checkSize(_ size: Int64) throws(ReadError) {
+        guard size > Int64(maxMiB) << 20 else { return }
+        throw ReadError(
+            .tooLarge,
+            "the file has \(size) bytes, more than inbox.max_mib allows (\(maxMiB) MiB); split it, "
+                + "or raise the limit",
+            values: ["bytes": "\(size)", "max_mib": "\(maxMiB)"])
     }
 }
 

@@ -1,7 +1,7 @@
 package import Recruiting
 
-/// What the placeholders of one mail stand for. Empty values count as missing, so that
-/// `{{#name}}…{{/name}}` shows only what is there.
+/// What the placeholders of one mail stand for. Empty values, and those of nothing but blanks, count as
+/// missing, so that `{{#name}}…{{/name}}` shows only what is there.
 package struct TemplateValues {
     enum Value {
         case text(String)
@@ -17,9 +17,7 @@ package struct TemplateValues {
     }
 
     /// Sets a value of the CRM, under its alias.
-    package mutating func set(_ alias: FieldAlias, _ value: String) {
-        values[alias.name] = value.isEmpty ? nil : .text(value.oneLine)
-    }
+    package mutating func set(_ alias: FieldAlias, _ value: String) { set(alias.name, value) }
 
     /// Sets what a section repeats over.
     package mutating func set(_ section: String, _ rows: [TemplateValues]) {

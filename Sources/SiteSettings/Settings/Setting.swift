@@ -162,7 +162,8 @@ struct Setting {
         let isPlain =
             text.first?.isLetter == true
             && !text.unicodeScalars.contains { Self.signs.contains($0) || needsEscape($0) }
-            && text.last != " " && Int(text) == nil && !["null", "true", "false"].contains(text)
+            && text.last != " " && Int(text) == nil
+            && !["null", "true", "false"].contains(text.lowercased())
         if isPlain { return text }
         var escaped = "\""
         for scalar in text.unicodeScalars {

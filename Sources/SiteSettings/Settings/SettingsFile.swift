@@ -123,9 +123,10 @@ package enum SettingsFile {
             + names.map { "  \($0.key): \($0.yaml(settings))" }
     }
 
-    /// All settings as JSON, in their sections.
+    /// All settings as JSON, in their sections: numbers, and all else as it stands (to YAML `off` is no
+    /// word).
     package static func json(_ settings: Settings) throws -> Data {
-        let tree = try Yams.load(yaml: text(settings)) ?? [:]
+        let tree = try Yams.load(yaml: text(settings), Resolver.basic.appending(.int)) ?? [:]
         return try JSONSerialization.data(
             withJSONObject: tree, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
             + Data("\n".utf8)

@@ -34,29 +34,22 @@ extension MirrorSnapshot {
     }
 
     /// The names of the agency's users, by their ids; without those whose name no export told.
-    public func userNames() throws -> [Int64: String] {
-        let number = catalog.number(of: .userName)
-        let users = try RawStatement(db, "SELECT id, fields FROM user")
-        defer { users.reset() }
-        var names: [Int64: String] = [:]
-        while try users.step() {
-            let name = FieldSet(bytes: Array(users.blob(1)))[number]?.text ?? ""
-            if let id = users.integer(0), !name.isEmpty { names[id] = name }
-        }
-        return names
-    }
+    public func userNames() throws -> [Int64: String] { try texts(ofUsersIn: .userName) }
 
     /// The addresses of the agency's users, as they were exported, by their ids.
-    public func userMails() throws -> [Int64: String] {
-        let number = catalog.number(of: .userMail)
+    public func userMails() throws -> [Int64: String] { try texts(ofUsersIn: .userMail) }
+
+    /// What users have in a field, by their ids; without those who have nothing there.
+    private func texts(ofUsersIn field: FieldAlias) throws -> [Int64: String] {
+        let number = catalog.number(of: field)
         let users = try RawStatement(db, "SELECT id, fields FROM user")
         defer { users.reset() }
-        var mails: [Int64: String] = [:]
+        var texts: [Int64: String] = [:]
         while try users.step() {
-            let mail = FieldSet(bytes: Array(users.blob(1)))[number]?.text ?? ""
-            if let id = users.integer(0), !mail.isEmpty { mails[id] = mail }
+            let text = FieldSet(bytes: Array(users.blob(1)))[number]?.text ?? ""
+            if let id = users.integer(0), !text.isEmpty { texts[id] = text }
         }
-        return mails
+        return texts
     }
 
     /// How many deliveries were ever imported. Only an import gives options and users other names, so

@@ -37,8 +37,8 @@ private func reported(
         switch error {
         case is SettingsError, is MailTemplate.Problems: 78
         case is WorkspaceLock.Taken, is UseLock.Taken, is Inbox.Taken: 75
-        case is StoreError, is SystemError, is OutboxError, is ListenError: 74
-        case is WorkspaceMoved, is WrongUser: 74
+        case is StoreError, is SystemError, is OpenFile.Refusal, is OutboxError: 74
+        case is ListenError, is WorkspaceMoved, is WrongUser: 74
         case is UnusableFile, is SavedSimulations.Unknown: 64
         case let refused as Refused: refused.status
         default: 1

@@ -37,10 +37,15 @@ struct SettingsCommand: ParsableCommand {
                 hints.append(say.sentence(of: error))
             }
             // Whether the mirror can be read is no question of settings.
-            try? MirrorLook(options.folder.mirror).read { snapshot in
-                hints += try UnseenOptions.warnings(settings.sync.conditions, snapshot)
-                    .map { say($0.message, $0.japanese(say.names)) }
-                if Self.hidesDeleted(snapshot.catalog) {
+            let known = try? MirrorLook(options.folder.mirror).read { snapshot in
+                (
+                    try UnseenOptions.warnings(settings.sync.conditions, snapshot),
+                    Self.hidesDeleted(snapshot.catalog)
+                )
+            }
+            if let (unseen, hidesDeleted) = known {
+                hints += unseen.map { say($0.message, $0.japanese(say.names)) }
+                if hidesDeleted {
                     hints.append(say(Self.deletedHint.english, Self.deletedHint.japanese))
                 }
             }

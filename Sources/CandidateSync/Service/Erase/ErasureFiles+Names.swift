@@ -12,6 +12,7 @@ extension ErasureFiles {
     func eraseFromNames(
         _ trace: PersonTrace, of deliveries: Set<String>?, _ type: String, in path: String
     ) throws {
+        // `each` tells of one that can't be opened.
         guard let folder = try? Folder(path) else { return }
         let cut = try ReceiptErasure(trace)
         var isChanged = false

@@ -124,6 +124,7 @@ struct ErasureFiles {
         of deliveries: Set<String>?, _ type: String, in path: String
     ) throws -> [FileName]? {
         guard let deliveries else { return nil }
+        // `each` tells of one that can't be opened.
         guard let folder = try? Folder(path) else { return [] }
         return try folder.names().sorted().filter { name in
             Archive.parts(of: name, type: type).map { deliveries.contains($0.delivery) } ?? false
@@ -141,7 +142,13 @@ struct ErasureFiles {
         _ names: [FileName]?, _ path: String, _ report: inout ErasureReport,
         _ work: (FileName, Folder) throws -> Folder.Rewriting
     ) throws {
-        guard let folder = try? Folder(path) else { return }
+        let folder: Folder
+        do throws(SystemError) {
+            guard let found = try Folder.ifThere(path) else { return }
+            folder = found
+        } catch {
+            return leave(unreadable: shown(path), error, &report)
+        }
         for name in try names ?? folder.names().sorted() {
             try onStep()
             let shown = shown("\(path)/\(name.printable)")
@@ -154,12 +161,18 @@ struct ErasureFiles {
             } catch OpenFile.Refusal.notARegularFile {
                 // Links and folders that somebody has put there hold nothing of ours.
             } catch let error as OpenFile.Refusal {
-                open.log.error("a file can't be read", metadata: ["why": "\(error.withoutNames)"])
-                report.left.append(.unreadable(shown))
+                leave(unreadable: shown, error, &report)
             } catch is ReceiptErasure.Unreadable {
                 report.left.append(.unreadable(shown))
             }
         }
+    }
+
+    /// Tells of what can't be read, and may hold the person.
+    /// - Parameter place: its path, as the report has it.
+    func leave(unreadable place: String, _ error: any Error, _ report: inout ErasureReport) {
+        open.log.error("a file can't be read", metadata: ["why": "\(error.withoutNames)"])
+        report.left.append(.unreadable(place))
     }
 
     // MARK: outbox

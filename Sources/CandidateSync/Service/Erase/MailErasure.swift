@@ -41,8 +41,16 @@ struct MailErasure {
         let others = try OtherHolders(trace, open.accounts)
         for name in names where name.printable.hasSuffix(".eml") {
             try files.onStep()
-            guard let bytes = try? folder.bytes(of: name) else { continue }
-            let mail = OutgoingMail(bytes)
+            let mail: OutgoingMail
+            do {
+                guard let bytes = try folder.bytes(of: name) else { continue }
+                mail = OutgoingMail(bytes)
+            } catch OpenFile.Refusal.notARegularFile {
+                continue
+            } catch {
+                files.leave(unreadable: "outbox/mail/\(name.printable)", error, &report)
+                continue
+            }
             let isTheirs: Bool
             if digests.contains(name.item) {
                 isTheirs = mail.names(addresses) || mail.tells(of: trace)

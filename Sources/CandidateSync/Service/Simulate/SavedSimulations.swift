@@ -45,11 +45,10 @@ package struct SavedSimulations {
     /// - Throws: `Unknown` if there is none of that name, or it cannot be read.
     package func named(_ name: String) throws -> SavedSimulation {
         let path = try "\(folder)/\(file(name))"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Unknown.none(name)
-        }
+        if Folder.isMissing(path) { throw Unknown.none(name) }
         do {
-            return try JSONText.decode(SavedSimulation.self, from: data)
+            return try JSONText.decode(
+                SavedSimulation.self, from: Data([UInt8](contentsOf: path)))
         } catch {
             throw Unknown.unreadable(name)
         }

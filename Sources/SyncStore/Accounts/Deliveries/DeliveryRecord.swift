@@ -4,7 +4,7 @@ public import Foundation
 public struct DeliveryRecord: Sendable, Equatable {
     /// A ULID.
     public let id: String
-    /// The run that takes it; nil if it was rejected.
+    /// The run that takes it; nil if it was rejected, or is an answer.
     public let run: String?
     /// What its file name has in common with earlier deliveries of the same kind.
     public let series: String

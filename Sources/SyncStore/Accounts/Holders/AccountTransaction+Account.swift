@@ -97,7 +97,7 @@ extension AccountTransaction {
     }
 
     /// Every account that has or had that mail, in the order of their ids; all accounts are looked
-    /// through, as withdrawn ones are in no index.
+    /// through, as no index has the living ones and the withdrawn ones together.
     public func accounts(everWithMail key: String) throws -> [Account] {
         try accounts(where: "mail_key = ? ORDER BY id", [key])
     }

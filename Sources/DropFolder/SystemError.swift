@@ -48,6 +48,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
             case EFBIG: "there is no room for all of it; make room on the disk, or remove it"
             case EXDEV: "both must be on one file system"
             case ENOENT: "check that it is still there"
+            case EISDIR, ENOTDIR: "check what lies there in its place"
             default: "check the disk and run again; nothing is lost"
             }
         return "\(String(cString: strerror(code))); \(advice)"

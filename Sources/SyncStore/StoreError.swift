@@ -59,6 +59,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether the file itself is damaged, and nothing can be done with it before `doctor` was asked.
+    package var isDamage: Bool {
+        if case .failed(let code, _) = trouble { Self.isBroken(code) } else { false }
+    }
+
     /// Nothing failed: the database is lost, or another version's.
     package var isUnfit: Bool { [.lost, .newer, .older].contains(trouble) }
 

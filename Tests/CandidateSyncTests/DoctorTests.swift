@@ -170,6 +170,24 @@ import Testing
         #expect(try codes(test) == [])
     }
 
+    @Test func `so is a file, or a link to nothing, in the place of an outbox's folder`() throws {
+        let test = try makeFilled()
+        let outbox = test.workspace.outbox
+        for name in ["mail", "status"] {
+            try FileManager.default.removeItem(atPath: "\(outbox)/\(name)")
+        }
+        // A start makes them.
+        #expect(try codes(test) == [])
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(outbox)/mail", withDestinationPath: "/nowhere/mail")
+        try test.write("", to: "outbox/status")
+        #expect(throws: SystemError.self) { _ = try test.pipeline() }
+        let findings = try doctor(test).examine()
+        #expect(findings.map(\.code) == [.folderClosed, .folderClosed])
+        #expect(findings.map(\.place) == ["outbox/mail", "outbox/status"])
+        #expect(try doctor(test).repair().allSatisfy { !$0.isMended })
+    }
+
     @Test func `so is an outbox that nobody can enter, whatever the modes of the folders in it`()
         throws
     {

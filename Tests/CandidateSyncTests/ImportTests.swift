@@ -275,6 +275,15 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: file))
     }
 
+    @Test func `a stop while a file is copied is no disk's failure, and leaves nothing`() throws {
+        let test = try TestWorkspace()
+        try test.write(Documents.candidates(Documents.person(1)), to: "elsewhere/x.xml")
+        let file = "\(test.workspace.root)/elsewhere/x.xml"
+        let stopped = try test.pipeline(listener: { _ in throw CancellationError() })
+        #expect(throws: CancellationError.self) { try stopped.run(files: [file]) }
+        #expect(try Folder(test.workspace.claimed).names().isEmpty)
+    }
+
     @Test func `hostile file names lead nowhere`() throws {
         let test = try TestWorkspace()
         for name in [

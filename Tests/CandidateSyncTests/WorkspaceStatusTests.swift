@@ -153,6 +153,18 @@ import Testing
         #expect(try test.status().problems.isEmpty)
     }
 
+    @Test func `so is one that is damaged, and the rest is told all the same`() throws {
+        let test = try TestWorkspace.worked()
+        for end in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: test.workspace.mirror + end)
+        }
+        try test.write(String(repeating: "no database ", count: 1_000), to: "state/mirror.sqlite")
+        let status = try test.status()
+        #expect(status.problems.count == 1)
+        #expect(status.problems.first?.description.contains("mirror.sqlite is damaged") == true)
+        #expect(status.outbox.contains { $0.folder == "receipts" && $0.files == 1 })
+    }
+
     @Test func `held runs and a spool that stays full are problems`() throws {
         let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))

@@ -16,6 +16,8 @@ import Testing
         (EPERM, "Operation not permitted", "check the owner and the mode"),
         (EXDEV, "Invalid cross-device link", "both must be on one file system"),
         (ENOENT, "No such file or directory", "check that it is still there"),
+        (EISDIR, "Is a directory", "check what lies there in its place"),
+        (ENOTDIR, "Not a directory", "check what lies there in its place"),
         (EIO, "Input/output error", "check the disk and run again; nothing is lost"),
     ])
     func `the sentence says what failed, on what, why and what to do`(

@@ -49,6 +49,15 @@ import Testing
         #expect(text.contains("left out: all") && !text.contains("\(Int.max)"), "\(text)")
     }
 
+    @Test func `columns stand straight behind half-width kana with voicing marks`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts(
+            "a@mail.example,ｼﾞｮﾊﾞﾝﾆ,registered,yes,,\r\nb@mail.example,山田 一,registered,yes,,")
+        let lines = try list(test).split(separator: "\n")
+        #expect(lines[2] == "1   a@mail.example  ｼﾞｮﾊﾞﾝﾆ  registered  yes")
+        #expect(lines[3] == "2   b@mail.example  山田 一  registered  yes")
+    }
+
     @Test func `the columns of a long table are as wide as what has come until then`() throws {
         let lines = try list(Self.makeWorkspace()).split(separator: "\n")
         #expect(lines.count == 2 + 5_003)

@@ -20,6 +20,29 @@ import Testing
             ] + arguments + ["--workspace", test.workspace.root])
     }
 
+    @Test func `Ctrl-C at the question for a password leaves a terminal that shows what is typed`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let script = """
+            import os, pty, sys, termios
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execv(sys.argv[1], sys.argv[1:])
+            shown = b""
+            while b"New password" not in shown:
+                shown += os.read(terminal, 4096)
+            os.write(terminal, b"\\x03")
+            status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            print(status, bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
+            """
+        let result = try Shell.run(
+            "python3", "-c", script, "/usr/bin/env", Shell.candidateSync, "admin", "set-password",
+            "hanako", "--workspace", test.workspace.root)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(String(decoding: result.output, as: UTF8.self) == "\(-SIGINT) True\n")
+    }
+
     @Test func `admin unlock lets a member of staff in again; 1 if there is nobody called so`()
         async throws
     {

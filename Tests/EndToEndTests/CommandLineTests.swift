@@ -51,6 +51,24 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test func `approving a run says so though nothing can be written`() throws {
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        let id = try #require(try test.accounts().read { try $0.heldRuns() }.first?.id)
+        let mail = "\(test.workspace.outbox)/mail"
+        try FileManager.default.removeItem(atPath: mail)
+        try test.write("", to: "outbox/mail")
+        let approved = try run(test, "runs", "approve", id)
+        #expect(approved.status == 74)
+        #expect(
+            approved.errors.hasPrefix("candidate-sync: run \(id) is approved; the next 'run'"),
+            "\(approved.errors)")
+        try FileManager.default.removeItem(atPath: mail)
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().count == 2)
+    }
+
     @Test func `approving a run says so though another workspace takes the files of the inbox`()
         throws
     {

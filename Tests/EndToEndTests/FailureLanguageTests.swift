@@ -88,6 +88,9 @@ import Testing
         #expect(taken.description.contains("another program listens there already"))
         let full = SystemError("write", "/a/b", code: ENOSPC)
         #expect(japanese(full) == "/a/b：ファイルを操作できません：ディスクの空きがありません。空きを増やしてください。")
+        let folder = SystemError("read", "/a/b", code: EISDIR)
+        #expect(
+            japanese(folder) == "/a/b：ファイルを操作できません：ファイルではなく、フォルダーです。その場所を確認してください。")
     }
 
     @Test func `an address that is none, to people in Japanese and to programs in English`() throws

@@ -61,6 +61,26 @@ import Testing
         #expect(String(decoding: doctor.output, as: UTF8.self) == "all is good\n")
     }
 
+    @Test func `a backup that is stopped leaves nothing of it behind`() throws {
+        let test = try makeWorkspace(accounts: 20_000)
+        let folder = "\(test.workspace.root)/backups"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let process = Process()
+        process.executableURL = URL(filePath: Shell.candidateSync)
+        process.arguments = ["backup", "\(folder)/a", "--workspace", test.workspace.root]
+        try process.run()
+        func names() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: folder)
+        }
+        let isBegun = try waitFor { try !names().isEmpty || !process.isRunning }
+        #expect(isBegun && process.isRunning, "it was done before it could be stopped")
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+        #expect(try names().isEmpty)
+    }
+
     @Test func `what is advised where the accounts are gone is enough to bring a backup back`()
         throws
     {

@@ -49,6 +49,15 @@ extension Doctor {
         }
     }
 
+    /// Where files are moved to, and something else lies: a start makes a folder only where there is nothing.
+    private var noFolders: [String] {
+        ([workspace.outbox] + destinations).filter { path in
+            guard Folder.status(of: path) != nil else { return false }
+            let found = Folder.status(of: path, following: true)
+            return found.map { $0.st_mode & S_IFMT } != S_IFDIR
+        }
+    }
+
     /// Folders whose mode keeps their own user from putting anything there.
     private var closedFolders: [(path: String, mode: mode_t)] {
         let owner = Self.owner(of: workspace.state)
@@ -81,6 +90,7 @@ extension Doctor {
             findings.append(Finding(.inboxMissing, "inbox"))
         }
         findings += closedDestinations()
+        findings += noFolders.map { Finding(.noFolder, place($0)) }
         findings += closedFolders.map { Finding(.folderClosed(mode: $0.mode), place($0.path)) }
         let spool = try? Folder(workspace.spool)
         for path in destinations + [workspace.archive] {

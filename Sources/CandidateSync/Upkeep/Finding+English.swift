@@ -94,6 +94,11 @@ extension Finding.Trouble {
                 why: "nothing can be moved there, and the service stands still",
                 advice: "'chmod u+rwx' it, and a service that works goes on by itself; or "
                     + Self.repair)
+        case .noFolder:
+            Finding.Sentences(
+                "it is no folder, nor a link that leads to one",
+                why: "nothing can be moved there, and nothing starts or goes on",
+                advice: "mount what the link leads to, or move it away: a start makes a new folder")
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",

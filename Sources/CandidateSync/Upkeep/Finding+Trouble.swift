@@ -28,6 +28,8 @@ extension Finding {
         case foreignOwner(user: UInt32, expected: UInt32)
         /// With the mode by which a folder's own user can put nothing there.
         case folderClosed(mode: UInt32)
+        /// A file, or a link that leads to no folder, lies in a folder's place.
+        case noFolder
         case twoFileSystems
         case littleRoom(mib: Int64)
         /// How many more files the disk has room for (inodes).
@@ -61,7 +63,7 @@ extension Finding.Trouble {
         case .spoolUnsettled: .spoolUnsettled
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
-        case .folderClosed: .folderClosed
+        case .folderClosed, .noFolder: .folderClosed
         case .twoFileSystems: .twoFileSystems
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack

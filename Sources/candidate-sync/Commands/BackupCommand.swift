@@ -18,9 +18,7 @@ struct BackupCommand: ParsableCommand {
     @Flag(help: "Replace a file of that name.") var force = false
 
     func run() throws {
-        let backup = try Backup(
-            of: options.folder, to: file, replacing: force,
-            version: Release.version)
+        let backup = try make()
         if options.json { return try Terminal.printJSON(backup) }
         let say = Wording()
         say.print(
@@ -45,6 +43,19 @@ struct BackupCommand: ParsableCommand {
                     + " not in it: whoever moves the workspace takes state/claimed along",
                 "\(backup.claimed)件のファイルは、inboxから取り出した後、まだ取り込んでいません。"
                     + "バックアップには含まれません。ワークスペースを移す場合は、state/claimedも移してください。")
+        }
+    }
+
+    /// Who stops it (Ctrl-C) leaves no half of it under a name that nobody sees: it holds names and keys.
+    private func make() throws -> Backup {
+        let interruption = Interruption()
+        defer { interruption.end() }
+        do {
+            return try Backup(
+                of: options.folder, to: file, replacing: force, version: Release.version,
+                reached: { _ in try interruption.check() })
+        } catch is CancellationError {
+            throw Refused("stopped; nothing was written", "中止しました。バックアップは作成していません。")
         }
     }
 }

@@ -41,7 +41,7 @@ struct RunCommand: LoggingCommand {
         let expected = try expect.map { try SavedSimulations(options.folder).named($0) }
         let result: Pipeline.Result
         do {
-            result = try Self.withPipeline(options, logging) {
+            result = try Self.withPipeline(options, logging, copying: files) {
                 try $0.run(files: files, expecting: expected)
             }
         } catch let unexpected as UnexpectedRun where options.json {
@@ -59,10 +59,12 @@ struct RunCommand: LoggingCommand {
 
     /// Opens the workspace, does the work with progress on stderr, and lets it go. Who stops it (Ctrl-C)
     /// ends it at its next step, as the service: a file that was just being read has killed nobody.
-    /// - Parameter logging: nil for a command that takes no such options. A log for programs is not mixed
-    ///   with progress.
+    /// - Parameters:
+    ///   - logging: nil for a command that takes no such options. A log for programs is not mixed
+    ///     with progress.
+    ///   - files: what it takes copies of; one that it has not taken yet is none that others go on with.
     static func withPipeline<Result>(
-        _ options: WorkspaceOptions, _ logging: LogOptions? = nil,
+        _ options: WorkspaceOptions, _ logging: LogOptions? = nil, copying files: [String] = [],
         _ work: (Pipeline) throws -> Result
     ) throws -> Result {
         let settings = try options.decidedSettings()
@@ -84,6 +86,13 @@ struct RunCommand: LoggingCommand {
         do {
             return try work(pipeline)
         } catch is CancellationError {
+            guard files.isEmpty else {
+                throw Refused(
+                    "stopped; start it again with the files: what was taken of them already is "
+                        + "imported by the next 'run' anyhow, and once more does no harm",
+                    "中止しました。同じファイルを指定して、もう一度実行してください。"
+                        + "すでに取り込んだ分が重なっても、問題はありません。")
+            }
             throw Refused(
                 "stopped; the next 'run', or the service, goes on with it",
                 "中止しました。続きは、次の「run」またはサービスが行います。")

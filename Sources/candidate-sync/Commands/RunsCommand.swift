@@ -172,29 +172,12 @@ struct RunsCommand: ParsableCommand {
                 "run \(run.id) is \(refused.state.rawValue), not held",
                 "実行 \(run.id) は承認待ちではありません（\(refused.stateText)）。")
         }
+        let result: Pipeline.Result
         do {
-            let result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
-            let say = Wording(options)
-            if options.json {
-                try Terminal.printJSON(result.runs)
-                // The document is about runs alone.
-                for receipt in result.deliveries {
-                    guard let error = receipt.error else { continue }
-                    Terminal.complain(
-                        say(
-                            "\(receipt.file) was rejected: \(say.text(error))",
-                            "\(receipt.file) は取り込めませんでした：\(say.text(error))"))
-                }
-            } else {
-                say.printDeliveries(result.deliveries)
-                say.print("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。")
-                for report in result.runs { RunCommand.show(report, say) }
-            }
-            let isRejected = result.deliveries.contains { !$0.isAccepted }
-            if isRejected || !result.held.isEmpty { throw ExitCode(1) }
+            result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
         } catch let taken as WorkspaceLock.Taken {
             if options.json { return try Terminal.printJSON([RunReport]()) }
-            Wording().print(
+            return Wording().print(
                 "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
                 "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
             )
@@ -205,7 +188,39 @@ struct RunsCommand: ParsableCommand {
                     + "files of this inbox",
                 "実行 \(run.id) を\(japanese)しました。ただし、このinboxのファイルをほかのワークスペースの"
                     + "candidate-syncが取り込んでいるため、続きはそちらを停止した後に行われます。")
+        } catch {
+            // Nor does whoever is told only of a disk.
+            Terminal.complain(
+                Wording()(
+                    "run \(run.id) is \(word); the next 'run', or the service, goes on with it",
+                    "実行 \(run.id) を\(japanese)しました。続きは、次の「run」またはサービスが行います。"))
+            throw error
         }
+        try show(result, of: run, options, word, japanese)
+    }
+
+    private static func show(
+        _ result: Pipeline.Result, of run: Run, _ options: WorkspaceOptions, _ word: String,
+        _ japanese: String
+    ) throws {
+        let say = Wording(options)
+        if options.json {
+            try Terminal.printJSON(result.runs)
+            // The document is about runs alone.
+            for receipt in result.deliveries {
+                guard let error = receipt.error else { continue }
+                Terminal.complain(
+                    say(
+                        "\(receipt.file) was rejected: \(say.text(error))",
+                        "\(receipt.file) は取り込めませんでした：\(say.text(error))"))
+            }
+        } else {
+            say.printDeliveries(result.deliveries)
+            say.print("run \(run.id) is \(word)", "実行 \(run.id) を\(japanese)しました。")
+            for report in result.runs { RunCommand.show(report, say) }
+        }
+        let isRejected = result.deliveries.contains { !$0.isAccepted }
+        if isRejected || !result.held.isEmpty { throw ExitCode(1) }
     }
 }
 

@@ -2,6 +2,19 @@ import Foundation
 import MyPage
 import MyPageWeb
 
+/// How the terminal was before what is typed was hidden. A signal's handler can hold nothing: it is written
+/// before that is set, and read by it alone.
+nonisolated(unsafe) private var terminalBefore = termios()
+
+/// Ends the process as the signal would have, with a terminal that shows what is typed: a shell that was not
+/// told of the signal, behind `runuser` say, shows nothing any more.
+private func showWhatIsTyped(_ number: Int32) {
+    var before = terminalBefore
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+    signal(number, SIG_DFL)
+    raise(number)
+}
+
 /// Asks for a password without showing it; never an argument, which every process can read.
 enum PasswordPrompt {
     /// Reads one line: twice and without an echo from a terminal, until both are the same; once from
@@ -21,14 +34,20 @@ enum PasswordPrompt {
         }
     }
 
+    /// What somebody at a terminal, or the system, ends a command by.
+    private static let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
+
     private static func hidden(_ question: String) throws -> String {
         var before = termios()
         tcgetattr(STDIN_FILENO, &before)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
+        terminalBefore = before
+        for number in Self.signals { signal(number, showWhatIsTyped) }
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+            for number in Self.signals { signal(number, SIG_DFL) }
             StandardError.write(Data("\n".utf8))
         }
         StandardError.write(Data(question.utf8))

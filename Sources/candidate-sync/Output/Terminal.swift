@@ -34,8 +34,14 @@ enum Terminal {
                 || (0xAC00...0xD7A3).contains(value) || (0xF900...0xFAFF).contains(value)
                 || (0xFE30...0xFE6F).contains(value) || (0xFF00...0xFF60).contains(value)
                 || (0xFFE0...0xFFE6).contains(value) || (0x1F300...0x3FFFD).contains(value)
-            return sum + (isWide ? 2 : 1)
+            return sum + (isWide ? 2 : 1) + voicingMarks(in: character)
         }
+    }
+
+    /// Half-width voicing marks (ｶﾞ, ﾊﾟ) are one character with what stands before them, and take a place of
+    /// their own.
+    private static func voicingMarks(in character: Character) -> Int {
+        character.unicodeScalars.dropFirst().count { (0xFF9E...0xFF9F).contains($0.value) }
     }
 
     /// As much of a text as has room.

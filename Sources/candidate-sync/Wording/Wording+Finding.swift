@@ -114,6 +114,11 @@ extension Wording {
                 why: "ファイルを移動できないため、取り込みと送信が止まります。",
                 advice: "「chmod u+rwx」で書き込めるようにしてください。動作中のサービスは、自動で再開します。"
                     + "または、" + Self.repair)
+        case .noFolder:
+            Finding.Sentences(
+                "フォルダーではありません（またはリンク先のフォルダーがありません）。",
+                why: "ファイルを移動できないため、起動または処理ができません。",
+                advice: "リンク先をマウントするか、別の場所に移してください。移すと、次の起動時にフォルダーを作成します。")
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

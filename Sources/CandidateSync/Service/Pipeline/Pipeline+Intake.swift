@@ -66,7 +66,11 @@ extension Pipeline {
     func takeIn(copiesOf files: [String]) throws -> [Receipt] {
         for file in files { _ = try openFile(file) }
         for file in files {
-            try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
+            do {
+                try folders.claims.claimCopy(of: openFile(file), delivery: open.identifiers.next())
+            } catch let error as SystemError where error.code == ECANCELED {
+                throw CancellationError()
+            }
         }
         var intake = Intake()
         var claims = try folders.claims.claims().makeIterator()

@@ -80,11 +80,16 @@ extension WorkspaceStatus {
                 hasImported = try $0.hasImportedRecords()
             }
         }
-        // Nothing else here is read from the mirror: one that is damaged is for `doctor` to tell.
+        // Nothing else here is read from the mirror: that it can't be read just now keeps nobody from the rest.
         var knowsNobody = Folder.isMissing(workspace.mirror)
-        var mirror = try? problem {
-            try MirrorLook(workspace.mirror).read { knowsNobody = try $0.knowsNobody() }
-        }
+        var mirror: Problem?
+        do {
+            mirror = try problem {
+                try MirrorLook(workspace.mirror).read { knowsNobody = try $0.knowsNobody() }
+            }
+        } catch let error as StoreError where error.isDamage {
+            mirror = .unfit(error)
+        } catch {}
         if mirror == nil, hasImported, knowsNobody { mirror = .mirrorLost }
         return (
             try found ?? Accounts(nil, settings, at: now), [accounts, mirror].compactMap { $0 }

@@ -4,7 +4,8 @@ package import SyncStore
 extension WorkspaceStatus {
     /// What stands in the way of a workspace's work.
     package enum Problem: Sendable, Equatable {
-        /// A database is lost, or another version's: nothing can be started on it, or nothing was yet.
+        /// A database is lost, or another version's, or the mirror is damaged: nothing can be started on it,
+        /// or nothing was yet.
         case unfit(StoreError)
         /// The mirror is not there, or knows nobody, though exports were imported.
         case mirrorLost

@@ -29,12 +29,19 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
         // "move … to" names the other end.
         if operation.hasPrefix("move ") { return "cannot move a file or folder: \(reason)" }
         // "make the file" says itself what it is about.
-        let isSaid = [" file", " folder", " lock", " marker"].contains { operation.hasSuffix($0) }
+        let isSaid = [" file", " folder", " lock", " marker", " thread"]
+            .contains { operation.hasSuffix($0) }
         return "cannot \(operation)\(isSaid ? "" : " a file or folder"): \(reason)"
     }
 
     /// There is no room left, or none for this user.
     public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
+
+    /// The file system can't rename a file without replacing what has the name (NFS, some of FUSE): none is
+    /// moved there.
+    package var isUnableToMove: Bool {
+        operation.hasPrefix("move ") && (code == EINVAL || code == ENOSYS)
+    }
 
     public var description: String {
         "cannot \(operation) \(subject): \(reason)"
@@ -47,6 +54,10 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
             case EACCES, EPERM: "check the owner and the mode"
             case EFBIG: "there is no room for all of it; make room on the disk, or remove it"
             case EXDEV: "both must be on one file system"
+            case _ where isUnableToMove:
+                "this file system cannot rename a file without replacing another, as NFS; put the "
+                    + "workspace on a local disk"
+            case EAGAIN: "there is none to be had just now; run again; nothing is lost"
             case ENOENT: "check that it is still there"
             case EISDIR, ENOTDIR: "check what lies there in its place"
             default: "check the disk and run again; nothing is lost"

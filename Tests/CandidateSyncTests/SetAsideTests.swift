@@ -146,8 +146,8 @@ import Testing
             // Whoever makes the file closes it, which ends the locks of all in this process.
             try test.write("", to: "state/accounts.sqlite")
             let path = test.workspace.accounts
-            let openings = (0..<4).map { _ in
-                ThreadedWork(named: "opening") { _ = try AccountStore(path: path) }
+            let openings = try (0..<4).map { _ in
+                try ThreadedWork(named: "opening") { _ = try AccountStore(path: path) }
             }
             for opening in openings { try opening.wait() }
         }

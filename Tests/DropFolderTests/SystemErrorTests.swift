@@ -27,6 +27,19 @@ import Testing
         #expect(error.description == "cannot write /spool/7: \(reason); \(advice)")
     }
 
+    @Test(arguments: [EINVAL, ENOSYS])
+    func `a file system where nothing can be moved is called so, whatever else says the same`(
+        code: Int32
+    ) {
+        let moved = SystemError("move /inbox/a.xml to", "/claimed/a.xml", code: code)
+        #expect(moved.isUnableToMove)
+        #expect(moved.withoutNames.hasSuffix("; put the workspace on a local disk"))
+        #expect(moved.japanese.contains("（NFSなど）"))
+        let synced = SystemError("sync", "/inbox", code: code)
+        #expect(!synced.isUnableToMove)
+        #expect(synced.description.hasSuffix("; check the disk and run again; nothing is lost"))
+    }
+
     @Test func `a file that is not there cannot be read, and one that is can`() throws {
         for (path, code) in [("/dev/null/none", ENOTDIR), ("/none", ENOENT), ("/", EISDIR)] {
             #expect(throws: SystemError("read", path, code: code)) {
@@ -42,6 +55,11 @@ import Testing
             made.withoutNames
                 == "cannot make the file: Invalid cross-device link; "
                 + "both must be on one file system")
+        let started = SystemError("start the thread", "reading", code: EAGAIN)
+        #expect(
+            started.withoutNames
+                == "cannot start the thread: Resource temporarily unavailable; "
+                + "there is none to be had just now; run again; nothing is lost")
         for operation in ["read", "change the mode of"] {
             let error = SystemError(operation, "/spool/7", code: EXDEV)
             #expect(error.withoutNames.hasPrefix("cannot \(operation) a file or folder: Invalid"))

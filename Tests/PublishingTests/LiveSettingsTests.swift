@@ -6,19 +6,17 @@ import Testing
 @testable import Publishing
 
 @Suite struct LiveSettingsTests {
-    @Test func `with no file descriptor left times are told in a zone that was read before`()
+    @Test func `with no file descriptor left times are told in a zone that nobody has read yet`()
         async
     {
         await #expect(processExitsWith: .success) {
-            let settings = Settings()
-            let live = try LiveSettings(settings, Templates(folder: "/nowhere"))
             var limit = rlimit()
             let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
             try #require(getrlimit(files, &limit) == 0)
             let usual = limit.rlim_cur
             limit.rlim_cur = 0
             try #require(setrlimit(files, &limit) == 0)
-            let text = MomentText(in: live.settings.site.zone)
+            let text = MomentText(in: Settings().site.zone)
                 .string(from: Date(timeIntervalSince1970: 1_795_482_000))
             limit.rlim_cur = usual
             try #require(setrlimit(files, &limit) == 0)

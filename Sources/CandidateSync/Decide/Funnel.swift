@@ -62,12 +62,14 @@ package struct Funnel: Sendable {
             middle < range.upperBound
             ? [range.lowerBound...middle, middle + 1...range.upperBound] : [range]
         let works = halves.map { half in
-            ThreadedWork(named: "funnel") {
-                try Part(rules, half, mirror: mirror, accounts: lookup, scope: scope)
+            Result {
+                try ThreadedWork(named: "funnel") {
+                    try Part(rules, half, mirror: mirror, accounts: lookup, scope: scope)
+                }
             }
         }
         // Each is waited for, also where another one has failed.
-        let parts = works.map { work in Result { try work.wait() } }
+        let parts = works.map { work in Result { try work.get().wait() } }
         add(try parts.map { try $0.get() }, settings.conditions)
         let mailed = mailed
         isHeld = try accounts.read { try rules.limit(planned: mailed, at: now, $0) } != nil

@@ -56,7 +56,7 @@ struct Importer: Sendable {
                 let took = open.environment.elapsed() - start
                 try finishLast()
                 if group.count > 1, upcoming != nil, !isMore {
-                    finishing = ThreadedWork(named: "receipts") {
+                    finishing = try ThreadedWork(named: "receipts") {
                         try finish(found, took, trigger: trigger)
                     }
                 } else {

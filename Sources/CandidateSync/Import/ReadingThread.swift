@@ -1,4 +1,5 @@
 import Foundation
+import Publishing
 import Recruiting
 
 /// A piece of a document on its way from the thread that reads it.
@@ -37,16 +38,17 @@ final class ReadingThread<Output: Sendable>: @unchecked Sendable {
 
     /// Starts to read.
     /// - Parameter read: runs on the new thread and hands each piece to its argument.
-    init(_ read: @escaping @Sendable (_ hand: (DocumentPiece) throws -> Void) throws -> Output) {
-        let thread = Thread { [self] in
+    /// - Throws: `SystemError` if there is no thread for it.
+    init(
+        _ read: @escaping @Sendable (_ hand: (DocumentPiece) throws -> Void) throws -> Output
+    ) throws {
+        try OwnThread.start(named: "reading") { [self] in
             let result = Result { try read { try self.hand(over: $0) } }
             condition.withLock {
                 output = result
                 condition.broadcast()
             }
         }
-        thread.name = "reading"
-        thread.start()
     }
 
     private func hand(over piece: DocumentPiece) throws {

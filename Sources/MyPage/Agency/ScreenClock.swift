@@ -1,16 +1,14 @@
 package import Foundation
+import Publishing
 package import SiteSettings
 
 /// Times as the screens show them, in the site's zone.
 package struct ScreenClock {
-    private let format: DateFormatter
+    private let zone: TimeZone
 
-    package init(_ settings: Settings) {
-        format = DateFormatter()
-        format.locale = Locale(identifier: "ja_JP")
-        format.timeZone = settings.site.zone
-        format.dateFormat = "yyyy/MM/dd HH:mm:ss"
+    package init(_ settings: Settings) { zone = settings.site.zone }
+
+    package func text(_ date: Date?) -> String {
+        date.map { LocalTime($0, in: zone).second } ?? ""
     }
-
-    package func text(_ date: Date?) -> String { date.map { format.string(from: $0) } ?? "" }
 }

@@ -12,13 +12,10 @@ enum HomePages {
         _ account: Account, crm: (name: String, resume: String), zone: TimeZone, key: String,
         notice: String? = nil
     ) -> Page {
-        let date = DateFormatter()
-        date.locale = Locale(identifier: "ja_JP")
-        date.timeZone = zone
-        date.dateFormat = "yyyy年M月d日"
+        let since = LocalTime(account.statusSince, in: zone).day
         let rows = [
             ("お名前", account.name), ("メールアドレス", MailAddress.typed(account.mail)),
-            ("ステータス", "\(account.status.japanese)（\(date.string(from: account.statusSince))から）"),
+            ("ステータス", "\(account.status.japanese)（\(since)から）"),
             ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
         ].filter { !$0.1.isEmpty }
         var values: [String: Any] = [

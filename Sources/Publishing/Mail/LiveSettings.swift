@@ -1,5 +1,4 @@
 import DropFolder
-import Foundation
 package import Logging
 package import SiteSettings
 import Synchronization
@@ -11,7 +10,6 @@ package final class LiveSettings: Sendable {
     private let first: Settings.Web
 
     package init(_ settings: Settings, _ templates: Templates) {
-        Self.readZone(of: settings)
         first = settings.web
         present = Mutex((settings, templates))
     }
@@ -44,7 +42,6 @@ package final class LiveSettings: Sendable {
     }
 
     package func use(_ settings: Settings, _ templates: Templates) {
-        Self.readZone(of: settings)
         present.withLock { $0 = (settings, templates) }
     }
 
@@ -66,11 +63,5 @@ package final class LiveSettings: Sendable {
         log.warning(
             "a changed address is served only after a restart",
             metadata: ["keys": "\(keys.joined(separator: ", "))"])
-    }
-
-    /// Lets Foundation read the zone's file now, which it keeps: a formatter that reads it later, with no
-    /// file descriptor left, ends the process.
-    private static func readZone(of settings: Settings) {
-        _ = MomentText(in: settings.site.zone).string(from: Date(timeIntervalSince1970: 0))
     }
 }

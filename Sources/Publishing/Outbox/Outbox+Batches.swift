@@ -47,7 +47,7 @@ extension Outbox {
     private func moving(_ items: [OutboxItem]) throws -> ThreadedWork<Void> {
         let spool = try spool.reopened()
         let isLocked = DispatchSemaphore(value: 0)
-        let work = ThreadedWork(named: "moving") {
+        let work = try ThreadedWork(named: "moving") {
             // Also where it fails.
             defer { isLocked.signal() }
             try spool.locked(alone: false) {

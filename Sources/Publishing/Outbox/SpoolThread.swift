@@ -39,7 +39,7 @@ final class SpoolThread: @unchecked Sendable {
     init(_ spool: Folder) { self.spool = spool }
 
     /// Hands a new file over.
-    /// - Throws: what an earlier file failed with.
+    /// - Throws: what an earlier file failed with; `SystemError` if there is no thread for them.
     func add(_ name: FileName, _ bytes: [UInt8]) throws {
         try condition.withLock {
             while isFull, failure == nil { condition.wait() }
@@ -47,7 +47,7 @@ final class SpoolThread: @unchecked Sendable {
             waiting.append(File(name: name, bytes: bytes))
             waitingBytes += bytes.count
             guard isWorthwhile else { return }
-            if stage == .few { start() }
+            if stage == .few { try start() }
             condition.broadcast()
         }
     }
@@ -77,9 +77,8 @@ final class SpoolThread: @unchecked Sendable {
         }
     }
 
-    private func start() {
-        stage = .running
-        let thread = Thread { [self] in
+    private func start() throws {
+        try OwnThread.start(named: "spool") { [self] in
             let result = Result { while let files = next() { try write(files) } }
             condition.withLock {
                 if case .failure(let error) = result { failure = error }
@@ -87,8 +86,7 @@ final class SpoolThread: @unchecked Sendable {
                 condition.broadcast()
             }
         }
-        thread.name = "spool"
-        thread.start()
+        stage = .running
     }
 
     /// What waits, once that is worth it or all there is; nil at the end.

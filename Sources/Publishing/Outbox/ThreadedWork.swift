@@ -7,16 +7,15 @@ package final class ThreadedWork<Output: Sendable>: @unchecked Sendable {
     private var result: Result<Output, any Error>?
 
     /// - Parameter name: the thread's.
-    package init(named name: String, _ work: @escaping @Sendable () throws -> Output) {
-        let thread = Thread { [self] in
+    /// - Throws: `SystemError` if there is no thread for it.
+    package init(named name: String, _ work: @escaping @Sendable () throws -> Output) throws {
+        try OwnThread.start(named: name) { [self] in
             let result = Result { try work() }
             condition.withLock {
                 self.result = result
                 condition.broadcast()
             }
         }
-        thread.name = name
-        thread.start()
     }
 
     /// Returns when it is done.

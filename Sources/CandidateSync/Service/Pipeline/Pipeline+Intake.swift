@@ -138,7 +138,9 @@ extension Pipeline {
                 ? .claimed(Claim(delivery: delivery, name: file.name)) : .wentBack
         } catch {
             // No other file would fare better, and somebody has to hear of it.
-            if error.isFullDisk || !folders.claims.takesClaims { throw error }
+            if error.isFullDisk || error.isUnableToMove || !folders.claims.takesClaims {
+                throw error
+            }
             if error.code == ECANCELED { throw CancellationError() }
             log.warning("a file could not be taken", metadata: ["why": "\(error.withoutNames)"])
             inbox.setAside(

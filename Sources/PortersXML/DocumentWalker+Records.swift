@@ -175,7 +175,7 @@ extension DocumentWalker {
         fail(
             .notPorters,
             "a \(page.resource.element) element holds records that stand in no Item directly below it; "
-                + "expected an export of PORTERS")
+                + "expected a PORTERS export")
     }
 
     private mutating func emit(_ resource: Resource) {

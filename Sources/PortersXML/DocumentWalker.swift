@@ -171,7 +171,7 @@ struct DocumentWalker {
         if failure == nil, summary.pages.isEmpty, summary.answerToAll == nil {
             fail(
                 .notPorters,
-                "there is no Candidate, Resume or User element; expected an export of PORTERS")
+                "there is no Candidate, Resume or User element; expected a PORTERS export")
         }
         handOver()
         for (number, use) in uses.enumerated() where use.present > 0 {

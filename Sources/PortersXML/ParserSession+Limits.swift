@@ -39,7 +39,7 @@ extension ParserSession.State {
                 .malformedXML,
                 longestSilence == Self.longestTag
                     ? "a tag is longer than \(Self.longestTag >> 10) KiB; export again"
-                    : "something before or behind the root element is longer than "
+                    : "something before or after the root element is longer than "
                         + "\(Self.longestGap >> 20) MiB; export again")
         } else if Int(xmlDictSize(parser?.pointee.dict)) > Self.mostNames {
             refuse(

@@ -72,8 +72,8 @@ struct ParserSession: ~Copyable {
         guard state.pointee.isUsedUp() else {
             throw ReadError(
                 .malformedXML,
-                "behind the root element stands something behind a NUL, or that is no text of this "
-                    + "encoding; export again",
+                "something after the root element stands after a NUL, or is not text in this encoding; "
+                    + "export again",
                 line: state.pointee.line, column: state.pointee.column)
         }
         state.pointee.walker.finish()

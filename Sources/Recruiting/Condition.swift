@@ -62,7 +62,7 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
             resource != .user
         else {
             throw ConditionError(
-                "'\(name)' is no field: expected an alias such as Person.P_Name or Resume.U_…")
+                "'\(name)' is not a field: expected an alias such as Person.P_Name or Resume.U_…")
         }
         return alias
     }

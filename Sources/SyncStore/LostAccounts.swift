@@ -21,8 +21,8 @@ package enum LostAccounts {
 
     /// How a backup is brought back: `restore` takes a folder only without these.
     package static let restoring = (
-        english: "stop everything, move state, settings.yaml and templates away, and bring a "
-            + "backup back by 'candidate-sync restore' (Operating, 'Backups')",
+        english: "stop everything, move state, settings.yaml and templates away, and restore a "
+            + "backup with 'candidate-sync restore' (Operating, 'Backups')",
         japanese: "すべて停止し、「state」「settings.yaml」「templates」を別の場所に移してから、"
             + "「candidate-sync restore」でバックアップを戻してください"
             + "（手順は「Operating」の「Backups」にあります）。"

@@ -26,17 +26,17 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
             "\(file): \(LostAccounts.english.what): \(LostAccounts.english.why); "
                 + LostAccounts.english.advice
         case .older:
-            "the database \(file) is not yet as this version of candidate-sync needs it: a start is at "
-                + "that just now, nothing was started since the upgrade, or the first start was cut "
-                + "short; start 'watch' or 'run'"
+            "the database \(file) is not yet converted for this version of candidate-sync: a start is "
+                + "converting it just now, nothing was started since the upgrade, or the first start "
+                + "was cut short; start 'watch' or 'run'"
         case .newer:
             "the database \(file) was made by a newer version of candidate-sync; install that one, or "
-                + "bring back the backup from before it"
+                + "restore the backup from before it"
         case .unmade(let code):
             "cannot make the file \(file): \(String(cString: strerror(code))); check the folder, its "
                 + "owner and mode"
         case .damaged(let problems):
-            "the database \(file) is damaged: \(problems); take another backup"
+            "the database \(file) is damaged: \(problems); use another backup"
         case .failed(let code, let cause) where Self.isBroken(code):
             "the database \(file) is damaged: \(cause); stop everything, and look with "
                 + "'candidate-sync doctor', which says what to do"
@@ -54,7 +54,7 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
     private static func advice(_ code: ResultCode) -> String {
         switch code {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
-            "check the owner and the mode of it and of its folder, and as whom this is started"
+            "check its owner and mode, those of its folder, and which user starts this"
         default: "check disk space and that nothing else keeps it locked"
         }
     }

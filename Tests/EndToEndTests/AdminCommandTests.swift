@@ -72,7 +72,7 @@ import Testing
         for name in ["", " ", "a\nb", String(repeating: "a", count: 51)] {
             let result = try setPassword(test, [name])
             #expect(result.status == 1, "\(name)")
-            #expect(result.errors.contains("is no name"), "\(result.errors)")
+            #expect(result.errors.contains("is not a name"), "\(result.errors)")
         }
         // As a Mac's terminal sends it.
         for name in ["\u{30AB}\u{3099}", "\u{30AC}"] {

@@ -301,7 +301,7 @@ import Testing
             atPath: "\(test.workspace.state)/accounts.sqlite", withIntermediateDirectories: true)
         let result = try run(test, "run")
         #expect(result.status == 74)
-        #expect(result.errors.contains("check the owner and the mode of it"), "\(result.errors)")
+        #expect(result.errors.contains("check its owner and mode, those"), "\(result.errors)")
     }
 
     @Test(arguments: [["check"], ["run"], ["simulate"], ["backup"], ["accounts", "export"]])

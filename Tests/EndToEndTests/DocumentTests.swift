@@ -90,6 +90,21 @@ struct DocumentTests {
         #expect(missing.sorted() == [])
     }
 
+    /// What the screens call otherwise (すでに, 誰, 送付元, 求職者, 記号, ログイン, あらためて) or spell otherwise.
+    private static let strayWords = [
+        "フォルダ", "ブラウザ", "既に", "だれ", "送り元", "候補者", "エイリアス", "サインイン", "改めて",
+    ]
+
+    @Test func `one thing has one word, in one spelling, in all Japanese that people read`()
+        throws
+    {
+        let texts = String(decoding: try Self.sources(), as: UTF8.self)
+        let guide = try Document("README.ja.md").text
+        let rest = (texts + guide).replacingOccurrences(of: "フォルダー", with: "")
+            .replacingOccurrences(of: "ブラウザー", with: "")
+        #expect(Self.strayWords.filter { rest.range(of: $0, options: .literal) != nil } == [])
+    }
+
     /// Pages and code as they are in the repository, without comments.
     private static func sources() throws -> Data {
         let root = "\(repository)/Sources"

@@ -54,12 +54,12 @@ import Testing
     @Test(arguments: [
         (["run", "/nowhere/x.xml"], "there is no file", "ファイル「/nowhere/x.xml」はありません。"),
         (["check", "/nowhere/x.xml"], "there is no file", "ファイル「/nowhere/x.xml」はありません。"),
-        (["simulate", "--save", "a/b"], "'a/b' is no name", "「a/b」は名前に使えません。"),
+        (["simulate", "--save", "a/b"], "'a/b' is not a simulation name", "「a/b」は名前に使えません。"),
         (["accounts", "erase", "1"], "cannot be undone", "消去すると元に戻せません。"),
         (["accounts", "erase"], "give an account", "アカウント、または--personで"),
         (["accounts", "export", "--json"], "this writes CSV", "出力するのはCSVです。"),
         (
-            ["admin", "set-password", "x", "--mail", "nowhere"], "'nowhere' is no mail address",
+            ["admin", "set-password", "x", "--mail", "nowhere"], "'nowhere' is not a mail address",
             "「nowhere」はメールアドレスではありません。"
         ),
         (["explain", "nobody"], "neither a person's id", "個人連絡先IDでもメールアドレスでもありません。"),

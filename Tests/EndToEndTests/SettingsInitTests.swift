@@ -55,7 +55,7 @@ import Testing
         #expect(try run("settings", "init", "--everybody", "--condition", "x").status == 64)
         let nameless = try run("settings", "init", "--admin", " ")
         #expect(nameless.status == 1)
-        #expect(nameless.errors.contains("' ' is no name"), "\(nameless.errors)")
+        #expect(nameless.errors.contains("' ' is not a name"), "\(nameless.errors)")
         let silent = try run("settings", "init", "--admin", "hanako")
         #expect(silent.status == 1)
         #expect(silent.errors.contains("no password was given"))

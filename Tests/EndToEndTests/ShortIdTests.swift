@@ -87,7 +87,7 @@ import Testing
         #expect(held.status == 1)
         let text = output(held)
         #expect(text.contains(/\nheld +2\n/) && text.contains(/\nno_mail +1\n/), "\(text)")
-        #expect(text.contains("those held are to be: 2 opened"), "\(text)")
+        #expect(text.contains("once approved: 2 opened"), "\(text)")
         let json = try run(test, "run", "--json").object()
         let id = try #require((json["held"] as? [String])?.first)
         #expect((json["held_counts"] as? [String: [String: Int]])?[id]?["held"] == 2)

@@ -137,7 +137,7 @@ import Testing
         let standing = try status()
         #expect(standing.status == 1)
         let text = String(decoding: standing.output, as: UTF8.self)
-        #expect(text.contains("the service takes and sends nothing since"), "\(text)")
+        #expect(text.contains("the service has taken and sent nothing since"), "\(text)")
         #expect(text.contains("Not a directory"), "\(text)")
         try FileManager.default.removeItem(atPath: test.workspace.archive)
         let isOver = waitFor {

@@ -150,7 +150,7 @@ import Testing
         let site = try await AdminDesk.makeSite()
         #expect(try await ManageStaff(site.myPage).unlock("look", by: "test"))
         try await site.visitAsStaff { visitor async throws in
-            #expect(try await visitor.get("/admin/history").body.contains("ロック解除"))
+            #expect(try await visitor.get("/admin/history").body.contains("ログイン制限の解除"))
         }
     }
 

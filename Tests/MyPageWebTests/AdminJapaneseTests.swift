@@ -90,7 +90,7 @@ import Testing
             #expect(
                 page.body.contains(
                     "<b>「電話番号」（Person.P_Telephone）</b>：項目がありません（export-3.xml、2026/11/23"))
-            #expect(page.body.contains("過去7日間にリンクの有効期限まで12時間未満で回収されたメール：2件"))
+            #expect(page.body.contains("過去7日間にURLの有効期限まで12時間未満で回収されたメール：2件"))
         }
     }
 
@@ -158,7 +158,7 @@ import Testing
         try await site.visitAsStaff("look") { visitor in
             let page = try await visitor.get("/admin/accounts/1/withdraw")
             #expect(page.status == .forbidden)
-            #expect(page.body.contains("閲覧の権限でログインしています"))
+            #expect(page.body.contains("「閲覧」の権限でログインしています"))
         }
     }
 }

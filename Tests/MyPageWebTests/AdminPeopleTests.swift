@@ -99,7 +99,7 @@ import Testing
                 "/admin/runs/\(id)/discard", AdminDesk.confirmed + [("action", "approve")])
             #expect(done.location == "/admin/runs/\(id)?done=discard")
             let told = try await visitor.get("/admin/runs/\(id)?done=discard").body
-            #expect(told.contains("破棄しました。この実行では、だれにも案内を送りません。"))
+            #expect(told.contains("破棄しました。この実行では、誰にも案内を送りません。"))
         }
         #expect(try site.test.accounts().read { try $0.run(id) }?.state == .discarded)
         #expect(try site.files("mail") == 1)

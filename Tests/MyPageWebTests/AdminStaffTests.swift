@@ -48,8 +48,8 @@ import Testing
             #expect(answer.location == "/admin/staff?done=invite")
             let invited = try await visitor.get(answer.location ?? "").body
             for text in [
-                "招待のメールを送信しました。", "佐藤 花子", Self.mail, "招待中（期限：2026/11/24 10:00:00）",
-                "招待を再送する",
+                "招待メールを送信しました。", "佐藤 花子", Self.mail, "招待中（期限：2026/11/24 10:00:00）",
+                "招待を再送信する",
             ] { #expect(invited.contains(text), "\(text)") }
             let token = try #require(try site.test.mails().last?.token)
             site.clock.advance(hours: 24)
@@ -196,7 +196,7 @@ import Testing
                 #expect(!question.body.contains("action=\"\(path)\""))
                 let refused = try await visitor.post(path, fields)
                 #expect(refused.status == .conflict)
-                #expect(refused.body.contains("設定の権限でログインできる担当者が、ほかにいません"))
+                #expect(refused.body.contains("「設定」の権限でログインできる担当者が、ほかにいません"))
             }
             _ = try await ManageStaff(site.myPage).setPassword(
                 AdminDesk.password, name: "deputy", role: .configure, by: "test")

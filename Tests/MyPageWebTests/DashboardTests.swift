@@ -94,7 +94,7 @@ import Testing
         async throws
     {
         let site = try await AdminDesk.makeSite()
-        let caution = "6時間以内に期限切れになる、本登録前の人が1人います"
+        let caution = "URLの期限が6時間以内に切れる、本登録前の人が1人います"
         site.clock.advance(hours: 17.9)
         #expect(try await !page(site).contains(caution))
         site.clock.advance(hours: 0.2)

@@ -74,7 +74,7 @@ import Testing
             for visitor in [one, other] {
                 let second = try await set(visitor, token, "entirely different one")
                 #expect(second.status == .gone)
-                #expect(second.body.contains("招待した担当者に再送を依頼してください"))
+                #expect(second.body.contains("招待した担当者に再送信を依頼してください"))
             }
             _ = try await one.get("/admin/signin")
             let wrong = try await one.post(

@@ -107,7 +107,7 @@ import Testing
             // Settings and mails go on.
             #expect(try await visitor.get("/admin/settings").status == .ok)
             try put(String(repeating: " ", count: 262_145))
-            #expect(try await visitor.get("/admin/visual").body.contains("256KiB以下"))
+            #expect(try await visitor.get("/admin/visual").body.contains("256 KiB以下"))
             try put(Site.logo)
             #expect(image(try await visitor.get("/")) == first)
             try put("no picture", "logo.png")

@@ -70,7 +70,7 @@ import Testing
             (Array(script.utf8), "「script」は使えません"), (Array("GIF89a".utf8), "PNGまたはSVG"),
             ([], "PNGまたはSVG"),
             (Array(try Self.png().dropLast()), "画像ファイルとして正しくありません"),
-            ([0x3C] + Array(repeating: 0x20, count: Logo.mostBytes), "256KiB以下にしてください"),
+            ([0x3C] + Array(repeating: 0x20, count: Logo.mostBytes), "256 KiB以下にしてください"),
         ]
         try await site.visitAsStaff { visitor in
             _ = try await visitor.get("/admin/visual")
@@ -82,7 +82,7 @@ import Testing
             let large = try await visitor.upload(
                 Self.path, "logo", Array(repeating: 0x20, count: Logo.mostBytes + 5_000))
             #expect(large.status == .contentTooLarge)
-            #expect(large.body.contains("256KiB以下のロゴを選択してください"))
+            #expect(large.body.contains("256 KiB以下のロゴを選択してください"))
             let none = try await visitor.post(Self.path, [("logo", "logo.svg")])
             #expect(none.status == .unprocessableContent)
             #expect(none.body.contains("ロゴのファイルを選択してください。"))

@@ -53,7 +53,7 @@ import Testing
         (
             WorkspaceStatus.Problem.stuck(files: 1_234),
             "inboxのファイル1,234件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直すか、"
-                + "送り元に確認してください。"
+                + "送付元に確認してください。"
         ),
         (
             .mirrorLost,

@@ -48,25 +48,25 @@ import Testing
 
     @Test(arguments: [
         ("Candidate.P_Name=a", "'Candidate.P_Name': a candidate's fields start with 'Person.'"),
-        ("", "'' is no field: expected an alias such as Person.P_Name or Resume.U_…"),
-        ("!", "'' is no field: expected an alias such as Person.P_Name or Resume.U_…"),
-        ("=5", "'' is no field: expected an alias such as Person.P_Name or Resume.U_…"),
-        ("Name=5", "'Name' is no field: expected an alias such as Person.P_Name or Resume.U_…"),
+        ("", "'' is not a field: expected an alias such as Person.P_Name or Resume.U_…"),
+        ("!", "'' is not a field: expected an alias such as Person.P_Name or Resume.U_…"),
+        ("=5", "'' is not a field: expected an alias such as Person.P_Name or Resume.U_…"),
+        ("Name=5", "'Name' is not a field: expected an alias such as Person.P_Name or Resume.U_…"),
         (
             "User.P_Name=a",
-            "'User.P_Name' is no field: expected an alias such as Person.P_Name or Resume.U_…"
+            "'User.P_Name' is not a field: expected an alias such as Person.P_Name or Resume.U_…"
         ),
         (
             "Option.P_A=a",
-            "'Option.P_A' is no field: expected an alias such as Person.P_Name or Resume.U_…"
+            "'Option.P_A' is not a field: expected an alias such as Person.P_Name or Resume.U_…"
         ),
         (
             " Person.P_Name=a",
-            "' Person.P_Name' is no field: expected an alias such as Person.P_Name or Resume.U_…"
+            "' Person.P_Name' is not a field: expected an alias such as Person.P_Name or Resume.U_…"
         ),
         (
             "!!Person.P_Name=a",
-            "'!Person.P_Name' is no field: expected an alias such as Person.P_Name or Resume.U_…"
+            "'!Person.P_Name' is not a field: expected an alias such as Person.P_Name or Resume.U_…"
         ),
         (
             "Person.P_Name:like=a",

@@ -154,7 +154,7 @@ import Testing
             "line 11: sync.conditions: 'Candidate.P_Name': a candidate's fields start with",
             "line 11: sync.conditions: 'Person.P_Name:like=x'",
             "line 12: sync.mail_fields: expected a field's alias",
-            "line 14: status.opened: 'Option.opened' is no option alias",
+            "line 14: status.opened: 'Option.opened' is not an option alias",
             "line 15: unknown key 'webb'; did you mean 'web'? expected one of fields",
         ]
         #expect(found.count == expected.count, "\(found)")
@@ -162,7 +162,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("status: {field: Resume.U_X, opened: a}", "line 1: status.field: 'Resume.U_X' is no "),
+        ("status: {field: Resume.U_X, opened: a}", "line 1: status.field: 'Resume.U_X' is not a"),
         ("status: {opened: a}", "status.field is empty"),
         ("sync: {mail_fields: []}", "line 1: sync.mail_fields: expected at least one"),
         ("inbox: {ignore: ['.*', '*.xml']}", "line 1: inbox.ignore: '*.xml' leaves no file"),

@@ -9,8 +9,8 @@ extension HoldReason: CustomStringConvertible {
                 + written.counted("was", "were") + " written to in the last 24 hours: more than "
                 + "safety.max_new_accounts allows (\(limit))"
         case .fieldMissing(let field, let file):
-            "\(file) was exported without \(field), which a condition needs: people of it would be "
-                + "written to on what an earlier file said; export it again with the field, or approve"
+            "\(file) was exported without \(field), which a condition needs: people in it would be "
+                + "written to because of what an earlier file said; export it again with the field, or approve"
         }
     }
 }

@@ -45,7 +45,7 @@ extension MailAddress.Problem: CustomStringConvertible {
         case .notASCII: "characters that mail systems do not take"
         case .noAt: "no @"
         case .badLocalPart: "the part before @ is not valid"
-        case .badDomain: "the part behind @ is not valid"
+        case .badDomain: "the part after @ is not valid"
         case .tooLong: "far too long"
         }
     }

@@ -15,7 +15,7 @@ struct DocumentWarnings {
     private func unread(_ summary: ReadSummary) -> [Warning] {
         guard let first = summary.unread else { return [] }
         let name = String(first.prefix(Self.longestName))
-        let others = summary.unreadCount > 1 ? ", and so \(summary.unreadCount - 1) more" : ""
+        let others = summary.unreadCount > 1 ? " (and \(summary.unreadCount - 1) more)" : ""
         return [
             Warning(
                 .pagesUnread,
@@ -35,7 +35,7 @@ struct DocumentWarnings {
                 $0.resource == resource && $0.count != nil && $0.count != $0.items
             }
             guard let page = wrong.first, let count = page.count else { return nil }
-            let others = wrong.count > 1 ? ", and so \(wrong.count - 1) more" : ""
+            let others = wrong.count > 1 ? " (and \(wrong.count - 1) more)" : ""
             return Warning(
                 .countMismatch,
                 "a \(resource.element) element says Count=\(count) and holds "

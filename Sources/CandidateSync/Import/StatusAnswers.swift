@@ -115,6 +115,6 @@ extension StatusAnswers.Taking {
             ReadError(
                 .answerUnmatched,
                 "the file is an answer of the CRM to a write, and \(why); name it after the status "
-                    + "file, with \(AnswerName.suffix) behind it"))
+                    + "file, with \(AnswerName.suffix) appended"))
     }
 }

@@ -12,14 +12,14 @@ extension Finding.Trouble {
         case .accountsDamaged(let problems):
             Finding.Sentences(
                 problems.joined(separator: "; "),
-                why: "accounts, passwords or what was already sent may be lost, and more with "
+                why: "accounts, passwords or records of what was sent may be lost, and more with "
                     + "each write",
                 advice: Self.restoring)
         case .accountsDangling(let found):
             Finding.Sentences(
                 found.map { "\($0.rows) of \($0.table) name no \($0.parent)" }
                     .joined(separator: "; "),
-                why: "somebody has changed the file by other means, and rows are missing",
+                why: "another program has changed the file, and rows are missing",
                 advice: "find out what changed it; " + Self.restoring)
         case .accountsNewer, .mirrorNewer:
             Finding.Sentences(
@@ -56,10 +56,10 @@ extension Finding.Trouble {
                     + " of which the accounts know nothing: "
                     + deliveries.prefix(Self.mostNamed).joined(separator: ", ")
                     + (deliveries.count > Self.mostNamed ? " and others" : ""),
-                why: "the accounts were brought back from before them, and whoever they name waits "
-                    + "for the next export",
-                advice: "start 'candidate-sync deliveries replay ID' for each, oldest first; who "
-                    + "was written to before is written to again: look with 'simulate', and lower "
+                why: "the accounts were restored from a backup made before them, and whoever they "
+                    + "name waits for the next export",
+                advice: "start 'candidate-sync deliveries replay ID' for each, oldest first; "
+                    + "whoever was written to before is written to again: look with 'simulate', and lower "
                     + "safety.max_new_accounts so that the run waits for an approval")
         case .spoolUnsettled(let uncommitted, let waiting, let unmarked):
             Finding.Sentences(
@@ -132,7 +132,7 @@ extension Finding.Trouble {
                     + "before",
                 advice: "nothing, if the clock is right: within two days 'watch' or a daily 'run' "
                     + "dates them anew; where it was ahead for more than a day they stay, and "
-                    + "'candidate-sync accounts resend' writes to whom you name")
+                    + "'candidate-sync accounts resend' sends a new mail to those who need one")
         case .settingsBad(let error):
             Finding.Sentences(
                 "\(error)", why: Self.nothingStarts,

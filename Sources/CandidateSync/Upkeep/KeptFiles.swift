@@ -32,7 +32,7 @@ struct KeptFiles: Equatable {
                 !last.contains("/"), !last.contains("\0")
             else {
                 throw UnusableFile(
-                    description: "the backup holds a file called '\(name)': take another",
+                    description: "the backup holds a file called '\(name)'; use another backup",
                     japanese: "バックアップに「\(name)」という不正なファイルがあります。別のバックアップを使ってください。")
             }
         }

@@ -62,7 +62,7 @@ package struct Restore: Sendable, Encodable {
         try Self.checkIsNew(workspace)
         guard let contents = try BackupFile(path).contents() else {
             throw UnusableFile(
-                description: "\(path) is not there, or is no backup; give a file that "
+                description: "\(path) is not there, or is not a backup; give a file that "
                     + "'backup' wrote",
                 japanese: "\(path) が見つからないか、バックアップではありません。"
                     + "「backup」で作成したファイルを指定してください。")

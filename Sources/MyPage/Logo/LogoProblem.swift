@@ -42,7 +42,7 @@ package struct LogoProblem: Error, Equatable, CustomStringConvertible {
             case .unreadable: "ファイルを読み取れません。"
             case .two: "logo.svg もあります。どちらか1つにしてください。"
             case .misnamed: "ファイル名を logo.png または logo.svg にしてください。"
-            case .tooLarge: "\(Logo.mostBytes / 1_024)KiB以下にしてください。"
+            case .tooLarge: "\(Logo.mostBytes / 1_024) KiB以下にしてください。"
             case .picture(let mistake): mistake.japanese
             }
         return "ロゴ（\(file)）を表示できません。\(why)"

@@ -20,7 +20,7 @@ enum PictureMistake: Error, Equatable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .broken: "it is no whole picture of this kind; save it anew"
+        case .broken: "it is not a complete picture of this kind; save it anew"
         case .tooManyPixels(let width, let height):
             "it has \(width) × \(height) pixels; at most \(PNGCheck.mostPixels) either way"
         case .animated: "it is animated; save one picture"

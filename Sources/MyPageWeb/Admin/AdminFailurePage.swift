@@ -21,7 +21,7 @@ struct AdminFailurePage: RouterMiddleware {
             context.staff = staff
             return AdminPage(
                 title: "ページが見つかりません",
-                content: Page.paragraph("URLをご確認ください。消去されたアカウントの画面は表示できません。")
+                content: Page.paragraph("URLを確認してください。消去されたアカウントの画面は表示できません。")
             ).response(.notFound, context, settings)
         }
     }

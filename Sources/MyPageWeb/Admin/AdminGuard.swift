@@ -36,7 +36,7 @@ struct AdminGuard: RouterMiddleware {
         AdminPage(
             title: "変更する権限がありません",
             content: Page.paragraph(
-                "閲覧の権限でログインしています。変更は、設定の権限を持つ担当者に依頼してください。")
+                "「閲覧」の権限でログインしています。変更は、「設定」の権限を持つ担当者に依頼してください。")
         ).response(.forbidden, context, settings)
     }
 }

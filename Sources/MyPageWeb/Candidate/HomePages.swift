@@ -15,7 +15,7 @@ enum HomePages {
         let since = LocalTime(account.statusSince, in: zone).day
         let rows = [
             ("お名前", account.name), ("メールアドレス", MailAddress.typed(account.mail)),
-            ("ステータス", "\(account.status.japanese)（\(since)から）"),
+            ("状態", "\(account.status.japanese)（\(since)から）"),
             ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
         ].filter { !$0.1.isEmpty }
         var values: [String: Any] = [

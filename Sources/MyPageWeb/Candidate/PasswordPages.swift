@@ -61,7 +61,7 @@ enum PasswordPages {
             title: "メールを送信できません",
             message: wait.isEmpty
                 ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
-                : "メールは既に送信されています。届いていない場合は迷惑メールフォルダをご確認のうえ、\(wait)、もう一度お試しください。")
+                : "メールはすでに送信されています。届いていない場合は迷惑メールフォルダーをご確認のうえ、\(wait)、もう一度お試しください。")
     }
 
     private static let formTemplate = Page.template(PackageResources.password_mustache)

@@ -34,11 +34,11 @@ struct FailurePage: RouterMiddleware {
             case .contentTooLarge where uploads.contains(request.uri.path):
                 page(
                     .contentTooLarge, "送信できませんでした",
-                    "ファイルが大きすぎるため、受け付けませんでした。\(Logo.mostBytes / 1_024)KiB以下のロゴを選択してください。", way)
+                    "ファイルが大きすぎるため、受け付けませんでした。\(Logo.mostBytes / 1_024) KiB以下のロゴを選択してください。", way)
             case .contentTooLarge:
                 page(
                     .contentTooLarge, "送信できませんでした",
-                    "入力が長すぎるため、受け付けませんでした。ブラウザの「戻る」で入力画面に戻り、内容を短くしてから、もう一度お試しください。", way)
+                    "入力が長すぎるため、受け付けませんでした。ブラウザーの「戻る」で入力画面に戻り、内容を短くしてから、もう一度お試しください。", way)
             default:
                 page(
                     error.status, "送信できませんでした", "画面を開き直して、もう一度お試しください。", way,

@@ -109,7 +109,7 @@ extension Page {
     static func checkMail(_ text: String, form: String) -> Page {
         Page(
             title: "メールをご確認ください",
-            content: paragraph(text + "届かない場合は、迷惑メールフォルダもご確認ください。")
+            content: paragraph(text + "届かない場合は、迷惑メールフォルダーもご確認ください。")
                 + way("メールアドレスを入力し直す", to: form))
     }
 

@@ -22,7 +22,7 @@ package struct ListenError: Error, CustomStringConvertible {
 
     private var why: String {
         switch cause {
-        case .noAddress: "no address and port; expected 127.0.0.1:8080"
+        case .noAddress: "not an address and port; expected 127.0.0.1:8080"
         case .taken: "another program listens there already"
         case .notOurs: "this machine has no such address"
         case .lowPort: "only root may take a port below 1024"

@@ -119,7 +119,7 @@ package enum TemplateName: String, Sendable, CaseIterable {
             ]
         case .ownerDigest:
             return site + owner + [
-                Placeholder("count", "本登録がまだの担当候補者の人数", "1"),
+                Placeholder("count", "本登録がまだの担当求職者の人数", "1"),
                 Placeholder("more", "そのうち、このメールに書ききれない人数", ""),
             ]
         case .registrationComplete:
@@ -148,7 +148,7 @@ package enum TemplateName: String, Sendable, CaseIterable {
                 "duplicates",
                 Self.person + [
                     Placeholder("account_id", "重複しているアカウントのID", "1"),
-                    Placeholder("account_status", "そのステータス", "本登録"),
+                    Placeholder("account_status", "その状態", "本登録"),
                 ]
             )
         case .ownerDigest:

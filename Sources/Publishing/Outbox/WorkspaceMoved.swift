@@ -3,7 +3,7 @@ package struct WorkspaceMoved: Error, CustomStringConvertible {
     package init() {}
 
     package var description: String {
-        "the workspace was moved, or another one put in its place, while this works on it: nothing is "
-            + "taken or sent any more; stop this, and start it again where the workspace is to be"
+        "the workspace was moved or replaced while this was at work on it: nothing is taken or sent "
+            + "any more; stop this, and start it again in the right place"
     }
 }

@@ -19,7 +19,8 @@ extension Setting {
             let name = try scalar(node)
             guard isName(name) else {
                 throw Unexpected(
-                    node, "expected a name of at most 100 characters on one line that is no alias")
+                    node,
+                    "expected a name of at most 100 characters on one line that is not an alias")
             }
             settings.fields[alias] = name
         } yaml: {

@@ -164,7 +164,7 @@ extension Setting {
             // Not on the screen: who is watched does not shorten what is kept of them.
             integer(
                 "safety.event_days", \.safety.eventDays, in: 30...36_500,
-                "who of the staff signed in, looked at whom, took what along: kept this long"),
+                "which staff signed in, whom they looked at, what they downloaded: kept this long"),
             // Nor these two: what was done must not be gone because a number was mistyped.
             integer(
                 "safety.keep_days", \.safety.keepDays, in: 30...36_500,
@@ -222,7 +222,7 @@ extension Setting {
         [
             integer(
                 "links.valid_h", \.links.validHours, in: 1...8_760,
-                "hours a password link is valid from the account's issue")
+                "hours that a password link is valid, from when it was issued")
         ]
     }
 
@@ -239,7 +239,7 @@ extension Setting {
             ) { $0.isEmpty ? nil : listenAddress($0) },
             text(
                 "web.admin_url", \.web.adminURL,
-                "where staff see web.admin_listen, e.g. https://admin.example.jp, or http://127.0.0.1:9090 for a tunnel; mails to staff and their cookies go by it; empty = site.base_url"
+                "the address at which staff reach web.admin_listen, e.g. https://admin.example.jp, or http://127.0.0.1:9090 for a tunnel; links in mails to staff and their cookies follow it; empty = site.base_url"
             ) { $0.isEmpty ? nil : baseURL($0) },
             choice("web.signup_button", \.web.signupButton, "shown | hidden   会員登録ボタンの表示")
                 .shown(.signUp, "会員登録ボタンの表示", choices: ["表示", "非表示"]),
@@ -305,7 +305,7 @@ extension Setting {
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), text == text.lowercased()
         else {
             return "expected https://host in lower case, without a slash at the end, a path or the "
-                + "port that goes without saying"
+                + "default port"
         }
         return nil
     }
@@ -339,7 +339,7 @@ extension Setting {
 
     private static func statusValue(_ text: String) -> String? {
         if text.hasPrefix("Option."), FieldAlias(text) == nil {
-            return "'\(text)' is no option alias: expected Option.P_…, Option.U_… or Option.A_…"
+            return "'\(text)' is not an option alias: expected Option.P_…, Option.U_… or Option.A_…"
         }
         if text.utf8.count > 600 || text.contains(where: \.isNewline) {
             return "expected one line of at most 600 bytes in UTF-8, about 200 Japanese characters"

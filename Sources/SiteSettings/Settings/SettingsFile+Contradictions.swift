@@ -55,7 +55,7 @@ extension SettingsFile {
             problems.append(
                 .init(
                     of: key,
-                    "'\(name)' is no field of status.resource \(status.resource.rawValue); expected "
+                    "'\(name)' is not a field of status.resource \(status.resource.rawValue); expected "
                         + "\(resource.prefix).…"))
         }
         let values = [status.opened, status.registered, status.duplicate, status.withdrawn]

@@ -16,7 +16,7 @@ package enum SettingsFile {
         do {
             let bytes = try [UInt8](contentsOf: path)
             if let text = String(bytes: bytes, encoding: .utf8) { return text }
-            message = "it is no UTF-8 text; save it as UTF-8"
+            message = "it is not UTF-8 text; save it as UTF-8"
         } catch  where !error.isOutOfDescriptors {
             message = error.description
         }

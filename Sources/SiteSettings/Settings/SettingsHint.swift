@@ -10,19 +10,19 @@ package enum SettingsHint: Sendable {
         switch self {
         case .loopback(let url):
             "site.base_url is \(url), which only this machine reaches: the links in mails "
-                + "open nothing for whoever gets them elsewhere; say there the address that "
-                + "people see in their browser"
+                + "open on no other machine; set it to the address that people see in their "
+                + "browser"
         case .noProxy:
             "web.trusted_proxies is empty, and site.base_url is https: if a proxy stands before "
-                + "web.listen, all visitors share its address, and the ceilings on tries and "
-                + "mails with it; name the proxy's address there"
+                + "web.listen, all visitors count as one address, and share its limits on tries "
+                + "and mails; set the proxy's address there"
         case .noAdminURL:
             "web.admin_url is empty: if staff see web.admin_listen elsewhere than below "
                 + "site.base_url, mails to them lead to 404, and a tunnel without TLS does not "
-                + "let them sign in; say there what their browser shows"
+                + "let them sign in; set it to what their browser shows"
         case .openAdminURL:
-            "web.admin_url is http: whoever is on the way reads the passwords of staff; let "
-                + "them come through TLS, or a tunnel to 127.0.0.1"
+            "web.admin_url is http: anybody on the network between can read the passwords of "
+                + "staff; use TLS, or a tunnel to 127.0.0.1"
         }
     }
 
@@ -32,8 +32,8 @@ package enum SettingsHint: Sendable {
             "site.base_urlの \(url) には、このサーバーからしかアクセスできません。メールのURLがほかの端末で開けないため、"
                 + "ブラウザーに表示されるアドレスを設定してください。"
         case .noProxy:
-            "web.trusted_proxiesが空で、site.base_urlがhttpsです。web.listenの前にプロキシがある場合、"
-                + "すべての訪問者が同じアドレスとして扱われ、回数の上限を共有します。プロキシのアドレスを設定してください。"
+            "web.trusted_proxiesが空で、site.base_urlがhttpsです。web.listenの前にリバースプロキシがある場合、"
+                + "利用者全員が同じ接続元として扱われ、回数の上限を共有します。そのアドレスを設定してください。"
         case .noAdminURL:
             "web.admin_urlが空です。管理画面のアドレスがsite.base_urlの下にない場合、担当者へのメールのURLが開けず、"
                 + "TLSのない接続ではログインできません。ブラウザーに表示されるアドレスを設定してください。"

@@ -15,7 +15,7 @@ package struct WrongUser: Error, CustomStringConvertible {
     }
 
     package var description: String {
-        "the workspace is user \(owner)'s, who could not open what is made there as root, and the service "
+        "the workspace belongs to user \(owner), who could not open what root makes there, and the service "
             + "would stand still; start this as that user: runuser -u \(owner) -- candidate-sync …; or, if "
             + "root is to work on it from now on, give it to root (chown -R)"
     }

@@ -62,7 +62,7 @@ extension AccountsCommand {
             guard let address = try? MailAddress(account) else {
                 throw ValidationError(
                     "'\(account)' is neither an account's id nor a mail address",
-                    "「\(account)」は、アカウントの番号でもメールアドレスでもありません。")
+                    "「\(account)」は、アカウントIDでもメールアドレスでもありません。")
             }
             return .mail(address.key)
         }
@@ -81,7 +81,7 @@ extension AccountsCommand {
                 say.print(
                     report.toldAgain.counted("person", "people")
                         + " of a removed mail: their owners are told again",
-                    "削除したメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。")
+                    "削除したメールに記載していたほかの\(report.toldAgain)件は、所有者にあらためて送信します。")
             }
             if report.isBarred {
                 say.print(

@@ -52,7 +52,7 @@ struct AccountsCommand: ParsableCommand {
             "'\(account)' is only the beginning of an address: \(named.joined(separator: ", "))"
                 + "\(isMore ? ", …" : ""); give the id or the whole address",
             "「\(account)」は、メールアドレスの一部です（\(named.joined(separator: "、"))"
-                + "\(isMore ? "など" : "")）。番号か、メールアドレス全体を指定してください。")
+                + "\(isMore ? "など" : "")）。アカウントIDか、メールアドレス全体を指定してください。")
     }
 
     struct List: ParsableCommand {
@@ -131,10 +131,10 @@ struct AccountsCommand: ParsableCommand {
             abstract: "Import existing accounts from CSV.",
             discussion: """
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8). All lines are \
-                imported, or none if one is wrong. An account that is there already stays as it is. \
-                Who has left here gets none without a password before 'accounts reopen'. \
-                An imported account with a password has no usable password here until its owner \
-                asks for a new link.
+                imported, or none if one is wrong. An account that is there already stays as it \
+                is. Somebody who has left here gets no account without a password until 'accounts \
+                reopen'. An imported account with a password has no usable password here until its \
+                owner asks for a new link.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

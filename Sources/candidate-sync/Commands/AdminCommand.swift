@@ -33,7 +33,7 @@ struct AdminCommand: ParsableCommand {
     static func newName(_ typed: String) throws -> String {
         if let name = ManageStaff.newName(typed) { return name }
         throw Refused(
-            "'\(typed)' is no name: give 1 to 50 characters on one line, all of them visible",
+            "'\(typed)' is not a name: give 1 to 50 characters on one line, all of them visible",
             "「\(typed)」は担当者名にできません。改行や目に見えない文字のない、1文字以上50文字以内で指定してください。")
     }
 
@@ -42,14 +42,14 @@ struct AdminCommand: ParsableCommand {
             commandName: "set-password",
             abstract: "Set the password of a member of staff, read from the terminal or stdin.",
             discussion: """
-                A new name is added; of a known one the sessions end, the role stays unless another \
-                is given, and a mail tells them if their address is known. The roles: look (閲覧) \
-                sees everything, configure (設定) may change it as well.
+                A new name is added. For a known one, the sessions end, the role stays unless \
+                another is given, and a mail tells them if their address is known. The roles: look \
+                (閲覧) sees everything, configure (設定) may change it as well.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: "The name that they sign in with.") var name = "admin"
-        @Option(help: "look or configure; left out: a known one's own, of a new one configure.")
+        @Option(help: "look or configure; left out: a known name's own, else configure.")
         var role: Staff.Role?
         @Option(
             help: ArgumentHelp(
@@ -94,7 +94,7 @@ struct AdminCommand: ParsableCommand {
                 guard let mail else { return nil }
                 guard let address = try? MailAddress(mail) else {
                     throw ValidationError(
-                        "--mail '\(mail)' is no mail address", "--mail「\(mail)」はメールアドレスではありません。")
+                        "--mail '\(mail)' is not a mail address", "--mail「\(mail)」はメールアドレスではありません。")
                 }
                 return address
             }
@@ -106,8 +106,8 @@ struct AdminCommand: ParsableCommand {
             commandName: "unlock",
             abstract: "Let a member of staff sign in again after too many wrong passwords.",
             discussion: """
-                Forgets the wrong ones, and the wrong codes, that are counted for the name. Those \
-                that are counted for the address they came from stay, for an hour at most.
+                Forgets the wrong passwords and codes that are counted for the name. Those that \
+                are counted for the address they came from stay, for an hour at most.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
@@ -126,9 +126,9 @@ struct AdminCommand: ParsableCommand {
             commandName: "remove-second-factor",
             abstract: "Let a member of staff sign in without a code (二段階認証).",
             discussion: """
-                For whoever has lost the device and the recovery codes: make sure that it is they \
-                who ask. Their sessions end; the password stays, and they can set it up again. A \
-                mail tells them if their address is known.
+                For somebody who has lost the device and the recovery codes: make sure that it is \
+                really them asking. Their sessions end; the password stays, and they can set the \
+                second factor up again. A mail tells them if their address is known.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
@@ -171,7 +171,7 @@ struct AdminCommand: ParsableCommand {
                 try Terminal.printJSON(
                     rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
             } else {
-                Terminal.printTable(say.head(columns, ["名前", "権限", "パスワード"]), rows)
+                Terminal.printTable(say.head(columns, ["担当者名", "権限", "パスワード"]), rows)
             }
         }
     }

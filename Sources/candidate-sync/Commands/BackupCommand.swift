@@ -7,10 +7,10 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Write accounts, settings and templates into one file, beside a working service.",
         discussion: """
-            The file is of one moment, looked through, and only for its owner's eyes: it holds names, \
-            addresses and keys. The mirror is not in it, as it comes from exports; nor is what lies in \
-            inbox/, outbox/, the archive and state/claimed (files that were taken and not yet \
-            imported). 'restore' brings it back.
+            The file shows one moment, has been checked, and only its owner can read it: it holds \
+            names, addresses and keys. The mirror is not in it, as it comes from exports; nor is \
+            what lies in inbox/, outbox/, the archive and state/claimed (files that were taken and \
+            not yet imported). 'restore' brings it back.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -40,7 +40,7 @@ struct BackupCommand: ParsableCommand {
                 backup.claimed.counted(
                     "file was taken out of the inbox and not yet imported, and is",
                     "files were taken out of the inbox and not yet imported, and are")
-                    + " not in it: whoever moves the workspace takes state/claimed along",
+                    + " not in it: if you move the workspace, move state/claimed too",
                 "\(backup.claimed)件のファイルは、inboxから取り出した後、まだ取り込んでいません。"
                     + "バックアップには含まれません。ワークスペースを移す場合は、state/claimedも移してください。")
         }

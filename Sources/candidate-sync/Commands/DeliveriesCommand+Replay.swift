@@ -7,14 +7,16 @@ extension DeliveriesCommand {
             commandName: "replay",
             abstract: "Import a delivery's file once more, as a new delivery.",
             discussion: """
-                Takes the file from state/archive, also one that the accounts do not know as they were \
-                restored from before it, or from outbox/rejected if it was rejected; the new \
-                receipt says so (replay_of). A running watch imports it within inbox.poll_s, \
-                'run' at its start. Everybody whom the file names is decided once more.
+                Takes the file from state/archive, or from outbox/rejected if it was rejected; the \
+                new receipt says so (replay_of). After a restore it also takes an archived file \
+                that the accounts, being older, do not know. A running watch imports it within \
+                inbox.poll_s, 'run' at its start. Everybody whom the file names is decided once \
+                more.
 
                 Records keep the newest date: one with an older P_UpdateDate than the mirror's \
-                overwrites nothing, nor does one without a date of which a later delivery has told. \
-                Whom 'accounts erase' has removed stays away, whatever the file names.
+                overwrites nothing, nor does one without a date if a later delivery held the same \
+                record. A person whom 'accounts erase' has removed stays away, whatever the file \
+                names.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

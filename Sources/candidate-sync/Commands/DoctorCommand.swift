@@ -8,9 +8,10 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Look through databases, spool, modes, clock and settings; mend what is safe.",
         discussion: """
             Reads both databases to their end, beside a working service, and changes nothing. With \
-            --repair it takes away what others may read, ends what a crash left in the spool as a \
-            start does, and makes a lost or damaged mirror anew from state/archive; the former file \
-            gets another name. No mail and no run comes of that but mails that were committed before.
+            --repair it corrects modes that let others read, finishes what a crash left in the \
+            spool as a start does, and rebuilds a lost or damaged mirror from state/archive; the \
+            former file gets another name. It starts no run, and no mail leaves but those that \
+            were committed before.
 
             Exit status: 0 all is good, or mended; 1 findings are left; 75 --repair while another \
             instance holds or serves the workspace.

@@ -10,7 +10,7 @@ struct LogOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Log this and what is worse; debug tells how long each write took.",
+            "Log this level and worse; debug tells how long each write took.",
             valueName: "level"))
     var logLevel: Level?
 

@@ -15,14 +15,14 @@ struct MailFolder {
             let taken = Self.resolved(taken)
             if real == taken || real.hasPrefix(taken + "/") {
                 throw ValidationError(
-                    "\(path) is where the workspace has its own files; take another",
+                    "\(path) is where the workspace has its own files; choose another folder",
                     "\(path) はワークスペースのフォルダーです。別のフォルダーを指定してください。")
             }
         }
         folder = try Folder(making: path, mode: 0o700)
         guard try folder.names().isEmpty else {
             throw UnusableFile(
-                description: "the folder \(path) is not empty; take a new one",
+                description: "the folder \(path) is not empty; choose a new one",
                 japanese: "フォルダー \(path) は空ではありません。新しいフォルダーを指定してください。")
         }
     }

@@ -7,14 +7,15 @@ struct RestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Bring a backup into a workspace where there is nothing yet.",
         discussion: """
-            Nothing is sent by it, and nothing is sent twice by itself: files that were on their way \
-            out count as sent and are named, runs that were at work are discarded and named, and \
-            everybody signs in anew. What happened after the backup is not in \
-            it; nor is what lay in inbox/, outbox/, state/archive and state/claimed (files that were \
-            taken and not yet imported: put them in their place before the first start). The mirror \
-            fills with the next exports, or by 'doctor --repair' from the former state/archive, put \
-            in its place. Exports that were imported after the backup are not known: \
-            with that archive 'doctor' names them, and 'deliveries replay' has their people looked at.
+            It sends nothing, and does not by itself cause anything to be sent twice: files that \
+            were on their way out count as sent and are named, runs that were at work are \
+            discarded and named, and everybody signs in anew. What happened after the backup is \
+            not in it; nor is what lay in inbox/, outbox/, state/archive and state/claimed (files \
+            that were taken and not yet imported: put them in their place before the first start). \
+            The mirror fills with the next exports, or by 'doctor --repair' from the former \
+            state/archive, put in its place. Exports that were imported after the backup are not \
+            known: with that archive 'doctor' names them, and 'deliveries replay' has their people \
+            decided again.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -59,14 +60,14 @@ struct RestoreCommand: ParsableCommand {
 
         What happened after that is not in it: accounts that were opened, passwords that were set, \
         mails that were sent. The next run may write to these people again: lower \
-        safety.max_new_accounts first, so that it waits for an approval. Who has left or was erased \
-        after that is there again and may be reminded, and runs that were undone are not: do that \
-        once more before the first start. Before anything collects it, move away what was written \
-        after that and still lies in outbox/mail and outbox/status: links of those mails lead nowhere, \
-        and the next run writes others.
+        safety.max_new_accounts first, so that it waits for an approval. People who left or were \
+        erased after that are back and may be reminded, and runs that were undone are not undone: \
+        withdraw, erase and undo once more before the first start. Before anything collects it, move \
+        away what was written after that and still lies in outbox/mail and outbox/status: links in \
+        those mails lead nowhere, and the next run writes others.
         The mirror is empty: before the first start drop full exports again, or put the former \
-        state/archive in its place and start 'doctor --repair', which makes no mirror anew once an \
-        export is imported. Exports that were imported after that are not known either: \
+        state/archive in its place and start 'doctor --repair', which no longer rebuilds the mirror \
+        once an export is imported. Exports that were imported after that are not known either: \
         with the archive 'doctor' names them, for 'deliveries replay'; without it drop them again. \
         Files that were taken and not yet imported lie in the former state/claimed: put it in its \
         place before the first start. Everybody has to sign in anew.
@@ -93,8 +94,8 @@ struct RestoreCommand: ParsableCommand {
         english: """
 
         The files of these runs. If the CRM exports only what has changed, nothing may name their \
-        people again: with the former state/archive in its place 'deliveries replay' has them \
-        looked at. Whom the run wrote to after the backup is written to once more then:
+        people again: with the former state/archive in its place, 'deliveries replay' has them decided \
+        again. Anybody to whom such a run wrote after the backup is then written to once more:
         """,
         japanese: """
 

@@ -17,11 +17,11 @@ struct RunCommand: LoggingCommand {
             still means is decided once more. A run that would write to more people within 24 hours \
             than safety.max_new_accounts waits for 'runs approve', and the next one takes it over.
 
-            With --expect NAME the run is first compared with what 'simulate --save NAME' kept: the \
-            same people, outcomes and addresses, or it lists the differences and ends with 1 before \
-            it takes a file; the next run without --expect does it. A file that comes in the moments \
-            behind that comparison may be imported by then: that run is discarded, and named with its \
-            deliveries. It reminds nobody.
+            With --expect NAME the run is first compared with what 'simulate --save NAME' kept: \
+            the same people, outcomes and addresses, or it lists the differences and ends with 1 \
+            before it takes a file; the next run without --expect does it. A file that comes just \
+            after that comparison may be imported by then: that run is discarded, and named with \
+            its deliveries. It reminds nobody.
             """)
 
     @OptionGroup var options: WorkspaceOptions
@@ -118,7 +118,7 @@ struct RunCommand: LoggingCommand {
         }
         if !plans.isEmpty {
             say.print(
-                "those held are to be: \(plans.joined(separator: ", "))",
+                "once approved: \(plans.joined(separator: ", "))",
                 "承認された場合の判定：\(plans.joined(separator: "、"))")
         }
         let why = result.holds[run].map { $0.map { say.text($0) }.joined() } ?? ""

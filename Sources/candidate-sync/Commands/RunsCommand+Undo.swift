@@ -13,17 +13,18 @@ extension RunsCommand {
             abstract: "Take a finished run back: what that would do, or with --yes, do it.",
             discussion: """
                 Withdraws the accounts that the run opened and nobody has touched: provisional, no \
-                password, no second mail, not moved, not declined. Takes back what lies uncollected \
-                in outbox/mail and outbox/status; status.withdrawn tells the CRM where it was told \
-                already. Nobody is told by mail. What can't be undone is listed.
+                password, no second mail, not moved, not declined. Takes back what lies \
+                uncollected in outbox/mail and outbox/status; where the CRM was told already, \
+                status.withdrawn is written. Nobody is told by mail. What can't be undone is \
+                listed.
 
                 People whose mail was taken back may get an account at their next export; those whose \
                 mail was collected are left in peace until 'accounts reopen'. Correct the settings \
                 first, as exports go on coming. A collector must move a file to itself before it \
                 sends it: stop one that does not.
 
-                Repeat it if it was cut short; it goes on, and says the same. A watch may work on \
-                the workspace meanwhile.
+                If it was cut short, start it again: it goes on, and reports the whole. A watch \
+                may work on the workspace meanwhile.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

@@ -34,7 +34,7 @@ struct RunsCommand: ParsableCommand {
             throw Refused(
                 "'last' may be another run by now than the one that you have looked at; it is "
                     + "\(run.id): say 'runs \(command) \(run.id.suffix(8))'",
-                "「last」は、確認した実行とは別の実行になっている可能性があります。いまは \(run.id) です。"
+                "「last」は、確認した実行とは別の実行になっている可能性があります。現在は \(run.id) です。"
                     + "「runs \(command) \(run.id.suffix(8))」と指定してください。")
         }
         return run

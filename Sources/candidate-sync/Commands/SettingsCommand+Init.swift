@@ -12,9 +12,10 @@ extension SettingsCommand {
             commandName: "init",
             abstract: "Set a folder up: its folders, a commented settings.yaml, the first admin.",
             discussion: """
-                On a terminal it asks for what somebody has to decide and no option says; elsewhere it \
-                asks nothing. What is left open is marked in the file: 'settings check' names it, and \
-                nothing is sent until it is decided. A settings.yaml that is there is left alone.
+                On a terminal it asks for what has to be decided and no option gives; elsewhere it \
+                asks nothing. What is left open is marked in the file: 'settings check' names it, \
+                and nothing is sent until it is decided. A settings.yaml that is there is left \
+                alone.
 
                 The password of --admin comes from the terminal, or from standard input.
                 """)

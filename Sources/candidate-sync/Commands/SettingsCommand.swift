@@ -16,7 +16,7 @@ struct SettingsCommand: ParsableCommand {
             commandName: "check",
             abstract: "Say everything that is wrong with the settings and the templates.",
             discussion: """
-                A hint is what may be meant so and more often is a mistake; it is no error.
+                A hint names what may be intended but more often is a mistake; it is not an error.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

@@ -82,7 +82,7 @@ struct SimulateCommand: ParsableCommand {
         let (simulation, saved) = try simulator.saving(files: files, wish, mail: write)
         if let first = simulation.goesOnFirst.first {
             throw Refused(
-                "run \(first) was approved or cut short, and goes on first: let 'run' do it, then save",
+                "run \(first) was approved or cut short, and goes on first: start 'run' for it, then save",
                 "実行 \(first) は承認済み、または途中で止まっているため、先に再開されます。先に「run」を実行してください。"
             )
         }

@@ -58,7 +58,7 @@ struct TemplatesCommand: ParsableCommand {
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(
-            help: "The template's name; 'templates list' tells all.",
+            help: "The template's name; 'templates list' names them all.",
             completion: .list(TemplateName.allCases.map(\.rawValue)),
             transform: TemplatesCommand.named)
         var name: TemplateName
@@ -112,7 +112,7 @@ struct TemplatesCommand: ParsableCommand {
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(
-            help: "The template's name; 'templates list' tells all.",
+            help: "The template's name; 'templates list' names them all.",
             completion: .list(TemplateName.allCases.map(\.rawValue)),
             transform: TemplatesCommand.named)
         var name: TemplateName

@@ -43,7 +43,7 @@ struct AccountRow: Encodable {
     }
 
     static let japaneseNames = [
-        "ID", "メールアドレス", "氏名", "状態", "パスワード", "個人連絡先ID", "レジュメID", "退会の理由", "案内の停止（開始）",
+        "ID", "メールアドレス", "氏名", "状態", "パスワード", "個人連絡先ID", "レジュメID", "退会の理由", "案内の停止日時",
     ]
 
     static let names = [

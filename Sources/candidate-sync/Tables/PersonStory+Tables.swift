@@ -48,8 +48,8 @@ extension PersonStory {
     }
 
     private static let pastConditions =
-        "what does not hold excludes nobody here: it is about what was written into the CRM when the "
-        + "account was opened (status.opened)"
+        "the condition that does not hold excludes nobody here: it is about what was written into the "
+        + "CRM when the account was opened (status.opened)"
 
     private func printOutlook(_ say: Wording) {
         section(say("what happens next (UTC)", "今後の予定（UTC）"))
@@ -137,10 +137,10 @@ extension PersonStory {
 extension PersonStory.Line {
     fileprivate var missInEnglish: String {
         switch miss {
-        case .elsewhere: " (of a resume that fails another)"
+        case .elsewhere: " (of a resume that fails another condition)"
         case .otherKind:
             " (of another kind: ask for an option by its alias, Option.…, for an owner by the id; "
-                + "numbers and dates are compared with plain ones alone)"
+                + "numbers and dates can only be compared with plain ones)"
         case nil: ""
         }
     }

@@ -25,7 +25,7 @@ extension PersonOutlook.Step {
             "written to once run \(run) is approved ('runs approve')"
         case .linkEnds(let account, _): "a link of account \(account) ends"
         case .reminder(let account, let number, let most, _):
-            "reminder \(number) of \(most) to account \(account), at the first look behind that time"
+            "reminder \(number) of \(most) to account \(account), at the first look after that time"
         case .closing(let account, _):
             "account \(account) is withdrawn if no password is set and no further mail written "
                 + "(safety.close_unused_after_days)"
@@ -52,7 +52,7 @@ extension PersonOutlook.Silence {
         case .noReminders:
             "the mail was sent, and there are no reminders (sync.reminders: 0)"
         case .remindersUsed(let count):
-            "the mail was sent, and all reminders that there may be (\(count))"
+            "the mail was sent, and so were all reminders (\(count))"
         case .neverWritten:
             "the account was imported, and the sync reminds only of what it has sent"
         }

@@ -17,7 +17,7 @@ extension Wording {
             + run.differences.prefix(UnexpectedRun.mostNamed).map(japanese)
             + (more > 0 ? ["ほか\(more)人"] : [])
         return """
-            実行の内容がシミュレーションと異なるため、だれにも送信していません。
+            実行の内容がシミュレーションと異なるため、誰にも送信していません。
             \(lines.joined(separator: "\n"))
             \(advice(run.discarded))
             """

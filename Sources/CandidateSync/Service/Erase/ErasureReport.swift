@@ -59,7 +59,7 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
                     "file in the inbox, which is the partner's until it is taken",
                     "files in the inbox, which are the partner's until they are taken")
             case .claimed(let path):
-                "\(path), which is not imported yet: the person is cut out of it behind that"
+                "\(path), which is not imported yet: the person is cut out of it after its import"
             case .unreadable(let path): "\(path), which can't be read: remove it yourself"
             case .receipt(let delivery):
                 "the receipt of delivery \(delivery) in the database, which can't be read"

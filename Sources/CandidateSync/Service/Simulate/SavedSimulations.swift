@@ -18,7 +18,7 @@ package struct SavedSimulations {
         package var description: String {
             switch self {
             case .noName(let name):
-                "'\(name)' is no name of a simulation: letters, digits, -, _ and . are, "
+                "'\(name)' is not a simulation name: use letters, digits, -, _ and ., "
                     + "64 at the most"
             case .none(let name):
                 "there is no simulation '\(name)'; make one with 'simulate --save'"

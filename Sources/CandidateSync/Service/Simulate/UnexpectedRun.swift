@@ -95,7 +95,7 @@ package struct UnexpectedRun: Error, Encodable, CustomStringConvertible {
         guard let discarded else { return "simulate again, or let 'run' without --expect do it" }
         return """
             the files are imported by now, and run \(discarded.run) is discarded: no other run does it. \
-            To have its people looked at again, start 'deliveries replay' for each of \
+            To have its people decided again, start 'deliveries replay' for each of \
             \(discarded.deliveries.joined(separator: ", ")), then simulate again
             """
     }

@@ -44,10 +44,10 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
         case .unfit(let error): error.description
         case .mirrorLost:
             "the mirror is not there, or knows nobody, though exports were imported: nobody is reminded, "
-                + "and whom a run means that waits is written to only after another export; start "
-                + "'candidate-sync doctor --repair' while no watch and no serve work, then drop full exports again"
+                + "and people in a waiting run are written to only after another export; start "
+                + "'candidate-sync doctor --repair' while no watch and no serve is at work, then drop full exports again"
         case .standsStill(let why, let since):
-            "the service takes and sends nothing since \(since.formatted(.iso8601)), and tries again "
+            "the service has taken and sent nothing since \(since.formatted(.iso8601)), and keeps trying "
                 + "by itself: \(why) ('doctor' looks for the place)"
         case .held(let run, let reasons):
             "run \(run) is held\(reasons.map { ": \($0)" }.joined()); look with "
@@ -76,7 +76,7 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
                 + "the site; if they are wanted, raise safety.max_sign_ups_per_hour"
         case .unanswered(let documents, let oldest, let hours):
             documents.counted("status document has", "status documents have")
-                + " no answer of the CRM after \(hours) h, the oldest \(oldest): look whether the "
+                + " no answer from the CRM after \(hours) h, the oldest \(oldest): look whether the "
                 + "collector sends them, and drops the answers into the inbox"
         case .uncollected(let folder, let files, let oldest, let minutes):
             files.counted("file lies", "files lie")
@@ -88,9 +88,9 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
         case .silent(nil, let since, let hours):
             Self.silence(
                 of: hours,
-                "none ever was, and the first is waited for since \(since.formatted(.iso8601))")
+                "none ever was, and the first has been due since \(since.formatted(.iso8601))")
         case .undoing(let run):
-            "run \(run) is undone in part: unless somebody is just at it, go on with "
+            "run \(run) is undone in part: unless somebody is working on it, go on with "
                 + "'runs undo \(run) --yes'"
         }
     }

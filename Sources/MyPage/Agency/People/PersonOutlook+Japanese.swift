@@ -31,7 +31,7 @@ extension PersonOutlook.Silence {
         case .decided(let outcome): "判定が「\(outcome.japanese)」のため、案内は送りません。"
         case .noReminders: "案内は送信済みです。リマインドは送らない設定です。"
         case .remindersUsed(let count): "案内は送信済みです。リマインドも上限まで送りました（\(count)回）。"
-        case .neverWritten: "登録済みデータから取り込んだアカウントのため、リマインドは送りません。"
+        case .neverWritten: "CSVで取り込んだ既存のアカウントのため、リマインドは送りません。"
         }
     }
 }

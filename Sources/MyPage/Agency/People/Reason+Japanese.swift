@@ -9,7 +9,7 @@ extension Decision.Reason {
         case .condition(let text): names.text(ofLine: text)
         case .fieldCut(let alias):
             "項目「\(FieldAlias(alias).map(names.name) ?? alias)」は長すぎて保存されていません。もう一度エクスポートされるまで待ちます。"
-        case .erased(let day): "\(day)にデータを消去した求職者です（UTC）。"
+        case .erased(let day): "\(day)（UTC）にデータを消去した求職者です。"
         case .left(let account, let withdrawal):
             "アカウント \(account) は退会しています（\(withdrawal?.japanese ?? "退会")）。"
         case .ownAccount: "本人のアカウントのメールアドレスです。"
@@ -79,7 +79,7 @@ extension MessageError.Reason {
         case .noAtSign, .noAngleAddress: "正しくありません（「@」を含むアドレスがありません）。"
         case .noLocalPart: "正しくありません（「@」の前が空です）。"
         case .noDomain: "正しくありません（「@」の後が空です）。"
-        case .openQuote: "正しくありません（引用符が閉じていません）。"
+        case .openQuote: "正しくありません（引用符が閉じられていません）。"
         case .outOfRange: "範囲外です。"
         }
     }

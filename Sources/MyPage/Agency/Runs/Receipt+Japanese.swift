@@ -38,7 +38,7 @@ extension Receipt.Failure {
             "dtd_not_allowed": "文書型宣言（DTD）は使えません", "unsupported_encoding": "文字コードを読めません",
             "not_porters": "PORTERSのエクスポートではありません", "porters_error": "PORTERSのエラー応答です",
             "too_large": "大きすぎます", "missing_id": "IDのないデータがあります", "unreadable": "読み込めませんでした",
-            "answer_unmatched": "送信したステータス更新のどれに対する応答か、わかりません",
+            "answer_unmatched": "送信したステータス更新のどれに対する応答か、分かりません",
             "poisonous": "読み込み中にサービスが繰り返し停止したため、取り込みを中止しました",
         ][code] ?? code
     }

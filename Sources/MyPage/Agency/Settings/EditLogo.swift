@@ -54,7 +54,7 @@ package struct EditLogo: Sendable {
                 return .overtaken
             } catch is OpenFile.Refusal {
                 return .refused([
-                    "サーバーの templates フォルダーにあるロゴのファイルを読み取れないため、変更できません。管理者に確認してください。"
+                    "サーバーの templates フォルダーにあるロゴのファイルを読み取れないため、変更できません。システムの管理者に確認してください。"
                 ])
             } catch let error as SystemError where error.isReadOnly {
                 return .readOnly(error)

@@ -33,7 +33,7 @@ package struct EditSettings: Sendable {
     }
 
     private static let notText = SettingsError.Problem(
-        line: nil, message: "settings.yaml is no UTF-8 text")
+        line: nil, message: "settings.yaml is not UTF-8 text")
 
     /// What a file that is gone or empty leaves open: it was lost, and nobody has wished for the
     /// defaults, which a save would write. Empty for any other.

@@ -33,8 +33,8 @@ extension Saving {
     /// The workspace's files may not be written.
     static func readOnly(_ error: SystemError) -> Saving {
         .refused([
-            "サーバーの設定により、ファイルを書き換えられません。保存していません。管理者に samples/systemd/README.md の"
-                + "「config」をご確認いただいてください。（\(error.japanese)）"
+            "サーバーの設定により、ファイルを書き換えられません。保存していません。システムの管理者に、"
+                + "samples/systemd/README.mdの「config」の確認を依頼してください。（\(error.japanese)）"
         ])
     }
 }

@@ -2,7 +2,7 @@ import Publishing
 import Recruiting
 package import SyncStore
 
-/// 招待の再送、パスワード再設定: sends a member of staff a new link by which a password is set; the former
+/// 招待の再送信、パスワード再設定: sends a member of staff a new link by which a password is set; the former
 /// link ends at once, the former password only when a new one is set. The former address is told of
 /// another one.
 package struct SendStaffLink: Sendable {

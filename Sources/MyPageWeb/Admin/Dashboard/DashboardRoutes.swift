@@ -27,7 +27,7 @@ struct DashboardRoutes {
         guard answer != .nobodyWorks else {
             return try await page(
                 request, context, status: .conflict,
-                problems: ["サービス（watch）が動いていないため、実行を依頼していません。"])
+                problems: ["サービス（watch）が動いていないため、実行を依頼していません。システムの管理者に連絡してください。"])
         }
         if answer == .asked {
             try await site.note(.runRequested, of: request, context)
@@ -161,9 +161,9 @@ extension WorkspaceStatus.Drift {
 extension WorkspaceStatus.LateCollection {
     /// What there is to tell, in the words of the screens.
     package var japanese: [String] {
-        let lateness = "リンクの有効期限まで\(belowText)時間未満"
+        let lateness = "URLの有効期限まで\(belowText)時間未満"
         return [
-            (late, "\(lateness)で回収されたメール"), (expired, "リンクの有効期限が切れてから回収されたメール"),
+            (late, "\(lateness)で回収されたメール"), (expired, "URLの有効期限が切れてから回収されたメール"),
             (unknown, "サービスの停止中に回収され、\(lateness)だった可能性のあるメール"),
         ].filter { $0.0 > 0 }.map { "過去\(days)日間に\($0.1)：\($0.0.grouped)件" }
     }

@@ -33,9 +33,9 @@ extension FirstSteps.Step {
     fileprivate var hint: String {
         switch self {
         case .sender: "メールの差出人が初期値のままです。"
-        case .address: "メールのリンクを開けるのが、このサーバーだけになっています。settings.yamlのsite.base_urlを変更してください。"
+        case .address: "メールのURLを、このサーバーでしか開けません。settings.yamlのsite.base_urlを変更してください。"
         case .conditions: "条件がないため、取り込んだ全員が対象になります。"
-        case .staff: "設定の権限でログインできる担当者がいません。"
+        case .staff: "「設定」の権限でログインできる担当者がいません。"
         case .firstFile: "PORTERSからエクスポートしたXMLファイルを、サーバーのinboxフォルダーに置いてください。"
         case .testMail: "届くことと文面を、自分のメールアドレスで確かめられます。"
         }

@@ -8,7 +8,10 @@ extension Overview {
     /// What keeps the workspace from its work.
     func problemTexts(_ clock: ScreenClock) -> [String] {
         var texts: [String] = []
-        if status.process == nil { texts.append("サービス（watch）が動いていません。届いたファイルは取り込まれません。") }
+        if status.process == nil {
+            texts.append(
+                "サービス（watch）が動いていません。届いたファイルは取り込まれません。システムの管理者に連絡してください。")
+        }
         texts += status.problems.filter { !$0.isCaution }.compactMap { $0.japanese(clock) }
         if let proxy = unnamedProxy {
             texts.append(
@@ -49,7 +52,7 @@ extension Overview {
         }
         if cautions.expiring > 0 {
             add(
-                "案内メールのリンクが\(cautions.expiringHours)時間以内に期限切れになる、本登録前の人が"
+                "案内メールのURLの期限が\(cautions.expiringHours)時間以内に切れる、本登録前の人が"
                     + "\(cautions.expiring.grouped)人います。",
                 PeopleQuery.url(.expiring), "対象者を見る")
         }
@@ -104,7 +107,7 @@ extension WorkspaceStatus.Problem {
         case .inboxGone: "inboxがないか、読み書きできません。フォルダーと、その所有者・権限を確認してください。"
         case .stuck(let files):
             "inboxのファイル\(files.grouped)件を取り込めません。下の理由を確認して、取り除くか、所有者・権限を直すか、"
-                + "送り元に確認してください。"
+                + "送付元に確認してください。"
         case .littleRoom(let mib):
             "ディスクの空きが\(Int(mib).grouped) MiBしかありません。空きを増やしてください。"
         case .fewFiles(let left):
@@ -131,5 +134,5 @@ extension WorkspaceStatus.Problem {
     }
 
     private static let silenceAdvice =
-        "連携元のエクスポートが動いているか、取り込めなかったファイルがないか確認してください。"
+        "PORTERSからのエクスポートが動いているか、取り込めなかったファイルがないか確認してください。"
 }

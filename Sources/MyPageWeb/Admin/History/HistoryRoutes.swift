@@ -74,7 +74,7 @@ struct HistoryRoutes {
         "planning": "計画中", "held": "承認待ち", "finished": "完了", "undone": "取り消し", "approved": "承認",
         "discarded": "破棄", "resent": "メール再送信",
         "withdrawn": "退会", "erased": "消去", "look": "閲覧", "configure": "設定",
-        "unlocked": "ロック解除", "password": "パスワード設定", "reopened": "案内の再開",
+        "unlocked": "ログイン制限の解除", "password": "パスワード設定", "reopened": "案内の再開",
         "look_again": "次の実行での判定",
         "invited_look": "招待（閲覧）", "invited_configure": "招待（設定）",
         "link_sent": "パスワード設定URLの送信", "link_sent_elsewhere": "パスワード設定URLの送信（宛先の登録・変更）",

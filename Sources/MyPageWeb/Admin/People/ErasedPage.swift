@@ -16,7 +16,7 @@ struct ErasedPage {
             + report.rewritten.map { ["path": $0, "what": "この方の情報を除いて保存"] }
         var summary = "消去しました。PORTERSから再び届いても、アカウントは開設しません。"
         if report.toldAgain > 0 {
-            summary += "削除した重複エラーメールに記載していたほかの\(report.toldAgain)件は、所有者に改めて送信します。"
+            summary += "削除した重複エラーメールに記載していたほかの\(report.toldAgain)件は、所有者にあらためて送信します。"
         }
         let values: [String: Any] = [
             "summary": summary,
@@ -36,7 +36,7 @@ struct ErasedPage {
             "accounts.look_again": "再判定の予定", "accounts.owed_notice": "所有者への未送信の通知",
             "accounts.owner_mail": "所有者へのメールの予定",
             "accounts.duplicate_notice": "重複通知の記録",
-            "accounts.status_item": "ステータス更新の予定", "accounts.delivery": "受信記録",
+            "accounts.status_item": "ステータス更新の予定", "accounts.delivery": "取り込みの記録",
             "mirror.candidate": "個人連絡先", "mirror.resume": "レジュメ",
         ][table] ?? "その他"
     }
@@ -50,10 +50,10 @@ extension ErasureReport.Left {
         case .crm: "PORTERS上の情報（PORTERSでも削除してください）"
         case .sameAddress(let people):
             "同じメールアドレスを持つ別の個人連絡先（ID：\(people.map(String.init).joined(separator: "、"))）"
-        case .inbox(let count): "受信フォルダーで取り込みを待っている\(count)件のファイル"
-        case .claimed(let path): "取り込み前のファイル：\(path)（取り込んだあとに、この方の情報を除きます）"
-        case .unreadable(let path): "読み取れないファイル：\(path)"
-        case .receipt(let delivery): "読み取れない受信記録（受付ID：\(delivery)）"
+        case .inbox(let count): "inboxで取り込みを待っているファイル（\(count)件）"
+        case .claimed(let path): "取り込み前のファイル：\(path)（取り込んだ後に、この方の情報を除きます）"
+        case .unreadable(let path): "読み取れないファイル：\(path)（サーバーで削除してください）"
+        case .receipt(let delivery): "読み取れない受領書（受付ID：\(delivery)）"
         case .log: "データベースの一時ログ（次の起動時に消去します）"
         }
     }

@@ -203,7 +203,7 @@ extension PersonStory.Line {
         switch miss {
         case .elsewhere: "（一致するレジュメは、ほかの条件に一致しません）"
         case .otherKind:
-            "（値の種類が異なるため比較できません。選択肢は「Option.」で始まるエイリアス、所有者はIDで指定してください。"
+            "（値の種類が異なるため比較できません。選択肢は「Option.」で始まる記号、所有者はIDで指定してください。"
                 + "数値・日付の比較は、カンマや単位のない数値・日付にだけ使えます）"
         case nil: ""
         }

@@ -174,7 +174,7 @@ struct RunRoutes {
     /// What has just been done with a held run, and what comes of it.
     private static let notices = [
         "approve": "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。",
-        "discard": "破棄しました。この実行では、だれにも案内を送りません。",
+        "discard": "破棄しました。この実行では、誰にも案内を送りません。",
     ]
 
     /// Either asks for the password once more: approving writes to many people, and neither can be

@@ -103,8 +103,8 @@ extension RunUndo.Refusal {
     package var japanese: String {
         switch self {
         case .reminders: "リマインドの実行は、アカウントを開設していません。取り消すものはありません。"
-        case .forgotten: "この実行の記録は、保管期間を過ぎたため消去されています。取り消せません。"
-        case .state(.held): "この実行は承認待ちで、まだだれにも送っていません。取り消す代わりに、破棄してください。"
+        case .forgotten: "この実行の記録は、保管期間を過ぎたため削除されています。取り消せません。"
+        case .state(.held): "この実行は承認待ちで、まだ誰にも送っていません。取り消す代わりに、破棄してください。"
         case .state(.discarded), .state(.superseded): "この実行では何も行っていません。取り消すものはありません。"
         case .state(.collecting), .state(.planning), .state(.planned), .state(.finished):
             "この実行はまだ終わっていません。終わってから取り消してください。"

@@ -62,7 +62,7 @@ struct SettingsForm {
         let (settings, wrong) = base.with(
             typed + [("sync.conditions", .list(conditions.map(\.description)))])
         problems = Dictionary(
-            wrong.map { ($0.key, Self.expected($0.key) ?? "入力内容をご確認ください。") }
+            wrong.map { ($0.key, Self.expected($0.key) ?? "入力内容を確認してください。") }
         ) { one, _ in one }
         guard problems.isEmpty, rows.allSatisfy({ $0.problem == nil }) else { return nil }
         return settings

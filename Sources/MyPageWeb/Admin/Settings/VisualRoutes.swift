@@ -130,7 +130,7 @@ struct VisualRoutes {
             return "アクセントカラー \(text) は明るすぎて、文字が読みにくくなります（コントラスト比"
                 + "\(AccentColour.shown(contrast))。4.5以上が必要です）。近い色では \(darker.hex) が使えます。"
         } catch {}
-        return "アクセントカラーは #7a1f5c のように、「#」と6桁の英数字（0～9、a～f）で入力してください。"
+        return "アクセントカラーは #7a1f5c のように、「#」と6桁の英数字（0〜9、a〜f）で入力してください。"
     }
 
     private static let expected = [

@@ -97,7 +97,7 @@ struct SecondFactorRoutes {
         case .wrong(let secret):
             return show(
                 secret, context, status: .unprocessableContent,
-                problems: ["確認コードが違います。認証アプリに表示されている新しいコードを入力してください。端末の時刻が合っているかもご確認ください。"])
+                problems: ["確認コードが違います。認証アプリに表示されている新しいコードを入力してください。端末の時刻が合っているかも確認してください。"])
         case .outdated: return .redirect(to: Self.path)
         }
     }

@@ -7,7 +7,7 @@ enum StaffAction: String {
 
     func title(_ member: StaffMember) -> String {
         switch self {
-        case .link: member.hasPassword ? "パスワードの再設定" : "招待の再送"
+        case .link: member.hasPassword ? "パスワードの再設定" : "招待の再送信"
         case .role: "権限の変更"
         case .remove: "担当者の削除"
         }

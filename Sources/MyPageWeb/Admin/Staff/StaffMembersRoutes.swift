@@ -17,7 +17,7 @@ struct StaffMembersRoutes {
             let done = request.uri.queryParameters["done"].map(String.init)
             let notice =
                 done == "invite"
-                ? "招待のメールを送信しました。" : done.flatMap(StaffAction.init(rawValue:))?.done
+                ? "招待メールを送信しました。" : done.flatMap(StaffAction.init(rawValue:))?.done
             return try await list(context, notice: notice)
         }
         group.post("staff", use: invite)

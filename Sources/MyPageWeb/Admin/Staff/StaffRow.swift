@@ -22,7 +22,7 @@ struct StaffRow {
             "address": address, "state": state,
             "signed_in": clock.text(member.signedInAt),
             "may": viewer.mayConfigure, "is_other": member.staff.id != viewer.id,
-            "link": member.hasPassword ? "パスワードを再設定する" : "招待を再送する",
+            "link": member.hasPassword ? "パスワードを再設定する" : "招待を再送信する",
         ]
     }
 

@@ -216,6 +216,14 @@ import Testing
         #expect(try listed("deliveries", "file") == ["3.xml", "2.xml"])
     }
 
+    @Test func `less than nothing is no number of rows (64)`() throws {
+        let test = try TestWorkspace.worked()
+        for kind in ["accounts", "runs", "deliveries"] {
+            let result = try run(test, kind, "list", "--limit=\(Int.min)")
+            #expect(result.status == 64, "\(kind): \(result.errors)")
+        }
+    }
+
     @Test func `explain says why, by id or mail, and that there is nobody`() throws {
         let test = try TestWorkspace(
             with: "sync: {conditions: [\"Person.P_Name:part=山田\", \"Person.P_Age:ge=20\"]}\n")

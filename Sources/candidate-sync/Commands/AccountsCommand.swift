@@ -60,7 +60,7 @@ struct AccountsCommand: ParsableCommand {
             commandName: "list", abstract: "List the accounts.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Option(help: "How many at the most; left out: all.") var limit: Int?
+        @Option(help: "How many at the most; left out: all.") var limit: UInt?
 
         func run() throws {
             if options.json {
@@ -85,7 +85,7 @@ struct AccountsCommand: ParsableCommand {
         /// - Parameter work: gets the accounts in the order of their ids; none once, if there is none.
         private func forEachPiece(_ work: ([Account]) throws -> Void) throws {
             let accounts = try options.lookAtAccounts()
-            var left = limit ?? .max
+            var left = limit.map { Int(clamping: $0) } ?? .max
             var last: Int64 = 0
             var found: [Account]
             repeat {

@@ -26,11 +26,11 @@ struct DeliveriesCommand: ParsableCommand {
             abstract: "List the last deliveries, newest first.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Option(help: "How many at the most.") var limit = 20
+        @Option(help: "How many at the most.") var limit: UInt = 20
 
         func run() throws {
             let receipts = try options.lookAtAccounts()
-                .read { try $0.deliveries(limit: limit) }
+                .read { try $0.deliveries(limit: Int(clamping: limit)) }
                 .map { Receipt($0) }
             if options.json {
                 try Terminal.printJSON(receipts)

@@ -31,14 +31,14 @@ extension RunsCommand {
         @Argument(help: ArgumentHelp(ShortId.help)) var id: String
         @Flag(help: "Yes, do it.") var yes = false
         @Option(help: "How much of what can't be undone is listed; --json lists all.")
-        var limit = 50
+        var limit: UInt = 50
 
         func run() async throws {
             let settings = try options.liveSettings()
             let run = try RunsCommand.find(
                 id, in: options.accounts(), doing: yes ? "undo --yes" : nil)
             let undo = UndoRun(try options.site(settings))
-            let most = options.json ? Int.max : limit
+            let most = options.json ? Int.max : Int(clamping: limit)
             switch yes
                 ? try await undo(run, by: Terminal.user, naming: most)
                 : try await undo.preview(run, naming: most)

@@ -46,11 +46,11 @@ struct RunsCommand: ParsableCommand {
             abstract: "List the last runs, newest first.")
 
         @OptionGroup var options: WorkspaceOptions
-        @Option(help: "How many at the most.") var limit = 20
+        @Option(help: "How many at the most.") var limit: UInt = 20
 
         func run() throws {
             let rows = try options.lookAtAccounts().read { transaction in
-                try transaction.runs(limit: limit).map { run in
+                try transaction.runs(limit: Int(clamping: limit)).map { run in
                     RunRow(run, counts: try transaction.counts(of: run))
                 }
             }
@@ -74,13 +74,13 @@ struct RunsCommand: ParsableCommand {
 
         @OptionGroup var options: WorkspaceOptions
         @Argument(help: ArgumentHelp(ShortId.help)) var id: String
-        @Option(help: "How many candidates at the most.") var limit = 50
+        @Option(help: "How many candidates at the most.") var limit: UInt = 50
 
         func run() throws {
             let accounts = try options.lookAtAccounts()
             let run = try RunsCommand.find(id, in: accounts)
             let (counts, decisions) = try accounts.read {
-                (try $0.counts(of: run), try $0.decisions(in: run, limit: limit))
+                (try $0.counts(of: run), try $0.decisions(in: run, limit: Int(clamping: limit)))
             }
             let row = RunRow(run, counts: counts)
             if options.json {

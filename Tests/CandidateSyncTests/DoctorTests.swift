@@ -201,6 +201,47 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `so are those that their own user can't even look into`() async {
+        await #expect(processExitsWith: .success) {
+            let test = try TestWorkspace.worked()
+            for path in [test.workspace.spool, test.workspace.archive] { chmod(path, 0) }
+            let given = try Shell.run("chown", "-R", "65534:65534", test.workspace.root)
+            try #require(given.status == 0)
+            try #require(seteuid(65_534) == 0)
+            let doctor = Doctor(test.workspace, environment: test.environment)
+            let findings = try doctor.examine()
+            let mended = try doctor.repair()
+            let left = try doctor.examine()
+            try #require(seteuid(0) == 0)
+            #expect(findings.map(\.code) == [.folderClosed, .folderClosed])
+            #expect(findings.map(\.place) == ["state/spool", "state/archive"])
+            #expect(mended.count == 2 && mended.allSatisfy { $0.isMended })
+            #expect(left == [])
+        }
+    }
+
+    @Test func `a day, or a spool, that can't be looked into hides nothing else`()
+        throws
+    {
+        let test = try makeFilled()
+        let archive = test.workspace.archive
+        let days = try FileManager.default.contentsOfDirectory(atPath: archive).sorted()
+        let day = try #require(days.first)
+        for path in ["\(archive)/\(day)", test.workspace.spool] {
+            try FileManager.default.removeItem(atPath: path)
+        }
+        // Root may look into any folder, and into no link that leads to itself.
+        try #require(symlink(day, "\(archive)/\(day)") == 0)
+        try test.write("", to: "state/spool")
+        chmod(test.workspace.spool, 0o700)
+        chmod(test.workspace.outbox, 0)
+        let findings = try doctor(test).examine()
+        #expect(findings.map(\.code) == [.folderClosed, .folderClosed, .folderClosed])
+        #expect(findings.map(\.place) == ["outbox", "state/archive/\(day)", "state/spool"])
+        #expect(try doctor(test).repair().map(\.isMended) == [true, false, false])
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
     func `root mends nothing in another user's workspace, who could not open it`() throws {
         let test = try makeFilled()
         try damage(test.workspace.mirror)

@@ -132,9 +132,23 @@ import Testing
             try #require(seteuid(0) == 0)
             #expect(
                 report?.left == [
-                    .unreadable("state/archive/\(day)"), .unreadable("outbox/mail/\(mail)"),
+                    .unreadable("outbox/mail/\(mail)"), .closed("state/archive/\(day)"),
                     .elsewhere, .crm,
                 ])
         }
+    }
+
+    @Test func `mails to the person go first, whatever keeps the archive from its end`() throws {
+        let test = try TestWorkspace()
+        let pipeline = try test.pipeline()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        _ = try pipeline.run()
+        try FileManager.default.removeItem(atPath: test.workspace.archive)
+        try test.write("", to: "state/archive")
+        let erasure = Erasure(pipeline.open, pipeline.settings)
+        #expect(throws: SystemError.self) {
+            _ = try erasure(.person(1), allowAgain: false) { _, _, _ in }
+        }
+        #expect(try test.outbox("mail").count == 1)
     }
 }

@@ -111,7 +111,7 @@ extension Doctor {
     }
 
     /// A path as findings call it.
-    private func place(_ path: String) -> String {
+    func place(_ path: String) -> String {
         path.hasPrefix(workspace.root + "/")
             ? String(path.dropFirst(workspace.root.count + 1)) : path
     }

@@ -27,8 +27,21 @@ package struct Doctor {
             && !accounts.contains { [.accountsDamaged, .accountsNewer].contains($0.code) }
         let mirror = try mirrorFindings(knowsDeliveries: isReadable)
         let isUpToDate = try isReadable && holdsTables()
+        let places = try permissions() + folders()
+        // One whose mode keeps us out is told already.
+        let contents = try (isUpToDate ? looked(archive) + looked(spool) + clock() : [])
+            .filter { found in !places.contains { $0.isLike(found) } }
         return try configuration() + accounts + mirror + keptSpace(besides: accounts + mirror)
-            + permissions() + folders() + (isUpToDate ? archive() + spool() + clock() : [])
+            + places + contents
+    }
+
+    /// A folder that can't be looked into is told, and keeps nothing else from being found and mended.
+    private func looked(_ look: () throws -> [Finding]) throws -> [Finding] {
+        do {
+            return try look()
+        } catch let error as SystemError {
+            return [Finding(.folderUnread, place(error.subject))]
+        }
     }
 
     /// Looks at everything, mends what is safe to mend, and looks again.

@@ -99,6 +99,11 @@ extension Finding.Trouble {
                 "it is no folder, nor a link that leads to one",
                 why: "nothing can be moved there, and nothing starts or goes on",
                 advice: "mount what the link leads to, or move it away: a start makes a new folder")
+        case .folderUnread:
+            Finding.Sentences(
+                "it can't be looked into",
+                why: "what lies in it can't be checked, sent, erased or imported anew",
+                advice: "check its owner, its mode and the disk")
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",

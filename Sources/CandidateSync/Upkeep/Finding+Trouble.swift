@@ -30,6 +30,8 @@ extension Finding {
         case folderClosed(mode: UInt32)
         /// A file, or a link that leads to no folder, lies in a folder's place.
         case noFolder
+        /// What it holds can't be read.
+        case folderUnread
         case twoFileSystems
         case littleRoom(mib: Int64)
         /// How many more files the disk has room for (inodes).
@@ -63,7 +65,7 @@ extension Finding.Trouble {
         case .spoolUnsettled: .spoolUnsettled
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
-        case .folderClosed, .noFolder: .folderClosed
+        case .folderClosed, .noFolder, .folderUnread: .folderClosed
         case .twoFileSystems: .twoFileSystems
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack

@@ -119,6 +119,10 @@ extension Wording {
                 "フォルダーではありません（またはリンク先のフォルダーがありません）。",
                 why: "ファイルを移動できないため、起動または処理ができません。",
                 advice: "リンク先をマウントするか、別の場所に移してください。移すと、次の起動時にフォルダーを作成します。")
+        case .folderUnread:
+            Finding.Sentences(
+                "中のファイルを確認できません。", why: "中のファイルの確認、送信、消去、再取り込みができません。",
+                advice: "所有者、権限、ディスクを確認してください。")
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

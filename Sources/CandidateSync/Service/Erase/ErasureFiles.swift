@@ -32,12 +32,13 @@ struct ErasureFiles {
     func erase(_ trace: inout PersonTrace, _ report: inout ErasureReport) throws {
         try alone {
             let claimed = try claims(naming: trace, &report)
-            try eraseFromDocuments(trace, &report)
             // Whoever publishes has the spool's lock: what they have committed is out then, and what
             // they commit later was decided when the person was gone already.
             try open.outbox.recover()
+            // What leaves comes first: mails must not go out while the archive is rewritten, or can't be.
             try eraseFromOutbox(&trace, &report)
             try eraseFromState(trace, &report)
+            try eraseFromDocuments(trace, &report)
             // Not before: the trace is kept at each mail, and this says that all the rest is done.
             trace.claimed = claimed.isEmpty ? nil : claimed
         }
@@ -147,7 +148,7 @@ struct ErasureFiles {
             guard let found = try Folder.ifThere(path) else { return }
             folder = found
         } catch {
-            return leave(unreadable: shown(path), error, &report)
+            return leave(.closed(shown(path)), error, &report)
         }
         for name in try names ?? folder.names().sorted() {
             try onStep()
@@ -161,7 +162,7 @@ struct ErasureFiles {
             } catch OpenFile.Refusal.notARegularFile {
                 // Links and folders that somebody has put there hold nothing of ours.
             } catch let error as OpenFile.Refusal {
-                leave(unreadable: shown, error, &report)
+                leave(.unreadable(shown), error, &report)
             } catch is ReceiptErasure.Unreadable {
                 report.left.append(.unreadable(shown))
             }
@@ -169,10 +170,11 @@ struct ErasureFiles {
     }
 
     /// Tells of what can't be read, and may hold the person.
-    /// - Parameter place: its path, as the report has it.
-    func leave(unreadable place: String, _ error: any Error, _ report: inout ErasureReport) {
+    func leave(
+        _ left: ErasureReport.Left, _ error: any Error, _ report: inout ErasureReport
+    ) {
         open.log.error("a file can't be read", metadata: ["why": "\(error.withoutNames)"])
-        report.left.append(.unreadable(place))
+        report.left.append(left)
     }
 
     // MARK: outbox
@@ -180,6 +182,7 @@ struct ErasureFiles {
     private func eraseFromOutbox(
         _ trace: inout PersonTrace, _ report: inout ErasureReport
     ) throws {
+        try MailErasure(self).erase(&trace, &report)
         let people = Set(trace.people)
         let known = trace
         try each(nil, folder(.status), &report) { try eraseStatus($0, in: $1, known) }
@@ -188,7 +191,6 @@ struct ErasureFiles {
             return try rewrite(name, in: folder) { Self.report($0, without: people) }
         }
         try eraseFromReceipts(trace, &report)
-        try MailErasure(self).erase(&trace, &report)
     }
 
     func folder(_ kind: OutboxItem.Kind) -> String { "\(paths.outbox)/\(kind.folder)" }

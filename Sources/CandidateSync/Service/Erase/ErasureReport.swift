@@ -26,8 +26,10 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
         case inbox(Int)
         /// A file that was taken and is not imported yet, by its path: it is cut behind its import.
         case claimed(String)
-        /// Something that can't be read, by its path.
+        /// A file that can't be read, by its path.
         case unreadable(String)
+        /// A folder that can't be looked into, by its path.
+        case closed(String)
         /// A delivery whose receipt in the database can't be read.
         case receipt(String)
         /// Somebody has read a database since before: its log is emptied at the next start.
@@ -40,7 +42,7 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
             case .sameAddress: "same_address"
             case .inbox: "inbox"
             case .claimed: "claimed"
-            case .unreadable: "unreadable"
+            case .unreadable, .closed: "unreadable"
             case .receipt: "receipt"
             case .log: "log"
             }
@@ -60,7 +62,11 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
                     "files in the inbox, which are the partner's until they are taken")
             case .claimed(let path):
                 "\(path), which is not imported yet: the person is cut out of it after its import"
-            case .unreadable(let path): "\(path), which can't be read: remove it yourself"
+            case .unreadable(let path):
+                "\(path), which can't be read: if it names the person, remove it yourself"
+            case .closed(let path):
+                "\(path), which can't be looked into: correct its owner or mode, then erase the person "
+                    + "once more (accounts erase --person ID)"
             case .receipt(let delivery):
                 "the receipt of delivery \(delivery) in the database, which can't be read"
             case .log:

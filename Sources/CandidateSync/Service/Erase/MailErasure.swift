@@ -48,7 +48,7 @@ struct MailErasure {
             } catch OpenFile.Refusal.notARegularFile {
                 continue
             } catch {
-                files.leave(unreadable: "outbox/mail/\(name.printable)", error, &report)
+                files.leave(.unreadable("outbox/mail/\(name.printable)"), error, &report)
                 continue
             }
             let isTheirs: Bool

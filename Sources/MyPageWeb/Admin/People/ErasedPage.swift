@@ -52,7 +52,11 @@ extension ErasureReport.Left {
             "同じメールアドレスを持つ別の個人連絡先（ID：\(people.map(String.init).joined(separator: "、"))）"
         case .inbox(let count): "inboxで取り込みを待っているファイル（\(count)件）"
         case .claimed(let path): "取り込み前のファイル：\(path)（取り込んだ後に、この方の情報を除きます）"
-        case .unreadable(let path): "読み取れないファイル：\(path)（サーバーで削除してください）"
+        case .unreadable(let path):
+            "読み取れないファイル：\(path)（この方の情報があれば、サーバーで削除してください）"
+        case .closed(let path):
+            "中を確認できないフォルダー：\(path)（所有者と権限を直してから、"
+                + "「accounts erase --person」でもう一度消去してください）"
         case .receipt(let delivery): "読み取れない受領書（受付ID：\(delivery)）"
         case .log: "データベースの一時ログ（次の起動時に消去します）"
         }

@@ -78,15 +78,15 @@ struct AdminCommand: ParsableCommand {
 
         /// - Throws: `Refused` for a new name that nobody could sign in by, or that is like another's.
         private func called(_ manage: ManageStaff) async throws -> String {
-            let alike = try await manage.who(isLike: name)
-            if let alike, alike.name.utf8.elementsEqual(name.utf8) { return name }
+            let known = try await manage.known(name)
+            if let known, known.utf8.elementsEqual(name.utf8) { return name }
             let new = try AdminCommand.newName(name)
-            guard let alike, !alike.name.utf8.elementsEqual(new.utf8) else { return new }
+            guard let known, !known.utf8.elementsEqual(new.utf8) else { return new }
             throw Refused(
-                "'\(name)' would be taken for '\(alike.name)', who is there already: give that name, "
+                "'\(name)' would be taken for '\(known)', who is there already: give that name, "
                     + "or another one",
-                "「\(name)」は、登録済みの担当者「\(alike.name)」と紛らわしい名前です。"
-                    + "「\(alike.name)」か、別の名前を指定してください。")
+                "「\(name)」は、登録済みの担当者「\(known)」と紛らわしい名前です。"
+                    + "「\(known)」か、別の名前を指定してください。")
         }
 
         private var address: MailAddress? {

@@ -24,7 +24,7 @@ package struct ErasureReport: Sendable, Encodable, Equatable {
         case sameAddress([Int64])
         /// How many files wait in the inbox: they are the partner's until they are taken.
         case inbox(Int)
-        /// A file that was taken and is not imported yet, by its path: it is cut behind its import.
+        /// A file that was taken and is not imported yet, by its path: it is cut after its import.
         case claimed(String)
         /// A file that can't be read, by its path.
         case unreadable(String)

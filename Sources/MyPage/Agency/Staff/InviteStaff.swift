@@ -23,7 +23,7 @@ package struct InviteStaff: Sendable {
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
                 let inviter = try transaction.configurer(inviter)
-                guard try !transaction.staff().contains(where: { name.isLike($0.name) }) else {
+                guard try name.match(in: transaction.staff().map(\.name)) == nil else {
                     throw StaffRefusal.nameTaken
                 }
                 let staff = try transaction.addStaff(

@@ -39,11 +39,11 @@ package struct ManageStaff: Sendable {
     /// - Returns: nil if it is no name; see `StaffName`.
     package static func newName(_ typed: String) -> String? { StaffName(typed)?.text }
 
-    /// Who is called so, or so much like it that people would mix them up.
-    package func who(isLike name: String) async throws -> Staff? {
-        let everybody = try await list()
-        return everybody.first { $0.name.utf8.elementsEqual(name.utf8) }
-            ?? everybody.first { StaffName(name)?.isLike($0.name) == true }
+    /// What somebody is called by that very name, or by one that people would mix up with it.
+    package func known(_ typed: String) async throws -> String? {
+        let names = try await list().map(\.name)
+        return names.first { $0.utf8.elementsEqual(typed.utf8) }
+            ?? StaffName(typed)?.match(in: names)
     }
 
     /// Sets a password, for somebody new or known; their sessions end, the tries at the former

@@ -23,4 +23,9 @@ struct StaffName {
     func isLike(_ other: String) -> Bool {
         FoldedText(Array(text.utf8)) == FoldedText(Array(other.utf8))
     }
+
+    /// Which of the names this is, or else is like.
+    func match(in names: [String]) -> String? {
+        names.first { $0 == text } ?? names.first(where: isLike)
+    }
 }

@@ -49,7 +49,7 @@ package struct StaffSignIn: Sendable {
     private func known(_ typed: String) async throws -> String {
         guard let name = StaffName(typed) else { return typed }
         let names = try await site.readAccounts { try $0.staff().map(\.name) }
-        return names.first { $0 == name.text } ?? names.first { name.isLike($0) } ?? typed
+        return name.match(in: names) ?? typed
     }
 
     /// What a password turned out to be that was asked for once more.

@@ -175,9 +175,10 @@ import Testing
                     person(1, mail: "right@mail.example", "<Person.P_Name>山田 花子</Person.P_Name>")))
             #expect(outcomes == [1: expected])
         }
-        let mails = try test.mails()
-        #expect(mails.map(\.to) == ["c1@mail.example", "right@mail.example"])
-        #expect(mails[1].body.contains("山田 花子 様"))
+        // The former mail was not collected yet.
+        #expect(try test.mails().map(\.to) == ["right@mail.example"])
+        let mail = try #require(try test.mails().first)
+        #expect(mail.body.contains("山田 花子 様"))
         let account = try #require(try test.accounts().read { try $0.account(ofPerson: 1) })
         #expect(account.id == 1)
         #expect(account.mail == "right@mail.example")
@@ -185,7 +186,7 @@ import Testing
         let page = try test.myPage()
         let token = String(old.split(separator: "=")[1])
         #expect(try await SetPassword(page).state(ofToken: token) == .unknown)
-        let new = try #require(mails[1].link).split(separator: "=")[1]
+        let new = try #require(mail.link).split(separator: "=")[1]
         #expect(try await SetPassword(page).state(ofToken: String(new)) == .live)
     }
 
@@ -198,7 +199,8 @@ import Testing
                 person(3, mail: "x@mail.example"), person(2, mail: "X@mail.example"),
                 person(4, mail: "x@mail.example")))
         #expect(outcomes == [2: .readdressed, 3: .mailTaken, 4: .mailTaken])
-        #expect(try test.mails().count == 4)
+        #expect(
+            try test.mails().map(\.to) == ["c1@mail.example", "c3@mail.example", "X@mail.example"])
     }
 
     @Test

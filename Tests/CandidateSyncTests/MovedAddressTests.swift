@@ -35,7 +35,7 @@ import Testing
             let outcomes = try test.outcomes(of: export(after))
             #expect(Set(outcomes.values) == [expected])
             #expect(outcomes.count == after.count)
-            #expect(try recipients(test).dropFirst(before.count).sorted() == asked)
+            #expect(try recipients(test).sorted() == asked)
         }
         for (index, mail) in after.enumerated() {
             let person = Int64(index + 1)
@@ -59,7 +59,7 @@ import Testing
         #expect(try test.outcomes(of: Documents.candidates(moved)) == [2: .duplicate])
         let other = Documents.candidates(Documents.person(9, mail: "z@mail.example"))
         #expect(try test.outcomes(of: other) == [1: .readdressed, 9: .opened])
-        #expect(try recipients(test).sorted() == ["a", "b", "b", "z"])
+        #expect(try recipients(test).sorted() == ["b", "z"])
         #expect(try test.accounts().read { try $0.account(ofPerson: 2) } == nil)
         // Who has made way is opened anew once there is an address for them.
         let last = Documents.person(2, mail: "y@mail.example")

@@ -105,7 +105,7 @@ import Testing
         #expect(try outcomes(mail: "c", status: "<Option.U_No/>").isEmpty)
         test.clock.advance(hours: 24)
         #expect(try test.run().runs.isEmpty)
-        #expect(try test.mails().count == 3)
+        #expect(try test.mails().map(\.to) == ["b@mail.example"])
     }
 
     @Test func `a phase that we have written to the account's resume keeps nobody from a reminder`()
@@ -258,7 +258,7 @@ import Testing
         try test.run()
         #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
         #expect(try test.outcomes(of: Documents.candidates(Documents.person(1))) == [1: .withdrawn])
-        #expect(try test.mails().count == 1)
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `whoever sets a password while unused accounts are looked for is not closed`()
@@ -289,9 +289,7 @@ import Testing
         }
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
         #expect(
-            try test.mails().map(\.to) == [
-                "c1@mail.example", "c1@mail.example", "right@mail.example", "right@mail.example",
-            ])
+            try test.mails().map(\.to) == ["right@mail.example", "right@mail.example"])
         for _ in 1...30 {
             test.clock.advance(hours: 24)
             try test.run()
@@ -356,7 +354,7 @@ import Testing
         }
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
         #expect(try test.outcomes(of: test.run()) == [1: .readdressed])
-        #expect(try test.mails().map(\.to) == ["c1@mail.example", "right@mail.example"])
+        #expect(try test.mails().map(\.to) == ["right@mail.example"])
     }
 
     @Test func `whoever is invited by a clock that is years behind has as long as everybody else`()

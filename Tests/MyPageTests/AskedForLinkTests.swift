@@ -75,7 +75,7 @@ import Testing
         #expect(try await renew() == .sent(maskedMail: "o***@mail.example"))
         #expect(try receivers() == [Self.old])
         try test.run()
-        #expect(try receivers() == [Self.old, Self.new])
+        #expect(try receivers() == [Self.new])
         #expect(try account()?.mail == Self.new)
         let own = try #require(try test.mails().last?.token)
         #expect(try await setPassword(own) == .set)
@@ -159,7 +159,8 @@ import Testing
             #expect(try await ResendMail(myPage)(account: 1, by: "test") == .against(row.outcome))
         }
         #expect(try test.outcomes(of: test.run()) == [1: row.outcome])
-        #expect(try test.mails().dropFirst().map(\.to) == row.written)
+        let former = row.outcome == .readdressed ? [] : ["mobile@mail.example"]
+        #expect(try test.mails().map(\.to) == former + row.written)
         if row.outcome == .readdressed {
             #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
         }

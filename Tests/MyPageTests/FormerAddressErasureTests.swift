@@ -38,6 +38,8 @@ import Testing
                 Documents.person(2)) == [1: .opened, 2: .opened])
         test.clock.advance(hours: 1)
         try #require(try await ResendMail(myPage)(account: 1, by: "test") == .sent)
+        // As links of a version have it that took no mail back.
+        try test.change("UPDATE link SET mail = NULL")
         try #require(
             try outcomes(Documents.person(1, mail: "new@mail.example", name: "高橋 由紀子"))
                 == [1: .readdressed])

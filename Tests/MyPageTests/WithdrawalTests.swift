@@ -36,7 +36,7 @@ import Testing
         #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
         #expect(try test.outbox("status").values.map { $0.contains("退会") } == [true])
         for _ in 1...2 { #expect(try export() == [1: .withdrawn]) }
-        #expect(try test.mails().count == 1)
+        #expect(try test.mails().isEmpty)
         #expect(try await ReopenAccount(myPage)(account: 1, by: "test"))
         #expect(try await !ReopenAccount(myPage)(account: 1, by: "test"))
         // Looked at by the next run, exported or not.
@@ -74,6 +74,7 @@ import Testing
 
     @Test func `opening the decline link changes nothing, the button does`() async throws {
         let (key, person) = try decline()
+        let token = String(try #require(try test.mails()[0].link).split(separator: "=")[1])
         for _ in 1...2 {
             #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
         }
@@ -84,7 +85,6 @@ import Testing
         #expect(account.leftAt == test.clock.now)
         #expect(try test.outbox("status").count == 1)
         #expect(try export() == [1: .withdrawn])
-        let token = String(try #require(try test.mails()[0].link).split(separator: "=")[1])
         #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
     }
 
@@ -138,7 +138,7 @@ import Testing
         #expect(try account()?.withdrawal == .declined)
         #expect(try account()?.leftAt == test.clock.now)
         #expect(try export(isDeleted: false) == [1: .withdrawn])
-        #expect(try test.mails().count == 1)
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `who declines what has ended for another reason is left in peace for good`()
@@ -159,7 +159,7 @@ import Testing
         #expect(try account()?.withdrawal == .declined)
         #expect(try account()?.leftAt == test.clock.now)
         #expect(try export() == [1: .withdrawn])
-        #expect(try test.mails().count == 1)
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `whoever was let back and declines again is left in peace again`() async throws {
@@ -171,7 +171,7 @@ import Testing
         #expect(try await Decline(myPage)(key: key, person: person) == .done)
         #expect(try account()?.leftAt == test.clock.now)
         #expect(try export() == [1: .withdrawn])
-        #expect(try test.mails().count == 1)
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `an account that the CRM ends while somebody declines is declined all the same`()

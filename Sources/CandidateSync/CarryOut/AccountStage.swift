@@ -237,7 +237,7 @@ struct AccountStage {
             let mail = try composer.invitation(.reminder, recipient, link: link, id: id)
             try send(mail, id, link, .reminder, to: account.id, &decision, &batch)
         } catch let error as MessageError {
-            try add(link, .reminder, to: account.id, transaction)
+            try add(link, .reminder, to: account.id, mail: nil, transaction)
             throw error
         }
     }
@@ -259,7 +259,7 @@ struct AccountStage {
         _ mail: [UInt8], _ id: String, _ link: PasswordLink, _ cause: StoredLink.Cause,
         to account: Int64, _ decision: inout Decision, _ batch: inout OutboxBatch
     ) throws {
-        try add(link, cause, to: account, batch.transaction)
+        try add(link, cause, to: account, mail: id, batch.transaction)
         let template = cause == .reminder ? TemplateName.reminder : .registrationRequest
         try batch.add(mail: template, id: id, mail)
         try batch.transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
@@ -267,11 +267,11 @@ struct AccountStage {
     }
 
     private func add(
-        _ link: PasswordLink, _ cause: StoredLink.Cause, to account: Int64,
+        _ link: PasswordLink, _ cause: StoredLink.Cause, to account: Int64, mail: String?,
         _ transaction: AccountTransaction
     ) throws {
         try transaction.addLink(
             hash: link.hash, account: account, cause: cause, issuedAt: link.issuedAt,
-            expiresAt: link.expiresAt)
+            expiresAt: link.expiresAt, mail: mail)
     }
 }

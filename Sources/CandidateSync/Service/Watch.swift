@@ -59,6 +59,7 @@ final class Watch {
             try pipeline.finishErasuresCutShort()
             try pipeline.publishLeftovers()
             try lookAtOutbox()
+            try pipeline.takeBackDeadMails()
             // Before the inbox is looked at: whoever asks behind that may mean a file that came later.
             let request = try waitingRequest()
             let intake = try pipeline.takeIn(
@@ -68,6 +69,7 @@ final class Watch {
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
             try remind(hasRun)
+            try pipeline.takeBackDeadMails()
             // The run that is being gathered may tell an owner of the same people.
             if gathering == nil { try pipeline.payOwedNotices() }
             try pipeline.sendDigests()

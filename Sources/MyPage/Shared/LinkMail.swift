@@ -53,7 +53,7 @@ struct LinkMail {
             ofAccount: account.id, causes, butNewest: most - 1, at: link.issuedAt)
         try transaction.addLink(
             hash: link.hash, account: account.id, cause: cause, issuedAt: link.issuedAt,
-            expiresAt: link.expiresAt, name: name)
+            expiresAt: link.expiresAt, mail: id, name: name)
         try batch.add(mail: template, id: id, mail)
         try transaction.addLinkMail(id, madeAt: link.issuedAt, expiresAt: link.expiresAt)
         site.log.info(

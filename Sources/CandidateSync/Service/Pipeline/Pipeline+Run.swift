@@ -87,6 +87,7 @@ extension Pipeline {
         } else {
             try settleRuns(&result)
         }
+        try takeBackDeadMails()
         return result
     }
 
@@ -126,6 +127,7 @@ extension Pipeline {
         finishErasures()
         try takeIn(&result)
         result.runs = try sync(startsNew: false)
+        try takeBackDeadMails()
         try listWaiting(&result)
         return result
     }

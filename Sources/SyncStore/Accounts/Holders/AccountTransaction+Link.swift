@@ -4,19 +4,21 @@ import GRDB
 extension AccountTransaction {
     /// Stores a password link by the hash of its token. What it is worth is in the mail that is
     /// written in the same transaction.
-    /// - Parameter name: see `StoredLink.name`.
+    /// - Parameters:
+    ///   - mail: the id of that mail's `OutboxItem`; nil if none could be made.
+    ///   - name: see `StoredLink.name`.
     public func addLink(
         hash: Data, account: Int64, cause: StoredLink.Cause, issuedAt: Date, expiresAt: Date,
-        name: String? = nil
+        mail: String?, name: String? = nil
     ) throws {
         try RawStatement(
             cached: """
-                INSERT INTO link (hash, account_id, cause, issued_at, expires_at, name)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO link (hash, account_id, cause, issued_at, expires_at, mail, name)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """, db
         ).run([
             .blob(hash), .integer(account), .text(cause.rawValue), .integer(issuedAt.milliseconds),
-            .integer(expiresAt.milliseconds), .text(name),
+            .integer(expiresAt.milliseconds), .text(mail), .text(name),
         ])
         // A new account says so already.
         try RawStatement(
@@ -48,8 +50,14 @@ extension AccountTransaction {
                 """, arguments: ["date": date.milliseconds, "id": id, "count": count])
     }
 
-    /// Ends every link of an account that still lives.
+    /// Ends every link of an account that still lives. A mail that holds one and was not collected yet is
+    /// to be taken back (see `deadMails`).
     public func endLinks(ofAccount id: Int64, at date: Date) throws {
+        try db.execute(
+            sql: """
+                UPDATE link_mail SET is_dead = 1 WHERE gone_at IS NULL
+                    AND id IN (SELECT mail FROM link WHERE account_id = ? AND ended_at IS NULL)
+                """, arguments: [id])
         try db.execute(
             sql: "UPDATE link SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL",
             arguments: [date.milliseconds, id])

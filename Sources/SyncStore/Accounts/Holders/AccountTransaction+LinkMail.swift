@@ -13,15 +13,24 @@ extension AccountTransaction {
         ).run([.text(id), .integer(madeAt.milliseconds), .integer(expiresAt.milliseconds)])
     }
 
-    /// The mails with a link that have reached the outbox and were there at every look so far, in the
-    /// order of their ids.
+    /// The mails with a living link that have reached the outbox and were there at every look so far, in
+    /// the order of their ids. A dead one that is not there may be taken back, and not collected.
     public func linkMailsOut(after id: String = "", limit: Int) throws -> [String] {
         try String.fetchAll(
             cached: """
                 SELECT link_mail.id FROM link_mail JOIN outbox ON outbox.id = link_mail.id
-                WHERE gone_at IS NULL AND is_published AND link_mail.id > ?
+                WHERE gone_at IS NULL AND NOT is_dead AND is_published AND link_mail.id > ?
                 ORDER BY link_mail.id LIMIT ?
                 """, db, [id, limit])
+    }
+
+    /// The mails whose links have ended, and that nobody had collected at any look so far, in the order of
+    /// their ids.
+    public func deadMails(limit: Int) throws -> [String] {
+        try String.fetchAll(
+            cached: """
+                SELECT id FROM link_mail WHERE is_dead AND gone_at IS NULL ORDER BY id LIMIT ?
+                """, db, [limit])
     }
 
     /// Notes that mails are not in the outbox any more. That they were there is sure for the last whole

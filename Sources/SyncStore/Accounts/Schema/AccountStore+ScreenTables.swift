@@ -90,5 +90,15 @@ extension AccountStore {
                         WHERE status = 'withdrawn';
                     """)
         }
+        migrator.registerMigration("mails whose links have ended") { db in
+            // `mail` is the outbox item that holds the link; NULL for links of before.
+            try db.execute(
+                sql: """
+                    ALTER TABLE link ADD COLUMN mail TEXT;
+                    ALTER TABLE link_mail ADD COLUMN is_dead INTEGER NOT NULL DEFAULT 0;
+                    CREATE INDEX link_mail_dead ON link_mail (id)
+                        WHERE is_dead AND gone_at IS NULL;
+                    """)
+        }
     }
 }

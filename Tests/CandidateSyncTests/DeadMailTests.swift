@@ -1,0 +1,114 @@
+import Foundation
+import Publishing
+import Recruiting
+import TestSupport
+import Testing
+
+@testable import CandidateSync
+@testable import MyPage
+@testable import SiteSettings
+@testable import SyncStore
+
+/// Mails that lie uncollected when their links end.
+@Suite(.ownThreads) struct DeadMailTests {
+    private func export(_ mail: String, _ fields: String = "") -> String {
+        Documents.candidates(Documents.person(1, mail: mail, fields))
+    }
+
+    /// A workspace with an uncollected registration request to `a@mail.example`.
+    private func invited(_ settings: String = "") throws -> TestWorkspace {
+        let test = try TestWorkspace(with: settings)
+        try test.drop(export("a@mail.example"))
+        try test.run()
+        try #require(recipients(test) == ["a@mail.example"])
+        test.clock.advance(hours: 1)
+        return test
+    }
+
+    private func recipients(_ test: TestWorkspace) throws -> [String] { try test.mails().map(\.to) }
+
+    /// What a collector does.
+    private func collect(_ test: TestWorkspace) throws {
+        for name in try test.outbox("mail").keys {
+            try FileManager.default.removeItem(atPath: "\(test.workspace.outbox)/mail/\(name)")
+        }
+    }
+
+    private func deadMails(_ test: TestWorkspace) throws -> [String] {
+        try test.accounts().read { try $0.deadMails(limit: 10) }
+    }
+
+    @Test func `nothing goes to an address that the CRM has corrected`() throws {
+        let test = try invited()
+        #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
+        #expect(try recipients(test) == ["b@mail.example"])
+        #expect(try deadMails(test) == [])
+    }
+
+    @Test func `nothing goes to somebody whom the CRM has deleted`() throws {
+        let test = try invited()
+        let deleted = export("a@mail.example", "<Person.P_Deleted>1</Person.P_Deleted>")
+        #expect(try test.outcomes(of: deleted) == [1: .deleted])
+        #expect(try recipients(test) == [])
+    }
+
+    @Test func `whoever is back gets another mail`() throws {
+        let test = try invited()
+        #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
+        test.clock.advance(hours: 1)
+        #expect(try test.outcomes(of: export("a@mail.example")) == [1: .readdressed])
+        #expect(try recipients(test) == ["a@mail.example"])
+        let link = try #require(try test.mails().first?.token)
+        let stored = try test.accounts().read { try $0.link(hash: PasswordLink.hash(of: link)) }
+        #expect(stored?.endedAt == nil)
+    }
+
+    @Test func `whoever has left is reminded of nothing that lies there`() async throws {
+        let test = try invited("sync: {reminders: 1, conditions: []}\n")
+        test.clock.advance(hours: 48)
+        try test.run()
+        #expect(try recipients(test).count == 2)
+        let site = try test.myPage()
+        #expect(try await WithdrawAccount(site)(account: 1, by: "test"))
+        // The service sees to it, whoever has done it.
+        _ = try test.watch().turn()
+        #expect(try recipients(test) == [])
+    }
+
+    @Test func `one that was collected in time was`() throws {
+        let test = try invited()
+        try collect(test)
+        #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
+        #expect(try recipients(test) == ["b@mail.example"])
+        #expect(try deadMails(test) == [])
+        #expect(try test.status().lateMails.late == 0)
+    }
+
+    @Test func `the limit of new accounts counts whoever was meant to be written to`() throws {
+        let test = try invited()
+        _ = try test.outcomes(of: export("b@mail.example"))
+        let day = test.clock.now.addingTimeInterval(-86_400)
+        #expect(try test.accounts().read { try $0.peopleWritten(since: day) } == 2)
+    }
+
+    @Test func `wherever the process dies it is taken back, and the new one stays`() throws {
+        var steps = 0
+        for fatal in 1... {
+            let test = try invited()
+            try test.drop(export("b@mail.example"))
+            let step = FatalStep(fatal)
+            do {
+                _ = try test.pipeline(reached: { _ in try step.pass() }).run()
+            } catch is Death {}
+            try test.run()
+            #expect(try recipients(test) == ["b@mail.example"], "step \(fatal)")
+            #expect(try deadMails(test) == [], "step \(fatal)")
+            let aside = try FileManager.default.contentsOfDirectory(
+                atPath: test.workspace.takenBack)
+            #expect(aside == [], "step \(fatal)")
+            guard step.count >= fatal else { break }
+            steps += 1
+        }
+        #expect(steps > 8)
+    }
+}

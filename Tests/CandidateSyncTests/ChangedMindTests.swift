@@ -190,6 +190,34 @@ import Testing
         #expect(try await SetPassword(page).state(ofToken: String(new)) == .live)
     }
 
+    @Test func `a link that is asked for calls somebody as the CRM does now, until they register`()
+        async throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        func name() throws -> String? {
+            try test.accounts().read { try $0.account(ofPerson: 1) }?.name
+        }
+        try test.drop(Documents.candidates(Documents.person(1, name: "佐藤 花子", "<Person.P_Memo/>")))
+        try test.run()
+        test.clock.advance(hours: 1)
+        let renamed = Documents.person(1, name: "鈴木 花子", "<Person.P_Memo/>")
+        #expect(try test.outcomes(of: Documents.candidates(renamed)) == [1: .alreadyOpen])
+        #expect(try await ResendMail(test.myPage())(account: 1, by: "test") == .sent)
+        let mails = try test.mails()
+        #expect(mails.count == 2)
+        #expect(mails.last?.body.contains("鈴木 花子 様") == true)
+        test.clock.advance(hours: 1)
+        // A name that is empty all of a sudden is none.
+        let blank = Documents.person(1, name: "\u{3000}", "<Person.P_Memo/>")
+        #expect(try test.outcomes(of: Documents.candidates(blank)) == [1: .alreadyOpen])
+        #expect(try name() == "鈴木 花子")
+        try test.change("UPDATE account SET status = 'registered', password_set = 1")
+        test.clock.advance(hours: 1)
+        let other = Documents.person(1, name: "高橋 花子", "<Person.P_Memo/>")
+        #expect(try test.outcomes(of: Documents.candidates(other)) == [1: .alreadyRegistered])
+        #expect(try name() == "鈴木 花子")
+    }
+
     @Test func `of two people who move to one address the lowest id gets it`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(Documents.candidates(person(1), person(2), person(3)))

@@ -63,6 +63,24 @@ import Testing
         #expect(try digests(test).count == 4)
     }
 
+    @Test func `another time zone brings none a second time in a week`() throws {
+        let test = try Self.makeWorkspace()
+        test.clock.advance(hours: 167.1)
+        try test.run()
+        #expect(try digests(test) == Self.everybody)
+        try test.write(
+            TestWorkspace.decided(
+                TestWorkspace.settings.replacing(
+                    "site:\n", with: "site:\n  time_zone: Europe/London\n")
+                    + "sync: {owner_digest: weekly}\n"), to: "settings.yaml")
+        test.clock.advance(hours: 24)
+        for _ in 1...2 { try test.run() }
+        #expect(try digests(test) == Self.everybody)
+        test.clock.advance(hours: 24 * 7)
+        try test.run()
+        #expect(try digests(test).count == 4)
+    }
+
     @Test func `those that were missed are made up for once`() throws {
         let test = try Self.makeWorkspace()
         test.clock.advance(hours: 24 * 23)

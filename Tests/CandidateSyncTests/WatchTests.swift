@@ -65,6 +65,43 @@ import Testing
         #expect(try test.mails().map(\.to).sorted() == ["c1@mail.example", "c2@mail.example"])
     }
 
+    @Test func `settings saved while reminders are written hold for a run approved meanwhile`()
+        throws
+    {
+        let test = try TestWorkspace(
+            with: """
+                sync: {reminders: 1, reminder_interval_h: 1}
+                safety: {max_new_accounts: 2}
+
+                """)
+        let watch = try test.watch(
+            test.pipeline(reached: { step in
+                guard step == .committed else { return }
+                let (present, held) = try test.accounts().read {
+                    (try $0.runToCarryOut(), try $0.heldRuns().first)
+                }
+                guard present?.kind == .reminder, let held else { return }
+                try test.accounts().write {
+                    _ = try $0.approve(held, by: "test", at: test.clock.now)
+                }
+            }))
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try watch.turn()
+        test.clock.advance(hours: 24.1)
+        try test.drop(
+            Documents.candidates(
+                Documents.person(2), Documents.person(3), Documents.person(4)))
+        var narrow = try SettingsFile.read(test.workspace.settings)
+        narrow.sync.conditions = [try Condition("Person.P_Id:le=2")]
+        _ = try watch.turn(beforeSync: {
+            guard try test.mails().count == 2 else { return }
+            try watch.use(narrow, Templates(folder: test.workspace.templates))
+        })
+        #expect(
+            try test.mails().map(\.to).sorted()
+                == ["c1@mail.example", "c1@mail.example", "c2@mail.example"])
+    }
+
     @Test func `a file that is not yet quiet is looked at again when it may be`() throws {
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))

@@ -80,6 +80,12 @@ struct RunPlan {
             if let own = try accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }
+                // One that is in use keeps the name that its holder knows it by.
+                if own.isOpen, case let name = record.name(of: candidate), name != own.name,
+                    !name.allSatisfy(\.isWhitespace)
+                {
+                    try transaction.rename(account: own.id, to: name)
+                }
                 // It stands in nobody's way any more, though nothing of it has changed.
                 if decider.hasMoved(candidate, verdict.keys, from: own) {
                     try transaction.lookAgain(atThoseBehind: own.mailKey)

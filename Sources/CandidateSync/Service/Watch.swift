@@ -68,7 +68,7 @@ final class Watch {
             try beforeSync()
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
-            try remind(hasRun)
+            try remind(hasRun, beforeEach: beforeSync)
             try pipeline.takeBackDeadMails()
             // The run that is being gathered may tell an owner of the same people.
             if gathering == nil { try pipeline.payOwedNotices() }
@@ -217,14 +217,16 @@ final class Watch {
 
     // MARK: what is done by the hour and by the day
 
-    private func remind(_ hasRun: Bool) throws {
+    private func remind(_ hasRun: Bool, beforeEach: () throws -> Void) throws {
         let now = environment.elapsed()
         // Whoever is due and no target any more stays due: to look through them all at every run would let
         // each file wait.
         let pause = hasRun ? min(reminding * 20, Self.hour) : Self.hour
         if let last = remindedAt, now - last < pause { return }
         remindedAt = now
-        _ = try pipeline.remind(writes: !hasClockJumped(at: now))
+        let writes = !hasClockJumped(at: now)
+        let reports = try pipeline.remind(writes: writes, beforeEach: beforeEach)
+        if !reports.isEmpty { try beforeEach() }
         reminding = environment.elapsed() - now
     }
 

@@ -20,7 +20,7 @@ extension Pipeline {
             return try accounts.write { try $0.noteDigest(due: now, isDone: true) }
         }
         var due = state.due
-        if let last = times.last(until: now), last > due {
+        if let last = times.last(until: now), last > due, try !areWritten(due, ofDay: last) {
             due = last
             try accounts.write { try $0.noteDigest(due: due, isDone: false) }
         } else if state.isDone {
@@ -28,6 +28,13 @@ extension Pipeline {
         }
         try stages.ownerDigests.write(due: due) { try onStep() }
         log.info("weekly mails to owners written")
+    }
+
+    /// Whether mails were written for a moment, and another one is of the same Monday, in another zone
+    /// than then (`site.time_zone`).
+    private func areWritten(_ due: Date, ofDay last: Date) throws -> Bool {
+        try last.timeIntervalSince(due) < 2 * 86_400
+            && !accounts.read { try $0.digestOwners(due: due) }.isEmpty
     }
 
     /// When they are due next; nil if there are none.

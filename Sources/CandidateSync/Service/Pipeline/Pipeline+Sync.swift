@@ -102,11 +102,15 @@ extension Pipeline {
     }
 
     /// Writes to those whose reminder is due, and closes accounts that were never used.
-    /// - Parameter writes: false to write to nobody.
-    func remind(writes: Bool = true) throws -> [RunReport] {
+    /// - Parameters:
+    ///   - writes: false to write to nobody.
+    ///   - beforeEach: see `sync`: a run may be approved while reminders are written.
+    func remind(
+        writes: Bool = true, beforeEach: () throws -> Void = {}
+    ) throws -> [RunReport] {
         let planned = try writes && stages.reminders.plan(run: open.identifiers.next())
         try closeUnused()
-        return planned ? try carryOut() : []
+        return planned ? try carryOut(beforeEach: beforeEach) : []
     }
 
     /// How many accounts are closed in one transaction: as many as one status document tells of.

@@ -90,6 +90,13 @@ extension AccountTransaction {
             ])
     }
 
+    /// Calls an account that is not registered yet by the name that the CRM has now.
+    public func rename(account id: Int64, to name: String) throws {
+        try db.execute(
+            cached: "UPDATE account SET name = ? WHERE id = ? AND status = 'provisional'",
+            [name, id])
+    }
+
     /// Keeps the phase date that is written into a person's record, for the next one must be later.
     public func notePhaseDate(_ date: CRMDate, ofPerson personId: Int64) throws {
         try db.execute(

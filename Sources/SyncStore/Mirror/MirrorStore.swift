@@ -248,6 +248,8 @@ public final class MirrorStore: Sendable {
                 try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN told_at INTEGER")
             }
         }
+        // For a while "no dates far ahead" took only what lay more than a year ahead.
+        migrator.registerMigration("no dates days ahead") { try $0.dropFarDates() }
         return migrator
     }
 }

@@ -7,6 +7,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import statistics
 import struct
 import subprocess
@@ -21,12 +22,13 @@ IN_MOVED_TO = 0x80
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def settings(*conditions, more=""):
+def settings(*conditions, web='listen: "127.0.0.1:0"', more=""):
+    """A settings.yaml; `web` stands in its mapping of that name, `more` behind everything."""
     lines = ", ".join(f'"{condition}"' for condition in conditions)
     return (
         'site: {base_url: "http://127.0.0.1:8080", sender: bench@example.jp}\n'
         f"sync: {{conditions: [{lines}], gather_s: 0}}\n"
-        'safety: {max_new_accounts: 0}\nweb: {listen: "127.0.0.1:0"}\n' + more)
+        f"safety: {{max_new_accounts: 0}}\nweb: {{{web}}}\n" + more)
 
 
 def document(person):
@@ -40,6 +42,12 @@ def document(person):
 def write(path, text):
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 class Room:
@@ -124,9 +132,10 @@ class Service:
             time.sleep(0.02)
 
     def stop(self):
+        """Gives its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
         self.log.close()
+        return self.process.wait(30)
 
 
 class Arrivals:

@@ -11,7 +11,6 @@
 #include <libxml/catalog.h>
 #include <libxml/encoding.h>
 #include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 
 static inline void clibxml2_say_nothing(void *context, const char *message, ...) {

@@ -80,13 +80,7 @@ extension ClaimFolder {
     ) throws(SystemError) -> Bool {
         let partial = FileName("\(delivery).part")
         do {
-            let copy = try NewFile(partial, in: folder)
-            let name = file.name
-            try file.forEachPiece { (piece) throws(SystemError) in
-                try checkGoesOn(name)
-                try copy.append(piece)
-            }
-            try copy.sync()
+            try write(copyOf: file, as: partial, in: folder)
             guard try isGood(file) else {
                 try folder.remove(partial)
                 return false
@@ -99,6 +93,18 @@ extension ClaimFolder {
             try? folder.remove(partial)
             throw error
         }
+    }
+
+    /// Writes a durable copy of a file, as long as that is to go on.
+    func write(
+        copyOf file: OpenFile, as name: FileName, in target: Folder
+    ) throws(SystemError) {
+        let copy = try NewFile(name, in: target)
+        try file.forEachPiece { (piece) throws(SystemError) in
+            try checkGoesOn(file.name)
+            try copy.append(piece)
+        }
+        try copy.sync()
     }
 
     /// Whether a copy holds what its original holds.

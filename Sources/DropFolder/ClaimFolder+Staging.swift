@@ -13,12 +13,7 @@ extension ClaimFolder {
     ) throws(SystemError) {
         let own = try staging.newFolder(FileName(delivery), mode: 0o700)
         do {
-            let copy = try NewFile(name, in: own)
-            try file.forEachPiece { (piece) throws(SystemError) in
-                try checkGoesOn(name)
-                try copy.append(piece)
-            }
-            try copy.sync()
+            try write(copyOf: file, as: name, in: own)
             try own.sync()
             try staging.sync()
         } catch {

@@ -80,15 +80,13 @@ public struct ClaimFolder: Sendable {
 
     /// Opens a claimed file.
     public func open(_ claim: Claim) throws(OpenFile.Refusal) -> OpenFile {
+        let own: Folder
         do {
-            return try OpenFile(claim.name, in: Folder(FileName(claim.delivery), in: folder))
-        } catch let error as SystemError {
-            throw .failed(error)
-        } catch let error as OpenFile.Refusal {
-            throw error
+            own = try Folder(FileName(claim.delivery), in: folder)
         } catch {
-            throw .notARegularFile
+            throw .failed(error)
         }
+        return try OpenFile(claim.name, in: own)
     }
 
     /// How many bytes a claimed file has; nil if nothing can be learned of it.

@@ -12,7 +12,7 @@ public struct FileName: Hashable, Sendable, Comparable {
 
     /// The longest `printable`, in bytes: with a delivery's id and a suffix behind it a name stays
     /// below the file system's 255.
-    public static let longestPrintable = 200
+    static let longestPrintable = 200
 
     /// The name made harmless: valid UTF-8 without control characters, no leading dot or hyphen,
     /// no slash, at most `longestPrintable` bytes. What had to go is written as `%XX`.

@@ -17,10 +17,7 @@ extension Folder {
                 throw SystemError("change the mode of", subject(new))
             }
             try file.sync()
-            let result = new.withCString { new in
-                name.withCString { renameat(descriptor, new, descriptor, $0) }
-            }
-            guard result == 0 else { throw SystemError("rename", subject(new)) }
+            try call("rename", new, name) { renameat($0, $1, $0, $2) }
         } catch {
             try? remove(new)
             throw error

@@ -97,8 +97,8 @@ extension Folder {
         try file.sync()
     }
 
-    /// A system call on two names of this folder.
-    private func call(
+    /// A system call on two names of this folder; an error names the second.
+    func call(
         _ operation: String, _ one: FileName, _ other: FileName,
         _ work: (Int32, UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
     ) throws(SystemError) {

@@ -217,7 +217,7 @@ public struct Inbox {
         guard quiet >= rules.settle || sighting.wasRenamedIn else {
             return .waiting(.settling, again: max(.zero, rules.settle - quiet))
         }
-        guard stamp.links == 1 else { return .waiting(.linked(Int(stamp.links))) }
+        guard stamp.links == 1 else { return .waiting(.linked(stamp.links)) }
         guard mayTake(stamp) else { return .waiting(.sticky) }
         if let marker = rules.marker(of: name),
             !names.contains(marker) || (try? folder.stamp(of: marker))?.isRegular != true

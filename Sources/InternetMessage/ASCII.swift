@@ -2,13 +2,14 @@
 ///
 /// Source: RFC 5322 §3.2.3 (atom, dot-atom).
 enum ASCII {
+    /// What fits on one line as ` <address>` or ` <id>`, in bytes: 998 (RFC 5322 §2.1.1) less three.
+    static let longest = 995
+
     /// Refuses what is empty, too long, not ASCII or holds a control character.
-    static func check(
-        _ bytes: [UInt8], limit: Int, as item: MessageError.Item
-    ) throws(MessageError) {
+    static func check(_ bytes: [UInt8], as item: MessageError.Item) throws(MessageError) {
         guard !bytes.isEmpty else { throw MessageError(item, .empty) }
-        guard bytes.count <= limit else {
-            throw MessageError(item, .tooLong(bytes: bytes.count, limit: limit))
+        guard bytes.count <= longest else {
+            throw MessageError(item, .tooLong(bytes: bytes.count, limit: longest))
         }
         for (offset, byte) in bytes.enumerated() {
             // All before it were ASCII, so the byte's offset counts characters.

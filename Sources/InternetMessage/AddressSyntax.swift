@@ -3,12 +3,9 @@
 /// Source: RFC 5322 §3.4.1. Obsolete forms (§4.4) are refused; so are a TAB or another control
 /// character anywhere, an empty quoted local part, and an "@" in a domain literal.
 enum AddressSyntax {
-    /// What fits on one line as ` <address>`: 998 characters (RFC 5322 §2.1.1) less three.
-    static let lengthLimit = 995
-
     static func check(_ address: String) throws(MessageError) {
         let bytes = Array(address.utf8)
-        try ASCII.check(bytes, limit: lengthLimit, as: .address)
+        try ASCII.check(bytes, as: .address)
         let at = try endOfLocalPart(bytes)
         guard at < bytes.count else { throw MessageError(.address, .noAtSign) }
         guard at > 0, bytes[..<at] != [quote, quote] else {

@@ -2,7 +2,7 @@
 ///
 /// Source: the days-to-civil algorithm of Howard Hinnant, "chrono-Compatible Low-Level Date
 /// Algorithms", which counts in eras of 400 years that begin on the first of March.
-struct CalendarDay: Hashable {
+struct CalendarDay {
     let year: Int
     /// 1 to 12.
     let month: Int

@@ -18,7 +18,7 @@ struct HeaderWriter {
     mutating func write(_ field: String, word: some Collection<UInt8>) {
         begin(field)
         append(word: word)
-        end()
+        appendLineEnd()
     }
 
     /// Writes an unstructured field: as it stands if every reader shows that unchanged, else as
@@ -30,7 +30,7 @@ struct HeaderWriter {
         } else {
             append(encoded: text)
         }
-        end()
+        appendLineEnd()
     }
 
     /// Writes a field of one mailbox: `name <address>`, or the bare address.
@@ -46,7 +46,7 @@ struct HeaderWriter {
         } else {
             append(word: mailbox.address.utf8)
         }
-        end()
+        appendLineEnd()
     }
 
     /// Writes lines that are finished already, with their line ends.
@@ -82,10 +82,6 @@ struct HeaderWriter {
         EncodedWord.split(text, firstRoom: room) { content in
             append(word: EncodedWord.bytes(of: content))
         }
-    }
-
-    private mutating func end() {
-        appendLineEnd()
     }
 
     private mutating func appendLineEnd() {

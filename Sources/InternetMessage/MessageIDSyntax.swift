@@ -3,12 +3,9 @@
 /// Source: RFC 5322 §3.6.4. A domain literal on the right is allowed there and refused here: our
 /// ids are made of words and a host name.
 enum MessageIDSyntax {
-    /// What fits on one line as ` <id>`: 998 characters (RFC 5322 §2.1.1) less three.
-    static let lengthLimit = 995
-
     static func check(_ id: String) throws(MessageError) {
         let bytes = Array(id.utf8)
-        try ASCII.check(bytes, limit: lengthLimit, as: .messageID)
+        try ASCII.check(bytes, as: .messageID)
         guard let at = bytes.firstIndex(of: UInt8(ascii: "@")) else {
             throw MessageError(.messageID, .noAtSign)
         }

@@ -1,6 +1,6 @@
 import Recruiting
 
-/// The CRM's answers to writes.
+/// The CRM's codes: its error answers, and its answers to writes.
 extension DocumentWalker {
     /// How many items the answers of a file may have; a write has 200 at the most.
     static let mostAnswers = 10_000
@@ -47,8 +47,24 @@ extension DocumentWalker {
         return true
     }
 
+    /// The result code directly under a root; anything but 0 is an error answer without data.
+    mutating func checkResult() {
+        let code = resultCode.trimmed
+        guard !Self.isSuccess(code), !keepAnswer(toAll: code) else { return }
+        let shown = String(code.prefix(20))
+        let said = resultMessage.trimmed
+        let quoted = said.isEmpty ? "" : " ('\(said)')"
+        fail(
+            .portersError,
+            "the file is an error answer of the CRM, code \(shown)\(quoted), and holds no data; "
+                + "export again", ["code": shown, "said": said].filter { !$0.value.isEmpty })
+    }
+
+    /// Whether a code without its outer blanks says that all is done, or nothing.
+    static func isSuccess(_ code: String) -> Bool { code.isEmpty || code == "0" }
+
     /// Takes the code under a root for the answer to a whole call, if one is awaited.
-    mutating func keepAnswer(toAll code: String) -> Bool {
+    private mutating func keepAnswer(toAll code: String) -> Bool {
         guard answers == .awaited, let number = WriteCode(code) else { return false }
         summary.answerToAll = number
         return true

@@ -63,9 +63,7 @@ struct ParserSession: ~Copyable {
         xmlCtxtUseOptions(parser, Int32(options))
         xmlParseDocument(parser)
         if let error = state.pointee.sourceError { throw error }
-        state.pointee.noteFailure()
-        if let error = state.pointee.walker.interruption { throw error }
-        if let error = state.pointee.error { throw error }
+        try state.pointee.throwFailure()
         guard parser?.pointee.wellFormed == 1 else {
             throw ReadError(.malformedXML, "the file is not well-formed XML; export again")
         }
@@ -77,12 +75,7 @@ struct ParserSession: ~Copyable {
                 line: state.pointee.line, column: state.pointee.column)
         }
         state.pointee.walker.finish()
-        if let error = state.pointee.walker.interruption { throw error }
-        if let failure = state.pointee.walker.failure {
-            throw ReadError(
-                failure.code, failure.message, values: failure.values,
-                line: state.pointee.line, column: state.pointee.column)
-        }
+        try state.pointee.throwFailure()
         return state.pointee.walker
     }
 }
@@ -95,6 +88,13 @@ extension ParserSession.State {
     @inline(__always)
     mutating func noteFailure() {
         if walker.hasStopped { stop() }
+    }
+
+    /// Throws what the reading has ended with, if it has failed.
+    mutating func throwFailure() throws {
+        noteFailure()
+        if let error = walker.interruption { throw error }
+        if let error { throw error }
     }
 
     private mutating func stop() {
@@ -180,7 +180,9 @@ extension ParserSession.State {
             return
         }
         guard error == nil, !walker.hasStopped else { return }
-        let said = fault.message.map { String(cString: $0).trimmed } ?? "unknown error"
+        // Behind its first line libxml2 quotes the document: a part of somebody's address, say.
+        let quoting = fault.message.map { String(cString: $0) } ?? "unknown error"
+        let said = String(quoting.prefix { $0 != "\n" }).trimmed
         let code: ReadError.Code
         let advice: String
         switch xmlParserErrors(rawValue: UInt32(fault.code)) {

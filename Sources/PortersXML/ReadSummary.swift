@@ -18,8 +18,6 @@ public struct ReadSummary: Sendable, Equatable {
         var hasStrangers = false
     }
 
-    /// The resource elements, in the order of the document.
-    public internal(set) var pages: [Page] = []
     /// In how many records a field was.
     public struct FieldUse: Sendable, Equatable {
         /// With or without a value. Each record has its id.
@@ -28,6 +26,8 @@ public struct ReadSummary: Sendable, Equatable {
         public internal(set) var filled = 0
     }
 
+    /// The resource elements, in the order of the document.
+    public internal(set) var pages: [Page] = []
     /// Every field that occurred, of whatever resource.
     public internal(set) var uses: [FieldAlias: FieldUse] = [:]
     /// Every field that occurred, with or without a value.

@@ -11,9 +11,10 @@ public struct StatusItem: Sendable, Equatable {
 
     /// The record's own `P_Id`.
     public let id: Int64
-    public let values: [FieldValue]
+    public let values: [Field]
 
-    public struct FieldValue: Sendable, Equatable {
+    /// A field and what is to stand in it.
+    public struct Field: Sendable, Equatable {
         public let alias: FieldAlias
         public let value: Value
 
@@ -23,7 +24,7 @@ public struct StatusItem: Sendable, Equatable {
         }
     }
 
-    public init(id: Int64, values: [FieldValue]) {
+    public init(id: Int64, values: [Field]) {
         self.id = id
         self.values = values
     }
@@ -34,8 +35,8 @@ public struct StatusItem: Sendable, Equatable {
 /// Filled until it is full: at most 200 items and 15,000 characters, the vendor's own limits.
 /// Source: porters documents, "A write document".
 public struct StatusDocument: Sendable {
-    public static let mostItems = 200
-    public static let mostCharacters = 15_000
+    static let mostItems = 200
+    static let mostCharacters = 15_000
 
     public let resource: Resource
     public private(set) var count = 0

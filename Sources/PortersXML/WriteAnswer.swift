@@ -8,7 +8,7 @@ public struct WriteAnswer: Sendable, Equatable, Codable {
     public let id: Int64?
     public let code: WriteCode
 
-    public init(_ resource: Resource, id: Int64?, code: WriteCode) {
+    init(_ resource: Resource, id: Int64?, code: WriteCode) {
         self.resource = resource
         self.id = id
         self.code = code

@@ -32,7 +32,7 @@ public struct FieldAlias: Hashable, Sendable, CustomStringConvertible {
     public var isOption: Bool { name.hasPrefix("Option.") }
 
     /// Whether the bytes of an element's name are an alias at all.
-    public static func isWellFormed(_ name: some Collection<UInt8>) -> Bool {
+    static func isWellFormed(_ name: some Collection<UInt8>) -> Bool {
         guard name.count <= longest, let dot = name.firstIndex(of: UInt8(ascii: ".")) else {
             return false
         }

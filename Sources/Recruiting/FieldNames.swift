@@ -10,10 +10,10 @@ public struct FieldNames: Sendable {
     /// Option names by alias, whatever field they were seen in.
     private let learned: [FieldAlias: String]
     /// Names that several fields have.
-    private let sharedByFields: Set<String>
+    private var sharedByFields: Set<String> = []
     /// Names that several options have: of the same field, and of all.
-    private let sharedInField: [FieldAlias: Set<String>]
-    private let sharedByOptions: Set<String>
+    private var sharedInField: [FieldAlias: Set<String>] = [:]
+    private var sharedByOptions: Set<String> = []
     /// The agency's users by their ids.
     private let users: [Int64: String]
     private let sharedByUsers: Set<String>
@@ -40,21 +40,14 @@ public struct FieldNames: Sendable {
             }
         }
         self.learned = learned
-        let fields = Set(Self.standardFields.keys).union(given.keys.filter { !$0.isOption })
-        sharedByFields = Self.shared(fields.map { given[$0] ?? Self.standardFields[$0] ?? $0.name })
-        sharedInField = options.mapValues { options in
-            let options = Dictionary(options.map { ($0.alias, $0) }) { one, _ in one }.values
-            return Self.shared(
-                options.map { option in
-                    given[option.alias] ?? (option.name.isEmpty ? nil : option.name)
-                        ?? learned[option.alias] ?? Self.standardOptions[option.alias]
-                        ?? option.alias.name
-                })
+        sharedByFields = Self.shared(namedFields.compactMap { knownName(of: $0) })
+        for (field, options) in seen {
+            sharedInField[field] = Self.shared(
+                options.keys.map { ownName(ofOption: $0, in: field) })
         }
         let all = Set(learned.keys).union(given.keys.filter(\.isOption))
             .union(Self.standardOptions.keys)
-        sharedByOptions = Self.shared(
-            all.map { given[$0] ?? learned[$0] ?? Self.standardOptions[$0] ?? $0.name })
+        sharedByOptions = Self.shared(all.map { ownName(ofOption: $0, in: nil) })
     }
 
     private static func shared(_ names: [String]) -> Set<String> {
@@ -66,14 +59,14 @@ public struct FieldNames: Sendable {
 
     /// The field's name; its alias if it has none.
     public func name(of field: FieldAlias) -> String {
-        guard let name = given[field] ?? Self.standardFields[field] else { return field.name }
+        guard let name = knownName(of: field) else { return field.name }
         return sharedByFields.contains(name) ? "\(name)（\(field)）" : name
     }
 
     /// The name in a sentence, with the alias for whoever has to look the field up:
     /// 「フリガナ」（Person.P_Reading）.
     public func nameWithAlias(of field: FieldAlias) -> String {
-        guard let name = given[field] ?? Self.standardFields[field] else { return field.name }
+        guard let name = knownName(of: field) else { return field.name }
         return "「\(name)」（\(field)）"
     }
 
@@ -83,7 +76,7 @@ public struct FieldNames: Sendable {
     }
 
     /// The fields that have a name, in the order of their aliases.
-    public var namedFields: [FieldAlias] {
+    var namedFields: [FieldAlias] {
         Set(Self.standardFields.keys).union(given.keys.filter { !$0.isOption })
             .sorted { $0.name < $1.name }
     }
@@ -94,6 +87,10 @@ public struct FieldNames: Sendable {
         if let alias = FieldAlias(text) { return alias.isOption ? nil : alias }
         let fields = namedFields.filter { name(of: $0) == text }
         return fields.count == 1 ? fields[0] : nil
+    }
+
+    private func knownName(of field: FieldAlias) -> String? {
+        given[field] ?? Self.standardFields[field]
     }
 
     // MARK: options

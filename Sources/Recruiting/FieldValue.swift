@@ -22,11 +22,6 @@ public struct FieldValue: Sendable, Hashable {
     /// UTF-8; empty for `empty`, `omitted` and `unkept`.
     public let bytes: ArraySlice<UInt8>
 
-    public init(kind: Kind, bytes: ArraySlice<UInt8>) {
-        self.kind = kind
-        self.bytes = bytes
-    }
-
     /// The value as text; options as their aliases joined by `:`.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -7,8 +7,7 @@ public struct WriteCode: RawRepresentable, Sendable, Hashable, Codable {
 
     /// Reads what stands in an answer; nil for anything but one to six digits.
     public init?(_ text: String) {
-        guard (1...6).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        guard (1...6).contains(text.utf8.count), text.utf8.allSatisfy(\.isDigit),
             let number = Int(text)
         else { return nil }
         self.init(rawValue: number)

@@ -1,6 +1,7 @@
-import DropFolder
 import Foundation
 import Testing
+
+@testable import DropFolder
 
 /// How a stranger's name is made harmless.
 @Suite struct FileNameTests {

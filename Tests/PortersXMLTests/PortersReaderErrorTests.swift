@@ -67,6 +67,19 @@ import Testing
         #expect(error?.message.contains("send it again") == true)
     }
 
+    @Test(arguments: [
+        "<User><Item><User.P_Mail><![CDATA[taro@mail.example",
+        "<User><Item><User.P_Mail>\u{E9}taro@mail.example</User.P_Mail></Item></User>",
+    ])
+    func `an error is one line, and quotes nothing of what somebody wrote`(_ text: String) {
+        // The second is no UTF-8.
+        let error = #expect(throws: ReadError.self) {
+            try Reading.of(text.unicodeScalars.map { UInt8($0.value) })
+        }
+        #expect(error?.message.contains("\n") == false)
+        #expect(error?.message.contains("taro") == false)
+    }
+
     @Test func `an empty file is truncated`() {
         let error = #expect(throws: ReadError.self) { try Reading.of("") }
         #expect(error?.code == .truncated)

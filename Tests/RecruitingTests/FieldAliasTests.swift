@@ -1,5 +1,6 @@
-import Recruiting
 import Testing
+
+@testable import Recruiting
 
 @Suite struct FieldAliasTests {
     @Test(arguments: [

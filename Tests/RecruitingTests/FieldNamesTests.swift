@@ -1,5 +1,6 @@
-import Recruiting
 import Testing
+
+@testable import Recruiting
 
 /// The one dictionary of fields and options.
 @Suite struct FieldNamesTests {

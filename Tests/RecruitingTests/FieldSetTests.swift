@@ -1,6 +1,7 @@
-import Recruiting
 import TestSupport
 import Testing
+
+@testable import Recruiting
 
 @Suite struct FieldSetTests {
     private typealias Model = [Int: FieldValue]

@@ -1,5 +1,6 @@
-import Recruiting
 import Testing
+
+@testable import Recruiting
 
 @Suite struct FieldValueTests {
     @Test func `options are split into their aliases in order`() {

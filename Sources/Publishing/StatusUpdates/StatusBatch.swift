@@ -77,7 +77,7 @@ package struct StatusBatch {
     private func item(
         _ record: Int64, _ field: FieldAlias, _ value: StatusItem.Value, _ present: CRMDate?
     ) -> (item: StatusItem, phaseDate: CRMDate?) {
-        var values = [StatusItem.FieldValue(field, value)]
+        var values = [StatusItem.Field(field, value)]
         let date = CRMDate(now())
         var phaseDate: CRMDate?
         if let phaseDateField = field.phaseDate {

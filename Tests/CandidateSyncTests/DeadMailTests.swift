@@ -43,6 +43,8 @@ import Testing
         #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
         #expect(try recipients(test) == ["b@mail.example"])
         #expect(try deadMails(test) == [])
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        #expect(links.map(\.isMailTakenBack) == [false, true])
     }
 
     @Test func `nothing goes to somebody whom the CRM has deleted`() throws {

@@ -1,4 +1,6 @@
 import Foundation
+import Recruiting
+import SyncStore
 import TestSupport
 import Testing
 
@@ -27,7 +29,9 @@ import Testing
                 [Shell.candidateSync, "run", "--workspace", test.workspace.root])
             #expect(result.status == 0, "\(result.errors)")
         }
-        #expect(try test.mails().count == 400)
+        let accounts = try test.accounts().read { try $0.accounts(limit: 1_000) }
+        #expect(accounts.count { $0.withdrawal == .crm } == 200)
+        #expect(try test.mails().isEmpty)
         let attributes = try FileManager.default.attributesOfItem(atPath: folder)
         #expect(attributes[.modificationDate] as? Date == past)
     }

@@ -19,12 +19,14 @@ struct ExplainedPerson: Encodable {
         let issuedAt: Date
         let expiresAt: Date
         let endedAt: Date?
+        let isMailTakenBack: Bool
 
         enum CodingKeys: String, CodingKey {
             case account, cause
             case issuedAt = "issued_at"
             case expiresAt = "expires_at"
             case endedAt = "ended_at"
+            case isMailTakenBack = "mail_taken_back"
         }
     }
 
@@ -105,7 +107,7 @@ struct ExplainedPerson: Encodable {
         links = story.holdings.flatMap(\.links).map {
             Link(
                 account: $0.account, cause: $0.cause.rawValue, issuedAt: $0.issuedAt,
-                expiresAt: $0.expiresAt, endedAt: $0.endedAt)
+                expiresAt: $0.expiresAt, endedAt: $0.endedAt, isMailTakenBack: $0.isMailTakenBack)
         }
         decisions = story.decisions.map(Decided.init)
         records = Self.records(of: story)

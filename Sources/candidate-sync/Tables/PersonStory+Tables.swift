@@ -77,7 +77,8 @@ extension PersonStory {
                 [
                     "\($0.account)", say($0.cause.rawValue, $0.cause.japanese),
                     $0.issuedAt.formatted(.iso8601), $0.expiresAt.formatted(.iso8601),
-                    $0.endedAt?.formatted(.iso8601) ?? "",
+                    ($0.endedAt?.formatted(.iso8601) ?? "")
+                        + ($0.isMailTakenBack ? say(" (mail taken back)", "（メールは取り消し）") : ""),
                 ]
             })
     }

@@ -28,9 +28,14 @@ extension AccountTransaction {
         ).run([.integer(issuedAt.milliseconds), .integer(account)])
     }
 
+    private static let selectLink = """
+        SELECT *, EXISTS (SELECT 1 FROM undone_file WHERE id = mail AND is_taken) AS is_taken_back
+        FROM link
+        """
+
     public func link(hash: Data) throws -> StoredLink? {
-        try Row.fetchOne(cached: "SELECT * FROM link WHERE hash = ?", db, [hash]).map(
-            StoredLink.init)
+        try Row.fetchOne(cached: "\(Self.selectLink) WHERE hash = ?", db, [hash])
+            .map(StoredLink.init)
     }
 
     /// Lets all but the newest of an account's links of some causes expire; those of other causes
@@ -76,7 +81,7 @@ extension AccountTransaction {
     /// All links of an account, the newest first.
     public func links(ofAccount id: Int64) throws -> [StoredLink] {
         try Row.fetchAll(
-            cached: "SELECT * FROM link WHERE account_id = ? ORDER BY issued_at DESC, hash", db,
+            cached: "\(Self.selectLink) WHERE account_id = ? ORDER BY issued_at DESC, hash", db,
             [id]
         ).map(StoredLink.init)
     }
@@ -99,5 +104,6 @@ extension StoredLink {
         expiresAt = Date(milliseconds: row["expires_at"])
         endedAt = (row["ended_at"] as Int64?).map(Date.init(milliseconds:))
         name = row["name"]
+        isMailTakenBack = row["is_taken_back"]
     }
 }

@@ -30,4 +30,6 @@ public struct StoredLink: Sendable, Equatable {
     public let endedAt: Date?
     /// What was typed as the name of whoever signs up, when this link was asked for; nil if nothing was.
     public let name: String?
+    /// Whether the mail that held it was taken back before anybody had collected it, as far as is noted.
+    public let isMailTakenBack: Bool
 }

@@ -193,6 +193,12 @@ public final class Folder: Sendable {
         return made < 0 || made == Int(owner) ? nil : owner
     }
 
+    /// Whether nothing can be put there, whoever asks: its disk is read-only, or became so after an error,
+    /// or it must not be changed (chattr(1), `+i`). `access` does not tell of an error. Nothing is left there.
+    public var isReadOnly: Bool {
+        clinux_owner_of_new_file(descriptor) < 0 && [EROFS, EPERM].contains(errno)
+    }
+
     /// Removes an empty folder inside this one.
     public func removeFolder(_ name: FileName) throws(SystemError) {
         guard name.withCString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 else {

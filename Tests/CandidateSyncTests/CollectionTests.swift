@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import TestSupport
 import Testing
 
@@ -116,6 +117,22 @@ import Testing
         try collect(test)
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [1, 0, 0])
+    }
+
+    @Test func `that the outbox can't be looked at is told once, and that it can be again`() throws
+    {
+        let test = try TestWorkspace()
+        let log = RecordingLog()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let pipeline = try test.pipeline(log: log.logger)
+        _ = try pipeline.run()
+        let folder = "\(test.workspace.outbox)/mail"
+        try FileManager.default.moveItem(atPath: folder, toPath: folder + ".away")
+        for _ in 1...3 { try pipeline.lookAtOutbox() }
+        #expect(log.texts(.error) == ["the outbox could not be looked at"])
+        try FileManager.default.moveItem(atPath: folder + ".away", toPath: folder)
+        for _ in 1...3 { try pipeline.lookAtOutbox() }
+        #expect(log.texts(.info).filter { $0 == "the outbox can be looked at again" }.count == 1)
     }
 
     @Test func `a mail that we take back is none that was collected`() throws {

@@ -237,7 +237,7 @@ import Testing
         chmod(test.workspace.outbox, 0)
         let findings = try doctor(test).examine()
         #expect(findings.map(\.code) == [.folderClosed, .folderClosed, .folderClosed])
-        #expect(findings.map(\.place) == ["outbox", "state/archive/\(day)", "state/spool"])
+        #expect(findings.map(\.place) == ["outbox", "state/spool", "state/archive/\(day)"])
         #expect(try doctor(test).repair().map(\.isMended) == [true, false, false])
     }
 

@@ -30,6 +30,11 @@ import Testing
         (.folderClosed(mode: 0o550), "its mode is 0550, and its own user can put nothing there"),
         (.noFolder, "it is no folder, nor a link that leads to one"),
         (.folderUnread, "it can't be looked into"),
+        (
+            .readOnly,
+            "nothing can be written there: its disk is read-only, or it must not be changed "
+                + "('chattr +i')"
+        ),
         (.littleRoom(mib: 3), "only 3 MiB are left on the disk"),
         (.littleRoom(mib: 1), "only 1 MiB is left on the disk"),
         (.fewFiles(left: 3), "the disk has room for only 3 more files (inodes, 'df -i')"),

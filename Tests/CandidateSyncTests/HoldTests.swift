@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Recruiting
 import SiteSettings
 import SyncStore
@@ -61,6 +62,25 @@ import Testing
         try approve(waiting, test)
         #expect(Set(try test.mails().map(\.to)).count == 60)
         #expect(try test.mails().count == 60)
+    }
+
+    @Test func `the log says that a run waits, and why, and that another one took it over`() throws
+    {
+        let test = try TestWorkspace(settings: Self.settings(limit: 1))
+        let log = RecordingLog()
+        for first in [1, 3] {
+            try test.drop(people(first...first + 1))
+            _ = try test.pipeline(log: log.logger).run()
+            test.clock.advance(hours: 0.01)
+        }
+        let waiting = log.lines.filter { $0.level == .warning && $0.text.hasPrefix("run held") }
+        #expect(waiting.count == 2)
+        let last = try #require(waiting.last)
+        let id = try #require(try held(test).first).id
+        #expect(last.metadata["run"] == "\(id)")
+        #expect("\(last.metadata)".contains("safety.max_new_accounts"))
+        let told = log.texts(.info)
+        #expect(told.contains("run taken over by a later one") && !told.contains("run finished"))
     }
 
     @Test func `a day later there is room again`() throws {

@@ -352,6 +352,21 @@ import Testing
         #expect(sent.allSatisfy { $0.text.contains("開設") })
     }
 
+    @Test func `what a clock that was ahead has sent is missed without an answer, too`() throws {
+        let test = try opened(1...1)
+        try answer(test, "0")
+        test.clock.advance(hours: 24 * 366)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        test.clock.advance(hours: -24 * 366)
+        for _ in 1...3 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        let problems = try test.status().problems.map(\.description)
+        #expect(problems.contains { $0.hasPrefix("1 status document has no answer") })
+    }
+
     @Test func `a duplicate is not dropped by a mirror that is made anew`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.importAccounts("c1@mail.example,他人,registered,yes,,")

@@ -165,6 +165,36 @@ import Testing
         #expect(status.outbox.contains { $0.folder == "receipts" && $0.files == 1 })
     }
 
+    @Test func `a file in the place of the spool or of an outbox's folder is a problem`() throws {
+        let test = try TestWorkspace.worked()
+        for path in ["outbox/mail", "state/spool"] {
+            try FileManager.default.removeItem(atPath: "\(test.workspace.root)/\(path)")
+            try test.write("", to: path)
+        }
+        #expect(
+            try test.status().problems == [
+                .folder(Finding(.noFolder, "outbox/mail")),
+                .folder(Finding(.noFolder, "state/spool")),
+            ])
+        #expect(
+            try test.status().problems.allSatisfy {
+                $0.description.contains("it is no folder, nor a link that leads to one; mount")
+            })
+    }
+
+    @Test func `an erasure that is not done after an hour is a problem until it is`() throws {
+        let test = try TestWorkspace.worked()
+        let begun = test.clock.now
+        try test.pipeline().dieErasing(.person(1))
+        let late = WorkspaceStatus.Problem.erasing(count: 1, since: begun)
+        #expect(try !test.status().problems.contains(late))
+        test.clock.advance(hours: 2)
+        #expect(try test.status().problems.contains(late))
+        #expect(late.description.hasPrefix("1 erasure of a person is not done (begun at "))
+        try test.run()
+        #expect(try !test.status().problems.contains(late))
+    }
+
     @Test func `held runs and a spool that stays full are problems`() throws {
         let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
@@ -276,6 +306,53 @@ import Testing
         try test.drop(Documents.candidates(Documents.person(2)), as: "next.xml")
         try test.run()
         #expect(try test.status().problems.isEmpty)
+    }
+
+    @Test func `a clock that was ahead keeps nobody from hearing that no export comes`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "{settle_ms: 0}", with: "{settle_ms: 0, expect_every_h: 26}")
+                + "outbox: {alarm_after_min: 0}\n")
+        let pipeline = try test.pipeline()
+        func drop(_ person: Int, afterHours hours: Double) throws {
+            test.clock.advance(hours: hours)
+            try test.drop(Documents.candidates(Documents.person(person)), as: "\(person).xml")
+            _ = try pipeline.run()
+        }
+        func silence() throws -> [String] {
+            try test.status().problems.map(\.description)
+                .filter { $0.hasPrefix("no delivery was accepted for 26 h") }
+        }
+        try drop(1, afterHours: 0)
+        try drop(2, afterHours: 24 * 366)
+        // Put right; what it names is still of the moment before.
+        try drop(3, afterHours: 1 - 24 * 366)
+        let received = test.clock.now.formatted(.iso8601)
+        test.clock.advance(hours: 25)
+        #expect(try silence().isEmpty)
+        test.clock.advance(hours: 1)
+        let told = try #require(try silence().first)
+        #expect(told.contains("the last was received at \(received)"))
+    }
+
+    @Test func `a folder of the outbox that is missing is none: a start makes it`() throws {
+        let test = try TestWorkspace.worked()
+        try FileManager.default.removeItem(atPath: "\(test.workspace.outbox)/mail")
+        #expect(try test.status().problems.isEmpty)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `a folder of the outbox that can't be looked into is a problem`() async {
+        await #expect(processExitsWith: .success) {
+            let test = try TestWorkspace.worked()
+            chmod("\(test.workspace.outbox)/mail", 0)
+            let given = try Shell.run("chown", "-R", "65534:65534", test.workspace.root)
+            try #require(given.status == 0)
+            try #require(seteuid(65_534) == 0)
+            let problems = try test.status().problems
+            try #require(seteuid(0) == 0)
+            #expect(problems == [.folder(Finding(.folderUnread, "outbox/mail"))])
+        }
     }
 
     @Test func `a service whose clock was ahead tells of mails that nobody collects since`() throws

@@ -20,7 +20,7 @@ import Testing
         .archiveUnknown((1...21).map { "01A\($0)" }),
         .spoolUnsettled(uncommitted: 1, waiting: 2, unmarked: 3),
         .openToOthers(mode: 0o644, expected: 0o600), .foreignOwner(user: 0, expected: 999),
-        .folderClosed(mode: 0o555), .noFolder, .folderUnread, .twoFileSystems,
+        .folderClosed(mode: 0o555), .noFolder, .folderUnread, .readOnly, .twoFileSystems,
         .littleRoom(mib: 3), .fewFiles(left: 3),
         .clockWentBack(now: .distantPast, seen: .distantFuture),
         .clockJumpedAhead(now: .distantFuture, seen: .distantPast),

@@ -77,6 +77,39 @@ struct FullDiskTests {
         }
     }
 
+    @Test func `a disk that has become read-only is told`() throws {
+        let disk = try SmallDisk(mebibytes: 1_024)
+        let test = try TestWorkspace(in: disk.path)
+        try test.run()
+        try #require(mount(nil, disk.path, nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+        for command in ["status", "doctor"] {
+            let result = try Shell.run(
+                Shell.candidateSync, command, "--workspace", test.workspace.root)
+            #expect(result.status == 1, "\(command): \(result.errors)")
+            let text = String(decoding: result.output, as: UTF8.self)
+            #expect(text.contains("state: nothing can be written there"), "\(text)")
+        }
+    }
+
+    @Test func `a day of the archive that must not be changed is told`() throws {
+        let disk = try SmallDisk(mebibytes: 1_024)
+        let test = try TestWorkspace(in: disk.path)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let archive = test.workspace.archive
+        let day = try #require(try FileManager.default.contentsOfDirectory(atPath: archive).first)
+        let path = "\(archive)/\(day)"
+        try #require(mount(path, path, nil, UInt(MS_BIND), nil) == 0)
+        defer { umount2(path, Int32(MNT_DETACH)) }
+        let flags = UInt(MS_REMOUNT | MS_BIND | MS_RDONLY)
+        try #require(mount(nil, path, nil, flags, nil) == 0)
+        let result = try Shell.run(
+            Shell.candidateSync, "doctor", "--workspace", test.workspace.root)
+        #expect(result.status == 1)
+        let text = String(decoding: result.output, as: UTF8.self)
+        #expect(text.contains("state/archive/\(day): nothing can be written there"), "\(text)")
+    }
+
     @Test func `a sample that finds no room leaves no half of one`() throws {
         let disk = try SmallDisk(mebibytes: 1)
         let file = "\(disk.path)/a.xml"

@@ -86,6 +86,22 @@ import Testing
         #expect(staff.map(\.name) == ["hanako"] && staff.map(\.role) == [.configure])
     }
 
+    @Test func `beside accounts of before it adds nobody whose name is like another's`() throws {
+        defer { cleanUp() }
+        func add(_ name: String) throws -> Shell.Result {
+            try? FileManager.default.removeItem(atPath: workspace.settings)
+            return try Shell.run(
+                "sh", "-c",
+                "echo 'stapler on the desk' | '\(Shell.candidateSync)' settings init"
+                    + " --admin '\(name)' --workspace '\(root)'")
+        }
+        #expect(try add("鈴木 ABC").status == 0)
+        let refused = try add("鈴木　abc")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("would be taken for '鈴木 ABC'"), "\(refused.errors)")
+        #expect(try AccountStore(path: workspace.accounts).read { try $0.staff() }.count == 1)
+    }
+
     @Test func `at a terminal it asks, asks again after a mistake, and takes no answer for later`()
         throws
     {

@@ -148,6 +148,19 @@ import Testing
         #expect(try status().status == 0)
     }
 
+    @Test func `that it stands still is told once for each reason, however often it tries`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let service = try RunningService(test, arguments: ["--log-level", "debug"])
+        try? FileManager.default.removeItem(atPath: test.workspace.archive)
+        try test.write("", to: "state/archive")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let hasTriedAgain = waitFor { service.errors().contains(" debug degraded: ") }
+        #expect(hasTriedAgain, "\(service.errors())")
+        #expect(service.errors().components(separatedBy: " error degraded: ").count == 2)
+    }
+
     @Test func `a second signal ends it at once`() throws {
         let test = try TestWorkspace()
         let made = try Shell.run(

@@ -56,6 +56,10 @@ import Testing
                 + "送付元に確認してください。"
         ),
         (
+            .folder(Finding(.folderUnread, "outbox/mail")),
+            "「outbox/mail」を使えません。「candidate-sync doctor」で原因と対処を確認してください。"
+        ),
+        (
             .mirrorLost,
             "エクスポートを取り込んだ記録がありますが、PORTERSの情報が空です。リマインドは送信されません。サービスを停止して"
                 + "「candidate-sync doctor --repair」を実行し、全件のエクスポートをもう一度inboxに置いてください。"

@@ -50,6 +50,7 @@ package final class MetricsFile: Service {
             let isLast = isStopping.withLock { $0 }
             do {
                 try write()
+                if !failure.isEmpty { log.info("metrics are written again") }
                 failure = ""
             } catch {
                 // Once, and not every 15 seconds.

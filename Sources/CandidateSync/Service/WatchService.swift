@@ -198,17 +198,20 @@ package final class WatchService: Service {
 
     private func failed(_ error: any Error, _ sleep: Duration) {
         let why = error.withoutNames
-        log.error(
+        let now = environment.now()
+        let (standstill, isNews) = control.withLock { control in
+            let former = control.standstill
+            let standstill = Standstill(
+                process: "\(getpid())", why: why, since: former?.since ?? now)
+            control.standstill = standstill
+            return (standstill, former?.why != why)
+        }
+        // Once for each reason: tried every half minute, it would bury everything else.
+        log.log(
+            level: isNews ? .error : .debug,
             "degraded: nothing more is taken until a retry succeeds",
             metadata: ["why": "\(why)", "again_in_s": "\(sleep.components.seconds)"])
         notifier.status("degraded: \(why)")
-        let now = environment.now()
-        let standstill = control.withLock { control in
-            let since = control.standstill?.since ?? now
-            let standstill = Standstill(process: "\(getpid())", why: why, since: since)
-            control.standstill = standstill
-            return standstill
-        }
         standstill.write(to: workspace.standstill)
     }
 

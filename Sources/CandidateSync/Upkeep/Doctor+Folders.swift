@@ -51,7 +51,8 @@ extension Doctor {
 
     /// Where files are moved to, and something else lies: a start makes a folder only where there is nothing.
     private var noFolders: [String] {
-        ([workspace.outbox] + destinations).filter { path in
+        let own = [workspace.spool, workspace.claimed, workspace.archive]
+        return ([workspace.outbox] + destinations + own).filter { path in
             guard Folder.status(of: path) != nil else { return false }
             let found = Folder.status(of: path, following: true)
             return found.map { $0.st_mode & S_IFMT } != S_IFDIR
@@ -90,14 +91,10 @@ extension Doctor {
             findings.append(Finding(.inboxMissing, "inbox"))
         }
         findings += closedDestinations()
-        findings += noFolders.map { Finding(.noFolder, place($0)) }
         findings += closedFolders.map { Finding(.folderClosed(mode: $0.mode), place($0.path)) }
-        let spool = try? Folder(workspace.spool)
-        for path in destinations + [workspace.archive] {
-            guard let spool, let folder = try? Folder(path), !spool.canMove(to: folder) else {
-                continue
-            }
-            findings.append(Finding(.twoFileSystems, place(path)))
+        findings += obstacles()
+        if !isReadOnly(workspace.state) {
+            findings += readOnlyDays.map { Finding(.readOnly, place($0)) }
         }
         let root = try Folder(workspace.root)
         let free = try root.freeBytes() >> 20
@@ -109,6 +106,30 @@ extension Doctor {
         }
         return findings
     }
+
+    /// What lets nobody take in or publish, whoever asks and whatever their rights are.
+    func obstacles() -> [Finding] {
+        var findings = noFolders.map { Finding(.noFolder, place($0)) }
+        let spool = try? Folder(workspace.spool)
+        for path in destinations + [workspace.archive] {
+            guard let spool, let folder = try? Folder(path), !spool.canMove(to: folder) else {
+                continue
+            }
+            findings.append(Finding(.twoFileSystems, place(path)))
+        }
+        if isReadOnly(workspace.state) {
+            findings.append(Finding(.readOnly, place(workspace.state)))
+        }
+        return findings
+    }
+
+    /// Days of the archive of which nobody can be erased.
+    private var readOnlyDays: [String] {
+        let days = (try? Folder(workspace.archive).names().sorted()) ?? []
+        return days.map { "\(workspace.archive)/\($0.printable)" }.filter(isReadOnly)
+    }
+
+    private func isReadOnly(_ path: String) -> Bool { (try? Folder(path))?.isReadOnly == true }
 
     /// A path as findings call it.
     func place(_ path: String) -> String {

@@ -104,6 +104,13 @@ extension Finding.Trouble {
                 "it can't be looked into",
                 why: "what lies in it can't be checked, sent, erased or imported anew",
                 advice: "check its owner, its mode and the disk")
+        case .readOnly:
+            Finding.Sentences(
+                "nothing can be written there: its disk is read-only, or it must not be changed "
+                    + "('chattr +i')",
+                why: "nothing is taken, sent or erased",
+                advice: "look for errors of the disk ('dmesg'); mount it to be written to, or "
+                    + "'chattr -i' the folder, and a service that works goes on by itself")
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",

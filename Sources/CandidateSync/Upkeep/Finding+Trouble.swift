@@ -32,6 +32,8 @@ extension Finding {
         case noFolder
         /// What it holds can't be read.
         case folderUnread
+        /// Nobody can put anything there: its disk is read-only, or it must not be changed.
+        case readOnly
         case twoFileSystems
         case littleRoom(mib: Int64)
         /// How many more files the disk has room for (inodes).
@@ -65,7 +67,7 @@ extension Finding.Trouble {
         case .spoolUnsettled: .spoolUnsettled
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
-        case .folderClosed, .noFolder, .folderUnread: .folderClosed
+        case .folderClosed, .noFolder, .folderUnread, .readOnly: .folderClosed
         case .twoFileSystems: .twoFileSystems
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack

@@ -60,6 +60,10 @@ extension AccountTransaction {
                 UPDATE link SET expires_at = expires_at - issued_at + :confirmed,
                     issued_at = :confirmed WHERE issued_at > :now
                 """, arguments: ["confirmed": confirmed, "now": now])
+        // What is sent and stays without an answer is told.
+        try db.execute(
+            sql: "UPDATE status_item SET sent_at = ? WHERE state = 'out' AND sent_at > ?",
+            arguments: [confirmed, now])
         // None waits for longer than a day to be sent anew.
         try db.execute(
             sql: "UPDATE status_item SET due_at = ? WHERE state = 'retry' AND due_at > ?",

@@ -37,6 +37,20 @@ struct AdminCommand: ParsableCommand {
             "「\(typed)」は担当者名にできません。改行や目に見えない文字のない、1文字以上50文字以内で指定してください。")
     }
 
+    /// Whom a typed name means: somebody known by that very name, or somebody new.
+    /// - Throws: `Refused` for a new name that nobody could sign in by, or that is like another's.
+    static func called(_ typed: String, _ manage: ManageStaff) async throws -> String {
+        let known = try await manage.known(typed)
+        if let known, known.utf8.elementsEqual(typed.utf8) { return typed }
+        let new = try newName(typed)
+        guard let known, !known.utf8.elementsEqual(new.utf8) else { return new }
+        throw Refused(
+            "'\(typed)' would be taken for '\(known)', who is there already: give that name, "
+                + "or another one",
+            "「\(typed)」は、登録済みの担当者「\(known)」と紛らわしい名前です。"
+                + "「\(known)」か、別の名前を指定してください。")
+    }
+
     struct SetPassword: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set-password",
@@ -62,7 +76,7 @@ struct AdminCommand: ParsableCommand {
         func run() async throws {
             let manage = try AdminCommand.staff(options)
             let least = ChangeStaffPassword.minLength(try options.settings())
-            let called = try await called(manage)
+            let called = try await AdminCommand.called(name, manage)
             let result = try await manage.setPassword(
                 PasswordPrompt.read(least: least), name: called, role: role,
                 mail: try address, by: Terminal.user)
@@ -74,19 +88,6 @@ struct AdminCommand: ParsableCommand {
                 "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",
                 staff.map { "\(called) は/adminにログインできます（権限：\($0.role.japanese)）。" }
                     ?? "\(called) は削除されています。")
-        }
-
-        /// - Throws: `Refused` for a new name that nobody could sign in by, or that is like another's.
-        private func called(_ manage: ManageStaff) async throws -> String {
-            let known = try await manage.known(name)
-            if let known, known.utf8.elementsEqual(name.utf8) { return name }
-            let new = try AdminCommand.newName(name)
-            guard let known, !known.utf8.elementsEqual(new.utf8) else { return new }
-            throw Refused(
-                "'\(name)' would be taken for '\(known)', who is there already: give that name, "
-                    + "or another one",
-                "「\(name)」は、登録済みの担当者「\(known)」と紛らわしい名前です。"
-                    + "「\(known)」か、別の名前を指定してください。")
         }
 
         private var address: MailAddress? {

@@ -72,7 +72,7 @@ struct CandidateSyncCommand: AsyncParsableCommand {
             failure = error
         }
         try end(
-            after: failure, by: logging?.complain ?? Terminal.complain,
+            after: failure, by: logging?.complain ?? { Terminal.complain($0) },
             in: logging?.language ?? .current)
     }
 }

@@ -52,7 +52,11 @@ struct LogOptions: ParsableArguments {
 
     /// Says why a command ends without having done its work.
     func complain(_ text: String) {
-        if logFormat == .json { logger().critical("\(text)") } else { Terminal.complain(text) }
+        if logFormat == .json {
+            logger().critical("\(text)")
+        } else {
+            Terminal.complain(text, marked: JournalMark.before(.critical))
+        }
     }
 }
 

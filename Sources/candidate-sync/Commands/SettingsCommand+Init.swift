@@ -121,6 +121,12 @@ extension SettingsCommand {
         /// Gives the first admin a password; on a terminal one that is refused can be typed anew.
         private func add(_ name: String, _ password: String, _ questions: Questions?) async throws {
             let manage = try AdminCommand.staff(options)
+            do {
+                // Accounts of before may be here already.
+                _ = try await AdminCommand.called(name, manage)
+            } catch let refused as Refused {
+                throw withoutAccess(name, because: refused)
+            }
             var password = password
             while case .refused(let refusal) = try await manage.setPassword(
                 password, name: name, role: nil, by: Terminal.user)

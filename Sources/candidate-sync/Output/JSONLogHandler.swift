@@ -17,7 +17,9 @@ struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { StandardError.write(line(event, at: Date())) }
+    func log(event: LogEvent) {
+        StandardError.write(Data(JournalMark.before(event.level).utf8) + line(event, at: Date()))
+    }
 
     /// The line with its end.
     func line(_ event: LogEvent, at date: Date) -> Data {

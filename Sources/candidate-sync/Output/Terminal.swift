@@ -6,8 +6,10 @@ enum Terminal {
     /// Who the audit list says it was.
     static var user: String { "\(NSUserName())（コマンド）" }
 
-    static func complain(_ text: String) {
-        StandardError.write(Data("candidate-sync: \(text)\n".utf8))
+    /// - Parameter mark: what each line begins with.
+    static func complain(_ text: String, marked mark: String = "") {
+        let lines = "candidate-sync: \(text)".replacing("\n", with: "\n\(mark)")
+        StandardError.write(Data("\(mark)\(lines)\n".utf8))
     }
 
     static func printJSON(_ value: some Encodable) throws {

@@ -18,7 +18,9 @@ struct TextLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { StandardError.write(Data(line(event, at: Date()).utf8)) }
+    func log(event: LogEvent) {
+        StandardError.write(Data((JournalMark.before(event.level) + line(event, at: Date())).utf8))
+    }
 
     /// The line with its end.
     func line(_ event: LogEvent, at date: Date) -> String {

@@ -123,6 +123,12 @@ extension Wording {
             Finding.Sentences(
                 "中のファイルを確認できません。", why: "中のファイルの確認、送信、消去、再取り込みができません。",
                 advice: "所有者、権限、ディスクを確認してください。")
+        case .readOnly:
+            Finding.Sentences(
+                "書き込めません（ディスクが読み取り専用になっているか、「chattr +i」で変更が禁止されています）。",
+                why: "取り込み、送信、データの消去ができません。",
+                advice: "ディスクの障害がないか「dmesg」で確認し、書き込めるようにマウントし直すか、「chattr -i」で"
+                    + "変更の禁止を解除してください。動作中のサービスは、自動で再開します。")
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

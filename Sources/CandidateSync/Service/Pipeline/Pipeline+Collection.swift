@@ -26,7 +26,9 @@ extension Pipeline {
             try accounts.writeUnsynced { try $0.noteObserved(since: began) }
         }
         guard try isMailOut() else { return }
-        do {
+        try trying(
+            or: "the outbox could not be looked at", then: "the outbox can be looked at again"
+        ) {
             let folder = try Folder("\(open.paths.outbox)/\(OutboxItem.Kind.mail.folder)")
             var last = ""
             while case let mails = try accounts.read({
@@ -43,9 +45,6 @@ extension Pipeline {
                 try listener(.planning(done: 0, total: 0))
             }
             try accounts.writeUnsynced { try $0.noteLookedAtOutbox(at: began) }
-        } catch let error as SystemError {
-            log.error(
-                "the outbox could not be looked at", metadata: ["why": "\(error.withoutNames)"])
         }
     }
 }

@@ -1,4 +1,3 @@
-import DropFolder
 import Foundation
 import Logging
 import Publishing
@@ -18,15 +17,14 @@ extension Pipeline {
         defer {
             if count > 0 { log.info("dead mails taken back", metadata: ["mails": "\(count)"]) }
         }
-        do {
+        try trying(
+            or: "a mail whose link has ended could not be taken back",
+            then: "mails whose links have ended can be taken back again"
+        ) {
             while try accounts.read({ try !$0.deadMails(limit: 1).isEmpty }) {
                 count += try takeBackSomeDeadMails()
                 try listener(.planning(done: 0, total: 0))
             }
-        } catch let error as SystemError {
-            log.error(
-                "a mail whose link has ended could not be taken back",
-                metadata: ["why": "\(error.withoutNames)"])
         }
     }
 

@@ -65,7 +65,15 @@ extension Pipeline {
             progress: { [listener] in try listener(.planning(done: $0, total: $1)) }, check: check)
         guard let run else { return nil }
         log.info("run planned", metadata: ["run": "\(run)"])
+        if let held = try waitingRuns().first(where: { $0.id == run }) { tell(ofWaiting: held) }
         return run
+    }
+
+    private func tell(ofWaiting run: Run) {
+        let why = run.hold.map { "\($0)".withoutAddresses }.joined(separator: "; ")
+        log.warning(
+            "run held: it writes to nobody until somebody approves it",
+            metadata: ["run": "\(run.id)", "why": "\(why)"])
     }
 
     /// Carries out what is decided: approved, cut short, or planned just now; writes the reports of what
@@ -91,8 +99,14 @@ extension Pipeline {
         // Kept until nobody can take the run over any more, nor a power cut its plan back. What comes
         // back of them is forgotten at the next start.
         if !report.deliveries.isEmpty { try mirror.forgetUnsynced(deliveries: report.deliveries) }
+        let end: Logger.Message =
+            switch run.state {
+            case .discarded: "run discarded"
+            case .superseded: "run taken over by a later one"
+            default: "run finished"
+            }
         log.info(
-            "run finished",
+            end,
             metadata: [
                 "run": "\(run.id)", "kind": "\(run.kind.rawValue)",
                 "opened": "\(report.counts[Outcome.opened.rawValue] ?? 0)",

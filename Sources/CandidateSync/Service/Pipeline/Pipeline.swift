@@ -31,6 +31,8 @@ package final class Pipeline {
     private var lock: WorkspaceLock
     package var inbox: Inbox
     var isInboxMissing = false
+    /// Why what is tried at each turn failed the last time, by what the log says then (see `trying`).
+    var troubles: [String: String] = [:]
     var owedNews: OwedNews
     /// The erasures that `finishErasuresCutShort` could not finish.
     var triedErasures: Set<Int64> = []

@@ -85,7 +85,7 @@ package struct WorkspaceMetrics {
     private func addLast(
         _ transaction: AccountTransaction, to metrics: inout MetricsText
     ) throws {
-        if let date = try transaction.lastExport().flatMap(IdentifierSource.date) {
+        if let date = try transaction.lastExport(at: environment.now()) {
             metrics.add(
                 "candidate_sync_last_delivery_timestamp_seconds", .gauge,
                 "When the last export came that was accepted.", date.timeIntervalSince1970)

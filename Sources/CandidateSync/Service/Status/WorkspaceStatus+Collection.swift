@@ -130,10 +130,24 @@ extension WorkspaceStatus.Problem {
     ) throws -> [Self] {
         let hours = settings.inbox.expectEveryHours
         guard hours > 0 else { return [] }
-        let last = try accounts.lastExport().flatMap(IdentifierSource.date)
+        let last = try accounts.lastExport(at: now)
         // Nobody has worked on it yet: that is told as such.
         guard let since = try accounts.observedSince() ?? last else { return [] }
         guard now.timeIntervalSince(last ?? since) >= 3_600 * Double(hours) else { return [] }
         return [.silent(last: last, since: since, hours: hours)]
+    }
+}
+
+extension AccountTransaction {
+    /// When the last export came that was accepted; nil if none is known to have.
+    ///
+    /// A service whose clock was ahead once names all by that moment until it has come: of what is dated
+    /// ahead the receipt knows better.
+    func lastExport(at now: Date) throws -> Date? {
+        let ahead = IdentifierSource.prefix(at: now.addingTimeInterval(60))
+        let named = try lastExport(before: ahead).flatMap(IdentifierSource.date)
+        let done = try lastExportDone(since: ahead, until: now.formatted(.iso8601))
+            .flatMap { try? Date.ISO8601FormatStyle().parse($0) }
+        return [named, done].compactMap(\.self).max()
     }
 }

@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Publishing
 import SiteSettings
 import SyncStore
 
@@ -9,6 +10,8 @@ extension WorkspaceStatus {
         let scheduleDealtWith: Date?
         let held: [Run]
         let undone: [Run]
+        /// Erasures that do not come to their end.
+        let erasing: [Problem]
         let statusErrors: [StatusError]
         let statusErrorCount: Int
         let lateMails: LateCollection
@@ -26,6 +29,7 @@ extension WorkspaceStatus {
             scheduleDealtWith = try accounts?.scheduleDealtWith()
             held = try accounts?.heldRuns() ?? []
             undone = try accounts?.runsBeingUndone() ?? []
+            erasing = try accounts.map { try Problem.erasing($0, at: now) } ?? []
             statusErrors =
                 try accounts?.refusedStatuses(limit: WorkspaceStatus.mostStatusErrors)
                 .map(StatusError.init) ?? []
@@ -47,6 +51,7 @@ extension WorkspaceStatus {
         /// Runs that wait for somebody.
         var unfinishedRuns: [Problem] {
             held.map { .held(run: $0.id, $0.hold) } + undone.map { .undoing(run: $0.id) }
+                + erasing
         }
 
         /// What others send too much of, or not at all.
@@ -103,5 +108,18 @@ extension WorkspaceStatus {
         } catch let error as StoreError where error.isUnfit {
             return Problem.unfit(error)
         }
+    }
+}
+
+extension WorkspaceStatus.Problem {
+    /// Without those of which only the databases' files are left, which wait for whoever reads one.
+    fileprivate static func erasing(
+        _ accounts: AccountTransaction, at now: Date
+    ) throws -> [Self] {
+        let late = try accounts.erasuresToFinish().filter { erasure in
+            let trace = try? JSONText.decode(PersonTrace.self, from: erasure.trace)
+            return now.timeIntervalSince(erasure.begunAt) >= 3_600 && trace?.isScrubbing != true
+        }
+        return late.first.map { [.erasing(count: late.count, since: $0.begunAt)] } ?? []
     }
 }

@@ -9,6 +9,8 @@ extension WorkspaceStatus {
         let inbox: (look: Inbox.Look, unfitting: [FileName])?
         /// Whether files can be dropped into the inbox, and taken from it.
         let isInboxOpen: Bool
+        /// Folders in which nothing can be put, or of which nobody knows what they hold.
+        let obstacles: [Finding]
         let claimed: Int
         let spool: Folder.Contents
         let outbox: [Uncollected]
@@ -24,12 +26,20 @@ extension WorkspaceStatus {
         ) throws {
             inbox = try? Self.look(into: workspace, settings.inbox, environment, waits: waits)
             isInboxOpen = access(workspace.inbox, R_OK | W_OK | X_OK) == 0
+            var obstacles = Doctor(workspace, environment: environment).obstacles()
             claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
             spool =
                 try (try? Folder(workspace.spool))?.contents(inOrderOf: { $0.bytes[...] })
                 ?? .init()
             let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
-                let folder = try? Folder("\(workspace.outbox)/\(name)")
+                let path = "\(workspace.outbox)/\(name)"
+                let folder = try? Folder(path)
+                let place = "outbox/\(name)"
+                if folder == nil, !Folder.isMissing(path),
+                    !obstacles.contains(where: { $0.place == place })
+                {
+                    obstacles.append(Finding(.folderUnread, place))
+                }
                 // All but these two are named by an identifier first.
                 let isFirst = !["receipts", "rejected"].contains(name)
                 var overdue = OverdueFiles(name, in: workspace.outbox, settings, at: now)
@@ -40,6 +50,7 @@ extension WorkspaceStatus {
                     folder: name, files: contents?.files ?? 0, oldest: contents?.oldest)
                 return (found: found, problem: overdue?.problem)
             }
+            self.obstacles = obstacles
             self.outbox = outbox.map { $0.found }
             uncollected = outbox.compactMap { $0.problem }
             let root = try Folder(workspace.root)
@@ -97,6 +108,7 @@ extension WorkspaceStatus.Folders {
         if let oldest = spool.oldest, now.timeIntervalSince(oldest) > 60 {
             problems.append(.spoolWaits(files: spool.files, isWorkedOn: isWorkedOn))
         }
+        problems += obstacles.map { .folder($0) }
         if inbox == nil || !isInboxOpen { problems.append(.inboxGone) }
         let stuck = inbox?.look.waiting.count { $0.needsSomebody } ?? 0
         if stuck > 0 { problems.append(.stuck(files: stuck)) }

@@ -34,6 +34,11 @@ extension WorkspaceStatus {
         case silent(last: Date?, since: Date, hours: Int)
         /// Undoing a run was begun and is not done.
         case undoing(run: String)
+        /// A folder in which nothing can be put, or of which nobody knows what it holds: the service stands
+        /// still, or will.
+        case folder(Finding)
+        /// So many erasures of people were begun more than an hour ago and are not done; the oldest then.
+        case erasing(count: Int, since: Date)
     }
 }
 
@@ -92,6 +97,13 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
         case .undoing(let run):
             "run \(run) is undone in part: unless somebody is working on it, go on with "
                 + "'runs undo \(run) --yes'"
+        case .folder(let finding):
+            "\(finding.place): \(finding.trouble.english.what); \(finding.trouble.english.advice)"
+        case .erasing(let count, let since):
+            count.counted("erasure of a person is", "erasures of people are")
+                + " not done (begun at \(since.formatted(.iso8601))), and what is left of the data "
+                + "stays: correct what the service's log names ('an erasure could not be finished') or "
+                + "'doctor' finds, then start the service anew, or 'run', which goes on with it"
         }
     }
 

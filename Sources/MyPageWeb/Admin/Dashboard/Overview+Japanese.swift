@@ -69,9 +69,9 @@ extension WorkspaceStatus.Problem {
     /// Whether the workspace does its work all the same: shown in amber.
     fileprivate var isCaution: Bool {
         switch self {
-        case .held, .stuck, .unanswered, .uncollected, .silent, .undoing: true
+        case .held, .stuck, .unanswered, .uncollected, .silent, .undoing, .erasing: true
         case .unfit, .mirrorLost, .standsStill, .spoolWaits, .inboxGone, .littleRoom, .fewFiles,
-            .signUpsFull:
+            .signUpsFull, .folder:
             false
         }
     }
@@ -83,7 +83,7 @@ extension WorkspaceStatus.Problem {
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
         case .unfit, .mirrorLost, .standsStill, .held, .unanswered, .spoolWaits, .inboxGone, .stuck,
-            .littleRoom, .fewFiles, .signUpsFull:
+            .littleRoom, .fewFiles, .signUpsFull, .folder, .erasing:
             nil
         }
     }
@@ -130,6 +130,11 @@ extension WorkspaceStatus.Problem {
                 + Self.silenceAdvice
         case .undoing(let run):
             "実行 \(run) の取り消しが終わっていません。止まっている場合は、実行の画面でもう一度取り消してください。"
+        case .folder(let finding):
+            "「\(finding.place)」を使えません。「candidate-sync doctor」で原因と対処を確認してください。"
+        case .erasing(let count, let since):
+            "データの消去が\(count.grouped)件終わっておらず、データの一部が残っています（\(clock.text(since))に開始）。"
+                + "「candidate-sync doctor」とサービスのログで原因を確認し、直してからサービスを再起動してください。"
         }
     }
 

@@ -89,14 +89,26 @@ extension AccountTransaction {
 
     /// The last export that was accepted; neither an answer nor a replay, which say nothing of
     /// whoever sends exports.
-    public func lastExport() throws -> String? {
+    /// - Parameter end: those from this identifier on do not count; nil for all.
+    public func lastExport(before end: String? = nil) throws -> String? {
         // `delivery_export` holds just these but for the replays.
         try String.fetchOne(
             cached: """
                 SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
-                    AND \(Self.told("replay_of")) IS NULL
+                    AND id < ? AND \(Self.told("replay_of")) IS NULL
                 ORDER BY id DESC LIMIT 1
-                """, db)
+                """, db, [end ?? "~"])
+    }
+
+    /// When the last of the exports from an identifier on was done with, as its receipt has it.
+    /// - Parameter now: as receipts have it; what they date later does not count.
+    public func lastExportDone(since id: String, until now: String) throws -> String? {
+        let done = Self.told("finished_at")
+        return try String.fetchOne(
+            cached: """
+                SELECT max(\(done)) FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
+                    AND id >= ? AND \(done) <= ? AND \(Self.told("replay_of")) IS NULL
+                """, db, [id, now])
     }
 
     /// What a receipt says at the top; null if it can't be read.

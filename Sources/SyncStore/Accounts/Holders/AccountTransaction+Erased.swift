@@ -60,9 +60,9 @@ extension AccountTransaction {
     }
 
     /// The erasures that are not done, oldest first.
-    public func erasuresToFinish() throws -> [(id: Int64, trace: Data)] {
-        try Row.fetchAll(cached: "SELECT id, trace FROM erasure ORDER BY id", db)
-            .map { ($0["id"], $0["trace"]) }
+    public func erasuresToFinish() throws -> [(id: Int64, begunAt: Date, trace: Data)] {
+        try Row.fetchAll(cached: "SELECT id, begun_at, trace FROM erasure ORDER BY id", db)
+            .map { ($0["id"], Date(milliseconds: $0["begun_at"]), $0["trace"]) }
     }
 
     /// Forgets an erasure that is done.

@@ -1,0 +1,26 @@
+import DropFolder
+import Logging
+import SiteSettings
+
+extension Pipeline {
+    /// Does what is tried again at each turn, and whose failure stops nothing else. That is told once for
+    /// each reason, and so is its end.
+    /// - Parameters:
+    ///   - failure: what the log says then.
+    ///   - end: what it says once it works again.
+    /// - Throws: what `work` throws but for `SystemError`.
+    func trying(
+        or failure: Logger.Message, then end: Logger.Message, _ work: () throws -> Void
+    ) throws {
+        let name = "\(failure)"
+        do {
+            try work()
+            if troubles.removeValue(forKey: name) != nil { log.info(end) }
+        } catch let error as SystemError {
+            let why = error.withoutNames
+            if troubles.updateValue(why, forKey: name) != why {
+                log.error(failure, metadata: ["why": "\(why)"])
+            }
+        }
+    }
+}

@@ -157,7 +157,7 @@ struct PeopleRoutes {
                     "expires": clock.text(link.expiresAt),
                     "ended": ending(of: link, account).map {
                         "\($0)（\(clock.text(link.endedAt))）"
-                            + (link.isMailTakenBack ? "メールは送信前に取り消し" : "")
+                            + (link.isMailTakenBack ? "、メールは送信前に取り消し" : "")
                     } ?? "",
                 ]
             },

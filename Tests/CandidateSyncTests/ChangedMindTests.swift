@@ -190,6 +190,27 @@ import Testing
         #expect(try await SetPassword(page).state(ofToken: String(new)) == .live)
     }
 
+    @Test func `a link that is asked for before the next run has the name that came since`()
+        async throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(Documents.person(1, name: "佐藤 花子", "<Person.P_Memo/>")))
+        try test.run()
+        test.clock.advance(hours: 1)
+        try test.drop(Documents.candidates(Documents.person(1, name: "鈴木 花子", "<Person.P_Memo/>")))
+        _ = try test.pipeline().takeIn(trigger: .schedule)
+        #expect(try await ResendMail(test.myPage())(account: 1, by: "test") == .sent)
+        let mails = try test.mails()
+        #expect(mails.count == 2)
+        #expect(mails.last?.body.contains("鈴木 花子 様") == true)
+        try test.run()
+        test.clock.advance(hours: 1)
+        let moved = Documents.person(
+            1, mail: "new@mail.example", name: "\u{3000}", "<Person.P_Memo/>")
+        #expect(try test.outcomes(of: Documents.candidates(moved)) == [1: .readdressed])
+        #expect(try test.mails().last?.body.contains("鈴木 花子 様") == true)
+    }
+
     @Test func `a link that is asked for calls somebody as the CRM does now, until they register`()
         async throws
     {

@@ -27,13 +27,6 @@ import Testing
 
     private func recipients(_ test: TestWorkspace) throws -> [String] { try test.mails().map(\.to) }
 
-    /// What a collector does.
-    private func collect(_ test: TestWorkspace) throws {
-        for name in try test.outbox("mail").keys {
-            try FileManager.default.removeItem(atPath: "\(test.workspace.outbox)/mail/\(name)")
-        }
-    }
-
     private func deadMails(_ test: TestWorkspace) throws -> [String] {
         try test.accounts().read { try $0.deadMails(limit: 10) }
     }
@@ -79,11 +72,28 @@ import Testing
 
     @Test func `one that was collected in time was`() throws {
         let test = try invited()
-        try collect(test)
+        try test.collectMails()
         #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
         #expect(try recipients(test) == ["b@mail.example"])
         #expect(try deadMails(test) == [])
         #expect(try test.status().lateMails.late == 0)
+    }
+
+    @Test func `whoever has got no mail yet is not closed for want of an answer`() throws {
+        let test = try invited("safety: {close_unused_after_days: 7}\n")
+        func status(afterDays days: Int) throws -> AccountStatus? {
+            for _ in 1...days {
+                test.clock.advance(hours: 24)
+                try test.run()
+            }
+            return try test.accounts().read { try $0.account(1) }?.status
+        }
+        #expect(try status(afterDays: 20) == .provisional)
+        #expect(try recipients(test) == ["a@mail.example"])
+        try test.collectMails()
+        // As long as anybody else, from when it was seen last.
+        #expect(try status(afterDays: 7) == .provisional)
+        #expect(try status(afterDays: 3) == .withdrawn)
     }
 
     @Test func `the limit of new accounts counts whoever was meant to be written to`() throws {

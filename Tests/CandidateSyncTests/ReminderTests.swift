@@ -250,6 +250,7 @@ import Testing
         throws
     {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        try test.collectMails()
         test.clock.advance(hours: 7 * 24 + 1)
         try test.run()
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
@@ -265,6 +266,8 @@ import Testing
         throws
     {
         let test = try opened()
+        try test.collectMails()
+        try test.run()
         let accounts = try test.accounts()
         let day = test.clock.now.addingTimeInterval(2 * 86_400)
         let found = try accounts.read { try $0.unused(since: day, now: day) }
@@ -290,7 +293,8 @@ import Testing
         #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
         #expect(
             try test.mails().map(\.to) == ["right@mail.example", "right@mail.example"])
-        for _ in 1...30 {
+        try test.collectMails()
+        for _ in 1...33 {
             test.clock.advance(hours: 24)
             try test.run()
         }
@@ -301,6 +305,7 @@ import Testing
         let test = try opened(
             TestWorkspace.settings
                 + "links: {valid_h: 240}\nsafety: {close_unused_after_days: 7}\n")
+        try test.collectMails()
         func status(afterDays days: Int) throws -> AccountStatus? {
             for _ in 1...days {
                 test.clock.advance(hours: 24)
@@ -319,6 +324,7 @@ import Testing
         let test = try opened(
             TestWorkspace.settings
                 + "safety: {close_unused_after_days: 7, max_new_accounts: 1}\n")
+        try test.collectMails()
         test.clock.advance(hours: 6 * 24)
         try test.drop(
             Documents.candidates(
@@ -342,6 +348,7 @@ import Testing
 
     @Test func `nobody is closed before the run that looks at what was delivered`() throws {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        try test.collectMails()
         test.clock.advance(hours: 7 * 24 + 1)
         try test.run()
         test.clock.advance(hours: 24)
@@ -361,11 +368,13 @@ import Testing
         throws
     {
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
+        try test.collectMails()
         test.clock.advance(hours: 24)
         try test.run()
         test.clock.advance(hours: -1_000 * 24)
         try test.drop(Documents.candidates(Documents.person(2)))
         try test.run()
+        try test.collectMails()
         test.clock.advance(hours: 1_000 * 24)
         for _ in 1...8 {
             test.clock.advance(hours: 24)
@@ -439,6 +448,7 @@ import Testing
         let test = try opened(TestWorkspace.settings + "safety: {close_unused_after_days: 7}\n")
         try test.drop(Documents.candidates(Documents.person(2)))
         try test.run()
+        try test.collectMails()
         let corrected = Documents.candidates(Documents.person(1, mail: "c2@mail.example"))
         #expect(try test.outcomes(of: corrected) == [1: .mailTaken])
         for _ in 1...3 {

@@ -300,6 +300,7 @@ import Testing
         try unused.test.write(
             TestWorkspace.decided(Self.settings + "safety: {close_unused_after_days: 7}\n"),
             to: "settings.yaml")
+        try unused.test.collectMails()
         for _ in 1...2 {
             unused.test.clock.advance(hours: 8 * 24)
             try unused.test.run()

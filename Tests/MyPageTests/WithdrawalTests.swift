@@ -238,6 +238,7 @@ import Testing
         try test.write(
             TestWorkspace.decided(Self.settings + "safety: {close_unused_after_days: 7}\n"),
             to: "settings.yaml")
+        try test.collectMails()
         for _ in 1...2 {
             test.clock.advance(hours: 8 * 24)
             try test.run()

@@ -209,6 +209,13 @@ package final class TestWorkspace: Sendable {
         .map { SentMail($0.text) }
     }
 
+    /// Takes all mails away, as a collector does.
+    package func collectMails() throws {
+        for name in try outbox("mail").keys {
+            try FileManager.default.removeItem(atPath: "\(workspace.outbox)/mail/\(name)")
+        }
+    }
+
     package var environment: Environment {
         Environment(
             now: { [clock] in clock.now },

@@ -200,7 +200,7 @@ struct AccountStage {
         guard let address = person.verdict.address, let account = person.verdict.account else {
             return false
         }
-        let name = person.record.name(of: person.candidate)
+        let name = person.record.knownName(of: person.candidate) ?? account.name
         let (id, link) = (batch.makeId(), links.make(at: now()))
         let mail = try request(to: address, name: name, person, link, id)
         let transaction = batch.transaction
@@ -229,9 +229,8 @@ struct AccountStage {
         let (id, link) = (batch.makeId(), links.make(at: now()))
         // Also noted when no mail can be made of this person's data: it must not be tried all day.
         try transaction.noteReminder(account: account.id)
-        let name = person.record.name(of: person.candidate)
         let recipient = MailComposer.Recipient(
-            account, name: name.isEmpty ? nil : name,
+            account, name: person.record.knownName(of: person.candidate),
             fields: person.fields(composer.needsFields(.reminder)), owner: person.owner)
         do {
             let mail = try composer.invitation(.reminder, recipient, link: link, id: id)

@@ -81,9 +81,7 @@ struct RunPlan {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }
                 // One that is in use keeps the name that its holder knows it by.
-                if own.isOpen, case let name = record.name(of: candidate), name != own.name,
-                    !name.allSatisfy(\.isWhitespace)
-                {
+                if own.isOpen, let name = record.knownName(of: candidate), name != own.name {
                     try transaction.rename(account: own.id, to: name)
                 }
                 // It stands in nobody's way any more, though nothing of it has changed.

@@ -43,7 +43,7 @@ struct LinkMail {
         let id = batch.makeId()
         let known = try known(of: account, for: template)
         let recipient = MailComposer.Recipient(
-            account, fields: known.fields, owner: known.owner)
+            account, name: known.name, fields: known.fields, owner: known.owner)
         let mail = try mailing.composer.invitation(template, recipient, link: link, id: id)
         let (causes, most) =
             StoredLink.Cause.typed.contains(cause)
@@ -89,16 +89,18 @@ struct LinkMail {
         return verdict.outcome
     }
 
-    /// What the CRM knows of an account's person in the fields that a mail names, and of who looks
-    /// after them, if the mail says it.
+    /// What the CRM knows of an account's person: the name, as long as the account follows it (see
+    /// `RunPlan`), the fields that a mail names, and who looks after them, if the mail says it.
     private func known(
         of account: Account, for template: TemplateName
-    ) throws -> (fields: [FieldAlias: String], owner: String) {
+    ) throws -> (name: String?, fields: [FieldAlias: String], owner: String) {
         let wanted = mailing.composer.needsFields(template)
         let namesOwner = mailing.composer.namesOwner(template)
-        guard let person = account.personId, namesOwner || !wanted.isEmpty else { return ([:], "") }
+        guard let person = account.personId, account.isOpen || namesOwner || !wanted.isEmpty else {
+            return (nil, [:], "")
+        }
         return try site.mirror.read { snapshot in
-            guard let candidate = try snapshot.candidate(person) else { return ([:], "") }
+            guard let candidate = try snapshot.candidate(person) else { return (nil, [:], "") }
             let resume = candidate.resumes.first { $0.id == account.resumeId }
             let names = try site.fieldNames.names(given: mailing.settings.fields, snapshot)
             let record = CRMRecord(
@@ -108,6 +110,7 @@ struct LinkMail {
                 owners[id] = try snapshot.owner(id)?.name
             }
             return (
+                account.isOpen ? record.knownName(of: candidate) : nil,
                 record.values(of: wanted, candidate, resume, owners: owners),
                 record.ownerName(of: candidate, resume, owners)
             )

@@ -27,6 +27,12 @@ package struct CRMRecord {
 
     package func name(of candidate: Candidate) -> String { candidate.fields[name]?.text ?? "" }
 
+    /// The name; nil if there is none but blanks.
+    package func knownName(of candidate: Candidate) -> String? {
+        let text = name(of: candidate)
+        return text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+
     /// What an account of the person keeps.
     package func record(of candidate: Candidate, _ resume: Resume?) -> AccountRecord {
         let dated = phaseDate?.resource == .resume ? resume?.fields : candidate.fields

@@ -60,6 +60,14 @@ extension AccountTransaction {
                 UPDATE link SET expires_at = expires_at - issued_at + :confirmed,
                     issued_at = :confirmed WHERE issued_at > :now
                 """, arguments: ["confirmed": confirmed, "now": now])
+        // Nobody who got a mail is spared until then as if it had lain uncollected.
+        try db.execute(
+            sql: """
+                UPDATE link_mail SET expires_at = expires_at - made_at + :confirmed,
+                    made_at = :confirmed WHERE made_at > :now
+                """, arguments: ["confirmed": confirmed, "now": now])
+        try db.execute(
+            sql: "UPDATE link_mail SET seen_at = ? WHERE seen_at > ?", arguments: [confirmed, now])
         // What is sent and stays without an answer is told.
         try db.execute(
             sql: "UPDATE status_item SET sent_at = ? WHERE state = 'out' AND sent_at > ?",

@@ -131,7 +131,8 @@ extension Pipeline {
     private static let closedAtOnce = 200
 
     /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`, from the
-    /// last mail to them, and from when the clock was put right, if it had gone back).
+    /// last mail to them, as soon as that is collected, and from when the clock was put right, if it had
+    /// gone back).
     private func closeUnused() throws {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()

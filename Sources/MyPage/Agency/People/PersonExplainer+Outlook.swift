@@ -56,7 +56,9 @@ extension PersonExplainer {
         let unused = settings.safety.closeUnusedAfterDays
         // Nobody is closed while a run that is to write to them waits.
         if unused > 0, standing.held == nil {
-            let last = max(account.createdAt, account.lastMailAt ?? account.createdAt)
+            // It counts from when the mail is collected.
+            let isOut = try accounts.read { try $0.isLinkMailOut(toAccount: account.id) }
+            let last = isOut ? now : max(account.createdAt, account.lastMailAt ?? account.createdAt)
             steps.append(.closing(account: account.id, at: end(unused, after: last)))
         }
         let unverified = settings.safety.closeUnverifiedAfterDays

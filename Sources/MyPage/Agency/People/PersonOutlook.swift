@@ -14,7 +14,7 @@ package struct PersonOutlook: Sendable, Equatable {
         /// Writes again to who has not set a password: then, or at the hourly look behind it.
         case reminder(account: Int64, number: Int, of: Int, at: Date)
         /// `safety.close_unused_after_days`: then, or at the daily look behind it. Each mail that is
-        /// written before puts it off.
+        /// written before puts it off, and so does one that nobody has collected.
         case closing(account: Int64, at: Date)
         /// `safety.close_unverified_after_days`: a sign-up that nobody has verified is removed.
         case removal(account: Int64, at: Date)

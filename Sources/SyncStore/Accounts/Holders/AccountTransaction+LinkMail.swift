@@ -24,6 +24,15 @@ extension AccountTransaction {
                 """, db, [id, limit])
     }
 
+    /// Whether nobody had collected one of the mails to an account at any look so far.
+    public func isLinkMailOut(toAccount id: Int64) throws -> Bool {
+        try db.hasRow(
+            in: """
+                link JOIN link_mail ON link_mail.id = link.mail
+                WHERE account_id = ? AND gone_at IS NULL
+                """, [id])
+    }
+
     /// The mails whose links have ended, and that nobody had collected at any look so far, in the order of
     /// their ids.
     public func deadMails(limit: Int) throws -> [String] {

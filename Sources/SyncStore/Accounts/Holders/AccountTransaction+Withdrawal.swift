@@ -47,8 +47,9 @@ extension AccountTransaction {
     }
 
     /// The ids of the accounts that were opened, and last written to, before a day and never got a
-    /// password, unless a link is still valid or a run that is not finished is yet to write to their
-    /// people; in their order. All that have no password are looked through, once.
+    /// password, unless a link is still valid, one of their mails was seen uncollected since, or a run that
+    /// is not finished is yet to write to their people; in their order. All that have no password are
+    /// looked through, once.
     public func unused(since day: Date, now: Date) throws -> [Int64] {
         try Int64.fetchAll(
             cached: """
@@ -71,6 +72,8 @@ extension AccountTransaction {
             AND coalesce(last_mail_at, 0) < :day
             AND NOT EXISTS (SELECT 1 FROM link
                 WHERE account_id = account.id AND expires_at > :now)
+            AND NOT EXISTS (SELECT 1 FROM link JOIN link_mail ON link_mail.id = link.mail
+                WHERE account_id = account.id AND (gone_at IS NULL OR seen_at >= :day))
             AND NOT EXISTS (SELECT 1 FROM decision
                 WHERE person_id = account.person_id AND is_pending
                     AND run IN (SELECT sequence FROM run WHERE finished_at IS NULL))

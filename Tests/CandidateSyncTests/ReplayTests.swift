@@ -210,6 +210,22 @@ import Testing
         }
     }
 
+    @Test func `what a clock that was ahead has dated is no newer than what came behind it`() throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        let former = try takeIn([Self.document("可")], test)[0]
+        test.clock.advance(hours: -12)
+        let later = try takeIn([Self.document("対象外")], test)[0]
+        #expect(try test.outcomes(of: test.run()).isEmpty)
+        for id in [former, later, former] {
+            try replay(id, test)
+            test.clock.advance(hours: 1)
+            #expect(try test.outcomes(of: test.run()).isEmpty)
+            #expect(try memo(test) == "対象外")
+        }
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `a date that could not be when it was told is none in a replay, either`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         let ids = try takeIn(

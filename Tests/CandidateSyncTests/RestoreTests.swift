@@ -185,6 +185,30 @@ import Testing
         #expect(try other.files(below: other.workspace.spool).isEmpty)
     }
 
+    @Test func `a mail from before it that still lies there goes to no former address`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        _ = try backUp(test)
+        // Where the accounts are damaged, inbox and outbox stay.
+        let former = "\(test.workspace.root)/former"
+        try FileManager.default.moveItem(atPath: test.workspace.state, toPath: former)
+        unlink(test.workspace.settings)
+        let gone = try #require(
+            try test.outbox("mail").first { SentMail($0.value).to == "c2@mail.example" })
+        unlink("\(test.workspace.outbox)/mail/\(gone.key)")
+        test.clock.advance(hours: 30)
+        _ = try Restore(
+            "\(former)/a.backup", into: test.workspace, environment: test.environment)
+        let outcomes = try test.outcomes(
+            of: Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        #expect(outcomes == [1: .readdressed])
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+        // Nobody has seen when the other one was taken.
+        let late = try test.status().lateMails
+        #expect([late.late, late.expired, late.unknown] == [0, 0, 0])
+    }
+
     @Test func `a run that was being carried out writes to nobody any more`() throws {
         let test = try makeInterrupted()
         let file = try backUp(test)

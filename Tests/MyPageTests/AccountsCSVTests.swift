@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CandidateSync
 @testable import MyPage
 @testable import Publishing
 @testable import Recruiting
@@ -57,6 +58,22 @@ import Testing
                 == .init(imported: 1, known: 0))
         _ = try test.accounts().write { try $0.reopen(account: 1) }
         #expect(try test.importAccounts(lines) == .init(imported: 1, known: 2))
+    }
+
+    @Test func `an older file brings back nobody who was erased since`() async throws {
+        let test = try TestWorkspace()
+        let lines =
+            "old@mail.example,甲,withdrawn,yes,1,\r\na@mail.example,甲,provisional,no,1,\r\n"
+            + "b@mail.example,乙,provisional,no,,\r\nc@mail.example,丙,provisional,no,3,"
+        #expect(try test.importAccounts(lines) == .init(imported: 4, known: 0))
+        let erase = EraseAccount(try test.myPage())
+        for account: Int64 in [2, 3] { _ = try await erase(.account(account), by: "test") }
+        #expect(try test.importAccounts(lines) == .init(imported: 0, known: 1, left: 3))
+        #expect(try test.accounts().read { try $0.accounts(limit: 9) }.map(\.name) == ["丙"])
+        // That they have a password elsewhere says that they are back.
+        #expect(
+            try test.importAccounts("b@mail.example,乙,registered,yes,,")
+                == .init(imported: 1, known: 0))
     }
 
     @Test func `a withdrawn account is looked for by its mail, and not among all without a person`()

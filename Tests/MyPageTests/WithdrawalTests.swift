@@ -61,6 +61,18 @@ import Testing
         #expect(try export() == [1: .opened])
     }
 
+    @Test func `reopened, one without a person lets those whom it kept out be looked at`()
+        async throws
+    {
+        try test.importAccounts("c2@mail.example,乙,registered,yes,,")
+        #expect(try await WithdrawAccount(myPage)(account: 2, by: "test"))
+        let second = Documents.candidates(Documents.person(2))
+        #expect(try test.outcomes(of: second) == [2: .withdrawn])
+        #expect(try await ReopenAccount(myPage)(account: 2, by: "test"))
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(3)))
+        #expect(outcomes == [2: .opened, 3: .opened])
+    }
+
     @Test func `a sign-up that nobody verified is no wish to be left in peace, however it ends`()
         async throws
     {

@@ -117,7 +117,10 @@ public final class MirrorImport {
         let record = record.dated(until: max(latest, stored.dates.latest ?? 0))
         // Only a replay: what is dropped counts, wherever the clock has been meanwhile.
         let givesWay = isReplay && (toldAt ?? .max) < stored.toldAt
-        let told: Int64? = givesWay ? stored.toldAt : toldAt
+        // By a clock that was ahead, what is dropped would be the older one to a replay.
+        let told: Int64? =
+            givesWay
+            ? stored.toldAt : toldAt.map { $0 < stored.toldAt ? stored.toldAt + 1 : $0 }
         let laid = lay(record, fields, over: stored, givingWay: givesWay)
         let touched =
             record.resource == .resume ? laid.person ?? stored.person : record.personId

@@ -133,8 +133,9 @@ struct AccountsCommand: ParsableCommand {
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8). All lines are \
                 imported, or none if one is wrong. An account that is there already stays as it \
                 is. Somebody who has left here gets no account without a password until 'accounts \
-                reopen'. An imported account with a password has no usable password here until its \
-                owner asks for a new link.
+                reopen', and somebody who was erased until 'accounts erase --allow-again'. An \
+                imported account with a password has no usable password here until its owner asks \
+                for a new link.
                 """)
 
         @OptionGroup var options: WorkspaceOptions
@@ -165,10 +166,11 @@ struct AccountsCommand: ParsableCommand {
                     "\(result.imported)件を取り込みました。登録済み：\(result.known)件")
                 guard result.left > 0 else { return }
                 say.print(
-                    "not imported \(result.left), as these people have left; 'accounts reopen' "
-                        + "lets them back",
-                    "退会した方のため取り込まなかったアカウント：\(result.left)件。"
-                        + "案内を再開する場合は「accounts reopen」を実行してください。")
+                    "not imported \(result.left), as these people have left ('accounts reopen' lets "
+                        + "them back) or were erased ('accounts erase --allow-again')",
+                    "退会した方、または消去した方のため取り込まなかったアカウント：\(result.left)件。"
+                        + "案内を再開する場合は「accounts reopen」（消去した方は「accounts erase "
+                        + "--allow-again」）を実行してください。")
             }
         }
     }

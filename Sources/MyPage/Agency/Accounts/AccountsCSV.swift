@@ -24,8 +24,8 @@ package enum AccountsCSV {
         package var imported = 0
         /// Accounts whose mail was there already; they stay as they are.
         package var known = 0
-        /// Accounts without a password of people who have left here and have no other by now; they are not
-        /// imported.
+        /// Accounts without a password of people who have left here, or were erased, and have no other by now,
+        /// and withdrawn ones of people who were erased; they are not imported.
         package var left = 0
     }
 
@@ -49,11 +49,14 @@ package enum AccountsCSV {
     ) throws -> Result {
         let rows = try parse(text, file: file, now: now)
         return try accounts.write { transaction in
+            let erased = try ErasedPeople(transaction)
             var result = Result()
             var problems: [(line: Int, mistake: Mistake)] = []
             var withdrawn: [[String]: Int] = [:]
             for (line, account) in rows {
-                if account.status == .withdrawn {
+                if try isLeftInPeace(account, erased, transaction) {
+                    result.left += 1
+                } else if account.status == .withdrawn {
                     // Nothing is unique about it: the same file again would add it again, and who
                     // has left twice stands in the file twice.
                     let person = account.personId.map { String($0) } ?? ""
@@ -63,8 +66,6 @@ package enum AccountsCSV {
                         try transaction.withdrawnCount(like: account) >= withdrawn[same, default: 0]
                     if isKnown { result.known += 1 } else { result.imported += 1 }
                     if !isKnown { _ = try transaction.open(account) }
-                } else if try isLeftInPeace(account, transaction) {
-                    result.left += 1
                 } else if try open(account, transaction, at: now) {
                     result.imported += 1
                 } else if let known = try transaction.account(withMail: account.address.key),
@@ -80,14 +81,17 @@ package enum AccountsCSV {
         }
     }
 
-    /// Whether an account without a password is one of somebody who has left here, and has no other since.
-    /// A file that is older than that takes nobody's wish back: they would be written to again.
+    /// Whether an account without a password is one of somebody who has left here, or was erased, and has no
+    /// other since. A file that is older than that takes nobody's wish back: they would be written to again.
+    /// Nor does it bring back what is withdrawn of whoever was erased.
     private static func isLeftInPeace(
-        _ account: NewAccount, _ transaction: AccountTransaction
+        _ account: NewAccount, _ erased: ErasedPeople?, _ transaction: AccountTransaction
     ) throws -> Bool {
         let key = account.address.key
+        let isErased = erased?.erasedAt(person: account.personId, mails: [key]) != nil
+        if account.status == .withdrawn { return isErased }
         guard !account.hasPassword,
-            try transaction.lastLeft(person: account.personId, mails: [key]) != nil
+            try isErased || transaction.lastLeft(person: account.personId, mails: [key]) != nil
         else { return false }
         let living: [Account?] = try [
             transaction.account(withMail: key),

@@ -11,9 +11,13 @@ package struct ReopenAccount: Sendable {
     /// - Returns: false if nobody is left in peace by that account.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
-        try await site.writeAccounts { [site] transaction in
+        let others = try await site.search { [site] in
+            try site.accounts.read { try $0.peopleLeftInPeace(because: id) }
+        }
+        return try await site.writeAccounts { [site] transaction in
             guard try transaction.reopen(account: id) else { return false }
-            if let person = try transaction.account(id)?.personId {
+            let own = try transaction.account(id)?.personId
+            for person in others.union([own].compactMap { $0 }) {
                 try transaction.lookAgain(at: person)
             }
             try site.note(id, "reopened", by: who, transaction)

@@ -33,6 +33,22 @@ extension AccountTransaction {
         return true
     }
 
+    /// The people who are left in peace because of an account that `reopen` lets back, as the last run that
+    /// decided about them found. The account may have no person, or the CRM another record of them by now.
+    /// All decisions are looked through.
+    public func peopleLeftInPeace(because id: Int64) throws -> Set<Int64> {
+        guard let account = try account(id) else { return [] }
+        return try Int64.fetchSet(
+            cached: """
+                SELECT person_id FROM decision AS kept
+                WHERE outcome = 'withdrawn'
+                    AND account_id IN (SELECT id FROM account WHERE left_at IS NOT NULL AND id <= ?
+                        AND (person_id = ? OR mail_key = ?))
+                    AND NOT EXISTS (SELECT 1 FROM decision AS later
+                        WHERE later.person_id = kept.person_id AND later.run > kept.run)
+                """, db, [id, account.personId, account.mailKey])
+    }
+
     /// Lets the sync write again to whoever has left by that account.
     /// - Returns: false if there is nobody who has.
     public func reopen(account id: Int64) throws -> Bool {

@@ -206,7 +206,7 @@ import Testing
         #expect(try test.mails().map(\.to) == ["new@mail.example"])
         // Nobody has seen when the other one was taken.
         let late = try test.status().lateMails
-        #expect([late.late, late.expired, late.unknown] == [0, 0, 0])
+        #expect(late.late + late.expired + late.unknown == 0)
     }
 
     @Test func `a run that was being carried out writes to nobody any more`() throws {

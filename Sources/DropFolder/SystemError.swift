@@ -48,6 +48,8 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     }
 
     private var reason: String {
+        // The system's own words tell of an address.
+        if code == ENXIO { return "it is a pipe, socket or device; put a file in its place" }
         let advice =
             switch code {
             case ENOSPC, EDQUOT: "make room on the disk and run again; nothing is lost"

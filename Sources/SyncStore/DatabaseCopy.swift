@@ -17,8 +17,13 @@ public enum DatabaseCopy {
                 if isBegun { unlink(copy) }
                 try makeEmpty(copy)
                 isBegun = true
-                try source.writeWithoutTransaction {
-                    try $0.execute(sql: "VACUUM INTO ?", arguments: [copy])
+                do {
+                    try source.writeWithoutTransaction {
+                        try $0.execute(sql: "VACUUM INTO ?", arguments: [copy])
+                    }
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                    // The original is only read, and nothing is wrong with it.
+                    throw StoreError(unmade: copy, code: ENOSPC)
                 }
             }
         }

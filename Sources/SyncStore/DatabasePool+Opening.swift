@@ -13,7 +13,7 @@ extension DatabasePool {
     /// - Parameters:
     ///   - cacheKiB: how much of the file the connection that writes keeps in memory.
     ///   - patience: how many seconds a writer waits for another one.
-    /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed.
+    /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed, and for what is no file.
     static func open(
         _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double = 10
     ) throws -> DatabasePool {
@@ -36,6 +36,7 @@ extension DatabasePool {
                     PRAGMA secure_delete = ON
                     """)
         }
+        try checkIsFile(path)
         makeOwnerOnly(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         if try pool.read(migrator.hasBeenSuperseded) { throw StoreError(newer: path) }

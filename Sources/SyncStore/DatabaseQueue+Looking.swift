@@ -4,6 +4,15 @@ import GRDB
 /// Whether there is something at a path, also where it must not be looked at.
 func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 || errno != ENOENT }
 
+/// Looks before SQLite opens a database: in the place of a file, it would wait for a pipe for ever.
+/// - Throws: `StoreError`; a folder, and what can't be looked at, is left to SQLite.
+func checkIsFile(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+        throw StoreError(notAFile: path)
+    }
+}
+
 extension DatabaseQueue {
     /// Reads a database as this version knows it, and makes nothing; where there is no file, one in memory
     /// that nobody has written to.
@@ -34,9 +43,11 @@ extension DatabaseQueue {
 
     /// The same, outside any transaction.
     /// - Parameter work: must only read; it may be called a second time, with another connection.
+    /// - Throws: `StoreError` for what is no file.
     static func opened<Value>(
         looking path: String, _ work: (DatabaseQueue) throws -> Value
     ) throws -> Value {
+        try checkIsFile(path)
         if let version = settledVersion(of: path), !isInUse(path) {
             let value = Result { try openedUnused(path, work) }
             // Somebody may have opened it meanwhile, and written what this has not seen whole; who is

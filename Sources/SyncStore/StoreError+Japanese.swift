@@ -18,7 +18,11 @@ extension StoreError {
                 + "更新前のバックアップに戻してください。"
         case .unmade(let code):
             "ファイル \(file) を作成できません（\(String(cString: strerror(code)))）。"
-                + "フォルダーの場所、所有者、権限を確認してください。"
+                + (code == ENOSPC
+                    ? "ディスクの空きを増やして、もう一度実行してください。" : "フォルダーの場所、所有者、権限を確認してください。")
+        case .notAFile:
+            "データベース \(file) の場所にあるものはファイルではありません（パイプ、ソケット、デバイスのいずれか）。"
+                + "取り除いてデータベースのファイルを置くか、バックアップを復元してください。"
         case .damaged(let problems):
             "データベース \(file) が壊れています（\(problems)）。別のバックアップを使ってください。"
         case .failed(let code, let cause) where Self.isBroken(code):

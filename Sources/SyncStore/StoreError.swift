@@ -10,6 +10,8 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         case newer
         case older
         case unmade(code: Int32)
+        /// A pipe, socket or device lies in its place.
+        case notAFile
         /// With what was found, in SQLite's words.
         case damaged(String)
         /// With SQLite's code and its words.
@@ -33,8 +35,13 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
             "the database \(file) was made by a newer version of candidate-sync; install that one, or "
                 + "restore the backup from before it"
         case .unmade(let code):
-            "cannot make the file \(file): \(String(cString: strerror(code))); check the folder, its "
-                + "owner and mode"
+            "cannot make the file \(file): \(String(cString: strerror(code))); "
+                + (code == ENOSPC
+                    ? "make room on the disk and run again"
+                    : "check the folder, its owner and mode")
+        case .notAFile:
+            "the database \(file) is no file but a pipe, socket or device; move away what lies "
+                + "there, and put the database in its place, or restore a backup"
         case .damaged(let problems):
             "the database \(file) is damaged: \(problems); use another backup"
         case .failed(let code, let cause) where Self.isBroken(code):
@@ -66,6 +73,8 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
 
     /// Nothing failed: the database is lost, or another version's.
     package var isUnfit: Bool { [.lost, .newer, .older].contains(trouble) }
+
+    init(notAFile path: String) { self.init(at: path, .notAFile) }
 
     init(lost path: String) { self.init(at: path, .lost) }
 

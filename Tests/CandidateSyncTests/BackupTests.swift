@@ -1,5 +1,6 @@
 import DropFolder
 import Foundation
+import Publishing
 import Recruiting
 import Synchronization
 import TestSupport
@@ -142,6 +143,27 @@ import Testing
                 try test.write(text + "# \(reads)\n", to: "settings.yaml")
             }
         }
+    }
+
+    @Test func `status and metrics tell when the last backup was made, and of none that failed`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        #expect(throws: Death.self) {
+            try backUp(test) { if $0 == .synced { throw Death() } }
+        }
+        #expect(try test.status().lastBackup == nil)
+        _ = try backUp(test)
+        let made = Date(
+            timeIntervalSince1970: test.clock.now.timeIntervalSince1970.rounded(.down))
+        test.clock.advance(hours: 30)
+        #expect(try test.status().lastBackup == made)
+        let metrics = try WorkspaceMetrics(
+            test.workspace, settings: SettingsFile.read(test.workspace.settings),
+            environment: test.environment, accounts: test.accounts())().text
+        let line = "candidate_sync_last_backup_timestamp_seconds"
+        #expect(metrics.contains("\n\(line) \(Int(made.timeIntervalSince1970))\n"))
     }
 
     @Test func `what was deleted before is nowhere in the file`() throws {

@@ -30,6 +30,23 @@ import Testing
         }
     }
 
+    @Test func `a pipe in the place of a database is refused, and not waited for`() throws {
+        let test = try TestWorkspace()
+        try test.workspace.prepare()
+        for path in [test.workspace.accounts, test.workspace.mirror] {
+            try #require(mkfifo(path, 0o600) == 0)
+            let refusal = StoreError(notAFile: path)
+            #expect(throws: refusal) { try DatabaseCopy.make(of: path, at: "\(path).copy") }
+        }
+        #expect(throws: StoreError(notAFile: test.workspace.accounts)) {
+            try AccountLook(test.workspace.accounts).read { try $0.accountCount() }
+        }
+        #expect(throws: StoreError(notAFile: test.workspace.mirror)) {
+            try MirrorLook(test.workspace.mirror).read { try $0.candidate(1) }
+        }
+        #expect(throws: StoreError(notAFile: test.workspace.accounts)) { try test.accounts() }
+    }
+
     @Test func `nothing is made beside a database that nobody has open`() throws {
         let test = try TestWorkspace()
         try test.importAccounts("a@mail.example,甲,registered,yes,,")

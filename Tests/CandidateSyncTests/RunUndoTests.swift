@@ -146,6 +146,17 @@ import Testing
         #expect(try firstRun(test).undoing?.finishedAt != nil)
     }
 
+    @Test func `who stops the start that ends one is heard, and the next start ends it`() throws {
+        let test = try makeWorkspace()
+        #expect(try undo(test, dyingAt: 3) == 3)
+        #expect(throws: CancellationError.self) {
+            try test.pipeline(listener: { _ in throw CancellationError() })
+        }
+        #expect(try firstRun(test).undoing?.finishedAt == nil)
+        try test.run()
+        #expect(try firstRun(test).undoing?.finishedAt != nil)
+    }
+
     @Test func `repeated, it changes nothing and says the same`() async throws {
         let test = try await makeHalfCollected()
         let report = try await undo(test)

@@ -49,6 +49,24 @@ import Testing
         #expect(try [UInt8](contentsOf: "/dev/null").isEmpty)
     }
 
+    @Test func `what people keep is read behind a link, too, and no pipe is waited for`() throws {
+        let scratch = try Scratch()
+        try Data("kept".utf8).write(to: URL(filePath: scratch.path("kept")))
+        try #require(symlink("kept", scratch.path("link")) == 0)
+        #expect(try [UInt8](ofFile: scratch.path("link")) == Array("kept".utf8))
+        try #require(mkfifo(scratch.path("pipe"), 0o600) == 0)
+        for (path, code) in [(scratch.path("pipe"), ENXIO), ("/dev/null", ENXIO), ("/", EISDIR)] {
+            #expect(throws: SystemError("read", path, code: code)) {
+                try [UInt8](ofFile: path)
+            }
+        }
+        let error = SystemError("read", "settings.yaml", code: ENXIO)
+        #expect(
+            error.description
+                == "cannot read settings.yaml: it is a pipe, socket or device; "
+                + "put a file in its place")
+    }
+
     @Test func `the sentence without the name still says what it is about, once`() {
         let made = SystemError("make the file", "/spool/7", code: EXDEV)
         #expect(

@@ -243,6 +243,11 @@ import Testing
             lines.contains {
                 $0.hasPrefix("nobody is written to: not_target as things are")
             })
+        // Nobody keeps it of people who are no target.
+        #expect(!lines.contains { $0.contains("last delivery") })
+        #expect(
+            String(decoding: try run(test, "explain", "2").output, as: UTF8.self)
+                .contains("last delivery"))
         let people = try run(test, "explain", "c1@mail.example", "--json").objects()
         #expect(people.map { $0["person_id"] as? Int } == [1, 2])
         #expect(people.map { $0["outcome"] as? String } == ["not_target", "already_open"])

@@ -63,6 +63,26 @@ struct FullDiskTests {
         #expect(result.errors.contains("No space left") || result.errors.contains("full"))
     }
 
+    @Test func `a backup, or a restore, that finds no room names the file that it makes`() throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,,")
+        let backup = "\(test.workspace.root)/a.backup"
+        let made = try Shell.run(
+            Shell.candidateSync, "backup", backup, "--workspace", test.workspace.root)
+        try #require(made.status == 0, "\(made.errors)")
+        let disk = try SmallDisk(mebibytes: 2)
+        try disk.fill(leaving: 64)
+        let restored = try Shell.run(
+            Shell.candidateSync, "restore", backup, "--workspace", "\(disk.path)/w")
+        let again = try Shell.run(
+            Shell.candidateSync, "backup", "\(disk.path)/b", "--workspace", test.workspace.root)
+        for result in [restored, again] {
+            #expect(result.status == 74)
+            #expect(result.errors.contains("cannot make the file \(disk.path)/"))
+            #expect(result.errors.contains("make room on the disk and run again"))
+        }
+    }
+
     @Test func `a disk with room for bytes but not for files is told`() throws {
         let disk = try SmallDisk(mebibytes: 1_024, files: 200)
         let test = try TestWorkspace(in: disk.path)
@@ -77,11 +97,21 @@ struct FullDiskTests {
         }
     }
 
+    /// Mounts a folder once more over itself, read-only. (A mount on which anybody has a file open can't
+    /// be made so, and what other tests start has for a moment.)
+    private func closeForWriting(_ path: String) throws -> () -> Void {
+        try #require(mount(path, path, nil, UInt(MS_BIND), nil) == 0)
+        let flags = UInt(MS_REMOUNT | MS_BIND | MS_RDONLY)
+        try #require(mount(nil, path, nil, flags, nil) == 0)
+        return { umount2(path, Int32(MNT_DETACH)) }
+    }
+
     @Test func `a disk that has become read-only is told`() throws {
         let disk = try SmallDisk(mebibytes: 1_024)
         let test = try TestWorkspace(in: disk.path)
         try test.run()
-        try #require(mount(nil, disk.path, nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+        let undo = try closeForWriting(disk.path)
+        defer { undo() }
         for command in ["status", "doctor"] {
             let result = try Shell.run(
                 Shell.candidateSync, command, "--workspace", test.workspace.root)
@@ -99,10 +129,8 @@ struct FullDiskTests {
         let archive = test.workspace.archive
         let day = try #require(try FileManager.default.contentsOfDirectory(atPath: archive).first)
         let path = "\(archive)/\(day)"
-        try #require(mount(path, path, nil, UInt(MS_BIND), nil) == 0)
-        defer { umount2(path, Int32(MNT_DETACH)) }
-        let flags = UInt(MS_REMOUNT | MS_BIND | MS_RDONLY)
-        try #require(mount(nil, path, nil, flags, nil) == 0)
+        let undo = try closeForWriting(path)
+        defer { undo() }
         let result = try Shell.run(
             Shell.candidateSync, "doctor", "--workspace", test.workspace.root)
         #expect(result.status == 1)

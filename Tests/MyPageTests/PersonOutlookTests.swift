@@ -51,6 +51,24 @@ import Testing
         #expect(excluded.verdict?.outcome == .notTarget && !excluded.isPastConditions)
     }
 
+    @Test func `a condition that our own status of a duplicate fails says how to end it`() throws {
+        let test = try makeWorkspace(
+            """
+            sync: {conditions: ["Person.U_S:empty"]}
+            status: {field: Person.U_S, opened: 案内済み, duplicate: 重複}
+
+            """)
+        func miss(_ status: String) throws -> PersonStory.Line.Miss? {
+            try test.drop(
+                Documents.candidates(Documents.person(1, "<Person.U_S>\(status)</Person.U_S>")))
+            try test.run()
+            return try #require(try story(test).conditions.first).miss
+        }
+        #expect(try miss("重複") == .toldDuplicate)
+        #expect(try miss("対象外") == nil)
+        #expect(try miss("") == nil)
+    }
+
     @Test func `an opened account has a link that ends, then a reminder, then it is closed`() throws
     {
         let test = try makeWorkspace(

@@ -1,5 +1,5 @@
 import Foundation
-import Recruiting
+package import Recruiting
 import SiteSettings
 import SyncStore
 
@@ -62,7 +62,7 @@ extension Settings.Sync {
 extension FieldSet {
     /// What stands in the field of that number, as it is compared with the statuses that we write; empty
     /// if nothing does.
-    func status(in number: Int?) -> String {
+    package func status(in number: Int?) -> String {
         self[number]?.text.withFewMarks.trimmingCharacters(in: .whitespaces) ?? ""
     }
 }

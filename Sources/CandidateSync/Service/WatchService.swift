@@ -81,6 +81,16 @@ package final class WatchService: Service {
     }
 
     private func watch() throws {
+        do {
+            try watchUntilStopped()
+        } catch is CancellationError {
+            // Stopped in the middle of something long, at a point from which it goes on.
+        }
+        notifier.stopping()
+        log.info("stopped")
+    }
+
+    private func watchUntilStopped() throws {
         let (settings, templates) = live.both
         let pipeline = try Pipeline(
             workspace, settings: settings, templates: templates, environment: environment,
@@ -101,13 +111,7 @@ package final class WatchService: Service {
         let beginning = try beginning(watch, settings)
         log.info("watching", metadata: beginning)
         notifier.ready()
-        do {
-            try turns(of: watch, pipeline, events)
-        } catch is CancellationError {
-            // Stopped in the middle of something long, at a point from which it goes on.
-        }
-        notifier.stopping()
-        log.info("stopped")
+        try turns(of: watch, pipeline, events)
     }
 
     /// What somebody wants to know who has just started it.

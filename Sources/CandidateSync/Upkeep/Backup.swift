@@ -65,6 +65,7 @@ package struct Backup: Sendable, Encodable {
                 throw error
             }
         }
+        LastBackup.note(madeAt, in: workspace)
     }
 
     private init(

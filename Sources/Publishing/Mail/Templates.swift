@@ -53,7 +53,7 @@ package struct Templates: Sendable {
         }
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try [UInt8](contentsOf: path)
+            bytes = try [UInt8](ofFile: path)
         } catch {
             if error.isOutOfDescriptors { throw error }
             throw unreadable(error.description)

@@ -14,7 +14,7 @@ package enum SettingsFile {
     private static func contents(of path: String) throws -> String {
         let message: String
         do {
-            let bytes = try [UInt8](contentsOf: path)
+            let bytes = try [UInt8](ofFile: path)
             if let text = String(bytes: bytes, encoding: .utf8) { return text }
             message = "it is not UTF-8 text; save it as UTF-8"
         } catch  where !error.isOutOfDescriptors {

@@ -77,13 +77,13 @@ struct RunCommand: LoggingCommand {
         defer { progress.end() }
         let interruption = Interruption()
         defer { interruption.end() }
-        let pipeline = try Pipeline(
-            options.folder, settings: settings, templates: options.templates(), log: log
-        ) {
-            try interruption.check()
-            if !isQuiet { progress.show($0) }
-        }
         do {
+            let pipeline = try Pipeline(
+                options.folder, settings: settings, templates: options.templates(), log: log
+            ) {
+                try interruption.check()
+                if !isQuiet { progress.show($0) }
+            }
             return try work(pipeline)
         } catch is CancellationError {
             guard files.isEmpty else {

@@ -8,20 +8,18 @@ import SyncStore
 extension PersonStory {
     /// Prints the story for people: titles and tables.
     func printTables(_ say: Wording) {
-        Terminal.printTable(
-            ["", ""],
+        var rows: [[String]] = [
             [
-                [
-                    say("person", "個人連絡先ID"),
-                    personId.map { "\($0)" }
-                        ?? (isSignUp ? say("none: a sign-up", "なし（会員登録）") : say("none", "なし")),
-                ],
-                [say("name", "氏名"), name], [say("as things are", "現在の設定での判定"), decided(say)],
-                [
-                    say("last delivery", "最後に届いたファイル（受付ID）"),
-                    source?.delivery ?? say("not known", "不明"),
-                ],
-            ])
+                say("person", "個人連絡先ID"),
+                personId.map { "\($0)" }
+                    ?? (isSignUp ? say("none: a sign-up", "なし（会員登録）") : say("none", "なし")),
+            ],
+            [say("name", "氏名"), name], [say("as things are", "現在の設定での判定"), decided(say)],
+        ]
+        if let delivery = source?.delivery {
+            rows.append([say("last delivery", "最後に届いたファイル（受付ID）"), delivery])
+        }
+        Terminal.printTable(["", ""], rows)
         printConditions(say)
         printOutlook(say)
         printAccounts(say)
@@ -142,6 +140,9 @@ extension PersonStory.Line {
         case .otherKind:
             " (of another kind: ask for an option by its alias, Option.…, for an owner by the id; "
                 + "numbers and dates can only be compared with plain ones)"
+        case .toldDuplicate:
+            " (written for duplicates, status.duplicate: it stays when one is solved; change it in the "
+                + "CRM and export the person to have them looked at again)"
         case nil: ""
         }
     }

@@ -45,23 +45,28 @@ struct StatusTables {
                 status.process ?? "none",
                 status.process.map { "稼働中（プロセス \($0)）" } ?? "停止中"),
         ]
-        Terminal.printTable(
-            ["", ""],
-            [process] + work + [
-                [say("next run", "次の実行"), next ?? say("when a file arrives", "ファイルが届いたとき")],
-                [
-                    say("inbox", "取り込み待ちファイル"),
-                    say(
-                        "\(status.ready) ready, \(waiting) waiting"
-                            + (unfitting > 0 ? ", \(unfitting) not taken" : ""),
-                        "取り込めるもの \(status.ready)件、まだ取り込めないもの \(waiting)件"
-                            + (unfitting > 0 ? "、対象外 \(unfitting)件" : "")),
-                ],
-                [say("claimed", "取り込み中"), "\(status.claimed)"],
-                [say("spool", "送信準備中"), "\(status.spool)"],
-                [say("held runs", "承認待ちの実行"), "\(status.held.count)"],
-                [say("free", "ディスクの空き"), "\(status.freeMiB) MiB"],
-            ])
+        let rows: [[String]] = [
+            [say("next run", "次の実行"), next ?? say("when a file arrives", "ファイルが届いたとき")],
+            [
+                say("inbox", "取り込み待ちファイル"),
+                say(
+                    "\(status.ready) ready, \(waiting) waiting"
+                        + (unfitting > 0 ? ", \(unfitting) not taken" : ""),
+                    "取り込めるもの \(status.ready)件、まだ取り込めないもの \(waiting)件"
+                        + (unfitting > 0 ? "、対象外 \(unfitting)件" : "")),
+            ],
+            [say("claimed", "取り込み中"), "\(status.claimed)"],
+            [say("spool", "送信準備中"), "\(status.spool)"],
+            [say("held runs", "承認待ちの実行"), "\(status.held.count)"],
+            [say("free", "ディスクの空き"), "\(status.freeMiB) MiB"],
+        ]
+        Terminal.printTable(["", ""], [process] + work + rows + backup)
+    }
+
+    /// When the last backup was made, if one ever was.
+    private var backup: [[String]] {
+        guard let date = status.lastBackup else { return [] }
+        return [[say("last backup", "最後のバックアップ"), text(date)]]
     }
 
     /// What the process is at, if that takes long.

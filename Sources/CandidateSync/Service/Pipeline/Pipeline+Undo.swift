@@ -8,7 +8,7 @@ extension Pipeline {
     func finishUndoing() throws {
         let undo = RunUndo(open, settings)
         for run in try accounts.read({ try $0.runsBeingUndone() }) {
-            while try undo.step(run) {}
+            while try undo.step(run) { try onStep() }
             log.info("run undone", metadata: ["run": "\(run.id)"])
         }
     }

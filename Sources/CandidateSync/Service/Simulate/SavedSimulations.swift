@@ -48,7 +48,7 @@ package struct SavedSimulations {
         if Folder.isMissing(path) { throw Unknown.none(name) }
         do {
             return try JSONText.decode(
-                SavedSimulation.self, from: Data([UInt8](contentsOf: path)))
+                SavedSimulation.self, from: Data([UInt8](ofFile: path)))
         } catch {
             throw Unknown.unreadable(name)
         }

@@ -98,6 +98,12 @@ package struct WorkspaceMetrics {
     }
 
     private func addState(_ status: WorkspaceStatus, to metrics: inout MetricsText) {
+        // Missing for as long as there was none.
+        if let date = status.lastBackup {
+            metrics.add(
+                "candidate_sync_last_backup_timestamp_seconds", .gauge,
+                "When the last backup was made.", date.timeIntervalSince1970)
+        }
         metrics.add(
             "candidate_sync_working", .gauge, "Whether a watch or a run works on the workspace.",
             status.process == nil ? 0 : 1)

@@ -39,6 +39,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
     /// Fields that exports of the last 7 days lacked or had empty against their habit.
     package let drift: [Drift]
     package let freeMiB: Int64
+    /// When the last backup was made; nil if none was.
+    package let lastBackup: Date?
 
     /// Files in the inbox that nobody takes, as their names fit neither `inbox.pattern` nor
     /// `inbox.ignore`.
@@ -70,6 +72,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         case statusErrors = "status_errors"
         case statusErrorCount = "status_error_count"
         case lateMails = "late_mails"
+        case lastBackup = "last_backup"
     }
 
     /// How many of one kind people are shown at once.
@@ -111,6 +114,7 @@ package struct WorkspaceStatus: Sendable, Encodable {
         spool = folders.spool.files
         outbox = folders.outbox
         freeMiB = folders.freeMiB
+        lastBackup = LastBackup.date(in: workspace)
 
         let standstill = Standstill.current(at: workspace.standstill, of: process)
         var problems = unfit

@@ -49,7 +49,7 @@ package struct PersonExplainer: Sendable {
             personId: person, fields: record?.shown(record?.candidate.fields) ?? [],
             resumes: record?.candidate.resumes.map { ($0.id, record?.shown($0.fields) ?? []) }
                 ?? [],
-            conditions: record?.lines(settings.sync.conditions) ?? [],
+            conditions: record?.lines(settings.sync.conditions, settings.status) ?? [],
             verdict: verdict.map { ($0.outcome, $0.reason) }, holdings: holdings,
             decisions: decisions,
             source: record.map { source(of: $0, decisions) },

@@ -21,6 +21,8 @@ package struct PersonStory: Sendable {
             case elsewhere
             /// It asks for a value of another kind than the record has: an option by its name, say.
             case otherKind
+            /// What stands in the CRM is what we write for duplicates: it stays when one is solved.
+            case toldDuplicate
         }
     }
 

@@ -9,7 +9,7 @@ extension Decision.Reason {
         case .condition(let text): names.text(ofLine: text)
         case .fieldCut(let alias):
             "項目「\(FieldAlias(alias).map(names.name) ?? alias)」は長すぎて保存されていません。もう一度エクスポートされるまで待ちます。"
-        case .erased(let day): "\(day)（UTC）にデータを消去した求職者です。"
+        case .erased(let day): "\(day)（UTC）にデータを消去した求職者、または同じメールアドレスの求職者です。"
         case .left(let account, let withdrawal):
             "アカウント \(account) は退会しています（\(withdrawal?.japanese ?? "退会")）。"
         case .ownAccount: "本人のアカウントのメールアドレスです。"

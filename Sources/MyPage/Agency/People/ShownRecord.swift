@@ -1,4 +1,6 @@
+import CandidateSync
 import Recruiting
+import SiteSettings
 
 /// A person's records with what their numbers mean.
 struct ShownRecord {
@@ -38,7 +40,8 @@ struct ShownRecord {
         }
     }
 
-    func lines(_ conditions: [Condition]) -> [PersonStory.Line] {
+    /// - Parameter status: what we write into the CRM ourselves.
+    func lines(_ conditions: [Condition], _ status: Settings.Status) -> [PersonStory.Line] {
         let deleted = catalog.number(of: .resumeDeleted)
         let living = candidate.resumes.filter { $0.fields[deleted]?.isOne != true }
         var resumes = living
@@ -66,6 +69,11 @@ struct ShownRecord {
                 if living.contains(where: { prepared.holds(for: $0.fields) }) { miss = .elsewhere }
                 resumes = holds ? left : living
             }
+            if condition.alias.name == status.field, status.isOnlyOfDuplicates,
+                records.contains(where: { $0.status(in: number) == status.duplicate })
+            {
+                miss = .toldDuplicate
+            }
             return PersonStory.Line(
                 condition: condition.description,
                 value: values.isEmpty ? nil : values.joined(separator: words.betweenResumes),
@@ -73,5 +81,12 @@ struct ShownRecord {
                 exportedOn: isOfResume
                     ? living.compactMap { days.resumes[$0.id] }.max() : days.candidate)
         }
+    }
+}
+
+extension Settings.Status {
+    /// Whether there is a value for duplicates that says nothing else.
+    fileprivate var isOnlyOfDuplicates: Bool {
+        !duplicate.isEmpty && ![opened, registered, withdrawn].contains(duplicate)
     }
 }

@@ -5,6 +5,10 @@ import GRDB
 /// file is made for that from its beginning, or by being written anew as a whole: then nobody else
 /// writes for as long as that takes. What this throws is a `StoreError`.
 public struct DatabaseSpace: Sendable {
+    /// Up to so many bytes a file of a former version is written anew by the service itself: others wait for
+    /// a second. Larger ones are left to `doctor --repair`, while nobody works.
+    public static let rewritten: Int64 = 64 << 20
+
     let pool: DatabasePool
     let path: String
 

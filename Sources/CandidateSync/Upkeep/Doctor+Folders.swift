@@ -85,6 +85,11 @@ extension Doctor {
         }
     }
 
+    /// In MiB.
+    static let littleRoom: Int64 = 256
+    /// As many as a run may need at once.
+    static let fewFiles: Int64 = 1_000
+
     func folders() throws -> [Finding] {
         var findings: [Finding] = []
         if access(workspace.inbox, R_OK | W_OK | X_OK) != 0 {
@@ -98,10 +103,10 @@ extension Doctor {
         }
         let root = try Folder(workspace.root)
         let free = try root.freeBytes() >> 20
-        if free < WorkspaceStatus.littleRoom {
+        if free < Self.littleRoom {
             findings.append(Finding(.littleRoom(mib: free), "."))
         }
-        if let left = try root.freeFiles(), left < WorkspaceStatus.fewFiles {
+        if let left = try root.freeFiles(), left < Self.fewFiles {
             findings.append(Finding(.fewFiles(left: left), "."))
         }
         return findings

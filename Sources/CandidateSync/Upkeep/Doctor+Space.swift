@@ -16,7 +16,7 @@ extension Doctor {
     ///   - findings: about the databases; nothing is looked at while one is damaged or newer.
     ///   - size: up to so many bytes the service itself mends it.
     func keptSpace(
-        besides findings: [Finding], above size: Int64 = Pipeline.rewritten
+        besides findings: [Finding], above size: Int64 = DatabaseSpace.rewritten
     ) throws -> [Finding] {
         let isSound = findings.allSatisfy {
             ![.accountsDamaged, .accountsNewer, .mirrorDamaged, .mirrorNewer].contains($0.code)
@@ -31,7 +31,7 @@ extension Doctor {
     }
 
     /// Writes those anew that have the room for it; the workspace's lock must be held.
-    func rewriteDatabases(above size: Int64 = Pipeline.rewritten) throws {
+    func rewriteDatabases(above size: Int64 = DatabaseSpace.rewritten) throws {
         for (place, path) in databases
         where try !keptSpace(besides: [], above: size).filter({ $0.place == place }).isEmpty {
             // The new file, and the log through which it goes.

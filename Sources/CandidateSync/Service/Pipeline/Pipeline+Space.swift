@@ -10,10 +10,6 @@ extension Pipeline {
     /// How much of a file is given back in one transaction: 2 MiB.
     private static let pages = 512
 
-    /// Up to that size a file of a former version is written anew by the service itself: others wait
-    /// for a second. Larger ones are left to `doctor --repair`, while nobody works.
-    static let rewritten: Int64 = 64 << 20
-
     func giveSpaceBack() throws {
         try makeFit("accounts", open.paths.accounts, accounts.space)
         try makeFit("mirror", open.paths.mirror, mirror.space)
@@ -28,7 +24,7 @@ extension Pipeline {
     ) throws {
         guard try !space.canGiveBack else { return }
         guard let status = Folder.status(of: path, following: true) else { return }
-        guard status.st_size <= Self.rewritten else {
+        guard status.st_size <= DatabaseSpace.rewritten else {
             log.notice(
                 "a database of a former version gives no space back: stop everything and start 'doctor --repair' once",
                 metadata: ["database": "\(name)"])

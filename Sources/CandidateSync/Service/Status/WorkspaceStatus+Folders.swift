@@ -95,10 +95,6 @@ extension WorkspaceStatus {
             return name.bytes[(end - 26)..<end]
         }
     }
-
-    static let littleRoom: Int64 = 256
-    /// As many as a run may need at once.
-    static let fewFiles: Int64 = 1_000
 }
 
 extension WorkspaceStatus.Folders {
@@ -112,8 +108,8 @@ extension WorkspaceStatus.Folders {
         if inbox == nil || !isInboxOpen { problems.append(.inboxGone) }
         let stuck = inbox?.look.waiting.count { $0.needsSomebody } ?? 0
         if stuck > 0 { problems.append(.stuck(files: stuck)) }
-        if freeMiB < WorkspaceStatus.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
-        if let freeFiles, freeFiles < WorkspaceStatus.fewFiles {
+        if freeMiB < Doctor.littleRoom { problems.append(.littleRoom(mib: freeMiB)) }
+        if let freeFiles, freeFiles < Doctor.fewFiles {
             problems.append(.fewFiles(left: freeFiles))
         }
         return problems

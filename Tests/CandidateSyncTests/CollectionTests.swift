@@ -24,21 +24,13 @@ import Testing
         return (test, pipeline)
     }
 
-    /// What a collector does.
-    private func collect(_ test: TestWorkspace) throws {
-        let folder = "\(test.workspace.outbox)/mail"
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-        }
-    }
-
     @Test func `a mail that was still there with less than half of its validity left late`() throws
     {
         let (test, pipeline) = try invited()
         test.clock.advance(hours: 13)
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [0, 0, 0])
-        try collect(test)
+        try test.collectMails()
         test.clock.advance(hours: 0.02)
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [1, 0, 0])
@@ -55,7 +47,7 @@ import Testing
         let (test, pipeline) = try invited()
         test.clock.advance(hours: 24)
         try pipeline.lookAtOutbox()
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [0, 1, 0])
     }
@@ -65,7 +57,7 @@ import Testing
         let (test, pipeline) = try invited()
         test.clock.advance(hours: 0.02)
         try pipeline.lookAtOutbox()
-        try collect(test)
+        try test.collectMails()
         test.clock.advance(hours: 0.02)
         try pipeline.lookAtOutbox()
         try test.drop(Documents.candidates(Documents.person(2)))
@@ -82,7 +74,7 @@ import Testing
         try test.run()
         test.clock.advance(hours: 1)
         try test.pipeline().lookAtOutbox()
-        try collect(test)
+        try test.collectMails()
         test.clock.advance(hours: 48)
         try test.pipeline().lookAtOutbox()
         #expect(try late(test) == [0, 0, 1])
@@ -91,7 +83,7 @@ import Testing
     @Test func `of what nobody saw since it was made nothing more is sure than that`() throws {
         let (test, pipeline) = try invited()
         test.clock.advance(hours: 13)
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [0, 0, 1])
     }
@@ -101,7 +93,7 @@ import Testing
         test.clock.advance(hours: 48)
         try pipeline.lookAtOutbox()
         test.clock.advance(hours: -47)
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [0, 0, 0])
     }
@@ -114,7 +106,7 @@ import Testing
         try pipeline.lookAtOutbox()
         try FileManager.default.moveItem(atPath: folder + ".away", toPath: folder)
         try pipeline.lookAtOutbox()
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [1, 0, 0])
     }
@@ -142,7 +134,7 @@ import Testing
         let id = try #require(
             try test.accounts().read { try $0.linkMailsOut(limit: 2) }.first)
         try test.accounts().write { try $0.forgetLinkMails([id]) }
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         #expect(try late(test) == [0, 0, 0])
     }
@@ -158,7 +150,7 @@ import Testing
         #expect(try watch.turn() == .seconds(60))
         test.clock.advance(hours: 13)
         _ = try watch.turn()
-        try collect(test)
+        try test.collectMails()
         test.clock.wait(.seconds(59))
         _ = try watch.turn()
         #expect(try late(test) == [0, 0, 0])
@@ -169,7 +161,7 @@ import Testing
 
     @Test func `old observations are purged by a day that is confirmed`() throws {
         let (test, pipeline) = try invited()
-        try collect(test)
+        try test.collectMails()
         try pipeline.lookAtOutbox()
         for _ in 0..<3 {
             test.clock.advance(hours: 31 * 24)

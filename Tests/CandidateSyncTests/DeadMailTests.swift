@@ -70,6 +70,25 @@ import Testing
         #expect(try recipients(test) == [])
     }
 
+    @Test
+    func
+        `whoever has set a password gets no other link, and the mail that led there was collected`()
+        async throws
+    {
+        let test = try invited()
+        let request = try #require(try test.outbox("mail").keys.first)
+        let token = try test.lastToken(to: "a@mail.example")
+        let site = try test.myPage()
+        #expect(try await ResendMail(site)(account: 1, by: "test") == .sent)
+        #expect(try recipients(test).count == 2)
+        let password = "correct horse battery"
+        #expect(try await SetPassword(site)(password, again: password, token: token) == .set)
+        _ = try test.watch().turn()
+        #expect(try test.outbox("mail").keys.sorted() == [request])
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        #expect(links.map(\.isMailTakenBack) == [true, false])
+    }
+
     @Test func `one that was collected in time was`() throws {
         let test = try invited()
         try test.collectMails()

@@ -100,6 +100,8 @@ package struct SetPassword: Sendable {
                 guard found.state == .live, let account = found.account else {
                     return (.link(found.state), nil)
                 }
+                try batch.transaction.noteCollected(
+                    mailOfLink: PasswordLink.hash(of: token), at: site.now)
                 guard try registration.set(hash, of: account, &batch) else {
                     return (.link(.unknown), nil)
                 }

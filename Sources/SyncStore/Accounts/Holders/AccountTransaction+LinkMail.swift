@@ -54,6 +54,13 @@ extension AccountTransaction {
         for id in ids { try statement.execute(arguments: ["now": now.milliseconds, "id": id]) }
     }
 
+    /// Notes that the mail with a link was collected: whoever follows it has it, though the file may lie there
+    /// still, as some collectors copy.
+    public func noteCollected(mailOfLink hash: Data, at now: Date) throws {
+        let mail = try String.fetchOne(cached: "SELECT mail FROM link WHERE hash = ?", db, [hash])
+        if let mail { try noteCollected([mail], at: now) }
+    }
+
     /// Notes when a look began that has found each mail that is still out.
     public func noteLookedAtOutbox(at date: Date) throws {
         try noteObserved(since: date)

@@ -55,7 +55,8 @@ extension AccountTransaction {
 
     // MARK: files
 
-    /// Whether a file was taken back out of the outbox; nil if no undoing has asked for it.
+    /// Whether a file was taken back out of the outbox, by an undoing or as its link had ended; nil if nobody
+    /// has tried, or knows any more.
     public func isTakenBack(file id: String) throws -> Bool? {
         try Bool.fetchOne(cached: "SELECT is_taken FROM undone_file WHERE id = ?", db, [id])
     }

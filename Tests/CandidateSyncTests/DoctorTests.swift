@@ -396,7 +396,7 @@ import Testing
         let test = try TestWorkspace()
         try test.drop(Documents.candidates())
         try test.run()
-        try #require(try test.accounts().read { try $0.lastExport() } != nil)
+        try #require(try test.accounts().read { try $0.lastExport(before: "~") } != nil)
         #expect(try codes(test) == [])
     }
 

@@ -87,13 +87,19 @@ struct FullDiskTests {
         let disk = try SmallDisk(mebibytes: 1_024, files: 200)
         let test = try TestWorkspace(in: disk.path)
         try test.run()
-        for command in ["status", "doctor"] {
+        for text in try told(of: test) {
+            #expect(text.contains("more files (inodes, 'df -i')"), "\(text)")
+            #expect(!text.contains("MiB are left"), "\(text)")
+        }
+    }
+
+    /// What `status` and `doctor` say of a workspace that has a problem.
+    private func told(of test: TestWorkspace) throws -> [String] {
+        try ["status", "doctor"].map { command in
             let result = try Shell.run(
                 Shell.candidateSync, command, "--workspace", test.workspace.root)
             #expect(result.status == 1, "\(command): \(result.errors)")
-            let text = String(decoding: result.output, as: UTF8.self)
-            #expect(text.contains("more files (inodes, 'df -i')"), "\(text)")
-            #expect(!text.contains("MiB are left"), "\(text)")
+            return String(decoding: result.output, as: UTF8.self)
         }
     }
 
@@ -112,11 +118,7 @@ struct FullDiskTests {
         try test.run()
         let undo = try closeForWriting(disk.path)
         defer { undo() }
-        for command in ["status", "doctor"] {
-            let result = try Shell.run(
-                Shell.candidateSync, command, "--workspace", test.workspace.root)
-            #expect(result.status == 1, "\(command): \(result.errors)")
-            let text = String(decoding: result.output, as: UTF8.self)
+        for text in try told(of: test) {
             #expect(text.contains("state: nothing can be written there"), "\(text)")
         }
     }

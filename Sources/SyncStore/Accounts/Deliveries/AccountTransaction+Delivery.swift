@@ -89,15 +89,15 @@ extension AccountTransaction {
 
     /// The last export that was accepted; neither an answer nor a replay, which say nothing of
     /// whoever sends exports.
-    /// - Parameter end: those from this identifier on do not count; nil for all.
-    public func lastExport(before end: String? = nil) throws -> String? {
+    /// - Parameter end: those from this identifier on do not count.
+    public func lastExport(before end: String) throws -> String? {
         // `delivery_export` holds just these but for the replays.
         try String.fetchOne(
             cached: """
                 SELECT id FROM delivery WHERE result = 'accepted' AND run IS NOT NULL
                     AND id < ? AND \(Self.told("replay_of")) IS NULL
                 ORDER BY id DESC LIMIT 1
-                """, db, [end ?? "~"])
+                """, db, [end])
     }
 
     /// When the last of the exports from an identifier on was done with, as its receipt has it.

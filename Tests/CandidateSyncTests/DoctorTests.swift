@@ -412,6 +412,25 @@ import Testing
         #expect(try MirrorStore(path: test.workspace.mirror).deliveries() == kept)
     }
 
+    @Test func `exports are read anew in the order of their import, wherever the clock was`() throws {
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.U_Memo=可\"]}\n")
+        func drop(_ memo: String) throws {
+            try test.drop(
+                Documents.candidates(Documents.person(1, "<Person.U_Memo>\(memo)</Person.U_Memo>")))
+            _ = try test.pipeline().takeIn(trigger: .arrival)
+        }
+        try drop("可")
+        test.clock.advance(hours: -12)
+        try drop("対象外")
+        let former = try everybody(test)
+        try #require(former.map { $0.fields["Person.U_Memo"] } == ["対象外"])
+        try FileManager.default.removeItem(atPath: test.workspace.mirror)
+        try #require(try doctor(test).repair().map(\.code).contains(.mirrorLost))
+        #expect(try everybody(test) == former)
+        try test.run()
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `an archived answer to a whole status document is no export that can't be read`()
         throws
     {

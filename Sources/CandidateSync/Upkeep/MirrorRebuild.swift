@@ -5,8 +5,8 @@ import Publishing
 import SiteSettings
 import SyncStore
 
-/// Makes the mirror anew out of the archived exports, oldest first: its content, and nothing that
-/// follows from it. No run, no receipt, no mail.
+/// Makes the mirror anew out of the archived exports, in the order of their import: its content, and
+/// nothing that follows from it. No run, no receipt, no mail.
 struct MirrorRebuild {
     let workspace: Workspace
     let settings: Settings
@@ -48,7 +48,7 @@ struct MirrorRebuild {
             }
         }
         var unreadable: [String] = []
-        for file in try Archive(path: workspace.archive).files() {
+        for file in try filesInOrder(accounts) {
             let record = try accounts.read { try $0.delivery(file.delivery) }
             let receipt = record.map { Receipt($0) }
             // An answer names records, and says nothing of them.
@@ -68,6 +68,19 @@ struct MirrorRebuild {
         }
         try erase(until: .distantFuture)
         return unreadable
+    }
+
+    /// The archive's files in the order of their import. One that accounts know nothing of stands where
+    /// its identifier has it.
+    private func filesInOrder(_ accounts: AccountStore) throws -> [Archive.File] {
+        let order = try accounts.read { try $0.deliveryOrder() }
+        var place: Int64 = 0
+        let placed = try Archive(path: workspace.archive).files().map { file in
+            place = order[file.delivery] ?? place
+            return (place: place, file: file)
+        }
+        return placed.sorted { ($0.place, $0.file.delivery) < ($1.place, $1.file.delivery) }
+            .map(\.file)
     }
 
     private func read(

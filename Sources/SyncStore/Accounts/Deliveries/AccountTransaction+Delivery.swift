@@ -6,8 +6,8 @@ extension AccountTransaction {
         let result = delivery.isAccepted ? "accepted" : "rejected"
         try db.execute(
             cached: """
-                INSERT INTO delivery (id, run, series, result, records, receipt)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO delivery (id, run, series, result, records, receipt, sequence)
+                VALUES (?, ?, ?, ?, ?, ?, (SELECT ifnull(max(sequence), 0) + 1 FROM delivery))
                 """,
             [
                 delivery.id, delivery.run, delivery.series, result, delivery.records,
@@ -19,6 +19,14 @@ extension AccountTransaction {
     public func delivery(_ id: String) throws -> DeliveryRecord? {
         try Row.fetchOne(cached: "SELECT * FROM delivery WHERE id = ?", db, [id]).map(
             DeliveryRecord.init)
+    }
+
+    /// Which deliveries were imported before which, whatever the clock said then: by identifier.
+    public func deliveryOrder() throws -> [String: Int64] {
+        try Dictionary(
+            uniqueKeysWithValues: Row.fetchAll(
+                cached: "SELECT id, sequence FROM delivery", db
+            ).map { ($0["id"], $0["sequence"]) })
     }
 
     /// The oldest delivery that is known; nil if none is.

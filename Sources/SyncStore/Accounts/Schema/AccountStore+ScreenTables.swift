@@ -100,5 +100,16 @@ extension AccountStore {
                         WHERE is_dead AND gone_at IS NULL;
                     """)
         }
+        migrator.registerMigration("the order of deliveries") { db in
+            // Their identifiers tell it only while no clock is put right.
+            try db.execute(
+                sql: """
+                    ALTER TABLE delivery ADD COLUMN sequence INTEGER;
+                    UPDATE delivery SET sequence = place FROM
+                        (SELECT id AS of, row_number() OVER (ORDER BY id) AS place FROM delivery)
+                        WHERE of = id;
+                    CREATE UNIQUE INDEX delivery_sequence ON delivery (sequence);
+                    """)
+        }
     }
 }

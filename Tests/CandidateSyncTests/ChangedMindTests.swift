@@ -239,6 +239,13 @@ import Testing
         #expect(try name() == "鈴木 花子")
     }
 
+    @Test func `whose name is nothing but blanks is known by none`() throws {
+        let test = try TestWorkspace(settings: Self.settings)
+        let blank = Documents.person(1, name: "\u{3000}", "<Person.P_Memo/>")
+        #expect(try test.outcomes(of: Documents.candidates(blank)) == [1: .opened])
+        #expect(try test.accounts().read { try $0.account(ofPerson: 1) }?.name == "")
+    }
+
     @Test func `of two people who move to one address the lowest id gets it`() throws {
         let test = try TestWorkspace(settings: Self.settings)
         try test.drop(Documents.candidates(person(1), person(2), person(3)))

@@ -89,6 +89,19 @@ import Testing
         #expect(links.map(\.isMailTakenBack) == [true, false])
     }
 
+    @Test func `a copy that lies there when its link is followed is none that left late`()
+        async throws
+    {
+        let test = try invited()
+        let token = try test.lastToken(to: "a@mail.example")
+        test.clock.advance(hours: 12)
+        try test.pipeline().lookAtOutbox()
+        let password = "correct horse battery"
+        let site = try test.myPage()
+        #expect(try await SetPassword(site)(password, again: password, token: token) == .set)
+        #expect(try test.status().lateMails.late == 0)
+    }
+
     @Test func `one that was collected in time was`() throws {
         let test = try invited()
         try test.collectMails()

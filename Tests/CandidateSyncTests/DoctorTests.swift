@@ -220,6 +220,22 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `a folder of the outbox in which files can be put, and not be seen, is told`() async {
+        await #expect(processExitsWith: .success) {
+            let test = try TestWorkspace.worked()
+            let given = try Shell.run("chown", "-R", "65534:65534", test.workspace.root)
+            try #require(given.status == 0)
+            let mail = "\(test.workspace.outbox)/mail"
+            try #require(chown(mail, 0, 0) == 0)
+            chmod(mail, 0o733)
+            try #require(seteuid(65_534) == 0)
+            let findings = try Doctor(test.workspace, environment: test.environment).examine()
+            try #require(seteuid(0) == 0)
+            #expect(findings == [Finding(.folderUnread, "outbox/mail")])
+        }
+    }
+
     @Test func `a day, or a spool, that can't be looked into hides nothing else`()
         throws
     {

@@ -146,6 +146,25 @@ import Testing
         #expect(try firstRun(test).undoing?.finishedAt != nil)
     }
 
+    @Test func `whoever is erased before one that was cut short goes on gets nothing`()
+        async throws
+    {
+        let steps = try undo(try makeWorkspace(), dyingAt: 0)
+        var hasFound = false
+        for fatal in 1...steps {
+            let test = try makeWorkspace()
+            let mail = String(try decision(test, 2).mailFile.dropFirst("mail/".count))
+            _ = try undo(test, dyingAt: fatal)
+            hasFound = try hasFound || !test.files(below: test.workspace.takenBack).isEmpty
+            #expect(try await EraseAccount(test.myPage())(.person(2), by: "test") != nil)
+            try test.run()
+            #expect(try test.outbox("mail")[mail] == nil, "step \(fatal)")
+            let aside = try test.files(below: test.workspace.takenBack)
+            #expect(aside.isEmpty, "step \(fatal)")
+        }
+        #expect(hasFound)
+    }
+
     @Test func `who stops the start that ends one is heard, and the next start ends it`() throws {
         let test = try makeWorkspace()
         #expect(try undo(test, dyingAt: 3) == 3)

@@ -102,6 +102,29 @@ import Testing
         #expect(try story(test).outlook.silence == .remindersUsed(2))
     }
 
+    @Test func `whose mail lay uncollected is closed as many days after that as anybody else`()
+        throws
+    {
+        let test = try makeWorkspace(
+            "sync: {reminders: 0}\nsafety: {close_unused_after_days: 7}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        func closing() throws -> Date? {
+            for case .closing(_, let at) in try story(test).outlook.steps { return at }
+            return nil
+        }
+        for _ in 1...20 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        let seen = test.clock.now
+        #expect(try closing() == seen + 7 * 86_400)
+        try test.collectMails()
+        test.clock.advance(hours: 24)
+        try test.run()
+        #expect(try closing() == seen + 7 * 86_400)
+    }
+
     @Test func `without reminders it says so`() throws {
         let test = try makeWorkspace("sync: {reminders: 0}\n")
         try test.drop(Documents.candidates(Documents.person(1)))

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import Logging
 import Recruiting
 import SyncStore
+import TestSupport
 import Testing
 
 @testable import CandidateSync
@@ -288,6 +289,61 @@ import Testing
             _ = try await visitor.get("/admin/accounts/1/withdraw")
             _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
             #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+        }
+    }
+
+    /// A site with an account that the CRM has moved to another address half an hour ago.
+    private func makeReaddressed() async throws -> Site {
+        let site = try await AdminDesk.makeSite()
+        site.clock.advance(hours: 0.5)
+        try site.test.drop(
+            Documents.candidates(Documents.person(1, mail: "new@mail.example")), as: "b.xml")
+        try site.test.run()
+        site.clock.advance(hours: 0.5)
+        return site
+    }
+
+    @Test func `whoever registers at a corrected address has used the second link alone`()
+        async throws
+    {
+        let site = try await makeReaddressed()
+        let token = try site.test.lastToken(to: "new@mail.example")
+        let answer = try await SetPassword(site.myPage)(
+            Site.password, again: Site.password, token: token)
+        #expect(answer == .set)
+        try await site.visitAsStaff { visitor in
+            let story = try await visitor.get("/admin/people/1").body
+            #expect(story.components(separatedBy: "使用済み（").count == 2)
+            #expect(story.contains("メールアドレスの変更により終了（"))
+        }
+    }
+
+    @Test func `whoever leaves behind a corrected address is not said to have used the first link`()
+        async throws
+    {
+        let site = try await makeReaddressed()
+        try await site.visitAsStaff { visitor in
+            _ = try await visitor.get("/admin/accounts/1/withdraw")
+            _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
+            let story = try await visitor.get("/admin/people/1").body
+            #expect(story.contains("メールアドレスの変更により終了（"))
+            #expect(story.contains("退会により終了（"))
+            #expect(!story.contains("使用済み"))
+        }
+    }
+
+    @Test func `a link whose mail was taken back is none that was used`() async throws {
+        let site = try await AdminDesk.makeSite()
+        site.clock.advance(hours: 0.5)
+        #expect(try await ResendMail(site.myPage)(account: 1, by: "test") == .sent)
+        let answer = try await SetPassword(site.myPage)(
+            Site.password, again: Site.password, token: site.token)
+        #expect(answer == .set)
+        try site.test.run()
+        try await site.visitAsStaff { visitor in
+            let story = try await visitor.get("/admin/people/1").body
+            #expect(story.components(separatedBy: "使用済み（").count == 2)
+            #expect(story.components(separatedBy: "パスワードの設定により終了（").count == 2)
         }
     }
 

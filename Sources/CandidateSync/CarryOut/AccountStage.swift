@@ -172,7 +172,7 @@ struct AccountStage {
         _ displaced: inout [Account], _ batch: inout OutboxBatch
     ) throws -> AccountRecord? {
         guard let address = person.verdict.address else { return nil }
-        let name = person.record.name(of: person.candidate)
+        let name = person.record.knownName(of: person.candidate) ?? ""
         let (id, link) = (batch.makeId(), links.make(at: now()))
         let mail = try request(to: address, name: name, person, link, id)
         let account = NewAccount(

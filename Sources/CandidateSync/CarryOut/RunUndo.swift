@@ -135,9 +135,10 @@ package struct RunUndo: Sendable {
         try transaction.untell(decision.personId, of: run, isTakenBack: isTakenBack)
     }
 
-    /// The account stays with its mail, unless the mail's link has ended. Its status update may have been
-    /// taken back with those of others in the same document: it is written once more, unless a later one
-    /// says what the account is now.
+    /// The account stays with its mail, unless the mail's link has ended, or nobody is left for it: one that
+    /// somebody who died has taken is found by no erasure. Its status update may have been taken back with
+    /// those of others in the same document: it is written once more, unless a later one says what the
+    /// account is now.
     private func leaveAlone(
         _ decision: Decision, _ why: Decision.Undone, _ step: inout Step,
         _ returns: inout OutboxReturns, _ batch: inout OutboxBatch
@@ -145,6 +146,8 @@ package struct RunUndo: Sendable {
         let transaction = batch.transaction
         if why.hasDeadMail {
             try takeDeadMail(of: decision, &step, &returns, transaction)
+        } else if why == .erased {
+            _ = try take(decision.mailFile, &returns, transaction)
         } else if let mail = OutboxItem(path: decision.mailFile) {
             try returns.putBack(mail)
         }

@@ -98,6 +98,7 @@ extension Doctor {
         findings += closedDestinations()
         findings += closedFolders.map { Finding(.folderClosed(mode: $0.mode), place($0.path)) }
         findings += obstacles()
+        findings += unreadDestinations(besides: findings)
         if !isReadOnly(workspace.state) {
             findings += readOnlyDays.map { Finding(.readOnly, place($0)) }
         }
@@ -126,6 +127,16 @@ extension Doctor {
             findings.append(Finding(.readOnly, place(workspace.state)))
         }
         return findings
+    }
+
+    /// Folders of the outbox that can't be opened: nothing starts.
+    /// - Parameter findings: what is told of one, or of the outbox, already says why.
+    func unreadDestinations(besides findings: [Finding]) -> [Finding] {
+        let told = Set(findings.map(\.place))
+        guard !told.contains(place(workspace.outbox)) else { return [] }
+        return destinations.filter { path in
+            !told.contains(place(path)) && !Folder.isMissing(path) && (try? Folder(path)) == nil
+        }.map { Finding(.folderUnread, place($0)) }
     }
 
     /// Days of the archive of which nobody can be erased.

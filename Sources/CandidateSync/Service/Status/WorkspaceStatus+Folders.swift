@@ -26,20 +26,15 @@ extension WorkspaceStatus {
         ) throws {
             inbox = try? Self.look(into: workspace, settings.inbox, environment, waits: waits)
             isInboxOpen = access(workspace.inbox, R_OK | W_OK | X_OK) == 0
-            var obstacles = Doctor(workspace, environment: environment).obstacles()
+            let doctor = Doctor(workspace, environment: environment)
+            let obstacles = doctor.obstacles()
+            self.obstacles = obstacles + doctor.unreadDestinations(besides: obstacles)
             claimed = try (try? ClaimFolder(looking: workspace.claimed))?.claims().count ?? 0
             spool =
                 try (try? Folder(workspace.spool))?.contents(inOrderOf: { $0.bytes[...] })
                 ?? .init()
             let outbox = try ["mail", "status", "receipts", "reports", "rejected"].map { name in
-                let path = "\(workspace.outbox)/\(name)"
-                let folder = try? Folder(path)
-                let place = "outbox/\(name)"
-                if folder == nil, !Folder.isMissing(path),
-                    !obstacles.contains(where: { $0.place == place })
-                {
-                    obstacles.append(Finding(.folderUnread, place))
-                }
+                let folder = try? Folder("\(workspace.outbox)/\(name)")
                 // All but these two are named by an identifier first.
                 let isFirst = !["receipts", "rejected"].contains(name)
                 var overdue = OverdueFiles(name, in: workspace.outbox, settings, at: now)
@@ -50,7 +45,6 @@ extension WorkspaceStatus {
                     folder: name, files: contents?.files ?? 0, oldest: contents?.oldest)
                 return (found: found, problem: overdue?.problem)
             }
-            self.obstacles = obstacles
             self.outbox = outbox.map { $0.found }
             uncollected = outbox.compactMap { $0.problem }
             let root = try Folder(workspace.root)

@@ -57,8 +57,9 @@ extension PersonExplainer {
         // Nobody is closed while a run that is to write to them waits.
         if unused > 0, standing.held == nil {
             // It counts from when the mail is collected.
-            let isOut = try accounts.read { try $0.isLinkMailOut(toAccount: account.id) }
-            let last = isOut ? now : max(account.createdAt, account.lastMailAt ?? account.createdAt)
+            let lastOut = try accounts.read { try $0.lastOut(linkMailsTo: account.id, now: now) }
+            let last = max(
+                account.createdAt, account.lastMailAt ?? .distantPast, lastOut ?? .distantPast)
             steps.append(.closing(account: account.id, at: end(unused, after: last)))
         }
         let unverified = settings.safety.closeUnverifiedAfterDays

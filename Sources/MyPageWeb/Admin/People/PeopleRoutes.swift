@@ -167,13 +167,16 @@ struct PeopleRoutes {
     /// What ended a link; nil if nothing has.
     private static func ending(of link: StoredLink, _ account: Account) -> String? {
         guard let ended = link.endedAt else { return nil }
-        if account.status == .withdrawn {
-            if ended < account.statusSince { return "使用済み" }
+        if account.status == .withdrawn, ended >= account.statusSince {
             let isUndone = account.withdrawal == .undone || account.withdrawal == .recalled
             return isUndone ? "実行の取り消しにより終了" : "退会により終了"
         }
         // A corrected address ends the links that went to the former one.
-        return account.hasPassword ? "使用済み" : "メールアドレスの変更により終了"
+        guard account.hasPassword, ended >= account.registeredAt ?? ended else {
+            return "メールアドレスの変更により終了"
+        }
+        // Nobody ever had it: another one was used.
+        return link.isMailTakenBack ? "パスワードの設定により終了" : "使用済み"
     }
 }
 

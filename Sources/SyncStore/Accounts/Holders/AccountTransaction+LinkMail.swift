@@ -24,13 +24,15 @@ extension AccountTransaction {
                 """, db, [id, limit])
     }
 
-    /// Whether nobody had collected one of the mails to an account at any look so far.
-    public func isLinkMailOut(toAccount id: Int64) throws -> Bool {
-        try db.hasRow(
-            in: """
-                link JOIN link_mail ON link_mail.id = link.mail
-                WHERE account_id = ? AND gone_at IS NULL
-                """, [id])
+    /// When one of the mails to an account was last seen uncollected: now, if nobody has collected it yet;
+    /// nil if no link of it has a mail.
+    public func lastOut(linkMailsTo account: Int64, now: Date) throws -> Date? {
+        try Int64.fetchOne(
+            cached: """
+                SELECT max(iif(gone_at IS NULL, ?, seen_at))
+                FROM link JOIN link_mail ON link_mail.id = link.mail WHERE account_id = ?
+                """, db, [now.milliseconds, account]
+        ).map(Date.init(milliseconds:))
     }
 
     /// The mails whose links have ended, and that nobody had collected at any look so far, in the order of
@@ -55,10 +57,13 @@ extension AccountTransaction {
     }
 
     /// Notes that the mail with a link was collected: whoever follows it has it, though the file may lie there
-    /// still, as some collectors copy.
+    /// still, as some collectors copy. That a look has found it tells nothing then.
     public func noteCollected(mailOfLink hash: Data, at now: Date) throws {
-        let mail = try String.fetchOne(cached: "SELECT mail FROM link WHERE hash = ?", db, [hash])
-        if let mail { try noteCollected([mail], at: now) }
+        try db.execute(
+            cached: """
+                UPDATE link_mail SET gone_at = ?, seen_at = made_at
+                WHERE id = (SELECT mail FROM link WHERE hash = ?) AND gone_at IS NULL
+                """, [now.milliseconds, hash])
     }
 
     /// Notes when a look began that has found each mail that is still out.

@@ -428,7 +428,8 @@ import Testing
         #expect(try MirrorStore(path: test.workspace.mirror).deliveries() == kept)
     }
 
-    @Test func `exports are read anew in the order of their import, wherever the clock was`() throws {
+    @Test func `exports are read anew in the order of their import, wherever the clock was`() throws
+    {
         let test = try TestWorkspace(with: "sync: {conditions: [\"Person.U_Memo=可\"]}\n")
         func drop(_ memo: String) throws {
             try test.drop(

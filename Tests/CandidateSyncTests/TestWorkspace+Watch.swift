@@ -1,4 +1,3 @@
-import Logging
 import TestSupport
 
 @testable import CandidateSync
@@ -10,8 +9,6 @@ extension TestWorkspace {
 
     /// The service, turned by hand.
     func watch(_ pipeline: Pipeline? = nil) throws -> Watch {
-        try Watch(
-            pipeline ?? self.pipeline(), environment: environment,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try Watch(pipeline ?? self.pipeline())
     }
 }

@@ -21,11 +21,20 @@ struct DuplicateLookup {
             return try people.reduce(into: [:]) { found, person in
                 guard let candidate = try reader.read(person) else { return }
                 let verdict = try decider.decide(candidate, accounts)
-                guard verdict.outcome == .duplicate else { return }
-                // Of two accounts the living one.
+                guard verdict.outcome == .duplicate, let account = verdict.account,
+                    let address = verdict.address
+                else { return }
+                var kept = record.record(of: candidate, verdict.resume)
+                // Their own account knows what phase date was written; of two the living one.
                 let known = try transaction.accounts(everOfPerson: person)
-                let own = known.first { $0.status != .withdrawn } ?? known.first
-                found[person] = Duplicate(candidate, verdict, own, record, fingerprint)
+                if let own = known.first(where: { $0.status != .withdrawn }) ?? known.first {
+                    kept.keepWritten(of: own.record)
+                }
+                found[person] = Duplicate(
+                    person: person, name: record.name(of: candidate), address: address.address,
+                    account: account, record: kept,
+                    owners: record.owners(of: candidate, verdict.resume),
+                    fingerprint: fingerprint.value(candidate, verdict.resume, account))
             }
         }
     }

@@ -8,8 +8,8 @@ import SyncStore
 struct OwedNotices {
     var ownerMails: OwnerMails
     let completionNotice: CompletionNotice
-    let accounts: AccountStore
-    let outbox: Outbox
+
+    private var open: OpenWorkspace { ownerMails.open }
 
     /// Writes those that can be written.
     /// - Parameters:
@@ -26,7 +26,7 @@ struct OwedNotices {
     }
 
     private func pay(of people: [Int64]) throws {
-        let (registrations, duplicates) = try accounts.read { transaction in
+        let (registrations, duplicates) = try open.accounts.read { transaction in
             let accounts = try transaction.accounts(ofPeople: people).map(\.id)
             return (
                 try transaction.owedNotices(.registration, among: accounts),
@@ -42,7 +42,7 @@ struct OwedNotices {
         _ work: ([OwedNotice]) throws -> Void
     ) throws {
         var last: Int64 = 0
-        while case let owed = try accounts.read({
+        while case let owed = try open.accounts.read({
             try $0.owedNotices(kind, after: last, limit: ownerMails.step)
         }), let end = owed.last {
             last = end.subject
@@ -52,7 +52,7 @@ struct OwedNotices {
     }
 
     private func payRegistrations(_ owed: [OwedNotice]) throws {
-        let due = try accounts.read { transaction in
+        let due = try open.accounts.read { transaction in
             try owed.filter { owed in
                 guard let account = try transaction.account(owed.subject),
                     account.status == .registered
@@ -61,7 +61,7 @@ struct OwedNotices {
             }
         }
         for owed in due {
-            try outbox.publish { batch in
+            try open.outbox.publish { batch in
                 let transaction = batch.transaction
                 guard let account = try transaction.account(owed.subject),
                     account.status == .registered
@@ -76,7 +76,7 @@ struct OwedNotices {
     private func take(_ owed: [OwedNotice]) throws {
         let duplicates = ownerMails.duplicates
         let told = Dictionary(uniqueKeysWithValues: owed.map { ($0.subject, $0.told) })
-        let people = try accounts.read { transaction in
+        let people = try open.accounts.read { transaction in
             let found = try duplicates(among: owed.map(\.subject), transaction)
             // A mirror that is made anew says of nobody that they are no duplicate.
             let known = try duplicates.mirror.known(among: owed.map(\.subject))
@@ -89,7 +89,7 @@ struct OwedNotices {
             }
         }
         guard !people.isEmpty else { return }
-        try outbox.publish { batch in
+        try open.outbox.publish { batch in
             let found = try duplicates(among: people, batch.transaction)
             // Decided anew: who is no duplicate any more is told of by nobody.
             for person in people where found[person] == nil {

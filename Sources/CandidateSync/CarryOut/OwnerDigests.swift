@@ -10,11 +10,9 @@ import SyncStore
 /// Who is whose is collected first, by reading alone, as it may be a hundred thousand; whom a mail lists
 /// is decided once more in the transaction that writes it. A killed process goes on where it was.
 struct OwnerDigests {
+    let open: OpenWorkspace
     let status: Settings.Status
     let composer: MailComposer
-    let accounts: AccountStore
-    let mirror: MirrorStore
-    let outbox: Outbox
 
     /// How many accounts are looked at in one step.
     var step = 1_000
@@ -31,11 +29,11 @@ struct OwnerDigests {
     /// Writes the mails of one moment to those who have not got theirs.
     /// - Parameter onStep: called behind each step; what it throws ends the work, to go on another time.
     func write(due: Date, onStep: () throws -> Void) throws {
-        let told = try accounts.read { try $0.digestOwners(due: due) }
+        let told = try open.accounts.read { try $0.digestOwners(due: due) }
         let collected = try collect(onStep)
         var waiting = collected.filter { !told.contains($0.key) }.sorted { $0.key < $1.key }[...]
         while !waiting.isEmpty {
-            try outbox.publish { batch in
+            try open.outbox.publish { batch in
                 for (owner, candidates) in waiting.prefix(Self.atOnce) {
                     try write(candidates, to: owner, due: due, &batch)
                 }
@@ -43,17 +41,17 @@ struct OwnerDigests {
             waiting = waiting.dropFirst(Self.atOnce)
             try onStep()
         }
-        try accounts.write { try $0.noteDigest(due: due, isDone: true) }
+        try open.accounts.write { try $0.noteDigest(due: due, isDone: true) }
     }
 
     private func collect(_ onStep: () throws -> Void) throws -> [Int64: Collected] {
         var collected: [Int64: Collected] = [:]
         var last: Int64 = 0
-        while case let open = try accounts.read({
+        while case let found = try open.accounts.read({
             try $0.openAccounts(after: last, limit: step)
-        }), let end = open.last {
+        }), let end = found.last {
             last = end.id
-            for (account, owners) in try owners(of: open) {
+            for (account, owners) in try owners(of: found) {
                 for owner in owners {
                     collected[owner, default: Collected()].count += 1
                     guard collected[owner]?.listed.count ?? 0 < MailComposer.mostListed else {
@@ -70,12 +68,13 @@ struct OwnerDigests {
     private func write(
         _ candidates: Collected, to owner: Int64, due: Date, _ batch: inout OutboxBatch
     ) throws {
-        guard let (person, address) = try mirror.reachableOwner(owner) else { return }
+        guard let (person, address) = try open.mirror.reachableOwner(owner) else { return }
         let found = try batch.transaction.accounts(withIds: candidates.listed)
-        let open = candidates.listed.compactMap { found[$0] }.filter {
+        let unregistered = candidates.listed.compactMap { found[$0] }.filter {
             $0.isOpen && $0.personId != nil
         }
-        let listed = try owners(of: open).filter { $0.owners.contains(owner) }.map(\.account)
+        let listed = try owners(of: unregistered).filter { $0.owners.contains(owner) }.map(
+            \.account)
         guard !listed.isEmpty else { return }
         let id = batch.makeId()
         try batch.add(
@@ -91,7 +90,7 @@ struct OwnerDigests {
     private func owners(
         of accounts: [Account]
     ) throws -> [(account: Account, owners: [Int64])] {
-        try mirror.read { snapshot in
+        try open.mirror.read { snapshot in
             let record = CRMRecord(status, catalog: snapshot.catalog)
             let deleted = snapshot.catalog.number(of: .personDeleted)
             let reader = try snapshot.reader()

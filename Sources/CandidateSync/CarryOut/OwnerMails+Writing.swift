@@ -11,26 +11,26 @@ extension OwnerMails {
     /// - Parameters:
     ///   - run: the id of a run whose owners are told; nil for what was owed.
     ///   - onStep: called behind each step; what it throws ends the work, to go on another time.
-    func write(ofRun run: String?, onStep: () throws -> Void = {}) throws {
+    func write(ofRun run: String?, onStep: () throws -> Void) throws {
         var last = ""
-        while case let mails = try accounts.read({
+        while case let mails = try open.accounts.read({
             try $0.ownerMails(ofRun: run, after: last, limit: step)
         }), let end = mails.last {
             last = end.id
-            let long = try accounts.read { transaction in
+            let long = try open.accounts.read { transaction in
                 try mails.filter { try transaction.count(of: $0) > MailComposer.mostListed }
             }
             for mail in long { try lookThroughUnlisted(of: mail, onStep) }
         }
         if !last.isEmpty { try writeAll(ofRun: run, onStep) }
-        try accounts.inSteps(onStep: onStep) {
+        try open.accounts.inSteps(onStep: onStep) {
             try $0.forgetPeopleOfEndedMails(limit: Self.rows)
         }
     }
 
     private func writeAll(ofRun run: String?, _ onStep: () throws -> Void) throws {
         var last = ""
-        while let next = try outbox.publish({ try writeNext(ofRun: run, after: last, &$0) }) {
+        while let next = try open.outbox.publish({ try writeNext(ofRun: run, after: last, &$0) }) {
             last = next
             try onStep()
         }
@@ -76,18 +76,20 @@ extension OwnerMails {
     /// Those behind the last whom a mail lists it only counts. They are too many for the transaction
     /// that writes it, so this is asked just before: a killed run may go on a week later.
     private func lookThroughUnlisted(of mail: OwnerMail, _ onStep: () throws -> Void) throws {
-        let listed = try accounts.read { try $0.people(of: mail, limit: MailComposer.mostListed) }
+        let listed = try open.accounts.read {
+            try $0.people(of: mail, limit: MailComposer.mostListed)
+        }
         guard var last = listed.last else { return }
-        while case let people = try accounts.read({
+        while case let people = try open.accounts.read({
             try $0.people(of: mail, after: last, limit: step)
         }), let end = people.last {
             last = end
-            let gone = try accounts.read { transaction in
+            let gone = try open.accounts.read { transaction in
                 let found = try duplicates(among: people, transaction)
                 return people.filter { !isStill(found[$0], for: mail) }
             }
             if !gone.isEmpty {
-                try accounts.write { transaction in
+                try open.accounts.write { transaction in
                     let found = try duplicates(among: gone, transaction)
                     for person in gone where !isStill(found[person], for: mail) {
                         try drop(person, found[person], from: mail, transaction)

@@ -1,5 +1,6 @@
 import Foundation
 import Publishing
+import SiteSettings
 import SyncStore
 
 /// 重複エラーメール: one mail for each owner and run, however many people it is about.
@@ -8,14 +9,14 @@ import SyncStore
 /// when all are in it (see `write`): both in steps that keep others from writing for a moment only. An
 /// owner whose mail has a person is as good as told. A killed process goes on where it was.
 struct OwnerMails {
+    let open: OpenWorkspace
     let duplicates: DuplicateLookup
     let composer: MailComposer
-    let accounts: AccountStore
-    let outbox: Outbox
-    let now: @Sendable () -> Date
 
     /// How many people are decided in one transaction.
     var step = 400
+
+    var now: @Sendable () -> Date { open.environment.now }
 
     /// Puts duplicates into the mails of their owners who can be reached, and notes what is owed to the
     /// others.

@@ -1,4 +1,3 @@
-import Foundation
 import Publishing
 import SiteSettings
 import SyncStore
@@ -6,10 +5,9 @@ import SyncStore
 /// Puts the duplicates of a run into the mails to their owners, in steps of so many people, each a
 /// transaction.
 struct OwnerNotice {
-    let settings: Settings
-    let duplicates: DuplicateLookup
     var mails: OwnerMails
-    let now: @Sendable () -> Date
+
+    private var settings: Settings { mails.duplicates.rules.settings }
 
     /// The next step: decides people again, writes the status updates, and notes on the decisions what
     /// becomes of them. Who is no duplicate any more is told of by nobody.
@@ -18,8 +16,8 @@ struct OwnerNotice {
         let transaction = batch.transaction
         let page = try transaction.duplicatesToTell(in: run, limit: mails.step)
         guard let end = page.last else { return false }
-        let duplicates = try duplicates(among: page.map(\.personId), transaction)
-        var updates = StatusBatch(settings.status, .duplicate, now: now)
+        let duplicates = try mails.duplicates(among: page.map(\.personId), transaction)
+        var updates = StatusBatch(settings.status, .duplicate, now: mails.now)
         var news: [(decision: Decision, duplicate: Duplicate)] = []
         for var decision in page {
             guard let duplicate = duplicates[decision.personId] else {

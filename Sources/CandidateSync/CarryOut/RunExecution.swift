@@ -1,14 +1,13 @@
 import Foundation
 import Publishing
+import SiteSettings
 import SyncStore
 
 /// Carries out a planned run, chunk by chunk, so that a killed one goes on where it was.
 struct RunExecution {
+    let open: OpenWorkspace
     let accountStage: AccountStage
     var ownerNotice: OwnerNotice
-    let outbox: Outbox
-    let accounts: AccountStore
-    let now: @Sendable () -> Date
 
     /// How many people are written to in one transaction.
     static let chunk = 1_000
@@ -20,11 +19,11 @@ struct RunExecution {
         _ run: Run, progress: (Int, Int) throws -> Void = { _, _ in }
     ) throws -> RunReport {
         var done = 0
-        let total = try accounts.read { try $0.pendingCount(in: run) }
+        let total = try open.accounts.read { try $0.pendingCount(in: run) }
         func onStep() throws { try progress(done, total) }
         // Of one that was discarded or taken over there is only the report.
         if run.state == .planned, total > 0 {
-            try outbox.publishEach(
+            try open.outbox.publishEach(
                 { batch -> Bool in
                     let decisions = try batch.transaction.pending(in: run, limit: Self.chunk)
                     try accountStage.carryOut(decisions, of: run, &batch)
@@ -38,7 +37,7 @@ struct RunExecution {
 
     /// Step by step, also for a run that is killed before its report is written.
     private func tellOwners(of run: Run, _ onStep: () throws -> Void) throws {
-        while try outbox.publish({ try ownerNotice.tellNext(of: run, &$0) }) { try onStep() }
+        while try open.outbox.publish({ try ownerNotice.tellNext(of: run, &$0) }) { try onStep() }
         try ownerNotice.mails.write(ofRun: run.id, onStep: onStep)
     }
 
@@ -48,16 +47,16 @@ struct RunExecution {
         let rows = AccountStore.rows
         if run.state != .planned {
             // One that never waited says of people what it was about to do; it was not done.
-            if run.hold.isEmpty { try accounts.holdPending(of: run, onStep: onStep) }
-            try accounts.inSteps(onStep: onStep) { try $0.forgetPending(of: run, limit: rows) }
+            if run.hold.isEmpty { try open.accounts.holdPending(of: run, onStep: onStep) }
+            try open.accounts.inSteps(onStep: onStep) { try $0.forgetPending(of: run, limit: rows) }
         }
-        try accounts.inSteps(onStep: onStep) { try $0.settleLookAgain(limit: rows) }
+        try open.accounts.inSteps(onStep: onStep) { try $0.settleLookAgain(limit: rows) }
         // The people of one that was taken over are the next run's; those of this one are nobody's.
-        if run.state == .discarded { try accounts.lookNoMore(becauseOf: run, onStep: onStep) }
-        let finishedAt = now()
-        let report = try outbox.publish(
+        if run.state == .discarded { try open.accounts.lookNoMore(becauseOf: run, onStep: onStep) }
+        let finishedAt = open.environment.now()
+        let report = try open.outbox.publish(
             preparing: { draft in
-                try accounts.read { transaction in
+                try open.accounts.read { transaction in
                     let counts = try transaction.counts(of: run)
                     let report = try RunReport(
                         run, counts: counts, finishedAt: finishedAt, transaction)
@@ -73,7 +72,7 @@ struct RunExecution {
         // The run that took its people over tells of them: while many wait for an approval, each file that
         // comes would leave all of them once more.
         if run.state == .superseded, run.kind == .sync {
-            try accounts.forgetDecisions(
+            try open.accounts.forgetDecisions(
                 ofRun: run.sequence, keepingErasedSince: .distantPast, onStep: onStep)
         }
         return report

@@ -41,7 +41,7 @@ package struct RunReport: Sendable, Encodable, Equatable {
     /// - Parameter onPage: called again and again; what it throws ends the report without a trace.
     func write(
         _ run: Run, _ transaction: AccountTransaction, _ draft: inout OutboxDraft,
-        onPage: () throws -> Void = {}
+        onPage: () throws -> Void
     ) throws {
         let summary = try JSONText.encode(self)
         try draft.add(.report, name: "\(run.id).json") { file throws in try file.append(summary) }

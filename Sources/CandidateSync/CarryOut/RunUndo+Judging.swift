@@ -10,15 +10,8 @@ extension RunUndo {
     /// password, declined or withdrawn it; neither the agency nor its holder has had another mail sent;
     /// no run has reminded its holder or moved it to another address. That somebody has only opened the
     /// link's page does not count, and nobody keeps it: mail scanners do.
+    /// - Parameter account: the one that the decision names; nil if it is gone.
     /// - Returns: nil if there is nothing to undo.
-    func judge(
-        _ decision: Decision, _ transaction: AccountTransaction
-    ) throws -> Decision.Undone? {
-        let account = try decision.accountId.flatMap { try transaction.account($0) }
-        return try judge(decision, account, transaction)
-    }
-
-    /// The same where the account that the decision names is known; nil for one that is gone.
     func judge(
         _ decision: Decision, _ account: Account?, _ transaction: AccountTransaction
     ) throws -> Decision.Undone? {

@@ -28,28 +28,24 @@ package struct RunUndo: Sendable {
         case forgotten
     }
 
-    let accounts: AccountStore
-    let mirror: MirrorStore
-    let outbox: Outbox
+    let open: OpenWorkspace
     let status: Settings.Status
-    let now: @Sendable () -> Date
 
     /// How many people are dealt with in one transaction.
     var people = 200
 
     package init(_ open: OpenWorkspace, _ settings: Settings) {
-        accounts = open.accounts
-        mirror = open.mirror
-        outbox = open.outbox
+        self.open = open
         status = settings.status
-        now = open.environment.now
     }
+
+    private var now: @Sendable () -> Date { open.environment.now }
 
     /// - Returns: nil if the run can be undone, or is already.
     package func refusal(of run: Run) throws -> Refusal? {
         guard run.kind == .sync else { return .reminders }
         guard run.state == .finished else { return .state(run.state) }
-        let isKept = try accounts.read { transaction in
+        let isKept = try open.accounts.read { transaction in
             try transaction.counts(of: run).allSatisfy { $0.key == .notTarget || $0.value == 0 }
                 || !transaction.decisions(in: run, limit: 1).isEmpty
         }
@@ -58,13 +54,13 @@ package struct RunUndo: Sendable {
 
     /// Notes that the run is to be undone; from then on it is, whoever goes on with it.
     package func begin(_ run: Run, by who: String) throws {
-        _ = try accounts.write { try $0.beginUndo(of: run, by: who, at: now()) }
+        _ = try open.accounts.write { try $0.beginUndo(of: run, by: who, at: now()) }
     }
 
     /// The next step of a run that is begun.
     /// - Returns: false if nothing was left.
     package func step(_ run: Run) throws -> Bool {
-        try outbox.takingBack { returns, batch in
+        try open.outbox.takingBack { returns, batch in
             let transaction = batch.transaction
             let page = try transaction.decisionsToUndo(of: run, limit: people)
             guard !page.isEmpty else {
@@ -75,7 +71,8 @@ package struct RunUndo: Sendable {
                 run: run, withdrawn: StatusBatch(status, .withdrawn, now: now),
                 opened: StatusBatch(status, .opened, now: now))
             for decision in page {
-                let undone = try judge(decision, transaction)
+                let account = try decision.accountId.flatMap { try transaction.account($0) }
+                let undone = try judge(decision, account, transaction)
                 switch undone {
                 case .withdrawn: try withdraw(decision, &step, &returns, &batch)
                 case .told: try untell(decision, run, &returns, transaction)
@@ -120,7 +117,8 @@ package struct RunUndo: Sendable {
             account: id, isMailTaken ? .undone : .recalled, at: now())
         guard !decision.statusFile.isEmpty, !isStatusTaken else { return }
         try step.withdrawn.add(
-            person: decision.personId, account.presentRecord(mirror, status).record, to: &batch)
+            person: decision.personId, account.presentRecord(open.mirror, status).record, to: &batch
+        )
     }
 
     private func untell(
@@ -162,7 +160,8 @@ package struct RunUndo: Sendable {
             }
         guard !isSaidLater else { return }
         try step.opened.add(
-            person: decision.personId, account.presentRecord(mirror, status).record, to: &batch)
+            person: decision.personId, account.presentRecord(open.mirror, status).record, to: &batch
+        )
     }
 
     private func takeDeadMail(

@@ -7,10 +7,8 @@ import SyncStore
 /// Sends anew what the CRM could not take. What is sent is decided then: what the account is now, and
 /// never what it was when the first document left.
 struct StatusRetries {
+    let open: OpenWorkspace
     let duplicates: DuplicateLookup
-    let accounts: AccountStore
-    let outbox: Outbox
-    let now: @Sendable () -> Date
 
     /// How many are sent in one transaction.
     private static let step = 200
@@ -18,13 +16,14 @@ struct StatusRetries {
     private static let pause: TimeInterval = 3_600
 
     private var status: Settings.Status { duplicates.rules.settings.status }
+    private var now: @Sendable () -> Date { open.environment.now }
 
     /// Sends the next of those that are due.
     /// - Returns: false if none was.
     func sendNext() throws -> Bool {
-        let next = try accounts.read { try $0.nextStatusRetry() }
+        let next = try open.accounts.read { try $0.nextStatusRetry() }
         guard let next, next <= now() else { return false }
-        try outbox.publish { batch in
+        try open.outbox.publish { batch in
             let due = try batch.transaction.statusesToRetry(at: now(), limit: Self.step)
             let told = due.filter { $0.kind == .duplicate }.map(\.person)
             let found = try duplicates(among: told, batch.transaction)

@@ -142,14 +142,14 @@ extension RunUndo {
     /// What undoing the run would do now, has done, or both where it is under way. It changes nothing.
     /// - Parameter most: how much of what stays done is named.
     package func report(on run: Run, naming most: Int = .max) throws -> UndoReport {
-        let run = try accounts.read { try $0.run(run.id) } ?? run
+        let run = try open.accounts.read { try $0.run(run.id) } ?? run
         var report = UndoReport(run, most: most)
         var last: Int64 = 0
-        while case let page = try accounts.read({
+        while case let page = try open.accounts.read({
             try $0.decisions(in: run, after: last, limit: people)
         }), let end = page.last {
             last = end.personId
-            try accounts.read { transaction in
+            try open.accounts.read { transaction in
                 let named = try transaction.accounts(withIds: page.compactMap(\.accountId))
                 for decision in page {
                     let isDone = run.undoing?.hasDealt(with: decision.personId) ?? false
@@ -170,6 +170,6 @@ extension RunUndo {
         if let isTaken = try transaction.isTakenBack(file: item.id) { return isTaken }
         if item.kind == .mail, try transaction.isOwnerMailBegun(item.id) { return true }
         if try isAnswered(item, transaction) { return false }
-        return try outbox.place(of: item) != nil
+        return try open.outbox.place(of: item) != nil
     }
 }

@@ -28,9 +28,7 @@ extension Decider.Verdict {
 extension Account {
     /// Whether its person has other addresses than its own. One with a password keeps its own.
     /// - Parameter keys: of the person's addresses; none if the CRM has none.
-    func hasMoved(to keys: @autoclosure () -> [String]) -> Bool {
-        guard isOpen else { return false }
-        let keys = keys()
-        return !keys.isEmpty && !keys.contains(mailKey)
+    func hasMoved(to keys: [String]) -> Bool {
+        isOpen && !keys.isEmpty && !keys.contains(mailKey)
     }
 }

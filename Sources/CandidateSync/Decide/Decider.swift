@@ -152,7 +152,7 @@ package struct Decider {
     /// Whether the CRM has other addresses of a person than that of their account without a password.
     /// - Parameter target: the keys of somebody who is a target; none for others.
     func hasMoved(_ owner: Candidate, _ target: [String], from account: Account) -> Bool {
-        account.hasMoved(to: keys(of: owner, target: target))
+        account.isOpen && account.hasMoved(to: keys(of: owner, target: target))
     }
 
     /// The first field that the mails name and that was not kept whole.

@@ -1,4 +1,5 @@
 import Foundation
+import Publishing
 import Recruiting
 import SiteSettings
 import SyncStore
@@ -12,10 +13,8 @@ import SyncStore
 /// Nothing outside the accounts' database happens before the run is carried out, which commits durably:
 /// so no step of a plan waits for the disk. What a power cut takes back is planned anew.
 struct RunPlanner {
+    let open: OpenWorkspace
     let rules: Rules
-    let accounts: AccountStore
-    let mirror: MirrorStore
-    let environment: Environment
 
     /// Plans the run that collects deliveries, if one does, or goes on with a plan that was cut
     /// short. It takes over the people and deliveries of a sync that still waits for an approval.
@@ -35,16 +34,16 @@ struct RunPlanner {
         progress: (Int, Int) throws -> Void = { _, _ in },
         check: ((Run, [HoldReason]) throws -> Void)? = nil
     ) throws -> String? {
-        let startedAt = environment.now()
-        let begunAt = environment.elapsed()
+        let startedAt = open.environment.now()
+        let begunAt = open.environment.elapsed()
         let begun = try begin(startsNew: startsNew, start: start, request: request, at: startedAt)
         guard let run = begun else { return nil }
         // One that was discarded only just now has no report yet, and its people wait still.
-        for discarded in try accounts.read({ try $0.discardedRuns() }) {
-            try accounts.lookNoMore(becauseOf: discarded)
+        for discarded in try open.accounts.read({ try $0.discardedRuns() }) {
+            try open.accounts.lookNoMore(becauseOf: discarded)
         }
-        let scope = try accounts.read { try PlanScope(run, $0) }
-        let lookNoMore = try mirror.read { snapshot -> [Int64]? in
+        let scope = try open.accounts.read { try PlanScope(run, $0) }
+        let lookNoMore = try open.mirror.read { snapshot -> [Int64]? in
             var draft = try PlanDraft(
                 run, scope, rules, snapshot, startedAt: startedAt, begunAt: begunAt)
             try decideAllButLast(&draft, snapshot, progress)
@@ -53,7 +52,7 @@ struct RunPlanner {
         guard let lookNoMore else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
-        try accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
+        try open.accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
         return run.id
     }
 
@@ -65,7 +64,7 @@ struct RunPlanner {
         var isForgotten = false
         var run: Run?
         while !isForgotten {
-            run = try accounts.writeUnsynced { transaction in
+            run = try open.accounts.writeUnsynced { transaction in
                 isForgotten = try transaction.forgetPlanned(.sync, limit: AccountStore.rows) == 0
                 guard isForgotten else { return nil }
                 if let start { try transaction.noteScheduleDealtWith(until: start) }
@@ -96,14 +95,14 @@ struct RunPlanner {
         try snapshot.candidates(deliveries: ids, also: people) { candidate, delivery in
             if draft.isSliceFull {
                 try progress(draft.plan.lookedAt, total)
-                try accounts.writeUnsynced { try draft.decideSlice($0) }
+                try open.accounts.writeUnsynced { try draft.decideSlice($0) }
             }
             draft.add(candidate, delivery)
             lost.remove(candidate.id)
         }
         // A mirror that was made anew does not know them: once the run that means them is taken over,
         // nothing else names them.
-        try accounts.inSteps(lost.sorted()) { try $1.lookAgain(at: $0) }
+        try open.accounts.inSteps(lost.sorted()) { try $1.lookAgain(at: $0) }
         try progress(draft.plan.lookedAt, total)
     }
 
@@ -116,8 +115,8 @@ struct RunPlanner {
         // Before the plan is whole those who wait, behind it those who do no more: a plan that is
         // made again must find them.
         let waiting = draft.plan.lookAgain
-        try accounts.inSteps(waiting) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
-        let (hold, isEnded) = try accounts.writeUnsynced { transaction in
+        try open.accounts.inSteps(waiting) { try $1.lookAgain(at: $0.person, behind: $0.mailKey) }
+        let (hold, isEnded) = try open.accounts.writeUnsynced { transaction in
             try draft.decideSlice(transaction)
             for (person, mailKey) in draft.plan.lookAgain.dropFirst(waiting.count) {
                 try transaction.lookAgain(at: person, behind: mailKey)
@@ -132,11 +131,11 @@ struct RunPlanner {
         if let isEnded { return isEnded }
         try check?(draft.run, hold)
         guard !hold.isEmpty else {
-            return try accounts.writeUnsynced { try end(draft, hold: [], counts: [:], $0) }
+            return try open.accounts.writeUnsynced { try end(draft, hold: [], counts: [:], $0) }
         }
         // Of one that waits people are told.
-        let counts = try accounts.holdPending(of: draft.run)
-        return try accounts.write { try end(draft, hold: hold, counts: counts, $0) }
+        let counts = try open.accounts.holdPending(of: draft.run)
+        return try open.accounts.write { try end(draft, hold: hold, counts: counts, $0) }
     }
 
     /// Makes the plan whole.
@@ -156,7 +155,7 @@ struct RunPlanner {
             draft.run, hold: hold, counts: counts, startedAt: draft.startedAt,
             notTarget: draft.plan.notTarget, warnings: draft.warnings,
             superseded: held + reminders)
-        try transaction.tally(.planning, took: environment.elapsed() - draft.begunAt)
+        try transaction.tally(.planning, took: open.environment.elapsed() - draft.begunAt)
         return true
     }
 }

@@ -4,12 +4,7 @@ import SyncStore
 
 /// Which items of which status documents the items of an answer are about.
 struct AnswerMatch {
-    struct Pair {
-        let item: SentStatus
-        let code: WriteCode
-    }
-
-    var pairs: [Pair] = []
+    var pairs: [(item: SentStatus, code: WriteCode)] = []
     /// The documents, in the order of the answer.
     var documents: [String] = []
     /// How many items of them the answer says nothing of.
@@ -19,7 +14,7 @@ struct AnswerMatch {
 
     /// The answer to a whole document.
     init(_ items: [SentStatus], all code: WriteCode) {
-        pairs = items.map { Pair(item: $0, code: code) }
+        pairs = items.map { (item: $0, code: code) }
         documents = items.first.map { [$0.id.document] } ?? []
     }
 
@@ -44,7 +39,7 @@ struct AnswerMatch {
                 strange += 1
                 continue
             }
-            pairs.append(Pair(item: item, code: answer.code))
+            pairs.append((item, answer.code))
         }
         unanswered = items.count - pairs.count
         if pairs.isEmpty { return nil }
@@ -52,7 +47,7 @@ struct AnswerMatch {
 
     /// Adds the answers to all items of a document, place by place.
     mutating func add(_ items: [SentStatus], _ answers: ArraySlice<WriteAnswer>) {
-        pairs += zip(items, answers).map { Pair(item: $0, code: $1.code) }
+        pairs += zip(items, answers).map { (item: $0, code: $1.code) }
         if let document = items.first?.id.document, documents.last != document {
             documents.append(document)
         }

@@ -37,7 +37,7 @@ struct Archive {
     /// Removes the days before that of `date`. What can't be removed stays, and stops nothing.
     /// - Parameter onStep: called again and again; what it throws ends it, to go on another time.
     /// - Returns: why a day is still there, for each that is.
-    func purge(before date: Date, onStep: () throws -> Void = {}) throws -> [SystemError] {
+    func purge(before date: Date, onStep: () throws -> Void) throws -> [SystemError] {
         var failures: [SystemError] = []
         let archive = try Folder(making: path, mode: 0o700)
         let oldest = FileName(Self.name(of: date))

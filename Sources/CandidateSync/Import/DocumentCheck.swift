@@ -1,6 +1,6 @@
 import DropFolder
 import Foundation
-package import PortersXML
+import PortersXML
 import Recruiting
 package import SiteSettings
 package import SyncStore
@@ -63,15 +63,5 @@ package struct DocumentCheck: Sendable, Encodable {
                 return count
             }, catalog: &catalog,
             deliver: { $0.records.forEach(take) })
-    }
-}
-
-extension Receipt.Failure {
-    package init(_ error: ReadError) {
-        code = error.code.rawValue
-        message = error.message
-        line = error.line
-        column = error.column
-        values = error.values.isEmpty ? nil : error.values
     }
 }

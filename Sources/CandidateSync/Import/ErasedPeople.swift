@@ -22,7 +22,7 @@ package struct ErasedPeople: Sendable {
 
     /// When a person or whoever has one of the addresses was erased; nil if nobody was.
     package func erasedAt(person: Int64?, mails keys: [String]) -> Date? {
-        Self.digests(person, keys, key).compactMap { known[$0] }.max()
+        Self.digests([person].compactMap { $0 }, [], keys, key).compactMap { known[$0] }.max()
     }
 
     /// Whether a record is of somebody who was erased, by its own id.
@@ -37,8 +37,7 @@ package struct ErasedPeople: Sendable {
         _ transaction: AccountTransaction, makeKey: () -> [UInt8]
     ) throws -> [Data] {
         let key = SymmetricKey(data: try transaction.secret(secret, make: makeKey))
-        return people.map { digest(of: $0, .candidate, key) }
-            + resumes.map { digest(of: $0, .resume, key) } + keys.map { digest(of: $0, key) }
+        return digests(people, resumes, keys, key)
     }
 
     /// The same, looked up one by one.
@@ -46,7 +45,8 @@ package struct ErasedPeople: Sendable {
         person: Int64?, mails keys: [String], _ transaction: AccountTransaction
     ) throws -> Date? {
         guard let key = try storedKey(transaction) else { return nil }
-        return try digests(person, keys, key).compactMap { try transaction.erasedAt($0) }.max()
+        return try digests([person].compactMap { $0 }, [], keys, key)
+            .compactMap { try transaction.erasedAt($0) }.max()
     }
 
     /// Nil if nobody was erased.
@@ -56,20 +56,17 @@ package struct ErasedPeople: Sendable {
     }
 
     private static func digests(
-        _ person: Int64?, _ mailKeys: [String], _ key: SymmetricKey
+        _ people: [Int64], _ resumes: [Int64], _ mailKeys: [String], _ key: SymmetricKey
     ) -> [Data] {
-        [person].compactMap { $0 }.map { digest(of: $0, .candidate, key) }
-            + mailKeys.map { digest(of: $0, key) }
+        people.map { digest(of: $0, .candidate, key) }
+            + resumes.map { digest(of: $0, .resume, key) }
+            + mailKeys.map { digest("mail \($0)", key) }
     }
 
     private static func digest(
         of id: Int64, _ resource: Resource, _ key: SymmetricKey
     ) -> Data {
         digest("\(resource.element) \(id)", key)
-    }
-
-    private static func digest(of mailKey: String, _ key: SymmetricKey) -> Data {
-        digest("mail \(mailKey)", key)
     }
 
     private static func digest(_ text: String, _ key: SymmetricKey) -> Data {

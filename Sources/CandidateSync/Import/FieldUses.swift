@@ -4,7 +4,7 @@ import Recruiting
 /// In how many records of a delivery each field was there, and in how many it held something. It is
 /// kept as text, a line `alias present filled` for each field, as a database of many small files would
 /// spend more time on JSON than on the files.
-package struct FieldUses: Sendable, Equatable, Codable {
+struct FieldUses: Sendable, Equatable, Codable {
     struct Use: Sendable, Equatable {
         let present: Int
         let filled: Int
@@ -42,11 +42,11 @@ package struct FieldUses: Sendable, Equatable, Codable {
     /// - Parameter id: the id's alias.
     func records(_ id: String) -> Int { uses[id]?.present ?? 0 }
 
-    package init(from decoder: any Decoder) throws {
+    init(from decoder: any Decoder) throws {
         self.init(text: try decoder.singleValueContainer().decode(String.self))
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

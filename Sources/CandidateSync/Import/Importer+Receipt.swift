@@ -12,12 +12,26 @@ extension Importer {
         _ batch: inout OutboxBatch
     ) throws -> (claim: Claim, receipt: Receipt) {
         let claim = finding.claim
-        if case .told(_, let receipt) = finding { return (claim, receipt) }
         let transaction = batch.transaction
         let series = Self.series(of: claim.name) + (finding.isAnswer ? " (answer)" : "")
         let original = try transaction.original(ofReplay: claim.delivery)
-        var receipt = try receipt(
-            of: finding, series, isReplay: original != nil, trigger: trigger, &run, transaction)
+        var receipt: Receipt
+        switch finding {
+        case .told(_, let receipt):
+            return (claim, receipt)
+        case .rejected(_, let rejection):
+            receipt = Receipt(claim, rejection, finishedAt: open.environment.now())
+        case .imported(_, let result) where result.isAnswer:
+            receipt = try self.receipt(ofAnswer: result, claim, transaction)
+        case .imported(_, let result):
+            if run == nil { run = try collectingRun(transaction, trigger: trigger) }
+            let unusual = try fewerThanUsual(result.records.total, series, transaction)
+            // A replay says again what was usual once.
+            let drift =
+                original != nil ? [] : try drift(of: result, series, claim.delivery, transaction)
+            receipt = Receipt(
+                claim, result, warnings: result.warnings + unusual + drift, run: run)
+        }
         receipt.replayOf = original
         if original != nil { try transaction.forgetReplay(claim.delivery) }
         let bytes = try JSONText.encode(receipt)
@@ -29,26 +43,6 @@ extension Importer {
             .receipt, id: batch.makeId(),
             name: "\(claim.name.printable).\(claim.delivery).json", bytes)
         return (claim, receipt)
-    }
-
-    private func receipt(
-        of finding: ReadClaim, _ series: String, isReplay: Bool, trigger: Run.Trigger,
-        _ run: inout String?, _ transaction: AccountTransaction
-    ) throws -> Receipt {
-        switch finding {
-        case .told(_, let receipt):
-            return receipt
-        case .rejected(let claim, let rejection):
-            return Receipt(claim, rejection, finishedAt: open.environment.now())
-        case .imported(let claim, let result) where result.isAnswer:
-            return try receipt(ofAnswer: result, claim, transaction)
-        case .imported(let claim, let result):
-            if run == nil { run = try collectingRun(transaction, trigger: trigger) }
-            let unusual = try fewerThanUsual(result.records.total, series, transaction)
-            // A replay says again what was usual once.
-            let drift = isReplay ? [] : try drift(of: result, series, claim.delivery, transaction)
-            return Receipt(claim, result, warnings: result.warnings + unusual + drift, run: run)
-        }
     }
 
     private func receipt(

@@ -25,8 +25,8 @@ struct Importer: Sendable {
     ///   - goesOn: asked before each file but the first; what is left waits for the next time.
     /// - Returns: the receipts, in the same order, and whether claims are left.
     func importClaims(
-        trigger: Run.Trigger, goesOn: () throws -> Bool = { true },
-        progress: @escaping @Sendable (Int64, Int64) throws -> Void = { _, _ in },
+        trigger: Run.Trigger, goesOn: () throws -> Bool,
+        progress: @escaping @Sendable (Int64, Int64) throws -> Void,
         next: () throws -> Claim?
     ) throws -> (receipts: [Receipt], isMore: Bool) {
         var receipts: [Receipt] = []

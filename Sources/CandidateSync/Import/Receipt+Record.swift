@@ -15,21 +15,13 @@ extension Receipt {
 
     private init(unreadable row: DeliveryRecord) {
         let received = IdentifierSource.date(of: row.id) ?? .distantPast
-        delivery = row.id
-        file = row.series
-        bytes = 0
-        sha256 = ""
-        receivedAt = received
-        finishedAt = received
-        result = row.isAccepted ? "accepted" : "rejected"
-        error =
-            row.isAccepted
-            ? nil : Failure(ReadError(.unreadable, "the delivery's receipt can't be read any more"))
-        records = MirrorImport.Counts()
-        warnings = []
-        run = row.run
-        replayOf = nil
-        // Only an answer is accepted and belongs to no run.
-        answer = row.isAccepted && row.run == nil ? Answer(documents: []) : nil
+        let error = ReadError(.unreadable, "the delivery's receipt can't be read any more")
+        self.init(
+            delivery: row.id, file: row.series, bytes: 0, sha256: "", receivedAt: received,
+            finishedAt: received, result: row.isAccepted ? "accepted" : "rejected",
+            error: row.isAccepted ? nil : Failure(error), records: MirrorImport.Counts(),
+            warnings: [], run: row.run,
+            // Only an answer is accepted and belongs to no run.
+            answer: row.isAccepted && row.run == nil ? Answer(documents: []) : nil)
     }
 }

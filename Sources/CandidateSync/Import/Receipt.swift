@@ -1,4 +1,4 @@
-package import DropFolder
+import DropFolder
 package import Foundation
 import PortersXML
 import SiteSettings
@@ -14,6 +14,14 @@ package struct Receipt: Sendable, Equatable, Codable {
         package let column: Int?
         /// See `ReadError`; nil where the message says no more than the code, and of earlier versions.
         package internal(set) var values: [String: String]?
+
+        init(_ error: ReadError) {
+            code = error.code.rawValue
+            message = error.message
+            line = error.line
+            column = error.column
+            values = error.values.isEmpty ? nil : error.values
+        }
 
         /// All of it in one line, for people.
         package var sentence: String {
@@ -99,36 +107,24 @@ extension Receipt {
         error = failure
     }
 
-    package init(
+    init(
         _ claim: Claim, _ result: ImportResult, warnings: [Warning], run: String? = nil,
         answer: Answer? = nil
     ) {
-        delivery = claim.delivery
-        file = claim.name.printable
-        bytes = result.bytes
-        sha256 = result.sha256
-        receivedAt = IdentifierSource.date(of: claim.delivery) ?? result.finishedAt
-        finishedAt = result.finishedAt
-        self.result = "accepted"
-        error = nil
-        records = result.records
-        self.warnings = warnings
-        self.run = run
-        self.answer = answer
+        self.init(
+            delivery: claim.delivery, file: claim.name.printable, bytes: result.bytes,
+            sha256: result.sha256,
+            receivedAt: IdentifierSource.date(of: claim.delivery) ?? result.finishedAt,
+            finishedAt: result.finishedAt, result: "accepted", error: nil, records: result.records,
+            warnings: warnings, run: run, answer: answer)
     }
 
-    package init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
-        delivery = claim.delivery
-        file = claim.name.printable
-        bytes = rejection.bytes
-        sha256 = rejection.sha256
-        receivedAt = IdentifierSource.date(of: claim.delivery) ?? finishedAt
-        self.finishedAt = finishedAt
-        result = "rejected"
-        error = Failure(rejection.error)
-        records = MirrorImport.Counts()
-        warnings = []
-        run = nil
-        answer = nil
+    init(_ claim: Claim, _ rejection: Rejection, finishedAt: Date) {
+        self.init(
+            delivery: claim.delivery, file: claim.name.printable, bytes: rejection.bytes,
+            sha256: rejection.sha256,
+            receivedAt: IdentifierSource.date(of: claim.delivery) ?? finishedAt,
+            finishedAt: finishedAt, result: "rejected", error: Failure(rejection.error),
+            records: MirrorImport.Counts(), warnings: [], run: nil, answer: nil)
     }
 }

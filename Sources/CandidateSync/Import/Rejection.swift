@@ -1,8 +1,8 @@
-package import PortersXML
+import PortersXML
 
 /// A file that was rejected: what its receipt says of it.
-package struct Rejection: Error {
-    package let bytes: Int64
-    package let sha256: String
-    package let error: ReadError
+struct Rejection: Error {
+    let bytes: Int64
+    let sha256: String
+    let error: ReadError
 }

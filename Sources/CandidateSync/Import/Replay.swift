@@ -102,23 +102,17 @@ package struct Replay {
         return noted.last { $0.original == id && claimed.contains($0.delivery) }?.delivery
     }
 
-    /// The file of an earlier delivery.
-    private struct Original {
-        /// The printable name under which it was dropped.
-        let file: String
-        let open: () throws -> OpenFile
-    }
-
-    private func original(_ id: String) throws -> Original {
+    /// The file of an earlier delivery, with the printable name under which it was dropped.
+    private func original(_ id: String) throws -> (file: String, open: () throws -> OpenFile) {
         if let record = try accounts.read({ try $0.delivery(id) }) {
             let receipt = Receipt(record)
-            return Original(file: receipt.file) { try open(receipt) }
+            return (receipt.file, { try open(receipt) })
         }
         let archive = Archive(path: workspace.archive)
         guard let file = try archive.files().first(where: { $0.delivery == id }) else {
             throw Refusal.unknown(id)
         }
-        return Original(file: file.dropped) { try archive.open(file) }
+        return (file.dropped, { try archive.open(file) })
     }
 
     /// Opens the file where the importer has put it. It is found by its delivery: an erasure may have

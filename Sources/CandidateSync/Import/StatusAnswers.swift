@@ -3,6 +3,7 @@ import Foundation
 import PortersXML
 import Publishing
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// Takes the CRM's answers to status documents, in the transaction that writes their receipt: whatever
@@ -10,10 +11,7 @@ import SyncStore
 struct StatusAnswers {
     /// Whether they are used (`status.answer_within_h`).
     let isUsed: Bool
-    let accounts: AccountStore
-    /// Where documents lie until they are collected.
-    let folder: String
-    let now: @Sendable () -> Date
+    let open: OpenWorkspace
 
     enum Taking {
         case taken(Receipt.Answer, [Warning])
@@ -25,7 +23,7 @@ struct StatusAnswers {
     func reading(of name: FileName) throws -> AnswerReading {
         guard isUsed else { return .refused }
         guard let document = AnswerName.document(answeredBy: name) else { return .kept }
-        return try accounts.read { try $0.statuses(ofDocument: document) }.isEmpty
+        return try open.accounts.read { try $0.statuses(ofDocument: document) }.isEmpty
             ? .kept : .awaited
     }
 
@@ -64,7 +62,7 @@ struct StatusAnswers {
         var answer = Receipt.Answer(documents: match.documents)
         var hasChanged = false
         for pair in match.pairs {
-            let item = try transaction.answer(pair.item, pair.code, at: now())
+            let item = try transaction.answer(pair.item, pair.code, at: open.environment.now())
             hasChanged = hasChanged || item != pair.item
             switch item.state {
             case .done: answer.done += 1
@@ -97,7 +95,7 @@ struct StatusAnswers {
                 Warning(.answerRepeated, "the same was answered before; nothing has changed"))
         }
         let lying = try match.documents.compactMap { try transaction.outboxItem($0) }
-            .filter { access("\(folder)/\($0.name)", F_OK) == 0 }
+            .filter { access("\(open.paths.outbox)/\($0.path)", F_OK) == 0 }
         if let first = lying.first {
             warnings.append(
                 Warning(

@@ -11,8 +11,6 @@ import SyncStore
 /// All state that matters is on disk: this can die at any moment and be made anew.
 final class Watch {
     private let pipeline: Pipeline
-    private let environment: Environment
-    private let log: Logger
     private var remindedAt: Duration?
     /// How long it took to remind, or to find that there is nobody to be reminded.
     private var reminding = Duration.zero
@@ -29,10 +27,8 @@ final class Watch {
 
     private static let hour = Duration.seconds(3_600)
 
-    init(_ pipeline: Pipeline, environment: Environment, log: Logger) throws {
+    init(_ pipeline: Pipeline) throws {
         self.pipeline = pipeline
-        self.environment = environment
-        self.log = log
         pipeline.stayAtInbox()
         if try pipeline.accounts.read({ try $0.scheduleDealtWith() }) == nil
             || pipeline.settings.schedule == nil
@@ -90,6 +86,9 @@ final class Watch {
         try pipeline.use(settings, templates)
         if !isDue { try beginSchedule(at: now) }
     }
+
+    private var environment: Environment { pipeline.environment }
+    private var log: Logger { pipeline.log }
 
     private var trigger: Run.Trigger {
         pipeline.settings.schedule == nil ? .arrival : .schedule

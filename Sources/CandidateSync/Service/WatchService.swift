@@ -101,7 +101,7 @@ package final class WatchService: Service {
         }
         // One that died may have had our number.
         Standstill.end(in: workspace)
-        let watch = try Watch(pipeline, environment: environment, log: log)
+        let watch = try Watch(pipeline)
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = FolderWatch(doorbell: doorbell)
         _ = follow(pipeline.inbox.folder, events)

@@ -72,7 +72,7 @@ package struct Doctor {
             finding.isMended = finding.isMendable && !left.contains { $0.isLike(finding) }
             return finding
         } + left.filter { finding in !before.contains { $0.isLike(finding) } }
-            + unreadable.map(Finding.unreadable)
+            + unreadable.map { Finding(.archiveUnreadable, "state/archive/\($0)") }
     }
 
     /// - Returns: the archived files that can't be read.
@@ -103,9 +103,5 @@ extension Finding {
     /// Whether both are about one thing; the values may count something.
     fileprivate func isLike(_ other: Finding) -> Bool {
         code == other.code && place == other.place
-    }
-
-    fileprivate static func unreadable(_ file: String) -> Finding {
-        Finding(.archiveUnreadable, "state/archive/\(file)")
     }
 }

@@ -62,7 +62,9 @@ struct MirrorRebuild {
                 unreadable.append(file.place)
                 continue
             }
-            if try !isStillToPlan(record, accounts) {
+            // A run may still have to look at the people whom the delivery named.
+            let run = try record?.run.flatMap { id in try accounts.read { try $0.run(id) } }
+            if ![.collecting, .planning, .held].contains(run?.state) {
                 try mirror.forget(deliveries: [file.delivery])
             }
         }
@@ -100,14 +102,5 @@ struct MirrorRebuild {
             delivery: file.delivery, replaying: original,
             DocumentImport.opened { try archive.open(file) },
             answers: file.isNamedAnswer ? .awaited : .kept, progress: { _, _ in })
-    }
-
-    /// Whether a run is still to look at the people whom a delivery named.
-    private func isStillToPlan(_ delivery: DeliveryRecord?, _ accounts: AccountStore) throws -> Bool
-    {
-        guard let run = delivery?.run else { return false }
-        return try accounts.read {
-            try [.collecting, .planning, .held].contains($0.run(run)?.state)
-        }
     }
 }

@@ -77,12 +77,10 @@ struct AdminCommand: ParsableCommand {
             let manage = try AdminCommand.staff(options)
             let least = ChangeStaffPassword.minLength(try options.settings())
             let called = try await AdminCommand.called(name, manage)
-            let result = try await manage.setPassword(
+            let refusal = try await manage.setPassword(
                 PasswordPrompt.read(least: least), name: called, role: role,
                 mail: try address, by: Terminal.user)
-            if case .refused(let refusal) = result {
-                throw Refused(refusal)
-            }
+            if let refusal { throw Refused(refusal) }
             let staff = try await manage.list().first { $0.name == called }
             Wording().print(
                 "\(called) may sign in at /admin (\(staff?.role.rawValue ?? "removed"))",

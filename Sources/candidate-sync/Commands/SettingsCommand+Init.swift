@@ -128,7 +128,7 @@ extension SettingsCommand {
                 throw withoutAccess(name, because: refused)
             }
             var password = password
-            while case .refused(let refusal) = try await manage.setPassword(
+            while let refusal = try await manage.setPassword(
                 password, name: name, role: nil, by: Terminal.user)
             {
                 let refused = Refused(refusal)

@@ -33,7 +33,7 @@ package struct Erasure {
     let settings: Settings
     /// Whether it waits for an import or another erasure that is going on.
     let waits: Bool
-    private let onStep: () throws -> Void
+    let onStep: () throws -> Void
     private let reached: (Step) throws -> Void
 
     /// - Parameters:
@@ -170,13 +170,12 @@ package struct Erasure {
         if let claimed = trace.claimed {
             let left = try ClaimFolder(open.paths.claimed).claims().map(\.delivery)
             guard Set(left).isDisjoint(with: claimed) else { return false }
-            try ErasureFiles(self, id: id, onStep: onStep)
-                .eraseReleased(Set(claimed), trace, &report)
+            try ErasureFiles(self, id: id).eraseReleased(Set(claimed), trace, &report)
             return true
         }
         try eraseFromMirror(trace, &report)
         try reached(.mirrored)
-        try ErasureFiles(self, id: id, onStep: onStep).erase(&trace, &report)
+        try ErasureFiles(self, id: id).erase(&trace, &report)
         guard trace.claimed != nil else { return true }
         let data = try JSONText.encode(trace)
         try open.accounts.erase(waits: waits) { try $0.changeErasure(id, to: data) }

@@ -17,12 +17,12 @@ struct ErasureFiles {
     let waits: Bool
     let onStep: () throws -> Void
 
-    init(_ erasure: Erasure, id: Int64, onStep: @escaping () throws -> Void) throws {
+    init(_ erasure: Erasure, id: Int64) throws {
         open = erasure.open
         settings = erasure.settings
         self.id = id
         waits = erasure.waits
-        self.onStep = onStep
+        onStep = erasure.onStep
         workshop = try Folder(making: "\(erasure.open.paths.state)/erasing", mode: 0o700)
     }
 

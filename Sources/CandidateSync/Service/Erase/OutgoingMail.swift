@@ -47,16 +47,16 @@ struct OutgoingMail {
     /// Whether a domain goes on: a full stop may end a sentence.
     private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
         guard let next = rest.first else { return false }
-        if next == UInt8(ascii: ".") { return rest.dropFirst().first.map(isLetter) ?? false }
-        return isLetter(next) || next == UInt8(ascii: "-")
+        if next == UInt8(ascii: ".") { return rest.dropFirst().first.map(isLetterOrDigit) ?? false }
+        return isLetterOrDigit(next) || next == UInt8(ascii: "-")
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     private static func isOfAddress(_ byte: UInt8) -> Bool {
-        isLetter(byte) || ".!#$%&*+/=?^_`{|}~-".utf8.contains(byte)
+        isLetterOrDigit(byte) || ".!#$%&*+/=?^_`{|}~-".utf8.contains(byte)
     }
 
     /// Whether a text stands in what it says.

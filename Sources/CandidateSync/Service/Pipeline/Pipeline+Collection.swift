@@ -42,7 +42,7 @@ extension Pipeline {
                 if !gone.isEmpty {
                     try accounts.writeUnsynced { try $0.noteCollected(gone, at: now) }
                 }
-                try listener(.planning(done: 0, total: 0))
+                try onStep()
             }
             try accounts.writeUnsynced { try $0.noteLookedAtOutbox(at: began) }
         }

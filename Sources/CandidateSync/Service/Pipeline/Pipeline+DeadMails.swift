@@ -23,7 +23,7 @@ extension Pipeline {
         ) {
             while try accounts.read({ try !$0.deadMails(limit: 1).isEmpty }) {
                 count += try takeBackSomeDeadMails()
-                try listener(.planning(done: 0, total: 0))
+                try onStep()
             }
         }
     }

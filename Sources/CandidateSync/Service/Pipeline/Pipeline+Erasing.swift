@@ -49,10 +49,7 @@ extension Pipeline {
     /// - Returns: false if a replay is at the files just now.
     private func finish(erasures ids: Set<Int64>?) -> Bool {
         do {
-            let listener = listener
-            let erasure = Erasure(open, settings, waits: false) {
-                try listener(.planning(done: 0, total: 0))
-            }
+            let erasure = Erasure(open, settings, waits: false) { try self.onStep() }
             let count = try erasure.finish(ids)
             if count > 0 { log.info("erasures finished", metadata: ["count": "\(count)"]) }
         } catch is CancellationError {

@@ -11,17 +11,7 @@ extension Pipeline {
     func purge() {
         finishErasures()
         do {
-            for part in try purging() {
-                do {
-                    try part.work()
-                } catch let error as CancellationError {
-                    throw error
-                } catch {
-                    log.error(
-                        "old data could not be purged",
-                        metadata: ["what": "\(part.name)", "why": "\(error.withoutNames)"])
-                }
-            }
+            try purgeAll()
         } catch is CancellationError {
             // Told to stop: what is left is purged another day.
         } catch {
@@ -29,60 +19,58 @@ extension Pipeline {
         }
     }
 
-    /// One kind of what grows, and how it is made smaller.
-    private struct Part {
-        let name: String
-        let work: () throws -> Void
-
-        init(_ name: String, _ work: @escaping () throws -> Void) {
-            self.name = name
-            self.work = work
-        }
-    }
-
-    /// By a time of day that a later look has confirmed: a clock that jumps must not destroy what
-    /// nobody has of yesterday.
-    /// - Returns: nothing as long as no time is confirmed.
-    private func purging() throws -> [Part] {
+    /// By a time of day that a later look has confirmed, and not at all as long as there is none: a clock
+    /// that jumps must not destroy what nobody has of yesterday.
+    private func purgeAll() throws {
         let now = environment.now()
-        guard let confirmed = try accounts.confirmedTime(at: now) else { return [] }
+        guard let confirmed = try accounts.confirmedTime(at: now) else { return }
         func day(_ days: Int) -> Date { confirmed.addingTimeInterval(-86_400 * Double(days)) }
         let safety = settings.safety
         let kept = day(safety.keepDays)
         // As long as an archived file can still be given to the import again.
         let archived = day(settings.inbox.archiveDays)
         let keptOrArchived = min(kept, archived)
-        return [
-            Part("attempts") { try self.purgeAttempts(confirmed) },
-            Part("events") { try self.purgeEvents(before: day(safety.eventDays)) },
-            Part("sign-ups") { try self.purgeUnverified(at: confirmed) },
-            Part("times of collecting") { try self.purgeCollected(before: day(30)) },
-            Part("drift") { try self.purgeDrift(before: day(30)) },
-            Part("status documents") { try self.purgeStatuses(at: confirmed) },
-            Part("withdrawn accounts") { try self.purgeWithdrawn(at: confirmed) },
-            Part("mirror") { try self.purgeMirror(at: confirmed) },
-            Part("links") { try self.purgeLinks(before: kept) },
-            Part("mails to owners") { try self.purgeOwnerMails(before: kept) },
-            Part("decisions") {
-                try self.purgeDecisions(before: kept, keepingErasedSince: archived)
-            },
-            Part("deliveries") { try self.purgeDeliveries(before: keptOrArchived) },
-            Part("runs") { try self.purgeRuns(before: kept) },
-            Part("outbox rows") { try self.purgePublished(before: kept) },
-            Part("audit list") { try self.purgeAudit(before: min(keptOrArchived, day(366))) },
-            Part("people remembered") { try self.purgeRemembered() },
-            Part("archive") { try self.purgeArchive(before: archived) },
-            Part("replays") { try self.purgeReplays() },
-            Part("rejected files") { try self.purgeRejected(before: keptOrArchived) },
-            Part("receipts") { try self.purgeReceipts(before: kept) },
-            Part("reports") { try self.purgeReports(before: kept) },
-            Part("simulations") { try self.purgeSimulations(before: kept) },
-            Part("former mirrors") { try self.purgeFormerMirrors(before: day(30)) },
-            Part("space") { try self.giveSpaceBack() },
-        ]
+        try purge("attempts") { try purgeAttempts(at: confirmed) }
+        try purge("events") { try purgeEvents(before: day(safety.eventDays)) }
+        try purge("sign-ups") { try purgeUnverified(at: confirmed) }
+        try purge("times of collecting") { try purgeCollected(before: day(30)) }
+        try purge("drift") { try purgeDrift(before: day(30)) }
+        try purge("status documents") { try purgeStatuses(at: confirmed) }
+        try purge("withdrawn accounts") { try purgeWithdrawn(at: confirmed) }
+        try purge("mirror") { try purgeMirror(at: confirmed) }
+        try purge("links") { try purgeLinks(before: kept) }
+        try purge("mails to owners") { try purgeOwnerMails(before: kept) }
+        try purge("decisions") { try purgeDecisions(before: kept, keepingErasedSince: archived) }
+        try purge("deliveries") { try purgeDeliveries(before: keptOrArchived) }
+        try purge("runs") { try purgeRuns(before: kept) }
+        try purge("outbox rows") { try purgePublished(before: kept) }
+        try purge("audit list") { try purgeAudit(before: min(keptOrArchived, day(366))) }
+        try purge("people remembered") { try purgeRemembered() }
+        try purge("archive") { try purgeArchive(before: archived) }
+        try purge("replays") { try purgeReplays() }
+        try purge("rejected files") { try purgeRejected(before: keptOrArchived) }
+        try purge("receipts") { try purgeReceipts(before: kept) }
+        try purge("reports") { try purgeReports(before: kept) }
+        try purge("simulations") { try purgeSimulations(before: kept) }
+        try purge("former mirrors") { try purgeFormerMirrors(before: day(30)) }
+        try purge("space") { try giveSpaceBack() }
     }
 
-    private func purgeAttempts(_ confirmed: Date) throws {
+    /// Makes one kind of what grows smaller.
+    /// - Throws: `CancellationError` alone.
+    private func purge(_ what: String, _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            log.error(
+                "old data could not be purged",
+                metadata: ["what": "\(what)", "why": "\(error.withoutNames)"])
+        }
+    }
+
+    private func purgeAttempts(at confirmed: Date) throws {
         try accounts.write {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
             try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
@@ -130,7 +118,7 @@ extension Pipeline {
     /// What came while the clock was far behind lies under a day that is long past.
     private func purgeArchive(before date: Date) throws {
         guard try accounts.read({ try $0.isClockSteady(since: date) }) else { return }
-        let kept = try folders.archive.purge(before: date) { try self.onStep() }
+        let kept = try folders.archive.purge(before: date, onStep: onStep)
         for error in kept {
             log.error(
                 "a day of the archive could not be removed: look what lies in it",

@@ -76,7 +76,7 @@ extension Pipeline {
             result.runs = try syncOne { run, hold in
                 do {
                     let plan = try self.accounts.read {
-                        try SavedSimulation.Planned.rows(of: run, $0)
+                        try SavedSimulation.Planned.rows(ofRun: run.id, $0)
                     }
                     try expected.check(plan, hold: hold)
                 } catch let unexpected as UnexpectedRun where !cutShort.contains(run.id) {
@@ -85,7 +85,12 @@ extension Pipeline {
             }
             try listWaiting(&result)
         } else {
-            try settleRuns(&result)
+            result.runs = try sync() + remind()
+            try payOwedNotices()
+            try sendDigests()
+            try retryStatuses()
+            try listWaiting(&result)
+            purge()
         }
         try takeBackDeadMails()
         return result
@@ -142,15 +147,6 @@ extension Pipeline {
             result.waiting = intake.waiting.map(Waiting.init)
             isMore = intake.isMore
         }
-    }
-
-    private func settleRuns(_ result: inout Result) throws {
-        result.runs = try sync() + remind()
-        try payOwedNotices()
-        try sendDigests()
-        try retryStatuses()
-        try listWaiting(&result)
-        purge()
     }
 
     private func listWaiting(_ result: inout Result) throws {

@@ -56,7 +56,8 @@ extension Pipeline {
         return [try carryOut(run)]
     }
 
-    private func plan(
+    /// Plans the run that has deliveries, or goes on with a plan that was cut short: see `RunPlanner.plan`.
+    func plan(
         startsNew: Bool = true, start: Date? = nil, request: RunRequest? = nil,
         check: ((Run, [HoldReason]) throws -> Void)? = nil
     ) throws -> String? {

@@ -33,14 +33,10 @@ struct Stages {
                 environment: open.environment,
                 erased: { [accounts = open.accounts] in try accounts.read(ErasedPeople.init) }),
             answers: StatusAnswers(
-                isUsed: settings.status.answerWithinHours > 0, accounts: open.accounts,
-                folder: "\(open.paths.outbox)/\(OutboxItem.Kind.status.folder)", now: now))
+                isUsed: settings.status.answerWithinHours > 0, open: open))
         let rules = Rules(settings, templates)
-        planner = RunPlanner(
-            rules: rules, accounts: open.accounts, mirror: open.mirror,
-            environment: open.environment)
-        reminders = ReminderStage(
-            rules: rules, accounts: open.accounts, mirror: open.mirror, now: now)
+        planner = RunPlanner(open: open, rules: rules)
+        reminders = ReminderStage(open: open, rules: rules)
         let links = PasswordLinks(
             settings, environment: open.environment, isSimulated: isSimulated)
         let composer = try MailComposer(
@@ -49,28 +45,20 @@ struct Stages {
                 ? .simulated
                 : DeclineLinks(accounts: open.accounts, environment: open.environment),
             clock: now)
-        let ownerMails = OwnerMails(
-            duplicates: DuplicateLookup(rules: rules, mirror: open.mirror), composer: composer,
-            accounts: open.accounts, outbox: open.outbox, now: now)
-        let closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
-        self.closing = closing
+        let duplicates = DuplicateLookup(rules: rules, mirror: open.mirror)
+        let ownerMails = OwnerMails(open: open, duplicates: duplicates, composer: composer)
+        closing = AccountClosing(status: settings.status, mirror: open.mirror, now: now)
         execution = RunExecution(
+            open: open,
             accountStage: AccountStage(
                 rules: rules, composer: composer, links: links, mirror: open.mirror,
                 closing: closing, now: now),
-            ownerNotice: OwnerNotice(
-                settings: settings, duplicates: ownerMails.duplicates, mails: ownerMails, now: now),
-            outbox: open.outbox, accounts: open.accounts, now: now)
+            ownerNotice: OwnerNotice(mails: ownerMails))
         owedNotices = OwedNotices(
             ownerMails: ownerMails,
             completionNotice: CompletionNotice(
-                composer: composer, mirror: open.mirror, status: settings.status),
-            accounts: open.accounts, outbox: open.outbox)
-        ownerDigests = OwnerDigests(
-            status: settings.status, composer: composer, accounts: open.accounts,
-            mirror: open.mirror, outbox: open.outbox)
-        statusRetries = StatusRetries(
-            duplicates: ownerMails.duplicates, accounts: open.accounts, outbox: open.outbox,
-            now: now)
+                composer: composer, mirror: open.mirror, status: settings.status))
+        ownerDigests = OwnerDigests(open: open, status: settings.status, composer: composer)
+        statusRetries = StatusRetries(open: open, duplicates: duplicates)
     }
 }

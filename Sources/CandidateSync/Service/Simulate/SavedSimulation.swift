@@ -28,7 +28,8 @@ package struct SavedSimulation: Sendable, Codable {
         let mailKey: String?
 
         /// The rows of a run that is planned, and of which nothing is carried out.
-        static func rows(of run: Run, _ transaction: AccountTransaction) throws -> [Planned] {
+        static func rows(ofRun id: String, _ transaction: AccountTransaction) throws -> [Planned] {
+            guard let run = try transaction.run(id) else { return [] }
             var rows: [Planned] = []
             var last: Int64 = 0
             while case let page = try transaction.decisions(in: run, after: last, limit: 1_000),

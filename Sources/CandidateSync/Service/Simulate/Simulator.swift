@@ -94,15 +94,19 @@ package struct Simulator {
             result.goesOnFirst = try pipeline.carriedOutFirst()
             if isRequested { try pipeline.collectForRequest() }
             var planned: String?
-            while let id = try pipeline.planOne() {
-                guard try !pipeline.isMoreToPlan() else {
+            while let id = try pipeline.plan() {
+                guard try pipeline.accounts.read({ try $0.runsToPlan() }).isEmpty else {
                     // A plan that was cut short is another run than the one that collects; if it
                     // waits, that one takes it over.
                     result.goesOnFirst += try pipeline.carriedOutFirst()
                     continue
                 }
                 try pipeline.read(id, into: &result, most: wish.people)
-                if keepsPlan { plan = try pipeline.accounts.read { try Self.rows(of: id, $0) } }
+                if keepsPlan {
+                    plan = try pipeline.accounts.read {
+                        try SavedSimulation.Planned.rows(ofRun: id, $0)
+                    }
+                }
                 planned = id
             }
             let day = environment.now().addingTimeInterval(-86_400)
@@ -114,13 +118,6 @@ package struct Simulator {
             return (result, plan)
         }
     }
-
-    private static func rows(
-        of id: String, _ transaction: AccountTransaction
-    ) throws -> [SavedSimulation.Planned] {
-        guard let run = try transaction.run(id) else { return [] }
-        return try SavedSimulation.Planned.rows(of: run, transaction)
-    }
 }
 
 extension Pipeline {
@@ -131,15 +128,6 @@ extension Pipeline {
         return try accounts.read { transaction in
             try reports.map(\.run).filter { try transaction.run($0)?.state == .finished }
         }
-    }
-
-    fileprivate func planOne() throws -> String? {
-        try stages.planner.plan(
-            progress: { [listener] in try listener(.planning(done: $0, total: $1)) })
-    }
-
-    fileprivate func isMoreToPlan() throws -> Bool {
-        try !accounts.read { try $0.runsToPlan() }.isEmpty
     }
 
     /// Adds what a run has planned.

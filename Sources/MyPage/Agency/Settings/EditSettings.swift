@@ -15,20 +15,19 @@ package struct EditSettings: Sendable {
     package func current() async throws -> EditableSettings {
         try await site.read { [self] in
             let revision = try file.revision()
+            var (text, settings) = ("", Settings())
+            let problems: [SettingsError.Problem]
             do {
-                let text = try revision.text ?? ""
-                return EditableSettings(
-                    revision: revision.name, text: text, settings: try SettingsFile.parse(text),
-                    problems: Self.loss(in: text))
+                text = try revision.text ?? ""
+                settings = try SettingsFile.parse(text)
+                problems = Self.loss(in: text)
             } catch let error as SettingsError {
-                return EditableSettings(
-                    revision: revision.name, text: try revision.text ?? "", settings: Settings(),
-                    problems: error.problems)
+                problems = error.problems
             } catch is EditedFile.NotText {
-                return EditableSettings(
-                    revision: revision.name, text: "", settings: Settings(),
-                    problems: [Self.notText])
+                problems = [Self.notText]
             }
+            return EditableSettings(
+                revision: revision.name, text: text, settings: settings, problems: problems)
         }
     }
 

@@ -9,11 +9,6 @@ package struct ManageStaff: Sendable {
 
     package init(_ site: MyPageSite) { self.site = site }
 
-    package enum Answer: Sendable, Equatable {
-        case set
-        case refused(PasswordRefusal)
-    }
-
     /// Everybody, in the order of their names.
     package func list() async throws -> [Staff] {
         try await site.readAccounts { try $0.staff() }
@@ -53,17 +48,18 @@ package struct ManageStaff: Sendable {
     ///     in a workspace must.
     ///   - mail: where links and notices go; nil leaves a known one theirs.
     ///   - who: who does it, for the audit list.
+    /// - Returns: nil if it is set; else why it is not taken.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func setPassword(
         _ password: String, name: String, role: Staff.Role?, mail: MailAddress? = nil,
         by who: String
-    ) async throws -> Answer {
+    ) async throws -> PasswordRefusal? {
         switch try await NewPassword(ofStaff: name).hash(password, on: site) {
-        case .failure(let refusal): return .refused(refusal)
+        case .failure(let refusal): return refusal
         case .success(let hash):
             try await set(hash, name: name, role: role, mail: mail?.address, by: who)
+            return nil
         }
-        return .set
     }
 
     private func set(

@@ -101,6 +101,10 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
                 throw ConditionError(
                     "'\(self)': expected a date as yyyy/mm/dd, or ':part=' for a text")
             }
+            if suffix == nil, isOddNumber {
+                throw ConditionError(
+                    "'\(self)': expected half-width digits alone, or ':part=' for a text")
+            }
         }
     }
 
@@ -116,6 +120,18 @@ public struct Condition: Sendable, Hashable, CustomStringConvertible {
         let day = /\s*(19|20)[0-9]{2}[\/.年\-][0-9]{1,2}[\/.月\-][0-9]{1,2}日?([\sT].*)?/
         return !CRMDate.isDate(Array(value.utf8).trimmingBlanks)
             && value.wholeMatch(of: day) != nil
+    }
+
+    /// Whether a number is meant, and none of an export is written so: `５００`, as a text, stands in
+    /// 15000 too, and `1,000` in no number.
+    private var isOddNumber: Bool {
+        let wide: ClosedRange<Unicode.Scalar> = "０"..."９"
+        let plain: ClosedRange<Unicode.Scalar> = "0"..."9"
+        let commas: [Unicode.Scalar] = [",", "，"]
+        let scalars = value.unicodeScalars.filter { !$0.properties.isWhitespace }
+        let rest = scalars.filter { !plain.contains($0) }
+        return !rest.isEmpty && rest.allSatisfy { wide.contains($0) || commas.contains($0) }
+            && scalars.contains { !commas.contains($0) }
     }
 
     private var suffixName: String { suffix?.rawValue ?? "" }

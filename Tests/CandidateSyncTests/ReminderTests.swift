@@ -270,11 +270,12 @@ import Testing
         try test.run()
         let accounts = try test.accounts()
         let day = test.clock.now.addingTimeInterval(2 * 86_400)
-        let found = try accounts.read { try $0.unused(since: day, now: day) }
+        let rule = ReminderRule(most: 0, lastMailBefore: day, now: day)
+        let found = try accounts.read { try $0.unused(since: day, rule) }
         #expect(found == [1])
-        #expect(try accounts.read { try $0.unused(among: found, since: day, now: day) }.count == 1)
+        #expect(try accounts.read { try $0.unused(among: found, since: day, rule) }.count == 1)
         try test.change("UPDATE account SET status = 'registered', password_set = 1")
-        #expect(try accounts.read { try $0.unused(among: found, since: day, now: day) }.isEmpty)
+        #expect(try accounts.read { try $0.unused(among: found, since: day, rule) }.isEmpty)
     }
 
     @Test func `whose address is corrected late has as long at the new one, and its own reminders`()
@@ -316,6 +317,25 @@ import Testing
         #expect(try status(afterDays: 10) == .provisional)
         // The day is confirmed by the next one.
         #expect(try status(afterDays: 1) == .withdrawn)
+    }
+
+    @Test func `nobody is closed before the reminder that they are still to get`() throws {
+        let test = try opened(
+            Self.settings(1, interval: 168) + "safety: {close_unused_after_days: 3}\n")
+        func status(afterDays days: Int) throws -> AccountStatus? {
+            for _ in 1...days {
+                try test.collectMails()
+                test.clock.advance(hours: 24)
+                try test.run()
+            }
+            return try test.accounts().read { try $0.account(1) }?.status
+        }
+        #expect(try status(afterDays: 6) == .provisional)
+        #expect(try test.mails().isEmpty)
+        #expect(try status(afterDays: 1) == .provisional)
+        #expect(try test.mails().map(\.to) == ["c1@mail.example"])
+        // The last one: from now on the days count alone.
+        #expect(try status(afterDays: 6) == .withdrawn)
     }
 
     @Test func `nobody is closed while a run that is to write to them waits for an approval`()

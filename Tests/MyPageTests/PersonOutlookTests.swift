@@ -125,6 +125,21 @@ import Testing
         #expect(try closing() == seen + 7 * 86_400)
     }
 
+    @Test func `nobody is closed before the next reminder, however few the days are`() throws {
+        let test = try makeWorkspace(
+            "sync: {reminders: 1, reminder_interval_h: 168}\n"
+                + "safety: {close_unused_after_days: 3}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let opened = test.clock.now
+        #expect(
+            try story(test).outlook.steps == [
+                .linkEnds(account: 1, at: opened + 86_400),
+                .reminder(account: 1, number: 1, of: 1, at: opened + 7 * 86_400),
+                .closing(account: 1, at: opened + 7 * 86_400),
+            ])
+    }
+
     @Test func `without reminders it says so`() throws {
         let test = try makeWorkspace("sync: {reminders: 0}\n")
         try test.drop(Documents.candidates(Documents.person(1)))

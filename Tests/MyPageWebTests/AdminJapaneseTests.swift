@@ -99,6 +99,7 @@ import Testing
         ("Person.P_Age", "ge", "NaN", "数値は 2000000"), ("Resume.P_Phase", "!or", "x", "選択肢は Option"),
         ("Person.P_Name", "nonsense", "x", "比較の方法"), ("Person.P_Memo", "!part", "\"x\"", "値は引用符"),
         ("Resume.P_UpdateDate", "", "2026-11-24", "日付は 2026/11/24"),
+        ("Person.P_Id", "!", "５００", "日付は 2026/11/24、数値は 2000000 のように半角"),
     ])
     func `a condition that is none says what is to be typed`(
         field: String, operation: String, value: String, expected: String

@@ -15,6 +15,20 @@ import Testing
     private static let condition = "[\"Person.P_Name:exists\"]"
     private static let template = "/admin/templates/reminder"
 
+    private static let screens = [
+        "/admin", "/admin/settings", "/admin/settings/names", "/admin/visual",
+    ]
+
+    /// The screens that say that the file is not in use yet.
+    private static func telling(_ visitor: Visitor) async throws -> [String] {
+        var telling: [String] = []
+        for path in screens {
+            let body = try await visitor.get(path).body
+            if body.contains("まだ有効になってい") { telling.append(path) }
+        }
+        return telling
+    }
+
     /// A site whose file has no condition any more, of which no process knows yet.
     private func makeSite() async throws -> Site {
         let site = try await AdminDesk.makeSite(
@@ -74,6 +88,23 @@ import Testing
             try await BrowseHistory(site.myPage).list(.settings, limit: 9).last)
         #expect(line.who == "configure" && line.new == text)
         #expect(try SettingsFile.parse(line.old ?? "").sync.conditions.count == 1)
+    }
+
+    @Test func `what is not in use yet is told where the settings are, and on the first screen`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let text = try await EditSettings(site.myPage).current().text
+        try await site.visitAsStaff { visitor in
+            #expect(try await Self.telling(visitor) == [])
+            try site.test.write(text + "# by hand\n", to: "settings.yaml")
+            #expect(try await Self.telling(visitor) == [])
+            try site.test.write(text + "safety: {max_new_accounts: 77}\n", to: "settings.yaml")
+            #expect(try await Self.telling(visitor) == Self.screens)
+            let saved = try await visitor.change(["sync.reminders": "2"])
+            #expect(saved.location == "/admin/settings?saved")
+            #expect(try await Self.telling(visitor) == [])
+        }
     }
 
     @Test(arguments: [nil, "", "# 空のファイル\n", "{}\n"] as [String?])

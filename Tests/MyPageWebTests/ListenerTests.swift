@@ -62,6 +62,14 @@ import Testing
         withExtendedLifetime(taken) {}
     }
 
+    @Test func `a name that has no address stops the start, and the setting is named`() async throws
+    {
+        let site = try Site()
+        let server = try MyPageServer(site.myPage, listen: "nowhere.invalid:0", log: Self.quiet)
+        let error = await #expect(throws: ListenError.self) { try await server.run() }
+        #expect(error?.cause == .unknownName && error?.listen == "nowhere.invalid:0")
+    }
+
     @Test func `an admin address that the settings do not know is told at the start`() async throws
     {
         let site = try Site()

@@ -9,6 +9,8 @@ import Testing
             ("Person.P_Name:part=\u{3099}", false, "Person.P_Name", .part, "\u{3099}"),
             ("!Person.P_Name=\u{301}=a", true, "Person.P_Name", nil, "\u{301}=a"),
             ("Person.P_Name:full=a=b:c", false, "Person.P_Name", .full, "a=b:c"),
+            ("Person.P_Memo:part=５００", false, "Person.P_Memo", .part, "５００"),
+            ("Person.P_Memo=５００円", false, "Person.P_Memo", nil, "５００円"),
             ("Resume.P_ExpectSalary:ge=-12.50", false, "Resume.P_ExpectSalary", .ge, "-12.50"),
             (
                 "Resume.P_UpdateDate:lt=2026/11/20 01:23:45", false, "Resume.P_UpdateDate", .lt,
@@ -112,6 +114,15 @@ import Testing
         (
             "Resume.P_UpdateDate=2026年11月20日",
             "'Resume.P_UpdateDate=2026年11月20日': expected a date as yyyy/mm/dd, or ':part=' for a text"
+        ),
+        (
+            "Person.P_Id=５００",
+            "'Person.P_Id=５００': expected half-width digits alone, or ':part=' for a text"
+        ),
+        (
+            "!Resume.P_ExpectSalary=2,500,000",
+            "'!Resume.P_ExpectSalary=2,500,000': expected half-width digits alone, or ':part=' "
+                + "for a text"
         ),
         (
             "Person.P_Id:gt=many",

@@ -31,7 +31,9 @@ import Testing
         #expect(problems("web: {listen: '\(one)', admin_listen: '\(other)'}") == [])
     }
 
-    @Test(arguments: ["9090", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536"])
+    @Test(arguments: [
+        "9090", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", ":9090", "[]:9090",
+    ])
     func `what is no address and port is none`(text: String) {
         #expect(ListenAddress(text) == nil)
         #expect(problems("web: {admin_listen: '\(text)'}").count == 1)

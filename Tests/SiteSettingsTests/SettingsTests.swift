@@ -264,6 +264,19 @@ import Testing
         #expect(tagged == settings)
     }
 
+    @Test(arguments: [
+        ("reopen", 7, true), ("reopen", 0, false), ("skip", 7, false),
+    ])
+    func `two settings by which who never answers is invited again and again are hinted at`(
+        withdrawn: String, days: Int, isHinted: Bool
+    ) throws {
+        let hints = try SettingsFile.parse(
+            "sync: {withdrawn: \(withdrawn)}\nsafety: {close_unused_after_days: \(days)}\n"
+        ).hints
+        #expect(hints.contains { $0.english.contains("again and again") } == isHinted)
+        #expect(hints.contains { $0.japanese.contains("繰り返します") } == isHinted)
+    }
+
     @Test func `a settings file that leads nowhere never passes for the defaults`() throws {
         let test = try TestWorkspace()
         try FileManager.default.removeItem(atPath: test.workspace.settings)

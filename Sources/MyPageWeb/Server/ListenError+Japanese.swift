@@ -11,6 +11,7 @@ extension ListenError {
     private var reason: String {
         switch cause {
         case .noAddress: "アドレスとポートの形（例：127.0.0.1:8080）ではありません。"
+        case .unknownName: "この名前のアドレスが見つかりません。"
         case .taken: "ほかのプログラムがこのポートを使用しています。"
         case .notOurs: "このサーバーにそのアドレスはありません。"
         case .lowPort: "1024より小さいポートは、root以外は使えません。"

@@ -6,7 +6,7 @@ package struct ListenError: Error, CustomStringConvertible {
     let cause: Cause
 
     enum Cause: Equatable {
-        case noAddress, taken, notOurs, lowPort
+        case noAddress, unknownName, taken, notOurs, lowPort
         /// In the system's words.
         case other(String)
     }
@@ -23,6 +23,7 @@ package struct ListenError: Error, CustomStringConvertible {
     private var why: String {
         switch cause {
         case .noAddress: "not an address and port; expected 127.0.0.1:8080"
+        case .unknownName: "no address is known for that name"
         case .taken: "another program listens there already"
         case .notOurs: "this machine has no such address"
         case .lowPort: "only root may take a port below 1024"

@@ -59,18 +59,23 @@ struct Listener {
     }
 
     /// Serves until it is told to stop.
-    /// - Throws: `ListenError` if somebody else listens there, or the machine has no such address.
+    /// - Throws: `ListenError` if somebody else listens there, or the machine has no such address, or
+    ///   nobody knows the name.
     func run() async throws {
         do {
             try await application.run()
-        } catch let error where error is IOError || error is SocketAddressError {
+        } catch let error
+            where error is IOError || error is SocketAddressError
+            || error is SocketAddressError.UnknownHost
+        {
             throw ListenError(listen: listen, isAdmin: side == .admin, cause: Self.cause(error))
         }
     }
 
     /// Why nothing can be served.
     static func cause(_ error: any Error) -> ListenError.Cause {
-        switch (error as? IOError)?.errnoCode {
+        if error is SocketAddressError.UnknownHost { return .unknownName }
+        return switch (error as? IOError)?.errnoCode {
         case EADDRINUSE: .taken
         case EADDRNOTAVAIL: .notOurs
         case EACCES: .lowPort

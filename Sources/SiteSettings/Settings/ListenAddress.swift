@@ -10,9 +10,12 @@ package struct ListenAddress: Sendable, Equatable {
         guard let colon = text.lastIndex(of: ":"),
             let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
         else { return nil }
-        let host = text[..<colon]
-        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-        self.host = String(isBracketed ? host.dropFirst().dropLast() : host)
+        let written = text[..<colon]
+        let isBracketed = written.hasPrefix("[") && written.hasSuffix("]")
+        let host = isBracketed ? written.dropFirst().dropLast() : written
+        // `:8080` is every address to some programs, and to others the machine itself.
+        guard !host.isEmpty else { return nil }
+        self.host = String(host)
         self.port = port
     }
 

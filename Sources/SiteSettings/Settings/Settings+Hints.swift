@@ -8,6 +8,9 @@ extension Settings {
         if isHTTPS, web.trustedProxies.isEmpty, isListenInternal { hints.append(.noProxy) }
         if !web.adminListen.isEmpty, web.adminURL.isEmpty { hints.append(.noAdminURL) }
         if !isAdminHTTPS, isHTTPS, !isAdminLoopback { hints.append(.openAdminURL) }
+        if sync.withdrawn == .reopen, safety.closeUnusedAfterDays > 0 {
+            hints.append(.invitesAgain(days: safety.closeUnusedAfterDays))
+        }
         return hints
     }
 

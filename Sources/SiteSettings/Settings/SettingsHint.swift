@@ -5,6 +5,8 @@ package enum SettingsHint: Sendable {
     case noProxy
     case noAdminURL
     case openAdminURL
+    /// Whoever never answers is closed after so many days, and invited anew by the next export.
+    case invitesAgain(days: Int)
 
     package var english: String {
         switch self {
@@ -23,6 +25,10 @@ package enum SettingsHint: Sendable {
         case .openAdminURL:
             "web.admin_url is http: anybody on the network between can read the passwords of "
                 + "staff; use TLS, or a tunnel to 127.0.0.1"
+        case .invitesAgain(let days):
+            "sync.withdrawn is reopen, and safety.close_unused_after_days is \(days): whoever never "
+                + "answers is closed after that, and invited anew by the next export that names them, "
+                + "again and again; unless you mean that, set the one to skip or the other to 0"
         }
     }
 
@@ -40,6 +46,9 @@ package enum SettingsHint: Sendable {
         case .openAdminURL:
             "web.admin_urlがhttpです。担当者のパスワードが通信経路で読み取られるおそれがあります。"
                 + "TLS、または127.0.0.1へのトンネルを使ってください。"
+        case .invitesAgain(let days):
+            "sync.withdrawnがreopen、safety.close_unused_after_daysが\(days)です。登録しないまま退会になった方にも、"
+                + "次のエクスポートで新しい案内を送り、これを繰り返します。意図していない場合は、前者をskip、または後者を0にしてください。"
         }
     }
 }

@@ -77,7 +77,7 @@ struct SettingsCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show every setting as it is in force, defaults included.")
+            abstract: "Show every setting as the file says it, defaults included.")
 
         @OptionGroup var options: WorkspaceOptions
 

@@ -133,7 +133,7 @@ extension Pipeline {
 
     /// Withdraws the accounts whose holders never answered (`safety.close_unused_after_days`, from the
     /// last mail to them, as soon as that is collected, and from when the clock was put right, if it had
-    /// gone back).
+    /// gone back), but nobody before the reminder that they are still to get.
     private func closeUnused() throws {
         let days = settings.safety.closeUnusedAfterDays
         let now = environment.now()
@@ -145,14 +145,15 @@ extension Pipeline {
         else { return }
         let day = confirmed.addingTimeInterval(-86_400 * Double(days))
         guard try accounts.read({ try $0.isClockSteady(since: day) }) else { return }
+        let rule = Rules(settings, stages.templates).reminder(at: confirmed)
         // Looked for by reading: whoever signs in meanwhile waits for no search.
-        let unused = try accounts.read { try $0.unused(since: day, now: confirmed) }
+        let unused = try accounts.read { try $0.unused(since: day, rule) }
         var closed = 0
         for start in stride(from: 0, to: unused.count, by: Self.closedAtOnce) {
             let ids = Array(unused[start...].prefix(Self.closedAtOnce))
             closed += try outbox.publish { batch -> Int in
                 let (asked, moved) = try parted(
-                    batch.transaction.unused(among: ids, since: day, now: confirmed))
+                    batch.transaction.unused(among: ids, since: day, rule))
                 return try stages.closing.withdraw(asked, .disuse, &batch)
                     + stages.closing.withdraw(moved, .displaced, &batch)
             }

@@ -44,8 +44,11 @@ extension PersonExplainer {
         let free = holding.links.map(\.expiresAt).filter { $0 > now }.max() ?? now
         let written = try accounts.read { try $0.reminders(ofAccount: account.id) }
         let most = settings.sync.reminders
-        if isReminded(account, standing.verdict), written < most, let last = account.lastMailAt {
-            let due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
+        var due: Date?
+        if account.personId != nil, written < most, let last = account.lastMailAt {
+            due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
+        }
+        if let due, isReminded(standing.verdict) {
             steps.append(
                 .reminder(
                     account: account.id, number: written + 1, of: most, at: max(due, free)))
@@ -60,7 +63,9 @@ extension PersonExplainer {
             let lastOut = try accounts.read { try $0.lastOut(linkMailsTo: account.id, now: now) }
             let last = max(
                 account.createdAt, account.lastMailAt ?? .distantPast, lastOut ?? .distantPast)
-            steps.append(.closing(account: account.id, at: end(unused, after: last)))
+            // Nor before the reminder that they are still to get.
+            let date = max(end(unused, after: last), due ?? now)
+            steps.append(.closing(account: account.id, at: date))
         }
         let unverified = settings.safety.closeUnverifiedAfterDays
         if account.isUnverifiedSignUp, unverified > 0 {
@@ -71,8 +76,8 @@ extension PersonExplainer {
     }
 
     /// Whether the person is one to whom reminders go: never at a new address, see `ReminderStage`.
-    private func isReminded(_ account: Account, _ verdict: Decider.Verdict?) -> Bool {
-        guard let verdict, account.personId != nil, verdict.waitsFor == nil else { return false }
+    private func isReminded(_ verdict: Decider.Verdict?) -> Bool {
+        guard let verdict, verdict.waitsFor == nil else { return false }
         return verdict.outcome == .alreadyOpen
     }
 

@@ -24,6 +24,8 @@ package struct Overview: Sendable {
     package let request: RunRequest?
     /// The address of a proxy that `web.trusted_proxies` ought to name; nil if none was seen.
     package let unnamedProxy: String?
+    /// Whether settings.yaml says what is in use.
+    package let isFileInUse: Bool
     /// When all that was so.
     package let now: Date
 

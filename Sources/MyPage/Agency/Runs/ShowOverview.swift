@@ -20,6 +20,7 @@ package struct ShowOverview: Sendable {
         let settings = site.settings
         let status = try WorkspaceStatus(
             site.open.paths, settings: settings, environment: site.environment, waits: false)
+        let isFileInUse = (try? SettingsFile.read(site.open.paths.settings)) == settings
         let week = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
         return try site.accounts.read { transaction in
             let held = try transaction.heldRuns()
@@ -43,7 +44,7 @@ package struct ShowOverview: Sendable {
                 request: try transaction.runRequest().flatMap {
                     now.timeIntervalSince($0.askedAt) < 86_400 ? $0 : nil
                 },
-                unnamedProxy: site.unnamedProxy, now: now)
+                unnamedProxy: site.unnamedProxy, isFileInUse: isFileInUse, now: now)
         }
     }
 

@@ -17,17 +17,20 @@ package struct EditSettings: Sendable {
             let revision = try file.revision()
             var (text, settings) = ("", Settings())
             let problems: [SettingsError.Problem]
+            var isInUse = true
             do {
                 text = try revision.text ?? ""
                 settings = try SettingsFile.parse(text)
                 problems = Self.loss(in: text)
+                isInUse = settings == site.settings
             } catch let error as SettingsError {
                 problems = error.problems
             } catch is EditedFile.NotText {
                 problems = [Self.notText]
             }
             return EditableSettings(
-                revision: revision.name, text: text, settings: settings, problems: problems)
+                revision: revision.name, text: text, settings: settings, problems: problems,
+                isInUse: isInUse)
         }
     }
 

@@ -11,4 +11,6 @@ package struct EditableSettings: Sendable {
     package let settings: Settings
     /// What is wrong with it; nothing can be saved over it until it is mended by hand.
     package let problems: [SettingsError.Problem]
+    /// Whether the pages go by what it says: somebody may have edited it by hand since they read it.
+    package var isInUse = true
 }

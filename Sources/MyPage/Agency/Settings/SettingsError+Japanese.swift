@@ -23,6 +23,12 @@ extension SettingsError.Problem {
 }
 
 extension EditableSettings {
-    /// What a screen says of a file that is wrong.
-    package var complaints: [String] { problems.map(\.complaint) }
+    /// What a screen says of a file that is wrong, or says something else than what is in use.
+    package var complaints: [String] {
+        guard problems.isEmpty, !isInUse else { return problems.map(\.complaint) }
+        return [
+            "settings.yaml がサーバーで編集されていますが、まだ有効になっていません。サービスは、編集前の設定で動いています。"
+                + "「求職者同期の設定」で内容を確認して保存するか、システムの管理者にサービスの再読み込みを依頼してください。"
+        ]
+    }
 }

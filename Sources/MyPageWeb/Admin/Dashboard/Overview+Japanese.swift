@@ -50,6 +50,11 @@ extension Overview {
                 add(text, problem.place?.url, problem.place?.link)
             }
         }
+        if !isFileInUse {
+            add(
+                "settings.yaml に、まだ有効になっていない変更があります。サービスは、変更前の設定で動いています。",
+                AdminPage.Screen.settings.rawValue, "設定を見る")
+        }
         if cautions.expiring > 0 {
             add(
                 "案内メールのURLの期限が\(cautions.expiringHours)時間以内に切れる、本登録前の人が"

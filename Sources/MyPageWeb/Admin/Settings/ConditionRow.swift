@@ -81,7 +81,9 @@ struct ConditionRow {
         return switch operation.drop(while: { $0 == "!" }) {
         case _ where value.hasPrefix("\"") || value.hasPrefix("'"):
             "値は引用符で囲まずに入力してください。"
-        case "": "日付は 2026/11/24 のように入力してください。文字として探す場合は「を含む」を選んでください。"
+        case "":
+            "日付は 2026/11/24、数値は 2000000 のように半角で入力してください。"
+                + "文字として探す場合は「を含む」を選んでください。"
         case "or", "and": "選択肢は Option.P_ResumeOpen のように、複数の場合は「:」で区切って入力してください。"
         case "eq", "ge", "le", "gt", "lt":
             "数値は 2000000、日付は 2026/11/24 のように入力してください。"

@@ -40,7 +40,7 @@ extension AccountTransaction {
 }
 
 extension ReminderRule {
-    fileprivate var arguments: StatementArguments {
+    var arguments: StatementArguments {
         [
             "most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds,
         ]

@@ -63,29 +63,34 @@ extension AccountTransaction {
     }
 
     /// The ids of the accounts that were opened, and last written to, before a day and never got a
-    /// password, unless a link is still valid, one of their mails was seen uncollected since, or a run that
-    /// is not finished is yet to write to their people; in their order. All that have no password are
-    /// looked through, once.
-    public func unused(since day: Date, now: Date) throws -> [Int64] {
+    /// password, unless a link is still valid, one of their mails was seen uncollected since, a reminder is
+    /// yet to be due, or a run that is not finished is yet to write to their people; in their order. All
+    /// that have no password are looked through, once.
+    /// - Parameter rule: who is reminded, at the moment at which links are looked at.
+    public func unused(since day: Date, _ rule: ReminderRule) throws -> [Int64] {
         try Int64.fetchAll(
             cached: """
                 SELECT id FROM account INDEXED BY account_unused
                 WHERE \(Self.isUnused) ORDER BY id
-                """, db, ["day": day.milliseconds, "now": now.milliseconds])
+                """, db, rule.arguments + ["day": day.milliseconds])
     }
 
     /// Those of these accounts that are so now, in the order of their ids.
-    public func unused(among ids: [Int64], since day: Date, now: Date) throws -> [Account] {
+    public func unused(
+        among ids: [Int64], since day: Date, _ rule: ReminderRule
+    ) throws -> [Account] {
         try accounts(
             where: """
                 id IN (SELECT value FROM json_each(:ids)) AND \(Self.isUnused) ORDER BY id
                 """,
-            ["ids": json(ids: ids), "day": day.milliseconds, "now": now.milliseconds])
+            rule.arguments + ["ids": json(ids: ids), "day": day.milliseconds])
     }
 
     private static let isUnused = """
         status = 'provisional' AND NOT password_set AND created_at < :day
             AND coalesce(last_mail_at, 0) < :day
+            AND NOT (person_id IS NOT NULL AND reminders < :most
+                AND coalesce(last_mail_at, 0) > :before)
             AND NOT EXISTS (SELECT 1 FROM link
                 WHERE account_id = account.id AND expires_at > :now)
             AND NOT EXISTS (SELECT 1 FROM link JOIN link_mail ON link_mail.id = link.mail

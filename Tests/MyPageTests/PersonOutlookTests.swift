@@ -192,6 +192,47 @@ import Testing
         #expect(outlook.silence == nil)
     }
 
+    @Test(arguments: [true, false])
+    func `whom a run means that goes on is looked at, unless it was discarded`(
+        isApproved: Bool
+    ) throws {
+        let test = try makeWorkspace("safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        let id = try #require(try test.run().held.first)
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        let isSettled = try test.accounts().write {
+            try isApproved
+                ? $0.approve(run, by: "test", at: test.clock.now)
+                : $0.discard(run, by: "test", at: test.clock.now)
+        }
+        #expect(isSettled)
+        let outlook = try story(test).outlook
+        #expect(outlook.steps.contains(.run(at: nil, .opened)) == isApproved)
+        let silence: PersonOutlook.Silence? = isApproved ? nil : .notExported(.opened)
+        #expect(outlook.silence == silence)
+        // As it says, so it is.
+        _ = try test.pipeline().continueRuns()
+        #expect(try test.mails().count == (isApproved ? 2 : 0))
+    }
+
+    @Test func `while reminders wait for an approval nobody's has an hour`() throws {
+        let test = try makeWorkspace("sync: {reminders: 1}\nsafety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        test.clock.advance(hours: 25)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        try test.run()
+        let held = try #require(try test.accounts().read { try $0.heldRuns().first })
+        try #require(held.kind == .reminder)
+        let meant = try story(test).outlook
+        #expect(meant.steps == [.approval(run: held.id)] && meant.silence == nil)
+        test.clock.advance(hours: 25)
+        let other = try story(test, 2).outlook
+        #expect(other.steps.isEmpty && other.silence == .remindersWait(run: held.id))
+        // As it says, so it is.
+        #expect(try test.run().runs.isEmpty)
+    }
+
     @Test func `nobody is reminded at a new address, so that it says what is missing`() throws {
         let test = try makeWorkspace("sync: {reminders: 2}\nsafety: {max_new_accounts: 1}\n")
         try test.drop(Documents.candidates(Documents.person(1)))

@@ -54,6 +54,117 @@ import Testing
         #expect(line.map(\.new) == ["approved"])
     }
 
+    @Test func `who was excluded after a run was planned is counted in it, and can be looked at`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: """
+                sync: {conditions: ["!Person.P_Name:part=除外"], gather_s: 0}
+                safety: {max_new_accounts: 1}
+                """)
+        func export(_ name: String) -> String {
+            Documents.candidates(
+                Documents.person(2, name: name), Documents.person(3),
+                Documents.person(4, name: "除外"))
+        }
+        try site.test.drop(export("甲"), as: "b.xml")
+        let id = try #require(try site.test.run().held.first)
+        site.clock.advance(hours: 1)
+        try site.test.drop(export("除外"), as: "c.xml")
+        let accounts = try site.test.accounts()
+        let run = try #require(try accounts.read { try $0.run(id) })
+        #expect(try accounts.write { try $0.approve(run, by: "test", at: site.clock.now) })
+        _ = try site.test.pipeline().continueRuns()
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/runs/\(id)").body
+            let list = "/admin/runs/\(id)?outcome=not_target"
+            #expect(page.contains("<a href=\"\(list)#people\">対象外</a></th><td class=\"number\">2<"))
+            #expect(page.contains("対象外 1人：<a href=\"/admin/excluded?"))
+            #expect(page.contains("対象外 1人：<a href=\"\(list)#people\">"))
+            let people = try await visitor.get(list).body
+            #expect(people.contains("href=\"/admin/people/2\""))
+            #expect(!people.contains("href=\"/admin/people/3\""))
+        }
+    }
+
+    @Test func `a run that is not done says how many are still to be written to`() async throws {
+        let (site, id) = try await AdminDesk.makeHeldSite()
+        let accounts = try site.test.accounts()
+        let run = try #require(try accounts.read { try $0.run(id) })
+        #expect(try accounts.write { try $0.approve(run, by: "test", at: site.clock.now) })
+        try await site.visitAsStaff { visitor in
+            func page() async throws -> String { try await visitor.get("/admin/runs/\(id)").body }
+            #expect(try await page().contains("このうち2人には、まだ送っていません。"))
+            _ = try site.test.pipeline().continueRuns()
+            #expect(try await !page().contains("まだ送っていません"))
+        }
+    }
+
+    @Test func `nobody waits any more in a run that was discarded`() async throws {
+        let (site, id) = try await AdminDesk.makeHeldSite()
+        let accounts = try site.test.accounts()
+        let run = try #require(try accounts.read { try $0.run(id) })
+        #expect(try accounts.write { try $0.discard(run, by: "test", at: site.clock.now) })
+        _ = try site.test.pipeline().continueRuns()
+        try await site.visitAsStaff { visitor in
+            for path in ["/admin/runs/\(id)", "/admin/people/2"] {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<td>破棄</td>"), "\(path)")
+                #expect(!page.contains("承認待ち"), "\(path)")
+            }
+        }
+    }
+
+    /// A site with a reminder to person 1 that waits for an approval.
+    private func makeSiteWithHeldReminder() async throws -> (site: Site, run: Run) {
+        let site = try await AdminDesk.makeSite(
+            settings: """
+                sync: {conditions: [], gather_s: 0, reminders: 1}
+                safety: {max_new_accounts: 1}
+                """)
+        site.clock.advance(hours: 25)
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        try site.test.run()
+        let held = try #require(try site.test.accounts().read { try $0.heldRuns().first })
+        try #require(held.kind == .reminder)
+        return (site, held)
+    }
+
+    @Test func `reminders that wait are not said to go out without an approval`() async throws {
+        let (site, held) = try await makeSiteWithHeldReminder()
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/runs/\(held.id)").body
+            #expect(page.contains("承認または破棄するまで、リマインドは誰にも送りません。"))
+            #expect(!page.contains("承認なしで案内を送ります"))
+        }
+        // As it says, so it is.
+        let text = try String(contentsOfFile: site.test.workspace.settings, encoding: .utf8)
+        try site.test.write(
+            text.replacing("max_new_accounts: 1", with: "max_new_accounts: 0"), to: "settings.yaml")
+        site.clock.advance(hours: 25)
+        let mails = try site.files("mail")
+        #expect(try site.test.run().held == [held.id])
+        #expect(try site.files("mail") == mails)
+    }
+
+    @Test func `reminders that gave way to a run that waits are put off, and in no other run`()
+        async throws
+    {
+        let (site, reminder) = try await makeSiteWithHeldReminder()
+        site.clock.advance(hours: 1)
+        try site.test.drop(
+            Documents.candidates(Documents.person(3), Documents.person(4)), as: "c.xml")
+        let held = try site.test.run().held
+        try #require(held.count == 1 && held.first != reminder.id)
+        try await site.visitAsStaff { visitor in
+            for path in ["/admin/runs/\(reminder.id)", "/admin/people/1"] {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<td>見送り</td>"), "\(path)")
+                #expect(!page.contains("承認待ち") && !page.contains("次の実行に統合"), "\(path)")
+            }
+        }
+    }
+
     @Test func `a run that was taken over says where its people are`() async throws {
         let (site, run) = try await AdminDesk.makeHeldSite()
         try site.test.drop(
@@ -273,22 +384,24 @@ import Testing
     @Test func `a link says whether a password or a withdrawal has ended it`() async throws {
         let site = try await AdminDesk.makeSite()
         try await site.visitAsStaff { visitor in
-            #expect(try await !visitor.get("/admin/people/1").body.contains("使用済み"))
+            #expect(try await !visitor.get("/admin/people/1").body.contains("パスワードの設定により"))
             _ = try await visitor.get("/admin/accounts/1/withdraw")
             _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
             let story = try await visitor.get("/admin/people/1").body
             #expect(story.contains("退会により終了（"))
-            #expect(!story.contains("使用済み"))
+            #expect(!story.contains("パスワードの設定により"))
         }
         let other = try await AdminDesk.makeSite()
         _ = try await SetPassword(other.myPage)(
             Site.password, again: Site.password, token: other.token)
         try await other.visitAsStaff { visitor in
-            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+            #expect(try await visitor.get("/admin/people/1").body.contains("パスワードの設定により終了（"))
             other.clock.advance(hours: 0.5)
             _ = try await visitor.get("/admin/accounts/1/withdraw")
             _ = try await visitor.post("/admin/accounts/1/withdraw", AdminDesk.confirmed)
-            #expect(try await visitor.get("/admin/people/1").body.contains("使用済み（"))
+            #expect(
+                try await visitor.get("/admin/people/1").body.contains(
+                    "パスワードの設定、またはメールアドレスの変更により終了（"))
         }
     }
 
@@ -303,7 +416,7 @@ import Testing
         return site
     }
 
-    @Test func `whoever registers at a corrected address has used the second link alone`()
+    @Test func `a password that is set at a corrected address has ended the second link alone`()
         async throws
     {
         let site = try await makeReaddressed()
@@ -313,12 +426,12 @@ import Testing
         #expect(answer == .set)
         try await site.visitAsStaff { visitor in
             let story = try await visitor.get("/admin/people/1").body
-            #expect(story.components(separatedBy: "使用済み（").count == 2)
+            #expect(story.components(separatedBy: "パスワードの設定により終了（").count == 2)
             #expect(story.contains("メールアドレスの変更により終了（"))
         }
     }
 
-    @Test func `whoever leaves behind a corrected address is not said to have used the first link`()
+    @Test func `whoever leaves behind a corrected address is not said to have set a password`()
         async throws
     {
         let site = try await makeReaddressed()
@@ -328,22 +441,7 @@ import Testing
             let story = try await visitor.get("/admin/people/1").body
             #expect(story.contains("メールアドレスの変更により終了（"))
             #expect(story.contains("退会により終了（"))
-            #expect(!story.contains("使用済み"))
-        }
-    }
-
-    @Test func `a link whose mail was taken back is none that was used`() async throws {
-        let site = try await AdminDesk.makeSite()
-        site.clock.advance(hours: 0.5)
-        #expect(try await ResendMail(site.myPage)(account: 1, by: "test") == .sent)
-        let answer = try await SetPassword(site.myPage)(
-            Site.password, again: Site.password, token: site.token)
-        #expect(answer == .set)
-        try site.test.run()
-        try await site.visitAsStaff { visitor in
-            let story = try await visitor.get("/admin/people/1").body
-            #expect(story.components(separatedBy: "使用済み（").count == 2)
-            #expect(story.components(separatedBy: "パスワードの設定により終了（").count == 2)
+            #expect(!story.contains("パスワードの設定により終了"))
         }
     }
 

@@ -71,6 +71,25 @@ import Testing
         #expect(try await !page(site).contains(caution))
     }
 
+    @Test func `the list of bad files has those that are counted, and none that came once more`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        for name in ["again.xml", "other.xml"] {
+            try site.test.drop("<Candidate><Item></Candidate>", as: name)
+        }
+        try site.test.run()
+        let before = try await page(site)
+        #expect(before.contains("取り込めなかったファイルが2件あります"))
+        #expect(before.contains(">again.xml</a>（") && before.contains(">other.xml</a>（"))
+        site.test.clock.advance(hours: 1)
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "again.xml")
+        try site.test.run()
+        let after = try await page(site)
+        #expect(after.contains("取り込めなかったファイルが1件あります"))
+        #expect(!after.contains(">again.xml</a>（") && after.contains(">other.xml</a>（"))
+    }
+
     @Test func `of many bad files twenty are shown, and that there are more`()
         async throws
     {
@@ -204,6 +223,39 @@ import Testing
             page.firstMatch(of: /<th scope="row">11\/24<\/th>(.*?)<\/tr>/.dotMatchesNewlines()))
         let counts = row.1.matches(of: /<td class="number">(\d+)<\/td>/).map { String($0.1) }
         #expect(counts == ["0", "0", "0", "1", "1"])
+    }
+
+    @Test func `the funnel begins on the first day of the charts`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let funnel = "案内メールを送ったアカウント</th><td class=\"number\">"
+        site.clock.advance(hours: 24)
+        let second = try await page(site)
+        #expect(second.contains("<b>開設</b>　合計1件") && second.contains("\(funnel)1（100%）"))
+        // It was opened at 10:00 in Tokyo, and is less than thirty times 24 hours old.
+        site.clock.advance(hours: 29 * 24 - 1)
+        let last = try await page(site)
+        #expect(last.contains("<b>開設</b>　合計0件") && last.contains("\(funnel)0<"))
+    }
+
+    @Test func `whose reminder was not due any more when it was approved is not counted`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: """
+                sync: {conditions: [], gather_s: 0, reminders: 1}
+                safety: {max_new_accounts: 1}
+                """)
+        site.clock.advance(hours: 25)
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        try site.test.run()
+        let accounts = try site.test.accounts()
+        let run = try #require(try accounts.read { try $0.heldRuns().first })
+        try #require(run.kind == .reminder)
+        #expect(try await ResendMail(site.myPage)(account: 1, by: "configure") == .sent)
+        #expect(try accounts.write { try $0.approve(run, by: "test", at: site.clock.now) })
+        _ = try site.test.pipeline().continueRuns()
+        #expect(try accounts.read { try $0.run(run.id)?.state } == .finished)
+        #expect(try await page(site).contains("<b>リマインド</b>　合計0件"))
     }
 
     @Test func `what only operators want stands at the end`() async throws {

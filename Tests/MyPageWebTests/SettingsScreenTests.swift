@@ -1,3 +1,4 @@
+import CandidateSync
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -62,6 +63,22 @@ import Testing
             #expect(wrong.status == .unprocessableContent)
             #expect(wrong.body.contains("入力に誤りがあるため、試算していません。"))
             #expect(!wrong.body.contains("class=\"steps\""))
+        }
+    }
+
+    @Test func `a trial counts those too whose next export a mail waits for`() async throws {
+        let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
+        let story = "<Person.U_Story>\(String(repeating: "あ", count: 100))</Person.U_Story>"
+        try site.test.drop(
+            Documents.candidates(Documents.person(2, story), Documents.person(3)), as: "b.xml")
+        try #require(try site.test.run().held.count == 1)
+        try site.test.write(
+            "Subject: x\n\n{{Person.U_Story}}\n{{password_url}}\n",
+            to: "templates/registration-request.mustache")
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/settings?trial").body
+            #expect(page.contains("アカウントを開設し、案内メールを送る人は1人です。"))
+            #expect(page.contains("エクスポートの後で判定する人は1人です。"))
         }
     }
 

@@ -50,6 +50,18 @@ import Testing
         #expect(try site.test.accounts().read { try $0.refusedStatusCount() } == 1)
     }
 
+    @Test func `the file of an answer tells what became of the status updates`() async throws {
+        let site = try await makeSite()
+        let deliveries = try site.test.accounts().read { try $0.deliveries(limit: 9) }
+        let id = try #require(deliveries.first { $0.run == nil }).id
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/deliveries/\(id)").body
+            #expect(page.contains("連携エラー</th><td class=\"number\">1</td>"))
+            #expect(page.contains("PORTERSに反映</th><td class=\"number\">0</td>"))
+            #expect(!page.contains(">レジュメ</th>"))
+        }
+    }
+
     @Test func `連携リトライ has it sent anew, and stands in the history`() async throws {
         let site = try await makeSite()
         let fields = try fields(site)

@@ -96,6 +96,12 @@ struct RunsCommand: ParsableCommand {
         ) {
             say.printOutcomes(counts)
             for failure in run.failures { print(say.text(failure)) }
+            let anew = run.excludedAnew(of: counts[Outcome.notTarget.rawValue] ?? 0)
+            if anew > 0 {
+                say.print(
+                    "not_target: \(anew) when they were to be written to; their rows say why",
+                    "対象外 \(anew)人：送信する時点の判定（理由は一覧に表示）")
+            }
             for reason in run.hold {
                 say.print("held, as \(reason)", "承認が必要な理由：\(say.text(reason))")
             }
@@ -112,7 +118,8 @@ struct RunsCommand: ParsableCommand {
                 decisions.map { decision in
                     [
                         "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
-                        say.text(decision.planned), say.outcome(of: decision),
+                        say.text(decision.planned),
+                        say.outcome(of: decision, in: run.state, of: run.kind),
                         say.reason(of: decision), decision.accountId.map { "\($0)" } ?? "",
                         say.basis(of: decision),
                     ]

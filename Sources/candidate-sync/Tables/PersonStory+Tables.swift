@@ -90,7 +90,8 @@ extension PersonStory {
             decisions.map {
                 [
                     $0.run, $0.startedAt?.formatted(.iso8601) ?? "",
-                    say.outcome(of: $0.decision), say.reason(of: $0.decision),
+                    say.outcome(of: $0.decision, in: $0.state, of: $0.kind),
+                    say.reason(of: $0.decision),
                     say.basis(of: $0.decision), $0.decision.mailFile, $0.decision.statusFile,
                 ]
             })

@@ -51,6 +51,9 @@ extension PersonOutlook.Silence {
             "\(outcome.rawValue) as things are, and then nobody is written to"
         case .noReminders:
             "the mail was sent, and there are no reminders (sync.reminders: 0)"
+        case .remindersWait(let run):
+            "the reminders of run \(run) wait for an approval, and nobody is reminded meanwhile "
+                + "('runs approve' or 'runs discard')"
         case .remindersUsed(let count):
             "the mail was sent, and so were all reminders (\(count))"
         case .neverWritten:

@@ -7,9 +7,11 @@ import SyncStore
 
 /// What a run has decided for somebody.
 extension Wording {
-    /// In Japanese with what became of it when the run was undone, as on the screens.
-    func outcome(of decision: Decision) -> String {
-        self(decision.outcome.rawValue, decision.outcomeText)
+    /// With what became of it when the run was discarded or taken over; in Japanese also when it was undone,
+    /// as on the screens.
+    func outcome(of decision: Decision, in state: Run.State, of kind: Run.Kind) -> String {
+        let fate = decision.outcome.hasLapsed(in: state) ? ", \(state.rawValue)" : ""
+        return self(decision.outcome.rawValue + fate, decision.outcomeText(in: state, of: kind))
     }
 
     /// In English with what became of it when the run was undone.

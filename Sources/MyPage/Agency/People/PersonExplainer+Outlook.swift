@@ -13,6 +13,8 @@ extension PersonExplainer {
         let exportedOn: Int?
         /// Whether the next run looks at them.
         let isAwaited: Bool
+        /// Whether a run that goes on is yet to write to them, if that is decided again then.
+        let isMeant: Bool
         /// The run in which they wait for an approval.
         let held: String?
         let nextStart: Date?
@@ -21,8 +23,9 @@ extension PersonExplainer {
     func outlook(_ standing: Standing) throws -> PersonOutlook {
         var steps: [PersonOutlook.Step] = []
         if let run = standing.held { steps.append(.approval(run: run)) }
-        if standing.isAwaited, let verdict = standing.verdict {
-            steps.append(.run(at: standing.nextStart, verdict.outcome))
+        if standing.isAwaited || standing.isMeant, let verdict = standing.verdict {
+            let start = standing.isMeant ? nil : standing.nextStart
+            steps.append(.run(at: start, verdict.outcome))
         }
         for holding in standing.holdings where holding.account.status != .withdrawn {
             steps += try self.steps(for: holding, standing)
@@ -48,7 +51,7 @@ extension PersonExplainer {
         if account.personId != nil, written < most, let last = account.lastMailAt {
             due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
         }
-        if let due, isReminded(standing.verdict) {
+        if let due, isReminded(standing.verdict), try heldReminders() == nil {
             steps.append(
                 .reminder(
                     account: account.id, number: written + 1, of: most, at: max(due, free)))
@@ -98,6 +101,15 @@ extension PersonExplainer {
         else { return .decided(verdict.outcome) }
         if settings.sync.reminders == 0 { return .noReminders }
         if account.lastMailAt == nil { return .neverWritten }
-        return .remindersUsed(try accounts.read { try $0.reminders(ofAccount: account.id) })
+        let written = try accounts.read { try $0.reminders(ofAccount: account.id) }
+        if written < settings.sync.reminders, let run = try heldReminders() {
+            return .remindersWait(run: run)
+        }
+        return .remindersUsed(written)
+    }
+
+    /// The run of reminders that waits for an approval: nobody is reminded meanwhile, see `ReminderStage`.
+    private func heldReminders() throws -> String? {
+        try accounts.read { try $0.heldRuns() }.first { $0.kind == .reminder }?.id
     }
 }

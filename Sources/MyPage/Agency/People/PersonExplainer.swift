@@ -56,7 +56,9 @@ package struct PersonExplainer: Sendable {
             outlook: try outlook(
                 Standing(
                     verdict: verdict, holdings: holdings, exportedOn: exportedOn,
-                    isAwaited: isAwaited, held: held, nextStart: try nextStart())))
+                    isAwaited: isAwaited,
+                    isMeant: try accounts.read { try $0.isToBeWritten(person: person) },
+                    held: held, nextStart: try nextStart())))
     }
 
     /// - Returns: nil if there is no such account.
@@ -72,7 +74,7 @@ package struct PersonExplainer: Sendable {
             outlook: try outlook(
                 Standing(
                     verdict: nil, holdings: [holding], exportedOn: nil, isAwaited: false,
-                    held: nil, nextStart: nil)))
+                    isMeant: false, held: nil, nextStart: nil)))
     }
 
     private func record(of person: Int64) throws -> ShownRecord? {

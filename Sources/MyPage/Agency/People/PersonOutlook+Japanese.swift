@@ -30,6 +30,7 @@ extension PersonOutlook.Silence {
                 + "PORTERSからもう一度エクスポートすると判定します。"
         case .decided(let outcome): "判定が「\(outcome.japanese)」のため、案内は送りません。"
         case .noReminders: "案内は送信済みです。リマインドは送らない設定です。"
+        case .remindersWait: "承認待ちのリマインドの実行があるため、承認または破棄するまで、リマインドは送りません。"
         case .remindersUsed(let count): "案内は送信済みです。リマインドも上限まで送りました（\(count)回）。"
         case .neverWritten: "CSVで取り込んだ既存のアカウントのため、リマインドは送りません。"
         }

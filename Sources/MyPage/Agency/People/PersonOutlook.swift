@@ -61,6 +61,8 @@ package struct PersonOutlook: Sendable, Equatable {
         case decided(Outcome)
         /// Nobody set a password, and there are no reminders (`sync.reminders: 0`).
         case noReminders
+        /// Reminders wait for an approval, whoever they are for.
+        case remindersWait(run: String)
         /// As many reminders as there may be were written.
         case remindersUsed(Int)
         /// The sync never wrote to the account: it was imported, and has nothing to be reminded of.

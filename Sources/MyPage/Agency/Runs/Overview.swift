@@ -12,9 +12,9 @@ package struct Overview: Sendable {
     package let heldPeople: [String: [Int64]]
     /// The last 30 days, each of them.
     package let days: [DayCounts]
-    /// The accounts that the sync opened in the last 30 days, by status.
+    /// The accounts that the sync opened on these days, by status.
     package let invited: [AccountStatus: Int]
-    /// The files that could not be imported in the last 7 days, newest first.
+    /// The first of the files of `Cautions.rejected`, newest first.
     package let rejected: [Receipt]
     /// What is to be looked at before it becomes a problem.
     package let cautions: Cautions

@@ -22,8 +22,12 @@ package struct ShowOverview: Sendable {
             site.open.paths, settings: settings, environment: site.environment, waits: false)
         let isFileInUse = (try? SettingsFile.read(site.open.paths.settings)) == settings
         let week = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
+        let offset = settings.site.zone.secondsFromGMT(for: now)
+        let today = now.day(offset: offset)
+        let first = today - Overview.daysShown + 1
         return try site.accounts.read { transaction in
             let held = try transaction.heldRuns()
+            let rejected = try transaction.rejectedAndNotReplaced(since: week)
             return Overview(
                 status: status,
                 runs: try transaction.runs(limit: 10).map { try CountedRun($0, transaction) },
@@ -33,12 +37,12 @@ package struct ShowOverview: Sendable {
                         let people = try transaction.pending(in: run, limit: Overview.mostNamed)
                         return (run.id, people.map(\.personId))
                     }),
-                days: try days(at: now, settings, transaction),
+                days: try days(first...today, offset: offset, transaction),
                 invited: try transaction.invited(
-                    since: now.addingTimeInterval(-86_400 * Double(Overview.daysShown))),
-                rejected: try transaction.rejected(since: week, limit: Overview.mostRejected)
-                    .map { Receipt($0) },
-                cautions: try cautions(since: week, at: now, settings, transaction),
+                    since: Date(timeIntervalSince1970: Double(first * 86_400 - offset))),
+                rejected: try rejected.prefix(Overview.mostRejected)
+                    .compactMap { try transaction.delivery($0) }.map { Receipt($0) },
+                cautions: try cautions(rejected.count, at: now, settings, transaction),
                 firstSteps: try FirstSteps(
                     settings, hasFile: status.ready + status.claimed > 0, transaction),
                 request: try transaction.runRequest().flatMap {
@@ -48,23 +52,21 @@ package struct ShowOverview: Sendable {
         }
     }
 
+    /// Each of the days, those too on which nothing happened.
     private func days(
-        at now: Date, _ settings: Settings, _ transaction: AccountTransaction
+        _ shown: ClosedRange<Int>, offset: Int, _ transaction: AccountTransaction
     ) throws -> [DayCounts] {
-        let offset = settings.site.zone.secondsFromGMT(for: now)
-        let today = now.day(offset: offset)
-        let first = today - Overview.daysShown + 1
-        let days = try transaction.days(since: first, offset: offset)
-        return (first...today).map { day in days.first { $0.day == day } ?? DayCounts(day: day) }
+        let days = try transaction.days(since: shown.lowerBound, offset: offset)
+        return shown.map { day in days.first { $0.day == day } ?? DayCounts(day: day) }
     }
 
     private func cautions(
-        since week: String, at now: Date, _ settings: Settings, _ transaction: AccountTransaction
+        _ rejected: Int, at now: Date, _ settings: Settings, _ transaction: AccountTransaction
     ) throws -> Overview.Cautions {
         var expiring = AccountFilter(at: now, soon: settings.links.secondsAtTheEnd)
         expiring.state = .expiring
         return Overview.Cautions(
-            rejected: try transaction.rejectedAndNotReplaced(since: week),
+            rejected: rejected,
             expiring: try transaction.count(expiring),
             expiringHours: settings.links.hoursAtTheEnd, owed: try transaction.owedNoticeCount())
     }

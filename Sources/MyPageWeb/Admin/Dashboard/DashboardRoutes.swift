@@ -120,7 +120,7 @@ struct DashboardRoutes {
         ]
         let moreWaiting = status.waiting.count - WorkspaceStatus.mostShown
         if moreWaiting > 0 { values["more_waiting"] = moreWaiting.grouped }
-        if overview.rejected.count == Overview.mostRejected {
+        if overview.cautions.rejected > Overview.mostRejected {
             values["most_rejected"] = Overview.mostRejected.grouped
         }
         values["request"] = overview.request?.text(clock)

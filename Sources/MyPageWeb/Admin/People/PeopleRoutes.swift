@@ -77,7 +77,7 @@ struct PeopleRoutes {
                 [
                     "run": dated.run, "at": clock.text(dated.startedAt),
                     "kind": dated.kind == .reminder ? "リマインド" : "同期",
-                    "outcome": dated.decision.outcomeText,
+                    "outcome": dated.decision.outcomeText(in: dated.state, of: dated.kind),
                     "basis": dated.decision.basisText(names, files: files),
                     "mail": dated.decision.mailFile,
                     "status": dated.decision.statusFile,
@@ -164,19 +164,20 @@ struct PeopleRoutes {
         ]
     }
 
-    /// What ended a link; nil if nothing has.
+    /// What ended a link; nil if nothing has. By which of them a password was set nobody knows: all end
+    /// then, and so they do when it is changed without one.
     private static func ending(of link: StoredLink, _ account: Account) -> String? {
         guard let ended = link.endedAt else { return nil }
-        if account.status == .withdrawn, ended >= account.statusSince {
+        let isFormer = ended < account.statusSince
+        if account.status == .withdrawn, !isFormer {
             let isUndone = account.withdrawal == .undone || account.withdrawal == .recalled
             return isUndone ? "実行の取り消しにより終了" : "退会により終了"
         }
         // A corrected address ends the links that went to the former one.
-        guard account.hasPassword, ended >= account.registeredAt ?? ended else {
-            return "メールアドレスの変更により終了"
-        }
-        // Nobody ever had it: another one was used.
-        return link.isMailTakenBack ? "パスワードの設定により終了" : "使用済み"
+        guard account.hasPassword else { return "メールアドレスの変更により終了" }
+        guard isFormer else { return "パスワードの設定により終了" }
+        return account.status == .withdrawn
+            ? "パスワードの設定、またはメールアドレスの変更により終了" : "メールアドレスの変更により終了"
     }
 }
 

@@ -10,9 +10,9 @@ extension Decision.Basis {
 }
 
 extension Decision {
-    /// What was decided, and what became of it when its run was undone.
-    package var outcomeText: String {
-        guard let undone else { return outcome.japanese }
+    /// What was decided, and what became of it when its run was discarded or undone.
+    package func outcomeText(in state: Run.State, of kind: Run.Kind) -> String {
+        guard let undone else { return outcome.japanese(in: state, of: kind) }
         return outcome.japanese
             + (undone.isLeftAlone ? "（取り消し対象外：\(undone.japanese)）" : "（取り消し済み）")
     }

@@ -47,17 +47,31 @@ struct DeliveryRoutes {
         values["bytes"] = Int(receipt.bytes).grouped
         values["sha256"] = receipt.sha256.isEmpty ? nil : receipt.sha256
         values["original"] = receipt.replayOf
-        let records = receipt.records
-        values["counts"] = [
-            ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),
-            ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
-            ("旧データ（反映なし）", records.stale),
-        ].map { ["name": $0.0, "count": $0.1.grouped] }
+        values["counts"] = Self.counts(of: receipt).map {
+            ["name": $0.name, "count": $0.count.grouped]
+        }
         let names = try await NameFields(site)()
         values["warning_texts"] = receipt.warnings.map { RunRoutes.values(of: $0, names) }
         return AdminPage(
             screen: .runs, title: "ファイル \(receipt.file)",
             content: Page.render(Self.template, values)
         ).response(.ok, context, settings)
+    }
+
+    /// What was in it: the records of an export, or what an answer of the CRM says of status updates.
+    private static func counts(of receipt: Receipt) -> [(name: String, count: Int)] {
+        if let answer = receipt.answer {
+            return [
+                ("ステータス更新のファイル", answer.documents.count), ("PORTERSに反映", answer.done),
+                ("再送予定", answer.retry), ("連携エラー", answer.refused),
+                ("新しい更新があるため不要", answer.dropped),
+            ]
+        }
+        let records = receipt.records
+        return [
+            ("個人連絡先", records.candidates), ("レジュメ", records.resumes), ("ユーザー", records.users),
+            ("新規", records.new), ("変更", records.changed), ("変更なし", records.unchanged),
+            ("旧データ（反映なし）", records.stale),
+        ]
     }
 }

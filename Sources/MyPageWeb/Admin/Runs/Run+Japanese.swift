@@ -1,10 +1,11 @@
 import MyPage
+package import Recruiting
 package import SyncStore
 
 extension Run {
     /// Its state, and whether it is undone, in the words of the screens.
     package var stateText: String {
-        guard let undoing else { return state.japanese }
+        guard let undoing else { return state.japanese(of: kind) }
         return undoing.finishedAt == nil ? "取り消し中" : "取り消し済み"
     }
 
@@ -44,5 +45,22 @@ extension Run.State {
         case .superseded: "次の実行に統合"
         case .finished: "完了"
         }
+    }
+
+    /// The same of a run of that kind: reminders that gave way are in no other run, and due later.
+    package func japanese(of kind: Run.Kind) -> String {
+        self == .superseded && kind == .reminder ? "見送り" : japanese
+    }
+}
+
+extension Outcome {
+    /// Whether whoever was held waits for nothing any more, as the run was discarded or taken over.
+    package func hasLapsed(in state: Run.State) -> Bool {
+        self == .held && (state == .discarded || state == .superseded)
+    }
+
+    /// What the screens call it in such a run.
+    package func japanese(in state: Run.State, of kind: Run.Kind) -> String {
+        hasLapsed(in: state) ? state.japanese(of: kind) : japanese
     }
 }

@@ -124,21 +124,29 @@ struct RunRoutes {
         values["key"] = context.formKey
         values["username"] = context.staff.name
         values["is_held"] = run.run.state == .held
+        values["is_reminder"] = run.run.kind == .reminder
         values["is_taken_over"] = run.run.state == .superseded && run.run.kind == .sync
         values["hold"] = run.run.hold.map { ["text": $0.japanese(names)] }
         values["may"] = context.staff.mayConfigure
         let isFinished = run.run.state == .finished && run.run.kind == .sync
         values["can_be_undone"] = isFinished && run.run.undoing?.finishedAt == nil
         values["is_undone"] = run.run.undoing?.finishedAt != nil
-        values["counts"] = Outcome.allCases.map {
-            [
-                "outcome": $0.rawValue, "name": $0.japanese,
-                "count": (run.counts[$0] ?? 0).grouped, "has_rows": $0 != .notTarget,
-            ] as [String: Any]
+        func name(_ outcome: Outcome) -> String {
+            outcome.japanese(in: run.run.state, of: run.run.kind)
         }
+        let anew = run.run.excludedAnew(of: run.counts[.notTarget] ?? 0)
+        values["counts"] = Outcome.allCases.map { (one: Outcome) -> [String: Any] in
+            let hasRows = one != .notTarget || anew > 0
+            return [
+                "outcome": one.rawValue, "name": name(one),
+                "count": (run.counts[one] ?? 0).grouped, "has_rows": hasRows,
+            ]
+        }
+        if anew > 0 { values["excluded_anew"] = anew.grouped }
+        if run.remaining > 0 { values["remaining"] = run.remaining.grouped }
         values["not_target"] = run.run.failures.map { Self.values(of: $0, names) }
         values["warnings"] = run.run.warnings.map { Self.values(of: $0, names) }
-        values["chosen"] = outcome?.japanese
+        values["chosen"] = outcome.map(name)
         let whom =
             run.run.state == .held
             ? try await BrowseRuns(site).decisions(
@@ -151,7 +159,7 @@ struct RunRoutes {
             let row = [
                 "person": String(decision.personId),
                 "resume": decision.resumeId.map { String($0) } ?? "",
-                "outcome": decision.outcomeText,
+                "outcome": decision.outcomeText(in: run.run.state, of: run.run.kind),
                 "account": decision.accountId.map { String($0) } ?? "",
                 "basis": decision.basisText(names, files: files), "mail": decision.mailFile,
                 "status": decision.statusFile,

@@ -66,5 +66,7 @@ struct FunnelText {
         (.withdrawn, "退会済みのため、案内しない人"),
         (.noMail, "メールアドレスがない人"),
         (.badMail, "メールアドレスが正しくない人"),
+        // Whom a condition excludes the steps have counted.
+        (.notTarget, "メールに使う項目の値が長すぎて保存されていないため、エクスポートの後で判定する人"),
     ]
 }

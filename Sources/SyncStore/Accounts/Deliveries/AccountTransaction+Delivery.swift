@@ -57,22 +57,12 @@ extension AccountTransaction {
         ).map(DeliveryRecord.init)
     }
 
-    /// The last deliveries that were rejected since one, newest first.
-    public func rejected(since id: String, limit: Int) throws -> [DeliveryRecord] {
-        try Row.fetchAll(
-            cached: """
-                SELECT * FROM delivery WHERE id >= ? AND result = 'rejected'
-                ORDER BY id DESC LIMIT ?
-                """, db, [id, limit]
-        ).map(DeliveryRecord.init)
-    }
-
-    /// How many deliveries were rejected since one, without those whose file was accepted later: sent
-    /// once more under the same name, or replayed.
-    public func rejectedAndNotReplaced(since id: String) throws -> Int {
+    /// The ids of the deliveries that were rejected since one, newest first, without those whose file was
+    /// accepted later: sent once more under the same name, or replayed.
+    public func rejectedAndNotReplaced(since id: String) throws -> [String] {
         // Each receipt is taken apart once, however many files a series has.
         let file = Self.told("file")
-        return try Int.fetchOne(
+        return try String.fetchAll(
             cached: """
                 WITH bad AS MATERIALIZED
                     (SELECT id, series, \(file) AS file FROM delivery
@@ -82,11 +72,11 @@ extension AccountTransaction {
                      WHERE id >= :since AND result = 'accepted'
                         AND series IN (SELECT series FROM bad)
                      GROUP BY 1, 2)
-                SELECT count(*) FROM bad LEFT JOIN good
+                SELECT bad.id FROM bad LEFT JOIN good
                     ON good.series = bad.series AND good.file = bad.file
                         AND good.last > bad.id
-                WHERE good.last IS NULL
-                """, db, ["since": id]) ?? 0
+                WHERE good.last IS NULL ORDER BY bad.id DESC
+                """, db, ["since": id])
     }
 
     /// Whether any record was ever imported; a database of any version may be asked.

@@ -23,9 +23,10 @@ extension AccountTransaction {
                 days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
                 days[day, default: DayCounts(day: day)].duplicates += run.counts[.duplicate] ?? 0
             case .reminder:
-                // Those whom it wrote to, at the former address or at another one.
+                // Those whom it wrote to. While it waited some may have got another link.
+                let others = run.hold.isEmpty ? 0 : try notDue(in: run)
                 days[day, default: DayCounts(day: day)].reminded +=
-                    (run.counts[.alreadyOpen] ?? 0) + (run.counts[.readdressed] ?? 0)
+                    (run.counts[.alreadyOpen] ?? 0) - others
             }
         }
         func count(_ accounts: String, as kind: WritableKeyPath<DayCounts, Int>) throws {
@@ -45,6 +46,13 @@ extension AccountTransaction {
         try count(
             "status = 'withdrawn' AND withdrawal NOT IN ('undone', 'displaced')", as: \.withdrawn)
         return days.values.sorted { $0.day < $1.day }
+    }
+
+    /// How many people a run of reminders left alone, as none was due any more.
+    private func notDue(in run: Run) throws -> Int {
+        try Int.fetchOne(
+            cached: "SELECT count(*) FROM decision WHERE run = ? AND reason = ?", db,
+            [run.sequence, Decision.Reason.notDue.stored]) ?? 0
     }
 
     /// How many of the accounts that the sync opened since a moment are in each status.

@@ -84,6 +84,15 @@ extension AccountTransaction {
                 """, db, [json(ids: people)])
     }
 
+    /// Whether a run that was approved, or cut short, or is at it, is yet to write to a person.
+    public func isToBeWritten(person: Int64) throws -> Bool {
+        try db.hasRow(
+            in: """
+                decision JOIN run ON run.sequence = decision.run
+                WHERE person_id = ? AND is_pending AND state = 'planned' AND finished_at IS NULL
+                """, [person])
+    }
+
     /// The next decisions of a run that are not yet carried out, in the order of person ids.
     public func pending(in run: Run, limit: Int) throws -> [Decision] {
         try fetch(
@@ -116,13 +125,14 @@ extension AccountTransaction {
         try Row.fetchAll(
             cached: """
                 SELECT decision.*, run.id AS run_id, run.kind AS run_kind,
-                    run.started_at AS run_started_at
+                    run.state AS run_state, run.started_at AS run_started_at
                 FROM decision JOIN run ON run.sequence = decision.run
                 WHERE person_id = ? ORDER BY decision.run DESC LIMIT ?
                 """, db, [person, limit]
         ).map { row in
             DatedDecision(
                 run: row["run_id"], kind: Run.Kind(rawValue: row["run_kind"]) ?? .sync,
+                state: Run.State(rawValue: row["run_state"]) ?? .finished,
                 startedAt: (row["run_started_at"] as Int64?).map(Date.init(milliseconds:)),
                 decision: Decision(row))
         }

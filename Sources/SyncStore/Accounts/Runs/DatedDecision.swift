@@ -4,6 +4,8 @@ public import Foundation
 public struct DatedDecision: Sendable {
     public let run: String
     public let kind: Run.Kind
+    /// What has become of the run by now.
+    public let state: Run.State
     public let startedAt: Date?
     public let decision: Decision
 }

@@ -121,4 +121,9 @@ extension Run {
             return (isCondition ? .condition(key) : .init(stored: key) ?? .former(key), count)
         }
     }
+
+    /// How many people turned out to be no target when they were to be written to: `failures` have only
+    /// those of the plan, and these have rows that say why.
+    /// - Parameter all: how many are no target of it.
+    public func excludedAnew(of all: Int) -> Int { all - notTarget.values.reduce(0, +) }
 }

@@ -111,6 +111,19 @@ import Testing
         #expect(try test.status().lateMails.late == 0)
     }
 
+    @Test func `one that could not be sent and was put back is taken back all the same`() throws {
+        let test = try invited()
+        let name = try #require(try test.outbox("mail").keys.first)
+        let mail = "\(test.workspace.outbox)/mail/\(name)"
+        let inHand = "\(test.workspace.root)/\(name)"
+        try FileManager.default.moveItem(atPath: mail, toPath: inHand)
+        try test.run()
+        try FileManager.default.moveItem(atPath: inHand, toPath: mail)
+        #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
+        #expect(try recipients(test) == ["b@mail.example"])
+        #expect(try deadMails(test) == [])
+    }
+
     @Test func `whoever has got no mail yet is not closed for want of an answer`() throws {
         let test = try invited("safety: {close_unused_after_days: 7}\n")
         func status(afterDays days: Int) throws -> AccountStatus? {

@@ -122,15 +122,36 @@ import Testing
         (69, "recipient address x not accepted by the server", "450 4.2.0 try again", false),
         (69, "the server did not accept the mail", "554-5.7.1 spam", true),
         (65, "envelope from address x not accepted by the server", "550 5.7.1 not you", false),
-        // Postfix, and Exchange.
+        // Postfix, Exchange and SES.
         (
             65, "recipient address x not accepted by the server",
             "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user x", false
         ),
         (69, "the server did not accept the mail", "550 5.7.60 SMTP; not as this sender", false),
         (69, "the server did not accept the mail", "554 5.2.252 SendAsDenied; x", false),
+        (
+            69, "the server did not accept the mail",
+            "554 Message rejected: Email address is not verified.", false
+        ),
+        // Of this machine: Postfix, and Exchange.
+        (
+            65, "recipient address x not accepted by the server",
+            "554 5.7.1 <x@mail.example>: Relay access denied", false
+        ),
+        (
+            65, "recipient address x not accepted by the server",
+            "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname", false
+        ),
+        (
+            65, "recipient address x not accepted by the server",
+            "554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied", false
+        ),
+        (
+            65, "recipient address x not accepted by the server",
+            "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", false
+        ),
     ])
-    func `a mail is refused by what the server says to msmtp, but never for its sender`(
+    func `a mail is refused by what the server says to msmtp, but never for who sends it`(
         status: Int, what: String, words: String, isRefused: Bool
     ) throws {
         try handOver.put("1")

@@ -100,11 +100,11 @@ package struct SetPassword: Sendable {
                 guard found.state == .live, let account = found.account else {
                     return (.link(found.state), nil)
                 }
-                try batch.transaction.noteCollected(
-                    mailOfLink: PasswordLink.hash(of: token), at: site.now)
                 guard try registration.set(hash, of: account, &batch) else {
                     return (.link(.unknown), nil)
                 }
+                try batch.transaction.noteCollected(
+                    mailOfLink: PasswordLink.hash(of: token), at: site.now)
                 if let name = found.typedName {
                     try batch.transaction.verified(account: account.id, as: name)
                 }

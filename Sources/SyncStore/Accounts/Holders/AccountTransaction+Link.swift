@@ -55,13 +55,13 @@ extension AccountTransaction {
                 """, arguments: ["date": date.milliseconds, "id": id, "count": count])
     }
 
-    /// Ends every link of an account that still lives. A mail that holds one and was not collected yet is
-    /// to be taken back (see `deadMails`).
+    /// Ends every link of an account that still lives. The mails that hold one are to be taken back (see
+    /// `deadMails`); also one that was not there at a look, as a mail that can't be sent comes back.
     public func endLinks(ofAccount id: Int64, at date: Date) throws {
         try db.execute(
             sql: """
-                UPDATE link_mail SET is_dead = 1 WHERE gone_at IS NULL
-                    AND id IN (SELECT mail FROM link WHERE account_id = ? AND ended_at IS NULL)
+                UPDATE link_mail SET is_dead = 1 WHERE id IN
+                    (SELECT mail FROM link WHERE account_id = ? AND ended_at IS NULL)
                 """, arguments: [id])
         try db.execute(
             sql: "UPDATE link SET ended_at = ? WHERE account_id = ? AND ended_at IS NULL",

@@ -35,34 +35,37 @@ extension AccountTransaction {
         ).map(Date.init(milliseconds:))
     }
 
-    /// The mails whose links have ended, and that nobody had collected at any look so far, in the order of
-    /// their ids.
+    /// The mails whose links have ended, and that nobody has looked for since, in the order of their ids.
     public func deadMails(limit: Int) throws -> [String] {
         try String.fetchAll(
-            cached: """
-                SELECT id FROM link_mail WHERE is_dead AND gone_at IS NULL ORDER BY id LIMIT ?
-                """, db, [limit])
+            cached: "SELECT id FROM link_mail WHERE is_dead ORDER BY id LIMIT ?", db, [limit])
     }
 
     /// Notes that mails are not in the outbox any more. That they were there is sure for the last whole
     /// look; one that a clock dates after now is believed as little as that clock.
+    ///
+    /// The first time counts: one that came back, as the mail program could not send it, is not looked
+    /// for again before its link ends.
     public func noteCollected(_ ids: [String], at now: Date) throws {
         let statement = try db.cachedStatement(
             sql: """
-                UPDATE link_mail SET gone_at = :now, seen_at = max(made_at, coalesce(
-                    (SELECT outbox_at FROM observation WHERE outbox_at <= :now), made_at))
-                WHERE id = :id AND gone_at IS NULL
+                UPDATE link_mail SET is_dead = 0, gone_at = coalesce(gone_at, :now),
+                    seen_at = iif(gone_at IS NULL, max(made_at, coalesce(
+                        (SELECT outbox_at FROM observation WHERE outbox_at <= :now), made_at)), seen_at)
+                WHERE id = :id
                 """)
         for id in ids { try statement.execute(arguments: ["now": now.milliseconds, "id": id]) }
     }
 
     /// Notes that the mail with a link was collected: whoever follows it has it, though the file may lie there
-    /// still, as some collectors copy. That a look has found it tells nothing then.
+    /// still, as some collectors copy. That a look has found it tells nothing then. Behind what ends the
+    /// link, else the mail is taken back.
     public func noteCollected(mailOfLink hash: Data, at now: Date) throws {
         try db.execute(
             cached: """
-                UPDATE link_mail SET gone_at = ?, seen_at = made_at
-                WHERE id = (SELECT mail FROM link WHERE hash = ?) AND gone_at IS NULL
+                UPDATE link_mail SET is_dead = 0, gone_at = coalesce(gone_at, ?),
+                    seen_at = iif(gone_at IS NULL, made_at, seen_at)
+                WHERE id = (SELECT mail FROM link WHERE hash = ?)
                 """, [now.milliseconds, hash])
     }
 

@@ -111,5 +111,14 @@ extension AccountStore {
                     CREATE UNIQUE INDEX delivery_sequence ON delivery (sequence);
                     """)
         }
+        migrator.registerMigration("mails that came back to the outbox") { db in
+            // A mail program that can't send one puts it back: it is looked for whenever its link ends.
+            try db.execute(
+                sql: """
+                    UPDATE link_mail SET is_dead = 0 WHERE is_dead AND gone_at IS NOT NULL;
+                    DROP INDEX link_mail_dead;
+                    CREATE INDEX link_mail_dead ON link_mail (id) WHERE is_dead;
+                    """)
+        }
     }
 }

@@ -27,16 +27,25 @@ public struct IntakeRules: Sendable, Equatable {
         self.doneSuffix = doneSuffix
     }
 
-    /// Whether a name is one that partners drop exports under.
+    /// Whether a name is one that partners drop exports under, and no marker of such a one.
     func fits(_ name: FileName) -> Bool {
-        matches(name, pattern) && !ignored.contains { matches(name, $0) }
+        guard isExport(name) else { return false }
+        guard endsAsMarker(name) else { return true }
+        return !isExport(FileName(bytes: name.bytes.dropLast(doneSuffix.utf8.count)))
     }
 
     /// Whether a name is neither one that is taken, nor one that is ignored, nor a marker's.
     func isUnfitting(_ name: FileName) -> Bool {
-        let marker = Array(doneSuffix.utf8)
-        let isMarker = !marker.isEmpty && name.bytes.suffix(marker.count).elementsEqual(marker)
-        return !isMarker && !matches(name, pattern) && !ignored.contains { matches(name, $0) }
+        !endsAsMarker(name) && !matches(name, pattern) && !ignored.contains { matches(name, $0) }
+    }
+
+    private func isExport(_ name: FileName) -> Bool {
+        matches(name, pattern) && !ignored.contains { matches(name, $0) }
+    }
+
+    private func endsAsMarker(_ name: FileName) -> Bool {
+        let marker = doneSuffix.utf8
+        return !marker.isEmpty && name.bytes.suffix(marker.count).elementsEqual(marker)
     }
 
     /// The marker that a file of that name waits for; nil if none is asked for.

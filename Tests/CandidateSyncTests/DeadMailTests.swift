@@ -124,6 +124,35 @@ import Testing
         #expect(try deadMails(test) == [])
     }
 
+    @Test func `one that can't be taken back is a problem after an hour, while a service works`()
+        async throws
+    {
+        let test = try invited()
+        let name = try #require(try test.outbox("mail").keys.first)
+        let obstacle = "\(test.workspace.takenBack)/\(name.dropLast(".eml".count))"
+        try FileManager.default.createDirectory(
+            atPath: obstacle, withIntermediateDirectories: true)
+        #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
+        let late = WorkspaceStatus.Problem.deadMails(count: 1, since: test.clock.now)
+        do {
+            let watch = try test.watch()
+            _ = try watch.turn()
+            #expect(try recipients(test) == ["a@mail.example"])
+            #expect(try !test.status().problems.contains(late))
+            test.clock.advance(hours: 1.1)
+            #expect(try test.status().problems.contains(late))
+            withExtendedLifetime(watch) {}
+        }
+        // The next start sees to it.
+        #expect(try !test.status().problems.contains(late))
+        try FileManager.default.removeItem(atPath: obstacle)
+        let watch = try test.watch()
+        _ = try watch.turn()
+        #expect(try recipients(test) == [])
+        #expect(try !test.status().problems.contains(late))
+        withExtendedLifetime(watch) {}
+    }
+
     @Test func `whoever has got no mail yet is not closed for want of an answer`() throws {
         let test = try invited("safety: {close_unused_after_days: 7}\n")
         func status(afterDays days: Int) throws -> AccountStatus? {

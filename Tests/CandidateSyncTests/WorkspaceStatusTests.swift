@@ -182,6 +182,13 @@ import Testing
             })
     }
 
+    @Test func `so is one in the place of the folder for what is taken back`() throws {
+        let test = try TestWorkspace.worked()
+        try test.write("", to: "state/taken-back")
+        #expect(throws: SystemError.self) { _ = try test.pipeline() }
+        #expect(try test.status().problems == [.folder(Finding(.noFolder, "state/taken-back"))])
+    }
+
     @Test func `an erasure that is not done after an hour is a problem until it is`() throws {
         let test = try TestWorkspace.worked()
         let begun = test.clock.now

@@ -175,6 +175,21 @@ import Testing
         #expect(try scan() == ["a.xml": "ready"])
     }
 
+    @Test func `a marker that fits the pattern, too, is no file that waits for one`() throws {
+        try scratch.write(Self.whole, to: "a.xml")
+        for name in ["a.xml.done", "b.xml.done", "c.done"] { try scratch.write("", to: name) }
+        func rules(_ pattern: String, _ suffix: String) -> IntakeRules {
+            IntakeRules(
+                pattern: pattern, ignored: [], settle: .milliseconds(700),
+                incompleteAfter: .seconds(600), doneSuffix: suffix)
+        }
+        #expect(try scan(rules("*", ".done")) == ["a.xml": "ready"])
+        #expect(
+            try scan(rules("*.done", ".done")).keys.sorted() == [
+                "a.xml.done", "b.xml.done", "c.done",
+            ])
+    }
+
     @Test func `age does not stand in for a marker`() throws {
         try scratch.write(Self.whole, to: "a.xml")
         let entries = try scan(rules(doneSuffix: ".done"), now: Self.now + 3_600 * Self.second)

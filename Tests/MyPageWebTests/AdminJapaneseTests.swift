@@ -142,7 +142,7 @@ import Testing
     @Test func `the way to earlier changes asks for the same subject`() async throws {
         let site = try await AdminDesk.makeSite()
         try site.myPage.accounts.write { transaction in
-            for _ in 0..<50 {
+            for _ in 0...50 {
                 try transaction.note(
                     .staff, "a&b=c d", by: "test", at: site.clock.now, old: nil, new: "look")
             }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import SyncStore
 import Testing
 
 @testable import MyPage
@@ -50,6 +51,37 @@ import Testing
         }
         let file = "\(site.root)/templates/registration-request.mustache"
         #expect(FileManager.default.contents(atPath: file) == Data(text.utf8))
+    }
+
+    /// The screens that say that a text is not in use yet.
+    private static func telling(_ visitor: Visitor) async throws -> [String] {
+        var telling: [String] = []
+        for path in ["/admin/templates", path, "/admin/templates/reminder"] {
+            let page = try await visitor.get(path).body
+            if page.contains("まだ有効になっていません") { telling.append(path) }
+        }
+        return telling
+    }
+
+    @Test func `a text that somebody has edited by hand is told, until it is saved as it is`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let text = "Subject: ようこそ\r\n\r\n{{password_url}}\r\n"
+        try await site.visitAsStaff { visitor in
+            #expect(try await Self.telling(visitor) == [])
+            try site.test.write(text, to: "templates/registration-request.mustache")
+            #expect(try await Self.telling(visitor) == ["/admin/templates", Self.path])
+            let saved = try await save(
+                visitor, [("subject", "ようこそ"), ("text", "{{password_url}}\r\n")])
+            #expect(saved.location == "\(Self.path)?saved")
+            #expect(try await Self.telling(visitor) == [])
+        }
+        let file = "\(site.root)/templates/registration-request.mustache"
+        #expect(FileManager.default.contents(atPath: file) == Data(text.utf8))
+        let lines = try await BrowseHistory(site.myPage).list(.template, limit: 9)
+        #expect(lines.map(\.who) == ["configure"] && lines.first?.old == nil)
+        #expect(TemplateDraft(lines.first?.new ?? "").subject == "ようこそ")
     }
 
     @Test func `a second click on 保存する is told that it is saved`() async throws {

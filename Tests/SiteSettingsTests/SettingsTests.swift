@@ -179,6 +179,30 @@ import Testing
         #expect(found.first?.contains(expected) == true, "\(found)")
     }
 
+    @Test(arguments: ["+3:00", "-0:30", "03:+5", "3:00", "24:00", "03:60", "03:00:00", "０３:００"])
+    func `what is no time of day is refused`(time: String) {
+        let found = problems("sync: {times: ['\(time)']}")
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("line 1: sync.times: expected a time of day") == true)
+    }
+
+    @Test func `status documents that are forgotten before their answers are late are hinted at`()
+        throws
+    {
+        func hints(_ hours: Int) throws -> [String] {
+            try SettingsFile.parse(
+                """
+                site: {base_url: 'http://a.example'}
+                safety: {keep_days: 30}
+                status: {answer_within_h: \(hours)}
+                """
+            ).hints.map(\.english)
+        }
+        #expect(try hints(719) == [])
+        let hint = try #require(try hints(720).first)
+        #expect(hint.hasPrefix("status.answer_within_h is 720, and safety.keep_days is 30: "))
+    }
+
     @Test func `what contradicts is told beside mistakes, but not where it may come of one`() {
         let found = problems(
             """

@@ -23,6 +23,9 @@ package struct Funnel: Sendable {
     package private(set) var warnings: [Warning] = []
     /// What would become of those who are left, if all of them were exported anew.
     package private(set) var outcomes: [Outcome: Int] = [:]
+    /// How many people a run is yet to decide once more and write to that was approved or cut short, and
+    /// goes on before the next one.
+    package private(set) var goingOn = 0
     /// How many people the next run will look at: those of deliveries since the last one, and those
     /// whose mail was another's.
     package private(set) var awaited = 0
@@ -38,7 +41,7 @@ package struct Funnel: Sendable {
 
     package init(_ rules: Rules, mirror: MirrorStore, accounts: AccountStore, now: Date) throws {
         let settings = rules.settings.sync
-        let (lookup, deliveries, again) = try accounts.read { transaction in
+        let (lookup, deliveries, again, goingOn) = try accounts.read { transaction in
             // The next run takes over the people of one that is held.
             let held = try transaction.heldRuns().filter { $0.kind == .sync }
             let runs = try transaction.runsToPlan() + held
@@ -46,9 +49,11 @@ package struct Funnel: Sendable {
                 try AccountsInMemory(transaction),
                 try runs.flatMap { try transaction.deliveries(ofRun: $0.id) }.map(\.id),
                 try transaction.peopleDueToLookAtAgain()
-                    + held.flatMap { try transaction.waitingPeople(in: $0) }
+                    + held.flatMap { try transaction.waitingPeople(in: $0) },
+                try transaction.plannedRuns().map { try transaction.pendingCount(in: $0) }
             )
         }
+        self.goingOn = goingOn.reduce(0, +)
         warnings = try mirror.read { try UnseenOptions.warnings(settings.conditions, $0) }
         let range = try mirror.read { try $0.range() }
         guard let range else {

@@ -5,11 +5,14 @@ import SiteSettings
 import SyncStore
 
 extension Doctor {
+    /// The folders below `state` into which a start looks; the last is made when it is needed.
+    private var ownFolders: [String] {
+        [workspace.spool, workspace.claimed, workspace.archive, workspace.takenBack]
+    }
+
     /// What is nobody's business on this machine, with the mode that it has then.
     private var ownerOnly: [(path: String, mode: mode_t)] {
-        let folders = [
-            workspace.state, workspace.spool, workspace.claimed, workspace.archive,
-        ].map { (path: $0, mode: mode_t(0o700)) }
+        let folders = ([workspace.state] + ownFolders).map { (path: $0, mode: mode_t(0o700)) }
         let files = [workspace.accounts, workspace.mirror].flatMap { path in
             ["", "-wal", "-shm"].map { (path: path + $0, mode: mode_t(0o600)) }
         }
@@ -51,8 +54,7 @@ extension Doctor {
 
     /// Where files are moved to, and something else lies: a start makes a folder only where there is nothing.
     private var noFolders: [String] {
-        let own = [workspace.spool, workspace.claimed, workspace.archive]
-        return ([workspace.outbox] + destinations + own).filter { path in
+        ([workspace.outbox] + destinations + ownFolders).filter { path in
             guard Folder.status(of: path) != nil else { return false }
             let found = Folder.status(of: path, following: true)
             return found.map { $0.st_mode & S_IFMT } != S_IFDIR
@@ -62,9 +64,9 @@ extension Doctor {
     /// Folders whose mode keeps their own user from putting anything there.
     private var closedFolders: [(path: String, mode: mode_t)] {
         let owner = Self.owner(of: workspace.state)
-        let own = [workspace.state, workspace.spool, workspace.claimed, workspace.archive]
         let ways = [(path: workspace.outbox, needs: S_IXUSR)]
-        let ends = (destinations + own).map { (path: $0, needs: S_IRWXU) }
+        let ends = (destinations + [workspace.state] + ownFolders)
+            .map { (path: $0, needs: S_IRWXU) }
         return (ways + ends).compactMap { path, needs -> (path: String, mode: mode_t)? in
             guard let status = Folder.status(of: path), status.st_mode & S_IFMT == S_IFDIR,
                 status.st_uid == owner, status.st_mode & needs != needs

@@ -323,11 +323,8 @@ extension Setting {
     }
 
     private static func time(_ text: String) -> String? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, text.count == 5, let hour = Int(parts[0]),
-            let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
-        else { return "expected a time of day in quotes: \"03:00\"" }
-        return nil
+        text.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) == nil
+            ? "expected a time of day in quotes: \"03:00\"" : nil
     }
 
     private static func fieldOrEmpty(_ text: String) -> String? {

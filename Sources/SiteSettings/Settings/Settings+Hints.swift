@@ -11,6 +11,10 @@ extension Settings {
         if sync.withdrawn == .reopen, safety.closeUnusedAfterDays > 0 {
             hints.append(.invitesAgain(days: safety.closeUnusedAfterDays))
         }
+        if status.answerWithinHours >= safety.keepDays * 24 {
+            hints.append(
+                .answersForgotten(hours: status.answerWithinHours, days: safety.keepDays))
+        }
         return hints
     }
 

@@ -7,6 +7,8 @@ package enum SettingsHint: Sendable {
     case openAdminURL
     /// Whoever never answers is closed after so many days, and invited anew by the next export.
     case invitesAgain(days: Int)
+    /// Status documents are forgotten after so many days, before their answers are late.
+    case answersForgotten(hours: Int, days: Int)
 
     package var english: String {
         switch self {
@@ -29,6 +31,10 @@ package enum SettingsHint: Sendable {
             "sync.withdrawn is reopen, and safety.close_unused_after_days is \(days): whoever never "
                 + "answers is closed after that, and invited anew by the next export that names them, "
                 + "again and again; unless you mean that, set the one to skip or the other to 0"
+        case .answersForgotten(let hours, let days):
+            "status.answer_within_h is \(hours), and safety.keep_days is \(days): status documents are "
+                + "forgotten before their answers are late, and nobody hears that none came; set "
+                + "the one to less than \(days * 24), or the other to more"
         }
     }
 
@@ -49,6 +55,9 @@ package enum SettingsHint: Sendable {
         case .invitesAgain(let days):
             "sync.withdrawnがreopen、safety.close_unused_after_daysが\(days)です。登録しないまま退会になった方にも、"
                 + "次のエクスポートで新しい案内を送り、これを繰り返します。意図していない場合は、前者をskip、または後者を0にしてください。"
+        case .answersForgotten(let hours, let days):
+            "status.answer_within_hが\(hours)、safety.keep_daysが\(days)です。PORTERSの応答が遅れていると分かる前に、"
+                + "ステータス更新の記録が削除されます。前者を\(days * 24)より小さくするか、後者を大きくしてください。"
         }
     }
 }

@@ -12,6 +12,7 @@ struct RunRow: Encodable {
     let startedAt: Date?
     let finishedAt: Date?
     let counts: [String: Int]
+    /// By reason; whoever turned out to be none when they were to be written to has a row that says why.
     let notTarget: [String: Int]
     let warnings: [Warning]
     /// Why it is held, or was.
@@ -38,7 +39,10 @@ struct RunRow: Encodable {
         finishedAt = run.finishedAt
         self.counts = Dictionary(
             uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
-        notTarget = Dictionary(run.failures.map { ($0.reason.description, $0.count) }) { $0 + $1 }
+        var reasons = run.failures.map { ($0.reason.description, $0.count) }
+        let anew = run.excludedAnew(of: counts[.notTarget] ?? 0)
+        if anew > 0 { reasons.append(("decided when they were to be written to", anew)) }
+        notTarget = Dictionary(reasons) { $0 + $1 }
         warnings = run.warnings
         hold = run.hold.map(\.description)
         undoneBy = run.undoing?.by

@@ -12,6 +12,8 @@ extension WorkspaceStatus {
         let undone: [Run]
         /// Erasures that do not come to their end.
         let erasing: [Problem]
+        /// Mails that the service does not take back.
+        let deadMails: [Problem]
         let statusErrors: [StatusError]
         let statusErrorCount: Int
         let lateMails: LateCollection
@@ -30,6 +32,10 @@ extension WorkspaceStatus {
             held = try accounts?.heldRuns() ?? []
             undone = try accounts?.runsBeingUndone() ?? []
             erasing = try accounts.map { try Problem.erasing($0, at: now) } ?? []
+            let hourAgo = now.addingTimeInterval(-3_600)
+            deadMails =
+                try accounts?.deadMails(endedBefore: hourAgo)
+                .map { [.deadMails(count: $0.count, since: $0.since)] } ?? []
             statusErrors =
                 try accounts?.refusedStatuses(limit: WorkspaceStatus.mostStatusErrors)
                 .map(StatusError.init) ?? []

@@ -39,6 +39,9 @@ extension WorkspaceStatus {
         case folder(Finding)
         /// So many erasures of people were begun more than an hour ago and are not done; the oldest then.
         case erasing(count: Int, since: Date)
+        /// The links of so many mails ended more than an hour ago, the first then, and the service has not taken
+        /// the mails back: they may go out.
+        case deadMails(count: Int, since: Date)
     }
 }
 
@@ -104,6 +107,11 @@ extension WorkspaceStatus.Problem: CustomStringConvertible, Encodable {
                 + " not done (begun at \(since.formatted(.iso8601))), and what is left of the data "
                 + "stays: correct what the service's log names ('an erasure could not be finished') or "
                 + "'doctor' finds, then start the service anew, or 'run', which goes on with it"
+        case .deadMails(let count, let since):
+            count.counted("mail whose link has ended is", "mails whose links have ended are")
+                + " not taken back (since \(since.formatted(.iso8601))), and may go out to somebody "
+                + "who is to get none: correct what the service's log names ('a mail whose link has "
+                + "ended could not be taken back') or 'doctor' finds"
         }
     }
 

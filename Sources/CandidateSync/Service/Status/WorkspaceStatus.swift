@@ -120,6 +120,8 @@ package struct WorkspaceStatus: Sendable, Encodable {
         var problems = unfit
         problems += standstill.map { [.standsStill(why: $0.why, since: $0.since)] } ?? []
         problems += accounts.unfinishedRuns
+        // Without a service the next start takes them back.
+        if process != nil { problems += accounts.deadMails }
         problems += folders.problems(isWorkedOn: process != nil, at: now)
         problems += accounts.troubleWithOthers(settings)
         problems += folders.uncollected

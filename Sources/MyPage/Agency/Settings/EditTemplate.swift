@@ -17,16 +17,24 @@ package struct EditTemplate: Sendable {
         try await site.read { [self] in
             let revision = try file(of: name).revision()
             let text = (try? revision.text) ?? nil
+            let isReadable = revision.bytes == nil || text != nil
             return EditableTemplate(
                 name: name, revision: revision.name, text: text ?? name.builtIn,
-                isBuiltIn: revision.bytes == nil,
-                isReadable: revision.bytes == nil || text != nil)
+                isBuiltIn: revision.bytes == nil, isReadable: isReadable,
+                isInUse: isReadable && isInUse(text, name))
         }
+    }
+
+    /// Whether mails are written by a text just now; nil is the built-in one.
+    private func isInUse(_ text: String?, _ name: TemplateName) -> Bool {
+        let (_, templates) = site.live.both
+        return TemplateDraft(templates[name].text) == TemplateDraft(text ?? name.builtIn)
     }
 
     /// Saves what was typed and takes it into use. What nobody has changed stays as it is, to the
     /// byte: the file's own line ends, and the built-in text, which is no file. So does what stands there
-    /// already, whoever has saved it: a second click saves the same again.
+    /// already, whoever has saved it: a second click saves the same again. What somebody has changed by
+    /// hand is taken into use.
     /// - Parameter revision: of the text that the screen has shown.
     /// - Throws: `MailTemplate.Problems` with every mistake and its line; nothing is saved then.
     package func save(
@@ -34,8 +42,12 @@ package struct EditTemplate: Sendable {
     ) async throws -> Saving {
         _ = try draft.template(name, file: name.japanese)
         let shown = try await current(name)
-        if draft == shown.draft, shown.isGood { return .unchanged }
-        return try await save(draft.text, as: name, over: revision, by: staff)
+        guard draft == shown.draft, shown.isGood else {
+            return try await save(draft.text, as: name, over: revision, by: staff)
+        }
+        if shown.isInUse { return .unchanged }
+        let text = shown.isBuiltIn ? nil : shown.text
+        return try await save(text, as: name, over: revision, by: staff)
     }
 
     /// Saves a template's text and takes it into use.
@@ -51,7 +63,10 @@ package struct EditTemplate: Sendable {
         let saving = try await site.write { [self] () -> Saving in
             let seen = try file(of: name).revision()
             let old = (try? seen.text) ?? nil
-            guard text == nil ? seen.bytes != nil : old != text else { return .unchanged }
+            let isSame =
+                text == nil
+                ? seen.bytes == nil : old?.replacing("\r\n", with: "\n") == text
+            if isSame, isInUse(text, name) { return .unchanged }
             guard seen.name == revision else { return .overtaken }
             // The others and the settings too: what is saved must be usable at once.
             _ = try Templates(folder: site.open.paths.templates, with: (name, text))
@@ -61,11 +76,26 @@ package struct EditTemplate: Sendable {
             } catch let error as SettingsError {
                 return .refused(error.problems.map(\.complaint))
             }
+            if isSame {
+                try confirm(old, as: name, by: staff)
+                return .unchanged
+            }
             return try file(of: name).save(
                 text, over: seen, old: old, .template, name.rawValue, by: staff, on: site)
         }
         if saving == .saved { site.takeIntoUse() }
         return saving
+    }
+
+    /// Takes the file's text into use, or that there is none, as somebody has made it by hand: what mails were
+    /// written by before stands in the audit list.
+    private func confirm(_ text: String?, as name: TemplateName, by staff: Staff) throws {
+        let (_, templates) = site.live.both
+        let old = templates.overridden.contains(name) ? templates[name].text : nil
+        try site.accounts.write {
+            try $0.note(.template, name.rawValue, by: staff.name, at: site.now, old: old, new: text)
+        }
+        site.takeIntoUse()
     }
 
     /// Brings the text back that was there before a line of the audit list: only as long as nobody

@@ -76,7 +76,7 @@ extension WorkspaceStatus.Problem {
         switch self {
         case .held, .stuck, .unanswered, .uncollected, .silent, .undoing, .erasing: true
         case .unfit, .mirrorLost, .standsStill, .spoolWaits, .inboxGone, .littleRoom, .fewFiles,
-            .signUpsFull, .folder:
+            .signUpsFull, .folder, .deadMails:
             false
         }
     }
@@ -88,7 +88,7 @@ extension WorkspaceStatus.Problem {
         case .uncollected: ("#outbox", "件数を見る")
         case .undoing(let run): ("/admin/runs/\(run)", "実行を見る")
         case .unfit, .mirrorLost, .standsStill, .held, .unanswered, .spoolWaits, .inboxGone, .stuck,
-            .littleRoom, .fewFiles, .signUpsFull, .folder, .erasing:
+            .littleRoom, .fewFiles, .signUpsFull, .folder, .erasing, .deadMails:
             nil
         }
     }
@@ -140,6 +140,9 @@ extension WorkspaceStatus.Problem {
         case .erasing(let count, let since):
             "データの消去が\(count.grouped)件終わっておらず、データの一部が残っています（\(clock.text(since))に開始）。"
                 + "「candidate-sync doctor」とサービスのログで原因を確認し、直してからサービスを再起動してください。"
+        case .deadMails(let count, let since):
+            "URLが無効になったメール\(count.grouped)件を取り消せていません（\(clock.text(since))から）。"
+                + "送ってはいけない人に届くおそれがあります。「candidate-sync doctor」とサービスのログで原因を確認してください。"
         }
     }
 

@@ -9,7 +9,6 @@ import SyncStore
 struct EventRoutes {
     let site: MyPageSite
 
-    private static let rows = 50
     private static let template = Page.template(PackageResources.events_mustache)
 
     func add(to group: RouterGroup<PageContext>) {
@@ -22,17 +21,17 @@ struct EventRoutes {
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = EventQuery(request.uri.query ?? "")
         guard let filter = query.filter(in: settings.site.zone) else {
-            return try await page(of: [], query, context)
+            return try await page(of: ListPage([]), query, context)
         }
         let events = try await BrowseEvents(site).list(
-            filter, before: query.before, limit: Self.rows)
-        return try await page(of: events, query, context)
+            filter, before: query.before, limit: ListPage<Event>.asked)
+        return try await page(of: ListPage(events), query, context)
     }
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = EventQuery(request.uri.query ?? "")
         guard let filter = query.filter(in: settings.site.zone) else {
-            return try await page(of: [], query, context)
+            return try await page(of: ListPage([]), query, context)
         }
         return CSVDownload.response(named: "events", head: BrowseEvents.csvHead) { [site] last in
             try await BrowseEvents(site).csv(filter, before: last)
@@ -40,10 +39,11 @@ struct EventRoutes {
     }
 
     private func page(
-        of events: [Event], _ query: EventQuery, _ context: PageContext
+        of list: ListPage<Event>, _ query: EventQuery, _ context: PageContext
     ) async throws -> Response {
         let clock = ScreenClock(settings)
         let days = query.days
+        let events = list.rows
         let runs = try await BrowseRuns(site).runs(Set(events.compactMap { $0.subject?.run }))
         var values: [String: Any] = [
             "is_events": true, "entries": events.map { Self.row($0, clock, runs) },
@@ -57,7 +57,7 @@ struct EventRoutes {
             },
         ]
         if !days.isWrong { values["csv"] = "/admin/history/events.csv?\(query.text)" }
-        if events.count == Self.rows, let last = events.last {
+        if let last = list.last {
             values["more"] = "\(query.text)\(query.text.isEmpty ? "" : "&")before=\(last.id)"
         }
         return AdminPage(

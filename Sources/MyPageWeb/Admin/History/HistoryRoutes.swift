@@ -10,8 +10,6 @@ import SyncStore
 struct HistoryRoutes {
     let site: MyPageSite
 
-    private static let rows = 50
-
     func add(to group: RouterGroup<PageContext>) {
         group.get("history", use: list)
         group.get("history/:entry", use: show)
@@ -25,15 +23,17 @@ struct HistoryRoutes {
         let what = query["what"].flatMap { AuditEntry.Kind(rawValue: String($0)) }
         let subject = query["subject"].map(String.init)
         let before = query["before"].flatMap { Int64($0) } ?? .max
-        let entries = try await BrowseHistory(site).list(
-            what, subject, before: before, limit: Self.rows)
+        let page = try await ListPage(
+            BrowseHistory(site).list(
+                what, subject, before: before, limit: ListPage<AuditEntry>.asked))
+        let entries = page.rows
         let clock = ScreenClock(settings)
         let runs = try await BrowseRuns(site).runs(
             Set(entries.filter { $0.what == .run }.map(\.subject)))
         var values: [String: Any] = [
             "is_changes": true, "entries": entries.map { Self.row($0, clock, runs) },
         ]
-        if entries.count == Self.rows, let last = entries.last {
+        if let last = page.last {
             let filter =
                 (what.map { "&what=\($0.rawValue)" } ?? "")
                 + (subject.map { "&subject=\(FormFields.encoded($0))" } ?? "")

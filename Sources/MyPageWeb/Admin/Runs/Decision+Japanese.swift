@@ -10,9 +10,14 @@ extension Decision.Basis {
 }
 
 extension Decision {
-    /// What was decided, and what became of it when its run was discarded or undone.
+    /// What was decided, with what is planned while it waits, and what became of it when its run was
+    /// discarded or undone.
     package func outcomeText(in state: Run.State, of kind: Run.Kind) -> String {
-        guard let undone else { return outcome.japanese(in: state, of: kind) }
+        guard let undone else {
+            let text = outcome.japanese(in: state, of: kind)
+            let waits = outcome == .held && state == .held && kind == .sync
+            return waits ? "\(text)：\(planned.japanese)" : text
+        }
         return outcome.japanese
             + (undone.isLeftAlone ? "（取り消し対象外：\(undone.japanese)）" : "（取り消し済み）")
     }

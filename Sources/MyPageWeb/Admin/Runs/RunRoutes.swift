@@ -15,9 +15,6 @@ struct RunRoutes {
     private static let listTemplate = Page.template(PackageResources.runs_mustache)
     private static let runTemplate = Page.template(PackageResources.run_mustache)
 
-    /// Rows of a page.
-    private static let rows = 50
-
     func add(to group: RouterGroup<PageContext>) {
         group.get("runs", use: list)
         group.get("runs/:run", use: show)
@@ -38,15 +35,16 @@ struct RunRoutes {
         let clock = ScreenClock(settings)
         let before = request.uri.queryParameters["before"].map(String.init)
         let beforeDelivery = request.uri.queryParameters["delivery"].map(String.init)
-        let runs = try await BrowseRuns(site).list(before: before, limit: Self.rows)
-        let deliveries = try await BrowseDeliveries(site).list(
-            before: beforeDelivery, limit: Self.rows)
+        let runs = try await ListPage(
+            BrowseRuns(site).list(before: before, limit: ListPage<CountedRun>.asked))
+        let deliveries = try await ListPage(
+            BrowseDeliveries(site).list(before: beforeDelivery, limit: ListPage<Receipt>.asked))
         var values: [String: Any] = [
-            "runs": runs.map { Self.row($0, clock) },
-            "deliveries": deliveries.map { DeliveryRoutes.row($0, clock) },
+            "runs": runs.rows.map { Self.row($0, clock) },
+            "deliveries": deliveries.rows.map { DeliveryRoutes.row($0, clock) },
         ]
-        if runs.count == Self.rows { values["more_runs"] = runs.last?.run.id }
-        if deliveries.count == Self.rows { values["more_deliveries"] = deliveries.last?.delivery }
+        values["more_runs"] = runs.last?.run.id
+        values["more_deliveries"] = deliveries.last?.delivery
         return AdminPage(screen: .runs, content: Page.render(Self.listTemplate, values))
             .response(.ok, context, settings)
     }
@@ -117,8 +115,10 @@ struct RunRoutes {
         let query = request.uri.queryParameters
         let outcome = query["outcome"].flatMap { Outcome(rawValue: String($0)) }
         let after = query["after"].flatMap { Int64($0) } ?? 0
-        let decisions = try await BrowseRuns(site).decisions(
-            of: run.run, outcome: outcome, after: after, limit: Self.rows)
+        let list = try await ListPage(
+            BrowseRuns(site).decisions(
+                of: run.run, outcome: outcome, after: after, limit: ListPage<Decision>.asked))
+        let decisions = list.rows
         let names = try await NameFields(site)()
         var values = Self.row(run, ScreenClock(settings))
         values["key"] = context.formKey
@@ -167,7 +167,7 @@ struct RunRoutes {
             return row.merging(decision.reasonValues(names)) { $1 }
                 .merging(labels.row(of: decision.personId)) { $1 }
         }
-        if decisions.count == Self.rows, let last = decisions.last {
+        if let last = list.last {
             values["more"] =
                 "after=\(last.personId)" + (outcome.map { "&outcome=\($0.rawValue)" } ?? "")
         }

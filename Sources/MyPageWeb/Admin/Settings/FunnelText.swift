@@ -8,7 +8,7 @@ struct FunnelText {
     let names: FieldNames
 
     var values: [String: Any] {
-        [
+        var values: [String: Any] = [
             "steps": steps.map { step in
                 [
                     "sentence": step.sentence,
@@ -29,6 +29,8 @@ struct FunnelText {
             "others": max(0, funnel.mailed - funnel.first.count).grouped,
             "is_cut": funnel.mailed > funnel.first.count, "is_held": funnel.isHeld,
         ]
+        if funnel.goingOn > 0 { values["going_on"] = funnel.goingOn.grouped }
+        return values
     }
 
     private var steps: [(sentence: String, count: Int)] {

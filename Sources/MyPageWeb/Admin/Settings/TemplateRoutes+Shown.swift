@@ -16,7 +16,8 @@ extension TemplateRoutes {
         values["mail"] = mail.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(
             screen: .templates, title: template.name.japanese,
-            content: Page.render(Self.shownTemplate, values), problems: problems
+            content: Page.render(Self.shownTemplate, values),
+            problems: problems + template.complaints
         ).response(status, context, site.settings)
     }
 

@@ -26,7 +26,8 @@ struct TemplateRoutes {
             let template = try await EditTemplate(site).current(name)
             rows.append([
                 "name": name.rawValue, "title": name.japanese, "to": name.reader,
-                "state": template.isBuiltIn ? "初期文面" : "変更済み",
+                "state": (template.isBuiltIn ? "初期文面" : "変更済み")
+                    + (template.isInUse ? "" : "（まだ有効になっていません）"),
             ])
         }
         return AdminPage(
@@ -205,7 +206,8 @@ struct TemplateRoutes {
         values["mail"] = shown.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(
             screen: .templates, title: name.japanese,
-            content: Page.render(Self.template, values), notice: notice, problems: problems
+            content: Page.render(Self.template, values), notice: notice,
+            problems: problems + template.complaints
         ).response(status, context, settings)
     }
 

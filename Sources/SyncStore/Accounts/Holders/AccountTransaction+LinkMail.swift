@@ -41,6 +41,21 @@ extension AccountTransaction {
             cached: "SELECT id FROM link_mail WHERE is_dead ORDER BY id LIMIT ?", db, [limit])
     }
 
+    /// The mails whose links had ended before a moment, and that nobody has looked for since.
+    /// - Returns: how many there are, and when the first of those links ended; nil if there is none.
+    public func deadMails(endedBefore date: Date) throws -> (count: Int, since: Date)? {
+        // Looking for them goes through all links.
+        guard try !deadMails(limit: 1).isEmpty else { return nil }
+        let row = try Row.fetchOne(
+            cached: """
+                SELECT count(*) AS mails, min(ended_at) AS since FROM link
+                WHERE ended_at < ? AND mail IN (SELECT id FROM link_mail WHERE is_dead)
+                """, db, [date.milliseconds])
+        guard let row, let since = row["since"] as Int64? else { return nil }
+        let count: Int = row["mails"]
+        return (count, Date(milliseconds: since))
+    }
+
     /// Notes that mails are not in the outbox any more. That they were there is sure for the last whole
     /// look; one that a clock dates after now is believed as little as that clock.
     ///

@@ -28,6 +28,9 @@ extension AccountTransaction {
     /// The discarded runs that have no report yet, oldest first.
     public func discardedRuns() throws -> [Run] { try unfinished(.discarded) }
 
+    /// The runs that are approved, at work or cut short, oldest first.
+    public func plannedRuns() throws -> [Run] { try unfinished(.planned) }
+
     /// The runs that wait for an approval, oldest first.
     public func heldRuns() throws -> [Run] { try unfinished(.held) }
 

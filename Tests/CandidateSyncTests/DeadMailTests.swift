@@ -111,14 +111,19 @@ import Testing
         #expect(try test.status().lateMails.late == 0)
     }
 
-    @Test func `one that could not be sent and was put back is taken back all the same`() throws {
-        let test = try invited()
+    /// The mail is seen gone, and put back by a mail program that could not send it.
+    private func putBack(_ test: TestWorkspace) throws {
         let name = try #require(try test.outbox("mail").keys.first)
         let mail = "\(test.workspace.outbox)/mail/\(name)"
         let inHand = "\(test.workspace.root)/\(name)"
         try FileManager.default.moveItem(atPath: mail, toPath: inHand)
         try test.run()
         try FileManager.default.moveItem(atPath: inHand, toPath: mail)
+    }
+
+    @Test func `one that could not be sent and was put back is taken back all the same`() throws {
+        let test = try invited()
+        try putBack(test)
         #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
         #expect(try recipients(test) == ["b@mail.example"])
         #expect(try deadMails(test) == [])
@@ -153,8 +158,12 @@ import Testing
         withExtendedLifetime(watch) {}
     }
 
-    @Test func `whoever has got no mail yet is not closed for want of an answer`() throws {
+    @Test(arguments: [false, true])
+    func `whoever has got no mail yet is not closed for want of an answer`(
+        isPutBack: Bool
+    ) throws {
         let test = try invited("safety: {close_unused_after_days: 7}\n")
+        if isPutBack { try putBack(test) }
         func status(afterDays days: Int) throws -> AccountStatus? {
             for _ in 1...days {
                 test.clock.advance(hours: 24)

@@ -338,6 +338,29 @@ import Testing
         #expect(try status(afterDays: 6) == .withdrawn)
     }
 
+    @Test func `nobody is closed whose reminder waits as others' wait for an approval`() throws {
+        let settings = Self.settings(1)
+        let test = try opened(
+            settings + "safety: {close_unused_after_days: 3, max_new_accounts: 1}\n")
+        test.clock.advance(hours: 25)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        let held = try #require(try test.run().held.first)
+        for _ in 1...8 {
+            try test.collectMails()
+            test.clock.advance(hours: 24)
+            #expect(try test.run().held == [held])
+        }
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(2) }?.status == .provisional)
+        let run = try #require(try accounts.read { try $0.run(held) })
+        #expect(try accounts.write { try $0.discard(run, by: "test", at: test.clock.now) })
+        try test.write(
+            TestWorkspace.decided(settings + "safety: {close_unused_after_days: 3}\n"),
+            to: "settings.yaml")
+        try test.run()
+        #expect(try test.mails().map(\.to).sorted() == ["c1@mail.example", "c2@mail.example"])
+    }
+
     @Test func `nobody is closed while a run that is to write to them waits for an approval`()
         throws
     {

@@ -215,8 +215,10 @@ import Testing
         #expect(try test.mails().count == (isApproved ? 2 : 0))
     }
 
-    @Test func `while reminders wait for an approval nobody's has an hour`() throws {
-        let test = try makeWorkspace("sync: {reminders: 1}\nsafety: {max_new_accounts: 1}\n")
+    /// A workspace with a reminder to person 1 that waits for an approval; person 2 is invited just now.
+    private func makeWorkspaceWithHeldReminder() throws -> (test: TestWorkspace, run: Run) {
+        let test = try makeWorkspace(
+            "sync: {reminders: 1}\nsafety: {max_new_accounts: 1, close_unused_after_days: 3}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
         test.clock.advance(hours: 25)
@@ -224,6 +226,24 @@ import Testing
         try test.run()
         let held = try #require(try test.accounts().read { try $0.heldRuns().first })
         try #require(held.kind == .reminder)
+        return (test, held)
+    }
+
+    @Test func `reminders that were approved are told as such, and not as a run that decides`()
+        throws
+    {
+        let (test, held) = try makeWorkspaceWithHeldReminder()
+        let now = test.clock.now
+        #expect(try test.accounts().write { try $0.approve(held, by: "test", at: now) })
+        try test.collectMails()
+        let steps = try story(test).outlook.steps.filter { $0.writes || $0.isRun }
+        #expect(steps == [.reminder(account: 1, number: 1, of: 1, at: now)])
+    }
+
+    @Test func `while reminders wait for an approval nobody's has an hour, and nobody is closed`()
+        throws
+    {
+        let (test, held) = try makeWorkspaceWithHeldReminder()
         let meant = try story(test).outlook
         #expect(meant.steps == [.approval(run: held.id)] && meant.silence == nil)
         test.clock.advance(hours: 25)

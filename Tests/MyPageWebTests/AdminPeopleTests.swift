@@ -94,7 +94,10 @@ import Testing
         #expect(try accounts.write { try $0.approve(run, by: "test", at: site.clock.now) })
         try await site.visitAsStaff { visitor in
             func page() async throws -> String { try await visitor.get("/admin/runs/\(id)").body }
-            #expect(try await page().contains("このうち2人には、まだ送っていません。"))
+            let before = try await page()
+            #expect(before.contains("このうち2人には、まだ送っていません。"))
+            #expect(before.contains("<td>承認済み（送信前）</td>") && !before.contains("承認待ち"))
+            #expect(try await visitor.get("/admin/people/2").body.contains("承認済み（送信前）"))
             _ = try site.test.pipeline().continueRuns()
             #expect(try await !page().contains("まだ送っていません"))
         }
@@ -145,6 +148,20 @@ import Testing
         let mails = try site.files("mail")
         #expect(try site.test.run().held == [held.id])
         #expect(try site.files("mail") == mails)
+    }
+
+    @Test func `whoever discards reminders is told that they are due anew`() async throws {
+        let (site, held) = try await makeSiteWithHeldReminder()
+        let hint = "「メール再送信回数」を0にしてください。"
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/runs/\(held.id)").body
+            #expect(page.contains(hint))
+        }
+        // As it says, so it is.
+        let accounts = try site.test.accounts()
+        #expect(try accounts.write { try $0.discard(held, by: "test", at: site.clock.now) })
+        let again = try site.test.run().held
+        #expect(again.count == 1 && again != [held.id])
     }
 
     @Test func `reminders that gave way to a run that waits are put off, and in no other run`()

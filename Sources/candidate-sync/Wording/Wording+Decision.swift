@@ -7,11 +7,13 @@ import SyncStore
 
 /// What a run has decided for somebody.
 extension Wording {
-    /// With what became of it when the run was discarded or taken over; in Japanese also when it was undone,
-    /// as on the screens.
+    /// With what became of it when the run was approved, discarded or taken over; in Japanese also when it was
+    /// undone, as on the screens.
     func outcome(of decision: Decision, in state: Run.State, of kind: Run.Kind) -> String {
-        let fate = decision.outcome.hasLapsed(in: state) ? ", \(state.rawValue)" : ""
-        return self(decision.outcome.rawValue + fate, decision.outcomeText(in: state, of: kind))
+        var english = decision.outcome.rawValue
+        if decision.outcome.isApproved(in: state) { english += ", approved" }
+        if decision.outcome.hasLapsed(in: state) { english += ", \(state.rawValue)" }
+        return self(english, decision.outcomeText(in: state, of: kind))
     }
 
     /// In English with what became of it when the run was undone.

@@ -47,4 +47,14 @@ extension Pipeline {
             try accounts.writeUnsynced { try $0.noteLookedAtOutbox(at: began) }
         }
     }
+
+    /// Notes which mails to accounts lie in the outbox though they were seen gone: a mail program that can't
+    /// send one puts it back.
+    func noteReturned(toAccounts ids: [Int64], _ transaction: AccountTransaction) throws {
+        let folder = try Folder("\(open.paths.outbox)/\(OutboxItem.Kind.mail.folder)")
+        let returned = try transaction.linkMailsGone(toAccounts: ids).filter {
+            try folder.holds(FileName("\($0).eml"))
+        }
+        try transaction.noteReturned(returned)
+    }
 }

@@ -152,6 +152,7 @@ extension Pipeline {
         for start in stride(from: 0, to: unused.count, by: Self.closedAtOnce) {
             let ids = Array(unused[start...].prefix(Self.closedAtOnce))
             closed += try outbox.publish { batch -> Int in
+                try noteReturned(toAccounts: ids, batch.transaction)
                 let (asked, moved) = try parted(
                     batch.transaction.unused(among: ids, since: day, rule))
                 return try stages.closing.withdraw(asked, .disuse, &batch)

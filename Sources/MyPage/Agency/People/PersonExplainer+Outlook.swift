@@ -13,7 +13,7 @@ extension PersonExplainer {
         let exportedOn: Int?
         /// Whether the next run looks at them.
         let isAwaited: Bool
-        /// Whether a run that goes on is yet to write to them, if that is decided again then.
+        /// Whether a sync that goes on is yet to write to them, if that is decided again then.
         let isMeant: Bool
         /// The run in which they wait for an approval.
         let held: String?
@@ -51,7 +51,8 @@ extension PersonExplainer {
         if account.personId != nil, written < most, let last = account.lastMailAt {
             due = last.addingTimeInterval(3_600 * Double(settings.sync.reminderIntervalHours))
         }
-        if let due, isReminded(standing.verdict), try heldReminders() == nil {
+        let held = try accounts.read { try $0.heldRuns() }
+        if let due, isReminded(standing.verdict), !held.contains(where: { $0.kind == .reminder }) {
             steps.append(
                 .reminder(
                     account: account.id, number: written + 1, of: most, at: max(due, free)))
@@ -60,8 +61,8 @@ extension PersonExplainer {
             max(date.addingTimeInterval(86_400 * Double(days)), free)
         }
         let unused = settings.safety.closeUnusedAfterDays
-        // Nobody is closed while a run that is to write to them waits.
-        if unused > 0, standing.held == nil {
+        // Nobody is closed while a run that is to write to them waits, or a reminder may wait behind one.
+        if unused > 0, standing.held == nil, due == nil || held.isEmpty {
             // It counts from when the mail is collected.
             let lastOut = try accounts.read { try $0.lastOut(linkMailsTo: account.id, now: now) }
             let last = max(

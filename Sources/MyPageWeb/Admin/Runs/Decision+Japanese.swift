@@ -11,7 +11,7 @@ extension Decision.Basis {
 
 extension Decision {
     /// What was decided, with what is planned while it waits, and what became of it when its run was
-    /// discarded or undone.
+    /// approved, discarded or undone.
     package func outcomeText(in state: Run.State, of kind: Run.Kind) -> String {
         guard let undone else {
             let text = outcome.japanese(in: state, of: kind)

@@ -59,8 +59,12 @@ extension Outcome {
         self == .held && (state == .discarded || state == .superseded)
     }
 
-    /// What the screens call it in such a run.
+    /// Whether whoever was held is yet to be written to, as the run was approved.
+    package func isApproved(in state: Run.State) -> Bool { self == .held && state == .planned }
+
+    /// What the screens call it in a run of that state.
     package func japanese(in state: Run.State, of kind: Run.Kind) -> String {
-        hasLapsed(in: state) ? state.japanese(of: kind) : japanese
+        if isApproved(in: state) { return "承認済み（送信前）" }
+        return hasLapsed(in: state) ? state.japanese(of: kind) : japanese
     }
 }

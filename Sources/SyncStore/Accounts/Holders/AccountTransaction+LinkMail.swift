@@ -60,7 +60,7 @@ extension AccountTransaction {
     /// look; one that a clock dates after now is believed as little as that clock.
     ///
     /// The first time counts: one that came back, as the mail program could not send it, is not looked
-    /// for again before its link ends.
+    /// for again before its link, or its account for want of an answer, is to end.
     public func noteCollected(_ ids: [String], at now: Date) throws {
         let statement = try db.cachedStatement(
             sql: """
@@ -70,6 +70,23 @@ extension AccountTransaction {
                 WHERE id = :id
                 """)
         for id in ids { try statement.execute(arguments: ["now": now.milliseconds, "id": id]) }
+    }
+
+    /// The mails to accounts that were seen gone, in the order of their ids.
+    public func linkMailsGone(toAccounts ids: [Int64]) throws -> [String] {
+        try String.fetchAll(
+            cached: """
+                SELECT link_mail.id FROM link JOIN link_mail ON link_mail.id = link.mail
+                WHERE account_id IN (SELECT value FROM json_each(?)) AND gone_at IS NOT NULL
+                ORDER BY link_mail.id
+                """, db, [json(ids: ids)])
+    }
+
+    /// Notes that mails which were seen gone lie in the outbox again: nobody has collected them yet.
+    public func noteReturned(_ ids: [String]) throws {
+        let statement = try db.cachedStatement(
+            sql: "UPDATE link_mail SET gone_at = NULL, seen_at = NULL WHERE id = ?")
+        for id in ids { try statement.execute(arguments: [id]) }
     }
 
     /// Notes that the mail with a link was collected: whoever follows it has it, though the file may lie there

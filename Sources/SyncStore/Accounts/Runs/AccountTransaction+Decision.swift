@@ -84,12 +84,13 @@ extension AccountTransaction {
                 """, db, [json(ids: people)])
     }
 
-    /// Whether a run that was approved, or cut short, or is at it, is yet to write to a person.
+    /// Whether a sync that was approved, or cut short, or is at it, is yet to write to a person.
     public func isToBeWritten(person: Int64) throws -> Bool {
         try db.hasRow(
             in: """
                 decision JOIN run ON run.sequence = decision.run
-                WHERE person_id = ? AND is_pending AND state = 'planned' AND finished_at IS NULL
+                WHERE person_id = ? AND is_pending AND kind = 'sync' AND state = 'planned'
+                    AND finished_at IS NULL
                 """, [person])
     }
 

@@ -11,6 +11,12 @@ extension Database {
     func hasRow(in rows: String, _ arguments: StatementArguments? = nil) throws -> Bool {
         try Bool.fetchOne(cached: "SELECT EXISTS (SELECT 1 FROM \(rows))", self, arguments) ?? false
     }
+
+    /// How many rows there are.
+    /// - Parameter rows: as for `hasRow`.
+    func count(in rows: String, _ arguments: StatementArguments? = nil) throws -> Int {
+        try Int.fetchOne(cached: "SELECT count(*) FROM \(rows)", self, arguments) ?? 0
+    }
 }
 
 extension DatabaseValueConvertible where Self: StatementColumnConvertible {

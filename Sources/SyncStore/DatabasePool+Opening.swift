@@ -15,7 +15,7 @@ extension DatabasePool {
     ///   - patience: how many seconds a writer waits for another one.
     /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed, and for what is no file.
     static func open(
-        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double = 10
+        _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double
     ) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience)

@@ -47,8 +47,9 @@ package struct Decline: Sendable {
         let declines = site.declines
         _ = try await site.withdraw(
             account: account.id, .declined,
-            onlyIf: {
-                !$0.hasPassword && declines.isRight(key, person: person, mailKey: $0.mailKey)
+            onlyIf: { account, _ in
+                !account.hasPassword
+                    && declines.isRight(key, person: person, mailKey: account.mailKey)
             })
     }
 

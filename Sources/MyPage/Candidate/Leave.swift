@@ -52,7 +52,7 @@ package struct Leave: Sendable {
         let session = PasswordLink.hash(of: secret)
         let hasLeft = try await site.withdraw(
             account: account.id, .person,
-            onlyWhile: { [site] transaction in
+            onlyIf: { [site] _, transaction in
                 try Authenticator<Account>.find(session: session, at: site.now, transaction)?
                     .holder.id == account.id
                     && transaction.passwordHash(account: account.id) == known.text

@@ -50,10 +50,7 @@ package struct SetPassword: Sendable {
 
     /// What the browser keeps that is signed in now: the session's secret, and by what it is known (see
     /// `KnownDevices`).
-    package struct BegunSession: Sendable {
-        package let secret: String
-        package let device: String
-    }
+    package typealias BegunSession = (secret: String, device: String)
 
     /// The same, and in that transaction a session, as after a sign-in: who has just chosen the password
     /// need not type it again. All former sessions of the account end by it.
@@ -113,10 +110,7 @@ package struct SetPassword: Sendable {
                         of: account, name: Account.name(typed: account.mail), from: origin,
                         batch.transaction)
                 }
-                return (
-                    account.status == .registered ? .changed : .set,
-                    session.map { BegunSession(secret: $0.session, device: $0.device) }
-                )
+                return (account.status == .registered ? .changed : .set, session)
             }
         }
     }

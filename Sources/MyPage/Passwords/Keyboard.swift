@@ -12,9 +12,8 @@ struct Keyboard: Sendable {
     private static let row = 32
 
     /// - Parameter rows: from above, each from the same column on; a space is no key.
-    private init(_ rows: [[String]], steps: Set<Int>, degree: Double) {
-        self.steps = steps
-        self.degree = degree
+    private init(_ rows: [[String]], _ neighbours: (steps: Set<Int>, degree: Double)) {
+        (steps, degree) = neighbours
         var keys: [UInt16: Int] = [:]
         for level in rows {
             for (row, line) in level.enumerated() {
@@ -49,16 +48,15 @@ struct Keyboard: Sendable {
             [
                 ["`1234567890-=", " qwertyuiop[]\\", " asdfghjkl;'", " zxcvbnm,./"],
                 ["~!@#$%^&*()_+", " QWERTYUIOP{}|", " ASDFGHJKL:\"", " ZXCVBNM<>?"],
-            ], steps: staggered.steps, degree: staggered.degree),
+            ], staggered),
         // JIS X 6002
         Keyboard(
             [
                 ["1234567890-^\\", "qwertyuiop@[", "asdfghjkl;:]", "zxcvbnm,./_"],
                 ["!\"#$%&'() =~|", "QWERTYUIOP`{", "ASDFGHJKL+*}", "ZXCVBNM<>?"],
-            ], steps: staggered.steps, degree: staggered.degree),
+            ], staggered),
         // The number pad, and that of a telephone.
-        Keyboard(
-            [[" /*-", "789+", "456", "123", " 0."]], steps: aligned.steps, degree: aligned.degree),
-        Keyboard([["123", "456", "789", "*0#"]], steps: aligned.steps, degree: aligned.degree),
+        Keyboard([[" /*-", "789+", "456", "123", " 0."]], aligned),
+        Keyboard([["123", "456", "789", "*0#"]], aligned),
     ]
 }

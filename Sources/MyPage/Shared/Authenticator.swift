@@ -53,7 +53,7 @@ struct Authenticator<Holder: SessionHolder> {
     func beginSession(
         of holder: Holder, name: String, from origin: SessionOrigin,
         _ transaction: AccountTransaction
-    ) throws -> (session: String, device: String) {
+    ) throws -> (secret: String, device: String) {
         let secret = site.makeKey()
         let now = site.now
         try transaction.beginSession(

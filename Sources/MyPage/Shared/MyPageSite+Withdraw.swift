@@ -8,14 +8,14 @@ extension MyPageSite {
     /// Ends an account for a reason, with everything that opens it; the CRM is told, and its holder
     /// where that is right (see `HolderNotice`).
     /// - Parameters:
-    ///   - isMeant: asked of the account as it is in the transaction that ends it.
-    ///   - isRight: asked of everything else in that transaction.
+    ///   - isMeant: asked in the transaction that ends it, of the account as it is then.
     ///   - note: what else is written with it.
     /// - Returns: false if there is none that lives and is meant.
     func withdraw(
         account id: Int64, _ cause: Withdrawal,
-        onlyIf isMeant: @escaping @Sendable (Account) -> Bool = { _ in true },
-        onlyWhile isRight: @escaping @Sendable (AccountTransaction) throws -> Bool = { _ in true },
+        onlyIf isMeant: @escaping @Sendable (Account, AccountTransaction) throws -> Bool = { _, _ in
+            true
+        },
         note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
     ) async throws -> Bool {
         let isWithdrawn = try await write { [self] in
@@ -23,8 +23,8 @@ extension MyPageSite {
                 status: settings.status, mirror: mirror, now: environment.now)
             let notice = HolderNotice(self, try mailing())
             return try open.outbox.publish { batch in
-                guard let account = try batch.transaction.account(id), isMeant(account),
-                    try isRight(batch.transaction),
+                guard let account = try batch.transaction.account(id),
+                    try isMeant(account, batch.transaction),
                     try closing.withdraw([account], cause, &batch) == 1
                 else { return false }
                 try notice.withdrawn(account, cause, &batch)

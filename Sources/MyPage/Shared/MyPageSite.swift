@@ -28,9 +28,13 @@ package final class MyPageSite: Sendable {
     // as the cores, and they serve the pages too.
     private let reading = BlockingLane("my page reads", lanes: 4)
     private let writing = BlockingLane("my page writes", lanes: 1)
-    private let searching = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
-    private let erasing = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
-    private let simulating = BlockingLane("my page simulations", lanes: 1, mostWaiting: 1)
+    /// For what may take seconds: a search among everybody in the mirror. One at a time, and behind none
+    /// of the quick ones.
+    let searches = BlockingLane("my page searches", lanes: 1, mostWaiting: 8)
+    /// For erasing somebody from both databases: behind an import that is going on, which may take minutes.
+    let erasures = BlockingLane("my page erasures", lanes: 1, mostWaiting: 8)
+    /// For what may take minutes and changes nothing: one at a time, and nobody else waits for it.
+    let simulations = BlockingLane("my page simulations", lanes: 1, mostWaiting: 1)
 
     /// - Parameters:
     ///   - onChange: wakes whoever works on the workspace in this process; one in another process
@@ -78,31 +82,6 @@ package final class MyPageSite: Sendable {
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await reading.run(work)
-    }
-
-    /// Does what may take seconds: a search among everybody in the mirror. One at a time, and behind
-    /// none of the quick ones.
-    /// - Throws: `Busy` if too many wait already, or what `work` throws.
-    func search<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await searching.run(work)
-    }
-
-    /// Does what may take minutes and changes nothing: one at a time, and nobody else waits for it.
-    /// - Throws: `Busy` if one waits already, or what `work` throws.
-    func simulate<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await simulating.run(work)
-    }
-
-    /// Erases somebody from both databases: behind an import that is going on, which may take minutes.
-    /// - Throws: `Busy` if too many wait already, or what `work` throws.
-    func erase<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await erasing.run(work)
     }
 
     /// Changes the databases or writes files, one after the other, off the threads that serve pages.

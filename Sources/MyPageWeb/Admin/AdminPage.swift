@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Mustache
 import MyPage
 import SiteSettings
 import SyncStore
@@ -74,6 +75,18 @@ struct AdminPage {
     }
 
     private static let layout = Page.template(PackageResources.admin_layout_mustache)
+}
+
+extension PageContext {
+    /// What stands below the title of an admin screen, with what nearly all templates name: the `key` of
+    /// their forms, the `username` for the browser's list of passwords, and whether who looks `may` configure.
+    /// - Parameter values: the screen's own; one of these names comes before what is meant above.
+    func render(_ template: MustacheTemplate, _ values: [String: Any]) -> String {
+        let known: [String: Any] = [
+            "key": formKey, "username": staff.name, "may": staff.mayConfigure,
+        ]
+        return Page.render(template, known.merging(values) { $1 })
+    }
 }
 
 extension Int {

@@ -25,11 +25,14 @@ enum HomePages {
         return Page(title: "マイページ", content: Page.render(homeTemplate, values))
     }
 
-    /// - Parameters:
-    ///   - mail: of the account, for the browser's list of passwords.
-    ///   - error: why nothing was done; nil before the first try.
-    static func withdraw(mail: String, key: String, error: String? = nil) -> Page {
-        var values: [String: Any] = ["key": key, "username": MailAddress.typed(mail)]
+    /// - Parameter error: why nothing was done; nil before the first try.
+    static func withdraw(
+        _ account: Account, _ context: PageContext, _ error: String? = nil
+    ) -> Page {
+        // The address is for the browser's list of passwords.
+        var values: [String: Any] = [
+            "key": context.formKey, "username": MailAddress.typed(account.mail),
+        ]
         values["error"] = error
         return Page(
             title: "退会の確認", content: Page.render(withdrawTemplate, values),

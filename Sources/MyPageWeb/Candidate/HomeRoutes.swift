@@ -35,13 +35,7 @@ struct HomeRoutes {
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         guard let (account, _) = try await site.visitor(request) else { return Self.toSignIn }
-        return question(account, context).response(.ok, site.settings)
-    }
-
-    private func question(_ account: Account, _ context: PageContext, _ error: String? = nil)
-        -> Page
-    {
-        HomePages.withdraw(mail: account.mail, key: context.formKey, error: error)
+        return HomePages.withdraw(account, context).response(.ok, site.settings)
     }
 
     private func withdraw(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -60,12 +54,13 @@ struct HomeRoutes {
             SessionCookie(settings: settings).remove(from: &response)
             return response
         case .wrong:
-            return question(account, context, "パスワードが違います。")
+            return HomePages.withdraw(account, context, "パスワードが違います。")
                 .response(.unprocessableContent, settings)
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(
-                question(account, context, tooMany.tries).response(.tooManyRequests, settings))
+                HomePages.withdraw(account, context, tooMany.tries)
+                    .response(.tooManyRequests, settings))
         case .signedOut: return .redirect(to: SignInRoutes.interrupted)
         }
     }

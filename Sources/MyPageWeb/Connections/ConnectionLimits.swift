@@ -6,7 +6,7 @@ import Synchronization
 final class ConnectionLimits: Sendable {
     private let most: Int
     private let mostOfOneClient: Int
-    private let open = Mutex(OpenConnections())
+    fileprivate let open = Mutex(OpenConnections())
 
     init(most: Int, ofOneClient: Int) {
         self.most = most
@@ -42,14 +42,6 @@ final class ConnectionLimits: Sendable {
         leaving?()
         return place.map { ConnectionPlace(limits: self, place: $0) }
     }
-
-    fileprivate func turn(_ place: OpenConnections.Place, isClients: Bool) -> Bool {
-        open.withLock { $0.turn(place, isClients: isClients) }
-    }
-
-    fileprivate func leave(_ place: OpenConnections.Place) {
-        _ = open.withLock { $0.leave(place) }
-    }
 }
 
 /// What an admitted connection holds: with it, it says whose turn it is, and that it has ended.
@@ -60,8 +52,10 @@ struct ConnectionPlace: Sendable {
     /// From now on it is the client's turn, or ours.
     /// - Returns: false if the place has been given to somebody else: the connection is being
     ///   closed, and nothing may be begun for it.
-    func turn(isClients: Bool) -> Bool { limits.turn(place, isClients: isClients) }
+    func turn(isClients: Bool) -> Bool {
+        limits.open.withLock { $0.turn(place, isClients: isClients) }
+    }
 
     /// Gives the place back; once it has been given away, that does nothing.
-    func leave() { limits.leave(place) }
+    func leave() { _ = limits.open.withLock { $0.leave(place) } }
 }

@@ -14,12 +14,9 @@ struct VersionedFile {
     /// Where pages find it.
     let path: String
 
-    init(_ name: String, type: String, _ bytes: [UInt8]) {
-        let version = String(SHA256.hash(data: bytes).hex.prefix(8))
-        self.init(name, type: type, bytes, version: version)
-    }
-
-    init(_ name: String, type: String, _ bytes: [UInt8], version: String) {
+    /// - Parameter version: that of bytes of which it is known already.
+    init(_ name: String, type: String, _ bytes: [UInt8], version: String? = nil) {
+        let version = version ?? String(SHA256.hash(data: bytes).hex.prefix(8))
         self.type = type
         self.bytes = bytes
         self.version = version

@@ -19,9 +19,7 @@ public struct AccountLook: AccountReading {
     /// - Parameter work: may be called a second time, if somebody has begun to write meanwhile.
     /// - Throws: `StoreError`, also if the database is a newer version's, or waits to be brought up to date;
     ///   or what `work` throws.
-    public func read<Result>(
-        _ work: (AccountTransaction) throws -> Result
-    ) throws -> Result {
+    public func read<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
         try guarding(path) {
             try DatabaseQueue.looking(at: path, for: AccountStore.migrator) {
                 try work(AccountTransaction(db: $0))

@@ -31,16 +31,10 @@ public final class AccountStore: Sendable {
 
     /// Does `work` in one transaction that is on disk when this returns, or not at all if it throws.
     /// - Throws: `StoreError`, or what `work` throws.
-    public func write<Result>(
-        _ work: (AccountTransaction) throws -> Result
-    ) throws -> Result {
+    public func write<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
-        return try guarding(path) {
-            try pool.write { db in
-                try write.measure(db) { try work(AccountTransaction(db: db)) }
-            }
-        }
+        return try guarding(path) { try pool.write { try write.measure($0, work) } }
     }
 
     /// The same without waiting for the disk, for what the next start finds out again: a power cut may
@@ -52,11 +46,7 @@ public final class AccountStore: Sendable {
     ) throws -> Result {
         var write = RunningWrite(isSynced: false)
         defer { write.finished.map(onWrite) }
-        return try guarding(path) {
-            try pool.writeUnsynced { db in
-                try write.measure(db) { try work(AccountTransaction(db: db)) }
-            }
-        }
+        return try guarding(path) { try pool.writeUnsynced { try write.measure($0, work) } }
     }
 
     /// Whether a commit is on disk when it returns.
@@ -70,11 +60,7 @@ public final class AccountStore: Sendable {
     ) throws -> Result {
         var write = RunningWrite()
         defer { write.finished.map(onWrite) }
-        return try guarding(path) {
-            try pool.erasing(waits: waits) { db in
-                try write.measure(db) { try work(AccountTransaction(db: db)) }
-            }
-        }
+        return try guarding(path) { try pool.erasing(waits: waits) { try write.measure($0, work) } }
     }
 
     /// Sees to it that texts whose rows are deleted stand nowhere in the files any more.
@@ -87,9 +73,7 @@ public final class AccountStore: Sendable {
 
     /// Does `work`, which must only read, on a snapshot that later writes do not change.
     /// - Throws: `StoreError`, or what `work` throws.
-    public func read<Result>(
-        _ work: (AccountTransaction) throws -> Result
-    ) throws -> Result {
+    public func read<Result>(_ work: (AccountTransaction) throws -> Result) throws -> Result {
         try guarding(path) { try pool.read { try work(AccountTransaction(db: $0)) } }
     }
 }

@@ -81,13 +81,10 @@ extension AccountTransaction {
     /// How many accounts were made or written to later than a moment, and how many links that have not
     /// ended are from after it.
     public func stamped(after date: Date) throws -> (accounts: Int, links: Int) {
-        func count(_ rows: String) throws -> Int {
-            try Int.fetchOne(
-                cached: "SELECT count(*) FROM \(rows)", db, ["date": date.milliseconds]) ?? 0
-        }
+        let date = date.milliseconds
         return (
-            try count("account WHERE created_at > :date OR last_mail_at > :date"),
-            try count("link WHERE issued_at > :date AND ended_at IS NULL")
+            try db.count(in: "account WHERE created_at > ?1 OR last_mail_at > ?1", [date]),
+            try db.count(in: "link WHERE issued_at > ? AND ended_at IS NULL", [date])
         )
     }
 

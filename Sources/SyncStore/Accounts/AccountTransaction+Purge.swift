@@ -56,8 +56,7 @@ extension AccountTransaction {
     }
 
     public func forgetRuns(_ sequences: [Int64]) throws {
-        let statement = try db.cachedStatement(sql: "DELETE FROM run WHERE sequence = ?")
-        for sequence in sequences { try statement.execute(arguments: [sequence]) }
+        try forget("run", by: "sequence", sequences)
     }
 
     /// Deliveries that were taken before a day, by their ids, in their order. Those of a run that is
@@ -77,10 +76,7 @@ extension AccountTransaction {
                 """, db, ["before": identifier, "id": id, "limit": limit])
     }
 
-    public func forgetDeliveries(_ ids: [String]) throws {
-        let statement = try db.cachedStatement(sql: "DELETE FROM delivery WHERE id = ?")
-        for id in ids { try statement.execute(arguments: [id]) }
-    }
+    public func forgetDeliveries(_ ids: [String]) throws { try forget("delivery", ids) }
 
     /// Links that ended before a day, by their hashes, in their order. An account that is still
     /// provisional keeps its links: an expired one leads to a new one however late.
@@ -96,10 +92,7 @@ extension AccountTransaction {
         ORDER BY hash LIMIT ?
         """
 
-    public func forgetLinks(_ hashes: [Data]) throws {
-        let statement = try db.cachedStatement(sql: "DELETE FROM link WHERE hash = ?")
-        for hash in hashes { try statement.execute(arguments: [hash]) }
-    }
+    public func forgetLinks(_ hashes: [Data]) throws { try forget("link", by: "hash", hashes) }
 
     /// Forgets rows of files that left before a day.
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.

@@ -21,4 +21,12 @@ public struct AccountTransaction {
                 """, arguments)
         return db.changesCount
     }
+
+    /// Forgets rows of a table by their keys.
+    func forget(
+        _ table: String, by key: String = "id", _ keys: [some DatabaseValueConvertible]
+    ) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(key) = ?")
+        for key in keys { try statement.execute(arguments: [key]) }
+    }
 }

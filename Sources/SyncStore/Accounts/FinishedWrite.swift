@@ -20,11 +20,13 @@ struct RunningWrite {
     init(isSynced: Bool = true) { self.isSynced = isSynced }
 
     /// Does what the transaction is for, which has just begun.
-    mutating func measure<Result>(_ db: Database, _ work: () throws -> Result) rethrows -> Result {
+    mutating func measure<Result>(
+        _ db: Database, _ work: (AccountTransaction) throws -> Result
+    ) rethrows -> Result {
         start = .now
         let before = db.totalChangesCount
         defer { rows = db.totalChangesCount - before }
-        return try work()
+        return try work(AccountTransaction(db: db))
     }
 
     /// Nil if it never began.

@@ -57,9 +57,7 @@ extension Database {
                 }
                 try execute(
                     cached: "UPDATE \(table) SET updated = ?, as_of = ?, dates = ? WHERE id = ?",
-                    [
-                        kept, dates.latest, Data(dates.bytes), row["id"] as Int64,
-                    ])
+                    [kept, dates.latest, Data(dates.bytes), row["id"] as Int64])
             }
         }
     }

@@ -250,8 +250,7 @@ public final class MirrorImport {
     /// every mail that names an option reads them all.
     public func note(_ options: [FieldOption]) throws {
         guard !options.isEmpty else { return }
-        let known =
-            try Int.fetchOne(cached: "SELECT count(*) FROM option", db) ?? 0
+        let known = try db.count(in: "option")
         let statement = try db.cachedStatement(
             sql: known < mostOptions
                 ? """

@@ -18,19 +18,12 @@ extension MirrorSnapshot {
 
     /// Whether an option (選択肢) was ever seen in one of the fields.
     public func hasOptions(in fields: Set<FieldAlias>) throws -> Bool {
-        for field in fields {
-            let option = try Row.fetchOne(
-                cached: "SELECT alias FROM option WHERE field = ? LIMIT 1", db, [field.name])
-            if option != nil { return true }
-        }
-        return false
+        try fields.contains { try db.hasRow(in: "option WHERE field = ?", [$0.name]) }
     }
 
     /// Whether that option was ever seen in a field.
     public func hasOption(_ option: FieldAlias, in field: FieldAlias) throws -> Bool {
-        try Row.fetchOne(
-            cached: "SELECT 1 FROM option WHERE field = ? AND alias = ?", db,
-            [field.name, option.name]) != nil
+        try db.hasRow(in: "option WHERE field = ? AND alias = ?", [field.name, option.name])
     }
 
     /// The names of the agency's users, by their ids; without those whose name no export told.

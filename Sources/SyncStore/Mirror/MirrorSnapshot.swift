@@ -16,9 +16,7 @@ public struct MirrorSnapshot: ~Copyable {
     /// How many people `candidates` looks for.
     public func count(deliveries: [String], also people: [Int64]) throws -> Int {
         let scope = try Scope(deliveries, people)
-        return try Int.fetchOne(
-            cached: "SELECT count(*) FROM (\(scope.sql))", db, scope.statementArguments)
-            ?? 0
+        return try db.count(in: "(\(scope.sql))", scope.statementArguments)
     }
 
     /// Every person whom one of the deliveries named, and the `people`, once each, in ascending

@@ -30,12 +30,6 @@ extension MirrorSnapshot {
 
 extension Database {
     fileprivate func knowsNobody() throws -> Bool {
-        try Bool.fetchOne(
-            self,
-            sql: """
-                SELECT NOT EXISTS (SELECT 1 FROM candidate)
-                    AND NOT EXISTS (SELECT 1 FROM resume)
-                    AND NOT EXISTS (SELECT 1 FROM user)
-                """) ?? true
+        try !["candidate", "resume", "user"].contains { try hasRow(in: $0) }
     }
 }

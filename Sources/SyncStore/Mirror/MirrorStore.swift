@@ -11,11 +11,9 @@ public final class MirrorStore: Sendable {
     public var space: DatabaseSpace { DatabaseSpace(pool: pool, path: path) }
 
     /// Opens the database, makes it if there is none, and brings its tables up to date.
-    /// - Throws: `StoreError`
-    public convenience init(path: String) throws { try self.init(path: path, patience: 10) }
-
     /// - Parameter patience: how many seconds a writer waits for another one.
-    init(path: String, patience: Double) throws {
+    /// - Throws: `StoreError`
+    public init(path: String, patience: Double = 10) throws {
         self.path = path
         pool = try guarding(path) {
             try DatabasePool.open(
@@ -164,15 +162,10 @@ public final class MirrorStore: Sendable {
         try guarding(path) {
             try pool.write { db in
                 for record in records {
+                    let person: StatementArguments = [record.person, day]
                     let isFresh =
-                        try Bool.fetchOne(
-                            cached: """
-                                SELECT EXISTS (SELECT 1 FROM candidate
-                                        WHERE id = :person AND exported_on >= :day)
-                                    OR EXISTS (SELECT 1 FROM resume
-                                        WHERE person_id = :person AND exported_on >= :day)
-                                """, db, ["person": record.person, "day": day])
-                        ?? false
+                        try db.hasRow(in: "candidate WHERE id = ? AND exported_on >= ?", person)
+                        || db.hasRow(in: "resume WHERE person_id = ? AND exported_on >= ?", person)
                     if isFresh { continue }
                     try db.execute(
                         cached: "DELETE FROM \(resource.element.lowercased()) WHERE id = ?",
@@ -262,8 +255,7 @@ extension Database {
                     DELETE FROM touched WHERE delivery =
                         (SELECT sequence FROM delivery WHERE id = ?)
                     """, [delivery])
-            try execute(
-                cached: "DELETE FROM delivery WHERE id = ?", [delivery])
+            try execute(cached: "DELETE FROM delivery WHERE id = ?", [delivery])
         }
     }
 }

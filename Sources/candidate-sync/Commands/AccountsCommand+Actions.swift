@@ -13,24 +13,14 @@ extension AccountsCommand {
         @Argument(help: "The account's id or its mail address.") var account: String
 
         /// What was done; JSON says it in English.
-        struct Done {
-            let english: String
-            let japanese: String
-
-            init(_ english: String, _ japanese: String) {
-                self.english = english
-                self.japanese = japanese
-            }
-        }
+        typealias Done = (english: String, japanese: String)
 
         /// Does something to the account and says what.
         func settle(_ work: (MyPageSite, Account) async throws -> Done) async throws {
             let settings = try options.liveSettings()
             let account = try AccountsCommand.find(account, in: options.accounts())
             let done = try await work(options.site(settings), account)
-            if options.json {
-                try Terminal.printJSON(["account": "\(account.id)", "done": done.english])
-            } else {
+            try options.show(["account": "\(account.id)", "done": done.english]) {
                 Wording().print(
                     "account \(account.id): \(done.english)",
                     "アカウント \(account.id)：\(done.japanese)")
@@ -48,7 +38,7 @@ extension AccountsCommand {
         func run() async throws {
             try await choice.settle { site, account in
                 switch try await ResendMail(site)(account: account.id, by: Terminal.user) {
-                case .sent: return .init("mail written to the outbox", "メールをoutboxに作成しました。")
+                case .sent: return ("mail written to the outbox", "メールをoutboxに作成しました。")
                 case .tooSoon:
                     throw Refused(
                         "the last mail is younger than five minutes; wait, then try again",
@@ -81,7 +71,7 @@ extension AccountsCommand {
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
                     throw Refused(withdrawn: account)
                 }
-                return .init("withdrawn", "退会にしました。")
+                return ("withdrawn", "退会にしました。")
             }
         }
     }
@@ -105,9 +95,10 @@ extension AccountsCommand {
                         "このアカウントでは、再開するものはありません。「accounts show \(account.id)」で確認してください。"
                     )
                 }
-                return .init(
+                return (
                     "reopened: the person is looked at by the next run, which begins when a file comes",
-                    "案内の停止を解除しました。次にファイルが届いて実行されるときに判定します。")
+                    "案内の停止を解除しました。次にファイルが届いて実行されるときに判定します。"
+                )
             }
         }
     }
@@ -130,7 +121,7 @@ extension AccountsCommand {
                 switch try await SetAccountPassword(site)(
                     password, account: account.id, by: Terminal.user)
                 {
-                case .set: return .init("password set", "パスワードを設定しました。")
+                case .set: return ("password set", "パスワードを設定しました。")
                 case .refused(let refusal):
                     throw Refused(refusal)
                 case .noAccount: throw Refused(withdrawn: account)

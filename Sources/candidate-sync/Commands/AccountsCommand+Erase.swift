@@ -52,7 +52,7 @@ extension AccountsCommand {
                     "アカウント「\(account ?? "")」はありません。アカウントのない方を消去するには、"
                         + "--personで個人連絡先IDを指定してください。")
             }
-            if options.json { try Terminal.printJSON(report) } else { show(report) }
+            try options.show(report) { show(report) }
         }
 
         private func subject() throws -> Erasure.Subject {
@@ -74,9 +74,9 @@ extension AccountsCommand {
                 report.removed.map { [say("removed", "削除"), $0] }
                 + report.rewritten.map { [say("rewritten", "この方の情報を除いて保存"), $0] }
             if !rows.isEmpty {
-                Terminal.printTable(say.head(["rows of", "erased"], ["記録", "消去した件数"]), rows)
+                say.printTable(["rows of", "erased"], ["記録", "消去した件数"], rows)
             }
-            if !files.isEmpty { Terminal.printTable(say.head(["file", ""], ["ファイル", ""]), files) }
+            if !files.isEmpty { say.printTable(["file", ""], ["ファイル", ""], files) }
             if report.toldAgain > 0 {
                 say.print(
                     report.toldAgain.counted("person", "people")

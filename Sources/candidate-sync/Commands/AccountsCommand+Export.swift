@@ -34,9 +34,7 @@ extension AccountsCommand {
                 return
             }
             let count = try write(export, to: file)
-            if options.json {
-                try Terminal.printJSON(["exported": count])
-            } else {
+            try options.show(["exported": count]) {
                 Wording().print("exported \(count)", "\(count)件を書き出しました。")
             }
         }

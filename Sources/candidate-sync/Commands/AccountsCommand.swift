@@ -113,9 +113,7 @@ struct AccountsCommand: ParsableCommand {
         func run() throws {
             let found = try AccountsCommand.find(
                 account, in: options.lookAtAccounts(), mayShorten: true)
-            if options.json {
-                try Terminal.printJSON(AccountRow(found))
-            } else {
+            try options.show(AccountRow(found)) {
                 let say = Wording()
                 let names = say.head(AccountRow.names, AccountRow.japaneseNames)
                 Terminal.printTable(
@@ -157,9 +155,7 @@ struct AccountsCommand: ParsableCommand {
             let result = try AccountsCSV.importText(
                 text, file: (file as NSString).lastPathComponent,
                 into: options.accounts(), now: Environment.live.now())
-            if options.json {
-                try Terminal.printJSON(result)
-            } else {
+            try options.show(result) {
                 let say = Wording()
                 say.print(
                     "imported \(result.imported), already there \(result.known)",

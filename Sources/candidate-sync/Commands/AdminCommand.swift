@@ -166,11 +166,8 @@ struct AdminCommand: ParsableCommand {
                     $0.hasPassword ? say("set", "設定済み") : say("invited", "招待中"),
                 ]
             }
-            if options.json {
-                try Terminal.printJSON(
-                    rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) })
-            } else {
-                Terminal.printTable(say.head(columns, ["担当者名", "権限", "パスワード"]), rows)
+            try options.show(rows.map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) }) {
+                say.printTable(columns, ["担当者名", "権限", "パスワード"], rows)
             }
         }
     }

@@ -28,19 +28,14 @@ struct CheckCommand: ParsableCommand {
             }
         }
         progress.end()
-        if options.json {
-            try Terminal.printJSON(checks)
-        } else {
-            show(checks, Wording(options))
-        }
+        try options.show(checks) { show(checks, Wording(options)) }
         if checks.contains(where: { !$0.isAccepted }) { throw ExitCode(1) }
     }
 
     private func show(_ checks: [DocumentCheck], _ say: Wording) {
-        Terminal.printTable(
-            say.head(
-                ["file", "result", "candidates", "resumes", "users"],
-                ["ファイル", "結果", "個人連絡先", "レジュメ", "ユーザー"]),
+        say.printTable(
+            ["file", "result", "candidates", "resumes", "users"],
+            ["ファイル", "結果", "個人連絡先", "レジュメ", "ユーザー"],
             checks.map {
                 [
                     $0.file,

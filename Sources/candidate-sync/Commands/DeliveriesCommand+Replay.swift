@@ -27,9 +27,7 @@ extension DeliveriesCommand {
             // One that the accounts do not know may still lie in the archive, by its whole id.
             let whole = try DeliveriesCommand.whole(id, in: accounts) ?? id
             let result = try CandidateSync.Replay(options.folder, accounts)(whole)
-            if options.json {
-                try Terminal.printJSON(result)
-            } else {
+            try options.show(result) {
                 Wording().print(
                     "delivery \(result.delivery) waits for its import: \(result.file) again",
                     "「\(result.file)」をもう一度取り込みます（受付ID \(result.delivery)）。")

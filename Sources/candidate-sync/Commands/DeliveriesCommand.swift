@@ -32,14 +32,11 @@ struct DeliveriesCommand: ParsableCommand {
             let receipts = try options.lookAtAccounts()
                 .read { try $0.deliveries(limit: Int(clamping: limit)) }
                 .map { Receipt($0) }
-            if options.json {
-                try Terminal.printJSON(receipts)
-            } else {
+            try options.show(receipts) {
                 let say = Wording()
-                Terminal.printTable(
-                    say.head(
-                        ["delivery", "file", "result", "error", "records", "run"],
-                        ["受付ID", "ファイル", "結果", "理由", "件数", "実行"]),
+                say.printTable(
+                    ["delivery", "file", "result", "error", "records", "run"],
+                    ["受付ID", "ファイル", "結果", "理由", "件数", "実行"],
                     receipts.map {
                         [
                             $0.delivery, $0.file, say.text(isAccepted: $0.isAccepted),

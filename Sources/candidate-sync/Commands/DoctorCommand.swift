@@ -23,7 +23,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let doctor = Doctor(options.folder)
         let findings = try repair ? doctor.repair() : doctor.examine()
-        if options.json { try Terminal.printJSON(findings) } else { show(findings) }
+        try options.show(findings) { show(findings) }
         if findings.contains(where: { !$0.isMended }) { throw ExitCode(1) }
     }
 

@@ -40,9 +40,7 @@ struct ExplainCommand: ParsableCommand {
                 "「\(person)」の情報はありません。エクスポートされたことがないか、"
                     + "保管期間（inbox.mirror_days）を過ぎて削除されたか、消去されています。")
         }
-        if options.json {
-            try Terminal.printJSON(stories.map(ExplainedPerson.init))
-        } else {
+        try options.show(stories.map(ExplainedPerson.init)) {
             for (number, story) in stories.enumerated() {
                 if number > 0 { print("\n") }
                 story.printTables(say)

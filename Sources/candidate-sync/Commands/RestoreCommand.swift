@@ -23,8 +23,7 @@ struct RestoreCommand: ParsableCommand {
 
     func run() throws {
         let restore = try Restore(file, into: options.folder)
-        if options.json { return try Terminal.printJSON(restore) }
-        show(restore)
+        try options.show(restore) { show(restore) }
     }
 
     private func show(_ restore: Restore) {

@@ -48,11 +48,7 @@ struct RunCommand: LoggingCommand {
             try Terminal.printJSON(unexpected)
             throw ExitCode(1)
         }
-        if options.json {
-            try Terminal.printJSON(result)
-        } else {
-            Self.show(result, Wording(options))
-        }
+        try options.show(result) { Self.show(result, Wording(options)) }
         let isRejected = result.deliveries.contains { !$0.isAccepted }
         if isRejected || !result.held.isEmpty { throw ExitCode(1) }
     }

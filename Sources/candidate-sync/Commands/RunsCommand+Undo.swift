@@ -46,15 +46,15 @@ extension RunsCommand {
             case .refused(let refusal):
                 throw Refused(refusal.english(run.id), refusal.japanese)
             case .report(let report):
-                if options.json { try Terminal.printJSON(report) } else { show(report) }
+                try options.show(report) { show(report) }
             }
         }
 
         private func show(_ report: UndoReport) {
             let say = Wording()
             let isDone = report.finishedAt != nil
-            Terminal.printTable(
-                say.head(["", "undone", "can't be"], ["", "取り消し", "取り消せないもの"]),
+            say.printTable(
+                ["", "undone", "can't be"], ["", "取り消し", "取り消せないもの"],
                 [
                     (say("accounts", "アカウント"), report.withdrawn, report.leftAlone),
                     (
@@ -80,10 +80,9 @@ extension RunsCommand {
                 say.print(
                     "\nnot undone: \(report.remaining)",
                     "\n取り消せないもの：\(report.remaining)件")
-                Terminal.printTable(
-                    say.head(
-                        ["person", "account", "what", "why"],
-                        ["個人連絡先ID", "アカウント", "対象", "理由"]),
+                say.printTable(
+                    ["person", "account", "what", "why"],
+                    ["個人連絡先ID", "アカウント", "対象", "理由"],
                     report.remains.map {
                         [
                             "\($0.person)", $0.account.map { "\($0)" } ?? "",

@@ -54,14 +54,11 @@ struct RunsCommand: ParsableCommand {
                     RunRow(run, counts: try transaction.counts(of: run))
                 }
             }
-            if options.json {
-                try Terminal.printJSON(rows)
-            } else {
+            try options.show(rows) {
                 let say = Wording()
-                Terminal.printTable(
-                    say.head(
-                        ["run", "state", "trigger", "started", "finished", "opened", "held"],
-                        ["実行", "状態", "実行契機", "開始", "終了", "開設", "承認待ち"]),
+                say.printTable(
+                    ["run", "state", "trigger", "started", "finished", "opened", "held"],
+                    ["実行", "状態", "実行契機", "開始", "終了", "開設", "承認待ち"],
                     rows.map { $0.cells(say) })
             }
         }
@@ -83,12 +80,9 @@ struct RunsCommand: ParsableCommand {
                 (try $0.counts(of: run), try $0.decisions(in: run, limit: Int(clamping: limit)))
             }
             let row = RunRow(run, counts: counts)
-            if options.json {
-                try Terminal.printJSON(
-                    RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) }))
-                return
-            }
-            show(run, row.counts, decisions, Wording(options))
+            try options.show(
+                RunStory(run: row, decisions: decisions.map { DecisionRow(decision: $0) })
+            ) { show(run, row.counts, decisions, Wording(options)) }
         }
 
         private func show(
@@ -111,10 +105,9 @@ struct RunsCommand: ParsableCommand {
                 say.print("its people are the next run's", "求職者は、次の実行に引き継がれました。")
             }
             if let undoing = run.undoing { say.print(undoing.english, undoing.japanese) }
-            Terminal.printTable(
-                say.head(
-                    ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
-                    ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント", "判定の根拠"]),
+            say.printTable(
+                ["person", "resume", "planned", "outcome", "reason", "account", "stood on"],
+                ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント", "判定の根拠"],
                 decisions.map { decision in
                     [
                         "\(decision.personId)", decision.resumeId.map { "\($0)" } ?? "",
@@ -183,11 +176,13 @@ struct RunsCommand: ParsableCommand {
         do {
             result = try RunCommand.withPipeline(options) { try $0.continueRuns() }
         } catch let taken as WorkspaceLock.Taken {
-            if options.json { return try Terminal.printJSON([RunReport]()) }
-            return Wording().print(
-                "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on with it",
-                "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス \(taken.holder)）が行います。"
-            )
+            return try options.show([RunReport]()) {
+                Wording().print(
+                    "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on "
+                        + "with it",
+                    "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス "
+                        + "\(taken.holder)）が行います。")
+            }
         } catch is Inbox.Taken {
             // What was decided stays, and whoever is told only of the inbox does not know it.
             throw Refused(

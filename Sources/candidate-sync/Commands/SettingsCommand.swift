@@ -49,9 +49,7 @@ struct SettingsCommand: ParsableCommand {
                     hints.append(say(Self.deletedHint.english, Self.deletedHint.japanese))
                 }
             }
-            if options.json {
-                try Terminal.printJSON(Good(hints: hints))
-            } else {
+            try options.show(Good(hints: hints)) {
                 say.print("the settings and the templates are good", "設定とテンプレートに問題はありません。")
                 for hint in hints { say.print("\nhint: \(hint)", "\n確認：\(hint)") }
             }

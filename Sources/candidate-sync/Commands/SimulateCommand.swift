@@ -50,10 +50,8 @@ struct SimulateCommand: ParsableCommand {
         } catch is CancellationError {
             throw Refused("stopped; the copies are removed", "中止しました。コピーは削除しました。")
         }
-        if options.json {
-            try Terminal.printJSON(simulation)
-        } else {
-            SimulationTables(simulation, listsPeople: all, Wording(options)).show()
+        try options.show(simulation) {
+            SimulationTables(simulation: simulation, listsPeople: all, say: Wording(options)).show()
         }
         let isRejected = simulation.deliveries.contains { !$0.isAccepted }
         if isRejected || !simulation.hold.isEmpty { throw ExitCode(1) }

@@ -17,11 +17,7 @@ struct StatusCommand: ParsableCommand {
         if Folder.isMissing(options.folder.mirror) { try options.checkIsWorkspace() }
         let settings = try options.settings()
         let status = try WorkspaceStatus(options.folder, settings: settings)
-        if options.json {
-            try Terminal.printJSON(status)
-        } else {
-            StatusTables(status, settings, Wording(options)).show()
-        }
+        try options.show(status) { StatusTables(status, settings, Wording(options)).show() }
         if !status.problems.isEmpty { throw ExitCode(1) }
     }
 }

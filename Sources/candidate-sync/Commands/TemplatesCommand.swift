@@ -41,12 +41,12 @@ struct TemplatesCommand: ParsableCommand {
                     $0.japanese,
                 ]
             }
-            if options.json {
-                try Terminal.printJSON(rows.map { ["name": $0[0], "text": $0[1]] })
-            } else if say.language == .japanese {
-                Terminal.printTable(["名前", "文面", "メール"], rows)
-            } else {
-                Terminal.printTable(["name", "text"], rows.map { Array($0.prefix(2)) })
+            try options.show(rows.map { ["name": $0[0], "text": $0[1]] }) {
+                if say.language == .japanese {
+                    Terminal.printTable(["名前", "文面", "メール"], rows)
+                } else {
+                    Terminal.printTable(["name", "text"], rows.map { Array($0.prefix(2)) })
+                }
             }
         }
     }
@@ -66,14 +66,12 @@ struct TemplatesCommand: ParsableCommand {
         func run() throws {
             let text = try options.templates()[name].text
             let placeholders = Templates.placeholders(of: name)
-            if options.json {
-                try Terminal.printJSON(["name": name.rawValue, "text": text])
-                return
+            try options.show(["name": name.rawValue, "text": text]) {
+                print(text)
+                Wording().printTable(
+                    ["placeholder", "meaning"], ["差し込み項目", "内容"],
+                    placeholders.map { [$0.name, $0.meaning] })
             }
-            print(text)
-            Terminal.printTable(
-                Wording().head(["placeholder", "meaning"], ["差し込み項目", "内容"]),
-                placeholders.map { [$0.name, $0.meaning] })
         }
     }
 
@@ -86,9 +84,7 @@ struct TemplatesCommand: ParsableCommand {
 
         func run() throws {
             let templates = try options.templates()
-            if options.json {
-                try Terminal.printJSON(["templates": "good"])
-            } else {
+            try options.show(["templates": "good"]) {
                 let say = Wording()
                 let own = templates.overridden.count
                 say.print(
@@ -119,9 +115,7 @@ struct TemplatesCommand: ParsableCommand {
 
         func run() throws {
             let mail = try options.templates().preview(name)
-            if options.json {
-                try Terminal.printJSON(["subject": mail.subject, "body": mail.body])
-            } else {
+            try options.show(["subject": mail.subject, "body": mail.body]) {
                 print("Subject: \(mail.subject)\n\n\(mail.body)", terminator: "")
             }
         }

@@ -20,6 +20,13 @@ struct WorkspaceOptions: ParsableArguments {
 
     var folder: Workspace { Workspace(workspace) }
 
+    /// Shows what came of a command: as JSON to programs, to people by what `tell` prints.
+    func show<Value: Encodable>(
+        _ value: @autoclosure () throws -> Value, _ tell: () throws -> Void
+    ) throws {
+        if json { try Terminal.printJSON(value()) } else { try tell() }
+    }
+
     /// That there is a workspace: where nobody has set one up, the command ends with 78; where its accounts
     /// are gone, with 74. Asked by whatever does not want its settings decided, before it makes anything.
     func checkIsWorkspace() throws {

@@ -31,9 +31,8 @@ extension PersonStory {
 
     private func printConditions(_ say: Wording) {
         section(say("conditions", "絞り込み条件"))
-        Terminal.printTable(
-            say.head(
-                ["", "condition", "value", "exported"], ["", "条件", "この人の値", "エクスポート日"]),
+        say.printTable(
+            ["", "condition", "value", "exported"], ["", "条件", "この人の値", "エクスポート日"],
             conditions.map {
                 [
                     $0.holds ? "✓" : "✗", say($0.condition, say.names.text(ofLine: $0.condition)),
@@ -51,8 +50,8 @@ extension PersonStory {
 
     private func printOutlook(_ say: Wording) {
         section(say("what happens next (UTC)", "今後の予定（UTC）"))
-        Terminal.printTable(
-            say.head(["at", "what"], ["日時", "内容"]),
+        say.printTable(
+            ["at", "what"], ["日時", "内容"],
             outlook.steps.map {
                 [$0.date?.formatted(.iso8601) ?? "", say($0.english, $0.japanese)]
             })
@@ -63,14 +62,13 @@ extension PersonStory {
 
     private func printAccounts(_ say: Wording) {
         section(say("accounts", "アカウント"))
-        Terminal.printTable(
-            say.head(AccountRow.names, AccountRow.japaneseNames),
+        say.printTable(
+            AccountRow.names, AccountRow.japaneseNames,
             holdings.map { AccountRow.cells(of: $0.account, say) })
         section(say("links (UTC)", "送ったURL（UTC）"))
-        Terminal.printTable(
-            say.head(
-                ["account", "cause", "issued", "expires", "ended"],
-                ["アカウント", "種類", "発行", "期限", "終了"]),
+        say.printTable(
+            ["account", "cause", "issued", "expires", "ended"],
+            ["アカウント", "種類", "発行", "期限", "終了"],
             holdings.flatMap(\.links).map {
                 [
                     "\($0.account)", say($0.cause.rawValue, $0.cause.japanese),
@@ -83,10 +81,9 @@ extension PersonStory {
 
     private func printDecisions(_ say: Wording) {
         section(say("runs and mails (UTC)", "実行の記録（UTC）"))
-        Terminal.printTable(
-            say.head(
-                ["run", "at", "outcome", "reason", "basis", "mail", "status document"],
-                ["実行", "日時", "判定", "理由", "判定の根拠", "メール", "ステータス更新"]),
+        say.printTable(
+            ["run", "at", "outcome", "reason", "basis", "mail", "status document"],
+            ["実行", "日時", "判定", "理由", "判定の根拠", "メール", "ステータス更新"],
             decisions.map {
                 [
                     $0.run, $0.startedAt?.formatted(.iso8601) ?? "",
@@ -108,9 +105,8 @@ extension PersonStory {
                 record, Self.day(day) ?? "", say(field.name, name ?? field.name), field.value,
             ]
         }
-        Terminal.printTable(
-            say.head(
-                ["record", "exported", "field", "value"], ["情報", "エクスポート日", "項目", "値"]),
+        say.printTable(
+            ["record", "exported", "field", "value"], ["情報", "エクスポート日", "項目", "値"],
             fields.map { row(say("person", "個人連絡先"), source?.personExportedOn, $0) }
                 + resumes.flatMap { resume in
                     resume.fields.map {

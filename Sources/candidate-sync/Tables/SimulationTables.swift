@@ -5,15 +5,9 @@ import SyncStore
 
 /// A simulation as people read it.
 struct SimulationTables {
-    private let simulation: Simulation
-    private let listsPeople: Bool
-    private let say: Wording
-
-    init(_ simulation: Simulation, listsPeople: Bool, _ say: Wording) {
-        self.simulation = simulation
-        self.listsPeople = listsPeople
-        self.say = say
-    }
+    let simulation: Simulation
+    let listsPeople: Bool
+    let say: Wording
 
     func show() {
         showFiles()
@@ -65,10 +59,9 @@ struct SimulationTables {
 
     private func showPeople() {
         print("")
-        Terminal.printTable(
-            say.head(
-                ["person", "resume", "planned", "outcome", "reason", "account"],
-                ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント"]),
+        say.printTable(
+            ["person", "resume", "planned", "outcome", "reason", "account"],
+            ["個人連絡先ID", "レジュメID", "計画", "判定", "理由", "アカウント"],
             simulation.people.map { person in
                 [
                     "\(person.personId)", person.resumeId.map { "\($0)" } ?? "",

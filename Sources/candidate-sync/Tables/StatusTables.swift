@@ -23,8 +23,8 @@ struct StatusTables {
     func show() {
         showFacts()
         print("")
-        Terminal.printTable(
-            say.head(["outbox", "files", "oldest"], ["送信・連携待ち", "件数", "最も古いもの"]),
+        say.printTable(
+            ["outbox", "files", "oldest"], ["送信・連携待ち", "件数", "最も古いもの"],
             status.outbox.map { ["\($0.folder)/", "\($0.files)", age(of: $0.oldest)] })
         showWaiting()
         showUnfitting()

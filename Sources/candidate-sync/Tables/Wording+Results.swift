@@ -50,18 +50,17 @@ extension Wording {
 /// Tables that several commands print.
 extension Wording {
     func printOutcomes(_ counts: [String: Int]) {
-        Terminal.printTable(
-            head(["outcome", "candidates"], ["判定", "人数"]),
+        printTable(
+            ["outcome", "candidates"], ["判定", "人数"],
             Outcome.allCases.map { [text($0), "\(counts[$0.rawValue] ?? 0)"] })
     }
 
     /// What became of files, with what is wrong with them.
     func printDeliveries(_ receipts: [Receipt]) {
         if !receipts.isEmpty {
-            Terminal.printTable(
-                head(
-                    ["file", "result", "candidates", "resumes", "users"],
-                    ["ファイル", "結果", "個人連絡先", "レジュメ", "ユーザー"]),
+            printTable(
+                ["file", "result", "candidates", "resumes", "users"],
+                ["ファイル", "結果", "個人連絡先", "レジュメ", "ユーザー"],
                 receipts.map {
                     [
                         $0.file, text(isAccepted: $0.isAccepted), "\($0.records.candidates)",

@@ -18,7 +18,7 @@ package struct EraseAccount: Sendable {
     package func callAsFunction(
         _ subject: Erasure.Subject, allowAgain: Bool = false, by who: String
     ) async throws -> ErasureReport? {
-        let report = try await site.erase { [site] in
+        let report = try await site.erasures.run { [site] in
             try Erasure(site.open, site.settings)(subject, allowAgain: allowAgain) {
                 transaction, accounts, isOnlyLifted in
                 let done = isOnlyLifted ? "bar_lifted" : "erased"

@@ -11,7 +11,7 @@ package struct ReopenAccount: Sendable {
     /// - Returns: false if nobody is left in peace by that account.
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
-        let others = try await site.search { [site] in
+        let others = try await site.searches.run { [site] in
             try site.accounts.read { try $0.peopleLeftInPeace(because: id) }
         }
         return try await site.writeAccounts { [site] transaction in

@@ -24,7 +24,7 @@ package struct ExportPeople: Sendable {
     /// whom it leaves out.
     package func filter(_ wish: FindPeople.Wish) async throws -> AccountFilter {
         guard !wish.word.isEmpty else { return wish.filter }
-        return try await site.search { [site] in
+        return try await site.searches.run { [site] in
             var filter = wish.filter
             filter.ids = try PeopleSearch(site, for: wish.word)(withOthers: false).accounts
             return filter

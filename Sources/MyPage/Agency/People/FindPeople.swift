@@ -44,7 +44,7 @@ package struct FindPeople: Sendable {
         guard !wish.word.isEmpty || wish.order == .name else {
             return try await site.read { [self] in try page(wish, PeopleSearch.Matches()) }
         }
-        return try await site.search { [self] in
+        return try await site.searches.run { [self] in
             guard !wish.word.isEmpty else { return try page(wish, PeopleSearch.Matches()) }
             var wish = wish
             let search = PeopleSearch(site, for: wish.word, within: Self.longestLook)

@@ -38,7 +38,7 @@ package struct ListExcluded: Sendable {
     package func callAsFunction(
         by condition: String? = nil, after person: Int64 = 0
     ) async throws -> Page {
-        try await site.search { [self] in
+        try await site.searches.run { [self] in
             let (found, next) = try decided(by: condition, after: person)
             let labels = try PersonLabel.labels(of: found.map(\.person), site)
             return Page(

@@ -29,7 +29,7 @@ package struct SimulateRun: Sendable {
     /// - Throws: `Busy` if too many wait already, or what the simulator throws.
     package func callAsFunction() async throws -> Answer {
         let (settings, templates) = site.live.both
-        return try await site.simulate { [site] in
+        return try await site.simulations.run { [site] in
             let simulator = Simulator(
                 site.open.paths, settings: settings, templates: templates,
                 environment: site.environment, isRequested: true)

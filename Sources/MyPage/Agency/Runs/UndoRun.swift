@@ -22,7 +22,7 @@ package struct UndoRun: Sendable {
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func preview(_ run: Run, naming most: Int = .max) async throws -> Answer {
         let undo = undo
-        return try await site.search {
+        return try await site.searches.run {
             if let refusal = try undo.refusal(of: run) { return .refused(refusal) }
             return .report(try undo.report(on: run, naming: most))
         }

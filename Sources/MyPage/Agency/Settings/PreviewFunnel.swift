@@ -13,7 +13,7 @@ package struct PreviewFunnel: Sendable {
 
     /// See `Funnel`.
     package func callAsFunction(_ settings: Settings) async throws -> Funnel {
-        try await site.search { [site] in
+        try await site.searches.run { [site] in
             try Funnel(
                 Rules(settings, Templates(folder: site.open.paths.templates)), mirror: site.mirror,
                 accounts: site.accounts, now: site.now)

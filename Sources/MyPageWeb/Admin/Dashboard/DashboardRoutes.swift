@@ -43,10 +43,10 @@ struct DashboardRoutes {
         let overview = try await ShowOverview(site)()
         let fieldNames = try await NameFields(site)()
         let clock = ScreenClock(settings)
-        var values = Self.values(of: overview, fieldNames, clock, context)
+        var values = Self.values(of: overview, fieldNames, clock)
         values["held"] = try await held(overview, fieldNames, clock, request, context)
         return AdminPage(
-            screen: .dashboard, content: Page.render(Self.template, values), problems: problems,
+            screen: .dashboard, content: context.render(Self.template, values), problems: problems,
             refresh: overview.isBusy ? Self.refresh : nil
         ).response(status, context, settings)
     }
@@ -73,15 +73,13 @@ struct DashboardRoutes {
     }
 
     private static func values(
-        of overview: Overview, _ fieldNames: FieldNames, _ clock: ScreenClock,
-        _ context: PageContext
+        of overview: Overview, _ fieldNames: FieldNames, _ clock: ScreenClock
     ) -> [String: Any] {
         let status = overview.status
         let problems = overview.problemTexts(clock)
         let cautions = overview.cautionRows(clock)
         let invited = overview.invited.values.reduce(0, +)
         var values: [String: Any] = [
-            "key": context.formKey, "may": context.staff.mayConfigure,
             "problems": problems, "has_problems": !problems.isEmpty,
             "cautions": cautions, "has_cautions": !cautions.isEmpty,
             "is_well": problems.isEmpty && cautions.isEmpty,
@@ -96,7 +94,7 @@ struct DashboardRoutes {
             "is_used": overview.firstSteps == nil,
             "charts": DayCharts(days: overview.days).figures,
             "day_rows": DayCharts(days: overview.days).rows,
-            "funnel": Chart.funnel([
+            "funnel": funnel([
                 ("案内メールを送ったアカウント", invited),
                 ("本登録", overview.invited[.registered] ?? 0),
             ]),
@@ -128,6 +126,23 @@ struct DashboardRoutes {
         values["progress"] = status.progress?.values(at: overview.now)
         values["steps"] = overview.firstSteps?.rows
         return values
+    }
+
+    /// Steps from many to few, as bars below each other with their share of the first.
+    private static func funnel(_ steps: [(name: String, count: Int)]) -> String {
+        let most = max(1, steps.first?.count ?? 0)
+        return steps.map { step in
+            let share = Double(step.count) / Double(most)
+            let percent = steps.first?.count == 0 ? "" : "（\(Int((share * 100).rounded()))%）"
+            let width = Int((share * 400).rounded())
+            return """
+                <tr><th scope="row">\(Page.escaped(step.name))</th>\
+                <td class="number">\(step.count.grouped)\(percent)</td>\
+                <td class="bar"><svg viewBox="0 0 400 14" aria-hidden="true" \
+                preserveAspectRatio="none"><rect class="opened" width="\(width)" height="14"/></svg>\
+                </td></tr>
+                """
+        }.joined(separator: "\n")
     }
 
     private static let folderNames = [

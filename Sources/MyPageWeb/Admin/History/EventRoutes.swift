@@ -16,11 +16,9 @@ struct EventRoutes {
         group.get("history/events.csv", use: csv)
     }
 
-    private var settings: Settings { site.settings }
-
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = EventQuery(request.uri.query ?? "")
-        guard let filter = query.filter(in: settings.site.zone) else {
+        guard let filter = query.filter(in: site.settings.site.zone) else {
             return try await page(of: ListPage([]), query, context)
         }
         let events = try await BrowseEvents(site).list(
@@ -30,7 +28,7 @@ struct EventRoutes {
 
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = EventQuery(request.uri.query ?? "")
-        guard let filter = query.filter(in: settings.site.zone) else {
+        guard let filter = query.filter(in: site.settings.site.zone) else {
             return try await page(of: ListPage([]), query, context)
         }
         return CSVDownload.response(named: "events", head: BrowseEvents.csvHead) { [site] last in
@@ -41,7 +39,7 @@ struct EventRoutes {
     private func page(
         of list: ListPage<Event>, _ query: EventQuery, _ context: PageContext
     ) async throws -> Response {
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         let days = query.days
         let events = list.rows
         let runs = try await BrowseRuns(site).runs(Set(events.compactMap { $0.subject?.run }))
@@ -63,7 +61,7 @@ struct EventRoutes {
         return AdminPage(
             screen: .history, title: "アクセス履歴", content: Page.render(Self.template, values),
             problems: days.isWrong ? ["日付は 2026-11-23 のように、年-月-日で入力してください。"] : []
-        ).response(days.isWrong ? .unprocessableContent : .ok, context, settings)
+        ).response(days.isWrong ? .unprocessableContent : .ok, context, site.settings)
     }
 
     private static func row(

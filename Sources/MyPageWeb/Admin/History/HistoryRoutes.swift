@@ -16,8 +16,6 @@ struct HistoryRoutes {
         group.post("history/:entry", use: restore)
     }
 
-    private var settings: Settings { site.settings }
-
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = request.uri.queryParameters
         let what = query["what"].flatMap { AuditEntry.Kind(rawValue: String($0)) }
@@ -27,7 +25,7 @@ struct HistoryRoutes {
             BrowseHistory(site).list(
                 what, subject, before: before, limit: ListPage<AuditEntry>.asked))
         let entries = page.rows
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         let runs = try await BrowseRuns(site).runs(
             Set(entries.filter { $0.what == .run }.map(\.subject)))
         var values: [String: Any] = [
@@ -40,7 +38,7 @@ struct HistoryRoutes {
             values["more"] = "before=\(last.sequence)\(filter)"
         }
         return AdminPage(screen: .history, content: Page.render(Self.listTemplate, values))
-            .response(.ok, context, settings)
+            .response(.ok, context, site.settings)
     }
 
     private static func row(
@@ -92,19 +90,16 @@ struct HistoryRoutes {
     }
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
-        let entry = try await find(context)
-        return try await page(of: entry, context)
+        try await page(of: find(context), context)
     }
 
     private func page(
         of entry: AuditEntry, _ context: PageContext, status: HTTPResponse.Status = .ok,
         problems: [String] = []
     ) async throws -> Response {
-        var values = Self.row(entry, ScreenClock(settings))
+        var values = Self.row(entry, ScreenClock(site.settings))
         let template = TemplateName(rawValue: entry.subject)
         let isText = entry.what == .settings || entry.what == .template
-        values["key"] = context.formKey
-        values["username"] = context.staff.name
         values["may"] = context.staff.mayConfigure && isText
         if isText {
             let lines = TextDiff.lines(from: entry.old ?? "", to: entry.new ?? "")
@@ -125,8 +120,8 @@ struct HistoryRoutes {
         }
         return AdminPage(
             screen: .history, title: "\(entry.what.japanese)の変更",
-            content: Page.render(Self.entryTemplate, values), problems: problems
-        ).response(status, context, settings)
+            content: context.render(Self.entryTemplate, values), problems: problems
+        ).response(status, context, site.settings)
     }
 
     /// What was changed in the settings, by name; nil for a template, and for settings of a former
@@ -171,12 +166,11 @@ struct HistoryRoutes {
                 target = "\(Self.screen(of: entry))?saved"
                 let file = try await EditSettings(site).current()
                 // What can't be taken back is refused by who saves it.
-                if let wanted = EditSettings.settings(of: file, without: entry),
-                    let (refusal, problem) = try await SettingsQuestion(site: site).refusal(
-                        of: wanted, over: file.settings, request, context)
-                {
-                    return try await refusal.marking(
-                        page(of: entry, context, problems: [problem]))
+                if let wanted = EditSettings.settings(of: file, without: entry) {
+                    let refusal = try await SettingsQuestion(site: site).refusal(
+                        of: wanted, over: file.settings, request, context
+                    ) { try await page(of: entry, context, problems: [$0]) }
+                    if let refusal { return refusal }
                 }
                 saving = try await EditSettings(site).restore(
                     entry, over: revision, by: context.staff)
@@ -191,9 +185,9 @@ struct HistoryRoutes {
                 of: entry, context, status: .unprocessableContent,
                 problems: TemplateRoutes.texts(of: wrong))
         }
-        let refusal = saving.refusal(
+        if let refusal = saving.refusal(
             overtaken: "この画面を開いた後に変更されました。何も上書きしていません。画面を開き直してください。")
-        if let refusal {
+        {
             return try await page(
                 of: entry, context, status: refusal.status, problems: refusal.problems)
         }

@@ -19,8 +19,6 @@ struct AccountActionRoutes {
         group.post("accounts/:account/:action", use: act)
     }
 
-    private var settings: Settings { site.settings }
-
     private func asked(_ context: PageContext) throws -> (account: Int64, action: AccountAction) {
         guard let account = context.parameters.get("account", as: Int64.self),
             let action = context.parameters.get("action", as: AccountAction.self)
@@ -30,7 +28,7 @@ struct AccountActionRoutes {
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = try asked(context)
-        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, site.settings) }
         return question(action, try await story(ofAccount: id).account, context)
     }
 
@@ -48,18 +46,16 @@ struct AccountActionRoutes {
         status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "id": account.id,
-            "care": action.rawValue,
-            "title": action.title, "question": action.question,
-            "button": action.button, "is_danger": action != .resend,
+            "id": account.id, "care": action.rawValue, "title": action.title,
+            "question": action.question, "button": action.button, "is_danger": action != .resend,
             "needs_password": action.needsPassword,
             "name": account.name.isEmpty ? "（氏名なし）" : account.name,
             "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
         ]
         return AdminPage(
             screen: .people, title: "\(action.title)（アカウント \(account.id)）",
-            content: Page.render(Self.template, values), problems: problems
-        ).response(status, context, settings)
+            content: context.render(Self.template, values), problems: problems
+        ).response(status, context, site.settings)
     }
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -67,22 +63,18 @@ struct AccountActionRoutes {
         let (account, person) = try await story(ofAccount: id)
         if action.needsPassword {
             let refusal = try await PasswordQuestion(site: site).refusal(
-                request, context, wrong: "パスワードが違います。何も変更していません。")
-            if let refusal {
-                return refusal.marking(
-                    question(action, account, context, problems: [refusal.problem]))
-            }
+                request, context, wrong: "パスワードが違います。何も変更していません。"
+            ) { question(action, account, context, problems: [$0]) }
+            if let refusal { return refusal }
         }
         let problem: String?
         switch action {
         case .resend:
-            let result = try await ResendMail(site)(
-                account: id, by: context.staff.name)
             problem =
-                switch result {
+                switch try await ResendMail(site)(account: id, by: context.staff.name) {
                 case .sent: nil
                 case .tooSoon:
-                    "前のメール（\(ScreenClock(settings).text(account.lastMailAt))に送信）から5分たっていないため、"
+                    "前のメール（\(ScreenClock(site.settings).text(account.lastMailAt))に送信）から5分たっていないため、"
                         + "もう一度は送信していません。"
                 case .noAccount: "アカウントがないか、退会済みです。"
                 case .against(.readdressed):
@@ -91,16 +83,14 @@ struct AccountActionRoutes {
                     "現在の設定での判定が「\(outcome.japanese)」のため、送信していません。"
                 }
         case .withdraw:
-            let isDone = try await WithdrawAccount(site)(
-                account: id, by: context.staff.name)
+            let isDone = try await WithdrawAccount(site)(account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがないか、退会済みです。"
         case .reopen:
-            let isDone = try await ReopenAccount(site)(
-                account: id, by: context.staff.name)
+            let isDone = try await ReopenAccount(site)(account: id, by: context.staff.name)
             problem = isDone ? nil : "このアカウントでは、案内は止められていません。"
         case .erase:
             let report = try await EraseAccount(site)(.account(id), by: context.staff.name)
-            if let report { return ErasedPage(report: report).response(context, settings) }
+            if let report { return ErasedPage(report: report).response(context, site.settings) }
             problem = "アカウントがありません。"
         }
         if let problem {

@@ -15,8 +15,6 @@ struct PeopleListRoutes {
         group.get("people.csv", use: csv)
     }
 
-    private var settings: Settings { site.settings }
-
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         let query = PeopleQuery(request.uri.query ?? "")
         guard let wish = wish(query) else { return try await page(nil, query, context) }
@@ -30,7 +28,7 @@ struct PeopleListRoutes {
 
     /// All pages as one file, with whole mails: for those alone who may configure.
     private func csv(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, site.settings) }
         let query = PeopleQuery(request.uri.query ?? "")
         guard let wish = wish(query) else { return try await page(nil, query, context) }
         let filter = try await ExportPeople(site).filter(wish)
@@ -40,7 +38,7 @@ struct PeopleListRoutes {
     }
 
     private func wish(_ query: PeopleQuery) -> FindPeople.Wish? {
-        query.wish(of: FindPeople(site).everybody, in: settings.site.zone)
+        query.wish(of: FindPeople(site).everybody, in: site.settings.site.zone)
     }
 
     /// - Parameter found: nil if what was asked for cannot be.
@@ -51,7 +49,7 @@ struct PeopleListRoutes {
         values["from_is_wrong"] = query.days.isFromWrong
         values["to_is_wrong"] = query.days.isToWrong
         if let found {
-            let clock = ScreenClock(settings)
+            let clock = ScreenClock(site.settings)
             values["found"] =
                 PeopleListPage(found: found, query: query, clock: clock, context: context).values
         }
@@ -62,7 +60,7 @@ struct PeopleListRoutes {
         if found == nil, problems.isEmpty { problems.append("所有者を選び直してください。") }
         return AdminPage(
             screen: .people, content: Page.render(Self.template, values), problems: problems
-        ).response(found == nil ? .unprocessableContent : .ok, context, settings)
+        ).response(found == nil ? .unprocessableContent : .ok, context, site.settings)
     }
 
     private func form(_ query: PeopleQuery) async throws -> [String: Any] {

@@ -18,10 +18,7 @@ struct PeopleRoutes {
 
     func add(to group: RouterGroup<PageContext>) {
         group.get("people/:person") { request, context in
-            guard let id = context.parameters.get("person", as: Int64.self),
-                let story = try await ExplainPerson(site)(person: id)
-            else { throw HTTPError(.notFound) }
-            return try await page(of: story, request, context)
+            try await page(of: find(context), request, context)
         }
         group.post("people/:person/again") { request, context in
             guard let id = context.parameters.get("person", as: Int64.self),
@@ -32,28 +29,29 @@ struct PeopleRoutes {
         group.get("accounts/:account") { request, context in
             guard let id = context.parameters.get("account", as: Int64.self),
                 let story = try await ExplainPerson(site)(account: id)
-            else {
-                throw HTTPError(.notFound)
-            }
+            else { throw HTTPError(.notFound) }
             return try await page(of: story, request, context)
         }
     }
 
-    private var settings: Settings { site.settings }
-
-    // MARK: one person
+    /// The person that a path names.
+    func find(_ context: PageContext) async throws -> PersonStory {
+        guard let id = context.parameters.get("person", as: Int64.self),
+            let story = try await ExplainPerson(site)(person: id)
+        else { throw HTTPError(.notFound) }
+        return story
+    }
 
     private func page(
         of story: PersonStory, _ request: Request, _ context: PageContext
     ) async throws -> Response {
         let names = try await NameFields(site)()
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         let source = story.source?.delivery
         let deliveries = story.decisions.map(\.decision.basis.delivery) + [source]
         let files = try await BrowseDeliveries(site).fileNames(
             of: Set(deliveries.compactMap(\.self)))
         var values: [String: Any] = [
-            "may": context.staff.mayConfigure,
             "fields": story.fields.map { Self.values(of: $0, names) },
             "caption": Self.caption("個人連絡先", story.source?.personExportedOn),
             "resumes": story.resumes.map {
@@ -97,7 +95,6 @@ struct PeopleRoutes {
         values["silence"] = story.outlook.silence?.japanese
         if context.staff.mayConfigure, story.isLeftOut {
             values["left_out"] = story.personId.map { String($0) }
-            values["key"] = context.formKey
         }
         if let verdict = story.verdict {
             values["verdict"] = [
@@ -115,8 +112,8 @@ struct PeopleRoutes {
             story.personId.map { "個人連絡先 \($0)" } ?? (isSignUp ? "会員登録" : "個人連絡先なし")
         return AdminPage(
             screen: .people, title: story.name.isEmpty ? id : "\(story.name)（\(id)）",
-            content: Page.render(Self.storyTemplate, values), notice: notice
-        ).response(.ok, context, settings)
+            content: context.render(Self.storyTemplate, values), notice: notice
+        ).response(.ok, context, site.settings)
     }
 
     /// A field by its name, with its alias beside it.

@@ -17,18 +17,9 @@ struct PersonErasureRoutes {
         group.post("people/:person/erase", use: act)
     }
 
-    private var settings: Settings { site.settings }
-
-    private func asked(_ context: PageContext) async throws -> PersonStory {
-        guard let person = context.parameters.get("person", as: Int64.self),
-            let story = try await ExplainPerson(site)(person: person)
-        else { throw HTTPError(.notFound) }
-        return story
-    }
-
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        let story = try await asked(context)
-        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        let story = try await PeopleRoutes(site: site).find(context)
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, site.settings) }
         return question(story, context)
     }
 
@@ -37,26 +28,25 @@ struct PersonErasureRoutes {
     ) -> Response {
         let person = story.personId ?? 0
         let values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "person": person,
-            "question": AccountAction.erase.question, "button": AccountAction.erase.button,
+            "person": person, "question": AccountAction.erase.question,
+            "button": AccountAction.erase.button,
             "name": story.name.isEmpty ? "（氏名なし）" : story.name,
         ]
         return AdminPage(
             screen: .people, title: "データの消去（個人連絡先 \(person)）",
-            content: Page.render(Self.template, values), problems: problems
-        ).response(.ok, context, settings)
+            content: context.render(Self.template, values), problems: problems
+        ).response(.ok, context, site.settings)
     }
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
-        let story = try await asked(context)
+        let story = try await PeopleRoutes(site: site).find(context)
         let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "パスワードが違います。何も変更していません。")
-        if let refusal {
-            return refusal.marking(question(story, context, problems: [refusal.problem]))
-        }
+            request, context, wrong: "パスワードが違います。何も変更していません。"
+        ) { question(story, context, problems: [$0]) }
+        if let refusal { return refusal }
         guard let person = story.personId,
             let report = try await EraseAccount(site)(.person(person), by: context.staff.name)
         else { throw HTTPError(.notFound) }
-        return ErasedPage(report: report).response(context, settings)
+        return ErasedPage(report: report).response(context, site.settings)
     }
 }

@@ -15,8 +15,6 @@ struct DeliveryRoutes {
         group.get("deliveries/:delivery", use: show)
     }
 
-    private var settings: Settings { site.settings }
-
     /// A delivery as a row of a table.
     static func row(_ receipt: Receipt, _ clock: ScreenClock) -> [String: Any] {
         var values: [String: Any] = [
@@ -38,7 +36,7 @@ struct DeliveryRoutes {
         guard let id = context.parameters.get("delivery"),
             let receipt = try await BrowseDeliveries(site).delivery(id)
         else { throw HTTPError(.notFound) }
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         var values = Self.row(receipt, clock)
         if let run = receipt.run {
             let known = try await BrowseRuns(site).runs([run])[run]
@@ -55,7 +53,7 @@ struct DeliveryRoutes {
         return AdminPage(
             screen: .runs, title: "ファイル \(receipt.file)",
             content: Page.render(Self.template, values)
-        ).response(.ok, context, settings)
+        ).response(.ok, context, site.settings)
     }
 
     /// What was in it: the records of an export, or what an answer of the CRM says of status updates.

@@ -27,12 +27,10 @@ struct RunRoutes {
         }
     }
 
-    private var settings: Settings { site.settings }
-
     // MARK: lists
 
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         let before = request.uri.queryParameters["before"].map(String.init)
         let beforeDelivery = request.uri.queryParameters["delivery"].map(String.init)
         let runs = try await ListPage(
@@ -46,7 +44,7 @@ struct RunRoutes {
         values["more_runs"] = runs.last?.run.id
         values["more_deliveries"] = deliveries.last?.delivery
         return AdminPage(screen: .runs, content: Page.render(Self.listTemplate, values))
-            .response(.ok, context, settings)
+            .response(.ok, context, site.settings)
     }
 
     /// A run as a row of a table.
@@ -120,14 +118,11 @@ struct RunRoutes {
                 of: run.run, outcome: outcome, after: after, limit: ListPage<Decision>.asked))
         let decisions = list.rows
         let names = try await NameFields(site)()
-        var values = Self.row(run, ScreenClock(settings))
-        values["key"] = context.formKey
-        values["username"] = context.staff.name
+        var values = Self.row(run, ScreenClock(site.settings))
         values["is_held"] = run.run.state == .held
         values["is_reminder"] = run.run.kind == .reminder
         values["is_taken_over"] = run.run.state == .superseded && run.run.kind == .sync
         values["hold"] = run.run.hold.map { ["text": $0.japanese(names)] }
-        values["may"] = context.staff.mayConfigure
         let isFinished = run.run.state == .finished && run.run.kind == .sync
         values["can_be_undone"] = isFinished && run.run.undoing?.finishedAt == nil
         values["is_undone"] = run.run.undoing?.finishedAt != nil
@@ -172,11 +167,11 @@ struct RunRoutes {
                 "after=\(last.personId)" + (outcome.map { "&outcome=\($0.rawValue)" } ?? "")
         }
         return AdminPage(
-            screen: .runs, title: run.run.title(ScreenClock(settings)),
-            content: Page.render(Self.runTemplate, values),
+            screen: .runs, title: run.run.title(ScreenClock(site.settings)),
+            content: context.render(Self.runTemplate, values),
             notice: query["done"].flatMap { Self.notices[String($0)] },
             problems: [problem].compactMap { $0 }
-        ).response(status, context, settings)
+        ).response(status, context, site.settings)
     }
 
     /// What has just been done with a held run, and what comes of it.
@@ -193,11 +188,9 @@ struct RunRoutes {
         let run = try await find(context)
         guard run.run.state == .held else { return try await overtaken(request, context) }
         let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "パスワードが違います。実行は承認待ちのままです。")
-        if let refusal {
-            return try await refusal.marking(
-                page(of: run, request, context, problem: refusal.problem))
-        }
+            request, context, wrong: "パスワードが違います。実行は承認待ちのままです。"
+        ) { try await page(of: run, request, context, problem: $0) }
+        if let refusal { return refusal }
         guard try await SettleRun(site)(run.run, approve: approves, by: context.staff) else {
             return try await overtaken(request, context)
         }

@@ -29,10 +29,8 @@ struct SimulationRoutes {
     }
 
     private func page(_ context: PageContext, _ values: [String: Any]) -> Response {
-        var values = values
-        values["key"] = context.formKey
-        return AdminPage(
-            screen: .runs, title: "試しに実行", content: Page.render(Self.template, values)
+        AdminPage(
+            screen: .runs, title: "試しに実行", content: context.render(Self.template, values)
         ).response(.ok, context, site.settings)
     }
 

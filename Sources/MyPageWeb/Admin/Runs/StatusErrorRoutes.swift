@@ -23,24 +23,20 @@ struct StatusErrorRoutes {
         group.post("status-errors/:action", use: settle)
     }
 
-    private var settings: Settings { site.settings }
-
     private func page(
         _ request: Request, _ context: PageContext, status: HTTPResponse.Status = .ok,
-        notice: String? = nil,
-        problems: [String] = []
+        notice: String? = nil, problems: [String] = []
     ) async throws -> Response {
         let list = try await StatusErrors(site).list()
         let labels = try await NamePeople(site)(list.errors.map(\.person))
         if !list.errors.isEmpty {
             try await site.note(.searched, .found(labels.count), of: request, context)
         }
-        let clock = ScreenClock(settings)
+        let clock = ScreenClock(site.settings)
         let values: [String: Any] = [
-            "key": context.formKey, "may": context.staff.mayConfigure,
             "count": list.count.grouped, "is_cut": list.count > list.errors.count,
             "shown": list.errors.count.grouped,
-            "hours": settings.status.answerWithinHours.grouped,
+            "hours": site.settings.status.answerWithinHours.grouped,
             "unanswered": list.unanswered.prefix(StatusErrors.mostShown).map { ["document": $0] },
             "unanswered_count": list.unanswered.count.grouped,
             "is_answered": list.unanswered.isEmpty,
@@ -58,8 +54,8 @@ struct StatusErrorRoutes {
         ]
         return AdminPage(
             screen: .dashboard, title: "連携エラー",
-            content: Page.render(Self.template, values), notice: notice, problems: problems
-        ).response(status, context, settings)
+            content: context.render(Self.template, values), notice: notice, problems: problems
+        ).response(status, context, site.settings)
     }
 
     private func settle(_ request: Request, _ context: PageContext) async throws -> Response {

@@ -19,24 +19,18 @@ struct UndoRoutes {
         group.post("runs/:run/undo", use: undo)
     }
 
-    private var settings: Settings { site.settings }
-
-    private func run(_ context: PageContext) async throws -> CountedRun {
-        try await RunRoutes(site: site).find(context)
-    }
-
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, site.settings) }
         let isDone = request.uri.queryParameters["done"] != nil
-        return try await page(of: run(context), context, notice: isDone ? "取り消しました。" : nil)
+        return try await page(
+            of: RunRoutes(site: site).find(context), context,
+            notice: isDone ? "取り消しました。" : nil)
     }
 
     private func page(
         of run: CountedRun, _ context: PageContext, notice: String? = nil, problem: String? = nil
     ) async throws -> Response {
-        var values = RunRoutes.row(run, ScreenClock(settings))
-        values["key"] = context.formKey
-        values["username"] = context.staff.name
+        var values = RunRoutes.row(run, ScreenClock(site.settings))
         var status = HTTPResponse.Status.ok
         var problems = [problem].compactMap { $0 }
         switch try await UndoRun(site).preview(run.run, naming: Self.most) {
@@ -50,10 +44,10 @@ struct UndoRoutes {
         }
         let isDone = run.run.undoing?.finishedAt != nil
         return AdminPage(
-            screen: .runs, title: "\(run.run.title(ScreenClock(settings)))の取り消し",
-            content: Page.render(Self.template, values), notice: isDone ? notice : nil,
+            screen: .runs, title: "\(run.run.title(ScreenClock(site.settings)))の取り消し",
+            content: context.render(Self.template, values), notice: isDone ? notice : nil,
             problems: problems
-        ).response(status, context, settings)
+        ).response(status, context, site.settings)
     }
 
     private static func values(
@@ -86,12 +80,11 @@ struct UndoRoutes {
 
     /// It ends many accounts, and nothing brings them back: the password is asked for.
     private func undo(_ request: Request, _ context: PageContext) async throws -> Response {
-        let run = try await run(context)
+        let run = try await RunRoutes(site: site).find(context)
         let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "パスワードが違います。何も取り消していません。")
-        if let refusal {
-            return try await refusal.marking(page(of: run, context, problem: refusal.problem))
-        }
+            request, context, wrong: "パスワードが違います。何も取り消していません。"
+        ) { try await page(of: run, context, problem: $0) }
+        if let refusal { return refusal }
         let answer = try await UndoRun(site)(run.run, by: context.staff.name, naming: 0)
         guard case .report = answer else { return try await page(of: run, context) }
         try await site.note(.runUndone, .run(run.run.id), of: request, context)

@@ -99,12 +99,11 @@ struct FieldNameRoutes {
             }
             return values
         }
-        let values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "rows": shown,
-        ]
         return AdminPage(
             screen: .settings, title: "項目と選択肢の名称",
-            content: Page.render(mayName ? Self.template : Self.shownTemplate, values),
+            content: context.render(
+                mayName ? Self.template : Self.shownTemplate,
+                ["revision": revision, "rows": shown]),
             notice: notice, problems: problems
         ).response(status, context, site.settings)
     }

@@ -12,21 +12,22 @@ struct SettingsQuestion {
     /// - Parameters:
     ///   - wanted: the settings that are to be saved.
     ///   - file: those in the file.
-    /// - Returns: nil if they may be saved; or why not, with what the screen says of it: without any
-    ///   condition also how many would be written to, and nobody is named.
+    ///   - page: the screen that says what is wrong: without any condition also how many would be written
+    ///     to, and nobody is named.
+    /// - Returns: that screen; nil if they may be saved.
     func refusal(
-        of wanted: Settings, over file: Settings, _ request: Request, _ context: PageContext
-    ) async throws -> (refusal: PasswordQuestion.Refusal, problem: String)? {
+        of wanted: Settings, over file: Settings, _ request: Request, _ context: PageContext,
+        on page: (_ problem: String) async throws -> Response
+    ) async throws -> Response? {
         let inUse = site.settings
         guard file.allowsMore(in: wanted) || inUse.allowsMore(in: wanted) else { return nil }
-        let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context,
-            wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。")
-        guard let refusal else { return nil }
         let isEmptied =
             wanted.sync.conditions.isEmpty
             && !(file.sync.conditions + inUse.sync.conditions).isEmpty
-        return (refusal, refusal.problem + (isEmptied ? try await costOfNoCondition(wanted) : ""))
+        return try await PasswordQuestion(site: site).refusal(
+            request, context,
+            wrong: "上限を上げる、または最後の条件を削除するには、あなたのパスワードを入力してください。"
+        ) { try await page($0 + (isEmptied ? costOfNoCondition(wanted) : "")) }
     }
 
     private func costOfNoCondition(_ settings: Settings) async throws -> String {

@@ -29,7 +29,7 @@ extension SettingsRoutes {
         }
         let wrong = isWrong ? ["入力に誤りがあります。保存していません。"] + form.complaints : []
         return AdminPage(
-            screen: .settings, content: Page.render(template, values), notice: notice,
+            screen: .settings, content: context.render(template, values), notice: notice,
             problems: problems + wrong
         ).response(status, context, site.settings)
     }
@@ -42,7 +42,7 @@ extension SettingsRoutes {
         // Room for one more; a row that is blank is left out.
         let rows = form.rows + (form.rows.last?.isBlank == true ? [] : [ConditionRow()])
         var values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "revision": revision,
+            "revision": revision,
             "rows": rows.enumerated().map { number, row -> [String: Any] in
                 var values = row.values(number: number, fields: fields, names: names)
                 values["is_last"] = number == rows.count - 1

@@ -87,12 +87,14 @@ struct SettingsRoutes {
         guard let settings = form.settings(over: file.settings) else {
             return try await page(form, revision: revision, context, status: .unprocessableContent)
         }
-        if let (refusal, problem) = try await SettingsQuestion(site: site).refusal(
-            of: settings, over: file.settings, request, context)
-        {
+        let refused = try await SettingsQuestion(site: site).refusal(
+            of: settings, over: file.settings, request, context
+        ) { [form] problem in
+            var form = form
             form.problems["password"] = problem
-            return try await refusal.marking(page(form, revision: revision, context))
+            return try await page(form, revision: revision, context)
         }
+        if let refused { return refused }
         let saving = try await EditSettings(site).save(
             settings, over: revision, by: context.staff, mayAllowMore: true)
         guard let refusal = saving.refusal(overtaken: Self.overtaken) else {

@@ -18,8 +18,6 @@ struct TemplateRoutes {
         group.post("templates/:name/preview", use: preview)
     }
 
-    private var settings: Settings { site.settings }
-
     private func list(_ request: Request, _ context: PageContext) async throws -> Response {
         var rows: [[String: Any]] = []
         for name in TemplateName.allCases {
@@ -32,7 +30,7 @@ struct TemplateRoutes {
         }
         return AdminPage(
             screen: .templates, content: Page.render(Self.listTemplate, ["rows": rows])
-        ).response(.ok, context, settings)
+        ).response(.ok, context, site.settings)
     }
 
     private func name(_ context: PageContext) throws -> TemplateName {
@@ -190,9 +188,9 @@ struct TemplateRoutes {
         let lines = draft.body.split(separator: "\n", omittingEmptySubsequences: false)
         let placeholders = Templates.placeholders(of: name)
         var values: [String: Any] = [
-            "key": context.formKey, "revision": revision, "name": name.rawValue,
-            "subject": draft.subject, "text": draft.body, "may": context.staff.mayConfigure,
-            "is_built_in": template.isBuiltIn, "height": min(40, max(12, lines.count + 2)),
+            "revision": revision, "name": name.rawValue, "subject": draft.subject,
+            "text": draft.body, "is_built_in": template.isBuiltIn,
+            "height": min(40, max(12, lines.count + 2)),
             "person": person, "takes_person": name.takesPerson,
             "placeholders": placeholders.map {
                 ["name": "{{\($0.name)}}", "meaning": $0.meaning]
@@ -206,9 +204,9 @@ struct TemplateRoutes {
         values["mail"] = shown.map { ["subject": $0.subject, "body": $0.body] }
         return AdminPage(
             screen: .templates, title: name.japanese,
-            content: Page.render(Self.template, values), notice: notice,
+            content: context.render(Self.template, values), notice: notice,
             problems: problems + template.complaints
-        ).response(status, context, settings)
+        ).response(status, context, site.settings)
     }
 
     private static let listTemplate = Page.template(PackageResources.templates_mustache)

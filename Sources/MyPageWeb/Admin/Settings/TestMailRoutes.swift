@@ -24,8 +24,7 @@ struct TestMailRoutes {
         let address = try await SendTestMail(site).address(of: context.staff)
         let chosen = context.form["template"]
         var values: [String: Any] = [
-            "key": context.formKey, "may": context.staff.mayConfigure, "id": context.staff.id,
-            "can_be_sent": context.staff.mayConfigure && address != nil,
+            "id": context.staff.id, "can_be_sent": context.staff.mayConfigure && address != nil,
             "templates": TemplateName.allCases.map {
                 [
                     "name": $0.rawValue, "title": $0.japanese, "is_chosen": $0.rawValue == chosen,
@@ -34,7 +33,7 @@ struct TestMailRoutes {
         ]
         values["address"] = address
         return AdminPage(
-            title: "テストメールを自分に送る", content: Page.render(Self.template, values),
+            title: "テストメールを自分に送る", content: context.render(Self.template, values),
             notice: notice, problems: problems
         ).response(.ok, context, site.settings)
     }

@@ -156,8 +156,8 @@ struct VisualRoutes {
             }
         }
         var values: [String: Any] = [
-            "key": context.formKey, "revision": revision,
-            "site_name": form.name, "sender": form.sender, "accent_text": form.accent,
+            "revision": revision, "site_name": form.name, "sender": form.sender,
+            "accent_text": form.accent,
             "accent_shown": form.accent.isEmpty ? "標準" : form.accent,
             "places": [("ヘッダー", "header"), ("フッター", "footer")].map { title, place in
                 [
@@ -167,13 +167,12 @@ struct VisualRoutes {
             },
         ]
         values["logo"] = site.shownLogo != nil
-        values["may"] = context.staff.mayConfigure
         values["logo_problem"] = site.logoProblem?.japanese
         values["has_file"] = site.shownLogo != nil || site.logoProblem?.isOfLogo == true
         values["logo_limit"] = Logo.mostBytes / 1_024
         return AdminPage(
             screen: .visual,
-            content: Page.render(
+            content: context.render(
                 context.staff.mayConfigure ? Self.template : Self.shownTemplate, values),
             notice: notice, problems: problems
         ).response(status, context, site.settings)

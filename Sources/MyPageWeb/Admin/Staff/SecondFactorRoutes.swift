@@ -40,9 +40,7 @@ struct SecondFactorRoutes {
         _ context: PageContext, notice: String? = nil, problems: [String] = []
     ) async throws -> Response {
         let left = try await SecondFactor(site).recoveryCodesLeft(of: context.staff)
-        var values: [String: Any] = [
-            "key": context.formKey, "username": context.staff.name, "is_on": left != nil,
-        ]
+        var values: [String: Any] = ["is_on": left != nil]
         if let left {
             values["left"] = left
             values["is_short"] = left <= 2
@@ -50,17 +48,16 @@ struct SecondFactorRoutes {
             values["is_owed"] = settings.safety.secondFactor == .required
         }
         return AdminPage(
-            title: "二段階認証", content: Page.render(Self.stateTemplate, values), notice: notice,
+            title: "二段階認証", content: context.render(Self.stateTemplate, values), notice: notice,
             problems: problems
         ).response(.ok, context, settings)
     }
 
     private func begin(_ request: Request, _ context: PageContext) async throws -> Response {
         let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "パスワードが違います。二段階認証はまだ設定していません。")
-        if let refusal {
-            return try await refusal.marking(state(context, problems: [refusal.problem]))
-        }
+            request, context, wrong: "パスワードが違います。二段階認証はまだ設定していません。"
+        ) { try await state(context, problems: [$0]) }
+        if let refusal { return refusal }
         guard
             let secret = try await SecondFactor(site).begin(
                 context.staff, from: client(request, context))
@@ -73,12 +70,12 @@ struct SecondFactorRoutes {
         status: HTTPResponse.Status = .ok, problems: [String] = []
     ) -> Response {
         let values: [String: Any] = [
-            "key": context.formKey, "uri": secret.uri, "plain": secret.text,
-            "secret": secret.text.inGroups, "is_wrong": !problems.isEmpty,
+            "uri": secret.uri, "plain": secret.text, "secret": secret.text.inGroups,
+            "is_wrong": !problems.isEmpty,
             "qr": QRCode(secret.uri)?.svg(label: "認証アプリで読み取るQRコード") ?? "",
         ]
         return AdminPage(
-            title: "二段階認証の設定", content: Page.render(Self.secretTemplate, values),
+            title: "二段階認証の設定", content: context.render(Self.secretTemplate, values),
             problems: problems
         ).response(status, context, settings)
     }
@@ -115,14 +112,12 @@ struct SecondFactorRoutes {
         status: HTTPResponse.Status = .ok, problem: String? = nil
     ) -> Response {
         var values = FactorForm(context.form).values()
-        values["key"] = context.formKey
-        values["username"] = context.staff.name
         values["action"] = question.rawValue
         values["question"] = question.text
         values["button"] = question.button
         values["is_danger"] = question == .remove
         return AdminPage(
-            title: question.title, content: Page.render(Self.questionTemplate, values),
+            title: question.title, content: context.render(Self.questionTemplate, values),
             problems: problem.map { [$0] } ?? []
         ).response(status, context, settings)
     }
@@ -131,10 +126,9 @@ struct SecondFactorRoutes {
         _ question: FactorQuestion, _ request: Request, _ context: PageContext
     ) async throws -> Response {
         let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "パスワードが違います。何も変更していません。")
-        if let refusal {
-            return refusal.marking(ask(question, context, problem: refusal.problem))
-        }
+            request, context, wrong: "パスワードが違います。何も変更していません。"
+        ) { ask(question, context, problem: $0) }
+        if let refusal { return refusal }
         let proof = FactorForm(context.form).proof
         let factor = SecondFactor(site)
         let client = client(request, context)

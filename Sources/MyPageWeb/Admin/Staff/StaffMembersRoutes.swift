@@ -25,8 +25,6 @@ struct StaffMembersRoutes {
         group.post("staff/:member/:action", use: act)
     }
 
-    private var settings: Settings { site.settings }
-
     // MARK: the list
 
     private func list(
@@ -35,7 +33,6 @@ struct StaffMembersRoutes {
     ) async throws -> Response {
         let form = context.form
         let values: [String: Any] = [
-            "key": context.formKey, "may": context.staff.mayConfigure,
             "members": try await ManageStaff(site).members().map {
                 StaffRow($0, for: context.staff, on: site).values
             },
@@ -45,9 +42,9 @@ struct StaffMembersRoutes {
             "mail_is_wrong": wrong == .badMail,
         ]
         return AdminPage(
-            screen: .staff, content: Page.render(Self.listTemplate, values), notice: notice,
+            screen: .staff, content: context.render(Self.listTemplate, values), notice: notice,
             problems: problems
-        ).response(.ok, context, settings)
+        ).response(.ok, context, site.settings)
     }
 
     private func invite(_ request: Request, _ context: PageContext) async throws -> Response {
@@ -55,11 +52,10 @@ struct StaffMembersRoutes {
         guard let role = Staff.Role(rawValue: form["role"]) else {
             throw HTTPError(.unprocessableContent)
         }
-        if let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "あなたのパスワードが違います。招待していません。")
-        {
-            return try await refusal.marking(list(context, problems: [refusal.problem]))
-        }
+        let refused = try await PasswordQuestion(site: site).refusal(
+            request, context, wrong: "あなたのパスワードが違います。招待していません。"
+        ) { try await list(context, problems: [$0]) }
+        if let refused { return refused }
         if let refusal = try await InviteStaff(site)(
             name: form["name"], role: role, mail: form["mail"], by: context.staff)
         {
@@ -80,7 +76,7 @@ struct StaffMembersRoutes {
     }
 
     private func ask(_ request: Request, _ context: PageContext) async throws -> Response {
-        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, settings) }
+        guard context.staff.mayConfigure else { return AdminGuard.refusal(context, site.settings) }
         let (action, member) = try await asked(context)
         guard action == .link || member.staff.id != context.staff.id else {
             let refusal = StaffRefusal.oneself
@@ -96,7 +92,6 @@ struct StaffMembersRoutes {
     ) -> Response {
         let typed = context.form.contains("mail") ? context.form["mail"] : member.mail ?? ""
         var values = StaffRow(member, for: context.staff, on: site).values
-        values["key"] = context.formKey
         values["action"] = action.rawValue
         values["question"] = action.question(member)
         values["button"] = action.button
@@ -109,17 +104,16 @@ struct StaffMembersRoutes {
         values["possible"] = action == .link || member.staff.id != context.staff.id
         return AdminPage(
             screen: .staff, title: "\(action.title(member))（\(member.staff.name)）",
-            content: Page.render(Self.questionTemplate, values), problems: problems
-        ).response(.ok, context, settings)
+            content: context.render(Self.questionTemplate, values), problems: problems
+        ).response(.ok, context, site.settings)
     }
 
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (action, member) = try await asked(context)
-        if let refusal = try await PasswordQuestion(site: site).refusal(
-            request, context, wrong: "あなたのパスワードが違います。何も変更していません。")
-        {
-            return refusal.marking(question(action, member, context, problems: [refusal.problem]))
-        }
+        let refused = try await PasswordQuestion(site: site).refusal(
+            request, context, wrong: "あなたのパスワードが違います。何も変更していません。"
+        ) { question(action, member, context, problems: [$0]) }
+        if let refused { return refused }
         guard let refusal = try await done(action, member.staff.id, context) else {
             return .redirect(to: "/admin/staff?done=\(action.rawValue)")
         }

@@ -24,9 +24,7 @@ extension AccountTransaction {
                     AND (:what IS NULL OR what = :what) AND (:subject IS NULL OR subject = :subject)
                 ORDER BY sequence DESC LIMIT :limit
                 """, db,
-            [
-                "before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit,
-            ]
+            ["before": sequence, "what": what?.rawValue, "subject": subject, "limit": limit]
         ).map(AuditEntry.init)
     }
 
@@ -58,8 +56,7 @@ extension AccountTransaction {
     /// Forgets lines; the database refuses that for any that is younger than a year, by the time that
     /// is confirmed.
     public func forgetAudit(_ sequences: [Int64]) throws {
-        let statement = try db.cachedStatement(sql: "DELETE FROM audit WHERE sequence = ?")
-        for sequence in sequences { try statement.execute(arguments: [sequence]) }
+        try forget("audit", by: "sequence", sequences)
     }
 
     /// The last line that changed settings or templates; 0 if none ever did.

@@ -50,9 +50,9 @@ extension AccountTransaction {
 
     /// How many people a run of reminders left alone, as none was due any more.
     private func notDue(in run: Run) throws -> Int {
-        try Int.fetchOne(
-            cached: "SELECT count(*) FROM decision WHERE run = ? AND reason = ?", db,
-            [run.sequence, Decision.Reason.notDue.stored]) ?? 0
+        try db.count(
+            in: "decision WHERE run = ? AND reason = ?",
+            [run.sequence, Decision.Reason.notDue.stored])
     }
 
     /// How many of the accounts that the sync opened since a moment are in each status.
@@ -71,10 +71,6 @@ extension AccountTransaction {
 
     /// Whether there is not one account and not one delivery yet.
     public func isUntouched() throws -> Bool {
-        try Bool.fetchOne(
-            cached: """
-                SELECT NOT EXISTS (SELECT 1 FROM account)
-                    AND NOT EXISTS (SELECT 1 FROM delivery)
-                """, db) ?? false
+        try !db.hasRow(in: "account") && !db.hasRow(in: "delivery")
     }
 }

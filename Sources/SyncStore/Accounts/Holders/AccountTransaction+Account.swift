@@ -113,9 +113,7 @@ extension AccountTransaction {
     }
 
     /// How many accounts there are, of whatever status.
-    public func accountCount() throws -> Int {
-        try Int.fetchOne(cached: "SELECT count(*) FROM account", db) ?? 0
-    }
+    public func accountCount() throws -> Int { try db.count(in: "account") }
 
     /// Every account that lives, or whose holder has left, in the order of their ids.
     public func forEachAccountThatCounts(_ work: (Account) throws -> Void) throws {

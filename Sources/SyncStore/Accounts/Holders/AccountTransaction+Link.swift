@@ -72,10 +72,9 @@ extension AccountTransaction {
     public func links(
         ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast
     ) throws -> Int {
-        try Int.fetchOne(
-            cached:
-                "SELECT count(*) FROM link WHERE account_id = ? AND cause = ? AND issued_at > ?",
-            db, [id, cause.rawValue, date.milliseconds]) ?? 0
+        try db.count(
+            in: "link WHERE account_id = ? AND cause = ? AND issued_at > ?",
+            [id, cause.rawValue, date.milliseconds])
     }
 
     /// All links of an account, the newest first.

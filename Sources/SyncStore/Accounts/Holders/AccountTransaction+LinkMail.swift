@@ -140,11 +140,7 @@ extension AccountTransaction {
     }
 
     /// Forgets mails that we took back ourselves: nobody has collected them.
-    public func forgetLinkMails(_ ids: [String]) throws {
-        let statement = try db.cachedStatement(
-            sql: "DELETE FROM link_mail WHERE id = ?")
-        for id in ids { try statement.execute(arguments: [id]) }
-    }
+    public func forgetLinkMails(_ ids: [String]) throws { try forget("link_mail", ids) }
 
     /// Forgets mails that were found taken before a day.
     /// - Returns: how many; none if none is left.

@@ -85,8 +85,7 @@ extension AccountTransaction {
                 """,
             [
                 record.resumeId, record.candidateOwner, record.resumeOwner,
-                record.phaseDate?.number,
-                record.phaseWritten?.number, id,
+                record.phaseDate?.number, record.phaseWritten?.number, id,
             ])
     }
 

@@ -41,8 +41,6 @@ extension AccountTransaction {
 
 extension ReminderRule {
     var arguments: StatementArguments {
-        [
-            "most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds,
-        ]
+        ["most": most, "before": lastMailBefore.milliseconds, "now": now.milliseconds]
     }
 }

@@ -6,10 +6,9 @@ public struct LateMails: Sendable, Equatable {
     public let expired: Int
     /// Taken in time or not: nobody looked in between.
     public let unknown: Int
+}
 
-    public init(late: Int = 0, expired: Int = 0, unknown: Int = 0) {
-        self.late = late
-        self.expired = expired
-        self.unknown = unknown
-    }
+extension LateMails {
+    /// None.
+    public init() { self.init(late: 0, expired: 0, unknown: 0) }
 }

@@ -66,9 +66,7 @@ extension AccountTransaction {
     }
 
     /// How many mails to owners are owed.
-    public func owedNoticeCount() throws -> Int {
-        try Int.fetchOne(cached: "SELECT count(*) FROM owed_notice", db) ?? 0
-    }
+    public func owedNoticeCount() throws -> Int { try db.count(in: "owed_notice") }
 }
 
 extension OwedNotice {

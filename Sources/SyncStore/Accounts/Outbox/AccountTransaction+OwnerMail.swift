@@ -53,8 +53,7 @@ extension AccountTransaction {
 
     /// How many people a mail is about.
     public func count(of mail: OwnerMail) throws -> Int {
-        try Int.fetchOne(
-            cached: "SELECT count(*) FROM owner_mail_person WHERE mail = ?", db, [mail.id]) ?? 0
+        try db.count(in: "owner_mail_person WHERE mail = ?", [mail.id])
     }
 
     /// Takes a person out of a mail.

@@ -115,8 +115,7 @@ extension AccountTransaction {
                 """,
             [
                 item.state.rawValue, item.code?.rawValue, item.dueAt?.milliseconds,
-                item.id.document,
-                item.id.position,
+                item.id.document, item.id.position,
             ])
     }
 
@@ -128,8 +127,7 @@ extension AccountTransaction {
     }
 
     public func refusedStatusCount() throws -> Int {
-        try Int.fetchOne(cached: "SELECT count(*) FROM status_item WHERE state = 'refused'", db)
-            ?? 0
+        try db.count(in: "status_item WHERE state = 'refused'")
     }
 
     /// The documents of which some item was sent before a moment and is not answered, oldest first.

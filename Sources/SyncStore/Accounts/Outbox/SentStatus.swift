@@ -61,7 +61,7 @@ public struct SentStatus: Sendable, Equatable {
     }
 
     /// How often the same is sent anew at the most.
-    public static let mostTries = 5
+    static let mostTries = 5
     /// How long after an answer that is the case, by how often it was before.
     static let delays: [TimeInterval] = [300, 1_800, 7_200, 21_600, 86_400]
 

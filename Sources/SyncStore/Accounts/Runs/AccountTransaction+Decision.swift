@@ -32,9 +32,7 @@ extension AccountTransaction {
 
     /// Whether a person of the run is about to be written to by that mail.
     public func isClaimed(_ mailKey: String, in run: Run) throws -> Bool {
-        try Bool.fetchOne(
-            cached: "SELECT EXISTS (SELECT 1 FROM decision WHERE run = ? AND mail_key = ?)", db,
-            [run.sequence, mailKey]) ?? false
+        try db.hasRow(in: "decision WHERE run = ? AND mail_key = ?", [run.sequence, mailKey])
     }
 
     /// Notes what became of a decision that was to be carried out, and what it stood on then.
@@ -58,11 +56,8 @@ extension AccountTransaction {
 
     /// How many decisions of a run are not yet carried out.
     public func pendingCount(in run: Run) throws -> Int {
-        try Int.fetchOne(
-            cached: """
-                SELECT count(*) FROM decision INDEXED BY decision_pending
-                WHERE run = ? AND is_pending
-                """, db, [run.sequence]) ?? 0
+        try db.count(
+            in: "decision INDEXED BY decision_pending WHERE run = ? AND is_pending", [run.sequence])
     }
 
     /// The people whom a run that waits is yet to write to, or about.

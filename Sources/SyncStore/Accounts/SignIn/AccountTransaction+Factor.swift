@@ -1,6 +1,7 @@
 public import Foundation
 import GRDB
 
+/// 二段階認証.
 extension AccountTransaction {
     /// Somebody's second factor, confirmed or not.
     public func factor(ofStaff id: Int64) throws -> StaffFactor? {
@@ -42,6 +43,65 @@ extension AccountTransaction {
             try db.execute(sql: "DELETE FROM \(table) WHERE staff_id = ?", arguments: [id])
         }
         return wasConfirmed
+    }
+
+    // MARK: recovery codes
+
+    /// Stores somebody's recovery codes by their hashes; the former ones end.
+    public func setRecoveryCodes(ofStaff id: Int64, hashes: [Data]) throws {
+        try db.execute(sql: "DELETE FROM staff_recovery WHERE staff_id = ?", arguments: [id])
+        for hash in hashes {
+            try db.execute(
+                sql: "INSERT INTO staff_recovery (hash, staff_id) VALUES (?, ?)",
+                arguments: [hash, id])
+        }
+    }
+
+    /// Takes a recovery code, once.
+    /// - Returns: false if it is none of theirs, or was used before.
+    public func useRecoveryCode(ofStaff id: Int64, hash: Data, at date: Date) throws -> Bool {
+        try db.execute(
+            sql: """
+                UPDATE staff_recovery SET used_at = ?
+                WHERE hash = ? AND staff_id = ? AND used_at IS NULL
+                """, arguments: [date.milliseconds, hash, id])
+        return db.changesCount == 1
+    }
+
+    /// How many are left.
+    public func unusedRecoveryCodes(ofStaff id: Int64) throws -> Int {
+        try db.count(in: "staff_recovery WHERE staff_id = ? AND used_at IS NULL", [id])
+    }
+
+    // MARK: sign-ins that wait for a code
+
+    /// Stores that somebody has given their password and is asked for a code, by the hash of a secret
+    /// that their browser has; forgets those of before a moment.
+    /// - Parameter password: a hash of the stored password, to tell whether it is still the same.
+    public func addTicket(
+        hash: Data, staff id: Int64, password: Data, at date: Date, forgetBefore: Date
+    ) throws {
+        try db.execute(
+            sql: "DELETE FROM staff_ticket WHERE issued_at < ?",
+            arguments: [forgetBefore.milliseconds])
+        try db.execute(
+            sql: """
+                INSERT INTO staff_ticket (hash, staff_id, password, issued_at) VALUES (?, ?, ?, ?)
+                """, arguments: [hash, id, password, date.milliseconds])
+    }
+
+    /// Whose ticket that is, and a hash of the password that they gave, if it was issued late enough.
+    public func ticket(
+        hash: Data, issuedAfter: Date
+    ) throws -> (staff: Int64, password: Data)? {
+        try Row.fetchOne(
+            cached: "SELECT staff_id, password FROM staff_ticket WHERE hash = ? AND issued_at > ?",
+            db, [hash, issuedAfter.milliseconds]
+        ).map { ($0["staff_id"], $0["password"]) }
+    }
+
+    public func endTicket(hash: Data) throws {
+        try db.execute(sql: "DELETE FROM staff_ticket WHERE hash = ?", arguments: [hash])
     }
 }
 

@@ -105,7 +105,7 @@ extension AccountTransaction {
             .map { ($0["staff_id"], Date(milliseconds: $0["expires_at"])) }
     }
 
-    public func endLink(ofStaff id: Int64) throws {
+    func endLink(ofStaff id: Int64) throws {
         try db.execute(sql: "DELETE FROM staff_link WHERE staff_id = ?", arguments: [id])
     }
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The second factor of a member of staff (二段階認証): the secret from which their device makes codes.
 ///
@@ -11,7 +11,7 @@ public struct StaffFactor: Sendable, Equatable {
     /// Source: RFC 6238, 5.2.
     public let lastStep: Int64?
     /// When a code of it was typed for the first time; nil until then, and it is not asked for.
-    public let confirmedAt: Date?
+    let confirmedAt: Date?
 
     public var isConfirmed: Bool { confirmedAt != nil }
 }

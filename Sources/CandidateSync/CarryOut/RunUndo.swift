@@ -191,7 +191,9 @@ package struct RunUndo: Sendable {
             } else {
                 try returns.take(item)
             }
-        if isTaken, item.kind == .status { try transaction.dropStatuses(ofDocument: item.id) }
+        if isTaken, item.kind == .status {
+            try transaction.dropStatuses(ofDocument: item.id, at: now())
+        }
         try transaction.note(isTakenBack: isTaken, file: item.id)
         return isTaken
     }

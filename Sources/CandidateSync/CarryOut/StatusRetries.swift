@@ -70,10 +70,11 @@ struct StatusRetries {
         let kind: SentStatus.Kind =
             switch account.status {
             case .provisional: .opened
-            // Where nothing is written of a registration, the CRM has what was written before it.
+            // Where nothing is written of what it is now, the CRM has what was written before that.
             case .registered:
                 item.kind == .opened && status.registered.isEmpty ? .opened : .registered
-            case .withdrawn: .withdrawn
+            case .withdrawn:
+                item.kind == .registered && status.withdrawn.isEmpty ? .registered : .withdrawn
             }
         return (kind, try account.presentRecord(duplicates.mirror, status).record)
     }

@@ -266,8 +266,10 @@ package final class Outbox: Sendable {
         }
     }
 
+    /// Status documents first: whoever is written to may register at once, and what tells the CRM of that
+    /// must not leave before what tells it of the opening, wherever a process dies.
     func move(_ items: [OutboxItem]) throws {
-        for item in items {
+        for item in items.filter({ $0.kind == .status }) + items.filter({ $0.kind != .status }) {
             guard let folder = try folders[item.kind]?.folder() else { continue }
             let (file, name) = (FileName(item.id), FileName(item.name))
             do throws(SystemError) {

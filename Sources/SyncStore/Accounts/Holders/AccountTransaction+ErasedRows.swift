@@ -80,6 +80,12 @@ extension AccountTransaction {
             UPDATE status_item SET state = 'dropped', due_at = NULL
             WHERE person_id \(those) AND state IN ('retry', 'refused')
             """)
+        // No answer that is still to come has any of it sent anew, or stand under 連携エラー.
+        try db.execute(
+            sql: """
+                UPDATE status_item SET state = 'dropped'
+                WHERE person_id \(those) AND state <> 'dropped'
+                """, arguments: ["people": json(ids: people)])
         return counts
     }
 

@@ -168,11 +168,27 @@ extension AccountTransaction {
         try update(dropped)
     }
 
-    /// No answer is waited for to a document that never left.
-    public func dropStatuses(ofDocument document: String) throws {
+    /// No answer is waited for to a document that never left. What was sent of the same records before is
+    /// overtaken by nothing any more: its answer counts, and what was not taken of it is sent anew.
+    public func dropStatuses(ofDocument document: String, at now: Date) throws {
         try db.execute(
             cached: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?",
             [document])
+        try db.execute(
+            cached: """
+                UPDATE status_item SET is_overtaken = 0,
+                    due_at = CASE state WHEN 'dropped' THEN :now END,
+                    state = CASE state WHEN 'dropped' THEN 'retry' ELSE state END
+                WHERE is_overtaken AND (document, position) IN (
+                    SELECT former.document, former.position
+                    FROM status_item AS gone JOIN status_item AS former
+                        ON former.resource = gone.resource AND former.record_id = gone.record_id
+                    WHERE gone.document = :document AND former.document = (
+                        SELECT max(document) FROM status_item
+                        WHERE resource = gone.resource AND record_id = gone.record_id
+                            AND document <> :document
+                            AND NOT (state = 'dropped' AND code IS NULL)))
+                """, ["now": now.milliseconds, "document": document])
     }
 
     // MARK: age

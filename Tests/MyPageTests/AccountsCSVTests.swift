@@ -216,6 +216,37 @@ import Testing
         #expect(twice == .init(imported: 0, known: names.count + 3))
     }
 
+    @Test func `an address that was only typed on the site is exported once it is verified`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,provisional,no,,")
+        let now = test.clock.now
+        try test.accounts().write { transaction in
+            for mail in ["c1@mail.example", "c2@mail.example"] {
+                _ = try transaction.open(
+                    NewAccount(
+                        address: MailAddress(mail), name: "", isSignUp: true, personId: nil,
+                        createdAt: now))
+            }
+            let verified = try #require(try transaction.account(withMail: "c2@mail.example"))
+            _ = try transaction.setPassword(account: verified.id, hash: "x", at: now)
+        }
+        let text = try exported(test)
+        #expect(
+            text == AccountsCSV.header + "a@mail.example,甲,provisional,no,,\r\n"
+                + "c2@mail.example,,registered,yes,,\r\n")
+        // So it keeps nobody whom the CRM knows by it from an account where that is imported.
+        let other = try TestWorkspace()
+        try other.workspace.prepare()
+        _ = try AccountsCSV.importText(
+            text, file: "a.csv", into: other.accounts(), now: other.clock.now)
+        #expect(
+            try other.outcomes(
+                of: Documents.candidates(Documents.person(1), Documents.person(2)))
+                == [1: .opened, 2: .duplicate])
+    }
+
     @Test func `an export of nobody is a header`() throws {
         let test = try TestWorkspace()
         try test.workspace.prepare()

@@ -250,6 +250,27 @@ import Testing
         #expect(try await setPassword(token) == .link(.unknown))
     }
 
+    /// Whether the person is excluded besides; or else somebody else has registered with the new address.
+    @Test(arguments: [true, false])
+    func `whoever has the former address signs up with it where no run will move the account`(
+        isExcluded: Bool
+    ) async throws {
+        if !isExcluded { try test.importAccounts("\(Self.new),他人,registered,yes,9,") }
+        try takeIn(Self.export(mail: Self.new, memo: isExcluded ? "対象外" : ""))
+        try await ask(for: Self.old)
+        let typed = try test.lastToken(to: Self.old)
+        #expect(typed != token)
+        #expect(try await setPassword(typed) == .set)
+        let signedUp = try #require(
+            try test.accounts().read { try $0.account(withMail: Self.old) })
+        #expect(signedUp.isSignUp && signedUp.personId == nil && signedUp.name == "他人")
+        #expect(try account()?.withdrawal == .displaced)
+        // And the person is written to once that is right.
+        #expect(
+            try test.outcomes(of: Self.export(mail: Self.new))
+                == [1: isExcluded ? .opened : .duplicate])
+    }
+
     @Test(arguments: [("対象外", false), ("", true)])
     func `whom the CRM excludes gets no link, whoever asks, and all are told the same`(
         memo: String, isDeleted: Bool

@@ -73,6 +73,18 @@ import Testing
         #expect(outcomes == [2: .opened, 3: .opened])
     }
 
+    @Test func `reopened before a run has looked, one lets its duplicates be looked at, too`()
+        async throws
+    {
+        try test.importAccounts("c2@mail.example,乙,registered,yes,,")
+        let second = Documents.candidates(Documents.person(2))
+        #expect(try test.outcomes(of: second) == [2: .duplicate])
+        #expect(try await WithdrawAccount(myPage)(account: 2, by: "test"))
+        #expect(try await ReopenAccount(myPage)(account: 2, by: "test"))
+        let outcomes = try test.outcomes(of: Documents.candidates(Documents.person(3)))
+        #expect(outcomes == [2: .opened, 3: .opened])
+    }
+
     @Test func `a sign-up that nobody verified is no wish to be left in peace, however it ends`()
         async throws
     {

@@ -23,6 +23,17 @@ extension Decider.Verdict {
         if outcome == .deleted { return account.isOpen }
         return account.hasMoved(to: keys) && !ownKeys.contains(account.mailKey)
     }
+
+    /// Whether the account stays at an address that the CRM has corrected, as no run will move it: its
+    /// person is not written to.
+    package func leaves(_ account: Account) -> Bool {
+        switch outcome {
+        case .notTarget, .withdrawn, .duplicate: endsLinks(of: account)
+        case .opened, .readdressed, .mailTaken, .alreadyOpen, .alreadyRegistered, .noMail, .badMail,
+            .deleted, .held:
+            false
+        }
+    }
 }
 
 extension Account {

@@ -1,6 +1,8 @@
+import CandidateSync
 import Foundation
 import Publishing
 import Recruiting
+import SiteSettings
 import SyncStore
 
 /// 会員登録: makes a provisional account without a CRM link, and sends the verification mail. Somebody
@@ -33,11 +35,13 @@ package struct SignUp: Sendable {
         guard let address = try? MailAddress(mail) else { return .noAddress }
         guard let name = SignUpName(name)?.text else { return .badName }
         let ceiling = SignUpCeiling(site.settings)
-        let wait = try await site.behindAnswer(to: client, within: ceiling) { [site] in
+        let wait = try await site.behindAnswer(to: client, within: ceiling) { [self] in
             let linkMail = try LinkMail(site)
             try site.open.outbox.publish { batch in
                 let transaction = batch.transaction
-                if let known = try transaction.account(withMail: address.key) {
+                if let known = try transaction.account(withMail: address.key),
+                    try !end(known, &batch)
+                {
                     let typed = known.isUnverifiedSignUp ? name : nil
                     return try linkMail.sendTyped(to: known, name: typed, &batch)
                 }
@@ -55,5 +59,16 @@ package struct SignUp: Sendable {
         case .client(let minutes): .tooMany(minutes: minutes)
         case .site(let minutes): .siteFull(minutes: minutes)
         }
+    }
+
+    /// Ends an account that stands at a former address of its person for good: no mail goes there, and
+    /// whoever has the address by now would never hear from the site.
+    /// - Returns: false if it is none, and stays.
+    private func end(_ known: Account, _ batch: inout OutboxBatch) throws -> Bool {
+        let verdict = try site.verdict(ofPersonOf: known, batch.transaction)
+        guard verdict?.leaves(known) == true else { return false }
+        let closing = AccountClosing(
+            status: site.settings.status, mirror: site.mirror, now: site.environment.now)
+        return try closing.withdraw([known], .displaced, &batch) == 1
     }
 }

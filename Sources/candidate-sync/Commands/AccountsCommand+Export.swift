@@ -11,9 +11,9 @@ extension AccountsCommand {
             abstract: "Write all accounts as CSV, as 'accounts import' reads it.",
             discussion: """
                 Columns: mail,name,status,password_set,person_id,resume_id (UTF-8), to FILE, which \
-                must not exist, or to standard output. It holds no passwords and no links, and \
-                does not say who is left in peace after a withdrawal: it moves accounts, and is no \
-                substitute for a backup.
+                must not exist, or to standard output. It holds no passwords, no links and no \
+                sign-ups that nobody has verified, and does not say who is left in peace after a \
+                withdrawal: it moves accounts, and is no substitute for a backup.
                 """)
 
         @OptionGroup var options: WorkspaceOptions

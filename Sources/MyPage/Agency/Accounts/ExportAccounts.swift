@@ -1,7 +1,8 @@
 package import SyncStore
 
 /// All accounts as a CSV that `AccountsCSV.importText` reads: what an export of an import says is,
-/// byte for byte, what was imported.
+/// byte for byte, what was imported. An address that somebody has only typed on the site is left out: an
+/// import would make it one that the agency knows, and it would keep the CRM's own person out.
 package struct ExportAccounts {
     private let accounts: any AccountReading
 
@@ -13,7 +14,7 @@ package struct ExportAccounts {
     /// Writes all accounts as they are at one moment, in the order of their ids.
     /// - Parameter write: takes the text piece by piece, the header line first; however long it takes,
     ///   nothing is read meanwhile.
-    /// - Returns: how many accounts there are.
+    /// - Returns: how many accounts were written.
     /// - Throws: `StoreError`, or what `write` throws.
     package func callAsFunction(_ write: (String) throws -> Void) throws -> Int {
         // The texts are kept until all is read: a look may begin anew, and what is printed stays.
@@ -24,8 +25,9 @@ package struct ExportAccounts {
             while case let found = try transaction.accounts(after: last, limit: Self.piece),
                 let end = found.last
             {
-                texts.append(found.map(AccountsCSV.line(of:)).joined())
-                count += found.count
+                let known = found.filter { !$0.isUnverifiedSignUp }
+                texts.append(known.map(AccountsCSV.line(of:)).joined())
+                count += known.count
                 last = end.id
             }
             return (texts, count)

@@ -12,7 +12,7 @@ package struct ReopenAccount: Sendable {
     /// - Throws: `Busy`, `StoreError`
     package func callAsFunction(account id: Int64, by who: String) async throws -> Bool {
         let others = try await site.searches.run { [site] in
-            try site.accounts.read { try $0.peopleLeftInPeace(because: id) }
+            try site.accounts.read { try $0.peopleKeptOut(by: id) }
         }
         return try await site.writeAccounts { [site] transaction in
             guard try transaction.reopen(account: id) else { return false }

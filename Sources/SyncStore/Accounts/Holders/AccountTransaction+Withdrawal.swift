@@ -33,15 +33,16 @@ extension AccountTransaction {
         return true
     }
 
-    /// The people who are left in peace because of an account that `reopen` lets back, as the last run that
-    /// decided about them found. The account may have no person, or the CRM another record of them by now.
-    /// All decisions are looked through.
-    public func peopleLeftInPeace(because id: Int64) throws -> Set<Int64> {
+    /// The people whom an account that `reopen` lets back has kept from one of their own, as the last run that
+    /// decided about them found: they are left in peace because of it, or no run has looked since it was in
+    /// use. The account may have no person, or the CRM another record of them by now. All decisions are
+    /// looked through.
+    public func peopleKeptOut(by id: Int64) throws -> Set<Int64> {
         guard let account = try account(id) else { return [] }
         return try Int64.fetchSet(
             cached: """
                 SELECT person_id FROM decision AS kept
-                WHERE outcome = 'withdrawn'
+                WHERE outcome IN ('withdrawn', 'duplicate')
                     AND account_id IN (SELECT id FROM account WHERE left_at IS NOT NULL AND id <= ?
                         AND (person_id = ? OR mail_key = ?))
                     AND NOT EXISTS (SELECT 1 FROM decision AS later

@@ -76,6 +76,38 @@ import Testing
         #expect(last.name != left.name && last.text.contains("退会"))
     }
 
+    @Test func `nothing is sent anew of whom an undo that is going on has not come to yet`()
+        async throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.drop(Documents.candidates(Documents.person(2)))
+        try test.run()
+        try answer(test, "0")
+        let site = try test.myPage()
+        test.clock.advance(hours: 0.01)
+        #expect(try await WithdrawAccount(site)(account: 1, by: "test"))
+        let left = try #require(try documents(test).last)
+        try answer(test, "302")
+        #expect(try await ReopenAccount(site)(account: 1, by: "test"))
+        test.clock.advance(hours: 0.01)
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        #expect(try #require(try documents(test).last).text.contains("開設"))
+        let run = try #require(try test.accounts().read { try $0.runs(limit: 1) }.first)
+        do {
+            let pipeline = try test.pipeline()
+            var undo = RunUndo(site.open, site.settings)
+            undo.people = 1
+            try undo.begin(run, by: "test")
+            while try undo.step(run) { try pipeline.retryStatuses() }
+        }
+        #expect(try documents(test).last?.name == left.name)
+        test.clock.advance(hours: 1)
+        try test.run()
+        let last = try #require(try documents(test).last)
+        #expect(last.name != left.name && last.text.contains("退会"))
+    }
+
     @Test(arguments: ["302", "7"])
     func `of whoever was erased nothing is sent anew or refused`(code: String) async throws {
         let test = try TestWorkspace(settings: Self.settings)
@@ -94,6 +126,32 @@ import Testing
         #expect(try items(test, of: document.name).map(\.state) == [.dropped])
         #expect(try test.accounts().read { try $0.nextStatusRetry() } == nil)
         #expect(try test.status().statusErrorCount == 0)
+    }
+
+    @Test func `nor is what was overtaken by a document that is taken back behind the erasure`()
+        async throws
+    {
+        let test = try TestWorkspace(settings: Self.settings)
+        try test.importAccounts("c1@mail.example,他人,registered,yes,,")
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        try answer(test, "302")
+        let site = try test.myPage()
+        #expect(try await WithdrawAccount(site)(account: 1, by: "test"))
+        #expect(try await ReopenAccount(site)(account: 1, by: "test"))
+        test.clock.advance(hours: 0.01)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let document = try #require(try documents(test).last)
+        #expect(document.text.contains("開設"))
+        let now = test.clock.now
+        // The files come behind the rows: whoever undoes the run in between finds the document there.
+        try test.accounts().write { transaction in
+            _ = try transaction.erase(
+                people: [1], accounts: [2], mails: [], reason: Decider.Verdict.erased(at: now))
+            try transaction.dropStatuses(ofDocument: String(document.name.prefix(26)), at: now)
+        }
+        #expect(try test.accounts().read { try $0.nextStatusRetry() } == nil)
     }
 
     @Test func `a registration is sent anew behind a withdrawal that is not told`() async throws {

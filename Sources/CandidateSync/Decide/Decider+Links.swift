@@ -25,10 +25,10 @@ extension Decider.Verdict {
     }
 
     /// Whether the account stays at an address that the CRM has corrected, as no run will move it: its
-    /// person is not written to.
+    /// person is not written to, and does not only wait for their next export.
     package func leaves(_ account: Account) -> Bool {
         switch outcome {
-        case .notTarget, .withdrawn, .duplicate: endsLinks(of: account)
+        case .notTarget, .withdrawn, .duplicate: waitsFor == nil && endsLinks(of: account)
         case .opened, .readdressed, .mailTaken, .alreadyOpen, .alreadyRegistered, .noMail, .badMail,
             .deleted, .held:
             false

@@ -2,7 +2,6 @@ import CandidateSync
 import Foundation
 import Publishing
 import Recruiting
-import SiteSettings
 import SyncStore
 
 /// 会員登録: makes a provisional account without a CRM link, and sends the verification mail. Somebody
@@ -67,8 +66,6 @@ package struct SignUp: Sendable {
     private func end(_ known: Account, _ batch: inout OutboxBatch) throws -> Bool {
         let verdict = try site.verdict(ofPersonOf: known, batch.transaction)
         guard verdict?.leaves(known) == true else { return false }
-        let closing = AccountClosing(
-            status: site.settings.status, mirror: site.mirror, now: site.environment.now)
-        return try closing.withdraw([known], .displaced, &batch) == 1
+        return try site.closing.withdraw([known], .displaced, &batch) == 1
     }
 }

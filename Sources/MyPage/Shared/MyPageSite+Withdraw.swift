@@ -5,6 +5,11 @@ import SiteSettings
 import SyncStore
 
 extension MyPageSite {
+    /// Ends accounts, and tells the CRM by the settings as they are now.
+    var closing: AccountClosing {
+        AccountClosing(status: settings.status, mirror: mirror, now: environment.now)
+    }
+
     /// Ends an account for a reason, with everything that opens it; the CRM is told, and its holder
     /// where that is right (see `HolderNotice`).
     /// - Parameters:
@@ -19,8 +24,6 @@ extension MyPageSite {
         note: @escaping @Sendable (AccountTransaction) throws -> Void = { _ in }
     ) async throws -> Bool {
         let isWithdrawn = try await write { [self] in
-            let closing = AccountClosing(
-                status: settings.status, mirror: mirror, now: environment.now)
             let notice = HolderNotice(self, try mailing())
             return try open.outbox.publish { batch in
                 guard let account = try batch.transaction.account(id),

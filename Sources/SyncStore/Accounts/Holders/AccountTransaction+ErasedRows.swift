@@ -80,11 +80,11 @@ extension AccountTransaction {
             UPDATE status_item SET state = 'dropped', due_at = NULL
             WHERE person_id \(those) AND state IN ('retry', 'refused')
             """)
-        // No answer that is still to come has any of it sent anew, or stand under 連携エラー.
+        // No answer that is still to come has any of it sent anew, or stand under 連携エラー, nor does an undo
+        // that takes back what has overtaken it.
         try db.execute(
             sql: """
-                UPDATE status_item SET state = 'dropped'
-                WHERE person_id \(those) AND state <> 'dropped'
+                UPDATE status_item SET state = 'dropped', is_overtaken = 0 WHERE person_id \(those)
                 """, arguments: ["people": json(ids: people)])
         return counts
     }

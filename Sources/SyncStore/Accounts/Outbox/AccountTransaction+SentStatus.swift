@@ -169,15 +169,17 @@ extension AccountTransaction {
     }
 
     /// No answer is waited for to a document that never left. What was sent of the same records before is
-    /// overtaken by nothing any more: its answer counts, and what was not taken of it is sent anew.
+    /// overtaken by nothing any more: its answer counts, and what was not taken of it is sent anew, in a
+    /// while: whoever takes the document back has not come to all of its people yet.
     public func dropStatuses(ofDocument document: String, at now: Date) throws {
         try db.execute(
             cached: "UPDATE status_item SET state = 'dropped', due_at = NULL WHERE document = ?",
             [document])
+        let due = now.addingTimeInterval(SentStatus.delays[0])
         try db.execute(
             cached: """
                 UPDATE status_item SET is_overtaken = 0,
-                    due_at = CASE state WHEN 'dropped' THEN :now END,
+                    due_at = CASE state WHEN 'dropped' THEN :due END,
                     state = CASE state WHEN 'dropped' THEN 'retry' ELSE state END
                 WHERE is_overtaken AND (document, position) IN (
                     SELECT former.document, former.position
@@ -188,7 +190,7 @@ extension AccountTransaction {
                         WHERE resource = gone.resource AND record_id = gone.record_id
                             AND document <> :document
                             AND NOT (state = 'dropped' AND code IS NULL)))
-                """, ["now": now.milliseconds, "document": document])
+                """, ["due": due.milliseconds, "document": document])
     }
 
     // MARK: age

@@ -271,6 +271,25 @@ import Testing
                 == [1: isExcluded ? .opened : .duplicate])
     }
 
+    @Test func `who only waits for the next export keeps the account at the former address`()
+        async throws
+    {
+        let story = "<Person.U_Story>\(String(repeating: "あ", count: 100))</Person.U_Story>"
+        let export = Documents.candidates(
+            Documents.person(1, mail: Self.new, "<Person.P_Memo/>" + story))
+        try takeIn(export)
+        try test.write(
+            "Subject: x\n\n{{Person.U_Story}}\n{{password_url}}\n",
+            to: "templates/registration-request.mustache")
+        let later = try test.myPage()
+        #expect(
+            try await SignUp(later)(name: "他人", mail: Self.old, client: Self.client) == .taken)
+        await later.settled()
+        #expect(try receivers() == [Self.old])
+        #expect(try account()?.status == .provisional)
+        #expect(try test.outcomes(of: export) == [1: .readdressed])
+    }
+
     @Test(arguments: [("対象外", false), ("", true)])
     func `whom the CRM excludes gets no link, whoever asks, and all are told the same`(
         memo: String, isDeleted: Bool

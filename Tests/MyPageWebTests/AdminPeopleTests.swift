@@ -118,23 +118,8 @@ import Testing
         }
     }
 
-    /// A site with a reminder to person 1 that waits for an approval.
-    private func makeSiteWithHeldReminder() async throws -> (site: Site, run: Run) {
-        let site = try await AdminDesk.makeSite(
-            settings: """
-                sync: {conditions: [], gather_s: 0, reminders: 1}
-                safety: {max_new_accounts: 1}
-                """)
-        site.clock.advance(hours: 25)
-        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
-        try site.test.run()
-        let held = try #require(try site.test.accounts().read { try $0.heldRuns().first })
-        try #require(held.kind == .reminder)
-        return (site, held)
-    }
-
     @Test func `reminders that wait are not said to go out without an approval`() async throws {
-        let (site, held) = try await makeSiteWithHeldReminder()
+        let (site, held) = try await AdminDesk.makeSiteWithHeldReminder()
         try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/runs/\(held.id)").body
             #expect(page.contains("承認または破棄するまで、リマインドは誰にも送りません。"))
@@ -151,7 +136,7 @@ import Testing
     }
 
     @Test func `whoever discards reminders is told that they are due anew`() async throws {
-        let (site, held) = try await makeSiteWithHeldReminder()
+        let (site, held) = try await AdminDesk.makeSiteWithHeldReminder()
         let hint = "「メール再送信回数」を0にしてください。"
         try await site.visitAsStaff { visitor in
             let page = try await visitor.get("/admin/runs/\(held.id)").body
@@ -167,7 +152,7 @@ import Testing
     @Test func `reminders that gave way to a run that waits are put off, and in no other run`()
         async throws
     {
-        let (site, reminder) = try await makeSiteWithHeldReminder()
+        let (site, reminder) = try await AdminDesk.makeSiteWithHeldReminder()
         site.clock.advance(hours: 1)
         try site.test.drop(
             Documents.candidates(Documents.person(3), Documents.person(4)), as: "c.xml")

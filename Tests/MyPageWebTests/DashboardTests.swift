@@ -240,17 +240,8 @@ import Testing
     @Test func `whose reminder was not due any more when it was approved is not counted`()
         async throws
     {
-        let site = try await AdminDesk.makeSite(
-            settings: """
-                sync: {conditions: [], gather_s: 0, reminders: 1}
-                safety: {max_new_accounts: 1}
-                """)
-        site.clock.advance(hours: 25)
-        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
-        try site.test.run()
+        let (site, run) = try await AdminDesk.makeSiteWithHeldReminder()
         let accounts = try site.test.accounts()
-        let run = try #require(try accounts.read { try $0.heldRuns().first })
-        try #require(run.kind == .reminder)
         #expect(try await ResendMail(site.myPage)(account: 1, by: "configure") == .sent)
         #expect(try accounts.write { try $0.approve(run, by: "test", at: site.clock.now) })
         _ = try site.test.pipeline().continueRuns()

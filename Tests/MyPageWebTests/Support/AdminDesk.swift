@@ -28,6 +28,21 @@ enum AdminDesk {
         return site
     }
 
+    /// A site with a reminder to person 1 that waits for an approval.
+    static func makeSiteWithHeldReminder() async throws -> (site: Site, run: Run) {
+        let site = try await makeSite(
+            settings: """
+                sync: {conditions: [], gather_s: 0, reminders: 1}
+                safety: {max_new_accounts: 1}
+                """)
+        site.clock.advance(hours: 25)
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        try site.test.run()
+        let held = try #require(try site.test.accounts().read { try $0.heldRuns().first })
+        try #require(held.kind == .reminder)
+        return (site, held)
+    }
+
     /// A site with a run of two people that is held.
     static func makeHeldSite() async throws -> (site: Site, run: String) {
         let site = try await makeSite(settings: "safety: {max_new_accounts: 1}")

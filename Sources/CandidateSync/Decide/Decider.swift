@@ -152,6 +152,7 @@ package struct Decider {
     /// Whether the CRM has other addresses of a person than that of their account without a password.
     /// - Parameter target: the keys of somebody who is a target; none for others.
     func hasMoved(_ owner: Candidate, _ target: [String], from account: Account) -> Bool {
+        // Nobody's addresses are read for an account that keeps its own.
         account.isOpen && account.hasMoved(to: keys(of: owner, target: target))
     }
 

@@ -52,7 +52,7 @@ struct AdminBrowserTests {
     }
 
     private func makeDesk(_ width: Browser.Width) throws -> Desk {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace(settings: settings(port: port))
         let set = try Shell.run(
             "sh", "-c",

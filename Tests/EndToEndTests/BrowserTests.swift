@@ -41,7 +41,7 @@ struct BrowserTests {
     func `a file is dropped, the mail's link opened, a password set, everybody told`(
         width: Browser.Width
     ) throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace(settings: settings(port: port))
         let service = try RunningService(test)
         try test.drop(Documents.users(Documents.user(7, mail: "u7@agency.example")), as: "0.xml")
@@ -139,7 +139,7 @@ struct BrowserTests {
     func `an expired link offers a new mail, whose link works, and the old one does not`(
         width: Browser.Width
     ) async throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace(settings: settings(port: port))
         try test.drop(export)
         try test.run()

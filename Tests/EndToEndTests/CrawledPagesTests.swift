@@ -68,7 +68,7 @@ struct CrawledPagesTests {
     private func serve(
         _ walk: @escaping @Sendable (Browser, TestWorkspace, _ site: String) throws -> Void
     ) async throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let site = "http://127.0.0.1:\(port)"
         let test = try TestWorkspace(
             settings: """

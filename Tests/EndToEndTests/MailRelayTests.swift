@@ -33,7 +33,7 @@ enum MailRelayTests {
             let handOver = try HandOver()
             try handOver.writeTo(1...50)
             let written = try handOver.mails()
-            let port = try SFTPServer.freePort()
+            let port = try FreePort.next()
             let postfix = try PostfixInstance(handOver.test, relay: port)
             let result = try handOver.send(by: postfix.sendmail)
             #expect(result.status == 0, "\(result.errors) \(postfix.log)")
@@ -63,7 +63,7 @@ enum MailRelayTests {
 
         init() throws {
             handOver = try HandOver()
-            port = try SFTPServer.freePort()
+            port = try FreePort.next()
             let file = "\(handOver.test.workspace.root)/msmtprc"
             try handOver.test.write(
                 "account default\nhost 127.0.0.1\nport \(port)\ntimeout 60\n", to: "msmtprc")

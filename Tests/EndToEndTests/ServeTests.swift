@@ -46,7 +46,7 @@ import Testing
     func `pages beside a watch without any; SIGHUP brings new settings, bad ones leave the old`()
         throws
     {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace()
         let watch = try RunningService(test, arguments: ["--no-web"])
         let serving = try Serving(test, port: port)
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func `a mail that was promised is made before the process ends`() throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace.worked()
         let serving = try Serving(test, port: port)
         let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `a port that is taken is told, with what to do, and 74`() throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace()
         let first = try Serving(test, port: port)
         let isThere = try waitFor { try page(port).contains("マイページへようこそ") }
@@ -127,7 +127,7 @@ import Testing
     func `admin screens at a port of their own stop with the rest, and one that is taken is told`()
         throws
     {
-        let (port, admin) = (try SFTPServer.freePort(), try SFTPServer.freePort())
+        let (port, admin) = (try FreePort.next(), try FreePort.next())
         let test = try TestWorkspace()
         let first = try Serving(test, port: port, admin: admin)
         let isThere = try waitFor {
@@ -139,7 +139,7 @@ import Testing
         // A page that is not there is nothing for urllib.
         #expect(try page(admin, "/signin").isEmpty)
         #expect(try page(port, "/admin/signin").isEmpty)
-        let second = try Serving(test, port: try SFTPServer.freePort(), admin: admin)
+        let second = try Serving(test, port: try FreePort.next(), admin: admin)
         let hasFailed = waitFor { !second.process.isRunning }
         #expect(hasFailed && second.process.terminationStatus == 74)
         #expect(second.errors().contains("web.admin_listen"))

@@ -25,7 +25,7 @@ import Testing
         throws
     {
         // The pages' address is taken, too.
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         let test = try TestWorkspace(
             settings: TestWorkspace.settings.replacing("127.0.0.1:0", with: "127.0.0.1:\(port)"))
         let service = try RunningService(test)

@@ -34,7 +34,7 @@ final class Browser {
     /// - Parameter isForPicture: shows pages as the documents do.
     init(_ width: Width, isForPicture: Bool = false) throws {
         self.width = width
-        port = try SFTPServer.freePort()
+        port = try FreePort.next()
         profile = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         driver.executableURL = URL(filePath: "/usr/bin/env")
         driver.arguments = ["timeout", "--foreground", "300", "chromedriver", "--port=\(port)"]

@@ -24,7 +24,7 @@ struct ExampleAgency {
     private(set) var held = ""
 
     init() async throws {
-        let port = try SFTPServer.freePort()
+        let port = try FreePort.next()
         site = "http://127.0.0.1:\(port)"
         // What the repository shows everybody, but for what this machine and these weeks need.
         var settings = try Document("settings.yaml").text

@@ -36,7 +36,7 @@ final class SFTPServer {
         folder = test.workspace.root + "/ssh"
         user = Self.isRoot ? "nobody" : NSUserName()
         root = Self.isRoot ? "" : test.workspace.root
-        port = try Self.freePort()
+        port = try FreePort.next()
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o711])
@@ -144,22 +144,5 @@ final class SFTPServer {
             """
         try Data(text.utf8).write(to: URL(filePath: "\(folder)/sshd_config"))
         _ = FileManager.default.createFile(atPath: "\(folder)/log", contents: nil)
-    }
-
-    /// A port that nobody listens on just now.
-    static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        try #require(result)
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -22,4 +22,11 @@ enum FileLock {
         }
         return true
     }
+
+    /// Gives it back and closes the descriptor. Closing alone gives it back only with the last copy, and a
+    /// child that another thread has begun to start has one until its program is loaded.
+    static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

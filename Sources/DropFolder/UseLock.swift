@@ -29,7 +29,7 @@ public final class UseLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { FileLock.release(descriptor) }
 
     /// Has the lock alone while `work` is done.
     /// - Throws: `Taken`, `SystemError`, or what `work` throws.

@@ -30,7 +30,7 @@ public struct WorkspaceLock: ~Copyable, Sendable {
         _ = note.withCString { pwrite(descriptor, $0, strlen($0), 0) }
     }
 
-    deinit { close(descriptor) }
+    deinit { FileLock.release(descriptor) }
 
     /// Whether the file is still there: one that somebody has removed keeps nobody else out.
     public var isInPlace: Bool { Folder.isOpen(descriptor, at: path) }
@@ -53,7 +53,7 @@ public struct WorkspaceLock: ~Copyable, Sendable {
     public static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+        defer { FileLock.release(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : note(in: path)
     }
 

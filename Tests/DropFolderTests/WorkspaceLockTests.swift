@@ -87,15 +87,12 @@ import Testing
         #expect(error?.subject == path)
     }
 
-    /// A process that another test is just starting may hold a copy of the descriptor for a moment.
     private func isFree() -> Bool {
-        eventually {
-            do {
-                _ = try WorkspaceLock(scratch.path("lock"))
-                return true
-            } catch {
-                return false
-            }
+        do {
+            _ = try WorkspaceLock(scratch.path("lock"))
+            return true
+        } catch {
+            return false
         }
     }
 }

@@ -158,6 +158,29 @@ import Testing
         withExtendedLifetime(watch) {}
     }
 
+    @Test func `one that waits for the end of a long import is no problem while that goes on`()
+        async throws
+    {
+        let test = try invited()
+        let watch = try test.watch()
+        #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
+        let late = WorkspaceStatus.Problem.deadMails(count: 1, since: test.clock.now)
+        test.clock.advance(hours: 1.1)
+        #expect(try test.status().problems.contains(late))
+        func importing(heardBefore seconds: TimeInterval) -> WorkProgress {
+            let now = test.clock.now
+            return WorkProgress(
+                process: "\(getpid())", step: .reading, done: 1, total: 2,
+                begunAt: now.addingTimeInterval(-4_000), at: now.addingTimeInterval(-seconds))
+        }
+        importing(heardBefore: 1).write(to: test.workspace.progress)
+        #expect(try !test.status().problems.contains(late))
+        // It may be stuck.
+        importing(heardBefore: 120).write(to: test.workspace.progress)
+        #expect(try test.status().problems.contains(late))
+        withExtendedLifetime(watch) {}
+    }
+
     @Test(arguments: [false, true])
     func `whoever has got no mail yet is not closed for want of an answer`(
         isPutBack: Bool

@@ -66,6 +66,30 @@ extension ReminderTests {
         #expect(try test.accounts().read { try $0.account(1) }?.status == .withdrawn)
     }
 
+    @Test func `nobody is closed who was imported and never written to`() async throws {
+        let test = try TestWorkspace(with: "safety: {close_unused_after_days: 7}\n")
+        try test.importAccounts(
+            "c1@mail.example,甲,provisional,no,1,", "c2@mail.example,乙,provisional,no,,")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        func runDaily(_ days: Int) throws {
+            for _ in 1...days {
+                try test.run()
+                try test.collectMails()
+                test.clock.advance(hours: 24)
+            }
+        }
+        try runDaily(20)
+        let accounts = try test.accounts()
+        func statuses() throws -> [AccountStatus] {
+            try accounts.read { try $0.accounts(limit: 10) }.map(\.status)
+        }
+        #expect(try statuses() == [.provisional, .provisional])
+        // Who is written to has as long as anybody else.
+        #expect(try await ResendMail(test.myPage())(account: 1, by: "test") == .sent)
+        try runDaily(12)
+        #expect(try statuses() == [.withdrawn, .provisional])
+    }
+
     @Test func `nobody is closed whose link is still good, however old the mail`() throws {
         let test = try opened(
             TestWorkspace.settings

@@ -176,6 +176,39 @@ import Testing
         #expect(try firstRun(test).undoing?.finishedAt != nil)
     }
 
+    @Test func `a service at work ends one that was cut short`() async throws {
+        let test = try await makeHalfCollected()
+        let watch = try test.watch()
+        #expect(try undo(test, dyingAt: 3) == 3)
+        #expect(try firstRun(test).undoing?.finishedAt == nil)
+        _ = try watch.turn()
+        #expect(try firstRun(test).undoing?.finishedAt == test.clock.now)
+        try check(test, try await undo(test), "ended by the service")
+    }
+
+    @Test func `a service that can't undo a run does everything else, and undoes it once it can`()
+        throws
+    {
+        let test = try makeWorkspace()
+        let watch = try test.watch()
+        let mail = try #require(OutboxItem(path: try decision(test, 1).mailFile))
+        let obstacle = "\(test.workspace.takenBack)/\(mail.id)"
+        try FileManager.default.createDirectory(
+            atPath: obstacle, withIntermediateDirectories: true)
+        let site = try test.myPage()
+        try RunUndo(site.open, site.settings).begin(firstRun(test), by: "test")
+        // Runs are listed by their identifiers, and so by when they began.
+        test.clock.advance(hours: 1)
+        try test.drop(Documents.candidates(Documents.person(20)))
+        _ = try watch.turn()
+        #expect(try account(test, 20) != nil)
+        #expect(try firstRun(test).undoing?.finishedAt == nil)
+        try FileManager.default.removeItem(atPath: obstacle)
+        _ = try watch.turn()
+        #expect(try firstRun(test).undoing?.finishedAt == test.clock.now)
+        #expect(try test.mails().map(\.to) == ["c20@mail.example"])
+    }
+
     @Test func `repeated, it changes nothing and says the same`() async throws {
         let test = try await makeHalfCollected()
         let report = try await undo(test)

@@ -285,6 +285,25 @@ import Testing
         #expect(try test.outcomes(of: Documents.candidates(Documents.person(9)))[3] == .opened)
     }
 
+    @Test func `a registered account at an address that the CRM has no more is said to be so`()
+        throws
+    {
+        let test = try makeWorkspace()
+        try test.importAccounts("c1@mail.example,甲,registered,yes,1,")
+        func isElsewhere(_ mail: String, _ more: String = "") throws -> Bool {
+            try test.drop(Documents.candidates(Documents.person(1, mail: mail, more)))
+            try test.run()
+            return try story(test).hasOtherAddress
+        }
+        #expect(try !isElsewhere("C1@mail.example"))
+        #expect(try isElsewhere("new@mail.example"))
+        #expect(
+            try !isElsewhere(
+                "new@mail.example", "<Person.P_MobileMail>c1@mail.example</Person.P_MobileMail>"))
+        // Where the CRM has no address nothing tells whose it is.
+        #expect(try !isElsewhere("", "<Person.P_MobileMail/>"))
+    }
+
     @Test func `an account without records says why nothing is sent`() throws {
         let test = try makeWorkspace()
         try test.importAccounts("a@mail.example,甲,registered,yes,5,")

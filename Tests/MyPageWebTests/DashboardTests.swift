@@ -225,6 +225,24 @@ import Testing
         #expect(counts == ["0", "0", "0", "1", "1"])
     }
 
+    @Test func `a registration stays counted when its account has ended, and is erased`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let counted = "<b>本登録</b>　合計1件"
+        #expect(
+            try await SetAccountPassword(site.myPage)(Site.password, account: 1, by: "test")
+                == .set)
+        #expect(try await page(site).contains(counted))
+        site.clock.advance(hours: 24)
+        #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "test"))
+        #expect(try await page(site).contains(counted))
+        #expect(try await EraseAccount(site.myPage)(.account(1), by: "test") != nil)
+        #expect(try await page(site).contains(counted))
+        site.clock.advance(hours: 30 * 24)
+        #expect(try await !page(site).contains(counted))
+    }
+
     @Test func `the funnel begins on the first day of the charts`() async throws {
         let site = try await AdminDesk.makeSite()
         let funnel = "案内メールを送ったアカウント</th><td class=\"number\">"

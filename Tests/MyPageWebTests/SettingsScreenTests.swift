@@ -145,6 +145,36 @@ import Testing
         }
     }
 
+    @Test func `where a changed status excludes those who have the former one, that is said`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: []}\nstatus: {field: Person.U_S, opened: 案内済み}")
+        let text = try await EditSettings(site.myPage).current().text
+        try site.test.write(
+            text.replacing("conditions: []", with: "conditions: [\"Person.U_S:empty\"]"),
+            to: "settings.yaml")
+        try await site.visitAsStaff { visitor in
+            let warning = "ステータスの項目についての条件で対象外になります"
+            let page = try await visitor.get("/admin/settings")
+            let fields = AdminDesk.fields(of: page.body)
+            func isWarned(_ changes: [String: String]) async throws -> Bool {
+                try await visitor.post(
+                    "/admin/settings/preview", AdminDesk.changed(fields, changes)
+                ).body.contains(warning)
+            }
+            #expect(try await !isWarned(["status.registered": "本登録"]))
+            #expect(try await !isWarned(["status.opened": "開設", "status.field": "Person.U_T"]))
+            #expect(try await isWarned(["status.opened": "開設"]))
+            let saved = try await visitor.post(
+                "/admin/settings", AdminDesk.changed(fields, ["status.opened": "開設"]))
+            #expect(saved.location == "/admin/settings?saved=opened")
+            #expect(
+                try await visitor.get("/admin/settings?saved=opened").body.contains(warning))
+            #expect(try await !visitor.get("/admin/settings?saved").body.contains(warning))
+        }
+    }
+
     @Test func `who may only look tries the settings as they are, and that is noted`()
         async throws
     {

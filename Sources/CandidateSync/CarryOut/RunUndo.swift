@@ -16,7 +16,8 @@ package import SyncStore
 /// of it: until an export names them, nothing happens; else the undoing would be undone at once.
 ///
 /// It goes in steps, each a transaction, from where the run's row says that it is. A process may die
-/// anywhere; whoever begins once more goes on, and so does the next start of `watch` or `run`.
+/// anywhere; whoever begins once more goes on, and so does the next turn of a service at work, or the
+/// next start of `watch` or `run`.
 package struct RunUndo: Sendable {
     /// Why a run is not undone.
     package enum Refusal: Sendable, Equatable {

@@ -24,6 +24,13 @@ extension Decider.Verdict {
         return account.hasMoved(to: keys) && !ownKeys.contains(account.mailKey)
     }
 
+    /// Whether the CRM has other addresses of the person than that of their registered account, which keeps
+    /// its own: whoever reads the mails there can set its password.
+    package func hasOtherAddress(than account: Account) -> Bool {
+        account.status == .registered && !keys.isEmpty
+            && !(keys + ownKeys).contains(account.mailKey)
+    }
+
     /// Whether the account stays at an address that the CRM has corrected, as no run will move it: its
     /// person is not written to, and does not only wait for their next export.
     package func leaves(_ account: Account) -> Bool {

@@ -1,6 +1,6 @@
 import Foundation
 package import Recruiting
-import SiteSettings
+package import SiteSettings
 import SyncStore
 
 /// The first stage for those who have been written to and have not answered: that the CRM has what we have
@@ -45,6 +45,16 @@ struct OpenedFilter {
 
     private func isOurs(_ record: FieldSet) -> Bool {
         record.status(in: field.number) == opened
+    }
+}
+
+extension Settings {
+    /// Whether a change excludes those who have been written to and have not answered: the CRM has the
+    /// former `status.opened` of them, and a condition looks at it.
+    package func excludesOpened(of former: Settings) -> Bool {
+        !former.status.opened.isEmpty && former.status.opened != status.opened
+            && former.status.field == status.field
+            && sync.withoutConditions(on: status).conditions.count < sync.conditions.count
     }
 }
 

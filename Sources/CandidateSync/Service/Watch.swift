@@ -54,6 +54,7 @@ final class Watch {
             hasFailed = false
             try pipeline.finishErasuresCutShort()
             try pipeline.publishLeftovers()
+            try pipeline.finishUndoingCutShort()
             try lookAtOutbox()
             try pipeline.takeBackDeadMails()
             // Before the inbox is looked at: whoever asks behind that may mean a file that came later.

@@ -56,6 +56,8 @@ extension AccountTransaction {
                 arguments: [confirmed, now])
         }
         try db.execute(
+            sql: "UPDATE registration SET at = ? WHERE at > ?", arguments: [confirmed, now])
+        try db.execute(
             sql: """
                 UPDATE link SET expires_at = expires_at - issued_at + :confirmed,
                     issued_at = :confirmed WHERE issued_at > :now

@@ -60,11 +60,17 @@ extension PersonStory {
         }
     }
 
+    private static let otherAddress =
+        "the CRM has none but other addresses than this account, which keeps its own: whoever reads the "
+        + "mails there can set a new password; if that is somebody else by now, 'accounts withdraw', then "
+        + "'accounts reopen' has the person invited where the CRM has them"
+
     private func printAccounts(_ say: Wording) {
         section(say("accounts", "アカウント"))
         say.printTable(
             AccountRow.names, AccountRow.japaneseNames,
             holdings.map { AccountRow.cells(of: $0.account, say) })
+        if hasOtherAddress { say.print(Self.otherAddress, Self.otherAddressText) }
         section(say("links (UTC)", "送ったURL（UTC）"))
         say.printTable(
             ["account", "cause", "issued", "expires", "ended"],

@@ -73,7 +73,9 @@ extension Pipeline {
     private func purgeAttempts(at confirmed: Date) throws {
         try accounts.write {
             try $0.forgetAttempts(before: confirmed.addingTimeInterval(-86_400))
-            try $0.forgetWritten(before: confirmed.addingTimeInterval(-30 * 86_400))
+            let month = confirmed.addingTimeInterval(-30 * 86_400)
+            try $0.forgetWritten(before: month)
+            try $0.forgetRegistrations(before: month)
         }
     }
 

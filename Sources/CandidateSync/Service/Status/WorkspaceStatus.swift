@@ -120,8 +120,9 @@ package struct WorkspaceStatus: Sendable, Encodable {
         var problems = unfit
         problems += standstill.map { [.standsStill(why: $0.why, since: $0.since)] } ?? []
         problems += accounts.unfinishedRuns
-        // Without a service the next start takes them back.
-        if process != nil { problems += accounts.deadMails }
+        // Without a service the next start takes them back, and one at something long does behind that.
+        let isAtWork = progress.map { $0.secondsSilent(at: now) == nil } ?? false
+        if process != nil, !isAtWork { problems += accounts.deadMails }
         problems += folders.problems(isWorkedOn: process != nil, at: now)
         problems += accounts.troubleWithOthers(settings)
         problems += folders.uncollected

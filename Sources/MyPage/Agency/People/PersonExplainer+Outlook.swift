@@ -61,12 +61,14 @@ extension PersonExplainer {
             max(date.addingTimeInterval(86_400 * Double(days)), free)
         }
         let unused = settings.safety.closeUnusedAfterDays
-        // Nobody is closed while a run that is to write to them waits, or a reminder may wait behind one.
-        if unused > 0, standing.held == nil, due == nil || held.isEmpty {
+        // Nobody is closed to whom nothing was written, while a run that is to write to them waits, or a
+        // reminder may wait behind one.
+        if unused > 0, let mailed = account.lastMailAt, standing.held == nil,
+            due == nil || held.isEmpty
+        {
             // It counts from when the mail is collected.
             let lastOut = try accounts.read { try $0.lastOut(linkMailsTo: account.id, now: now) }
-            let last = max(
-                account.createdAt, account.lastMailAt ?? .distantPast, lastOut ?? .distantPast)
+            let last = max(account.createdAt, mailed, lastOut ?? .distantPast)
             // Nor before the reminder that they are still to get.
             let date = max(end(unused, after: last), due ?? now)
             steps.append(.closing(account: account.id, at: date))

@@ -51,7 +51,9 @@ package struct PersonExplainer: Sendable {
                 ?? [],
             conditions: record?.lines(settings.sync.conditions, settings.status) ?? [],
             verdict: verdict.map { ($0.outcome, $0.reason) }, holdings: holdings,
-            decisions: decisions,
+            hasOtherAddress: holdings.contains {
+                verdict?.hasOtherAddress(than: $0.account) == true
+            }, decisions: decisions,
             source: record.map { source(of: $0, decisions) },
             outlook: try outlook(
                 Standing(
@@ -70,7 +72,7 @@ package struct PersonExplainer: Sendable {
             account: account, links: try accounts.read { try $0.links(ofAccount: id) })
         return PersonStory(
             personId: nil, fields: [], resumes: [], conditions: [], verdict: nil,
-            holdings: [holding], decisions: [], source: nil,
+            holdings: [holding], hasOtherAddress: false, decisions: [], source: nil,
             outlook: try outlook(
                 Standing(
                     verdict: nil, holdings: [holding], exportedOn: nil, isAwaited: false,

@@ -69,6 +69,8 @@ package struct PersonStory: Sendable {
     /// What the next run would decide for the records as they are; nil if the mirror knows nothing.
     package let verdict: (outcome: Outcome, reason: Decision.Reason?)?
     package let holdings: [Holding]
+    /// Whether the CRM has none but other addresses than their registered account.
+    package let hasOtherAddress: Bool
     package let decisions: [DatedDecision]
     /// Nil if the mirror knows nothing.
     package let source: Source?

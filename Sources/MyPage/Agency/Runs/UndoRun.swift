@@ -29,8 +29,8 @@ package struct UndoRun: Sendable {
     }
 
     /// Does it, or goes on with it; a run that is undone stays so, and the answer is the same again.
-    /// Others write between the steps. What it throws leaves the rest to be done: by the same once
-    /// more, or by the next start of `watch`.
+    /// Others write between the steps, and a service at work may do some of them. What it throws leaves
+    /// the rest to be done: by the same once more, or by the service.
     /// - Parameter who: who has it done, for the audit list.
     /// - Throws: `Busy`, `StoreError`, `SystemError`
     package func callAsFunction(

@@ -82,6 +82,7 @@ struct PeopleRoutes {
                 ].merging(dated.decision.reasonValues(names)) { $1 }
             },
         ]
+        if story.hasOtherAddress { values["other_address"] = PersonStory.otherAddressText }
         if story.isPastConditions { values["past_conditions"] = PersonStory.pastConditionsText }
         values["steps"] = story.outlook.steps.map {
             ["at": clock.text($0.date), "what": $0.japanese]
@@ -193,6 +194,12 @@ extension StoredLink.Cause {
 }
 
 extension PersonStory {
+    /// What an address that is not the CRM's means, and what to do.
+    package static let otherAddressText =
+        "PORTERSのメールアドレスは、このアカウントのものと異なります。パスワード再設定のメールは、アカウントのメールアドレスに届きます。"
+        + "ほかの方が使っているアドレスであれば、退会にしてください。その後「案内を再開する」を押すと、"
+        + "PORTERSのメールアドレスに新しく案内できます。"
+
     /// Why conditions that do not hold exclude nobody here.
     package static let pastConditionsText =
         "一致しない条件は、案内の送信時にPORTERSへ書き込んだステータスについてのものです。"

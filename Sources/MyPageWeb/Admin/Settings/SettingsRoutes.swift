@@ -14,6 +14,14 @@ struct SettingsRoutes {
         "この画面を開いた後に、settings.yaml が変更されました。何も上書きしていません。"
         + "内容を控えてから、画面を開き直してください。"
 
+    /// What a change of the status means that is written when an account is opened.
+    private static let formerOpened =
+        "「開設したときの値」を変更すると、変更前の値がPORTERSに入っている本登録前の方は、"
+        + "ステータスの項目についての条件で対象外になります（リマインドや新しいURLも送りません）。案内を続けるには、PORTERSの値を新しい値に変更し、エクスポートしてください。"
+
+    /// What an address says behind a save that changes that.
+    private static let opened = "opened"
+
     func add(to group: RouterGroup<PageContext>) {
         group.get("settings", use: show)
         group.post("settings", use: save)
@@ -22,13 +30,15 @@ struct SettingsRoutes {
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let file = try await EditSettings(site).current()
-        let isSaved = request.uri.queryParameters["saved"] != nil
+        let saved = request.uri.queryParameters["saved"]
         // Who may only look has no form to send: the settings as they are.
         let isTried = request.uri.queryParameters["trial"] != nil && file.problems.isEmpty
         return try await page(
             SettingsForm(file.settings), revision: file.revision, context,
             problems: file.complaints,
-            notice: isSaved ? "保存しました。次の実行から有効です。" : nil,
+            notice: saved.map {
+                "保存しました。次の実行から有効です。" + ($0 == Self.opened ? Self.formerOpened : "")
+            },
             funnel: isTried ? try await funnel(of: file.settings, request, context) : nil)
     }
 
@@ -46,6 +56,7 @@ struct SettingsRoutes {
         }
         return try await page(
             form, revision: revision, context,
+            notice: settings.excludesOpened(of: file.settings) ? Self.formerOpened : nil,
             funnel: try await funnel(of: settings, request, context))
     }
 
@@ -98,7 +109,8 @@ struct SettingsRoutes {
         let saving = try await EditSettings(site).save(
             settings, over: revision, by: context.staff, mayAllowMore: true)
         guard let refusal = saving.refusal(overtaken: Self.overtaken) else {
-            return .redirect(to: "/admin/settings?saved")
+            let isExcluding = settings.excludesOpened(of: file.settings)
+            return .redirect(to: "/admin/settings?saved" + (isExcluding ? "=\(Self.opened)" : ""))
         }
         return try await page(
             form, revision: revision, context, status: refusal.status, problems: refusal.problems)

@@ -29,12 +29,15 @@ extension AccountTransaction {
                     (run.counts[.alreadyOpen] ?? 0) - others
             }
         }
-        func count(_ accounts: String, as kind: WritableKeyPath<DayCounts, Int>) throws {
+        func count(
+            _ table: String, by date: String, where condition: String = "true",
+            as kind: WritableKeyPath<DayCounts, Int>
+        ) throws {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT (status_since + :offset) / 86400000 AS day, count(*) AS n FROM account
-                    WHERE \(accounts) AND status_since >= :since
+                    SELECT (\(date) + :offset) / 86400000 AS day, count(*) AS n FROM \(table)
+                    WHERE \(condition) AND \(date) >= :since
                     GROUP BY day
                     """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
             while let row = try rows.next() {
@@ -42,9 +45,11 @@ extension AccountTransaction {
                 days[day, default: DayCounts(day: day)][keyPath: kind] = row["n"]
             }
         }
-        try count("password_set AND status = 'registered'", as: \.registered)
+        try count("registration", by: "at", as: \.registered)
         try count(
-            "status = 'withdrawn' AND withdrawal NOT IN ('undone', 'displaced')", as: \.withdrawn)
+            "account", by: "status_since",
+            where: "status = 'withdrawn' AND withdrawal NOT IN ('undone', 'displaced')",
+            as: \.withdrawn)
         return days.values.sorted { $0.day < $1.day }
     }
 

@@ -4,6 +4,7 @@ public struct DayCounts: Sendable, Equatable {
     public let day: Int
     public var opened = 0
     public var duplicates = 0
+    /// 本登録, whatever has become of the accounts since.
     public var registered = 0
     /// 退会, whoever ended it; without those of whom nobody ever heard.
     public var withdrawn = 0

@@ -66,7 +66,8 @@ extension AccountTransaction {
     /// The ids of the accounts that were opened, and last written to, before a day and never got a
     /// password, unless a link is still valid, one of their mails was seen uncollected since, a reminder is
     /// yet to be due or may wait behind a run that is held, or a run that is not finished is yet to write to
-    /// their people; in their order. All that have no password are looked through, once.
+    /// their people; in their order. One to whom nobody has written from here (it was imported) is none of
+    /// them: nobody can tell whether they were ever asked. All that have no password are looked through, once.
     /// - Parameter rule: who is reminded, at the moment at which links are looked at.
     public func unused(since day: Date, _ rule: ReminderRule) throws -> [Int64] {
         try Int64.fetchAll(
@@ -89,7 +90,7 @@ extension AccountTransaction {
 
     private static let isUnused = """
         status = 'provisional' AND NOT password_set AND created_at < :day
-            AND coalesce(last_mail_at, 0) < :day
+            AND last_mail_at < :day
             AND NOT (person_id IS NOT NULL AND reminders < :most AND last_mail_at IS NOT NULL
                 AND (last_mail_at > :before
                     OR EXISTS (SELECT 1 FROM run WHERE finished_at IS NULL AND state = 'held')))

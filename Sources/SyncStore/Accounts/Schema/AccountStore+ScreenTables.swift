@@ -120,5 +120,17 @@ extension AccountStore {
                     CREATE INDEX link_mail_dead ON link_mail (id) WHERE is_dead;
                     """)
         }
+        migrator.registerMigration("registrations by the day") { db in
+            // They stay counted when the account ends or is erased; nothing tells whose they were. Those
+            // of the days that the charts show.
+            try db.execute(
+                sql: """
+                    CREATE TABLE registration (at INTEGER NOT NULL);
+                    CREATE INDEX registration_at ON registration (at);
+                    INSERT INTO registration (at) SELECT status_since FROM account
+                        WHERE password_set AND status = 'registered' AND status_since >=
+                            coalesce((SELECT confirmed FROM clock), 0) - 2592000000;
+                    """)
+        }
     }
 }

@@ -27,7 +27,8 @@ import Testing
         #expect(!scratch.exists("lock"))
     }
 
-    @Test func `nobody has it any more when the holder is gone, though a child has a copy`() throws {
+    @Test func `nobody has it any more when the holder is gone, though a child has a copy`() throws
+    {
         let path = scratch.path("lock")
         var copy: Int32?
         do {

@@ -1,3 +1,4 @@
+import Recruiting
 import TestSupport
 import Testing
 
@@ -106,5 +107,36 @@ import Testing
         #expect(try desk.test.mails().count == 1)
         let gone = try await RemoveStaff(myPage)(99, over: seen, by: desk.chief)
         #expect(gone == .gone)
+    }
+    @Test func `no link goes to an address that the command line has changed since`() async throws {
+        func set(_ mail: String) async throws {
+            let refusal = try await ManageStaff(myPage).setPassword(
+                "stapler on the desk", name: "taro", role: .look, mail: MailAddress(mail),
+                by: "test")
+            try #require(refusal == nil)
+        }
+        try await set("old@agency.example")
+        let seen = try await desk.member("taro")
+        try await set("new@agency.example")
+        let mails = try desk.test.mails().count
+        let sent = try await SendStaffLink(myPage)(
+            seen.staff.id, mail: "old@agency.example", over: seen.revision, by: desk.chief)
+        #expect(sent == .overtaken)
+        #expect(try await desk.member("taro").mail == "new@agency.example")
+        #expect(try desk.test.mails().count == mails)
+    }
+
+    @Test func `whoever has somebody's number after a restore is not removed for them`()
+        async throws
+    {
+        try await add("hanako", .look)
+        let seen = try await desk.member("hanako")
+        #expect(try await ManageStaff(myPage).remove("hanako", by: "test"))
+        try await add("taro", .look)
+        let taro = try await desk.member("taro")
+        let removed = try await RemoveStaff(myPage)(
+            taro.staff.id, over: seen.revision, by: desk.chief)
+        #expect(removed == .overtaken)
+        #expect(try await desk.member("taro") == taro)
     }
 }

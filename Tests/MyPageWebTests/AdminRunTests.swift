@@ -54,6 +54,30 @@ import Testing
         #expect(line.map(\.new) == ["approved"])
     }
 
+    @Test func `a page that is opened again tells of an approval only what is still so`()
+        async throws
+    {
+        let (site, id) = try await AdminDesk.makeHeldSite()
+        try await site.visitAsStaff { visitor in
+            func page(_ done: String) async throws -> String {
+                try await visitor.get("/admin/runs/\(id)?done=\(done)").body
+            }
+            for done in ["approve", "discard"] {
+                #expect(try await !page(done).contains("class=\"notice\""))
+            }
+            _ = try await visitor.post("/admin/runs/\(id)/approve", AdminDesk.confirmed)
+            #expect(try await page("approve").contains("これから案内を送ります"))
+            #expect(try await !page("discard").contains("破棄しました"))
+            try site.test.run()
+            let finished = try await page("approve")
+            #expect(finished.contains("承認しました。この実行は完了しています。"))
+            #expect(!finished.contains("これから案内を送ります"))
+            _ = try await visitor.get("/admin/runs/\(id)/undo")
+            _ = try await visitor.post("/admin/runs/\(id)/undo", AdminDesk.confirmed)
+            #expect(try await !page("approve").contains("承認しました"))
+        }
+    }
+
     @Test func `the rows of a held run say what is planned, until it is settled`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
         try site.test.drop(

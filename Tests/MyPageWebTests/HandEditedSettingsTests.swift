@@ -66,6 +66,21 @@ import Testing
         #expect(try await BrowseHistory(site.myPage).list(.settings, limit: 9).isEmpty)
     }
 
+    @Test func `a page that is opened again does not say of it that it is saved and in use`()
+        async throws
+    {
+        let site = try await makeSite()
+        let text = try await EditTemplate(site.myPage).current(.reminder).text
+        try site.test.write(text + "\n追伸の追伸\n", to: "templates/reminder.mustache")
+        try await site.visitAsStaff { visitor in
+            for path in ["/admin/settings", Self.template] {
+                let page = try await visitor.get("\(path)?saved").body
+                #expect(page.contains("まだ有効になってい"), "\(path)")
+                #expect(!page.contains("保存しました。"), "\(path)")
+            }
+        }
+    }
+
     @Test func `saved as it is, with the password, it comes into use, and stands in the history`()
         async throws
     {

@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test func `a page that is opened again behind that run no longer promises it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor in
+            _ = try await visitor.get("/admin/people/1")
+            _ = try await visitor.post("/admin/people/1/again", [])
+            try site.test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+            try site.test.run()
+            let page = try await visitor.get("/admin/people/1?done=again").body
+            #expect(page.contains("次の実行で判定する</button>"))
+            #expect(!page.contains("次の実行で、この求職者を判定します。"))
+        }
+    }
+
     @Test func `who may only look has no button, and is refused`() async throws {
         let site = try await AdminDesk.makeSite()
         try await site.visitAsStaff("look") { visitor async throws in

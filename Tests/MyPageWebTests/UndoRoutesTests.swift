@@ -55,6 +55,20 @@ import Testing
         #expect(event.who == "configure" && event.subject == .run(id))
     }
 
+    @Test func `who comes too late is told so, and is not said to have undone it`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let path = "/admin/runs/\(try run(site).id)/undo"
+        try await site.visitAsStaff { visitor in
+            _ = try await visitor.get(path)
+            #expect(try await visitor.post(path, AdminDesk.confirmed).location == "\(path)?done")
+            let late = try await visitor.post(path, AdminDesk.confirmed)
+            #expect(late.status == .conflict)
+            #expect(late.body.contains("すでに取り消されています"))
+        }
+        let events = try await BrowseEvents(site.myPage).list(limit: 20)
+        #expect(events.count { $0.what == .runUndone } == 1)
+    }
+
     @Test func `what is collected is named by person and account`() async throws {
         let site = try await AdminDesk.makeSite()
         let mail = try #require(try site.test.outbox("mail").keys.first)

@@ -32,9 +32,10 @@ extension AccountTransaction {
 }
 
 extension StaffMember {
-    /// Names what a screen has shown; a change comes with it.
+    /// Names what a screen has shown; a change comes with it. With name and address: a restored backup may
+    /// have somebody else of that number, and the command line sets another address.
     package var revision: String {
         let link = linkExpiresAt.map { "\(Int64($0.timeIntervalSince1970 * 1_000))" } ?? "none"
-        return "\(staff.role.rawValue) \(hasPassword) \(link)"
+        return "\(staff.role.rawValue) \(hasPassword) \(link) \(mail ?? "none") \(staff.name)"
     }
 }

@@ -91,6 +91,16 @@ package struct StaffSignIn: Sendable {
         try await authenticator.holder(ofSession: secret)
     }
 
+    /// Whether somebody else than who has begun a session was the last to sign in with a browser.
+    /// - Parameter device: what the browser has kept of that; nil if nothing, and then nobody was.
+    /// - Throws: `Busy`, `StoreError`
+    package func isOfSomebodyElse(
+        _ device: String?, session secret: String
+    ) async throws -> Bool {
+        guard let device, let staff = try await staff(ofSession: secret) else { return false }
+        return !site.isKnown(device, .staff, name: staff.name)
+    }
+
     /// - Parameter client: who asks (see `NetworkAddress.client`).
     package func signOut(session secret: String, client: String) async throws {
         let staff = try await staff(ofSession: secret)

@@ -48,7 +48,7 @@ struct AccountActionRoutes {
         let values: [String: Any] = [
             "id": account.id, "care": action.rawValue, "title": action.title,
             "question": action.question, "button": action.button, "is_danger": action != .resend,
-            "needs_password": action.needsPassword,
+            "needs_password": action.needsPassword, "revision": account.revision,
             "name": account.name.isEmpty ? "（氏名なし）" : account.name,
             "mail": RenewLink.masked(account.mail), "status": account.status.japanese,
         ]
@@ -58,9 +58,20 @@ struct AccountActionRoutes {
         ).response(status, context, site.settings)
     }
 
+    /// Who has registered since, say, is asked about once more.
+    private static func overtaken(_ account: Account) -> String {
+        "この画面を開いた後に、このアカウントの状態が変わりました（現在：\(account.status.japanese)）。"
+            + "何も変更していません。内容を確認して、もう一度実行してください。"
+    }
+
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = try asked(context)
         let (account, person) = try await story(ofAccount: id)
+        // A page of an earlier version has none.
+        guard [account.revision, ""].contains(context.form["revision"]) else {
+            return question(
+                action, account, context, status: .conflict, problems: [Self.overtaken(account)])
+        }
         if action.needsPassword {
             let refusal = try await PasswordQuestion(site: site).refusal(
                 request, context, wrong: "パスワードが違います。何も変更していません。"
@@ -98,5 +109,12 @@ struct AccountActionRoutes {
         }
         let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(action.rawValue)")
+    }
+}
+
+extension Account {
+    /// Names what a screen has asked about. After a restored backup another account may have that number.
+    fileprivate var revision: String {
+        "\(status.rawValue) \(Int64(statusSince.timeIntervalSince1970 * 1_000))"
     }
 }

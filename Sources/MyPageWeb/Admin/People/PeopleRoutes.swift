@@ -104,9 +104,10 @@ struct PeopleRoutes {
             ]
         }
         let done = request.uri.queryParameters["done"].map { String($0) }
+        // Opened again behind that run it says so no more.
+        let isNext = done == Self.again && !story.isLeftOut
         let notice =
-            done == Self.again
-            ? "次の実行で、この求職者を判定します。" : done.flatMap { AccountAction(rawValue: $0)?.done }
+            isNext ? "次の実行で、この求職者を判定します。" : done.flatMap { AccountAction(rawValue: $0)?.done }
         // An account of nobody whom the CRM knows: a sign-up, or one that was imported.
         let isSignUp = story.holdings.contains { $0.account.isSignUp }
         let id =

@@ -38,8 +38,18 @@ struct PersonErasureRoutes {
         ).response(.ok, context, site.settings)
     }
 
+    private static let overtaken =
+        "この求職者には、アカウントがあります。何も消去していません。消去する場合は、求職者の画面でアカウントの状態を確認し、"
+        + "「消去する」を押してください。"
+
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let story = try await PeopleRoutes(site: site).find(context)
+        // The question was about somebody who had no account; there it is asked anew.
+        guard story.holdings.isEmpty else {
+            var response = question(story, context, problems: [Self.overtaken])
+            response.status = .conflict
+            return response
+        }
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。何も変更していません。"
         ) { question(story, context, problems: [$0]) }

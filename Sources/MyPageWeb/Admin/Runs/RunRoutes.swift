@@ -169,16 +169,22 @@ struct RunRoutes {
         return AdminPage(
             screen: .runs, title: run.run.title(ScreenClock(site.settings)),
             content: context.render(Self.runTemplate, values),
-            notice: query["done"].flatMap { Self.notices[String($0)] },
+            notice: query["done"].flatMap { Self.notice(String($0), run.run) },
             problems: [problem].compactMap { $0 }
         ).response(status, context, site.settings)
     }
 
-    /// What has just been done with a held run, and what comes of it.
-    private static let notices = [
-        "approve": "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。",
-        "discard": "破棄しました。この実行では、誰にも案内を送りません。",
-    ]
+    /// What was done with a held run, and what comes of it; nil if something else has by now, as the page is
+    /// opened again to see that.
+    private static func notice(_ done: String, _ run: Run) -> String? {
+        switch (done, run.state) {
+        case ("approve", .planned):
+            "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。"
+        case ("approve", .finished): run.undoing == nil ? "承認しました。この実行は完了しています。" : nil
+        case ("discard", .discarded): "破棄しました。この実行では、誰にも案内を送りません。"
+        default: nil
+        }
+    }
 
     /// Either asks for the password once more: approving writes to many people, and neither can be
     /// taken back. Each has a form of its own, so that Enter in the one never does the other.

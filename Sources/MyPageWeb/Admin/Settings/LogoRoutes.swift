@@ -20,16 +20,36 @@ struct LogoRoutes {
             return try await VisualRoutes(site: site).page(
                 context, status: .unprocessableContent, problems: ["ロゴのファイルを選択してください。"])
         }
-        return try await answer(EditLogo(site).save(file.bytes, by: context.staff), context)
+        return try await answer(context, wanted: file.bytes) {
+            try await EditLogo(site).save(file.bytes, by: context.staff)
+        }
     }
 
     private func remove(_ request: Request, _ context: PageContext) async throws -> Response {
-        try await answer(EditLogo(site).remove(by: context.staff), context)
+        try await answer(context, wanted: nil) {
+            try await EditLogo(site).remove(by: context.staff)
+        }
     }
 
-    private func answer(_ saving: Saving, _ context: PageContext) async throws -> Response {
+    /// What names the logo that a screen has shown.
+    static func revision(of logo: Logo?) -> String { logo?.version ?? "none" }
+
+    /// Whether the screen has shown another logo than is there now, which would be lost; a second click
+    /// finds what the first has done.
+    private func isOvertaken(_ context: PageContext, wanted: [UInt8]?) -> Bool {
+        let present = site.shownLogo
+        // A page of an earlier version has none.
+        return ![Self.revision(of: present), ""].contains(context.form["revision"])
+            && present?.bytes != wanted
+    }
+
+    private func answer(
+        _ context: PageContext, wanted: [UInt8]?, _ save: () async throws -> Saving
+    ) async throws -> Response {
+        let saving: Saving =
+            if isOvertaken(context, wanted: wanted) { .overtaken } else { try await save() }
         let refusal = saving.refusal(
-            overtaken: "ほかの操作で、ロゴのファイルが同時に変更されました。画面を確認して、もう一度お試しください。")
+            overtaken: "この画面を開いた後に、ロゴのファイルが変更されました。何も変更していません。画面を確認して、もう一度お試しください。")
         if let refusal {
             return try await VisualRoutes(site: site).page(
                 context, status: refusal.status, problems: refusal.problems)

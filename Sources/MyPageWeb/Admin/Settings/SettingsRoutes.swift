@@ -30,7 +30,8 @@ struct SettingsRoutes {
 
     private func show(_ request: Request, _ context: PageContext) async throws -> Response {
         let file = try await EditSettings(site).current()
-        let saved = request.uri.queryParameters["saved"]
+        // Opened again behind an edit by hand it says so no more.
+        let saved = file.complaints.isEmpty ? request.uri.queryParameters["saved"] : nil
         // Who may only look has no form to send: the settings as they are.
         let isTried = request.uri.queryParameters["trial"] != nil && file.problems.isEmpty
         return try await page(

@@ -44,7 +44,8 @@ struct TemplateRoutes {
         guard context.staff.mayConfigure else {
             return shown(template, mail: try await sample(template.draft, template.name), context)
         }
-        let isSaved = request.uri.queryParameters["saved"] != nil
+        // Opened again behind an edit by hand it says so no more.
+        let isSaved = request.uri.queryParameters["saved"] != nil && template.complaints.isEmpty
         return try await page(
             template, template.draft, revision: template.revision, context,
             notice: isSaved ? "保存しました。次のメールから有効です。" : nil)

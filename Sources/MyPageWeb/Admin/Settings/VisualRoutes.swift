@@ -167,6 +167,7 @@ struct VisualRoutes {
             },
         ]
         values["logo"] = site.shownLogo != nil
+        values["logo_revision"] = LogoRoutes.revision(of: site.shownLogo)
         values["logo_problem"] = site.logoProblem?.japanese
         values["has_file"] = site.shownLogo != nil || site.logoProblem?.isOfLogo == true
         values["logo_limit"] = Logo.mostBytes / 1_024

@@ -95,9 +95,17 @@ struct SecondFactorRoutes {
             return show(
                 secret, context, status: .unprocessableContent,
                 problems: ["確認コードが違います。認証アプリに表示されている新しいコードを入力してください。端末の時刻が合っているかも確認してください。"])
-        case .outdated: return .redirect(to: Self.path)
+        case .outdated:
+            var response = try await state(context, problems: [Self.outdated])
+            response.status = .conflict
+            return response
         }
     }
+
+    /// Another tab has begun anew, or was faster: what the app has taken in by this page's QR code is no good.
+    private static let outdated =
+        "この確認コードは受け付けていません。QRコードを表示した後に、二段階認証の設定が変わりました。下の状態を確認してください。"
+        + "まだ設定されていない場合は、認証アプリの登録を削除してから、もう一度設定してください。"
 
     private func recoveryCodes(
         _ codes: [String], _ context: PageContext, title: String, isRenewed: Bool = false

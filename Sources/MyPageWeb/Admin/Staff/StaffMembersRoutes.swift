@@ -90,7 +90,9 @@ struct StaffMembersRoutes {
         _ action: StaffAction, _ member: StaffMember, _ context: PageContext,
         problems: [String] = [], wrong: StaffRefusal? = nil
     ) -> Response {
-        let typed = context.form.contains("mail") ? context.form["mail"] : member.mail ?? ""
+        // What stood there before somebody else has changed it is not offered once more.
+        let isTyped = context.form.contains("mail") && wrong != .overtaken
+        let typed = isTyped ? context.form["mail"] : member.mail ?? ""
         var values = StaffRow(member, for: context.staff, on: site).values
         values["action"] = action.rawValue
         values["question"] = action.question(member)

@@ -35,7 +35,7 @@ extension StaffRoutes {
             browser: BrowserName.of(request))
         switch answer {
         case .signedIn, .recovered, .codeNeeded:
-            return try await enter(answer, interruption, context)
+            return try await enter(answer, interruption, request, context)
         case .wrong:
             return codeForm(
                 context, interruption, ticket: ticket, status: .unprocessableContent,

@@ -38,7 +38,10 @@ extension StaffRoutes {
         else { return .redirect(to: interruption.next) }
         var context = context
         context.staff = staff
-        guard !interruption.typed.isEmpty, let screen = Screen(interruption.next) else {
+        // To somebody who may only look, what was typed would stand there as what is so.
+        guard staff.mayConfigure, !interruption.typed.isEmpty,
+            let screen = Screen(interruption.next)
+        else {
             return context.news.map { stop(before: interruption.next, news: $0, context) }
                 ?? .redirect(to: interruption.next)
         }

@@ -62,7 +62,7 @@ struct StaffRoutes {
         let interruption = Interruption(signIn: context.form)
         switch result {
         case .signedIn, .recovered:
-            return try await enter(result, interruption, context)
+            return try await enter(result, interruption, request, context)
         case .codeNeeded(let ticket):
             return codeForm(context, interruption, ticket: ticket)
         case .wrong, .expired:
@@ -77,7 +77,8 @@ struct StaffRoutes {
 
     /// The first page of a session, with what the browser keeps.
     func enter(
-        _ answer: StaffSignInAnswer, _ interruption: Interruption, _ context: PageContext
+        _ answer: StaffSignInAnswer, _ interruption: Interruption, _ request: Request,
+        _ context: PageContext
     ) async throws -> Response {
         var context = context
         let (secret, device): (String, String)
@@ -88,7 +89,15 @@ struct StaffRoutes {
             context.news = Self.recovered(left)
         case .codeNeeded, .wrong, .tooMany, .expired: throw HTTPError(.forbidden)
         }
+        // What a colleague has left open in this browser is not sent in the name of whoever comes now.
+        let isOthers = try await StaffSignIn(site).isOfSomebodyElse(
+            deviceCookie.device(in: request), session: secret)
+        if isOthers { context.formKey = site.makeKey() }
         var response = try await resume(interruption, session: secret, context)
+        if isOthers {
+            let isHTTPS = settings.isAdminHTTPS
+            response.setCookie(.ours("form", context.formKey, isHTTPS: isHTTPS))
+        }
         cookie.set(secret, on: &response)
         deviceCookie.set(device, on: &response)
         return response

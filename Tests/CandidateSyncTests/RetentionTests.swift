@@ -153,6 +153,40 @@ import Testing
         #expect(try test.files(below: test.workspace.archive).isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func `what came while the clock was years behind is no older than the moment it was put right`(
+        isNew: Bool
+    ) throws {
+        let test = try workspace("safety: {close_unused_after_days: 7}\n")
+        for _ in 1...2 where !isNew {
+            try test.run()
+            test.clock.advance(hours: 24)
+        }
+        let years = 24.0 * 366 * 20
+        test.clock.advance(hours: -years)
+        try test.drop("<Candidate><Item></Candidate>", as: "bad.xml")
+        let deleted = Documents.person(2, "<Person.P_Deleted>1</Person.P_Deleted>")
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(1), deleted)) == [
+                1: .opened, 2: .deleted,
+            ])
+        try test.collectMails()
+        test.clock.advance(hours: years)
+        for _ in 1...6 {
+            test.clock.advance(hours: 24)
+            try test.run()
+        }
+        #expect(try names(test, "outbox/rejected").count == 1)
+        #expect(try names(test, "outbox/receipts").count == 2)
+        #expect(try test.files(below: test.workspace.archive).count == 1)
+        let accounts = try test.accounts()
+        #expect(try accounts.read { try $0.account(1) }?.status == .provisional)
+        #expect(try accounts.read { try $0.links(ofAccount: 1) }.count == 1)
+        // Whoever was deleted in the CRM is still known to be.
+        let resume = Documents.resumes(Documents.resume(20, of: 2))
+        #expect(try test.outcomes(of: resume) == [2: .deleted])
+    }
+
     // MARK: runs and what they decided
 
     @Test func `a run that waits is kept with all it needs, and its report is as old as its end`()

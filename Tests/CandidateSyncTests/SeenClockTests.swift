@@ -30,6 +30,17 @@ import Testing
         #expect(clock.steadySince == 11 * Self.day)
     }
 
+    @Test func `a clock that goes on by years was behind, also where nobody has seen a better one`()
+    {
+        var clock = SeenClock()
+        let year = 366 * Self.day
+        #expect(clock.look(at: 5 * year) == nil)
+        #expect(clock.look(at: 30 * year) == nil)
+        #expect(clock.steadySince == nil)
+        _ = clock.look(at: 30 * year + Self.day)
+        #expect(clock.steadySince == 30 * year)
+    }
+
     @Test func `a look that tells nothing new waits for nobody who writes`() throws {
         let test = try TestWorkspace()
         try test.workspace.prepare()

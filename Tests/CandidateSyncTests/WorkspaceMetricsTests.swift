@@ -44,6 +44,17 @@ import Testing
         #expect(try Promtool.complaints(of: text) == "")
     }
 
+    @Test func `the last sync is none that a clock has dated later than now`() throws {
+        let test = try TestWorkspace()
+        for (person, hours) in [(1, 48), (2, -48)] as [(Int, Double)] {
+            test.clock.advance(hours: hours)
+            try test.drop(Documents.candidates(Documents.person(person)))
+            try test.run()
+        }
+        let line = "\ncandidate_sync_last_run_timestamp_seconds 1795395600\n"
+        #expect(try metrics(of: test).contains(line))
+    }
+
     @Test func `an empty workspace has every counter, at zero, and no last moment`() throws {
         let test = try TestWorkspace()
         try test.workspace.prepare()

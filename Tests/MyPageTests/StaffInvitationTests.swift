@@ -69,6 +69,24 @@ import Testing
                 == ["chief: - → invited_look", "佐藤 花子: - → password"])
     }
 
+    @Test func `a link that a clock far ahead has made does not live until then`() async throws {
+        for _ in 1...2 {
+            try test.run()
+            test.clock.advance(hours: 24)
+        }
+        test.clock.advance(hours: 24 * 366)
+        #expect(try await desk.invite("佐藤 花子", .look, Self.mail) == nil)
+        let token = try #require(try test.mails().first?.token)
+        try test.run()
+        test.clock.advance(hours: -24 * 366)
+        #expect(try await AcceptInvitation(myPage).name(ofToken: token) != nil)
+        for _ in 1...2 {
+            try test.run()
+            test.clock.advance(hours: 24)
+        }
+        #expect(try await AcceptInvitation(myPage).name(ofToken: token) == nil)
+    }
+
     @Test func `a password must be long, unlike its holder, and typed the same twice`()
         async throws
     {

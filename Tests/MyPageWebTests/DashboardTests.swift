@@ -71,6 +71,21 @@ import Testing
         #expect(try await !page(site).contains(caution))
     }
 
+    @Test func `what was rejected while the clock was ahead is amber until it comes once more`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let caution = "取り込めなかったファイルが1件あります"
+        site.test.clock.advance(hours: 48)
+        try site.test.drop("<Candidate><Item></Candidate>", as: "again.xml")
+        try site.test.run()
+        site.test.clock.advance(hours: -48)
+        #expect(try await page(site).contains(caution))
+        try site.test.drop(Documents.candidates(Documents.person(2)), as: "again.xml")
+        try site.test.run()
+        #expect(try await !page(site).contains(caution))
+    }
+
     @Test func `the list of bad files has those that are counted, and none that came once more`()
         async throws
     {

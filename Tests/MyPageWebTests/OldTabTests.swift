@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Recruiting
+import SiteSettings
 import SyncStore
 import TestSupport
 import Testing

@@ -35,6 +35,15 @@ import Testing
         }
     }
 
+    @Test func `conditions say by which clock the CRM's points in time are compared`() async throws
+    {
+        let site = try await AdminDesk.makeSite(settings: Self.condition)
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/settings")
+            #expect(page.body.contains("日時の項目は、PORTERSのエクスポートと同じUTCの日付で比べます"))
+        }
+    }
+
     @Test func `every field stands in one part`() {
         let sections = SettingField.all.map(\.section)
         #expect(Set(sections) == Set(SettingField.Section.allCases))

@@ -67,8 +67,7 @@ struct DocumentImport {
             // Not even its digest is taken: a hole of terabytes is sent in a moment, and read for hours.
             throw Rejection(bytes: size, sha256: "", error: error)
         }
-        let now = environment.now()
-        let day = now.day(offset: settings.site.zone.secondsFromGMT(for: now))
+        let day = environment.now().day(in: settings.site.zone)
         do {
             var imported: ImportResult?
             func work(_ session: MirrorImport) throws -> Data {

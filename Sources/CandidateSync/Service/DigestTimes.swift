@@ -35,7 +35,6 @@ struct DigestTimes {
 
     /// The first of January 1970 was a Thursday.
     private func isMonday(_ date: Date) -> Bool {
-        let day = date.day(offset: zone.secondsFromGMT(for: date))
-        return (day + 3) % 7 == 0
+        (date.day(in: zone) + 3) % 7 == 0
     }
 }

@@ -28,11 +28,10 @@ struct LinkCeiling {
         at now: Date, _ transaction: AccountTransaction
     ) throws -> LinkCeiling? {
         try ceilings.first { ceiling in
-            let since =
-                ceiling.seconds.isFinite
-                ? now.addingTimeInterval(-ceiling.seconds) : .distantPast
             let sent = try causes.reduce(0) {
-                try $0 + transaction.links(ofAccount: account.id, cause: $1, since: since)
+                try $0
+                    + transaction.links(
+                        ofAccount: account.id, cause: $1, within: ceiling.seconds, of: now)
             }
             let left = ceiling.count - sent
             guard left > 0, causes.contains(.renewal) else { return left <= 0 }

@@ -62,6 +62,13 @@ extension AccountTransaction {
                 UPDATE link SET expires_at = expires_at - issued_at + :confirmed,
                     issued_at = :confirmed WHERE issued_at > :now
                 """, arguments: ["confirmed": confirmed, "now": now])
+        // One of staff is as old as its mail.
+        try db.execute(
+            sql: """
+                UPDATE staff_link SET expires_at = link_mail.expires_at - made_at + :confirmed
+                FROM link_mail
+                WHERE link_mail.expires_at = staff_link.expires_at AND made_at > :now
+                """, arguments: ["confirmed": confirmed, "now": now])
         // Nobody who got a mail is spared until then as if it had lain uncollected.
         try db.execute(
             sql: """

@@ -10,6 +10,10 @@ struct SeenClock: Equatable {
     /// nil until there is one.
     var steadySince: Int64?
 
+    /// Longer than any workspace lies idle, three years. A clock that goes on by more was behind, also where
+    /// nobody has seen a better one: that of a machine whose time was not set yet.
+    private static let longestPause: Int64 = 3 * 366 * 86_400_000
+
     /// Looks at the clock once more.
     /// - Returns: from when that counts which the clock has stamped while it was ahead, as it is known by
     ///   this look that it was; otherwise nil.
@@ -32,7 +36,8 @@ struct SeenClock: Equatable {
         }
         // Below what was once confirmed it may be behind, and what seems to be yet to come is right.
         let wasAhead = steadySince == nil && last >= newest ?? 0
-        (seen, confirmed, steadySince) = (now, last, steadySince ?? last)
+        let wasBehind = now - last > Self.longestPause
+        (seen, confirmed, steadySince) = (now, last, wasBehind ? nil : steadySince ?? last)
         newest = max(newest ?? 0, last)
         return wasAhead ? last : nil
     }

@@ -44,10 +44,9 @@ extension Pipeline {
 
     /// What was answered and settled is kept as long as the files that said so, and for a month, as
     /// answers come twice; what waits for something, as long as everything else.
-    func purgeStatuses(at confirmed: Date) throws {
-        func forget(after days: Int, onlySettled: Bool) throws {
-            let identifier = IdentifierSource.prefix(
-                at: confirmed.addingTimeInterval(-86_400 * Double(days)))
+    func purgeStatuses(settledBefore settled: Date, othersBefore others: Date) throws {
+        func forget(before day: Date, onlySettled: Bool) throws {
+            let identifier = IdentifierSource.prefix(at: day)
             // A document has 200 items at the most.
             try accounts.inSteps(
                 from: "", onStep: onStep,
@@ -58,8 +57,8 @@ extension Pipeline {
                 },
                 { try $0.forgetStatusDocuments($1, onlySettled: onlySettled) })
         }
-        try forget(after: max(30, settings.inbox.archiveDays), onlySettled: true)
-        try forget(after: settings.safety.keepDays, onlySettled: false)
+        try forget(before: settled, onlySettled: true)
+        try forget(before: others, onlySettled: false)
     }
 
     func purgeDecisions(before day: Date, keepingErasedSince erased: Date) throws {

@@ -20,24 +20,31 @@ extension Pipeline {
     }
 
     /// By a time of day that a later look has confirmed, and not at all as long as there is none: a clock
-    /// that jumps must not destroy what nobody has of yesterday.
+    /// that jumps must not destroy what nobody has of yesterday. Nor is anything so many days old before
+    /// the clock has been right for as many: what came while it was far behind only seems to be.
     private func purgeAll() throws {
         let now = environment.now()
         guard let confirmed = try accounts.confirmedTime(at: now) else { return }
-        func day(_ days: Int) -> Date { confirmed.addingTimeInterval(-86_400 * Double(days)) }
+        func day(_ days: Int) throws -> Date {
+            let day = confirmed.addingTimeInterval(-86_400 * Double(days))
+            return try accounts.read { try $0.isClockSteady(since: day) } ? day : .distantPast
+        }
         let safety = settings.safety
-        let kept = day(safety.keepDays)
+        let kept = try day(safety.keepDays)
         // As long as an archived file can still be given to the import again.
-        let archived = day(settings.inbox.archiveDays)
+        let archived = try day(settings.inbox.archiveDays)
         let keptOrArchived = min(kept, archived)
         try purge("attempts") { try purgeAttempts(at: confirmed) }
         try purge("events") { try purgeEvents(before: day(safety.eventDays)) }
         try purge("sign-ups") { try purgeUnverified(at: confirmed) }
         try purge("times of collecting") { try purgeCollected(before: day(30)) }
         try purge("drift") { try purgeDrift(before: day(30)) }
-        try purge("status documents") { try purgeStatuses(at: confirmed) }
+        try purge("status documents") {
+            try purgeStatuses(
+                settledBefore: day(max(30, settings.inbox.archiveDays)), othersBefore: kept)
+        }
         try purge("withdrawn accounts") { try purgeWithdrawn(at: confirmed) }
-        try purge("mirror") { try purgeMirror(at: confirmed) }
+        try purge("mirror") { try purgeMirror(before: day(settings.inbox.mirrorDays)) }
         try purge("links") { try purgeLinks(before: kept) }
         try purge("mails to owners") { try purgeOwnerMails(before: kept) }
         try purge("decisions") { try purgeDecisions(before: kept, keepingErasedSince: archived) }
@@ -96,10 +103,9 @@ extension Pipeline {
 
     /// Forgets people who were not exported again, but for those with a living account, as reminders and
     /// owners' mails need them, and those whom a run that waits for an approval means.
-    private func purgeMirror(at confirmed: Date) throws {
-        let days = settings.inbox.mirrorDays
-        guard days > 0 else { return }
-        let day = Int(confirmed.timeIntervalSince1970 / 86_400) - days
+    private func purgeMirror(before date: Date) throws {
+        guard settings.inbox.mirrorDays > 0 else { return }
+        let day = Int(date.timeIntervalSince1970 / 86_400)
         for resource in [Resource.candidate, .resume] {
             var last: MirrorStore.OldRecord?
             while case let records = try mirror.old(
@@ -117,9 +123,7 @@ extension Pipeline {
         }
     }
 
-    /// What came while the clock was far behind lies under a day that is long past.
     private func purgeArchive(before date: Date) throws {
-        guard try accounts.read({ try $0.isClockSteady(since: date) }) else { return }
         let kept = try folders.archive.purge(before: date, onStep: onStep)
         for error in kept {
             log.error(

@@ -90,7 +90,7 @@ package struct WorkspaceMetrics {
                 "candidate_sync_last_delivery_timestamp_seconds", .gauge,
                 "When the last export came that was accepted.", date.timeIntervalSince1970)
         }
-        if let date = try transaction.lastSync() {
+        if let date = try transaction.lastSync(at: environment.now()) {
             metrics.add(
                 "candidate_sync_last_run_timestamp_seconds", .gauge,
                 "When the last sync was carried out.", date.timeIntervalSince1970)

@@ -22,8 +22,8 @@ package struct ShowOverview: Sendable {
             site.open.paths, settings: settings, environment: site.environment, waits: false)
         let isFileInUse = (try? SettingsFile.read(site.open.paths.settings)) == settings
         let week = IdentifierSource.prefix(at: now.addingTimeInterval(-7 * 86_400))
-        let offset = settings.site.zone.secondsFromGMT(for: now)
-        let today = now.day(offset: offset)
+        let zone = settings.site.zone
+        let today = now.day(in: zone)
         let first = today - Overview.daysShown + 1
         return try site.accounts.read { transaction in
             let held = try transaction.heldRuns()
@@ -37,9 +37,8 @@ package struct ShowOverview: Sendable {
                         let people = try transaction.pending(in: run, limit: Overview.mostNamed)
                         return (run.id, people.map(\.personId))
                     }),
-                days: try days(first...today, offset: offset, transaction),
-                invited: try transaction.invited(
-                    since: Date(timeIntervalSince1970: Double(first * 86_400 - offset))),
+                days: try days(first...today, in: zone, transaction),
+                invited: try transaction.invited(since: Date(startOf: first, in: zone)),
                 rejected: try rejected.prefix(Overview.mostRejected)
                     .compactMap { try transaction.delivery($0) }.map { Receipt($0) },
                 cautions: try cautions(rejected.count, at: now, settings, transaction),
@@ -54,9 +53,9 @@ package struct ShowOverview: Sendable {
 
     /// Each of the days, those too on which nothing happened.
     private func days(
-        _ shown: ClosedRange<Int>, offset: Int, _ transaction: AccountTransaction
+        _ shown: ClosedRange<Int>, in zone: TimeZone, _ transaction: AccountTransaction
     ) throws -> [DayCounts] {
-        let days = try transaction.days(since: shown.lowerBound, offset: offset)
+        let days = try transaction.days(since: shown.lowerBound, in: zone)
         return shown.map { day in days.first { $0.day == day } ?? DayCounts(day: day) }
     }
 

@@ -25,10 +25,11 @@ struct DayRange {
         guard let match = day.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/) else { return nil }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone
-        let components = DateComponents(
+        var components = DateComponents(
             year: Int(match.1), month: Int(match.2), day: Int(match.3))
-        guard components.isValidDate(in: calendar), let date = calendar.date(from: components)
-        else { return nil }
-        return calendar.date(byAdding: .day, value: days, to: date)
+        guard components.isValidDate(in: calendar) else { return nil }
+        // By the calendar: a day that begins at one, as clocks are put forward then, ends at midnight.
+        components.day = components.day.map { $0 + days }
+        return calendar.date(from: components)
     }
 }

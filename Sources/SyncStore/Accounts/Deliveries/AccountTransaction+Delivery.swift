@@ -48,33 +48,35 @@ extension AccountTransaction {
             DeliveryRecord.init)
     }
 
-    /// The last deliveries, or the last before one, newest first.
+    /// The last deliveries, or the last before one, newest first, whatever the clock said then.
     public func deliveries(before id: String? = nil, limit: Int) throws -> [DeliveryRecord] {
         try Row.fetchAll(
             cached: """
-                SELECT * FROM delivery WHERE :id IS NULL OR id < :id ORDER BY id DESC LIMIT :limit
+                SELECT * FROM delivery WHERE :id IS NULL
+                    OR sequence < (SELECT sequence FROM delivery WHERE id = :id)
+                ORDER BY sequence DESC LIMIT :limit
                 """, db, ["id": id, "limit": limit]
         ).map(DeliveryRecord.init)
     }
 
     /// The ids of the deliveries that were rejected since one, newest first, without those whose file was
-    /// accepted later: sent once more under the same name, or replayed.
+    /// accepted later, whatever the clock said then: sent once more under the same name, or replayed.
     public func rejectedAndNotReplaced(since id: String) throws -> [String] {
         // Each receipt is taken apart once, however many files a series has.
         let file = Self.told("file")
         return try String.fetchAll(
             cached: """
                 WITH bad AS MATERIALIZED
-                    (SELECT id, series, \(file) AS file FROM delivery
+                    (SELECT id, sequence, series, \(file) AS file FROM delivery
                      WHERE id >= :since AND result = 'rejected'),
                 good AS MATERIALIZED
-                    (SELECT series, \(file) AS file, max(id) AS last FROM delivery
+                    (SELECT series, \(file) AS file, max(sequence) AS last FROM delivery
                      WHERE id >= :since AND result = 'accepted'
                         AND series IN (SELECT series FROM bad)
                      GROUP BY 1, 2)
                 SELECT bad.id FROM bad LEFT JOIN good
                     ON good.series = bad.series AND good.file = bad.file
-                        AND good.last > bad.id
+                        AND good.last > bad.sequence
                 WHERE good.last IS NULL ORDER BY bad.id DESC
                 """, db, ["since": id])
     }

@@ -4,10 +4,10 @@ public import Recruiting
 
 extension AccountTransaction {
     /// What happened by the day, since one; days on which nothing did are left out.
-    /// - Parameter offset: of the site's zone to UTC, in seconds.
-    public func days(since first: Int, offset: Int) throws -> [DayCounts] {
+    /// - Parameter zone: where the days begin.
+    public func days(since first: Int, in zone: TimeZone) throws -> [DayCounts] {
         var days: [Int: DayCounts] = [:]
-        let since = Int64(first) * 86_400_000 - Int64(offset) * 1_000
+        let since = Date(startOf: first, in: zone).milliseconds
         let runs = try Row.fetchCursor(
             db,
             sql: """
@@ -17,7 +17,7 @@ extension AccountTransaction {
         while let row = try runs.next() {
             let run = Run(row)
             guard let date = run.finishedAt else { continue }
-            let day = date.day(offset: offset)
+            let day = date.day(in: zone)
             switch run.kind {
             case .sync:
                 days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
@@ -33,16 +33,18 @@ extension AccountTransaction {
             _ table: String, by date: String, where condition: String = "true",
             as kind: WritableKeyPath<DayCounts, Int>
         ) throws {
+            // By quarters of an hour: in no zone does a day begin within one.
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT (\(date) + :offset) / 86400000 AS day, count(*) AS n FROM \(table)
+                    SELECT \(date) / 900000 * 900000 AS quarter, count(*) AS n FROM \(table)
                     WHERE \(condition) AND \(date) >= :since
-                    GROUP BY day
-                    """, arguments: ["offset": Int64(offset) * 1_000, "since": since])
+                    GROUP BY quarter
+                    """, arguments: ["since": since])
             while let row = try rows.next() {
-                let day: Int = row["day"]
-                days[day, default: DayCounts(day: day)][keyPath: kind] = row["n"]
+                let (quarter, number): (Int64, Int) = (row["quarter"], row["n"])
+                let day = Date(milliseconds: quarter).day(in: zone)
+                days[day, default: DayCounts(day: day)][keyPath: kind] += number
             }
         }
         try count("registration", by: "at", as: \.registered)

@@ -68,13 +68,19 @@ extension AccountTransaction {
             arguments: [date.milliseconds, id])
     }
 
-    /// How many links of that cause an account got since a moment, or ever.
+    /// How many links of that cause an account got within a time, or ever. One that lies further ahead
+    /// was issued before the clock was put back: it would count until then.
     public func links(
-        ofAccount id: Int64, cause: StoredLink.Cause, since date: Date = .distantPast
+        ofAccount id: Int64, cause: StoredLink.Cause, within seconds: Double, of now: Date
     ) throws -> Int {
-        try db.count(
-            in: "link WHERE account_id = ? AND cause = ? AND issued_at > ?",
-            [id, cause.rawValue, date.milliseconds])
+        guard seconds.isFinite else {
+            return try db.count(
+                in: "link WHERE account_id = ? AND cause = ?", [id, cause.rawValue])
+        }
+        let (since, until) = (now.addingTimeInterval(-seconds), now.addingTimeInterval(seconds))
+        return try db.count(
+            in: "link WHERE account_id = ? AND cause = ? AND issued_at > ? AND issued_at < ?",
+            [id, cause.rawValue, since.milliseconds, until.milliseconds])
     }
 
     /// All links of an account, the newest first.

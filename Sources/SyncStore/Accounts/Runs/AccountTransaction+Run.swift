@@ -38,21 +38,23 @@ extension AccountTransaction {
         try runs(where: "\(Self.isOpen) AND state = ? ORDER BY sequence", [state.rawValue])
     }
 
-    /// The last runs, or the last before one, newest first.
+    /// The last runs, or the last before one, newest first, whatever the clock said then.
     public func runs(before id: String? = nil, limit: Int) throws -> [Run] {
         try runs(
-            where: "(:id IS NULL OR id < :id) ORDER BY id DESC LIMIT :limit",
-            ["id": id, "limit": limit])
+            where: """
+                (:id IS NULL OR sequence < (SELECT sequence FROM run WHERE id = :id))
+                    ORDER BY sequence DESC LIMIT :limit
+                """, ["id": id, "limit": limit])
     }
 
-    /// When the last sync was carried out.
-    public func lastSync() throws -> Date? {
+    /// When the last sync was carried out, but for those that a clock has dated later than now.
+    public func lastSync(at now: Date) throws -> Date? {
         try Int64.fetchOne(
             cached: """
                 SELECT finished_at FROM run
-                WHERE finished_at IS NOT NULL AND kind = 'sync' AND state = 'finished'
+                WHERE finished_at <= ? AND kind = 'sync' AND state = 'finished'
                 ORDER BY finished_at DESC LIMIT 1
-                """, db
+                """, db, [now.milliseconds]
         ).map(Date.init(milliseconds:))
     }
 

@@ -153,7 +153,7 @@ import Testing
         #expect(try test.verdict(2).outcome == .readdressed)
     }
 
-    @Test func `nor to that of somebody who was erased`() throws {
+    @Test func `nobody's account is moved to the address of somebody who was erased`() throws {
         let test = try TestWorkspace()
         try test.importAccounts(
             "erased@mail.example,甲,registered,yes,1,", "b@mail.example,乙,provisional,no,2,")

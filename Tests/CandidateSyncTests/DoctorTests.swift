@@ -170,7 +170,7 @@ import Testing
         #expect(try codes(test) == [])
     }
 
-    @Test func `so is a file, or a link to nothing, in the place of an outbox's folder`() throws {
+    @Test func `a file, or a link to nothing, in the place of an outbox's folder is told`() throws {
         let test = try makeFilled()
         let outbox = test.workspace.outbox
         for name in ["mail", "status"] {
@@ -188,7 +188,7 @@ import Testing
         #expect(try doctor(test).repair().allSatisfy { !$0.isMended })
     }
 
-    @Test func `so is an outbox that nobody can enter, whatever the modes of the folders in it`()
+    @Test func `an outbox that nobody can enter is told, whatever the modes of its folders`()
         throws
     {
         let test = try makeFilled()
@@ -201,7 +201,7 @@ import Testing
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
-    func `so are those that their own user can't even look into`() async {
+    func `folders that their own user can't even look into are told`() async {
         await #expect(processExitsWith: .success) {
             let test = try TestWorkspace.worked()
             for path in [test.workspace.spool, test.workspace.archive] { chmod(path, 0) }

@@ -132,7 +132,10 @@ import Testing
         #expect(Set(try test.mails().map(\.to)) == ["c1@mail.example", "c2@mail.example"])
     }
 
-    @Test func `nor does the next run open who shared a mail with somebody of that plan`() throws {
+    @Test
+    func `behind a discarded plan the next run opens nobody who shared a mail with one of it`()
+        throws
+    {
         let test = try TestWorkspace()
         let shared = [1, 2].map { Documents.person($0, mail: "shared@mail.example") }.joined()
         try test.drop(Documents.candidates(shared))

@@ -49,7 +49,10 @@ import Testing
         }
     }
 
-    @Test func `so it is if the other is written to nowhere, and is heard of later`() throws {
+    @Test
+    func `who gets the address of one who moves later, and to nowhere, is written to there then`()
+        throws
+    {
         let test = try TestWorkspace()
         try test.importAccounts("r@mail.example,他人,registered,yes,,")
         try test.drop(export("ab"))

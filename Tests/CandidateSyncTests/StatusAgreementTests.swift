@@ -128,7 +128,7 @@ import Testing
         #expect(try test.status().statusErrorCount == 0)
     }
 
-    @Test func `nor is what was overtaken by a document that is taken back behind the erasure`()
+    @Test func `of whoever was erased nothing overtaken is sent anew behind a document taken back`()
         async throws
     {
         let test = try TestWorkspace(settings: Self.settings)

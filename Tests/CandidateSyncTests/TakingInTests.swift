@@ -69,7 +69,7 @@ import Testing
             },
             reached: { _ in
                 guard isFirstStep() else { return }
-                let result = isRead.wait(timeout: .now() + 60)
+                let result = isRead.wait(timeout: .now() + 180)
                 waited.withLock { $0 = result }
             }
         ).run()

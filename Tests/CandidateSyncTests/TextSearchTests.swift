@@ -13,7 +13,7 @@ import Testing
     init() throws { test = try TestWorkspace() }
 
     private func finds(_ text: String, in bytes: [UInt8]) throws -> Bool {
-        try Data(bytes).write(to: URL(filePath: "\(test.workspace.inbox)/a.xml"))
+        try test.write(bytes, to: "inbox/a.xml")
         let file = try OpenFile(FileName("a.xml"), in: Folder(test.workspace.inbox))
         return try TextSearch([text]).finds(in: file) {}
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SiteSettings
 
-/// The real program, killed for real (`kill -9`) at random moments, then run again.
+/// The real program, killed for real at random moments, then run again.
 @Suite(.serialized, .ownThreads) struct KillTests {
     /// How often the program is killed; KILL_ROUNDS changes it.
     private static let rounds =
@@ -15,15 +15,14 @@ import Testing
     /// In memory where that is possible: what a killed process has written stays either way, and half
     /// of the time would go into making files on a disk.
     private static let folder =
-        FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : nil
+        FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : nil
 
-    private let samples: String
+    /// Where the export lies that each round begins with.
+    private let home: TestWorkspace
+    private var samples: String { "\(home.workspace.root)/sample.xml" }
 
     init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        samples = folder + "/sample.xml"
+        home = try TestWorkspace()
         let made = try Shell.run(
             Shell.candidateSync, "sample", "--count", "\(Self.people)", "--match", "70", samples)
         try #require(made.status == 0, "\(made.errors)")

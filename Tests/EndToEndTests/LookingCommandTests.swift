@@ -151,7 +151,9 @@ import Testing
         }
     }
 
-    @Test func `so it does where accounts.sqlite has not a byte, and makes nothing of it`() throws {
+    @Test func `status ends with 1 where accounts.sqlite has not a byte, and makes nothing of it`()
+        throws
+    {
         let test = try TestWorkspace.worked()
         test.removeDatabase(test.workspace.accounts)
         try test.write("", to: "state/accounts.sqlite")

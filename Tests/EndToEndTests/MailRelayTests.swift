@@ -66,7 +66,7 @@ enum MailRelayTests {
             port = try FreePort.next()
             let file = "\(handOver.test.workspace.root)/msmtprc"
             try handOver.test.write(
-                "account default\nhost 127.0.0.1\nport \(port)\ntimeout 60\n", to: "msmtprc")
+                "account default\nhost 127.0.0.1\nport \(port)\ntimeout 180\n", to: "msmtprc")
             command = ["msmtp", "-C", file, "-f", "{from}", "--", "{to-unquoted}"]
         }
 

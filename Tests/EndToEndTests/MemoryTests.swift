@@ -18,7 +18,7 @@ private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != ni
             import resource, subprocess, sys
             limit = int(sys.argv[1]) << 20
             if limit: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-            done = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, timeout=300)
+            done = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, timeout=1800)
             print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10)
             """
         let result = try Shell.run(

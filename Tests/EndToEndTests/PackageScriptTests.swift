@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The scripts that make a package, and those that it brings. What they do is tested by 'make deb-test'.
-struct PackageScriptTests {
+@Suite(.ownThreads) struct PackageScriptTests {
     @Test(
         .enabled(
             if: FileManager.default.fileExists(atPath: "/usr/bin/shellcheck"), "no shellcheck"),
@@ -41,22 +41,13 @@ struct PackageScriptTests {
     @Test func `a partner whom usermod does not know keeps no other from the group of the inbox`()
         throws
     {
-        let folder = Self.temporaryFolder()
-        let files = FileManager.default
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? files.removeItem(at: folder) }
-        for (name, does) in [
-            ("getent", "[ $2 = candidate-sync ] && echo candidate-sync:x:9:elsewhere,partner"),
-            ("usermod", "[ $4 = partner ] && echo \"$4\""), ("systemd-sysusers", ""),
-            ("systemd-tmpfiles", ""), ("systemctl", ""), ("deb-systemd-invoke", ""),
-        ] {
-            let path = folder.appending(path: name).path
-            try Data("#!/bin/sh\n\(does)\n".utf8).write(to: URL(filePath: path))
-            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        }
-        let result = try Shell.run(
-            "env", "PATH=\(folder.path):/usr/sbin:/usr/bin:/sbin:/bin", "sh",
-            "\(repository)/samples/debian/postinst", "configure", "0.1.0")
+        let result = try Shell.script(
+            ["\(repository)/samples/debian/postinst", "configure", "0.1.0"],
+            finding: [
+                ("getent", "[ $2 = candidate-sync ] && echo candidate-sync:x:9:elsewhere,partner"),
+                ("usermod", "[ $4 = partner ] && echo \"$4\""), ("systemd-sysusers", ""),
+                ("systemd-tmpfiles", ""), ("systemctl", ""), ("deb-systemd-invoke", ""),
+            ])
         #expect(result.status == 0)
         #expect(String(decoding: result.output, as: UTF8.self) == "partner\n")
         #expect(result.errors.contains("put elsewhere into the group candidate-drop"))

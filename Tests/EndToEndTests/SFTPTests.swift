@@ -75,7 +75,7 @@ struct SFTPTests {
         let pieces = (0..<8).map { "<Person.U_\($0)>\(memo)</Person.U_\($0)>" }.joined()
         let path = try document(1, pieces)
         let target = "\(test.workspace.inbox)/a.xml"
-        let client = try server.start("put \(path) \(server.remote("inbox/a.xml"))", rate: 512)
+        let client = try server.start("put \(path) \(server.remote("inbox/a.xml"))", rate: 128)
         let isHalf = waitFor { (try? Data(contentsOf: URL(filePath: target)).count) ?? 0 > 200_000 }
         #expect(isHalf)
         kill(client.processIdentifier, SIGKILL)

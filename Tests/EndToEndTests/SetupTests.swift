@@ -3,23 +3,14 @@ import TestSupport
 import Testing
 
 /// What `make` installs on a bare machine.
-struct SetupTests {
+@Suite(.ownThreads) struct SetupTests {
     /// What `.ci/setup` asks apt for where no package is installed.
     private func installed(by argument: String) throws -> [Substring] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        let files = FileManager.default
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? files.removeItem(at: folder) }
-        for (name, does) in [
-            ("dpkg-query", "exit 1"), ("apt-get", "echo \"$@\""), ("sudo", "exec \"$@\""),
-        ] {
-            let path = folder.appending(path: name).path
-            try Data("#!/bin/sh\n\(does)\n".utf8).write(to: URL(filePath: path))
-            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        }
-        let result = try Shell.run(
-            "env", "PATH=\(folder.path):/usr/sbin:/usr/bin:/sbin:/bin", "sh",
-            "\(repository)/.ci/setup", argument)
+        let result = try Shell.script(
+            ["\(repository)/.ci/setup", argument],
+            finding: [
+                ("dpkg-query", "exit 1"), ("apt-get", "echo \"$@\""), ("sudo", "exec \"$@\""),
+            ])
         #expect(result.status == 0, "\(result.errors)")
         let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
         let install = try #require(lines.first { $0.hasPrefix("install ") })

@@ -1,17 +1,23 @@
 import Foundation
+import SiteSettings
 import TestSupport
 import Testing
 
 /// The units in samples/systemd, checked by systemd itself.
 @Suite(
+    .ownThreads,
     .enabled(
         if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"),
         "no systemd-analyze here"))
 struct SystemdUnitTests {
+    private let home: TestWorkspace
+
+    init() throws { home = try TestWorkspace() }
+
     /// The units in a folder of their own, as the package installs them, with the program where it
     /// was built.
     private func unit(_ name: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        let folder = URL(filePath: "\(home.workspace.root)/units")
         try FileManager.default.copyItem(
             atPath: "\(repository)/samples/systemd", toPath: folder.path)
         let service = folder.appending(path: "candidate-sync.service")
@@ -60,7 +66,7 @@ struct SystemdUnitTests {
     }
 
     @Test(arguments: ["send-mail", "send-mail@", "send-mail@my-agency"])
-    func `nor with those that hand mail over`(name: String) throws {
+    func `systemd finds nothing wrong with those that hand mail over`(name: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.copyItem(
             atPath: "\(repository)/samples/hand-over", toPath: folder.path)

@@ -9,7 +9,7 @@ import Testing
 @testable import SyncStore
 
 /// What the agency does for one account: resend, withdraw, erase, set a password.
-@Suite struct AccountCareTests {
+@Suite(.ownThreads) struct AccountCareTests {
     private static let password = "correct horse battery"
 
     private let test: TestWorkspace

@@ -182,7 +182,9 @@ import Testing
         }
     }
 
-    @Test func `nor does it where the person is excluded besides`() async throws {
+    @Test func `a link to a former address is dead, also where its person is excluded`()
+        async throws
+    {
         try takeIn(Self.export(mail: Self.new, memo: "対象外"))
         #expect(try await setPassword(token) == .link(.unknown))
         #expect(try account()?.hasPassword == false)

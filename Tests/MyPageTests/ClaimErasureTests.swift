@@ -79,7 +79,9 @@ import Testing
         #expect(try unfinished() == 0)
     }
 
-    @Test func `so is one that is only called after the person`() async throws {
+    @Test func `one that is only called after the person is gone over where it is put`()
+        async throws
+    {
         let path = try dieImporting(
             Documents.candidates(Documents.person(6)), as: "\(Self.name)さん紹介.xml")
         let report = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))

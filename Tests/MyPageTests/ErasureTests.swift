@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: ["UTF-8", "CP932"])
-    func `nor of a rejected file that is no export, or has records without ids`(
+    func `no rejected file names the erased, be it no export, or records without ids`(
         _ encoding: String
     ) async throws {
         let texts = [
@@ -154,7 +154,7 @@ import Testing
         for (number, text) in texts.enumerated() {
             let whole = (text.hasPrefix("<") ? declaration : "") + text
             let bytes = try #require(TextSearch.encode(whole, encoding))
-            try Data(bytes).write(to: URL(filePath: "\(test.workspace.inbox)/no\(number).xml"))
+            try test.write(bytes, to: "inbox/no\(number).xml")
         }
         try #require(try test.run().deliveries.allSatisfy { !$0.isAccepted })
         try #require(

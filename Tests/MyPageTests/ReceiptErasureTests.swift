@@ -147,7 +147,7 @@ import Testing
         #expect(try deliveries().first?.id == again.delivery)
     }
 
-    @Test func `nor does one whose file is still claimed`() throws {
+    @Test func `a receipt whose file is still claimed makes nothing stand still`() throws {
         try spoil(by: #""x""#)
         let id = try #require(try deliveries().first).id
         let file = try #require(try test.files(below: test.workspace.archive).keys.first)

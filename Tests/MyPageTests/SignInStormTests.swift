@@ -85,7 +85,8 @@ import Testing
         }
     }
 
-    @Test func `so it is with staff, and with the password that they are asked for once more`()
+    @Test
+    func `known staff get in beside them, and a password that is asked for again is looked at`()
         async throws
     {
         let known = try #require(try await signInStaff().device)
@@ -139,7 +140,9 @@ import Testing
         #expect(try await signIn(from: next).session != nil)
     }
 
-    @Test func `so it has where staff sign in; right ones are free`() async throws {
+    @Test func `a network has a ceiling where staff sign in, too; right passwords are free`()
+        async throws
+    {
         for subnet in 0..<5 {
             let client = try clientAt("2001:db8:0:10\(subnet)::1")
             for number in 0..<30 {

@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `so is the limit of sign-ups`() async throws {
+    @Test func `the limit of sign-ups is raised only with the password`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_sign_ups_per_hour: 5}")
         try await site.visitAsStaff { visitor async throws in
             func save(_ limit: String, _ password: String = "") async throws -> Visitor.Answer {

@@ -115,7 +115,7 @@ import Testing
             let key = try #require(visitor.cookies["__Host-form"])
             async let isInTime = site.myPage.write {
                 begin.yield()
-                return gate.wait(timeout: .now() + 20) == .success
+                return gate.wait(timeout: .now() + 180) == .success
             }
             for await _ in begun { break }
             for (path, name) in [("/signout", "session"), ("/admin/signout", "staff")] {

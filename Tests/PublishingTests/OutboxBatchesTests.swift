@@ -126,7 +126,7 @@ import Testing
                 })
             else { return }
             // Files that were moved before the batch had ended would wait here for nothing.
-            _ = isLookedAt.wait(timeout: .now() + 30)
+            _ = isLookedAt.wait(timeout: .now() + 180)
         }
         var seen: [(out: Int, isFree: Bool)] = []
         try publish(

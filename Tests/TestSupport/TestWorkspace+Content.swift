@@ -32,13 +32,13 @@ extension TestWorkspace {
         try refuseStatuses()
         try dropPeople([Documents.person(5, mail: "c2@mail.example", owner: 7)], as: "again.xml")
         try run()
-        try fillDeliveries()
         try await fillHistory(myPage)
         try await invite(myPage)
         let discarded = try holdRun(of: 100, as: "first-half.xml")
         let staff = Staff(id: 1, name: "configure", role: .configure)
         let isDiscarded = try await SettleRun(myPage)(discarded, approve: false, by: staff)
         try #require(isDiscarded)
+        try fillDeliveries()
         _ = try holdRun(of: 200, as: "second-half.xml")
     }
 

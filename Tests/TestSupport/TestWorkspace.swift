@@ -65,6 +65,10 @@ package final class TestWorkspace: Sendable {
         """
 
     package func write(_ text: String, to name: String) throws {
+        try write(Array(text.utf8), to: name)
+    }
+
+    package func write(_ bytes: [UInt8], to name: String) throws {
         let path = "\(workspace.root)/\(name)"
         let folder = (path as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(
@@ -72,9 +76,9 @@ package final class TestWorkspace: Sendable {
         let name = FileName((path as NSString).lastPathComponent)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         try #require(descriptor >= 0)
-        let count = text.withCString { Foundation.write(descriptor, $0, strlen($0)) }
+        let count = Foundation.write(descriptor, bytes, bytes.count)
         close(descriptor)
-        try #require(count == text.utf8.count)
+        try #require(count == bytes.count)
         // A process that another test is just starting holds a copy of the descriptor; a service
         // may have taken the file already.
         let isQuiet = waitFor {

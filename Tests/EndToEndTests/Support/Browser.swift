@@ -37,7 +37,7 @@ final class Browser {
         port = try FreePort.next()
         profile = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         driver.executableURL = URL(filePath: "/usr/bin/env")
-        driver.arguments = ["timeout", "--foreground", "300", "chromedriver", "--port=\(port)"]
+        driver.arguments = ["timeout", "--foreground", "1800", "chromedriver", "--port=\(port)"]
         driver.standardOutput = FileHandle.nullDevice
         driver.standardError = FileHandle.nullDevice
         try driver.run()

@@ -1,21 +1,19 @@
 import Foundation
-import Glibc
 import TestSupport
 
-/// Starts the program and kills it (`kill -9`) that long after.
+/// Starts the program and has it killed that long after, by a timer that it inherits and knows nothing
+/// of (SIGALRM ends it without a word, as `kill -9` does): on a busy machine this process might get its
+/// turn only when the program has long ended.
 /// - Returns: false if it had ended before.
 func killed(_ arguments: String..., after moment: Duration) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: Shell.candidateSync)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    let hasEnded = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in hasEnded.signal() }
-    try process.run()
-    if hasEnded.wait(timeout: .now() + (moment / .seconds(1))) == .success { return false }
-    kill(process.processIdentifier, SIGKILL)
-    hasEnded.wait()
-    return process.terminationReason == .uncaughtSignal
+    let script = """
+        import os, signal, sys
+        signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+        os.execv(sys.argv[2], sys.argv[2:])
+        """
+    // Zero would be no timer.
+    let seconds = max(0.001, moment / .seconds(1))
+    let result = try Shell.run(
+        "python3", ["-IS", "-c", script, "\(seconds)", Shell.candidateSync] + arguments)
+    return result.status == SIGALRM
 }

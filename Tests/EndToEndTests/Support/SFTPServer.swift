@@ -55,7 +55,7 @@ final class SFTPServer {
         // end: something must stand between.
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
-            "timeout", "--foreground", "300", Self.program, "-D", "-e", "-f",
+            "timeout", "--foreground", "1800", Self.program, "-D", "-e", "-f",
             "\(folder)/sshd_config",
         ]
         process.standardError = try FileHandle(forWritingTo: URL(filePath: "\(folder)/log"))

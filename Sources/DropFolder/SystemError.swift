@@ -18,6 +18,12 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     /// There is no file descriptor left just now: that is nothing about the file, and passes.
     package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 
+    /// The disk or the machine failed: what stands in the file may be good, and trying again may help.
+    package var isPassing: Bool {
+        isOutOfDescriptors
+            || [EIO, ENOMEM, EINTR, EAGAIN, ESTALE, ETIMEDOUT].contains(code)
+    }
+
     /// The owner or mode of a file does not let us.
     public var isRefused: Bool { code == EACCES || code == EPERM }
 

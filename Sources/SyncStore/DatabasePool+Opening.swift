@@ -13,7 +13,8 @@ extension DatabasePool {
     /// - Parameters:
     ///   - cacheKiB: how much of the file the connection that writes keeps in memory.
     ///   - patience: how many seconds a writer waits for another one.
-    /// - Throws: `DatabaseError`; `StoreError` for one that a newer version has changed, and for what is no file.
+    /// - Throws: `DatabaseError`, also for one that can only be read; `StoreError` for one that a newer version
+    ///   has changed, and for what is no file.
     static func open(
         _ path: String, cacheKiB: Int, migrator: DatabaseMigrator, patience: Double
     ) throws -> DatabasePool {
@@ -45,7 +46,10 @@ extension DatabasePool {
         try migrate(pool, migrator)
         // Not above: GRDB sets NORMAL itself when it turns the write-ahead log on, and with NORMAL
         // a power cut takes back what was committed (sqlite.org/pragma.html#pragma_synchronous).
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.checkTakesWrites(patience: patience)
+        }
         return pool
     }
 
@@ -118,5 +122,20 @@ extension DatabasePool {
             try writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 }
                 >= 2
         }
+    }
+}
+
+extension Database {
+    /// A file that can't be opened for writing just now, as no descriptor is left, SQLite opens for reading
+    /// instead: it says nothing, and refuses each write for as long as the connection lives (os_unix.c, also
+    /// of the log). It does so before it looks whether somebody else writes, who need not be waited for.
+    fileprivate func checkTakesWrites(patience: Double) throws {
+        try execute(sql: "PRAGMA busy_timeout = 0")
+        do {
+            try execute(sql: "BEGIN IMMEDIATE; ROLLBACK")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // Somebody else writes, and so can we.
+        }
+        try execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1_000))")
     }
 }

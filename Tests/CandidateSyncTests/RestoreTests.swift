@@ -41,6 +41,22 @@ import Testing
             try other.files(below: other.workspace.root) == [name: Data("somebody's".utf8)])
     }
 
+    @Test func `one that fails when the accounts are there leaves nothing in the way of the next`()
+        throws
+    {
+        let test = try TestWorkspace.worked()
+        try test.write("{{name}} 様\n{{url}}\n", to: "templates/reminder.mustache")
+        let file = try backUp(test)
+        let other = try makeEmpty()
+        let obstacle = "\(other.workspace.root)/.settings.yaml.restored"
+        try FileManager.default.createDirectory(
+            atPath: obstacle, withIntermediateDirectories: false)
+        #expect(throws: SystemError.self) { try Restore(file, into: other.workspace) }
+        try FileManager.default.removeItem(atPath: obstacle)
+        let restored = try Restore(file, into: other.workspace)
+        #expect(restored.files == ["settings.yaml", "templates/reminder.mustache"])
+    }
+
     @Test
     func `beside pages that are served from databases that somebody has removed it is refused`()
         throws

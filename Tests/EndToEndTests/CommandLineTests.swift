@@ -157,6 +157,21 @@ import Testing
         #expect(try test.mails().count == options.count)
     }
 
+    @Test func `erasing says that it is noted though a file cannot be written`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        try test.write("", to: "state/erasing")
+        let erased = try run(test, "accounts", "erase", "c1@mail.example", "--yes")
+        #expect(erased.status == 74)
+        #expect(
+            erased.errors.hasPrefix("candidate-sync: the erasure is noted, but not done"),
+            "\(erased.errors)")
+        try FileManager.default.removeItem(atPath: "\(test.workspace.state)/erasing")
+        #expect(try run(test, "run").status == 0)
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `accounts export writes what accounts import reads, and over no file`() throws {
         let test = try TestWorkspace()
         try test.importAccounts(

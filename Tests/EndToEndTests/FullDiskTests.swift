@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import SiteSettings
+@testable import SyncStore
 
 /// A disk that fills up in the middle of the work, for real: a small tmpfs.
 @Suite(.enabled(if: SmallDisk.isAllowed, "root, who may mount"), .ownThreads)
@@ -121,6 +122,61 @@ struct FullDiskTests {
         for text in try told(of: test) {
             #expect(text.contains("state: nothing can be written there"), "\(text)")
         }
+    }
+
+    /// What something is mounted on can't be moved.
+    @Test func `a run that cannot take a file says so, ends with 74, and does the rest`() throws {
+        let disk = try SmallDisk(mebibytes: 16)
+        let test = try TestWorkspace(in: disk.path)
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.xml")
+        try test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        let file = "\(test.workspace.inbox)/a.xml"
+        try #require(mount(file, file, nil, UInt(MS_BIND), nil) == 0)
+        let command = ["run", "--workspace", test.workspace.root]
+        let result = try Shell.run(Shell.candidateSync, command)
+        umount2(file, Int32(MNT_DETACH))
+        #expect(result.status == 74, "\(result.errors)")
+        let output = String(decoding: result.output, as: UTF8.self)
+        #expect(output.contains("waiting in the inbox: a.xml: cannot move"), "\(output)")
+        #expect(try test.mails().map(\.to) == ["c2@mail.example"])
+        #expect(try Shell.run(Shell.candidateSync, command).status == 0)
+        #expect(try test.mails().count == 2)
+    }
+
+    @Test func `a run that cannot take a mail back ends with 74, and the next one takes it back`()
+        throws
+    {
+        let disk = try SmallDisk(mebibytes: 16)
+        let test = try TestWorkspace(in: disk.path)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        try test.run()
+        let name = try #require(try test.outbox("mail").keys.first)
+        let file = "\(test.workspace.outbox)/mail/\(name)"
+        try test.drop(Documents.candidates(Documents.person(1, mail: "new@mail.example")))
+        try #require(mount(file, file, nil, UInt(MS_BIND), nil) == 0)
+        let command = ["run", "--workspace", test.workspace.root]
+        let result = try Shell.run(Shell.candidateSync, command)
+        umount2(file, Int32(MNT_DETACH))
+        #expect(result.status == 74)
+        #expect(result.errors.contains("could not be taken back"), "\(result.errors)")
+        #expect(try Shell.run(Shell.candidateSync, command).status == 0)
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+    }
+
+    /// SQLite goes on with a file that it can open for reading alone, until the connection is closed.
+    @Test func `a database whose log cannot be opened for writing just now is opened later`()
+        throws
+    {
+        let disk = try SmallDisk(mebibytes: 16)
+        let test = try TestWorkspace(in: disk.path)
+        try test.run()
+        let other = try test.accounts()
+        try other.write { _ = try $0.secret("key") { [7] } }
+        let undo = try closeForWriting("\(test.workspace.accounts)-wal")
+        #expect(throws: StoreError.self) { try test.accounts() }
+        undo()
+        try test.accounts().write { _ = try $0.secret("another") { [8] } }
+        withExtendedLifetime(other) {}
     }
 
     @Test func `a day of the archive that must not be changed is told`() throws {

@@ -42,6 +42,28 @@ import Testing
         #expect(try handOver.names(in: "sending").isEmpty)
     }
 
+    @Test func `a mail that cannot be read for a moment waits, and is not refused for good`()
+        throws
+    {
+        try handOver.put("1")
+        let tools = "\(handOver.test.workspace.root)/tools"
+        try FileManager.default.createDirectory(
+            atPath: tools, withIntermediateDirectories: false)
+        let awk = """
+            #!/bin/sh
+            case "$*" in *field=*) exit 2 ;; esac
+            exec /usr/bin/awk "$@"
+
+            """
+        try Data(awk.utf8).write(to: URL(filePath: "\(tools)/awk"))
+        try #require(chmod("\(tools)/awk", 0o755) == 0)
+        let path = "PATH=\(tools):/usr/bin:/bin"
+        #expect(try handOver.send(by: keeper("{to}"), launcher: [path]).status == 75)
+        #expect(try handOver.names(in: "failed").isEmpty)
+        #expect(try handOver.send(by: keeper("{to}")).status == 0)
+        #expect(try kept() == ["hanako@mail.example", "1"])
+    }
+
     @Test(arguments: [
         ("hanako@mail.example", "hanako@mail.example", "hanako@mail.example"),
         ("花子 <hanako@mail.example>", "hanako@mail.example", "hanako@mail.example"),

@@ -58,6 +58,32 @@ import Testing
         }
     }
 
+    /// The first page of its own memory is none that a process may read: EIO.
+    @Test(arguments: ["settings.yaml", "templates/reminder.mustache"])
+    func `a file that the disk does not give is no bad one: it is read again later`(
+        name: String
+    ) throws {
+        let root = FileManager.default.temporaryDirectory
+            .appending(path: "candidate-sync-\(UUID().uuidString)")
+        let workspace = Workspace(root.path)
+        try FileManager.default.createDirectory(
+            atPath: workspace.templates, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let text = """
+            site: {base_url: "http://127.0.0.1:8080", sender: a@mail.example}
+            sync: {conditions: []}
+
+            """
+        try Data(text.utf8).write(to: URL(filePath: workspace.settings))
+        let path = "\(workspace.root)/\(name)"
+        try? FileManager.default.removeItem(atPath: path)
+        try #require(symlink("/proc/self/mem", path) == 0)
+        let live = LiveSettings(Settings(), try Templates(folder: "/nowhere"))
+        #expect(throws: SystemError("read", path, code: EIO)) {
+            try live.reload(from: workspace)
+        }
+    }
+
     @Test func `changed addresses are named, until they are as they were at the start`()
         throws
     {

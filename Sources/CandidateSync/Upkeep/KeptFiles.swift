@@ -8,6 +8,7 @@ struct KeptFiles: Equatable {
     let files: [String: Data]
 
     private static let settings = "settings.yaml"
+    private static let settingsDraft = ".settings.yaml.restored"
     private static let templates = "templates/"
 
     /// Reads them as they are, good or bad. What is hidden, or no file, is not kept.
@@ -75,12 +76,18 @@ struct KeptFiles: Equatable {
         }
         if let bytes = files[Self.settings] {
             // Under its own name only once it is whole and durable.
-            let draft = FileName(".settings.yaml.restored")
+            let draft = FileName(Self.settingsDraft)
             try? root.remove(draft)
             try root.write(bytes, to: draft)
             try root.syncFileSystem()
             try root.move(draft, to: root, as: FileName(Self.settings))
         }
         try root.syncFileSystem()
+    }
+
+    /// Takes away again what a `write` that failed has left.
+    func remove(from workspace: Workspace) {
+        for name in files.keys.sorted() { unlink("\(workspace.root)/\(name)") }
+        unlink("\(workspace.root)/\(Self.settingsDraft)")
     }
 }

@@ -53,7 +53,8 @@ package struct Restore: Sendable, Encodable {
     }
 
     /// Restores a backup. A process that dies meanwhile leaves no accounts database, or a whole one; and
-    /// settings.yaml, without which nothing starts, comes last.
+    /// settings.yaml, without which nothing starts, comes last. What fails leaves nothing in
+    /// the way of a second try.
     /// - Throws: `UnusableFile` for what is no backup, and for a workspace that has something to lose;
     ///   `WorkspaceLock.Taken`, `UseLock.Taken`, `SystemError`; `StoreError`, also if the backup is damaged or newer.
     package init(
@@ -98,8 +99,15 @@ package struct Restore: Sendable, Encodable {
         try state.syncFileSystem()
         let name = (workspace.accounts as NSString).lastPathComponent
         try state.move(FileName(drafts[0]), to: state, as: FileName(name))
-        try state.sync()
-        try kept.write(to: workspace)
+        do {
+            try state.sync()
+            try kept.write(to: workspace)
+        } catch {
+            // Else it would stand in the way of whoever makes room and runs it again.
+            kept.remove(from: workspace)
+            try? state.remove(FileName(name))
+            throw error
+        }
         return found
     }
 

@@ -19,7 +19,7 @@ package final class LiveSettings: Sendable {
     package var settings: Settings { both.0 }
 
     /// Reads the settings and templates of a workspace anew; if they are bad, the old ones stay.
-    /// - Throws: `SettingsError`, `MailTemplate.Problems`; `SystemError` if no file can be opened just now.
+    /// - Throws: `SettingsError`, `MailTemplate.Problems`; `SystemError` if a file cannot be read just now.
     package func reload(from workspace: Workspace) throws {
         use(
             try SettingsFile.readDecided(workspace.settings),

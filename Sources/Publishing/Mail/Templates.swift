@@ -12,7 +12,7 @@ package struct Templates: Sendable {
     /// Reads `<name>.mustache` from the folder, which need not exist, and checks everything.
     /// - Parameter pending: a text that is about to be saved, instead of what the folder has for its
     ///   name; nil text is the built-in one.
-    /// - Throws: `MailTemplate.Problems`; `SystemError` if no file can be opened just now.
+    /// - Throws: `MailTemplate.Problems`; `SystemError` if a file cannot be read just now.
     package init(folder: String, with pending: (name: TemplateName, text: String?)? = nil) throws {
         var templates: [TemplateName: MailTemplate] = [:]
         var overridden: Set<TemplateName> = []
@@ -55,7 +55,7 @@ package struct Templates: Sendable {
         do throws(SystemError) {
             bytes = try [UInt8](ofFile: path)
         } catch {
-            if error.isOutOfDescriptors { throw error }
+            if error.isPassing { throw error }
             throw unreadable(error.description)
         }
         guard let text = String(bytes: bytes, encoding: .utf8) else {

@@ -5,7 +5,7 @@ import Yams
 /// settings.yaml: from text to checked settings and back.
 package enum SettingsFile {
     /// Reads a file; one that does not exist has all defaults.
-    /// - Throws: `SettingsError`; `SystemError` if no file can be opened just now.
+    /// - Throws: `SettingsError`; `SystemError` if it cannot be read just now.
     package static func read(_ path: String) throws -> Settings {
         if Folder.isMissing(path) { return Settings() }
         return try parse(contents(of: path), file: (path as NSString).lastPathComponent)
@@ -17,7 +17,7 @@ package enum SettingsFile {
             let bytes = try [UInt8](ofFile: path)
             if let text = String(bytes: bytes, encoding: .utf8) { return text }
             message = "it is not UTF-8 text; save it as UTF-8"
-        } catch  where !error.isOutOfDescriptors {
+        } catch  where !error.isPassing {
             message = error.description
         }
         throw SettingsError(

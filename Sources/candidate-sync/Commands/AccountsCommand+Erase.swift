@@ -5,6 +5,7 @@ import MyPage
 import MyPageWeb
 import Publishing
 import Recruiting
+import SyncStore
 
 extension AccountsCommand {
     struct Erase: AsyncParsableCommand {
@@ -43,8 +44,15 @@ extension AccountsCommand {
                     "消去すると元に戻せません。消去してよければ--yesを付けてください。")
             }
             let site = try options.site(options.liveSettings())
-            let report = try await EraseAccount(site)(
-                subject(), allowAgain: allowAgain, by: Terminal.user)
+            let whom = try subject()
+            let report: ErasureReport?
+            do {
+                report = try await EraseAccount(site)(
+                    whom, allowAgain: allowAgain, by: Terminal.user)
+            } catch {
+                sayWhatIsLeft()
+                throw error
+            }
             guard let report else {
                 throw Refused(
                     "there is no account '\(account ?? "")'; a person without one is erased with "
@@ -53,6 +61,18 @@ extension AccountsCommand {
                         + "--personで個人連絡先IDを指定してください。")
             }
             try options.show(report) { show(report) }
+        }
+
+        /// Whoever is told only of a disk runs it again, and hears that there is no such account.
+        private func sayWhatIsLeft() {
+            let left = try? options.accounts().read { try $0.erasuresToFinish() }
+            guard left?.isEmpty == false else { return }
+            Terminal.complain(
+                Wording()(
+                    "the erasure is noted, but not done: mails and other files may still hold the "
+                        + "person; the next 'run', or the service, goes on with it",
+                    "消去は受け付けましたが、まだ終わっていません。メールなどのファイルに、この方の情報が残っている場合が"
+                        + "あります。続きは、次の「run」またはサービスが行います。"))
         }
 
         private func subject() throws -> Erasure.Subject {

@@ -49,6 +49,7 @@ struct RunCommand: LoggingCommand {
             throw ExitCode(1)
         }
         try options.show(result) { Self.show(result, Wording(options)) }
+        if result.hasTrouble { throw ExitCode(74) }
         let isRejected = result.deliveries.contains { !$0.isAccepted }
         if isRejected || !result.held.isEmpty { throw ExitCode(1) }
     }

@@ -22,6 +22,8 @@ extension Pipeline {
         package var heldCounts: [String: [String: Int]] = [:]
         /// What is meant for those of them who are held: `opened`, `readdressed`, ….
         package var heldPlans: [String: [String: Int]] = [:]
+        /// Whether something failed that the next start tries again; the log says what.
+        package var hasTrouble = false
 
         package enum CodingKeys: String, CodingKey {
             case deliveries, waiting, runs, held
@@ -40,6 +42,9 @@ extension Pipeline {
         package let cause: WaitingFile.Cause
 
         package enum CodingKeys: String, CodingKey { case file, reason }
+
+        /// Whether the disk, or the file's owner and mode, keep it there.
+        var hasFailed: Bool { if case .failed = cause { true } else { false } }
 
         init(_ file: WaitingFile) {
             self.file = file.name.printable
@@ -93,6 +98,7 @@ extension Pipeline {
             purge()
         }
         try takeBackDeadMails()
+        result.hasTrouble = !troubles.isEmpty || result.waiting.contains(where: \.hasFailed)
         return result
     }
 

@@ -6,6 +6,8 @@ import Recruiting
 struct FunnelText {
     let funnel: Funnel
     let names: FieldNames
+    /// What the form would do besides; nil for nothing.
+    let warning: String?
 
     var values: [String: Any] {
         var values: [String: Any] = [
@@ -15,7 +17,7 @@ struct FunnelText {
                     "width": funnel.people == 0 ? 0 : step.count * 400 / funnel.people,
                 ] as [String: Any]
             },
-            "warnings": funnel.warnings.map { $0.japanese(names) },
+            "warnings": funnel.warnings.map { $0.japanese(names) } + (warning.map { [$0] } ?? []),
             "has_conditions": !funnel.steps.isEmpty,
             "outcomes": Self.outcomes.compactMap { outcome, who -> String? in
                 guard let count = funnel.outcomes[outcome], count > 0 else { return nil }

@@ -12,12 +12,14 @@ extension SettingsRoutes {
     func page(
         _ form: SettingsForm, revision: String, _ context: PageContext,
         status: HTTPResponse.Status = .ok, problems: [String] = [], notice: String? = nil,
-        funnel: Funnel? = nil
+        funnel: Funnel? = nil, warning: String? = nil
     ) async throws -> Response {
         let names = try await NameFields(site)()
         let isWrong = !form.problems.isEmpty || form.rows.contains { $0.problem != nil }
         var values: [String: Any] = ["parts": form.parts(names), "is_wrong": isWrong]
-        values["funnel"] = funnel.map { FunnelText(funnel: $0, names: names).values }
+        values["funnel"] = funnel.map {
+            FunnelText(funnel: $0, names: names, warning: warning).values
+        }
         let template: MustacheTemplate
         if context.staff.mayConfigure {
             template = Self.template

@@ -57,8 +57,8 @@ struct SettingsRoutes {
         }
         return try await page(
             form, revision: revision, context,
-            notice: settings.excludesOpened(of: file.settings) ? Self.formerOpened : nil,
-            funnel: try await funnel(of: settings, request, context))
+            funnel: try await funnel(of: settings, request, context),
+            warning: settings.excludesOpened(of: file.settings) ? Self.formerOpened : nil)
     }
 
     /// 試算: what settings would do; that it names people is noted.

@@ -66,4 +66,66 @@ import Testing
         #expect(try await withdraw(account: 2, by: "test"))
         #expect(try isToldOfLeaving())
     }
+
+    private static let deletion = "<Person.P_Deleted>1</Person.P_Deleted>"
+
+    /// - Parameters:
+    ///   - first: who has the address before the merge, and the resume; the other is 1 or 2 as well.
+    ///   - isDeleted: whether the CRM says so of that one.
+    ///   - hasMoved: whether the resume is the other's.
+    private func merge(_ first: Int, isDeleted: Bool = true, hasMoved: Bool = true) -> String {
+        let other = 3 - first
+        let people = Documents.candidates(
+            Documents.person(first, mail: "a@mail.example", isDeleted ? Self.deletion : ""),
+            Documents.person(other, mail: "a@mail.example"))
+        let resume = Documents.resume(10, of: hasMoved ? other : first)
+        return "<Bundle>\(people)\(Documents.resumes(resume))</Bundle>"
+    }
+
+    @Test(arguments: [1, 2])
+    func `who gets the address of whom the CRM has deleted is written to at once`(
+        deleted: Int
+    ) throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(deleted, mail: "a@mail.example")))
+        try test.run()
+        try test.collectMails()
+        let outcomes = try test.outcomes(of: merge(deleted))
+        #expect(outcomes == [Int64(deleted): .deleted, Int64(3 - deleted): .opened])
+        #expect(try test.mails().map(\.to) == ["a@mail.example"])
+        #expect(try test.accounts().read { try $0.account(1) }?.withdrawal == .crm)
+    }
+
+    @Test(arguments: [1, 2])
+    func `an account in use goes over with the resume and the address of its person`(
+        deleted: Int
+    ) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,\(deleted),10")
+        try test.drop(Documents.candidates(Documents.person(deleted, mail: "a@mail.example")))
+        try test.run()
+        let survivor = Int64(3 - deleted)
+        for _ in 1...2 {
+            let outcomes = try test.outcomes(of: merge(deleted))
+            #expect(outcomes == [Int64(deleted): .deleted, survivor: .alreadyRegistered])
+        }
+        let account = try #require(
+            try test.accounts().read { try $0.account(ofPerson: survivor) })
+        #expect(account.id == 1)
+        #expect(account.status == .registered)
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test(arguments: [(true, false), (false, true)])
+    func `an account stays its person's, who is there, or whose resume is not the other's`(
+        isDeleted: Bool, hasMoved: Bool
+    ) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,1,10")
+        let outcomes = try test.outcomes(
+            of: merge(1, isDeleted: isDeleted, hasMoved: hasMoved))
+        #expect(outcomes[2] == .duplicate)
+        #expect(try test.accounts().read { try $0.account(ofPerson: 1) }?.id == 1)
+        #expect(try test.accounts().read { try $0.account(ofPerson: 2) } == nil)
+    }
 }

@@ -165,6 +165,20 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `the link of whom the CRM has merged into another declines that one's mails`()
+        async throws
+    {
+        let (key, person) = try decline()
+        #expect(try export(isDeleted: true) == [1: .deleted])
+        let survivor = Documents.candidates(Documents.person(2, mail: "c1@mail.example"))
+        #expect(try test.outcomes(of: survivor) == [2: .opened])
+        #expect(try await Decline(myPage).state(ofKey: key, person: person) == .live)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        let accounts = try test.accounts().read { try $0.accounts(limit: 9) }
+        #expect(accounts.map(\.withdrawal) == [.declined, .declined])
+        #expect(try test.outcomes(of: survivor) == [2: .withdrawn])
+    }
+
     @Test func `who declines what has ended for another reason is left in peace for good`()
         async throws
     {

@@ -66,7 +66,8 @@ struct StatusRetries {
             // or was imported as ended, nothing is told.
             if item.kind == .duplicate, account?.withdrawal ?? .undone == .undone { return nil }
         }
-        guard let account else { return nil }
+        // Of one that ended as the CRM has deleted the person nothing is told: no record takes it.
+        guard let account, account.withdrawal != .crm else { return nil }
         let kind: SentStatus.Kind =
             switch account.status {
             case .provisional: .opened

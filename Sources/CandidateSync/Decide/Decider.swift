@@ -104,7 +104,9 @@ package struct Decider {
             verdict.address = target.address
             verdict.keys = target.keys
             verdict.basis.addressField = target.addressField.name
-            try dedupe.decide(target, accounts, &verdict, makesWay: makesWay(_:))
+            try dedupe.decide(
+                target, accounts, &verdict, makesWay: makesWay(_:),
+                isInherited: { try isInherited($0, by: candidate) })
             if verdict.writes {
                 verdict.mustBeFree = verdict.outcome == .opened ? target.keys : [target.address.key]
             }
@@ -139,14 +141,26 @@ package struct Decider {
     }
 
     /// Whether an account makes way for a person whom the CRM knows by its address: nobody has set a
-    /// password, and it is a sign-up that a stranger may have typed, or the CRM has other addresses of its
-    /// own person by now. Else two whose addresses were exchanged would wait for each other for ever.
+    /// password, and it is a sign-up that a stranger may have typed, or the CRM has deleted its own person,
+    /// or has other addresses of them by now. Else two whose addresses were exchanged would wait for each
+    /// other for ever.
     func makesWay(_ account: Account) throws -> Bool {
         if account.isUnverifiedSignUp { return true }
         guard account.isOpen, let owner = try account.personId.flatMap(people.read) else {
             return false
         }
-        return hasMoved(owner, filter.decide(owner).keys, from: account)
+        let filtered = filter.decide(owner)
+        return filtered.isDeleted || hasMoved(owner, filtered.keys, from: account)
+    }
+
+    /// Whether an account in use has become a person's own, as the CRM has merged its person into them:
+    /// that one is deleted there, and the resume is theirs now.
+    private func isInherited(_ account: Account, by candidate: Candidate) throws -> Bool {
+        guard account.countsAsDuplicate, let resume = account.record.resumeId,
+            candidate.resumes.contains(where: { $0.id == resume }),
+            let former = try account.personId.flatMap(people.read)
+        else { return false }
+        return filter.decide(former).isDeleted
     }
 
     /// Whether the CRM has other addresses of a person than that of their account without a password.

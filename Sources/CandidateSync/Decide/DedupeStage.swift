@@ -10,17 +10,22 @@ struct DedupeStage {
     let withdrawn: Settings.Sync.Withdrawn
 
     /// Decides by the accounts as they are now.
-    /// - Parameter makesWay: whether another's account keeps nobody from its address.
+    /// - Parameters:
+    ///   - makesWay: whether another's account keeps nobody from its address.
+    ///   - isInherited: whether another's account is the person's own, who has none, by now.
     func decide(
         _ target: FilterStage.Target, _ accounts: some AccountLookup,
-        _ verdict: inout Decider.Verdict, makesWay: (Account) throws -> Bool
+        _ verdict: inout Decider.Verdict, makesWay: (Account) throws -> Bool,
+        isInherited: (Account) throws -> Bool
     ) throws {
         let person = target.candidate.id
-        let own = try accounts.account(ofPerson: person)
+        let held = try target.keys.compactMap { try accounts.account(withMail: $0) }
+        let own = try accounts.account(ofPerson: person) ?? held.first(where: isInherited)
         // But those that the sync will withdraw: what a stranger typed, for one, keeps nobody from an
         // account, and takes nobody's wish to be left in peace back.
-        let others = try target.keys.compactMap { try accounts.account(withMail: $0) }
-            .filter { try $0.personId != person && !makesWay($0) }
+        let others = try held.filter {
+            try $0.id != own?.id && $0.personId != person && !makesWay($0)
+        }
 
         if own == nil, let date = try accounts.erasedAt(person: nil, mails: target.keys) {
             verdict.leave(erasedAt: date)

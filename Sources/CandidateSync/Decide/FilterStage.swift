@@ -25,6 +25,8 @@ struct FilterStage {
         case badMail(Resume?, MailAddress.Problem)
         case target(Target)
 
+        var isDeleted: Bool { if case .deleted = self { true } else { false } }
+
         /// The keys of a target's addresses; none of anybody else's.
         var keys: [String] { if case .target(let target) = self { target.keys } else { [] } }
     }

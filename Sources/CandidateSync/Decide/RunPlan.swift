@@ -77,6 +77,7 @@ struct RunPlan {
             let verdict = try decider.decide(candidate, accounts)
             if try plan(verdict, delivery, transaction) { written.append(candidate.id) }
             try transaction.endIfDeleted(verdict, at: now)
+            try transaction.handOver(verdict)
             if let own = try accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
                 if kept != own.record { try transaction.refresh(account: own.id, kept) }

@@ -72,6 +72,11 @@ package struct Decline: Sendable {
                 site.declines.isRight(key, person: person, mailKey: $0.mailKey)
             }
             guard let account else { return (.unknown, nil) }
+            if account.id == accounts.first?.id,
+                let heir = try site.accounts.read({ try $0.heir(of: account) })
+            {
+                return (heir.hasPassword ? .registered : .live, heir)
+            }
             return switch account.status {
             case .withdrawn where account.isLeftForGood: (.done, account)
             case .withdrawn where account.id == accounts.first?.id: (.live, account)
@@ -82,5 +87,16 @@ package struct Decline: Sendable {
             default: (.live, account)
             }
         }
+    }
+}
+
+extension AccountTransaction {
+    /// Whose mails go to the address now, as the CRM has merged the account's person into them: the wish
+    /// of whoever reads the mails there is about these.
+    fileprivate func heir(of account: Account) throws -> Account? {
+        guard account.withdrawal == .crm,
+            let heir = try self.account(withMail: account.mailKey), heir.personId != nil
+        else { return nil }
+        return heir
     }
 }

@@ -76,6 +76,14 @@ extension AccountTransaction {
         return db.changesCount == 1
     }
 
+    /// Makes a living account a person's own, unless they have another one.
+    public func link(account id: Int64, toPerson person: Int64) throws {
+        try db.execute(
+            cached: """
+                UPDATE OR IGNORE account SET person_id = ? WHERE id = ? AND status <> 'withdrawn'
+                """, [person, id])
+    }
+
     /// Keeps what the CRM's records say now.
     public func refresh(account id: Int64, _ record: AccountRecord) throws {
         try db.execute(

@@ -134,6 +134,22 @@ public final class Folder: Sendable {
         }
     }
 
+    /// Lets the group read a file that this process has made, whatever its umask. A file system
+    /// without modes (FAT) refuses: its mount says who reads there.
+    public func share(_ name: FileName) {
+        guard Self.isGroupShutOut else { return }
+        _ = name.withCString { fchmodat(descriptor, $0, 0o640, 0) }
+    }
+
+    /// Whether the umask takes the group's right to read (proc_pid_status(5)). As a rule it does not, and
+    /// a call for each of very many files is spared.
+    private static let isGroupShutOut: Bool = {
+        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix("Umask:") }
+        let umask = line.flatMap { Int($0.dropFirst(6).trimmingPrefix("\t"), radix: 8) }
+        return umask.map { $0 & 0o040 != 0 } ?? true
+    }()
+
     public func remove(_ name: FileName) throws(SystemError) {
         guard name.withCString({ unlinkat(descriptor, $0, 0) }) == 0 else {
             throw SystemError("remove", subject(name))

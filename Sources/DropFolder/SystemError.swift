@@ -24,6 +24,9 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
             || [EIO, ENOMEM, EINTR, EAGAIN, ESTALE, ETIMEDOUT].contains(code)
     }
 
+    /// What was to be made durable is not, and a second try alone would prove nothing.
+    package var isFailedSync: Bool { operation.hasPrefix("sync") }
+
     /// The owner or mode of a file does not let us.
     public var isRefused: Bool { code == EACCES || code == EPERM }
 

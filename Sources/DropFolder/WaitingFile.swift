@@ -45,6 +45,11 @@ public struct WaitingFile: Sendable, Equatable {
             }
         }
 
+        /// Whether the disk or the machine keeps it back just now, and the next look may find it well.
+        package var isPassing: Bool {
+            if case .failed(let error) = self { error.isPassing } else { false }
+        }
+
         /// Whether it is a program of somebody else that has to end it: an upload that hangs, or has
         /// died before its marker, never does.
         var isOfOthers: Bool {

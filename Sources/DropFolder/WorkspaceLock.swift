@@ -54,7 +54,9 @@ public struct WorkspaceLock: ~Copyable, Sendable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { FileLock.release(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : note(in: path)
+        // Anything else that fails is nobody's lock: whoever takes it hears why.
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        return note(in: path)
     }
 
     private static func note(in path: String) -> String {

@@ -21,6 +21,13 @@ extension DatabasePool {
         return try isClean || emptyLog()
     }
 
+    /// Moves what stands in the write-ahead log into the file, and syncs that. What a sync has failed to write
+    /// the kernel takes for written: no later one of the log makes up for it (fsync(2), ERRORS).
+    /// - Throws: `DatabaseError`, also if somebody reads an older state.
+    func rewriteLog() throws {
+        guard try emptyLog() else { throw DatabaseError(resultCode: .SQLITE_BUSY) }
+    }
+
     /// Tries for ten seconds, and lets others write in between, of this process too.
     private func emptyLog() throws -> Bool {
         let start = ContinuousClock.now

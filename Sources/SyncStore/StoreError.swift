@@ -71,6 +71,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
         if case .failed(let code, _) = trouble { Self.isBroken(code) } else { false }
     }
 
+    /// Whether the disk failed under it: a sync may have.
+    package var isDiskFailure: Bool {
+        if case .failed(let code, _) = trouble { code == .SQLITE_IOERR } else { false }
+    }
+
     /// Nothing failed: the database is lost, or another version's.
     package var isUnfit: Bool { [.lost, .newer, .older].contains(trouble) }
 

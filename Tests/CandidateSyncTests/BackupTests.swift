@@ -29,6 +29,17 @@ import Testing
         #expect(try test.files(below: test.workspace.root) == before)
     }
 
+    @Test func `settings that cannot be read are a failure of the disk, and nothing is written`()
+        throws
+    {
+        let test = try TestWorkspace.worked()
+        try FileManager.default.removeItem(atPath: test.workspace.settings)
+        try FileManager.default.createSymbolicLink(
+            atPath: test.workspace.settings, withDestinationPath: "not-mounted/settings.yaml")
+        #expect(throws: SystemError.self) { _ = try backUp(test) }
+        #expect(Folder.isMissing("\(test.workspace.root)/a.backup"))
+    }
+
     @Test func `beside a writer each backup is whole, and holds every account from before it`()
         throws
     {

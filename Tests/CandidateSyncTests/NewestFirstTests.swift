@@ -29,4 +29,21 @@ import Testing
             try accounts.read { try $0.deliveries(before: last.id, limit: 9) }.map(\.run) == [ahead]
         )
     }
+
+    @Test func `a file is compared with those that came before it, whatever the clock said then`()
+        throws
+    {
+        let test = try TestWorkspace()
+        let many = (1...10).map { Documents.person($0) }.joined()
+        func isWarned(of people: String) throws -> Bool {
+            try test.drop(Documents.candidates(people))
+            let receipt = try #require(try test.run().deliveries.first)
+            return receipt.warnings.map(\.code).contains(.fewerThanUsual)
+        }
+        test.clock.advance(hours: 48)
+        for _ in 1...5 { _ = try isWarned(of: Documents.person(1)) }
+        test.clock.advance(hours: -48)
+        for _ in 1...5 { _ = try isWarned(of: many) }
+        #expect(try isWarned(of: Documents.person(1)))
+    }
 }

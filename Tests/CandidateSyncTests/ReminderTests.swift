@@ -272,4 +272,49 @@ import Testing
         try turn(times: 5)
         #expect(try test.mails().count == 2)
     }
+
+    @Test func `a service that starts by a clock that is days ahead reminds nobody for a day`()
+        throws
+    {
+        let test = try opened()
+        test.clock.advance(hours: 72)
+        let watch = try test.watch()
+        for hours in [0, 23] as [Double] {
+            test.clock.advance(hours: hours)
+            _ = try watch.turn()
+            #expect(try test.mails().count == 1)
+        }
+        test.clock.advance(hours: 2)
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+    }
+
+    private static let corrected = Documents.candidates(
+        Documents.person(1, mail: "new@mail.example"))
+
+    @Test func `nobody is reminded while a file cannot be opened that may say where to`() throws {
+        let test = try opened()
+        test.clock.advance(hours: 25)
+        try test.drop(Self.corrected, as: "b.xml")
+        try test.leasing("b.xml") {
+            let result = try test.run()
+            #expect(result.waiting.map(\.file) == ["b.xml"])
+            #expect(result.runs.isEmpty)
+        }
+        try test.run()
+        #expect(try test.mails().last?.to == "new@mail.example")
+    }
+
+    @Test func `nor does the service remind anybody before it has taken that file`() throws {
+        let test = try opened()
+        let watch = try test.watch()
+        test.clock.advance(hours: 25)
+        try test.drop(Self.corrected, as: "b.xml")
+        try test.leasing("b.xml") {
+            _ = try watch.turn()
+            #expect(try test.mails().count == 1)
+        }
+        _ = try watch.turn()
+        #expect(try test.mails().last?.to == "new@mail.example")
+    }
 }

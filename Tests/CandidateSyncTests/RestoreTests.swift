@@ -57,6 +57,18 @@ import Testing
         #expect(restored.files == ["settings.yaml", "templates/reminder.mustache"])
     }
 
+    @Test(arguments: ["settings.yaml", "templates/reminder.mustache"])
+    func `what somebody puts there meanwhile stays where one fails over it`(name: String) throws {
+        let texts = ["settings.yaml", "templates/opened.mustache", "templates/reminder.mustache"]
+        let kept = try KeptFiles(
+            Dictionary(uniqueKeysWithValues: texts.map { ($0, Data("restored".utf8)) }))
+        let other = try makeEmpty()
+        try other.write("somebody's", to: name)
+        #expect(throws: SystemError.self) { try kept.write(to: other.workspace) }
+        #expect(
+            try other.files(below: other.workspace.root) == [name: Data("somebody's".utf8)])
+    }
+
     @Test
     func `beside pages that are served from databases that somebody has removed it is refused`()
         throws

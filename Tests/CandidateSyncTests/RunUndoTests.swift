@@ -209,6 +209,26 @@ import Testing
         #expect(try test.mails().map(\.to) == ["c20@mail.example"])
     }
 
+    @Test func `one that can't be undone keeps no start from its work, and a later one does it`()
+        throws
+    {
+        let test = try makeWorkspace()
+        let mail = try #require(OutboxItem(path: try decision(test, 1).mailFile))
+        let obstacle = "\(test.workspace.takenBack)/\(mail.id)"
+        try FileManager.default.createDirectory(
+            atPath: obstacle, withIntermediateDirectories: true)
+        let site = try test.myPage()
+        try RunUndo(site.open, site.settings).begin(firstRun(test), by: "test")
+        test.clock.advance(hours: 1)
+        try test.drop(Documents.candidates(Documents.person(20)))
+        #expect(try test.run().hasTrouble)
+        #expect(try account(test, 20) != nil)
+        #expect(try firstRun(test).undoing?.finishedAt == nil)
+        try FileManager.default.removeItem(atPath: obstacle)
+        #expect(try !test.run().hasTrouble)
+        #expect(try firstRun(test).undoing?.finishedAt == test.clock.now)
+    }
+
     @Test func `repeated, it changes nothing and says the same`() async throws {
         let test = try await makeHalfCollected()
         let report = try await undo(test)

@@ -48,6 +48,27 @@ import Testing
         #expect(try test.mails().map(\.to) == ["o@agency.example"])
     }
 
+    @Test func `a run waits for a file that cannot be opened just now, as it may say where to`()
+        throws
+    {
+        let test = try TestWorkspace(with: "sync: {gather_s: 5}\n")
+        let watch = try test.watch()
+        try test.drop(Documents.candidates(Documents.person(1)), as: "a.xml")
+        try test.drop(
+            Documents.candidates(Documents.person(1, mail: "new@mail.example")), as: "b.xml")
+        try test.leasing("b.xml") {
+            for _ in 1...3 {
+                _ = try watch.turn()
+                test.clock.wait(.seconds(6))
+            }
+            #expect(try test.mails().isEmpty)
+        }
+        _ = try watch.turn()
+        test.clock.wait(.seconds(5))
+        _ = try watch.turn()
+        #expect(try test.mails().map(\.to) == ["new@mail.example"])
+    }
+
     @Test func `pages that never end are synced after five minutes`() throws {
         let test = try TestWorkspace(with: "sync: {gather_s: 60}\n")
         let watch = try test.watch()

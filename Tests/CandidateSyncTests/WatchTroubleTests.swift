@@ -34,6 +34,25 @@ import Testing
         #expect(try test.files(below: test.workspace.claimed).isEmpty)
     }
 
+    @Test func `after a sync that failed, what stood in a database's log is written anew`() throws {
+        let test = try TestWorkspace()
+        let failures = Countdown(1)
+        let pipeline = try test.pipeline(reached: { step in
+            guard step == .written, failures.next() else { return }
+            throw SystemError("sync the file system of", test.workspace.spool, code: EIO)
+        })
+        let watch = try test.watch(pipeline)
+        func isInFile() throws -> Bool {
+            try Shell.run("grep", "-aq", "c1@mail.example", test.workspace.mirror).status == 0
+        }
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(throws: SystemError.self) { _ = try watch.turn() }
+        #expect(try !isInFile())
+        _ = try watch.turn()
+        #expect(try isInFile())
+        #expect(try test.mails().count == 1)
+    }
+
     @Test func `what comes out goes where the outbox is now, if somebody made it anew`() throws {
         let test = try TestWorkspace()
         let watch = try test.watch()

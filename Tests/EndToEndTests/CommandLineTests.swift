@@ -172,6 +172,24 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `erasing that is not even noted does not say that it is, as an earlier one waits`()
+        throws
+    {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        #expect(try run(test, "run").status == 0)
+        try test.change("INSERT INTO erasure (begun_at, trace) VALUES (0, x'7b7d')")
+        try test.change(
+            """
+            CREATE TRIGGER full BEFORE INSERT ON erasure
+            BEGIN SELECT RAISE(ABORT, 'no room'); END
+            """)
+        let erased = try run(test, "accounts", "erase", "c1@mail.example", "--yes")
+        #expect(erased.status == 74)
+        #expect(!erased.errors.contains("is noted"), "\(erased.errors)")
+        #expect(try test.accounts().read { try $0.account(1) } != nil)
+    }
+
     @Test func `accounts export writes what accounts import reads, and over no file`() throws {
         let test = try TestWorkspace()
         try test.importAccounts(

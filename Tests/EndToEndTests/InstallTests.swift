@@ -28,6 +28,29 @@ import Testing
         }
     }
 
+    @Test func `the tabulator completes files and folders, too`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/workspace", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data().write(to: URL(filePath: "\(folder)/export.xml"))
+        let script = """
+            . <('\(Shell.candidateSync)' --generate-completion-script bash)
+            complete_last() {
+                COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+                COMPREPLY=()
+                _candidate-sync "$1" "${@: -1}" "${@: -2:1}"
+                echo "${COMPREPLY[@]}"
+            }
+            complete_last candidate-sync check "$1/exp"
+            complete_last candidate-sync status --workspace "$1/work"
+            """
+        let result = try Shell.run("bash", "-c", script, "bash", folder)
+        #expect(
+            String(decoding: result.output, as: UTF8.self)
+                == "\(folder)/export.xml\n\(folder)/workspace\n", "\(result.errors)")
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/man"), "no man"))
     func `the manual page is set without a warning`() throws {
         let page = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).1")

@@ -38,6 +38,40 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        "/usr/local/bin/candidate-sync", "/usr/local/sbin/candidate-sync-workspace",
+        "/etc/sysusers.d/candidate-sync.conf", "/etc/tmpfiles.d/candidate-sync.conf",
+        "/etc/systemd/system/candidate-sync.service", "/etc/systemd/system/candidate-sync@.service",
+        "/etc/systemd/system/candidate-sync@.service.d/agency.conf",
+    ])
+    func `what was installed by hand and hides the package's is named, and the guide removes it`(
+        path: String
+    ) throws {
+        func text(_ name: String) throws -> String {
+            try String(contentsOfFile: "\(repository)/samples/\(name)", encoding: .utf8)
+        }
+        let postinst = try text("debian/postinst").replacing("$units", with: "/etc/systemd/system")
+        let words = postinst.components(separatedBy: CharacterSet(charactersIn: " \n;"))
+        #expect(words.contains(path))
+        let removing = try text("systemd/README.md").components(separatedBy: "\n")
+            .filter { $0.hasPrefix("rm -f ") }
+            .flatMap { $0.components(separatedBy: " ") }
+        #expect(removing.contains(path))
+    }
+
+    @Test func `nobody's key lies in a workspace, which is the home of several users`() throws {
+        let text = try String(
+            contentsOfFile: "\(repository)/samples/systemd/sshd.conf", encoding: .utf8)
+        let blocks = text.components(separatedBy: "\nMatch ").dropFirst()
+        #expect(blocks.count == 2)
+        for block in blocks {
+            #expect(block.contains("\n    AuthorizedKeysFile /etc/ssh/candidate-sync/%u"))
+            // A home of their own, or none, is the users' of the one workspace alone.
+            let isHome = block.contains("\n    ChrootDirectory %h\n")
+            #expect(block.contains(" .ssh/authorized_keys\n") != isHome)
+        }
+    }
+
     @Test func `a partner whom usermod does not know keeps no other from the group of the inbox`()
         throws
     {

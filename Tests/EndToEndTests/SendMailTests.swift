@@ -34,6 +34,16 @@ import Testing
         )
     }
 
+    /// What starts the script so that one of the programs that it calls is another one.
+    private func replacing(_ program: String, by script: String) throws -> String {
+        let tools = "\(handOver.test.workspace.root)/tools"
+        // By another process: see `Shell.script`.
+        let write = #"mkdir "$0" && printf '#!/bin/sh\n%s\n' "$2" >"$0/$1" && chmod 755 "$0/$1""#
+        let made = try Shell.run("sh", "-c", write, tools, program, script)
+        try #require(made.status == 0, "\(made.errors)")
+        return "PATH=\(tools):/usr/bin:/bin"
+    }
+
     @Test func `mails go in the order of their names, and are gone`() throws {
         for name in ["2", "1", "3"] { try handOver.put(name) }
         #expect(try handOver.send(by: keeper("mail")).status == 0)
@@ -46,18 +56,8 @@ import Testing
         throws
     {
         try handOver.put("1")
-        let tools = "\(handOver.test.workspace.root)/tools"
-        try FileManager.default.createDirectory(
-            atPath: tools, withIntermediateDirectories: false)
-        let awk = """
-            #!/bin/sh
-            case "$*" in *field=*) exit 2 ;; esac
-            exec /usr/bin/awk "$@"
-
-            """
-        try Data(awk.utf8).write(to: URL(filePath: "\(tools)/awk"))
-        try #require(chmod("\(tools)/awk", 0o755) == 0)
-        let path = "PATH=\(tools):/usr/bin:/bin"
+        let path = try replacing(
+            "awk", by: "case \"$*\" in *field=*) exit 2 ;; esac; exec /usr/bin/awk \"$@\"")
         #expect(try handOver.send(by: keeper("{to}"), launcher: [path]).status == 75)
         #expect(try handOver.names(in: "failed").isEmpty)
         #expect(try handOver.send(by: keeper("{to}")).status == 0)
@@ -181,6 +181,25 @@ import Testing
             "printf 'msmtp: %s\\n' '\(what)' 'server message: \(words)'; exit \(status)"
         #expect(try handOver.send(by: ["sh", "-c", command]).status == (isRefused ? 1 : 75))
         #expect(try handOver.mails().isEmpty == isRefused)
+    }
+
+    @Test func `a mail for which nothing was begun waits, and is not unsure`() throws {
+        try handOver.put("1")
+        let path = try replacing("sync", by: "[ $# = 1 ] || exit 2")
+        #expect(try handOver.send(by: keeper(), launcher: [path]).status == 75)
+        #expect(try handOver.names(in: "sending").isEmpty)
+        #expect(try handOver.send(by: keeper()).status == 0)
+        #expect(try kept() == ["1"])
+        #expect(try handOver.names(in: "unsure").isEmpty)
+    }
+
+    @Test func `a lock that fails is told, and not taken for another one at work`() throws {
+        try handOver.put("1")
+        let path = try replacing("flock", by: "exit 71")
+        let result = try handOver.send(by: keeper(), launcher: [path])
+        #expect(result.status == 74)
+        #expect(result.errors.contains("could not be locked"))
+        #expect(try handOver.mails().count == 1)
     }
 
     @Test func `what may not be read is not refused, and a folder that may not be read is told`()

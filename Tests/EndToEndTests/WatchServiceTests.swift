@@ -43,6 +43,32 @@ import Testing
         #expect(try service.end() == 0)
     }
 
+    @Test func `where its address is taken it ends with 74, and never says that it watches`()
+        throws
+    {
+        let port = try FreePort.next()
+        let settings = TestWorkspace.settings.replacing("127.0.0.1:0", with: "127.0.0.1:\(port)")
+        let other = try TestWorkspace(settings: settings)
+        let service = try RunningService(other)
+        let test = try TestWorkspace(settings: settings)
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let result = try Shell.run(
+            Shell.candidateSync, "watch", "--workspace", test.workspace.root)
+        #expect(result.status == 74)
+        #expect(result.errors.contains("another program listens there already"))
+        #expect(!result.errors.contains(" watching "), "\(result.errors)")
+        #expect(try test.files(below: test.workspace.inbox).count == 1)
+        #expect(service.isRunning)
+    }
+
+    @Test func `it is ready, too, where the admin screens have an address of their own`() throws {
+        let port = try FreePort.next()
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing(
+                "0.1:0\"", with: "0.1:0\", admin_listen: \"127.0.0.1:\(port)\""))
+        #expect(try RunningService(test).hasSaid("READY=1"))
+    }
+
     @Test func `SIGHUP brings new settings; bad ones leave the old, and say so`() throws {
         let test = try TestWorkspace()
         let service = try RunningService(test)

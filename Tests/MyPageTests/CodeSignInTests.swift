@@ -41,6 +41,16 @@ import Testing
         #expect(try await (desk.enter(desk.code(steps), ticket).session != nil) == isTaken)
     }
 
+    @Test func `a ticket that a clock far ahead has issued opens nothing once that is put right`()
+        async throws
+    {
+        try await desk.enrol()
+        desk.advance(seconds: 7_200)
+        let ticket = try await desk.ticket()
+        desk.advance(seconds: -7_200)
+        #expect(try await desk.enter(desk.code(), ticket) == .expired)
+    }
+
     @Test func `a code is taken once, and none of a step before it`() async throws {
         try await desk.enrol()
         desk.advance(seconds: 300)

@@ -27,10 +27,12 @@ import Testing
     }
 
     /// The CRM's record of the person.
-    private static func export(memo: String = "", isDeleted: Bool = false) -> String {
+    private static func export(
+        memo: String = "", isDeleted: Bool = false, mail: String? = nil
+    ) -> String {
         Documents.candidates(
             Documents.person(
-                1,
+                1, mail: mail,
                 "<Person.P_Memo>\(memo)</Person.P_Memo>"
                     + "<Person.P_Deleted>\(isDeleted ? 1 : 0)</Person.P_Deleted>"))
     }
@@ -287,6 +289,16 @@ import Testing
         try other.test.run()
         try await other.leave()
         #expect(try other.farewells().count == 1)
+    }
+
+    @Test func `the agency's withdrawal writes to no address that the CRM has no more`()
+        async throws
+    {
+        try await register()
+        try test.drop(Self.export(mail: "new@mail.example"))
+        try test.run()
+        #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
+        #expect(try farewells().isEmpty)
     }
 
     @Test func `a mail that is declined, disuse, and a person deleted in the CRM bring no mail`()

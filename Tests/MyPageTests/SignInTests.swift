@@ -128,6 +128,16 @@ import Testing
         #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
     }
 
+    @Test func `a session that a clock ahead by hours has begun does not rest for those, too`()
+        async throws
+    {
+        let (test, myPage) = try await registered()
+        test.clock.advance(hours: 11)
+        let secret = try await session(myPage)
+        test.clock.advance(hours: -11)
+        #expect(try await SignIn(myPage).account(ofSession: secret) == nil)
+    }
+
     @Test func `a session ends by time, by a new password, by withdrawal`() async throws {
         let (test, myPage) = try await registered()
         var secret = try await session(myPage)

@@ -164,7 +164,7 @@ import Testing
             text.replacing("conditions: []", with: "conditions: [\"Person.U_S:empty\"]"),
             to: "settings.yaml")
         try await site.visitAsStaff { visitor in
-            let warning = "ステータスの項目についての条件で対象外になります"
+            let warning = "その値がステータスの項目についての条件に一致しないと、対象外になります"
             let page = try await visitor.get("/admin/settings")
             let fields = AdminDesk.fields(of: page.body)
             func isWarned(_ changes: [String: String]) async throws -> Bool {

@@ -179,6 +179,41 @@ import Testing
         #expect(try unpublished.isEmpty)
     }
 
+    /// The database as whoever opens it behind a kill finds it.
+    private func copyOfAccounts(_ name: String) throws -> AccountStore {
+        let copy = "\(test.workspace.root)/\(name).sqlite"
+        for suffix in ["", "-wal"] {
+            let (from, to) = (test.workspace.accounts + suffix, copy + suffix)
+            // By a program of its own: see `DatabasePool.makeOwnerOnly`.
+            try #require(try Shell.run("cp", from, to).status == 0)
+        }
+        return try AccountStore(path: copy)
+    }
+
+    /// Commits an item as the disk fails to sync it: it stands in the write-ahead log, and does not count.
+    private func commitFailing(_ item: OutboxItem) throws {
+        let copy = try copyOfAccounts("failing")
+        try copy.write { try $0.add(item) }
+        let log = URL(filePath: "\(test.workspace.accounts)-wal")
+        let start = try Data(contentsOf: log)
+        let whole = try Data(contentsOf: URL(filePath: "\(copy.path)-wal"))
+        try #require(whole.starts(with: start) && whole.count > start.count)
+        let handle = try FileHandle(forWritingTo: log)
+        _ = try handle.seekToEnd()
+        try handle.write(contentsOf: whole.dropFirst(start.count))
+        try handle.close()
+    }
+
+    @Test func `of a commit that failed no row comes back behind a kill without its file`() throws {
+        let item = OutboxItem(id: "01FAILED", kind: .mail, name: "01FAILED.eml")
+        try test.write("a mail", to: "state/spool/\(item.id)")
+        try commitFailing(item)
+        #expect(try copyOfAccounts("before").read({ try $0.outboxItem(item.id) }) == item)
+        try makeOutbox().recover()
+        #expect(try test.files(below: test.workspace.spool).isEmpty)
+        #expect(try copyOfAccounts("behind").read({ try $0.outboxItem(item.id) }) == nil)
+    }
+
     @Test func `nothing leaves a workspace that was moved, until it is back`() throws {
         let outbox = try makeOutbox()
         let root = test.workspace.root

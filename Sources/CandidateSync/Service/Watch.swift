@@ -14,12 +14,11 @@ final class Watch {
     private var remindedAt: Duration?
     /// How long it took to remind, or to find that there is nobody to be reminded.
     private var reminding = Duration.zero
-    /// Both clocks as they were when reminders were last thought of.
-    private var clocks: (now: Date, elapsed: Duration)?
-    private var jumpedAt: Duration?
+    private var jumps = ClockJumps()
     private var purgedAt: Duration?
     private var lookedAt: Duration?
     private var hasFailed = false
+    private var hasSyncFailed = false
     /// Since when a start is due and waits for files.
     private var dueSince: Duration?
     /// When the first and the last file came of those that no run has looked at.
@@ -50,11 +49,13 @@ final class Watch {
         defer { pipeline.progress?.end() }
         do {
             try pipeline.keepWorkspace()
+            if hasSyncFailed { try pipeline.rewriteLogs() }
+            hasSyncFailed = false
             if hasFailed { try pipeline.recover() }
             hasFailed = false
             try pipeline.finishErasuresCutShort()
             try pipeline.publishLeftovers()
-            try pipeline.finishUndoingCutShort()
+            try pipeline.finishUndoing()
             try lookAtOutbox()
             try pipeline.takeBackDeadMails()
             // Before the inbox is looked at: whoever asks behind that may mean a file that came later.
@@ -65,7 +66,7 @@ final class Watch {
             try beforeSync()
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
-            try remind(hasRun, beforeEach: beforeSync)
+            if !intake.isCutShort { try remind(hasRun, beforeEach: beforeSync) }
             try pipeline.takeBackDeadMails()
             // The run that is being gathered may tell an owner of the same people.
             if gathering == nil { try pipeline.payOwedNotices() }
@@ -75,6 +76,7 @@ final class Watch {
             return try sleep(after: intake)
         } catch {
             hasFailed = true
+            hasSyncFailed = hasSyncFailed || error.mayHaveLostWrites
             throw error
         }
     }
@@ -167,9 +169,9 @@ final class Watch {
         return isOver
     }
 
-    /// Whether a file is about to be taken.
+    /// Whether a file is about to be taken, or will be once the disk or the machine gives it.
     private func isSettling(_ intake: Pipeline.Intake) -> Bool {
-        intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
+        intake.isCutShort || intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
     }
 
     /// Whether a start that is due waits for files that lie in the inbox and are about to be taken;
@@ -224,25 +226,14 @@ final class Watch {
         let pause = hasRun ? min(reminding * 20, Self.hour) : Self.hour
         if let last = remindedAt, now - last < pause { return }
         remindedAt = now
-        let writes = !hasClockJumped(at: now)
-        let reports = try pipeline.remind(writes: writes, beforeEach: beforeEach)
+        let sure = try pipeline.accounts.read { try $0.lastSureTime() }
+        if jumps.look(at: environment.now(), elapsed: now, sure: sure) {
+            log.warning("the clock has jumped ahead: nobody is reminded for a day")
+        }
+        let reports = try pipeline.remind(
+            writes: !jumps.isRecent(at: now), beforeEach: beforeEach)
         if !reports.isEmpty { try beforeEach() }
         reminding = environment.elapsed() - now
-    }
-
-    /// Whether the time of day has jumped ahead within a day: what seems due by it may not be for long, and
-    /// a mail is not taken back when the clock is put right.
-    private func hasClockJumped(at elapsed: Duration) -> Bool {
-        let now = environment.now()
-        if let clocks {
-            let passed: TimeInterval = (elapsed - clocks.elapsed) / .seconds(1)
-            if now.timeIntervalSince(clocks.now) - passed > 3_600 {
-                jumpedAt = elapsed
-                log.warning("the clock has jumped ahead: nobody is reminded for a day")
-            }
-        }
-        clocks = (now, elapsed)
-        return jumpedAt.map { elapsed - $0 < Self.hour * 24 } ?? false
     }
 
     private func purge() {

@@ -14,6 +14,8 @@ import Synchronization
 package final class WatchService: Service {
     private struct Control {
         var hearsSignals = false
+        /// Whether people can reach the pages that this process serves.
+        var servesPages: Bool
         var isStopping = false
         var isReloading = false
         /// Why nothing is taken just now; nil while all is well.
@@ -27,7 +29,7 @@ package final class WatchService: Service {
     private let pages: (site: String, admin: String)?
     private let notifier: SystemdNotifier
     private let doorbell: Doorbell
-    private let control = Mutex(Control())
+    private let control: Mutex<Control>
 
     /// - Parameters:
     ///   - settings: what holds at first; a reload changes it for all who have it.
@@ -38,6 +40,7 @@ package final class WatchService: Service {
         log: Logger, pages: (site: String, admin: String)? = nil
     ) throws {
         self.pages = pages
+        control = Mutex(Control(servesPages: pages == nil))
         self.workspace = workspace
         live = settings
         self.environment = environment
@@ -56,6 +59,13 @@ package final class WatchService: Service {
     /// Says that `stop` and `reload` are connected to signals by now: only then is it ready.
     package func signalsConnected() {
         control.withLock { $0.hearsSignals = true }
+        doorbell.ring()
+    }
+
+    /// Says that the pages can be reached by now: where somebody else has their address, nobody must take
+    /// the service for started.
+    package func pagesOpened() {
+        control.withLock { $0.servesPages = true }
         doorbell.ring()
     }
 
@@ -105,9 +115,10 @@ package final class WatchService: Service {
         // Watched first, then looked at: nothing that comes in between is missed.
         let events = FolderWatch(doorbell: doorbell)
         _ = follow(pipeline.inbox.folder, events)
-        while !control.withLock({ $0.hearsSignals || $0.isStopping }) {
+        while !control.withLock({ $0.hearsSignals && $0.servesPages || $0.isStopping }) {
             _ = try events.wait(atMost: .seconds(1), doorbellOnly: true)
         }
+        guard !isStopping else { return }
         let beginning = try beginning(watch, settings)
         log.info("watching", metadata: beginning)
         notifier.ready()

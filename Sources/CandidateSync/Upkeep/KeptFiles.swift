@@ -12,7 +12,7 @@ struct KeptFiles: Equatable {
     private static let templates = "templates/"
 
     /// Reads them as they are, good or bad. What is hidden, or no file, is not kept.
-    /// - Throws: `UnusableFile` if one can't be read; `SystemError`
+    /// - Throws: `SystemError`, also if one can't be read: the backup would lack it.
     init(of workspace: Workspace) throws {
         var files: [String: Data] = [:]
         files[Self.settings] = try Self.bytes(of: workspace.settings)
@@ -46,31 +46,35 @@ struct KeptFiles: Equatable {
 
     /// A file's bytes, also behind a link: whoever has set the workspace up may keep it elsewhere.
     /// - Returns: nil if there is none, or it is no file.
-    private static func bytes(of path: String) throws -> Data? {
+    private static func bytes(of path: String) throws(SystemError) -> Data? {
         guard !Folder.isMissing(path) else { return nil }
         let file = Folder.status(of: path, following: true)
         if let file, file.st_mode & S_IFMT != S_IFREG { return nil }
-        do {
-            return try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw UnusableFile(
-                description:
-                    "\(path) cannot be read, and the backup would lack it; check its owner "
-                    + "and mode",
-                japanese: "\(path) を読み取れないため、バックアップに含められません。所有者と権限を確認してください。")
-        }
+        return try Data([UInt8](ofFile: path))
     }
 
     /// Writes them into a workspace that has none of them: settings.yaml last, as nothing starts
-    /// without it.
+    /// without it. What fails takes away again what it has written, and nothing that somebody else
+    /// has put there meanwhile.
     /// - Throws: `SystemError`
     func write(to workspace: Workspace) throws {
+        var written: [String] = []
+        do {
+            try write(to: workspace, noting: &written)
+        } catch {
+            for name in written { unlink("\(workspace.root)/\(name)") }
+            throw error
+        }
+    }
+
+    private func write(to workspace: Workspace, noting written: inout [String]) throws {
         let root = try Folder(making: workspace.root)
         let templates = files.filter { $0.key != Self.settings }
         if !templates.isEmpty {
             let folder = try Folder(making: workspace.templates)
             for (name, bytes) in templates.sorted(by: { $0.key < $1.key }) {
                 try folder.write(bytes, to: FileName(String(name.dropFirst(Self.templates.count))))
+                written.append(name)
             }
             try folder.syncFileSystem()
         }
@@ -79,15 +83,11 @@ struct KeptFiles: Equatable {
             let draft = FileName(Self.settingsDraft)
             try? root.remove(draft)
             try root.write(bytes, to: draft)
+            written.append(Self.settingsDraft)
             try root.syncFileSystem()
             try root.move(draft, to: root, as: FileName(Self.settings))
+            written.append(Self.settings)
         }
         try root.syncFileSystem()
-    }
-
-    /// Takes away again what a `write` that failed has left.
-    func remove(from workspace: Workspace) {
-        for name in files.keys.sorted() { unlink("\(workspace.root)/\(name)") }
-        unlink("\(workspace.root)/\(Self.settingsDraft)")
     }
 }

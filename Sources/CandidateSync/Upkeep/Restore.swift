@@ -104,7 +104,6 @@ package struct Restore: Sendable, Encodable {
             try kept.write(to: workspace)
         } catch {
             // Else it would stand in the way of whoever makes room and runs it again.
-            kept.remove(from: workspace)
             try? state.remove(FileName(name))
             throw error
         }

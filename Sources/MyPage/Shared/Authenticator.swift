@@ -158,7 +158,7 @@ struct Authenticator<Holder: SessionHolder> {
                 Holder.sessions, hash: hash, begunAfter: now.addingTimeInterval(-sessionAge),
                 seenAfter: now.addingTimeInterval(-Holder.sessionRest)),
             // One that a clock far ahead has begun would last until then.
-            session.seenAt.timeIntervalSince(now) < sessionAge,
+            session.seenAt.timeIntervalSince(now) < Holder.sessionRest,
             let holder = try Holder.find(id: session.holder, transaction)
         else { return nil }
         return (holder, session.seenAt)

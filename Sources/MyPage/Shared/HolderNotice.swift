@@ -45,9 +45,10 @@ struct HolderNotice {
         _ account: Account, _ cause: Withdrawal, _ batch: inout OutboxBatch
     ) throws {
         guard account.status == .registered, cause.isTold else { return }
-        // The CRM's last word on the person may be that they are not to be written to.
+        // The CRM's last word on the person may be that they are not to be written to, or not there.
         if cause == .staff,
-            try site.verdict(ofPersonOf: account, batch.transaction)?.isExcluded == true
+            let verdict = try site.verdict(ofPersonOf: account, batch.transaction),
+            verdict.isExcluded || verdict.hasOtherAddress(than: account)
         {
             return
         }
@@ -75,7 +76,8 @@ extension Withdrawal {
         // They see it on the page; but if it was not them, this is how they hear of it.
         case .person: true
         // They find that they can't sign in any more, and asked for it as a rule. Not whom the CRM
-        // excludes: staff often withdraw them because they want no more mails.
+        // excludes: staff often withdraw them because they want no more mails. Nor at an address that it
+        // has no more: it may be somebody else's by now, and the person's page says to withdraw it then.
         case .staff: true
         // Has just said that no more mails are wanted, and never had a password.
         case .declined: false

@@ -23,10 +23,11 @@ struct Listener {
     ///   - listen: address and port.
     ///   - patience, watch: see `MyPageServer`.
     ///   - requests: where its requests are counted.
+    ///   - opening: hears that it listens.
     /// - Throws: `ListenError` if that is no address and port.
     init(
         _ site: MyPageSite, _ side: Side, at listen: String, log: Logger, patience: TimeAmount,
-        watch: (@Sendable () -> [String])?, requests: RequestCounts
+        watch: (@Sendable () -> [String])?, requests: RequestCounts, opening: Opening
     ) throws {
         guard let address = ListenAddress(listen) else {
             throw ListenError(
@@ -55,6 +56,7 @@ struct Listener {
                 address: .hostname(address.host, port: address.port), backlog: 4_096,
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     most + Self.mostLeaving)),
+            onServerRunning: { _ in opening.opened() },
             logger: log)
     }
 

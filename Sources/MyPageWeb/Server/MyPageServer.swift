@@ -22,24 +22,27 @@ package struct MyPageServer: Service {
     ///     is slower is cut off.
     ///   - watch: what stands in the way of the `watch` of this process just now, a sentence each;
     ///     nil if none runs in it.
+    ///   - onOpen: hears once that people can come in, at all addresses.
     /// - Throws: `ListenError` if one of them is no address and port.
     package init(
         _ site: MyPageSite, listen: String? = nil, adminListen: String? = nil, log: Logger,
         patience: Duration = .seconds(20),
-        watch: (@Sendable () -> [String])? = nil
+        watch: (@Sendable () -> [String])? = nil,
+        onOpen: @escaping @Sendable () -> Void = {}
     ) throws {
         let web = site.settings.web
         let adminListen = adminListen ?? (web.adminListen.isEmpty ? nil : web.adminListen)
         let patience = TimeAmount(patience)
         // One for both addresses: each tells of all.
         let requests = RequestCounts()
+        let opening = Opening(of: adminListen == nil ? 1 : 2, then: onOpen)
         main = try Listener(
             site, adminListen == nil ? .both : .candidates, at: listen ?? web.listen, log: log,
-            patience: patience, watch: watch, requests: requests)
+            patience: patience, watch: watch, requests: requests, opening: opening)
         admin = try adminListen.map {
             try Listener(
                 site, .admin, at: $0, log: log, patience: patience, watch: watch,
-                requests: requests)
+                requests: requests, opening: opening)
         }
         self.site = site
         self.log = log

@@ -240,11 +240,14 @@ package final class Outbox: Sendable {
     }
 
     private func recoverLocked() throws {
+        let names = try spool.names()
+        // Else its row may come back behind a kill, and nobody would get what is removed here.
+        if try names.contains(where: { try committedItem($0) == nil }) {
+            try store.overwriteFailedCommits()
+        }
         var committed: [OutboxItem] = []
-        for name in try spool.names() {
-            if let item = try store.read({
-                try $0.outboxItem(String(decoding: name.bytes, as: UTF8.self))
-            }) {
+        for name in names {
+            if let item = try committedItem(name) {
                 committed.append(item)
             } else {
                 try removeLeftover(name)
@@ -255,6 +258,11 @@ package final class Outbox: Sendable {
         try removeTakenBack()
         // A committed row without a spool file was moved before the crash.
         try store.write { try $0.markPublished(try $0.unpublished()) }
+    }
+
+    /// What a file in the spool is; nil if its row was never committed.
+    private func committedItem(_ name: FileName) throws -> OutboxItem? {
+        try store.read { try $0.outboxItem(String(decoding: name.bytes, as: UTF8.self)) }
     }
 
     /// A folder that somebody has put there is none of ours, and stands in nobody's way.

@@ -21,6 +21,7 @@ package struct OutboxDraft {
         let item = OutboxItem(id: identifiers.next(), kind: kind, name: name)
         items.append(item)
         try write(try NewFile(FileName(item.id), in: spool))
+        spool.share(FileName(item.id))
     }
 
     /// Takes the files away again after a failure, as a batch does.

@@ -104,6 +104,9 @@ final class SpoolThread: @unchecked Sendable {
     }
 
     private func write(_ files: [File]) throws {
-        for file in files { try spool.write(file.bytes, to: file.name) }
+        for file in files {
+            try spool.write(file.bytes, to: file.name)
+            spool.share(file.name)
+        }
     }
 }

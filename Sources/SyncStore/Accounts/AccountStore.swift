@@ -49,6 +49,15 @@ public final class AccountStore: Sendable {
         return try guarding(path) { try pool.writeUnsynced { try write.measure($0, work) } }
     }
 
+    /// Sees to it that what a failed commit has not made stays unmade. One that failed while it was synced
+    /// may stand whole in the write-ahead log: until another takes its place there, whoever opens the
+    /// database behind a kill finds it done (sqlite.org/walformat.html, "Recovery").
+    /// - Throws: `StoreError`
+    public func overwriteFailedCommits() throws {
+        // It writes a page, whatever number stood there.
+        try guarding(path) { try pool.write { try $0.execute(sql: "PRAGMA user_version = 0") } }
+    }
+
     /// Whether a commit is on disk when it returns.
     var isDurable: Bool { get throws { try pool.isDurable } }
 
@@ -70,6 +79,10 @@ public final class AccountStore: Sendable {
     public func scrub(_ texts: [[UInt8]]?) throws -> Bool {
         try guarding(path) { try pool.scrub(texts) }
     }
+
+    /// Writes what stands in the write-ahead log anew, after a sync that failed.
+    /// - Throws: `StoreError`
+    public func rewriteLog() throws { try guarding(path) { try pool.rewriteLog() } }
 
     /// Does `work`, which must only read, on a snapshot that later writes do not change.
     /// - Throws: `StoreError`, or what `work` throws.

@@ -102,4 +102,11 @@ extension AccountTransaction {
         try Int64.fetchOne(cached: "SELECT seen FROM clock", db)
             .map(Date.init(milliseconds:))
     }
+
+    /// The last time of day that a later look has confirmed, or else the one that was seen last. While a
+    /// service works it is at most two days old, and an hour.
+    public func lastSureTime() throws -> Date? {
+        try Int64.fetchOne(cached: "SELECT coalesce(confirmed, seen) FROM clock", db)
+            .map(Date.init(milliseconds:))
+    }
 }

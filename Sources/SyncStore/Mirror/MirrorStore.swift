@@ -53,6 +53,10 @@ public final class MirrorStore: Sendable {
         }
     }
 
+    /// Writes what stands in the write-ahead log anew, after a sync that failed.
+    /// - Throws: `StoreError`
+    public func rewriteLog() throws { try guarding(path) { try pool.rewriteLog() } }
+
     /// Gives `work` a snapshot that later imports do not change.
     public func read<Result>(_ work: (borrowing MirrorSnapshot) throws -> Result) throws -> Result {
         try guarding(path) {

@@ -61,7 +61,8 @@ extension AccountsCommand {
             discussion: """
                 The person is left in peace from then on (sync.withdrawn: skip), until \
                 'accounts reopen'; status.withdrawn tells the CRM. The holder of a registered account \
-                is told by mail, unless the CRM has deleted them or the conditions exclude them.
+                is told by mail, unless the CRM has deleted them, the conditions exclude them, or it \
+                has none but other addresses of them.
                 """)
 
         @OptionGroup var choice: Choice

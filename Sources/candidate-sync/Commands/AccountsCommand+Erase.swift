@@ -45,12 +45,13 @@ extension AccountsCommand {
             }
             let site = try options.site(options.liveSettings())
             let whom = try subject()
+            let earlier = try noted()
             let report: ErasureReport?
             do {
                 report = try await EraseAccount(site)(
                     whom, allowAgain: allowAgain, by: Terminal.user)
             } catch {
-                sayWhatIsLeft()
+                if let left = try? noted(), !left.isSubset(of: earlier) { sayWhatIsLeft() }
                 throw error
             }
             guard let report else {
@@ -63,10 +64,14 @@ extension AccountsCommand {
             try options.show(report) { show(report) }
         }
 
+        /// The erasures that are begun and not done, of whomever.
+        private func noted() throws -> Set<Int64> {
+            let erasures = try options.lookAtAccounts().read { try $0.erasuresToFinish() }
+            return Set(erasures.map { $0.id })
+        }
+
         /// Whoever is told only of a disk runs it again, and hears that there is no such account.
         private func sayWhatIsLeft() {
-            let left = try? options.accounts().read { try $0.erasuresToFinish() }
-            guard left?.isEmpty == false else { return }
             Terminal.complain(
                 Wording()(
                     "the erasure is noted, but not done: mails and other files may still hold the "

@@ -17,7 +17,9 @@ extension AccountsCommand {
                 """)
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The CSV file to write; without it, standard output.") var file: String?
+        @Argument(
+            help: "The CSV file to write; without it, standard output.", completion: .file())
+        var file: String?
 
         func validate() throws {
             if options.json, file == nil {

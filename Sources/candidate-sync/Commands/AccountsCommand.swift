@@ -137,7 +137,7 @@ struct AccountsCommand: ParsableCommand {
                 """)
 
         @OptionGroup var options: WorkspaceOptions
-        @Argument(help: "The CSV file.") var file: String
+        @Argument(help: "The CSV file.", completion: .file()) var file: String
 
         func run() throws {
             let bytes: [UInt8]

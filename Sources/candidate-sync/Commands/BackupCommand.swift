@@ -14,7 +14,8 @@ struct BackupCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
-    @Argument(help: "The file to write; its folder must exist.") var file: String
+    @Argument(help: "The file to write; its folder must exist.", completion: .file())
+    var file: String
     @Flag(help: "Replace a file of that name.") var force = false
 
     func run() throws {

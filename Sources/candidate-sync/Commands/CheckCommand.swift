@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var options: WorkspaceOptions
 
-    @Argument(help: "The exports.")
+    @Argument(help: "The exports.", completion: .file())
     var files: [String]
 
     func validate() throws { try checkAreThere(files) }

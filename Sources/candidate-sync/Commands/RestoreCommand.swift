@@ -19,7 +19,7 @@ struct RestoreCommand: ParsableCommand {
             """)
 
     @OptionGroup var options: WorkspaceOptions
-    @Argument(help: "A file that 'backup' wrote.") var file: String
+    @Argument(help: "A file that 'backup' wrote.", completion: .file()) var file: String
 
     func run() throws {
         let restore = try Restore(file, into: options.folder)

@@ -32,7 +32,9 @@ struct RunCommand: LoggingCommand {
             "Do exactly what the simulation of that name said, or nothing.", valueName: "name"))
     var expect: String?
 
-    @Argument(help: "Exports to import instead of those in the inbox; they stay where they are.")
+    @Argument(
+        help: "Exports to import instead of those in the inbox; they stay where they are.",
+        completion: .file())
     var files: [String] = []
 
     func validate() throws { try checkAreThere(files) }

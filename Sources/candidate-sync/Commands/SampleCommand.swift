@@ -23,7 +23,7 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "How many in a hundred match.")
     var match: Double = 10
 
-    @Argument(help: "The file to write; it must not exist.")
+    @Argument(help: "The file to write; it must not exist.", completion: .file())
     var file: String
 
     func validate() throws {

@@ -24,7 +24,8 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the mails into this folder, which is new or empty.", valueName: "dir"))
+            "Write the mails into this folder, which is new or empty.", valueName: "dir"),
+        completion: .directory)
     var mails: String?
 
     @Option(
@@ -32,7 +33,8 @@ struct SimulateCommand: ParsableCommand {
             "Keep the result in state/simulations/, for 'run --expect'.", valueName: "name"))
     var save: String?
 
-    @Argument(help: "Exports to simulate with instead of those in the inbox.")
+    @Argument(
+        help: "Exports to simulate with instead of those in the inbox.", completion: .file())
     var files: [String] = []
 
     func validate() throws {

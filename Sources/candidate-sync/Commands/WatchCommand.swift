@@ -43,7 +43,8 @@ struct WatchCommand: AsyncParsableCommand, LoggingCommand {
         if !noWeb {
             let site = try MyPageSite(
                 options.folder, settings: settings, log: log, onChange: watch.wake)
-            let web = try MyPageServer(site, log: log, watch: { watch.problems })
+            let web = try MyPageServer(
+                site, log: log, watch: { watch.problems }, onOpen: watch.pagesOpened)
             services.append(.init(service: web))
         }
         services.append(

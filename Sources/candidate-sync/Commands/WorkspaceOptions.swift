@@ -12,7 +12,8 @@ import SyncStore
 struct WorkspaceOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("The folder with settings.yaml, inbox/ and outbox/.", valueName: "dir"))
+        help: ArgumentHelp("The folder with settings.yaml, inbox/ and outbox/.", valueName: "dir"),
+        completion: .directory)
     var workspace = "."
 
     @Flag(name: .long, help: "Print JSON for programs instead of tables for people.")

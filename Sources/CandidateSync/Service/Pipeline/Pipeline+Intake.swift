@@ -14,6 +14,8 @@ extension Pipeline {
         package var again: Duration?
         /// There may be more that is ready.
         var isMore = false
+        /// Whether the disk or the machine keeps a file back that may say who is to get no mail, or where.
+        var isCutShort: Bool { waiting.contains(where: \.cause.isPassing) }
     }
 
     /// How many files are taken between two looks at the inbox.

@@ -90,7 +90,9 @@ extension Pipeline {
             }
             try listWaiting(&result)
         } else {
-            result.runs = try sync() + remind()
+            result.runs = try sync()
+            // What is kept back for a moment may say who is to get no mail, or where.
+            if !result.waiting.contains(where: \.cause.isPassing) { result.runs += try remind() }
             try payOwedNotices()
             try sendDigests()
             try retryStatuses()

@@ -1,6 +1,7 @@
 import DropFolder
 import Logging
 import SiteSettings
+import SyncStore
 
 extension Pipeline {
     /// Does what is tried again at each turn, and whose failure stops nothing else. That is told once for
@@ -21,6 +22,25 @@ extension Pipeline {
             if troubles.updateValue(why, forKey: name) != why {
                 log.error(failure, metadata: ["why": "\(why)"])
             }
+        }
+    }
+}
+
+extension Pipeline {
+    /// Writes anew what was committed and may not be on disk, after a sync that failed.
+    func rewriteLogs() throws {
+        try accounts.rewriteLog()
+        try mirror.rewriteLog()
+    }
+}
+
+extension Error {
+    /// Whether what was committed before may not be on disk (see `Pipeline.rewriteLogs`).
+    var mayHaveLostWrites: Bool {
+        switch self {
+        case let error as SystemError: error.isFailedSync
+        case let error as StoreError: error.isDiskFailure
+        default: false
         }
     }
 }

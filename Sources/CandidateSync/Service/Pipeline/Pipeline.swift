@@ -114,19 +114,15 @@ package final class Pipeline {
 
     /// Ends the undoing of runs that was begun, as whoever did it died or was cut short. It was
     /// confirmed; until it is done, mails wait aside that nobody sends and nobody misses. Somebody may
-    /// be at it still: each step is one transaction, and whoever comes first does it.
-    private func finishUndoing() throws {
-        let undo = RunUndo(open, settings)
-        for run in try accounts.read({ try $0.runsBeingUndone() }) {
-            while try undo.step(run) { try onStep() }
-            log.info("run undone", metadata: ["run": "\(run.id)"])
-        }
-    }
-
-    /// The same while a service works: that it fails must not stop the rest.
-    func finishUndoingCutShort() throws {
+    /// be at it still: each step is one transaction, and whoever comes first does it. That it fails must
+    /// not stop the rest.
+    func finishUndoing() throws {
         try trying(or: "a run could not be undone", then: "runs can be undone again") {
-            try finishUndoing()
+            let undo = RunUndo(open, settings)
+            for run in try accounts.read({ try $0.runsBeingUndone() }) {
+                while try undo.step(run) { try onStep() }
+                log.info("run undone", metadata: ["run": "\(run.id)"])
+            }
         }
     }
 

@@ -62,10 +62,13 @@ extension StaffSignIn {
 
     /// Whose ticket it is, if it still lives and their password is the one that they gave for it.
     private func holder(of ticket: String, _ transaction: AccountTransaction) throws -> Staff? {
+        let now = site.now
         guard
+            // One that a clock far ahead has issued would live until then.
             let stored = try transaction.ticket(
                 hash: PasswordLink.hash(of: ticket),
-                issuedAfter: site.now.addingTimeInterval(-Self.ticketAge)),
+                issuedAfter: now.addingTimeInterval(-Self.ticketAge),
+                before: now.addingTimeInterval(Self.ticketAge)),
             let staff = try transaction.staff(id: stored.staff),
             let hash = try transaction.staff(named: staff.name)?.passwordHash,
             PasswordLink.hash(of: hash) == stored.password

@@ -117,12 +117,13 @@ extension AccountTransaction {
         return "CASE WHEN json_valid(\(receipt)) THEN json_extract(\(receipt), '$.\(key)') END"
     }
 
-    /// How many records the last accepted deliveries of a series held, newest first.
+    /// How many records the last accepted deliveries of a series held, newest first, whatever the clock said
+    /// then.
     public func recordCounts(ofSeries series: String, limit: Int) throws -> [Int] {
         try Int.fetchAll(
             cached: """
                 SELECT records FROM delivery WHERE series = ? AND result = 'accepted'
-                ORDER BY id DESC LIMIT ?
+                ORDER BY sequence DESC LIMIT ?
                 """, db, [series, limit])
     }
 }

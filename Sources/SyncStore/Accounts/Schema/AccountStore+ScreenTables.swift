@@ -132,5 +132,13 @@ extension AccountStore {
                             coalesce((SELECT confirmed FROM clock), 0) - 2592000000;
                     """)
         }
+        migrator.registerMigration("the last deliveries of a series") { db in
+            // Each file is compared with those that came before it, whatever the clock said then.
+            try db.execute(
+                sql: """
+                    DROP INDEX delivery_series;
+                    CREATE INDEX delivery_series ON delivery (series, sequence);
+                    """)
+        }
     }
 }

@@ -90,13 +90,15 @@ extension AccountTransaction {
                 """, arguments: [hash, id, password, date.milliseconds])
     }
 
-    /// Whose ticket that is, and a hash of the password that they gave, if it was issued late enough.
+    /// Whose ticket that is, and a hash of the password that they gave, if it was issued between two moments.
     public func ticket(
-        hash: Data, issuedAfter: Date
+        hash: Data, issuedAfter: Date, before end: Date
     ) throws -> (staff: Int64, password: Data)? {
         try Row.fetchOne(
-            cached: "SELECT staff_id, password FROM staff_ticket WHERE hash = ? AND issued_at > ?",
-            db, [hash, issuedAfter.milliseconds]
+            cached: """
+                SELECT staff_id, password FROM staff_ticket
+                WHERE hash = ? AND issued_at > ? AND issued_at < ?
+                """, db, [hash, issuedAfter.milliseconds, end.milliseconds]
         ).map { ($0["staff_id"], $0["password"]) }
     }
 

@@ -129,6 +129,16 @@ import Testing
         #expect(try deadMails(test) == [])
     }
 
+    @Test func `one that has lain there for longer than all is kept is taken back all the same`()
+        throws
+    {
+        let test = try invited("safety: {keep_days: 30}\n")
+        try test.letPass(days: 40)
+        #expect(try recipients(test) == ["a@mail.example"])
+        #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
+        #expect(try recipients(test) == ["b@mail.example"])
+    }
+
     @Test func `one that can't be taken back is a problem after an hour, while a service works`()
         async throws
     {

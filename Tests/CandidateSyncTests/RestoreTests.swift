@@ -249,6 +249,30 @@ import Testing
         #expect(try other.outbox("mail").isEmpty)
     }
 
+    @Test func `a run that has ended since is told of once more beside its former report`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        _ = try test.pipeline().takeIn(trigger: .schedule)
+        _ = try backUp(test)
+        test.clock.advance(hours: 1)
+        try test.run()
+        let told = try test.outbox("reports")
+        #expect(told.count == 2)
+        let former = "\(test.workspace.root)/former"
+        try FileManager.default.moveItem(atPath: test.workspace.state, toPath: former)
+        unlink(test.workspace.settings)
+        test.clock.advance(hours: 1)
+        let restore = try Restore(
+            "\(former)/a.backup", into: test.workspace, environment: test.environment)
+        #expect(restore.discarded.count == 1)
+        try test.run()
+        let reports = try test.outbox("reports")
+        #expect(reports.count == 4)
+        #expect(told.allSatisfy { reports[$0.key] == $0.value })
+        try test.letPass(days: 401)
+        #expect(try test.outbox("reports").isEmpty)
+    }
+
     @Test func `the files of a run that had not begun are named, and a replay has them looked at`()
         throws
     {

@@ -74,4 +74,15 @@ import Testing
         // None of them has left, late or in time.
         #expect(try test.accounts().read { try $0.linkMailsOut(limit: 9) }.isEmpty)
     }
+
+    @Test func `who is let back comes alone, though somebody was erased with the same address`()
+        async throws
+    {
+        try open()
+        _ = try await EraseAccount(myPage)(.person(1001), by: "test")
+        try #require(try export() == [1001: .withdrawn, 1002: .withdrawn])
+        let report = try await EraseAccount(myPage)(.person(1002), allowAgain: true, by: "test")
+        #expect(report?.isBarLifted == true)
+        #expect(try export() == [1001: .withdrawn, 1002: .opened])
+    }
 }

@@ -279,18 +279,28 @@ package final class Outbox: Sendable {
     func move(_ items: [OutboxItem]) throws {
         for item in items.filter({ $0.kind == .status }) + items.filter({ $0.kind != .status }) {
             guard let folder = try folders[item.kind]?.folder() else { continue }
-            let (file, name) = (FileName(item.id), FileName(item.name))
-            do throws(SystemError) {
-                try spool.move(file, to: folder, as: name)
-            } catch {
-                // A power cut can bring a name back that was renamed away, as can whoever puts a copy of
-                // `state` in its place: the same file is out. Any other is somebody else's.
-                guard error.code == EEXIST, try folder.bytes(of: name) == spool.bytes(of: file)
-                else { throw error }
-                try spool.remove(file)
-            }
+            try move(item, to: folder, as: item.name)
             unsettled.withLock { $0.append(item) }
             try reached(.moved)
+        }
+    }
+
+    private func move(_ item: OutboxItem, to folder: Folder, as name: String) throws {
+        let (file, target) = (FileName(item.id), FileName(name))
+        do throws(SystemError) {
+            try spool.move(file, to: folder, as: target)
+        } catch {
+            guard error.code == EEXIST else { throw error }
+            if try folder.bytes(of: target) == spool.bytes(of: file) {
+                // A power cut can bring a name back that was renamed away, as can whoever puts a copy of
+                // `state` in its place: the same file is out.
+                try spool.remove(file)
+            } else if let other = item.otherName, other != name {
+                try move(item, to: folder, as: other)
+            } else {
+                // Somebody else's.
+                throw error
+            }
         }
     }
 

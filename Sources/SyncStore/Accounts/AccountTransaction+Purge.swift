@@ -94,10 +94,20 @@ extension AccountTransaction {
 
     public func forgetLinks(_ hashes: [Data]) throws { try forget("link", by: "hash", hashes) }
 
-    /// Forgets rows of files that left before a day.
+    /// Files that left before a day, by their ids, in their order. Mails with a link that nobody has collected
+    /// yet stay known, however old: when it ends they are taken back by that.
     /// - Parameter identifier: what the identifiers of that day begin with; earlier ones are below.
-    /// - Returns: how many; none if none is left.
-    public func forgetPublished(before identifier: String, limit: Int) throws -> Int {
-        try forget("outbox", where: "is_published AND id < ?", [identifier, limit])
+    public func oldPublished(
+        before identifier: String, after id: String = "", limit: Int
+    ) throws -> [String] {
+        try String.fetchAll(
+            cached: """
+                SELECT id FROM outbox WHERE id < :before AND id > :id AND is_published
+                    AND NOT EXISTS (SELECT 1 FROM link_mail
+                        WHERE link_mail.id = outbox.id AND gone_at IS NULL)
+                ORDER BY id LIMIT :limit
+                """, db, ["before": identifier, "id": id, "limit": limit])
     }
+
+    public func forgetPublished(_ ids: [String]) throws { try forget("outbox", ids) }
 }

@@ -90,13 +90,19 @@ package struct Erasure {
             for account in found { trace.add(account) }
             try open.mirror.read { try trace.leaveOutOthersResumes($0) }
             trace.links = try transaction.linkHashes(ofAccounts: trace.accounts)
-            let digests = try ErasedPeople.digests(
-                people: trace.people, resumes: trace.resumes, mails: trace.mails, transaction,
-                makeKey: { open.environment.randomBytes(32) })
+            let makeKey = { open.environment.randomBytes(32) }
+            let ids = try ErasedPeople.digests(
+                people: trace.people, resumes: trace.resumes, mails: [], transaction,
+                makeKey: makeKey)
+            let mails = try ErasedPeople.digests(
+                people: [], resumes: [], mails: trace.mails, transaction, makeKey: makeKey)
             if allowAgain {
-                report.isBarLifted = try transaction.forgetErased(digests) > 0
+                // Where nothing else is known, an address says who it is; else others may have it, too.
+                let isOwn = trace.people.isEmpty
+                report.isBarLifted =
+                    try transaction.forgetErased(isOwn ? mails : ids, isOwn ? [] : mails) > 0
             } else if isKnown {
-                try transaction.noteErased(digests, at: now)
+                try transaction.noteErased(ids + mails, at: now)
                 report.isBarred = true
             }
             guard isKnown else {

@@ -22,11 +22,15 @@ extension Pipeline {
     func purgeReports(before day: Date) throws {
         let folder = "\(open.paths.outbox)/\(OutboxItem.Kind.report.folder)"
         try purgeFiles(of: folder) { name in
-            let text = String(decoding: name.bytes, as: UTF8.self)
-            let id = String(text.prefix(26))
-            guard text == "\(id).csv" || text == "\(id).json",
-                let date = IdentifierSource.date(of: id), date < day
+            // One that came after another of the same run has an id of its own as well (`otherName`).
+            let parts = String(decoding: name.bytes, as: UTF8.self).split(
+                separator: ".", omittingEmptySubsequences: false
+            ).map(String.init)
+            let dates = parts.dropLast().compactMap(IdentifierSource.date(of:))
+            guard parts.last == "csv" || parts.last == "json", dates.count == parts.count - 1,
+                let date = dates.last, date < day
             else { return false }
+            let id = parts[0]
             guard let run = try accounts.read({ try $0.run(id) }) else { return true }
             return run.finishedAt.map { $0 < day } ?? false
         }

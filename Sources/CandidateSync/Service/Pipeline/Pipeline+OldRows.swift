@@ -25,7 +25,10 @@ extension Pipeline {
 
     func purgePublished(before day: Date) throws {
         let identifier = IdentifierSource.prefix(at: day)
-        try inSteps { try $0.forgetPublished(before: identifier, limit: Self.rows) }
+        try accounts.inSteps(
+            from: "", onStep: onStep,
+            { try $0.oldPublished(before: identifier, after: $1, limit: Self.rows) },
+            { try $0.forgetPublished($1) })
         try inSteps { try $0.forgetUndoneFiles(before: identifier, limit: Self.rows) }
     }
 

@@ -31,17 +31,24 @@ extension AccountTransaction {
         }
     }
 
-    /// Forgets all digests of whoever has one of these.
+    /// Forgets all digests of whoever has one of these, and others by themselves.
+    /// - Parameter shared: digests that somebody else may have, too: whoever has is still left alone.
     /// - Returns: how many there were.
-    public func forgetErased(_ hashes: [Data]) throws -> Int {
-        try hashes.reduce(0) { count, hash in
+    public func forgetErased(_ hashes: [Data], _ shared: [Data]) throws -> Int {
+        var count = 0
+        for hash in hashes {
             try db.execute(
                 sql: """
                     DELETE FROM erased WHERE person =
                         (SELECT person FROM erased WHERE hash = ?)
                     """, arguments: [hash])
-            return count + db.changesCount
+            count += db.changesCount
         }
+        for hash in shared {
+            try db.execute(sql: "DELETE FROM erased WHERE hash = ?", arguments: [hash])
+            count += db.changesCount
+        }
+        return count
     }
 
     /// Notes an erasure that has begun.

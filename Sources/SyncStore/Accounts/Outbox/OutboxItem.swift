@@ -32,6 +32,15 @@ public struct OutboxItem: Sendable, Equatable {
         self.init(id: String(id), kind: kind, name: String(parts[1]))
     }
 
+    /// The name it gets where its own is that of another file, which stays: a run or delivery that came back
+    /// with a backup may be told of twice. Nil for mails and status documents: these have our ids alone.
+    public var otherName: String? {
+        guard kind == .receipt || kind == .report, let dot = name.lastIndex(of: ".") else {
+            return nil
+        }
+        return "\(name[..<dot]).\(id)\(name[dot...])"
+    }
+
     /// Where it goes, from the outbox down: `mail/….eml`.
     public var path: String { "\(kind.folder)/\(name)" }
 }

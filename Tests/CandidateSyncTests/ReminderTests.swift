@@ -305,7 +305,9 @@ import Testing
         #expect(try test.mails().last?.to == "new@mail.example")
     }
 
-    @Test func `nor does the service remind anybody before it has taken that file`() throws {
+    @Test func `the service reminds nobody before it has taken a file that cannot be opened yet`()
+        throws
+    {
         let test = try opened()
         let watch = try test.watch()
         test.clock.advance(hours: 25)

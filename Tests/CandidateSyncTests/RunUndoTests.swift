@@ -186,18 +186,24 @@ import Testing
         try check(test, try await undo(test), "ended by the service")
     }
 
-    @Test func `a service that can't undo a run does everything else, and undoes it once it can`()
-        throws
-    {
-        let test = try makeWorkspace()
-        let watch = try test.watch()
+    /// Begins to undo the first run, of which a mail can't be taken back.
+    /// - Returns: the folder that lies in its way.
+    private func beginHindered(_ test: TestWorkspace) throws -> String {
         let mail = try #require(OutboxItem(path: try decision(test, 1).mailFile))
         let obstacle = "\(test.workspace.takenBack)/\(mail.id)"
         try FileManager.default.createDirectory(
             atPath: obstacle, withIntermediateDirectories: true)
         let site = try test.myPage()
         try RunUndo(site.open, site.settings).begin(firstRun(test), by: "test")
-        // Runs are listed by their identifiers, and so by when they began.
+        return obstacle
+    }
+
+    @Test func `a service that can't undo a run does everything else, and undoes it once it can`()
+        throws
+    {
+        let test = try makeWorkspace()
+        let watch = try test.watch()
+        let obstacle = try beginHindered(test)
         test.clock.advance(hours: 1)
         try test.drop(Documents.candidates(Documents.person(20)))
         _ = try watch.turn()
@@ -213,12 +219,7 @@ import Testing
         throws
     {
         let test = try makeWorkspace()
-        let mail = try #require(OutboxItem(path: try decision(test, 1).mailFile))
-        let obstacle = "\(test.workspace.takenBack)/\(mail.id)"
-        try FileManager.default.createDirectory(
-            atPath: obstacle, withIntermediateDirectories: true)
-        let site = try test.myPage()
-        try RunUndo(site.open, site.settings).begin(firstRun(test), by: "test")
+        let obstacle = try beginHindered(test)
         test.clock.advance(hours: 1)
         try test.drop(Documents.candidates(Documents.person(20)))
         #expect(try test.run().hasTrouble)
@@ -449,7 +450,6 @@ import Testing
                 + "safety: {max_new_accounts: 1}\nsync: {reminders: 1, reminder_interval_h: 24}\n")
         try test.drop(Documents.candidates(Documents.person(1)))
         try test.run()
-        // Runs are listed by their identifiers, and so by when they began.
         test.clock.advance(hours: 1)
         try test.drop(Documents.candidates(Documents.person(2), Documents.person(3)))
         let held = try #require(try test.run().held.first)

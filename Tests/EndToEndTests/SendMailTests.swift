@@ -37,10 +37,9 @@ import Testing
     /// What starts the script so that one of the programs that it calls is another one.
     private func replacing(_ program: String, by script: String) throws -> String {
         let tools = "\(handOver.test.workspace.root)/tools"
-        // By another process: see `Shell.script`.
-        let write = #"mkdir "$0" && printf '#!/bin/sh\n%s\n' "$2" >"$0/$1" && chmod 755 "$0/$1""#
-        let made = try Shell.run("sh", "-c", write, tools, program, script)
-        try #require(made.status == 0, "\(made.errors)")
+        try FileManager.default.createDirectory(
+            atPath: tools, withIntermediateDirectories: false)
+        try Shell.makeStub("\(tools)/\(program)", script)
         return "PATH=\(tools):/usr/bin:/bin"
     }
 

@@ -50,7 +50,9 @@ import Testing
         #expect(try traces.files(test).filter { $0.hasPrefix("outbox/") } == [])
     }
 
-    @Test func `so does one to an owner whose text leaves the address out`() async throws {
+    @Test func `a mail to an owner whose text leaves the address out goes with the person`()
+        async throws
+    {
         try test.write(
             "Subject: 登録完了\n\n{{name}}（{{person_id}}）\n",
             to: "templates/registration-complete.mustache")
@@ -84,7 +86,7 @@ import Testing
         #expect(try told().allSatisfy { $0.contains("鈴木 次郎") })
     }
 
-    @Test func `so does one to an owner that lists it, who is told of the others again`()
+    @Test func `a mail to an owner that lists it goes, too, and they are told of the others again`()
         async throws
     {
         try test.importAccounts(
@@ -109,7 +111,7 @@ import Testing
 
     /// What another mail says of them does not matter: by the run's own note of it they are found.
     @Test(arguments: ["ID {{person_id}}", "{{name}}", "1件"])
-    func `so are others of whom a text of the agency's own says less`(_ line: String)
+    func `others are told of again of whom a text of the agency's own says less`(_ line: String)
         async throws
     {
         try test.write(

@@ -51,7 +51,9 @@ import Testing
         #expect(try recipients() == [Self.mail])
     }
 
-    @Test func `so are the mail to the owner and the notice, which have no link`() async throws {
+    @Test func `the mails to the owner and to the holder, which have no link, stay, too`()
+        async throws
+    {
         try open()
         for password in ["correct horse battery", "stapler on the desk"] {
             _ = try await SetAccountPassword(myPage)(password, account: 1, by: "test")

@@ -108,6 +108,7 @@ import Testing
         let gone = try await RemoveStaff(myPage)(99, over: seen, by: desk.chief)
         #expect(gone == .gone)
     }
+
     @Test func `no link goes to an address that the command line has changed since`() async throws {
         func set(_ mail: String) async throws {
             let refusal = try await ManageStaff(myPage).setPassword(

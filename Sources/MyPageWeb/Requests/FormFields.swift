@@ -25,6 +25,9 @@ struct FormFields: Sendable {
     /// Whether there is a field called so, even an empty one.
     func contains(_ name: String) -> Bool { fields.contains { $0.name == name } }
 
+    /// Whether its page has shown what is there now; one of an earlier version does not say.
+    func isOf(revision: String) -> Bool { [revision, ""].contains(self["revision"]) }
+
     /// The values of all fields called so.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

@@ -12,14 +12,17 @@ extension Shell {
         let folder = files.temporaryDirectory.appending(path: UUID().uuidString).path
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? files.removeItem(atPath: folder) }
-        for (name, does) in stubs {
-            // By another process: a program that this one has written a moment ago may still be open
-            // for writing in the child of another test, and then it can't be started.
-            let script = #"printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod 755 "$0""#
-            let made = try run("sh", "-c", script, "\(folder)/\(name)", does)
-            try #require(made.status == 0, "\(made.errors)")
-        }
+        for (name, does) in stubs { try makeStub("\(folder)/\(name)", does) }
         return try run(
             "env", ["PATH=\(folder):/usr/sbin:/usr/bin:/sbin:/bin", "sh"] + arguments)
+    }
+
+    /// Makes a program of what it does, in the shell's language.
+    static func makeStub(_ path: String, _ does: String) throws {
+        // By another process: a program that this one has written a moment ago may still be open for
+        // writing in the child of another test, and then it can't be started.
+        let script = #"printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod 755 "$0""#
+        let made = try run("sh", "-c", script, path, does)
+        try #require(made.status == 0, "\(made.errors)")
     }
 }

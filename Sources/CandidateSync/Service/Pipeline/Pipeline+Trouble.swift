@@ -24,9 +24,7 @@ extension Pipeline {
             }
         }
     }
-}
 
-extension Pipeline {
     /// Writes anew what was committed and may not be on disk, after a sync that failed.
     func rewriteLogs() throws {
         try accounts.rewriteLog()

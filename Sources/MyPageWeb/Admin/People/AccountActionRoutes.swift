@@ -67,8 +67,7 @@ struct AccountActionRoutes {
     private func act(_ request: Request, _ context: PageContext) async throws -> Response {
         let (id, action) = try asked(context)
         let (account, person) = try await story(ofAccount: id)
-        // A page of an earlier version has none.
-        guard [account.revision, ""].contains(context.form["revision"]) else {
+        guard context.form.isOf(revision: account.revision) else {
             return question(
                 action, account, context, status: .conflict, problems: [Self.overtaken(account)])
         }
@@ -80,19 +79,7 @@ struct AccountActionRoutes {
         }
         let problem: String?
         switch action {
-        case .resend:
-            problem =
-                switch try await ResendMail(site)(account: id, by: context.staff.name) {
-                case .sent: nil
-                case .tooSoon:
-                    "前のメール（\(ScreenClock(site.settings).text(account.lastMailAt))に送信）から5分たっていないため、"
-                        + "もう一度は送信していません。"
-                case .noAccount: "アカウントがないか、退会済みです。"
-                case .against(.readdressed):
-                    "PORTERSのメールアドレスが変更されています。前のアドレスには送信していません。次に判定する実行で、新しいアドレスに送信します。"
-                case .against(let outcome):
-                    "現在の設定での判定が「\(outcome.japanese)」のため、送信していません。"
-                }
+        case .resend: problem = try await resend(account, context)
         case .withdraw:
             let isDone = try await WithdrawAccount(site)(account: id, by: context.staff.name)
             problem = isDone ? nil : "アカウントがないか、退会済みです。"
@@ -109,6 +96,21 @@ struct AccountActionRoutes {
         }
         let page = person.map { "/admin/people/\($0)" } ?? "/admin/accounts/\(id)"
         return .redirect(to: "\(page)?done=\(action.rawValue)")
+    }
+
+    /// - Returns: why no mail was sent; nil if one was.
+    private func resend(_ account: Account, _ context: PageContext) async throws -> String? {
+        switch try await ResendMail(site)(account: account.id, by: context.staff.name) {
+        case .sent: nil
+        case .tooSoon:
+            "前のメール（\(ScreenClock(site.settings).text(account.lastMailAt))に送信）から5分たっていないため、"
+                + "もう一度は送信していません。"
+        case .noAccount: "アカウントがないか、退会済みです。"
+        case .against(.readdressed):
+            "PORTERSのメールアドレスが変更されています。前のアドレスには送信していません。次に判定する実行で、新しいアドレスに送信します。"
+        case .against(let outcome):
+            "現在の設定での判定が「\(outcome.japanese)」のため、送信していません。"
+        }
     }
 }
 

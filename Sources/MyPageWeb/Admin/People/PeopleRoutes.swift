@@ -198,8 +198,8 @@ extension PersonStory {
     /// What an address that is not the CRM's means, and what to do.
     package static let otherAddressText =
         "PORTERSのメールアドレスは、このアカウントのものと異なります。パスワード再設定のメールは、アカウントのメールアドレスに届きます。"
-        + "ほかの方が使っているアドレスであれば、退会にしてください。その後「案内を再開する」を押すと、"
-        + "PORTERSのメールアドレスに新しく案内できます。"
+        + "そのアドレスを今はほかの方が使っている場合は、退会にしてください。その後「案内を再開する」を押すと、"
+        + "PORTERSのメールアドレスにあらためて案内できます。"
 
     /// Why conditions that do not hold exclude nobody here.
     package static let pastConditionsText =

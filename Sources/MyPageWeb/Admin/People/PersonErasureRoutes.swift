@@ -46,9 +46,7 @@ struct PersonErasureRoutes {
         let story = try await PeopleRoutes(site: site).find(context)
         // The question was about somebody who had no account; there it is asked anew.
         guard story.holdings.isEmpty else {
-            var response = question(story, context, problems: [Self.overtaken])
-            response.status = .conflict
-            return response
+            return question(story, context, problems: [Self.overtaken]).with(status: .conflict)
         }
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。何も変更していません。"

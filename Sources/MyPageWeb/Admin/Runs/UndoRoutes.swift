@@ -82,9 +82,8 @@ struct UndoRoutes {
     private func undo(_ request: Request, _ context: PageContext) async throws -> Response {
         let run = try await RunRoutes(site: site).find(context)
         guard run.run.undoing?.finishedAt == nil else {
-            var response = try await page(of: run, context, problem: "この実行は、すでに取り消されています。")
-            response.status = .conflict
-            return response
+            return try await page(of: run, context, problem: "この実行は、すでに取り消されています。")
+                .with(status: .conflict)
         }
         let refusal = try await PasswordQuestion(site: site).refusal(
             request, context, wrong: "パスワードが違います。何も取り消していません。"

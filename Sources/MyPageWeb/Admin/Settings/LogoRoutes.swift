@@ -38,9 +38,7 @@ struct LogoRoutes {
     /// finds what the first has done.
     private func isOvertaken(_ context: PageContext, wanted: [UInt8]?) -> Bool {
         let present = site.shownLogo
-        // A page of an earlier version has none.
-        return ![Self.revision(of: present), ""].contains(context.form["revision"])
-            && present?.bytes != wanted
+        return !context.form.isOf(revision: Self.revision(of: present)) && present?.bytes != wanted
     }
 
     private func answer(

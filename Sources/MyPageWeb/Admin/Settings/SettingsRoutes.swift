@@ -16,8 +16,9 @@ struct SettingsRoutes {
 
     /// What a change of the status means that is written when an account is opened.
     private static let formerOpened =
-        "「開設したときの値」を変更すると、変更前の値がPORTERSに入っている本登録前の方は、"
-        + "その値がステータスの項目についての条件に一致しないと、対象外になります（リマインドや新しいURLも送りません）。案内を続けるには、PORTERSの値を新しい値に変更し、エクスポートしてください。"
+        "「開設したときの値」を変更すると、本登録前の方のうち、PORTERSに変更前の値が入っている方は、"
+        + "その値がステータスの項目についての条件に一致しないと、対象外になります（リマインドや新しいURLも送りません）。"
+        + "案内を続けるには、PORTERSの値を新しい値に変更し、その方をエクスポートしてください。"
 
     /// What an address says behind a save that changes that.
     private static let opened = "opened"

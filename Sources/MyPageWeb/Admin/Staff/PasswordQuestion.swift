@@ -22,10 +22,7 @@ struct PasswordQuestion {
             device: DeviceCookie(settings: settings, holder: .staff).device(in: request))
         switch confirmation {
         case .right: return nil
-        case .wrong:
-            var response = try await page(wrong)
-            response.status = .unprocessableContent
-            return response
+        case .wrong: return try await page(wrong).with(status: .unprocessableContent)
         case .tooMany(let minutes):
             let tooMany = TooMany(minutes: minutes)
             return tooMany.marking(try await page(tooMany.tries))

@@ -96,9 +96,7 @@ struct SecondFactorRoutes {
                 secret, context, status: .unprocessableContent,
                 problems: ["確認コードが違います。認証アプリに表示されている新しいコードを入力してください。端末の時刻が合っているかも確認してください。"])
         case .outdated:
-            var response = try await state(context, problems: [Self.outdated])
-            response.status = .conflict
-            return response
+            return try await state(context, problems: [Self.outdated]).with(status: .conflict)
         }
     }
 

@@ -95,8 +95,7 @@ struct StaffRoutes {
         if isOthers { context.formKey = site.makeKey() }
         var response = try await resume(interruption, session: secret, context)
         if isOthers {
-            let isHTTPS = settings.isAdminHTTPS
-            response.setCookie(.ours("form", context.formKey, isHTTPS: isHTTPS))
+            response.setCookie(.ours("form", context.formKey, isHTTPS: settings.isAdminHTTPS))
         }
         cookie.set(secret, on: &response)
         deviceCookie.set(device, on: &response)

@@ -6,29 +6,8 @@ extension AccountTransaction {
     /// What happened by the day, since one; days on which nothing did are left out.
     /// - Parameter zone: where the days begin.
     public func days(since first: Int, in zone: TimeZone) throws -> [DayCounts] {
-        var days: [Int: DayCounts] = [:]
         let since = Date(startOf: first, in: zone).milliseconds
-        let runs = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT * FROM run WHERE finished_at >= ? AND state = 'finished'
-                """,
-            arguments: [since])
-        while let row = try runs.next() {
-            let run = Run(row)
-            guard let date = run.finishedAt else { continue }
-            let day = date.day(in: zone)
-            switch run.kind {
-            case .sync:
-                days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
-                days[day, default: DayCounts(day: day)].duplicates += run.counts[.duplicate] ?? 0
-            case .reminder:
-                // Those whom it wrote to. While it waited some may have got another link.
-                let others = run.hold.isEmpty ? 0 : try notDue(in: run)
-                days[day, default: DayCounts(day: day)].reminded +=
-                    (run.counts[.alreadyOpen] ?? 0) - others
-            }
-        }
+        var days = try runDays(since: since, in: zone)
         func count(
             _ table: String, by date: String, where condition: String = "true",
             as kind: WritableKeyPath<DayCounts, Int>
@@ -53,6 +32,33 @@ extension AccountTransaction {
             where: "status = 'withdrawn' AND withdrawal NOT IN ('undone', 'displaced')",
             as: \.withdrawn)
         return days.values.sorted { $0.day < $1.day }
+    }
+
+    /// What runs that ended since a moment have done, by the day.
+    private func runDays(since: Int64, in zone: TimeZone) throws -> [Int: DayCounts] {
+        var days: [Int: DayCounts] = [:]
+        let runs = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT * FROM run WHERE finished_at >= ? AND state = 'finished'
+                """,
+            arguments: [since])
+        while let row = try runs.next() {
+            let run = Run(row)
+            guard let date = run.finishedAt else { continue }
+            let day = date.day(in: zone)
+            switch run.kind {
+            case .sync:
+                days[day, default: DayCounts(day: day)].opened += run.counts[.opened] ?? 0
+                days[day, default: DayCounts(day: day)].duplicates += run.counts[.duplicate] ?? 0
+            case .reminder:
+                // Those whom it wrote to. While it waited some may have got another link.
+                let others = run.hold.isEmpty ? 0 : try notDue(in: run)
+                days[day, default: DayCounts(day: day)].reminded +=
+                    (run.counts[.alreadyOpen] ?? 0) - others
+            }
+        }
+        return days
     }
 
     /// How many people a run of reminders left alone, as none was due any more.

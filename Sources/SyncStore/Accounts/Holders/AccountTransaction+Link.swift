@@ -68,8 +68,9 @@ extension AccountTransaction {
             arguments: [date.milliseconds, id])
     }
 
-    /// How many links of that cause an account got within a time, or ever. One that lies further ahead
-    /// was issued before the clock was put back: it would count until then.
+    /// How many links of that cause an account got within a time. One that lies further ahead was issued
+    /// before the clock was put back: it would count until then.
+    /// - Parameter seconds: how long that is; infinite for ever.
     public func links(
         ofAccount id: Int64, cause: StoredLink.Cause, within seconds: Double, of now: Date
     ) throws -> Int {

@@ -116,6 +116,38 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test(arguments: [1, 2])
+    func `an account in use goes over, though another resume stays with its former person`(
+        deleted: Int
+    ) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,\(deleted),10")
+        let person = Documents.candidates(
+            Documents.person(deleted, mail: "a@mail.example", owner: 7))
+        let resumes = Documents.resumes(
+            Documents.resume(10, of: deleted), Documents.resume(11, of: deleted))
+        try test.drop("<Bundle>\(person)\(resumes)</Bundle>")
+        try test.run()
+        let survivor = 3 - deleted
+        let merged = Documents.candidates(
+            Documents.person(deleted, mail: "a@mail.example", owner: 7, Self.deletion),
+            Documents.person(survivor, mail: "a@mail.example", owner: 8))
+        let resume = Documents.resumes(Documents.resume(10, of: survivor))
+        let outcomes = try test.outcomes(of: "<Bundle>\(merged)\(resume)</Bundle>")
+        #expect(outcomes[Int64(survivor)] == .alreadyRegistered)
+        let account = try #require(
+            try test.accounts().read { try $0.account(ofPerson: Int64(survivor)) })
+        #expect(account.record.resumeId == 10)
+        #expect(account.record.candidateOwner == 8)
+    }
+
+    @Test func `it goes over, too, where one's own account counts as a duplicate`() throws {
+        let test = try TestWorkspace(with: "sync: {same_person: notify}\n")
+        try test.importAccounts("a@mail.example,甲,registered,yes,1,10")
+        #expect(try test.outcomes(of: merge(1)) == [1: .deleted, 2: .duplicate])
+        #expect(try test.accounts().read { try $0.account(ofPerson: 2) }?.id == 1)
+    }
+
     @Test(arguments: [(true, false), (false, true)])
     func `an account stays its person's, who is there, or whose resume is not the other's`(
         isDeleted: Bool, hasMoved: Bool

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import TestSupport
 import Testing
 
@@ -309,14 +310,48 @@ import Testing
         throws
     {
         let test = try opened()
-        let watch = try test.watch()
+        let log = RecordingLog()
+        let watch = try test.watch(test.pipeline(log: log.logger))
         test.clock.advance(hours: 25)
         try test.drop(Self.corrected, as: "b.xml")
         try test.leasing("b.xml") {
-            _ = try watch.turn()
+            for _ in 1...2 { _ = try watch.turn() }
             #expect(try test.mails().count == 1)
         }
         _ = try watch.turn()
         #expect(try test.mails().last?.to == "new@mail.example")
+        #expect(log.texts(.warning).count { $0.contains("a file of the inbox") } == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func `a file that has just come, or came before the start, is taken before anybody is reminded`(
+        isBeforeStart: Bool
+    ) throws {
+        let test = try opened(
+            Self.settings().replacing("settle_ms: 0", with: "settle_ms: 200"))
+        let watch = try test.watch()
+        if !isBeforeStart { _ = try watch.turn() }
+        test.clock.advance(hours: 25)
+        try test.drop(Self.corrected, as: "b.xml")
+        _ = try watch.turn()
+        #expect(try test.mails().count == 1)
+        test.clock.wait(.milliseconds(200))
+        _ = try watch.turn()
+        #expect(try test.mails().last?.to == "new@mail.example")
+    }
+
+    @Test func `one that never comes to rest keeps the reminders back for a minute`() throws {
+        let test = try opened(
+            Self.settings().replacing("settle_ms: 0", with: "settle_ms: 200"))
+        test.clock.advance(hours: 25)
+        let watch = try test.watch()
+        for second in 0...61 {
+            // Of another size each time, however coarse the file system's times are.
+            let text = "<Candidate>" + String(repeating: " ", count: second)
+            try test.drop(text, as: "growing.xml")
+            _ = try watch.turn()
+            #expect(try test.mails().count == (second < 60 ? 1 : 2))
+            test.clock.wait(.seconds(1))
+        }
     }
 }

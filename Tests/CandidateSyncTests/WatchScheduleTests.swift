@@ -171,6 +171,26 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test func `an approved run goes on behind what came before the start`() throws {
+        let test = try TestWorkspace(
+            settings: TestWorkspace.settings.replacing("settle_ms: 0", with: "settle_ms: 200")
+                + "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        try test.run()
+        let store = try test.accounts()
+        let held = try #require(try store.read { try $0.heldRuns() }.first)
+        #expect(try store.write { try $0.approve(held, by: "test", at: test.clock.now) })
+        let corrected = Documents.person(1, mail: "new@mail.example")
+        try test.drop(Documents.candidates(corrected), as: "b.xml")
+        let watch = try test.watch()
+        _ = try watch.turn()
+        #expect(try test.mails().isEmpty)
+        test.clock.wait(.milliseconds(200))
+        _ = try watch.turn()
+        #expect(
+            try test.mails().map(\.to).sorted() == ["c2@mail.example", "new@mail.example"])
+    }
+
     @Test func `a start that is due waits for the file that is read, not for those behind it`()
         throws
     {

@@ -77,10 +77,14 @@ struct RunPlan {
             let verdict = try decider.decide(candidate, accounts)
             if try plan(verdict, delivery, transaction) { written.append(candidate.id) }
             try transaction.endIfDeleted(verdict, at: now)
-            try transaction.handOver(verdict)
-            if let own = try accounts.account(ofPerson: candidate.id) {
+            let inherited = try transaction.handOver(verdict)
+            if let own = try inherited ?? accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
-                if kept != own.record { try transaction.refresh(account: own.id, kept) }
+                // Of whom the CRM has deleted it keeps the resume by which it goes over to whom they were
+                // merged into, or has gone over just now.
+                if kept != own.record, verdict.outcome != .deleted {
+                    try transaction.refresh(account: own.id, kept)
+                }
                 // One that is in use keeps the name that its holder knows it by.
                 if own.isOpen, let name = record.knownName(of: candidate), name != own.name {
                     try transaction.rename(account: own.id, to: name)

@@ -15,6 +15,11 @@ final class Watch {
     /// How long it took to remind, or to find that there is nobody to be reminded.
     private var reminding = Duration.zero
     private var jumps = ClockJumps()
+    /// Whether nobody is reminded, as a file is kept back (see `Intake.isCutShort`).
+    private var keepsReminders = false
+    private var isStarting = true
+    /// Since when files that lie there are waited for, before anything else goes on.
+    private var awaitedSince: Duration?
     private var purgedAt: Duration?
     private var lookedAt: Duration?
     private var hasFailed = false
@@ -63,10 +68,15 @@ final class Watch {
             let intake = try pipeline.takeIn(
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             if !intake.deliveries.isEmpty { try pipeline.finishErasuresCutShort() }
+            noteReminders(kept: intake.isCutShort)
+            let isAwaited = isAwaited(intake)
+            // What came before the start is taken before a run or a reminder goes on.
+            if isStarting, isAwaited { return try sleep(after: intake) }
+            isStarting = false
             try beforeSync()
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
             if hasRun { try beforeSync() }
-            if !intake.isCutShort { try remind(hasRun, beforeEach: beforeSync) }
+            if !isAwaited, !keepsReminders { try remind(hasRun, beforeEach: beforeSync) }
             try pipeline.takeBackDeadMails()
             // The run that is being gathered may tell an owner of the same people.
             if gathering == nil { try pipeline.payOwedNotices() }
@@ -184,7 +194,20 @@ final class Watch {
         return waitedWhileDue() < Self.longestWait
     }
 
-    /// The longest that a start that is due waits for files that lie there.
+    /// Whether files that lie there are about to be taken, which may say who is to get no mail, or where; for
+    /// a minute at the most, as one may never come to rest.
+    private func isAwaited(_ intake: Pipeline.Intake) -> Bool {
+        guard intake.isMore || isSettling(intake) else {
+            awaitedSince = nil
+            return false
+        }
+        let now = environment.elapsed()
+        let since = awaitedSince ?? now
+        awaitedSince = since
+        return now - since < Self.longestWait
+    }
+
+    /// The longest that files that lie there are waited for, by a start that is due, say.
     private static let longestWait = Duration.seconds(60)
 
     private func waitedWhileDue() -> Duration {
@@ -218,6 +241,17 @@ final class Watch {
     }
 
     // MARK: what is done by the hour and by the day
+
+    /// Tells it once: a disk may give a file never again, and nobody would know why all is quiet.
+    private func noteReminders(kept: Bool) {
+        guard kept != keepsReminders else { return }
+        keepsReminders = kept
+        if kept {
+            log.warning("a file of the inbox cannot be read: nobody is reminded before it is taken")
+        } else {
+            log.info("no file of the inbox keeps the reminders back any more")
+        }
+    }
 
     private func remind(_ hasRun: Bool, beforeEach: () throws -> Void) throws {
         let now = environment.elapsed()

@@ -240,19 +240,18 @@ package final class Outbox: Sendable {
     }
 
     private func recoverLocked() throws {
-        let names = try spool.names()
-        // Else its row may come back behind a kill, and nobody would get what is removed here.
-        if try names.contains(where: { try committedItem($0) == nil }) {
-            try store.overwriteFailedCommits()
-        }
         var committed: [OutboxItem] = []
-        for name in names {
+        var leftovers: [FileName] = []
+        for name in try spool.names() {
             if let item = try committedItem(name) {
                 committed.append(item)
             } else {
-                try removeLeftover(name)
+                leftovers.append(name)
             }
         }
+        // Else a row may come back behind a kill, and nobody would get what is removed here.
+        if !leftovers.isEmpty { try store.overwriteFailedCommits() }
+        for name in leftovers { try removeLeftover(name) }
         try move(committed.sorted { $0.id < $1.id })
         try settleLocked()
         try removeTakenBack()

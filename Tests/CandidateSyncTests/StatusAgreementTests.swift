@@ -108,6 +108,16 @@ import Testing
         #expect(last.name != left.name && last.text.contains("退会"))
     }
 
+    @Test func `nothing is sent anew of whom the CRM has deleted meanwhile`() throws {
+        let test = try opened()
+        try answer(test, "9")
+        let deleted = Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>")
+        #expect(try test.outcomes(of: Documents.candidates(deleted)) == [1: .deleted])
+        test.clock.advance(hours: 1)
+        try test.run()
+        #expect(try documents(test).count == 1)
+    }
+
     @Test(arguments: ["302", "7"])
     func `of whoever was erased nothing is sent anew or refused`(code: String) async throws {
         let test = try TestWorkspace(settings: Self.settings)

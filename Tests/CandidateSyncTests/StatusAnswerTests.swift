@@ -246,16 +246,6 @@ import Testing
         #expect(try items(test, last: true).map(\.kind) == [.registered])
     }
 
-    @Test func `nothing is sent anew of whom the CRM has deleted meanwhile`() throws {
-        let test = try opened(1...1)
-        try answer(test, "9")
-        let deleted = Documents.person(1, "<Person.P_Deleted>1</Person.P_Deleted>")
-        #expect(try test.outcomes(of: Documents.candidates(deleted)) == [1: .deleted])
-        test.clock.advance(hours: 1)
-        try test.run()
-        #expect(try documents(test).count == 1)
-    }
-
     @Test func `what is sent anew of an opening is that, where registrations are not told`() throws
     {
         let test = try TestWorkspace(

@@ -150,6 +150,20 @@ import Testing
         }
     }
 
+    /// Sends a form when the session is over, and signs in by the page that says so.
+    private func signIn(
+        _ name: String, over typed: [(String, String)], at path: String, _ visitor: Visitor,
+        _ site: Site
+    ) async throws -> Visitor.Answer {
+        site.clock.advance(hours: 1.1)
+        let ended = try await visitor.post(path, typed)
+        #expect(ended.status == .unauthorized)
+        return try await visitor.post(
+            "/admin/signin",
+            AdminDesk.changed(
+                AdminDesk.fields(of: ended.body), ["name": name, "password": AdminDesk.password]))
+    }
+
     @Test func `what was typed is not shown as what is so to a colleague who may only look`()
         async throws
     {
@@ -157,16 +171,9 @@ import Testing
         let path = "/admin/settings"
         try await site.visitAsStaff { visitor in
             let page = try await visitor.get(path)
-            site.clock.advance(hours: 1.1)
             let typed = AdminDesk.changed(
                 AdminDesk.fields(of: page.body), ["safety.max_new_accounts": "98765"])
-            let ended = try await visitor.post(path, typed)
-            #expect(ended.status == .unauthorized)
-            let back = try await visitor.post(
-                "/admin/signin",
-                AdminDesk.changed(
-                    AdminDesk.fields(of: ended.body),
-                    ["name": "look", "password": AdminDesk.password]))
+            let back = try await signIn("look", over: typed, at: path, visitor, site)
             #expect(back.location == path)
             #expect(try await !visitor.get(path).body.contains("98765"))
         }
@@ -178,15 +185,8 @@ import Testing
         let path = "/admin/visual"
         try await site.visitAsStaff { visitor in
             let page = try await visitor.get(path)
-            site.clock.advance(hours: 1.1)
             let typed = AdminDesk.changed(AdminDesk.fields(of: page.body), ["name": "新しい名前"])
-            let ended = try await visitor.post(path, typed)
-            #expect(ended.status == .unauthorized)
-            let back = try await visitor.post(
-                "/admin/signin",
-                AdminDesk.changed(
-                    AdminDesk.fields(of: ended.body),
-                    ["name": "hanako", "password": AdminDesk.password]))
+            let back = try await signIn("hanako", over: typed, at: path, visitor, site)
             #expect(back.body.contains("まだ保存していません"))
             let saved = try await visitor.post(path, typed)
             #expect(saved.location == "\(path)?saved")

@@ -1,6 +1,7 @@
 import Foundation
 import HummingbirdTesting
 import Logging
+import TestSupport
 import Testing
 
 @testable import MyPageWeb
@@ -61,16 +62,7 @@ import Testing
     /// - Returns: a socket, or -1 if nobody listens.
     private static func connected(to port: Int) -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        if result == 0 { return descriptor }
+        if Loopback.call(connect, descriptor, port: port) == 0 { return descriptor }
         close(descriptor)
         return -1
     }

@@ -69,7 +69,7 @@ final class Watch {
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             if !intake.deliveries.isEmpty { try pipeline.finishErasuresCutShort() }
             noteReminders(kept: intake.isCutShort)
-            let isAwaited = isAwaited(intake)
+            let isAwaited = isWaitedFor(intake, since: &awaitedSince)
             // What came before the start is taken before a run or a reminder goes on.
             if isStarting, isAwaited { return try sleep(after: intake) }
             isStarting = false
@@ -119,7 +119,7 @@ final class Watch {
         _ intake: Pipeline.Intake, _ request: RunRequest?, beforeEach: () throws -> Void
     ) throws -> Bool {
         guard pipeline.settings.schedule != nil else {
-            let isAsked = request != nil && !isWaitedFor(intake)
+            let isAsked = request != nil && !isWaitedFor(intake, since: &dueSince)
             let isGathered = try isGathered(intake)
             if isAsked { (gathering, dueSince) = (nil, nil) }
             return try !pipeline.sync(
@@ -131,7 +131,7 @@ final class Watch {
         gathering = nil
         let now = environment.now()
         let isDue = try isStartDue(at: now)
-        let starts = (isDue || request != nil) && !isWaitedFor(intake)
+        let starts = (isDue || request != nil) && !isWaitedFor(intake, since: &dueSince)
         if starts { dueSince = nil }
         return try !pipeline.sync(
             startsNew: starts, start: starts && isDue ? now : nil, request: starts ? request : nil,
@@ -184,43 +184,31 @@ final class Watch {
         intake.isCutShort || intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
     }
 
-    /// Whether a start that is due waits for files that lie in the inbox and are about to be taken;
-    /// a minute at the most.
-    private func isWaitedFor(_ intake: Pipeline.Intake) -> Bool {
+    /// Whether what is to be done waits for files that lie in the inbox and are about to be taken, which may
+    /// say who is to get no mail, or where; for a minute at the most, as one may never come to rest.
+    /// - Parameter since: since when it has.
+    private func isWaitedFor(_ intake: Pipeline.Intake, since: inout Duration?) -> Bool {
         guard intake.isMore || isSettling(intake) else {
-            dueSince = nil
+            since = nil
             return false
         }
-        return waitedWhileDue() < Self.longestWait
+        return waited(since: &since) < Self.longestWait
     }
 
-    /// Whether files that lie there are about to be taken, which may say who is to get no mail, or where; for
-    /// a minute at the most, as one may never come to rest.
-    private func isAwaited(_ intake: Pipeline.Intake) -> Bool {
-        guard intake.isMore || isSettling(intake) else {
-            awaitedSince = nil
-            return false
-        }
-        let now = environment.elapsed()
-        let since = awaitedSince ?? now
-        awaitedSince = since
-        return now - since < Self.longestWait
-    }
-
-    /// The longest that files that lie there are waited for, by a start that is due, say.
+    /// See `isWaitedFor`.
     private static let longestWait = Duration.seconds(60)
 
-    private func waitedWhileDue() -> Duration {
+    private func waited(since: inout Duration?) -> Duration {
         let now = environment.elapsed()
-        let since = dueSince ?? now
-        dueSince = since
-        return now - since
+        let first = since ?? now
+        since = first
+        return now - first
     }
 
     /// Whether a start has waited long enough: it waits for the file that is being read, and no longer
     /// for those behind it.
     private func isOverdue() throws -> Bool {
-        try isStartDue(at: environment.now()) && waitedWhileDue() >= Self.longestWait
+        try isStartDue(at: environment.now()) && waited(since: &dueSince) >= Self.longestWait
     }
 
     private func isStartDue(at now: Date) throws -> Bool {

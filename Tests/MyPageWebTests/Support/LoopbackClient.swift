@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A socket to a server on this machine, from an address of one's own choice: all of 127.0.0.0/8 is
@@ -19,27 +20,12 @@ final class LoopbackClient: Sendable {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, size)
         }
         // A throw from here on ends in `deinit`: everything has its value.
-        guard Self.call(bind, descriptor, host, 0) == 0,
-            Self.call(connect, descriptor, 1, port) == 0
+        guard Loopback.call(bind, descriptor, host: host, port: 0) == 0,
+            Loopback.call(connect, descriptor, port: port) == 0
         else { throw Refused(code: errno) }
     }
 
     deinit { close(descriptor) }
-
-    private static func call(
-        _ function: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32, _ descriptor: Int32,
-        _ host: UInt8, _ port: Int
-    ) -> Int32 {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                function(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
 
     /// - Returns: whether the system took all of it.
     @discardableResult

@@ -90,19 +90,11 @@ package struct Erasure {
             for account in found { trace.add(account) }
             try open.mirror.read { try trace.leaveOutOthersResumes($0) }
             trace.links = try transaction.linkHashes(ofAccounts: trace.accounts)
-            let makeKey = { open.environment.randomBytes(32) }
-            let ids = try ErasedPeople.digests(
-                people: trace.people, resumes: trace.resumes, mails: [], transaction,
-                makeKey: makeKey)
-            let mails = try ErasedPeople.digests(
-                people: [], resumes: [], mails: trace.mails, transaction, makeKey: makeKey)
             if allowAgain {
-                // Where nothing else is known, an address says who it is; else others may have it, too.
-                let isOwn = trace.people.isEmpty
-                report.isBarLifted =
-                    try transaction.forgetErased(isOwn ? mails : ids, isOwn ? [] : mails) > 0
+                report.isBarLifted = try liftBar(trace, transaction)
             } else if isKnown {
-                try transaction.noteErased(ids + mails, at: now)
+                try transaction.noteErased(
+                    digests(trace.people, trace.resumes, trace.mails, transaction), at: now)
                 report.isBarred = true
             }
             guard isKnown else {
@@ -124,6 +116,26 @@ package struct Erasure {
         let inbox = (try? Folder(open.paths.inbox).contents().files) ?? 0
         if inbox > 0 { report.left.append(.inbox(inbox)) }
         return report
+    }
+
+    /// Forgets the digests that keep the person from an account.
+    /// - Returns: whether there were any.
+    private func liftBar(
+        _ trace: PersonTrace, _ transaction: AccountTransaction
+    ) throws -> Bool {
+        let ids = try digests(trace.people, trace.resumes, [], transaction)
+        let mails = try digests([], [], trace.mails, transaction)
+        // Where nothing else is known, an address says who it is; else others may have it, too.
+        let isOwn = trace.people.isEmpty
+        return try transaction.forgetErased(isOwn ? mails : ids, isOwn ? [] : mails) > 0
+    }
+
+    private func digests(
+        _ people: [Int64], _ resumes: [Int64], _ mails: [String], _ transaction: AccountTransaction
+    ) throws -> [Data] {
+        try ErasedPeople.digests(
+            people: people, resumes: resumes, mails: mails, transaction,
+            makeKey: { open.environment.randomBytes(32) })
     }
 
     /// Finishes what was cut short, and what has waited for claims that are imported now.

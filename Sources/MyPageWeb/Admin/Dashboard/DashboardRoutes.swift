@@ -64,9 +64,9 @@ struct DashboardRoutes {
             if !people.isEmpty {
                 try await site.note(.looked, .run(run.run.id), of: request, context)
             }
-            var row = RunRoutes.row(run, clock)
+            var row = run.row(clock)
             row["reasons"] = run.run.hold.map { ["text": $0.japanese(fieldNames)] }
-            row.merge(RunRoutes.whom(people, of: run, labels)) { $1 }
+            row.merge(run.whom(people, labels)) { $1 }
             rows.append(row)
         }
         return rows
@@ -99,7 +99,7 @@ struct DashboardRoutes {
                 ("本登録", overview.invited[.registered] ?? 0),
             ]),
             "status_errors": status.statusErrorCount.grouped,
-            "runs": overview.runs.map { RunRoutes.row($0, clock) },
+            "runs": overview.runs.map { $0.row(clock) },
             "outbox": status.outbox.map {
                 [
                     "name": Self.folderNames[$0.folder] ?? $0.folder, "files": $0.files.grouped,

@@ -49,7 +49,7 @@ struct DeliveryRoutes {
             ["name": $0.name, "count": $0.count.grouped]
         }
         let names = try await NameFields(site)()
-        values["warning_texts"] = receipt.warnings.map { RunRoutes.values(of: $0, names) }
+        values["warning_texts"] = receipt.warnings.map { $0.row(names) }
         return AdminPage(
             screen: .runs, title: "ファイル \(receipt.file)",
             content: Page.render(Self.template, values)

@@ -38,59 +38,13 @@ struct RunRoutes {
         let deliveries = try await ListPage(
             BrowseDeliveries(site).list(before: beforeDelivery, limit: ListPage<Receipt>.asked))
         var values: [String: Any] = [
-            "runs": runs.rows.map { Self.row($0, clock) },
+            "runs": runs.rows.map { $0.row(clock) },
             "deliveries": deliveries.rows.map { DeliveryRoutes.row($0, clock) },
         ]
         values["more_runs"] = runs.last?.run.id
         values["more_deliveries"] = deliveries.last?.delivery
         return AdminPage(screen: .runs, content: Page.render(Self.listTemplate, values))
             .response(.ok, context, site.settings)
-    }
-
-    /// A run as a row of a table.
-    static func row(_ run: CountedRun, _ clock: ScreenClock) -> [String: Any] {
-        var values: [String: Any] = [
-            "id": run.run.id, "state": run.run.stateText,
-            "trigger": run.run.triggerText,
-            "finished": clock.text(run.run.finishedAt),
-            "opened": (run.counts[.opened] ?? 0).grouped,
-            "duplicate": (run.counts[.duplicate] ?? 0).grouped,
-            "held": (run.counts[.held] ?? 0).grouped,
-            "all": run.counts.values.reduce(0, +).grouped,
-        ]
-        values["started"] = run.run.startedAt.map { clock.text($0) }
-        return values
-    }
-
-    /// The first people whom a run that waits for an approval is about to write to.
-    static func whom(
-        _ people: [Int64], of run: CountedRun, _ labels: [Int64: PersonLabel]
-    ) -> [String: Any] {
-        [
-            "whom": people.map { ["person": String($0)].merging(labels.row(of: $0)) { $1 } },
-            "has_whom": !people.isEmpty, "whom_count": people.count,
-            "whom_is_cut": people.count < run.counts[.held] ?? 0,
-        ]
-    }
-
-    /// A warning; one of an earlier version with what it has written down in English.
-    static func values(of warning: Warning, _ names: FieldNames) -> [String: Any] {
-        var values: [String: Any] = ["text": warning.japanese(names)]
-        if warning.isFormer { values["former"] = "\(warning.code.rawValue): \(warning.message)" }
-        return values
-    }
-
-    /// Why people are no target, in Japanese.
-    static func values(
-        of failure: (reason: Decision.Reason, count: Int), _ names: FieldNames
-    ) -> [String: Any] {
-        var values: [String: Any] = ["count": failure.count.grouped]
-        values["why"] = failure.reason.japanese(names)
-        values["former"] = failure.reason.formerText
-        if case .condition(let text) = failure.reason {
-            values["url"] = ExcludedRoutes.url(of: text)
-        }
-        return values
     }
 
     // MARK: one run
@@ -112,63 +66,25 @@ struct RunRoutes {
     ) async throws -> Response {
         let query = request.uri.queryParameters
         let outcome = query["outcome"].flatMap { Outcome(rawValue: String($0)) }
-        let after = query["after"].flatMap { Int64($0) } ?? 0
+        let runs = BrowseRuns(site)
         let list = try await ListPage(
-            BrowseRuns(site).decisions(
-                of: run.run, outcome: outcome, after: after, limit: ListPage<Decision>.asked))
-        let decisions = list.rows
-        let names = try await NameFields(site)()
-        var values = Self.row(run, ScreenClock(site.settings))
-        values["is_held"] = run.run.state == .held
-        values["is_reminder"] = run.run.kind == .reminder
-        values["is_taken_over"] = run.run.state == .superseded && run.run.kind == .sync
-        values["hold"] = run.run.hold.map { ["text": $0.japanese(names)] }
-        let isFinished = run.run.state == .finished && run.run.kind == .sync
-        values["can_be_undone"] = isFinished && run.run.undoing?.finishedAt == nil
-        values["is_undone"] = run.run.undoing?.finishedAt != nil
-        func name(_ outcome: Outcome) -> String {
-            outcome.japanese(in: run.run.state, of: run.run.kind)
-        }
-        let anew = run.run.excludedAnew(of: run.counts[.notTarget] ?? 0)
-        values["counts"] = Outcome.allCases.map { (one: Outcome) -> [String: Any] in
-            let hasRows = one != .notTarget || anew > 0
-            return [
-                "outcome": one.rawValue, "name": name(one),
-                "count": (run.counts[one] ?? 0).grouped, "has_rows": hasRows,
-            ]
-        }
-        if anew > 0 { values["excluded_anew"] = anew.grouped }
-        if run.remaining > 0 { values["remaining"] = run.remaining.grouped }
-        values["not_target"] = run.run.failures.map { Self.values(of: $0, names) }
-        values["warnings"] = run.run.warnings.map { Self.values(of: $0, names) }
-        values["chosen"] = outcome.map(name)
+            runs.decisions(
+                of: run.run, outcome: outcome, after: query["after"].flatMap { Int64($0) } ?? 0,
+                limit: ListPage<Decision>.asked))
         let whom =
             run.run.state == .held
-            ? try await BrowseRuns(site).decisions(
-                of: run.run, outcome: .held, limit: Overview.mostNamed) : []
-        let labels = try await NamePeople(site)((decisions + whom).map(\.personId))
-        values.merge(Self.whom(whom.map(\.personId), of: run, labels)) { $1 }
-        let files = try await BrowseDeliveries(site).fileNames(
-            of: Set(decisions.compactMap(\.basis.delivery)))
-        values["decisions"] = decisions.map { decision in
-            let row = [
-                "person": String(decision.personId),
-                "resume": decision.resumeId.map { String($0) } ?? "",
-                "outcome": decision.outcomeText(in: run.run.state, of: run.run.kind),
-                "account": decision.accountId.map { String($0) } ?? "",
-                "basis": decision.basisText(names, files: files), "mail": decision.mailFile,
-                "status": decision.statusFile,
-            ]
-            return row.merging(decision.reasonValues(names)) { $1 }
-                .merging(labels.row(of: decision.personId)) { $1 }
-        }
-        if let last = list.last {
-            values["more"] =
-                "after=\(last.personId)" + (outcome.map { "&outcome=\($0.rawValue)" } ?? "")
-        }
+            ? try await runs.decisions(of: run.run, outcome: .held, limit: Overview.mostNamed)
+                .map(\.personId) : []
+        let shown = try await RunPage(
+            run: run, list: list, chosen: outcome, whom: whom,
+            labels: NamePeople(site)(list.rows.map(\.personId) + whom),
+            names: NameFields(site)(),
+            files: BrowseDeliveries(site).fileNames(
+                of: Set(list.rows.compactMap(\.basis.delivery))),
+            clock: ScreenClock(site.settings))
         return AdminPage(
-            screen: .runs, title: run.run.title(ScreenClock(site.settings)),
-            content: context.render(Self.runTemplate, values),
+            screen: .runs, title: run.run.title(shown.clock),
+            content: context.render(Self.runTemplate, shown.values),
             notice: query["done"].flatMap { Self.notice(String($0), run.run) },
             problems: [problem].compactMap { $0 }
         ).response(status, context, site.settings)

@@ -47,12 +47,12 @@ struct SimulationRoutes {
             "counts": Outcome.allCases.map {
                 ["name": $0.japanese, "count": (simulation.counts[$0.rawValue] ?? 0).grouped]
             },
-            "not_target": simulation.failures.map { RunRoutes.values(of: $0, names) },
+            "not_target": simulation.failures.map { $0.reason.row(ofExcluded: $0.count, names) },
             "would_write": limit.wouldWrite.grouped, "written": limit.written.grouped,
             "limit": limit.maxNewAccounts == 0 ? "なし" : "\(limit.maxNewAccounts.grouped)人",
             "is_held": !simulation.hold.isEmpty,
             "hold": simulation.hold.map { ["text": $0.japanese(names)] },
-            "warnings": simulation.warnings.map { RunRoutes.values(of: $0, names) },
+            "warnings": simulation.warnings.map { $0.row(names) },
             "most": SimulateRun.mostListed,
             "is_cut": simulation.people.count == SimulateRun.mostListed,
             "people": simulation.people.map { person in

@@ -30,7 +30,7 @@ struct UndoRoutes {
     private func page(
         of run: CountedRun, _ context: PageContext, notice: String? = nil, problem: String? = nil
     ) async throws -> Response {
-        var values = RunRoutes.row(run, ScreenClock(site.settings))
+        var values = run.row(ScreenClock(site.settings))
         var status = HTTPResponse.Status.ok
         var problems = [problem].compactMap { $0 }
         switch try await UndoRun(site).preview(run.run, naming: Self.most) {

@@ -35,6 +35,7 @@ import Testing
     @Test(arguments: [
         ("export-2026.xml", "export-2026.xml"), ("a b@c.example d.xml", "a …@… d.xml"),
         ("山田ｔａｒｏ＠ｍａｉｌ.xml", "…@…"), ("@.xml", "@.xml"),
+        ("taro%40mail.example.xml", "…@…"), ("a%0A b.xml", "a%0A b.xml"),
     ])
     func `a name is shown in the log without the addresses in it`(name: String, shown: String) {
         #expect(name.withoutAddresses == shown)

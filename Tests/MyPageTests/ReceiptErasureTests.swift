@@ -73,6 +73,54 @@ import Testing
         #expect(try replay(before.delivery).file == "….xml")
     }
 
+    @Test(arguments: [
+        "渡部ひでゆき".decomposedStringWithCanonicalMapping, "c5%40mail.example",
+    ])
+    func `a file's name loses the text as a Mac or a URL has it`(_ text: String) async throws {
+        test.clock.advance(hours: 1)
+        try test.drop(
+            Documents.candidates(Documents.person(5, name: "渡部ひでゆき"), Documents.person(6)),
+            as: "\(text).xml")
+        let delivery = try #require(try test.run().deliveries.first).delivery
+        _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        let (stored, published) = try lastReceipt()
+        #expect(stored == published && stored.file == "….xml")
+        let files = try test.files(below: test.workspace.root).keys
+        #expect(files.contains("outbox/receipts/….xml.\(delivery).json"))
+        #expect(files.allSatisfy { !$0.contains(text) })
+        #expect(try TraceSearch([text]).files(test) == [])
+    }
+
+    @Test func `neither a run that waits nor a saved simulation names a file by the text`()
+        async throws
+    {
+        let test = try TestWorkspace(
+            with: """
+                sync: {conditions: ["!Person.P_Memo:part=対象外", "Person.P_Phase:or=Option.P_Open"]}
+
+                """)
+        func person(_ more: String) -> String {
+            Documents.candidates(Documents.person(5, name: "佐々木由紀子", more))
+        }
+        try test.drop(
+            person("<Person.P_Memo/><Person.P_Phase><Option.P_Closed/></Person.P_Phase>"))
+        try test.run()
+        // Without the memo, which a condition needs.
+        try test.drop(
+            person("<Person.P_Phase><Option.P_Open/></Person.P_Phase>"), as: "佐々木由紀子.xml")
+        let id = try #require(try test.run().held.first)
+        func hold() throws -> [HoldReason] {
+            try #require(try test.accounts().read { try $0.run(id) }).hold
+        }
+        let memo = try #require(FieldAlias("Person.P_Memo"))
+        try #require(try hold() == [.fieldMissing(memo, file: "佐々木由紀子.xml")])
+        let saved = SavedSimulation([], hold: try hold(), test.environment)
+        try test.write(Array(try JSONText.encode(saved)), to: "state/simulations/first.json")
+        _ = try #require(try await EraseAccount(test.myPage())(.person(5), by: "test"))
+        #expect(try hold() == [.fieldMissing(memo, file: "….xml")])
+        #expect(try TraceSearch(["佐々木由紀子"]).files(test) == [])
+    }
+
     @Test func `a file that a backup has brought back under its former name ends no erasure`()
         async throws
     {

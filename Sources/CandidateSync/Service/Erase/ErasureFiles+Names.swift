@@ -43,15 +43,22 @@ extension ErasureFiles {
         // Digits are not in the name of a series.
         let parts = cut.texts.map { Importer.series(of: FileName($0)) }
             .filter { $0.utf8.count >= PersonTrace.shortest }
-        let (items, series) = try open.accounts.read {
-            (try $0.receiptItems(named: cut.texts), try $0.series(named: parts))
+        let (items, series, holds) = try open.accounts.read {
+            (
+                try $0.receiptItems(named: cut.texts), try $0.series(named: parts),
+                try $0.holds(naming: cut.spelled)
+            )
         }
-        guard !items.isEmpty || !series.isEmpty else { return }
+        guard !items.isEmpty || !series.isEmpty || !holds.isEmpty else { return }
         try open.accounts.erase(waits: waits) { transaction in
             for (id, name) in items { try transaction.rename(item: id, to: cut.without(name)) }
             for name in series {
                 let rest = parts.reduce(name) { $0.replacing($1, with: "…") }
                 try transaction.rename(series: name, to: rest)
+            }
+            for (run, hold) in holds {
+                let rest = hold.map { $0.renamingFile(cut.without) }
+                try transaction.change(holdOf: run, to: rest)
             }
         }
     }

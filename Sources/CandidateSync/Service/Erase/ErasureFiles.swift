@@ -283,6 +283,7 @@ struct ErasureFiles {
     // MARK: state
 
     private func eraseFromState(_ trace: PersonTrace, _ report: inout ErasureReport) throws {
+        let cut = try ReceiptErasure(trace)
         try each(nil, paths.simulations, &report) { name, folder in
             // One that was cut short while it was saved.
             guard name.printable.hasSuffix(".json") else {
@@ -292,7 +293,8 @@ struct ErasureFiles {
             return try rewrite(name, in: folder) { bytes in
                 guard let saved = try? JSONText.decode(SavedSimulation.self, from: Data(bytes))
                 else { return nil }
-                return try saved.without(Set(trace.people)).map { Array(try JSONText.encode($0)) }
+                return try saved.without(Set(trace.people), cut.without)
+                    .map { Array(try JSONText.encode($0)) }
             }
         }
         // A mirror that was set aside may be broken: nobody can delete in it.

@@ -84,7 +84,19 @@ struct PersonTrace: Sendable, Codable {
     }
 
     /// The texts as they stand in the databases.
-    var bytes: [[UInt8]] { texts.map { Array($0.utf8) } }
+    var bytes: [[UInt8]] { texts.flatMap(Self.inNames).map { Array($0.utf8) } }
+
+    /// Those that are found in the names of files.
+    var namingTexts: [String] { longTexts.flatMap(Self.inNames) }
+
+    /// A text, and as a file may be called by it: a Mac takes kana apart from their marks, a URL has no @.
+    /// It is compared by bytes, as for Swift the first is the same text.
+    private static func inNames(_ text: String) -> [String] {
+        let others = [
+            text.decomposedStringWithCanonicalMapping, text.replacing("@", with: "%40"),
+        ]
+        return [text] + others.filter { !$0.utf8.elementsEqual(text.utf8) }
+    }
 
     /// Those that are found among other people's data: a single kanji is not.
     var longTexts: [String] { texts.filter { $0.utf8.count >= Self.shortest } }

@@ -17,7 +17,7 @@ struct ReceiptErasure {
 
     init(_ trace: PersonTrace) throws {
         // One may stand in another.
-        texts = trace.longTexts.sorted { $0.count > $1.count }
+        texts = trace.namingTexts.sorted { $0.count > $1.count }
         spelled = try texts.map(Self.spell)
         bytes = texts.map { Array($0.utf8) }
     }

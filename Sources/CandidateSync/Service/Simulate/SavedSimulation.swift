@@ -10,7 +10,7 @@ package struct SavedSimulation: Sendable, Codable {
     package let madeAt: Date
     /// Hex.
     let salt: String
-    let hold: [HoldReason]
+    private(set) var hold: [HoldReason]
     private(set) var people: [Row]
 
     /// What is meant for one person.
@@ -61,12 +61,14 @@ package struct SavedSimulation: Sendable, Codable {
             })
     }
 
-    /// The same without some people; nil if none of them is in it.
-    func without(_ erased: Set<Int64>) -> SavedSimulation? {
-        guard people.contains(where: { erased.contains($0.person) }) else { return nil }
+    /// The same without some people.
+    /// - Parameter rename: what a file is called by which they are not told.
+    /// - Returns: nil if nothing of them is in it.
+    func without(_ erased: Set<Int64>, _ rename: (String) -> String) -> SavedSimulation? {
         var rest = self
         rest.people.removeAll { erased.contains($0.person) }
-        return rest
+        rest.hold = hold.map { $0.renamingFile(rename) }
+        return rest.people.count < people.count || rest.hold != hold ? rest : nil
     }
 
     /// Compares a plan with this one.

@@ -175,6 +175,22 @@ extension AccountTransaction {
         }
     }
 
+    /// The runs that wait, or waited, because of files in whose names one of the texts stands, with all
+    /// their reasons.
+    /// - Parameter texts: as JSON spells them.
+    public func holds(naming texts: [String]) throws -> [(run: String, hold: [HoldReason])] {
+        try runs(
+            where: "EXISTS (SELECT 1 FROM json_each(?) WHERE instr(hold, value) > 0)",
+            [json(texts)]
+        ).map { ($0.id, $0.hold) }
+    }
+
+    /// Puts other reasons in the place of those why a run waits, or waited.
+    public func change(holdOf run: String, to hold: [HoldReason]) throws {
+        try db.execute(
+            sql: "UPDATE run SET hold = ? WHERE id = ?", arguments: [json(hold), run])
+    }
+
     /// The receipts in which a text stands, anywhere and as JSON spells it.
     public func deliveries(holding text: String) throws -> [DeliveryRecord] {
         try Row.fetchAll(

@@ -36,4 +36,10 @@ public enum HoldReason: Sendable, Equatable, Codable {
             try values.encode(file, forKey: .file)
         }
     }
+
+    /// The same of a file that is called otherwise by now.
+    public func renamingFile(_ rename: (String) -> String) -> HoldReason {
+        guard case .fieldMissing(let field, let file) = self else { return self }
+        return .fieldMissing(field, file: rename(file))
+    }
 }

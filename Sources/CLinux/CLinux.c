@@ -14,8 +14,8 @@ int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder
     return renameat2(old_folder, old_name, new_folder, new_name, RENAME_NOREPLACE);
 }
 
-int clinux_rename_exchange(int folder, const char *one, const char *other) {
-    return renameat2(folder, one, folder, other, RENAME_EXCHANGE);
+int clinux_rename_exchange(int one_folder, const char *one, int other_folder, const char *other) {
+    return renameat2(one_folder, one, other_folder, other, RENAME_EXCHANGE);
 }
 
 int clinux_syncfs(int fd) { return syncfs(fd); }

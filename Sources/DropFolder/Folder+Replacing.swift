@@ -76,12 +76,12 @@ extension Folder {
             }
         }
         do {
-            try call("exchange", new, name) { clinux_rename_exchange($0, $1, $2) }
+            try call("exchange", new, name) { clinux_rename_exchange($0, $1, $0, $2) }
         } catch  where error.code == ENOENT {
             return false
         }
         if try bytes(of: new) == expected { return true }
-        try call("exchange", new, name) { clinux_rename_exchange($0, $1, $2) }
+        try call("exchange", new, name) { clinux_rename_exchange($0, $1, $0, $2) }
         return false
     }
 

@@ -68,10 +68,10 @@ extension Folder {
                 _ = utimensat(workshop.descriptor, draft, [status.st_atim, status.st_mtim], 0)
             }
         }
-        // The way to a name of another folder, whatever that is called by now.
-        let place = FileName(bytes: Array("/proc/self/fd/\(descriptor)/".utf8) + name.bytes)
         let result = Self.draft.withCString { draft in
-            place.withCString { clinux_rename_exchange(workshop.descriptor, draft, $0) }
+            name.withCString {
+                clinux_rename_exchange(workshop.descriptor, draft, descriptor, $0)
+            }
         }
         guard result == 0 else {
             if errno == ENOENT { return .gone }

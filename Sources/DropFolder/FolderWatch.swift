@@ -39,10 +39,10 @@ public final class FolderWatch {
         let new = inotify_add_watch(
             descriptor, "/proc/self/fd/\(folder.descriptor)", Self.mask)
         guard new >= 0 else {
-            // ENOSPC means that the user's watches are used up, not the disk.
+            // ENOSPC means that the user's watches are used up, not the disk; EBADF, its instances.
             throw SystemError(
                 "watch (see fs.inotify.max_user_watches and max_user_instances)", folder.path,
-                code: errno == ENOSPC ? EMFILE : errno)
+                code: [ENOSPC, EBADF].contains(errno) ? EMFILE : errno)
         }
         if watch >= 0, watch != new { inotify_rm_watch(descriptor, watch) }
         watch = new

@@ -190,6 +190,16 @@ extension TestWorkspace {
         #expect(Set(codes) == ["poisonous", nil])
     }
 
+    @Test func `where no folder can be made for the copies, TMPDIR is named`() {
+        let error = #expect(throws: SystemError.self) {
+            _ = try SimulationFolder(in: "/missing")
+        }
+        #expect(
+            error?.description.hasPrefix(
+                "cannot make (TMPDIR says where) the folder /missing/candidate-sync-simulated-")
+                == true)
+    }
+
     @Test func `what a killed one has left is removed by the next, and not what others work in`()
         throws
     {

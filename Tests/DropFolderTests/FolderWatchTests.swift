@@ -290,6 +290,19 @@ import Testing
         }
     }
 
+    @Test func `where inotify has no instance left, that is said`() async {
+        await #expect(processExitsWith: .success) { [path = scratch.path as String] in
+            let inbox = try Folder(path)
+            let doorbell = try Doorbell()
+            var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            let error = #expect(throws: SystemError.self) {
+                try FolderWatch(doorbell: doorbell).follow(inbox)
+            }
+            #expect(error?.code == EMFILE)
+        }
+    }
+
     private var rules: IntakeRules {
         IntakeRules(
             pattern: "*.xml", ignored: [], settle: .milliseconds(700),

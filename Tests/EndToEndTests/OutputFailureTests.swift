@@ -66,14 +66,32 @@ import Testing
         try test.importAccounts(lines.joined(separator: "\r\n"))
         let commands = [["list"], ["list", "--json"], ["export"]].map { ["accounts"] + $0 }
         for command in commands {
-            // Ended by SIGPIPE, unless the tests themselves were started without it.
             let ended = try run("set -o pipefail; \"$0\" \"$@\" | head -1", test, command)
-            #expect(ended.status == 141 || ended.status == 0, "\(command)")
+            #expect(ended.status == 0, "\(command)")
             #expect(ended.errors == "")
             let ignoring = try run(
                 "trap '' PIPE; set -o pipefail; \"$0\" \"$@\" | head -1", test, command)
             #expect(ignoring.status == 0, "\(command)")
             #expect(ignoring.errors == "")
         }
+    }
+
+    @Test func `a run whose log nobody reads any more comes to its end`() throws {
+        let test = try TestWorkspace()
+        try test.drop(Documents.candidates(Documents.person(1)))
+        let script = """
+            import os, signal, sys
+            read, write = os.pipe()
+            os.close(read)
+            os.dup2(write, 2)
+            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            os.execv(sys.argv[1], sys.argv[1:])
+            """
+        let result = try Shell.run(
+            "python3", "-c", script, Shell.candidateSync, "run", "--log-level", "debug",
+            "--workspace", test.workspace.root)
+        #expect(result.status == 0)
+        #expect(try test.outbox("mail").count == 1)
+        #expect(try test.outbox("receipts").count == 1)
     }
 }

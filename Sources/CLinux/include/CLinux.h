@@ -7,8 +7,8 @@
 int clinux_rename_noreplace(int old_folder, const char *old_name, int new_folder,
                             const char *new_name);
 
-/// Exchanges two names of a folder in one step; both must exist. See renameat2(2), RENAME_EXCHANGE.
-int clinux_rename_exchange(int folder, const char *one, const char *other);
+/// Exchanges two names in one step; both must exist. See renameat2(2), RENAME_EXCHANGE.
+int clinux_rename_exchange(int one_folder, const char *one, int other_folder, const char *other);
 
 /// Makes everything written to the file system that holds `fd` durable. See syncfs(2).
 int clinux_syncfs(int fd);

@@ -31,19 +31,30 @@ struct CandidateSyncCommand: AsyncParsableCommand {
 
     static func main() async {
         holdStandardDescriptors()
+        // Whoever reads what is said may go (`| head`): the work comes to its end all the same.
+        signal(SIGPIPE, SIG_IGN)
         let language = Language(environment: ProcessInfo.processInfo.environment)
         await Language.$current.withValue(language) { await start() }
     }
 
     /// Where standard input, output or error is closed, what is opened next would have its number,
-    /// and what is printed would go there. Held the wrong way round: whoever uses one is told.
+    /// and what is printed would go there. Held by a folder, which is there where no /dev/null is, and
+    /// can be neither read nor written: whoever uses one is told.
     private static func holdStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+            _ = open("/", O_RDONLY)
         }
     }
 
     private static func start() async {
+        // Swift has them from /proc alone: without it, `run` would be taken for a wish for help.
+        guard !CommandLine.arguments.isEmpty else {
+            Terminal.complain(
+                Wording()(
+                    "cannot read the command from /proc/self/cmdline; mount /proc, then start it again",
+                    "/proc/self/cmdlineからコマンドを読み取れません。/procをマウントして、もう一度実行してください。"))
+            Self.exit(withError: ExitCode(74))
+        }
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let mistyped = MistypedCommand(arguments, below: Self.self) {
             Terminal.complain(mistyped.sentence())

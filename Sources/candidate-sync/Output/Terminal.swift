@@ -3,8 +3,11 @@ import Publishing
 
 /// Where words go: results to stdout, everything else to stderr.
 enum Terminal {
-    /// Who the audit list says it was.
-    static var user: String { "\(NSUserName())（コマンド）" }
+    /// Who the audit list says it was: a number where the system knows no name for it (a container).
+    static var user: String {
+        let name = NSUserName()
+        return "\(name.isEmpty ? "uid \(geteuid())" : name)（コマンド）"
+    }
 
     /// - Parameter mark: what each line begins with.
     static func complain(_ text: String, marked mark: String = "") {

@@ -23,7 +23,9 @@ final class SimulationFolder {
         let pattern = (parent as NSString).appendingPathComponent(prefix + "XXXXXX")
         while true {
             var bytes = Array(pattern.utf8CString)
-            guard mkdtemp(&bytes) != nil else { throw SystemError("make the folder", pattern) }
+            guard mkdtemp(&bytes) != nil else {
+                throw SystemError("make (TMPDIR says where) the folder", pattern)
+            }
             let path = bytes.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             // Somebody who clears up may have been faster than the lock: then it is gone.
             if let descriptor = hold(path) { return (path, descriptor) }

@@ -1,3 +1,4 @@
+import DropFolder
 import Foundation
 import Publishing
 import Recruiting
@@ -127,6 +128,20 @@ import Testing
         #expect(try test.outcomes(of: export("b@mail.example")) == [1: .readdressed])
         #expect(try recipients(test) == ["b@mail.example"])
         #expect(try deadMails(test) == [])
+    }
+
+    @Test func `who does not wait for it takes none back while others leave`() throws {
+        let test = try invited()
+        let open = try test.pipeline().open
+        let mails = try test.accounts().read { try $0.linkMailsOut(limit: 1) }
+        try Folder(test.workspace.spool).locked(alone: false) { () throws -> Void in
+            #expect(throws: SystemError.self) {
+                try DeadMails(open).takeBack(waits: false) { _ in mails }
+            }
+        }
+        #expect(try recipients(test) == ["a@mail.example"])
+        #expect(try DeadMails(open).takeBack(waits: false) { _ in mails } == 1)
+        #expect(try recipients(test) == [])
     }
 
     @Test func `one that has lain there for longer than all is kept is taken back all the same`()

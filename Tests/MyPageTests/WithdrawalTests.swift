@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import MyPage
+@testable import SiteSettings
 @testable import SyncStore
 
 /// 退会, whoever wants it: the CRM is told, and nobody writes again until somebody says so.
@@ -110,6 +111,24 @@ import Testing
         #expect(try test.outbox("status").count == 1)
         #expect(try export() == [1: .withdrawn])
         #expect(try await SetPassword(myPage).state(ofToken: token) == .unknown)
+    }
+
+    @Test func `who is told that no more mails come gets none that still lies there`() async throws
+    {
+        let (key, person) = try decline()
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try test.mails().isEmpty)
+    }
+
+    @Test func `a mail that can't be taken back keeps nobody from declining`() async throws {
+        let (key, person) = try decline()
+        let mail = try #require(try test.outbox("mail").keys.first)
+        try FileManager.default.createDirectory(
+            atPath: "\(test.workspace.takenBack)/\(mail.dropLast(".eml".count))",
+            withIntermediateDirectories: true)
+        #expect(try await Decline(myPage)(key: key, person: person) == .done)
+        #expect(try account()?.withdrawal == .declined)
+        #expect(try test.mails().count == 1)
     }
 
     @Test func `a decline link is the person's and the address's alone`() async throws {

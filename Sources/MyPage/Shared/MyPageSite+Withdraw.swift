@@ -36,6 +36,8 @@ extension MyPageSite {
             }
         }
         if isWithdrawn {
+            // Mails to it that nobody has collected are taken back at the next turn.
+            changed()
             log.info(
                 "account withdrawn", metadata: ["account": "\(id)", "cause": "\(cause.rawValue)"])
         }

@@ -108,10 +108,12 @@ package final class Outbox: Sendable {
     /// Each file is renamed first, noted in the transaction (see `isTakenBack(file:)`), and removed behind
     /// the commit. Whoever dies before it leaves the file aside: the same work, done again, finds it
     /// there. Nothing else brings it back, as nobody must read what was to be taken back.
+    /// - Parameter waits: for those who publish; false throws a `SystemError`, and nothing is done, where
+    ///   another process or handle does.
     package func takingBack<Result>(
-        _ work: (inout OutboxReturns, inout OutboxBatch) throws -> Result
+        waits: Bool = true, _ work: (inout OutboxReturns, inout OutboxBatch) throws -> Result
     ) throws -> Result {
-        try inTurn(alone: true) {
+        try inTurn(alone: true, waits: waits) {
             let aside = try Folder(making: takenBack, mode: 0o700)
             try removeTakenBack()
             var returns = OutboxReturns(aside, spool, folders) { [reached] in
@@ -131,9 +133,11 @@ package final class Outbox: Sendable {
     /// Does what nobody else may do meanwhile who publishes: in this process, and with the spool's lock in
     /// all.
     /// - Throws: `WorkspaceMoved`, or what `work` throws.
-    func inTurn<Result>(alone: Bool, _ work: () throws -> Result) throws -> Result {
+    func inTurn<Result>(
+        alone: Bool, waits: Bool = true, _ work: () throws -> Result
+    ) throws -> Result {
         try turn.withLock {
-            try spool.locked(alone: alone) {
+            try spool.locked(alone: alone, waits: waits) {
                 try checkIsInPlace()
                 return try work()
             }

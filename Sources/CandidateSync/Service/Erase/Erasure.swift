@@ -175,6 +175,8 @@ package struct Erasure {
             report.left.append(.log)
             return true
         }
+        // A power cut may bring back what was cut off from the databases' logs until then.
+        try Folder(open.paths.state).syncFileSystem()
         try open.accounts.erase(waits: waits) { try $0.endErasure(id) }
         return true
     }

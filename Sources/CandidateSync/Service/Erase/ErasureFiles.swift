@@ -64,7 +64,10 @@ struct ErasureFiles {
             try workshop.clearWorkshop()
             try work()
         }
-        try? Folder(paths.state).removeFolder(FileName("erasing"))
+        let state = try Folder(paths.state)
+        try? state.removeFolder(FileName("erasing"))
+        // Before what is looked for is forgotten: a power cut may bring back what was removed until then.
+        try state.syncFileSystem()
     }
 
     // MARK: exports

@@ -41,6 +41,15 @@ extension AccountTransaction {
             cached: "SELECT id FROM link_mail WHERE is_dead ORDER BY id LIMIT ?", db, [limit])
     }
 
+    /// Those to one account.
+    public func deadMails(toAccount id: Int64) throws -> [String] {
+        try String.fetchAll(
+            cached: """
+                SELECT link_mail.id FROM link JOIN link_mail ON link_mail.id = link.mail
+                WHERE account_id = ? AND is_dead ORDER BY link_mail.id
+                """, db, [id])
+    }
+
     /// The mails whose links had ended before a moment, and that nobody has looked for since.
     /// - Returns: how many there are, and when the first of those links ended; nil if there is none.
     public func deadMails(endedBefore date: Date) throws -> (count: Int, since: Date)? {

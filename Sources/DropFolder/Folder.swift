@@ -180,6 +180,21 @@ public final class Folder: Sendable {
         }
     }
 
+    /// Whether a file can be moved here as `move` does it: tried with one that is gone then. Where none can
+    /// be made nobody knows, and that is another trouble.
+    public var isUnableToMove: Bool {
+        let name = FileName(".move-\(getpid())")
+        let moved = FileName(".moved-\(getpid())")
+        guard (try? write([UInt8](), to: name)) != nil else { return false }
+        defer { for left in [name, moved] { try? removeIfThere(left) } }
+        do {
+            try move(name, to: self, as: moved)
+            return false
+        } catch {
+            return error.isUnableToMove || error.isRefused
+        }
+    }
+
     /// Opens, making it where it is missing, a folder inside this one.
     public func folder(_ name: FileName) throws(SystemError) -> Folder {
         guard name.withCString({ mkdirat(descriptor, $0, 0o750) }) == 0 || errno == EEXIST else {

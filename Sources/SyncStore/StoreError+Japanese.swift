@@ -38,7 +38,7 @@ extension StoreError {
         switch code {
         case .SQLITE_FULL: "ディスクの空きがありません"
         case .SQLITE_BUSY, .SQLITE_LOCKED: "ほかのプログラムが使用中です"
-        case .SQLITE_CANTOPEN, .SQLITE_PERM: "ファイルを開けません。場所と権限を確認してください"
+        case .SQLITE_CANTOPEN, .SQLITE_PERM: "ファイルを開けません。場所と権限、同時に開けるファイルの数（ulimit -n）を確認してください"
         case .SQLITE_READONLY: "書き込めません。所有者と権限を確認してください"
         default: "ディスクの状態を確認してください"
         }

@@ -61,7 +61,8 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
     private static func advice(_ code: ResultCode) -> String {
         switch code {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
-            "check its owner and mode, those of its folder, and which user starts this"
+            "check its owner and mode, those of its folder, which user starts this, and that it may "
+                + "have enough files open ('ulimit -n')"
         default: "check disk space and that nothing else keeps it locked"
         }
     }
@@ -74,6 +75,11 @@ public struct StoreError: Error, Equatable, CustomStringConvertible {
     /// Whether the disk failed under it: a sync may have.
     package var isDiskFailure: Bool {
         if case .failed(let code, _) = trouble { code == .SQLITE_IOERR } else { false }
+    }
+
+    /// There is no room left on the disk that it is on.
+    package var isFullDisk: Bool {
+        if case .failed(let code, _) = trouble { code == .SQLITE_FULL } else { false }
     }
 
     /// Nothing failed: the database is lost, or another version's.

@@ -160,7 +160,8 @@ import Testing
         #expect(try test.accounts().write { try $0.discard(run, by: "test", at: test.clock.now) })
         test.clock.advance(hours: 24)
         try test.run()
-        #expect(try test.mails().map(\.to) == ["c1@mail.example", "c2@mail.example"])
+        // Nor does what lay at the former addresses go there.
+        #expect(try test.mails().isEmpty)
     }
 
     @Test func `a corrected address gets the request, once, and the old links end`() async throws {
@@ -255,8 +256,7 @@ import Testing
                 person(3, mail: "x@mail.example"), person(2, mail: "X@mail.example"),
                 person(4, mail: "x@mail.example")))
         #expect(outcomes == [2: .readdressed, 3: .mailTaken, 4: .mailTaken])
-        #expect(
-            try test.mails().map(\.to) == ["c1@mail.example", "c3@mail.example", "X@mail.example"])
+        #expect(try test.mails().map(\.to) == ["c1@mail.example", "X@mail.example"])
     }
 
     @Test

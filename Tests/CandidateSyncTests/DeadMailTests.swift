@@ -41,6 +41,59 @@ import Testing
         #expect(links.map(\.isMailTakenBack) == [false, true])
     }
 
+    @Test func `nor where nobody is written to at the new one, until that was a mistake`() throws {
+        let test = try invited()
+        try test.importAccounts("r@mail.example,他人,registered,yes,,")
+        #expect(try test.outcomes(of: export("r@mail.example")) == [1: .duplicate])
+        #expect(try recipients(test) == [])
+        // Who is back gets another mail, and that once.
+        for outcome in [Outcome.readdressed, .alreadyOpen] {
+            test.clock.advance(hours: 1)
+            #expect(try test.outcomes(of: export("a@mail.example")) == [1: outcome])
+            #expect(try recipients(test) == ["a@mail.example"])
+        }
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        #expect(links.map { $0.endedAt == nil } == [true, false])
+    }
+
+    @Test func `nor where whoever is at the new one is no target`() throws {
+        let test = try TestWorkspace(with: "sync: {conditions: [\"Person.P_Memo:full=可\"]}\n")
+        for (mail, memo, mails) in [("a", "可", 1), ("b", "否", 0)] {
+            test.clock.advance(hours: 1)
+            try test.drop(export("\(mail)@mail.example", "<Person.P_Memo>\(memo)</Person.P_Memo>"))
+            try test.run()
+            #expect(try recipients(test).count == mails)
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.status == .provisional)
+    }
+
+    @Test func `nor while the run that writes to the new one is held`() throws {
+        let test = try invited("safety: {max_new_accounts: 1}\n")
+        try test.drop(export("b@mail.example"))
+        #expect(try test.run().held.count == 1)
+        #expect(try recipients(test) == [])
+    }
+
+    @Test func `what somebody has asked for there stays, and what was collected ends by itself`()
+        async throws
+    {
+        let test = try invited()
+        try test.collectMails()
+        try test.run()
+        let site = try test.myPage()
+        let answer = try await ForgotPassword(site)(mail: "a@mail.example", client: "192.0.2.1")
+        #expect(answer == .taken)
+        await site.settled()
+        try test.importAccounts("r@mail.example,他人,registered,yes,,")
+        #expect(try test.outcomes(of: export("r@mail.example")) == [1: .duplicate])
+        #expect(try recipients(test) == ["a@mail.example"])
+        let links = try test.accounts().read { try $0.links(ofAccount: 1) }
+        #expect(links.allSatisfy { $0.endedAt == nil })
+        // Nobody is written to twice who has got what lay there.
+        test.clock.advance(hours: 1)
+        #expect(try test.outcomes(of: export("a@mail.example")) == [1: .alreadyOpen])
+    }
+
     @Test func `nothing goes to somebody whom the CRM has deleted`() throws {
         let test = try invited()
         let deleted = export("a@mail.example", "<Person.P_Deleted>1</Person.P_Deleted>")
@@ -141,6 +194,22 @@ import Testing
         }
         #expect(try recipients(test) == ["a@mail.example"])
         #expect(try DeadMails(open).takeBack(waits: false) { _ in mails } == 1)
+        #expect(try recipients(test) == [])
+    }
+
+    @Test func `a sync that fails while one is taken back is our own trouble, and ends the turn`()
+        async throws
+    {
+        let test = try invited()
+        #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
+        do {
+            let pipeline = try test.pipeline(reached: { step in
+                if step == .moved { throw SystemError("sync the folder", "mail", code: EIO) }
+            })
+            // Who passes it over writes nothing anew that may not be on disk.
+            #expect(throws: SystemError.self) { try pipeline.takeBackDeadMails() }
+        }
+        try test.run()
         #expect(try recipients(test) == [])
     }
 

@@ -35,6 +35,9 @@ import Testing
             "nothing can be written there: its disk is read-only, or it must not be changed "
                 + "('chattr +i')"
         ),
+        (
+            .unableToMove, "no file can be renamed there without replacing another (renameat2)"
+        ),
         (.littleRoom(mib: 3), "only 3 MiB are left on the disk"),
         (.littleRoom(mib: 1), "only 1 MiB is left on the disk"),
         (.fewFiles(left: 3), "the disk has room for only 3 more files (inodes, 'df -i')"),

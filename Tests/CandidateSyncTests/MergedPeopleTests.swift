@@ -141,6 +141,27 @@ import Testing
         #expect(account.record.candidateOwner == 8)
     }
 
+    @Test(arguments: [1, 2])
+    func `it goes over, too, where a later file tells of the deletion, by the run behind that`(
+        deleted: Int
+    ) throws {
+        let test = try TestWorkspace()
+        try test.importAccounts("a@mail.example,甲,registered,yes,\(deleted),10")
+        let (former, survivor) = (Int64(deleted), Int64(3 - deleted))
+        #expect(
+            try test.outcomes(of: merge(deleted, isDeleted: false))
+                == [former: .alreadyRegistered, survivor: .duplicate])
+        let deletion = Documents.person(deleted, mail: "a@mail.example", Self.deletion)
+        #expect(try test.outcomes(of: Documents.candidates(deletion)) == [former: .deleted])
+        let other = Documents.candidates(Documents.person(9))
+        #expect(
+            try test.outcomes(of: other) == [survivor: .alreadyRegistered, 9: .opened])
+        #expect(try test.accounts().read { try $0.account(ofPerson: survivor) }?.id == 1)
+        // Once.
+        #expect(
+            try test.outcomes(of: Documents.candidates(Documents.person(9))) == [9: .alreadyOpen])
+    }
+
     @Test func `it goes over, too, where one's own account counts as a duplicate`() throws {
         let test = try TestWorkspace(with: "sync: {same_person: notify}\n")
         try test.importAccounts("a@mail.example,甲,registered,yes,1,10")

@@ -84,6 +84,27 @@ struct FullDiskTests {
         }
     }
 
+    @Test(arguments: [1_050, 1_200, 1_350])
+    func `a simulation that finds no room for its copies says where they are`(
+        freeKiB: Int
+    ) throws {
+        let disk = try SmallDisk(mebibytes: 2)
+        let test = try TestWorkspace()
+        let people = (1...1_500).map { Documents.person($0) }
+        let export = "\(test.workspace.root)/export.xml"
+        try test.write(Documents.candidates(people.joined()), to: "export.xml")
+        try disk.fill(leaving: freeKiB)
+        let result = try Shell.run(
+            "TMPDIR=\(disk.path)",
+            [Shell.candidateSync, "simulate", "--workspace", test.workspace.root, export])
+        #expect(result.status == 74)
+        #expect(
+            result.errors.contains(
+                "cannot simulate (TMPDIR says where) in the folder \(disk.path)/"),
+            "\(result.errors)")
+        #expect(result.errors.contains("No space left on device; make room on the disk"))
+    }
+
     @Test func `a disk with room for bytes but not for files is told`() throws {
         let disk = try SmallDisk(mebibytes: 1_024, files: 200)
         let test = try TestWorkspace(in: disk.path)

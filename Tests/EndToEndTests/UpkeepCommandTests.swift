@@ -33,6 +33,41 @@ import Testing
         #expect(replayed.errors.contains("not a regular file"), "\(replayed.errors)")
     }
 
+    @Test func `where no more files can be opened the owner is not all that is named`() throws {
+        let test = try TestWorkspace.worked()
+        let run = "'\(Shell.candidateSync)' run --workspace '\(test.workspace.root)'"
+        let result = try Shell.run("bash", "-c", "ulimit -n 12 && \(run)")
+        #expect(result.status == 74)
+        #expect(result.errors.contains("unable to open database file"), "\(result.errors)")
+        #expect(result.errors.contains("enough files open ('ulimit -n')"), "\(result.errors)")
+    }
+
+    /// Starts a command for which there is no renameat2(2), as some file systems have none (seccomp(2)).
+    private static let withoutMoving = """
+        import ctypes, os, platform, struct, sys
+        call = {"x86_64": 316, "aarch64": 276}[platform.machine()]
+        steps = [(32, 0, 0, 0), (21, 0, 1, call), (6, 0, 0, 0x00050026), (6, 0, 0, 0x7FFF0000)]
+        code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+        program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
+        prctl = ctypes.CDLL(None).prctl
+        assert prctl(38, 1, 0, 0, 0) == 0 and prctl(22, 2, ctypes.c_char_p(program), 0, 0) == 0
+        os.execv(sys.argv[1], sys.argv[1:])
+        """
+
+    @Test func `doctor says where nothing can be moved without replacing another file`() throws {
+        let test = try TestWorkspace.worked()
+        let result = try Shell.run(
+            "python3",
+            [
+                "-c", Self.withoutMoving, Shell.candidateSync, "doctor", "--workspace",
+                test.workspace.root,
+            ])
+        #expect(result.status == 1, "\(result.errors)")
+        let text = String(decoding: result.output, as: UTF8.self)
+        #expect(text.contains("state: no file can be renamed there"), "\(text)")
+        #expect(try !test.files(below: test.workspace.state).keys.contains { $0.hasPrefix(".") })
+    }
+
     @Test func `a backup is made, brought back and found to be good`() throws {
         let test = try makeWorkspace(accounts: 3)
         let root = test.workspace.root

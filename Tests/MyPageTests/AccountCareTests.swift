@@ -129,6 +129,16 @@ import Testing
         #expect(audit.map(\.new) == ["approved", "erased", "withdrawn"])
     }
 
+    @Test func `the command line waits for no service to take back what nobody has collected`()
+        throws
+    {
+        let result = try Shell.run(
+            Shell.candidateSync, "accounts", "withdraw", "1", "--workspace", test.workspace.root)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try test.mails().isEmpty)
+        #expect(try test.accounts().read { try $0.deadMails(limit: 1) } == [])
+    }
+
     @Test func `the command line does the same, beside a watch`() throws {
         func run(_ arguments: String...) throws -> Shell.Result {
             try Shell.run(

@@ -13,10 +13,17 @@ package protocol AccountLookup {
     func lastLeft(person: Int64?, mails keys: [String], forGood: Bool) throws -> Account?
     /// When that person, or whoever had one of these mails, was erased here; nil if nobody was.
     func erasedAt(person: Int64?, mails keys: [String]) throws -> Date?
+    /// Whether all links of an account without a password have ended, though it was given no other address:
+    /// its person was to be found elsewhere, and what lay there for them was taken back.
+    func hasEndedLinksOnly(_ account: Account) throws -> Bool
 }
 
 extension AccountTransaction: AccountLookup {
     package func erasedAt(person: Int64?, mails keys: [String]) throws -> Date? {
         try ErasedPeople.erasedAt(person: person, mails: keys, self)
+    }
+
+    package func hasEndedLinksOnly(_ account: Account) throws -> Bool {
+        try !haveEndedLinksOnly([account.id]).isEmpty
     }
 }

@@ -9,9 +9,11 @@ struct AccountsInMemory: AccountLookup {
     private var left = Left()
     private var leftForGood = Left()
     private let erased: ErasedPeople?
+    private let withEndedLinksOnly: Set<Int64>
 
     init(_ transaction: AccountTransaction) throws {
         erased = try ErasedPeople(transaction)
+        withEndedLinksOnly = try transaction.openAccountsWithEndedLinksOnly()
         try transaction.forEachAccountThatCounts { account in
             if account.status != .withdrawn {
                 byMail[account.mailKey] = account
@@ -25,6 +27,8 @@ struct AccountsInMemory: AccountLookup {
 
     func account(ofPerson personId: Int64) -> Account? { byPerson[personId] }
     func account(withMail key: String) -> Account? { byMail[key] }
+
+    func hasEndedLinksOnly(_ account: Account) -> Bool { withEndedLinksOnly.contains(account.id) }
 
     func erasedAt(person: Int64?, mails keys: [String]) -> Date? {
         erased?.erasedAt(person: person, mails: keys)

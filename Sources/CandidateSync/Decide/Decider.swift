@@ -163,11 +163,30 @@ package struct Decider {
         return filter.decide(former).isDeleted
     }
 
+    /// Whom the CRM may have merged the person of an account in use into: whose its resume is by now.
+    /// - Returns: nil if it is still that person's, or nobody's.
+    func heir(of account: Account) throws -> Int64? {
+        guard account.countsAsDuplicate, let resume = account.record.resumeId,
+            let heir = try people.holder(ofResume: resume), heir != account.personId
+        else { return nil }
+        return heir
+    }
+
     /// Whether the CRM has other addresses of a person than that of their account without a password.
     /// - Parameter target: the keys of somebody who is a target; none for others.
     func hasMoved(_ owner: Candidate, _ target: [String], from account: Account) -> Bool {
         // Nobody's addresses are read for an account that keeps its own.
         account.isOpen && account.hasMoved(to: keys(of: owner, target: target))
+    }
+
+    /// Whether the links to a person's account set no password any more, as the CRM has corrected the
+    /// address: see `Verdict.endsLinks`.
+    /// - Parameter target: as above.
+    func isAtFormerAddress(
+        _ account: Account, of owner: Candidate, _ target: [String]
+    ) -> Bool {
+        hasMoved(owner, target, from: account)
+            && !filter.ownKeys(of: owner).contains(account.mailKey)
     }
 
     /// The first field that the mails name and that was not kept whole.

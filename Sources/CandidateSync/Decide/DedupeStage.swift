@@ -66,7 +66,7 @@ struct DedupeStage {
             verdict.reason = .ownAccount
         } else if !own.isOpen {
             verdict.outcome = .alreadyRegistered
-        } else if isKnown {
+        } else if isKnown, try !accounts.hasEndedLinksOnly(own) {
             verdict.outcome = .alreadyOpen
         } else if let holder = others.first(where: { $0.mailKey == target.address.key }) {
             verdict.take(holder)

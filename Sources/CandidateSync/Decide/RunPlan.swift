@@ -77,6 +77,12 @@ struct RunPlan {
             let verdict = try decider.decide(candidate, accounts)
             if try plan(verdict, delivery, transaction) { written.append(candidate.id) }
             try transaction.endIfDeleted(verdict, at: now)
+            // A file of its own may tell of the deletion, long after those that named the other one.
+            if verdict.outcome == .deleted, let heir = try verdict.account.flatMap(decider.heir),
+                try transaction.account(ofPerson: heir) == nil
+            {
+                try transaction.lookAgain(at: heir)
+            }
             let inherited = try transaction.handOver(verdict)
             if let own = try inherited ?? accounts.account(ofPerson: candidate.id) {
                 let kept = record.refreshed(own, by: candidate, fitting: verdict.resume)
@@ -92,6 +98,10 @@ struct RunPlan {
                 // It stands in nobody's way any more, though nothing of it has changed.
                 if decider.hasMoved(candidate, verdict.keys, from: own) {
                     try transaction.lookAgain(atThoseBehind: own.mailKey)
+                    // Wherever they are written to, if at all: what lies there may be anybody's.
+                    if decider.isAtFormerAddress(own, of: candidate, verdict.keys) {
+                        try transaction.endUncollectedLinks(ofAccount: own.id, at: now)
+                    }
                 }
             }
         }

@@ -103,6 +103,9 @@ extension Doctor {
         findings += unreadDestinations(besides: findings)
         if !isReadOnly(workspace.state) {
             findings += readOnlyDays.map { Finding(.readOnly, place($0)) }
+            if (try? Folder(workspace.state))?.isUnableToMove == true {
+                findings.append(Finding(.unableToMove, place(workspace.state)))
+            }
         }
         let root = try Folder(workspace.root)
         let free = try root.freeBytes() >> 20

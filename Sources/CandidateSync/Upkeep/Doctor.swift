@@ -14,8 +14,8 @@ package struct Doctor {
         self.environment = environment
     }
 
-    /// Looks at everything and changes nothing, beside whoever works on the workspace. It reads both
-    /// databases to their end.
+    /// Looks at everything and changes nothing, beside whoever works on the workspace; that files can be
+    /// moved is tried with one that is gone then. It reads both databases to their end.
     /// - Returns: what is not as it should be; nothing if all is good.
     /// - Throws: `StoreError` if a database can't be opened at all; `SystemError`
     package func examine() throws -> [Finding] {

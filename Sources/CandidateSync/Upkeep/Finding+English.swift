@@ -111,6 +111,12 @@ extension Finding.Trouble {
                 why: "nothing is taken, sent or erased",
                 advice: "look for errors of the disk ('dmesg'); mount it to be written to, or "
                     + "'chattr -i' the folder, and a service that works goes on by itself")
+        case .unableToMove:
+            Finding.Sentences(
+                "no file can be renamed there without replacing another (renameat2)",
+                why: "nothing is taken, sent or backed up",
+                advice: "put the workspace on a local disk, and not on NFS; where a container or a "
+                    + "unit of your own forbids the call, allow it")
         case .twoFileSystems:
             Finding.Sentences(
                 "it is not on the file system of state/spool",

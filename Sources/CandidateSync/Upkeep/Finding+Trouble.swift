@@ -34,6 +34,8 @@ extension Finding {
         case folderUnread
         /// Nobody can put anything there: its disk is read-only, or it must not be changed.
         case readOnly
+        /// No file can be renamed there without replacing another.
+        case unableToMove
         case twoFileSystems
         case littleRoom(mib: Int64)
         /// How many more files the disk has room for (inodes).
@@ -67,7 +69,7 @@ extension Finding.Trouble {
         case .spoolUnsettled: .spoolUnsettled
         case .openToOthers: .openToOthers
         case .foreignOwner: .foreignOwner
-        case .folderClosed, .noFolder, .folderUnread, .readOnly: .folderClosed
+        case .folderClosed, .noFolder, .folderUnread, .readOnly, .unableToMove: .folderClosed
         case .twoFileSystems: .twoFileSystems
         case .littleRoom, .fewFiles: .littleRoom
         case .clockWentBack: .clockWentBack

@@ -35,7 +35,8 @@ package struct Decline: Sendable {
         // Once more if a run has ended the account meanwhile, or opened another one.
         while state == .live, let found = account {
             try await end(found, key, person)
-            await takeBackMails(to: found.id)
+            // Before the person is told that no more mails come.
+            await site.takeBackMails(to: found.id)
             (state, account) = try await find(key, person)
         }
         return state
@@ -53,16 +54,6 @@ package struct Decline: Sendable {
                 !account.hasPassword
                     && declines.isRight(key, person: person, mailKey: account.mailKey)
             })
-    }
-
-    /// Takes back what nobody has collected, before the person is told that no more mails come. The mails of
-    /// a run that leave just now are not waited for, and what fails here undoes no wish: what is left is
-    /// taken back by the next turn of the service.
-    private func takeBackMails(to account: Int64) async {
-        let mails = DeadMails(site.open)
-        _ = try? await site.write {
-            try mails.takeBack(waits: false) { try $0.deadMails(toAccount: account) }
-        }
     }
 
     private func note(_ account: Account) async throws {

@@ -1,3 +1,4 @@
+import CandidateSync
 import Logging
 import Publishing
 import Recruiting
@@ -42,5 +43,16 @@ extension MyPageSite {
                 "account withdrawn", metadata: ["account": "\(id)", "cause": "\(cause.rawValue)"])
         }
         return isWithdrawn
+    }
+
+    /// Takes back the mails to an account that has ended and that nobody has collected: where no service is
+    /// woken by it, they lie there until it looks by itself. The mails of a run that leave just now are not
+    /// waited for, and what fails here undoes nothing: what is left is taken back by the next turn of the
+    /// service.
+    package func takeBackMails(to account: Int64) async {
+        let mails = DeadMails(open)
+        _ = try? await write {
+            try mails.takeBack(waits: false) { try $0.deadMails(toAccount: account) }
+        }
     }
 }

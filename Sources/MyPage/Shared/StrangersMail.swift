@@ -10,7 +10,9 @@ import Synchronization
 ///
 /// A job begins seconds after it was taken, at a moment that nobody can foresee: what else waits for
 /// the database just then tells little. What the process has not come to when it dies is lost, as a
-/// mail would be on its way; its holder asks once more.
+/// mail would be on its way; its holder asks once more. It could be kept with the note of the wish, which
+/// is committed before the answer for every address; but then all that strangers type would stand in the
+/// database and in backups, where erasing a person would have to find it, too.
 final class StrangersMail: Sendable {
     private let queue = DispatchQueue(label: "my page strangers' mail")
     private let environment: Environment

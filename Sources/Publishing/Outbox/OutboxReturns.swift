@@ -41,8 +41,11 @@ package struct OutboxReturns {
 
     /// Puts a file that somebody who died has taken, and that is to stay after all, where it was.
     package mutating func putBack(_ item: OutboxItem) throws {
-        guard isAside(item), let folder = try folders[item.kind]?.folder() else { return }
-        try aside.move(FileName(item.id), to: folder, as: FileName(item.name))
+        guard let folder = try folders[item.kind]?.folder() else { return }
+        if isAside(item) {
+            try aside.move(FileName(item.id), to: folder, as: FileName(item.name))
+        }
+        // Also if that was done before: the commit behind it may have failed, and nobody knows what is on disk.
         note(aside, folder)
     }
 

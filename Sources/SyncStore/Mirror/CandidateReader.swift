@@ -6,6 +6,7 @@ public import Recruiting
 public struct CandidateReader {
     private let candidate: RawStatement
     private let resumes: RawStatement
+    private let resumeHolder: RawStatement
 
     init(_ db: Database) throws {
         candidate = try RawStatement(
@@ -14,6 +15,7 @@ public struct CandidateReader {
             cached:
                 "SELECT id, updated, fields, exported_on FROM resume WHERE person_id = ? ORDER BY id",
             db)
+        resumeHolder = try RawStatement(cached: "SELECT person_id FROM resume WHERE id = ?", db)
     }
 
     /// - Returns: nil if the mirror knows nothing of that person.
@@ -28,5 +30,12 @@ public struct CandidateReader {
         if try candidate.step() { draft.addPerson(candidate, from: 0) }
         while try resumes.step() { draft.addResume(resumes, from: 0) }
         return draft.candidate(id)
+    }
+
+    /// Whose a resume is; nil if it is nobody's, or not known.
+    public func holder(ofResume id: Int64) throws -> Int64? {
+        resumeHolder.bind(1, id)
+        defer { resumeHolder.reset() }
+        return try resumeHolder.step() ? resumeHolder.integer(0) : nil
     }
 }

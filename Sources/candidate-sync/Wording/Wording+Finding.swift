@@ -129,6 +129,12 @@ extension Wording {
                 why: "取り込み、送信、データの消去ができません。",
                 advice: "ディスクの障害がないか「dmesg」で確認し、書き込めるようにマウントし直すか、「chattr -i」で"
                     + "変更の禁止を解除してください。動作中のサービスは、自動で再開します。")
+        case .unableToMove:
+            Finding.Sentences(
+                "ファイルを、ほかのファイルを上書きせずに移動することができません（renameat2）。",
+                why: "取り込み、送信、バックアップができません。",
+                advice: "ワークスペースをサーバー内のディスクに置いてください（共有フォルダーは使えません）。"
+                    + "コンテナーなどの設定でrenameat2が禁止されている場合は、許可してください。")
         case .twoFileSystems:
             Finding.Sentences(
                 "state/spoolと別のディスク（ファイルシステム）にあります。",

@@ -9,7 +9,8 @@ extension Pipeline {
     /// - Parameters:
     ///   - failure: what the log says then.
     ///   - end: what it says once it works again.
-    /// - Throws: what `work` throws but for `SystemError`.
+    /// - Throws: what `work` throws but for `SystemError`; that too if it is a sync that failed, as what was
+    ///   committed before may not be on disk (see `rewriteLogs`).
     func trying(
         or failure: Logger.Message, then end: Logger.Message, _ work: () throws -> Void
     ) throws {
@@ -17,7 +18,7 @@ extension Pipeline {
         do {
             try work()
             if troubles.removeValue(forKey: name) != nil { log.info(end) }
-        } catch let error as SystemError {
+        } catch let error as SystemError where !error.isFailedSync {
             let why = error.withoutNames
             if troubles.updateValue(why, forKey: name) != why {
                 log.error(failure, metadata: ["why": "\(why)"])

@@ -18,7 +18,13 @@ struct SimulatedWorkspace {
         return try withExtendedLifetime(folder) {
             let workspace = SimulatedWorkspace(original: original, copy: Workspace(folder.path))
             try workspace.copy.prepare()
-            return try work(workspace)
+            do {
+                return try work(workspace)
+            } catch let error as StoreError where error.isFullDisk {
+                // Only the copies are written to, and whoever reads of a database looks at the workspace's disk.
+                throw SystemError(
+                    "simulate (TMPDIR says where) in the folder", folder.path, code: ENOSPC)
+            }
         }
     }
 

@@ -68,6 +68,45 @@ extension AccountTransaction {
             arguments: [date.milliseconds, id])
     }
 
+    /// Ends the links of an account whose mails nobody has collected yet, as far as is noted: those that we
+    /// have written of our own accord. Whoever reads the mails there has asked for the others.
+    public func endUncollectedLinks(ofAccount id: Int64, at date: Date) throws {
+        let links = """
+            FROM link WHERE account_id = ? AND ended_at IS NULL
+                AND cause IN ('request', 'reminder', 'agency')
+                AND EXISTS (SELECT 1 FROM link_mail WHERE id = link.mail AND gone_at IS NULL)
+            """
+        let hashes = try Data.fetchAll(cached: "SELECT hash \(links)", db, [id])
+        try db.execute(
+            cached: "UPDATE link_mail SET is_dead = 1 WHERE id IN (SELECT mail \(links))", [id])
+        for hash in hashes {
+            try db.execute(
+                cached: "UPDATE link SET ended_at = ? WHERE hash = ?", [date.milliseconds, hash])
+        }
+    }
+
+    /// Those of the accounts whose links have all ended: one without a password has then neither been given
+    /// another address nor another link. None of those that never had a link.
+    public func haveEndedLinksOnly(_ ids: [Int64]) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            cached: """
+                SELECT account_id FROM link WHERE account_id IN (SELECT value FROM json_each(?))
+                GROUP BY account_id HAVING count(*) = count(ended_at)
+                """, db, [json(ids: ids)])
+    }
+
+    /// Those of all accounts without a password. All links are looked through.
+    public func openAccountsWithEndedLinksOnly() throws -> Set<Int64> {
+        // The accounts are looked up for the links that have ended: in the other order, links for each account.
+        try Int64.fetchSet(
+            cached: """
+                SELECT account_id FROM link CROSS JOIN account ON account.id = account_id
+                WHERE ended_at IS NOT NULL AND status = 'provisional' AND NOT password_set
+                    AND NOT EXISTS (SELECT 1 FROM link AS other
+                        WHERE other.account_id = account.id AND other.ended_at IS NULL)
+                """, db)
+    }
+
     /// How many links of that cause an account got within a time. One that lies further ahead was issued
     /// before the clock was put back: it would count until then.
     /// - Parameter seconds: how long that is; infinite for ever.

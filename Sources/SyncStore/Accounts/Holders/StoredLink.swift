@@ -26,7 +26,8 @@ public struct StoredLink: Sendable, Equatable {
     public let issuedAt: Date
     public let expiresAt: Date
     /// When it ended: a password was set by it or by another link of the account, or the account was moved
-    /// to another address or withdrawn. Nil while it lives, and for one that has only expired.
+    /// to another address or withdrawn, or nobody had collected its mail when the CRM corrected the address.
+    /// Nil while it lives, and for one that has only expired.
     public let endedAt: Date?
     /// What was typed as the name of whoever signs up, when this link was asked for; nil if nothing was.
     public let name: String?

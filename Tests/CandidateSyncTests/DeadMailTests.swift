@@ -223,14 +223,22 @@ import Testing
         #expect(try recipients(test) == ["b@mail.example"])
     }
 
-    @Test func `one that can't be taken back is a problem after an hour, while a service works`()
-        async throws
-    {
-        let test = try invited()
+    /// Puts something in the way of taking the mail back.
+    /// - Returns: its path.
+    @discardableResult
+    private func keepFromTakingBack(_ test: TestWorkspace) throws -> String {
         let name = try #require(try test.outbox("mail").keys.first)
         let obstacle = "\(test.workspace.takenBack)/\(name.dropLast(".eml".count))"
         try FileManager.default.createDirectory(
             atPath: obstacle, withIntermediateDirectories: true)
+        return obstacle
+    }
+
+    @Test func `one that can't be taken back is a problem after an hour, while a service works`()
+        async throws
+    {
+        let test = try invited()
+        let obstacle = try keepFromTakingBack(test)
         #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
         let late = WorkspaceStatus.Problem.deadMails(count: 1, since: test.clock.now)
         do {
@@ -257,6 +265,7 @@ import Testing
     {
         let test = try invited()
         let watch = try test.watch()
+        try keepFromTakingBack(test)
         #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
         let late = WorkspaceStatus.Problem.deadMails(count: 1, since: test.clock.now)
         test.clock.advance(hours: 1.1)

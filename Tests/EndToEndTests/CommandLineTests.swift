@@ -69,6 +69,23 @@ import Testing
         #expect(try test.mails().count == 2)
     }
 
+    @Test func `approving a run beside another process promises only that somebody goes on`()
+        throws
+    {
+        let test = try TestWorkspace(with: "safety: {max_new_accounts: 1}\n")
+        try test.drop(Documents.candidates(Documents.person(1), Documents.person(2)))
+        #expect(try run(test, "run").status == 1)
+        // It may be a 'doctor'.
+        let pipeline = try test.pipeline()
+        let id = try #require(try pipeline.accounts.read { try $0.heldRuns() }.first?.id)
+        let approved = try run(test, "runs", "approve", id)
+        #expect(approved.status == 0)
+        #expect(
+            String(decoding: approved.output, as: UTF8.self)
+                .contains("it goes on with it, or the next 'run' or the service does"))
+        withExtendedLifetime(pipeline) {}
+    }
+
     @Test func `approving a run says so though another workspace takes the files of the inbox`()
         throws
     {

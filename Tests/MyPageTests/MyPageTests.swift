@@ -52,6 +52,7 @@ import Testing
         let completions = try test.mails().filter { $0.link == nil }
         #expect(completions.map(\.to).sorted() == ["u7@agency.example", "u8@agency.example"])
         #expect(completions.allSatisfy { $0.body.contains("レジュメID：11") })
+        #expect(completions.allSatisfy { $0.body.contains("ステータスは自動で更新されます") })
         let documents = try test.outbox("status").values
         #expect(documents.count == before + 1)
         #expect(documents.filter { $0.contains("本登録") }.count == 1)
@@ -60,6 +61,17 @@ import Testing
             try await SetPassword(myPage)("another horse", again: "another horse", token: token)
                 == .link(.ended))
         #expect(try test.mails().count == 3)
+    }
+
+    @Test func `owners are not told that the CRM is, where it is not`() async throws {
+        let (test, token) = try opened(TestWorkspace.settings)
+        #expect(
+            try await SetPassword(test.myPage())(
+                Self.password, again: Self.password, token: token) == .set)
+        let completions = try test.mails().filter { $0.link == nil }
+        #expect(completions.count == 2)
+        #expect(completions.allSatisfy { !$0.body.contains("自動で更新") })
+        #expect(completions.allSatisfy { $0.body.contains("登録日時：2026年11月23日 10時00分\r\n\r\n--") })
     }
 
     @Test func `a password is set though its files can't leave just now, and they leave later`()

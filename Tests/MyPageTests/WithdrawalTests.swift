@@ -120,6 +120,11 @@ import Testing
         #expect(try test.mails().isEmpty)
     }
 
+    @Test func `whom the agency ends gets no mail that still lies there`() async throws {
+        #expect(try await WithdrawAccount(myPage)(account: 1, by: "test"))
+        #expect(try test.mails().isEmpty)
+    }
+
     @Test func `a mail that can't be taken back keeps nobody from declining`() async throws {
         let (key, person) = try decline()
         let mail = try #require(try test.outbox("mail").keys.first)

@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    @Test func `who approves where nobody works is told that it waits for the service`()
+        async throws
+    {
+        let (site, id) = try await AdminDesk.makeHeldSite()
+        let waits = "動くまで送られません"
+        let page = "/admin/runs/\(id)?done=approve"
+        try await site.visitAsStaff { visitor in
+            _ = try await visitor.get("/admin/runs/\(id)")
+            _ = try await visitor.post("/admin/runs/\(id)/approve", AdminDesk.confirmed)
+            #expect(try await visitor.get(page).body.contains(waits))
+        }
+        let pipeline = try site.test.pipeline()
+        let worked = try await site.visitAsStaff { try await $0.get(page).body }
+        #expect(worked.contains("これから案内を送ります") && !worked.contains(waits))
+        withExtendedLifetime(pipeline) {}
+    }
+
     @Test func `the rows of a held run say what is planned, until it is settled`() async throws {
         let site = try await AdminDesk.makeSite(settings: "safety: {max_new_accounts: 1}")
         try site.test.drop(

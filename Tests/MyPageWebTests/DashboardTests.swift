@@ -206,6 +206,33 @@ import Testing
         #expect(!page.contains("http-equiv=\"refresh\""))
     }
 
+    @Test func `what was asked for is not said to be at hand where nobody works any more`()
+        async throws
+    {
+        let site = try await AdminDesk.makeSite()
+        let isAsked = try site.test.accounts().write {
+            try $0.requestRun(by: "configure", at: site.clock.now)
+        }
+        #expect(isAsked)
+        let page = try await page(site)
+        #expect(page.contains("まだ実行していません"))
+        #expect(!page.contains("まもなく実行します"))
+    }
+
+    @Test func `where nothing was imported it is not said that nothing came`() async throws {
+        let site = try await AdminDesk.makeSite()
+        let pipeline = try site.test.pipeline()
+        _ = try pipeline.accounts.write {
+            try $0.requestRun(by: "configure", at: site.clock.now)
+        }
+        let request = try #require(try pipeline.accounts.read { try $0.runRequest() })
+        try site.test.drop("<Candidate><Item></Candidate>", as: "broken.xml")
+        #expect(try pipeline.takeIn(trigger: .arrival).deliveries.map(\.isAccepted) == [false])
+        #expect(try pipeline.sync(request: request).isEmpty)
+        let page = try await page(site)
+        #expect(page.contains("新しく取り込んだファイルがないため、実行しませんでした。"))
+    }
+
     @Test func `what runs is told with percent and time left, on a page that renews itself`()
         async throws
     {

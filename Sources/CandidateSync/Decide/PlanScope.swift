@@ -10,6 +10,8 @@ struct PlanScope {
     let people: [Int64]
     /// Everybody who is to be looked at again, whether they are due or not.
     let lookedAtAgain: Set<Int64>
+    /// The wishes for it as they were then: one that comes while the plan is made is for the next run.
+    let wishes: [Int64: String]
 
     init(_ run: Run, _ transaction: AccountTransaction) throws {
         held = try transaction.heldRuns().filter { $0.kind == .sync }
@@ -20,5 +22,6 @@ struct PlanScope {
             try transaction.peopleDueToLookAtAgain()
             + held.flatMap { try transaction.waitingPeople(in: $0) }
         lookedAtAgain = Set(try transaction.peopleToLookAtAgain())
+        wishes = try transaction.wishesToLookAgain()
     }
 }

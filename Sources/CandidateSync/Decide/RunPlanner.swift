@@ -52,7 +52,9 @@ struct RunPlanner {
         guard let lookNoMore else {
             return try plan(startsNew: false, progress: progress, check: check)
         }
-        try open.accounts.inSteps(lookNoMore) { try $1.lookNoMore(at: $0) }
+        try open.accounts.inSteps(lookNoMore) {
+            try $1.lookNoMore(at: $0, knowing: scope.wishes[$0])
+        }
         return run.id
     }
 

@@ -1,4 +1,3 @@
-import CandidateSync
 import Logging
 import Publishing
 import Recruiting
@@ -35,7 +34,7 @@ package struct Decline: Sendable {
         // Once more if a run has ended the account meanwhile, or opened another one.
         while state == .live, let found = account {
             try await end(found, key, person)
-            // Before the person is told that no more mails come.
+            // Also of one that had ended already.
             await site.takeBackMails(to: found.id)
             (state, account) = try await find(key, person)
         }

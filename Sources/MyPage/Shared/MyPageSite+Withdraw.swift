@@ -37,7 +37,7 @@ extension MyPageSite {
             }
         }
         if isWithdrawn {
-            // Mails to it that nobody has collected are taken back at the next turn.
+            await takeBackMails(to: id)
             changed()
             log.info(
                 "account withdrawn", metadata: ["account": "\(id)", "cause": "\(cause.rawValue)"])
@@ -45,14 +45,16 @@ extension MyPageSite {
         return isWithdrawn
     }
 
-    /// Takes back the mails to an account that has ended and that nobody has collected: where no service is
-    /// woken by it, they lie there until it looks by itself. The mails of a run that leave just now are not
-    /// waited for, and what fails here undoes nothing: what is left is taken back by the next turn of the
-    /// service.
-    package func takeBackMails(to account: Int64) async {
+    /// Takes back the mails to an account that has ended and that nobody has collected, before anybody is told
+    /// that it has. Those of a run that leave just now are not waited for, and what fails here brings no
+    /// account back: what is left is taken back by the next turn of the service.
+    func takeBackMails(to account: Int64) async {
         let mails = DeadMails(open)
-        _ = try? await write {
-            try mails.takeBack(waits: false) { try $0.deadMails(toAccount: account) }
+        _ = try? await write { [accounts] in
+            guard try accounts.read({ try !$0.deadMails(toAccount: account).isEmpty }) else {
+                return 0
+            }
+            return try mails.takeBack(waits: false) { try $0.deadMails(toAccount: account) }
         }
     }
 }

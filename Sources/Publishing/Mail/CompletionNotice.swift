@@ -21,12 +21,14 @@ package struct CompletionNotice {
     package func tell(
         of account: Account, at date: Date, told: Set<Int64> = [], _ batch: inout OutboxBatch
     ) throws {
-        let owners = try owners(of: account)
+        let (record, owners) = try account.presentRecord(mirror, status)
+        let isUpdated = status.writes(.registered, to: record)
         var told = told
         for (owner, address) in try reachable(owners, besides: told) {
             let id = batch.makeId()
             let mail = try composer.completion(
-                of: account, at: date, owner: owner, address: address, id: id)
+                of: account, at: date, isStatusUpdated: isUpdated, owner: owner,
+                address: address, id: id)
             try batch.add(mail: .registrationComplete, id: id, mail)
             told.insert(owner.id)
         }

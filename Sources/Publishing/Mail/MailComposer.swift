@@ -128,8 +128,10 @@ package struct MailComposer {
     }
 
     /// The mail (マイページ登録完了メール) that tells an owner of a registration.
+    /// - Parameter isStatusUpdated: whether the CRM is told of it, too.
     func completion(
-        of account: Account, at date: Date, owner: Owner, address: MailAddress, id: String
+        of account: Account, at date: Date, isStatusUpdated: Bool, owner: Owner,
+        address: MailAddress, id: String
     ) throws -> [UInt8] {
         var values = siteValues()
         values.set("owner_name", owner.name)
@@ -138,6 +140,7 @@ package struct MailComposer {
         values.set("person_id", account.personId.map { String($0) } ?? "")
         values.set("resume_id", account.resumeId.map { String($0) } ?? "")
         values.set("registered_at", times.string(from: date))
+        if isStatusUpdated { values.set("status_updated", "はい") }
         return try message(.registrationComplete, values, to: address.address, id: id)
     }
 

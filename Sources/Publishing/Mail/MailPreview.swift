@@ -2,6 +2,7 @@ import Foundation
 import InternetMessage
 package import Recruiting
 package import SiteSettings
+import SyncStore
 
 /// A mail as a template would make it: of made-up values, or of what the mirror knows of a person; with
 /// links of this site that open nothing, and moments as they would be now.
@@ -98,6 +99,7 @@ package struct MailPreview {
         values.set("valid_hours", "\(links.validHours)")
         values.set("happened_at", times.string(from: now))
         values.set("registered_at", times.string(from: now))
+        if !settings.status.writes(.registered) { values.set("status_updated", "") }
     }
 
     private func set(

@@ -124,7 +124,10 @@ package enum TemplateName: String, Sendable, CaseIterable {
             ]
         case .registrationComplete:
             return site + owner + person
-                + [Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分")]
+                + [
+                    Placeholder("registered_at", "登録日時", "2026年11月23日 10時30分"),
+                    Placeholder("status_updated", "PORTERSのステータスを自動で更新する場合だけ「はい」", "はい"),
+                ]
         case .passwordChanged:
             return notice("変更日時") + [forgot]
         case .signInLocked:

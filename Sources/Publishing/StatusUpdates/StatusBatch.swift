@@ -95,6 +95,14 @@ package struct StatusBatch {
 }
 
 extension Settings.Status {
+    /// Whether an update is written at a point.
+    func writes(_ kind: SentStatus.Kind) -> Bool { !field.isEmpty && !value(of: kind).isEmpty }
+
+    /// The same of somebody with that record.
+    func writes(_ kind: SentStatus.Kind, to kept: AccountRecord) -> Bool {
+        writes(kind) && (resource == .candidate || kept.resumeId != nil)
+    }
+
     /// What is written at a point; empty if nothing is.
     package func value(of kind: SentStatus.Kind) -> String {
         switch kind {

@@ -72,7 +72,6 @@ extension AccountsCommand {
                 guard try await WithdrawAccount(site)(account: account.id, by: Terminal.user) else {
                     throw Refused(withdrawn: account)
                 }
-                await site.takeBackMails(to: account.id)
                 return ("withdrawn", "退会にしました。")
             }
         }

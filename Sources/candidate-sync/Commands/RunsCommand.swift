@@ -178,10 +178,11 @@ struct RunsCommand: ParsableCommand {
         } catch let taken as WorkspaceLock.Taken {
             return try options.show([RunReport]()) {
                 Wording().print(
-                    "run \(run.id) is \(word); process \(taken.holder) holds the workspace and goes on "
-                        + "with it",
-                    "実行 \(run.id) を\(japanese)しました。続きは、稼働中のサービス（プロセス "
-                        + "\(taken.holder)）が行います。")
+                    // A 'run' may be past it, and a 'doctor' carries out nothing.
+                    "run \(run.id) is \(word); process \(taken.holder) holds the workspace: it goes on "
+                        + "with it, or the next 'run' or the service does",
+                    "実行 \(run.id) を\(japanese)しました。続きは、稼働中のプロセス（\(taken.holder)）、"
+                        + "または次の「run」かサービスが行います。")
             }
         } catch is Inbox.Taken {
             // What was decided stays, and whoever is told only of the inbox does not know it.

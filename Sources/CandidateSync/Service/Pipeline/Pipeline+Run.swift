@@ -77,6 +77,8 @@ extension Pipeline {
         } else {
             result.deliveries = try takeIn(copiesOf: files)
         }
+        // That may have taken long.
+        try useSaved()
         if let expected {
             result.runs = try syncOne { run, hold in
                 do {
@@ -90,9 +92,12 @@ extension Pipeline {
             }
             try listWaiting(&result)
         } else {
-            result.runs = try sync()
+            result.runs = try sync(beforeEach: useSaved)
+            try useSaved()
             // What is kept back for a moment may say who is to get no mail, or where.
-            if !result.waiting.contains(where: \.cause.isPassing) { result.runs += try remind() }
+            if !result.waiting.contains(where: \.cause.isPassing) {
+                result.runs += try remind(beforeEach: useSaved)
+            }
             try payOwedNotices()
             try sendDigests()
             try retryStatuses()
@@ -139,7 +144,8 @@ extension Pipeline {
         var result = Result()
         finishErasures()
         try takeIn(&result)
-        result.runs = try sync(startsNew: false)
+        try useSaved()
+        result.runs = try sync(startsNew: false, beforeEach: useSaved)
         try takeBackDeadMails()
         try listWaiting(&result)
         return result

@@ -37,6 +37,8 @@ package final class Pipeline {
     /// The erasures that `finishErasuresCutShort` could not finish.
     var triedErasures: Set<Int64> = []
     private(set) var stages: Stages
+    /// The last change on the admin screens that `useSaved` has taken into use.
+    private var configuration: Int64 = 0
 
     /// Opens a workspace: its lock, databases and folders, then finishes what a crash left.
     /// - Parameters:
@@ -82,7 +84,22 @@ package final class Pipeline {
     package func use(_ settings: Settings, _ templates: Templates) throws {
         stages = try Stages(open, folders, settings: settings, templates: templates)
         owedNews.addEverybody()
-        stayAtInbox()
+        inbox.rules = IntakeRules(
+            settings.inbox, trustsFileTimes: inbox.rules.trustsFileTimes)
+    }
+
+    /// Works by what was saved on the admin screens meanwhile, of whatever process: those say that it holds
+    /// from the next run on. Bad settings or templates leave the old in place. For commands; a service
+    /// reloads for its pages, too (see `WatchService`).
+    /// - Throws: `SystemError` if a file cannot be read just now: nobody is written to by the old ones then.
+    func useSaved() throws {
+        let last = try accounts.read { try $0.lastConfiguration() }
+        guard last > configuration else { return }
+        let live = LiveSettings(settings, stages.templates)
+        if let failure = live.tryToReload(from: open.paths, log) as? SystemError { throw failure }
+        configuration = last
+        let (saved, templates) = live.both
+        try use(saved, templates)
     }
 
     /// Judges the age of incomplete files by our own clock from now on, as we stay and can wait.

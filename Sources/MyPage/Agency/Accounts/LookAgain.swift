@@ -14,9 +14,9 @@ package struct LookAgain: Sendable {
         try await site.write { [site] in
             guard try site.mirror.read({ try $0.candidate(person) != nil }) else { return false }
             try site.accounts.write { transaction in
-                try transaction.lookAgain(at: person)
                 try transaction.note(
                     .account, "個人連絡先 \(person)", by: who, at: site.now, new: "look_again")
+                try transaction.lookAgain(at: person)
             }
             return true
         }

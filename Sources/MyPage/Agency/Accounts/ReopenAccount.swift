@@ -16,11 +16,11 @@ package struct ReopenAccount: Sendable {
         }
         return try await site.writeAccounts { [site] transaction in
             guard try transaction.reopen(account: id) else { return false }
+            try site.note(id, "reopened", by: who, transaction)
             let own = try transaction.account(id)?.personId
             for person in others.union([own].compactMap { $0 }) {
                 try transaction.lookAgain(at: person)
             }
-            try site.note(id, "reopened", by: who, transaction)
             return true
         }
     }

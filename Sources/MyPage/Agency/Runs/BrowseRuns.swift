@@ -1,5 +1,8 @@
 import CandidateSync
+import DropFolder
+import Publishing
 package import Recruiting
+import SiteSettings
 package import SyncStore
 
 /// 実行履歴: the runs, and what each decided for whom.
@@ -19,6 +22,11 @@ package struct BrowseRuns: Sendable {
         try await site.readAccounts { transaction in
             try transaction.run(id).map { try CountedRun($0, transaction) }
         }
+    }
+
+    /// Whether anybody works on the workspace, who carries out what is approved.
+    package func isWorkedOn() async throws -> Bool {
+        try await site.read { [site] in WorkspaceLock.holder(of: site.open.paths.lock) != nil }
     }
 
     /// Runs by their ids; those that are still known.

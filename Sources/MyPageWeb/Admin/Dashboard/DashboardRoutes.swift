@@ -121,7 +121,7 @@ struct DashboardRoutes {
         if overview.cautions.rejected > Overview.mostRejected {
             values["most_rejected"] = Overview.mostRejected.grouped
         }
-        values["request"] = overview.request?.text(clock)
+        values["request"] = overview.request?.text(clock, isWorkedOn: status.process != nil)
         values["request_run"] = overview.request?.run
         values["progress"] = status.progress?.values(at: overview.now)
         values["steps"] = overview.firstSteps?.rows
@@ -155,12 +155,13 @@ struct DashboardRoutes {
 
 extension RunRequest {
     /// What became of it, in the words of the screens.
-    fileprivate func text(_ clock: ScreenClock) -> String {
+    fileprivate func text(_ clock: ScreenClock, isWorkedOn: Bool) -> String {
         let head = "\(who)さんの依頼（\(clock.text(askedAt))）："
         return switch answer {
-        case nil: head + "受け付けました。まもなく実行します。"
+        case nil where isWorkedOn: head + "受け付けました。まもなく実行します。"
+        case nil: head + "サービス（watch）が動いていないため、まだ実行していません。"
         case .begun: head + "実行を開始しました。"
-        case .nothing: head + "新しく届いたファイルがないため、実行しませんでした。"
+        case .nothing: head + "新しく取り込んだファイルがないため、実行しませんでした。"
         case .late: head + "サービスが停止していたため、実行しませんでした。"
         }
     }

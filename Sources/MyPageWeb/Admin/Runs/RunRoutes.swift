@@ -85,22 +85,29 @@ struct RunRoutes {
         return AdminPage(
             screen: .runs, title: run.run.title(shown.clock),
             content: context.render(Self.runTemplate, shown.values),
-            notice: query["done"].flatMap { Self.notice(String($0), run.run) },
+            notice: try await notice(query["done"].map { String($0) }, run.run),
             problems: [problem].compactMap { $0 }
         ).response(status, context, site.settings)
     }
 
     /// What was done with a held run, and what comes of it; nil if something else has by now, as the page is
     /// opened again to see that.
-    private static func notice(_ done: String, _ run: Run) -> String? {
-        switch (done, run.state) {
+    private func notice(_ done: String?, _ run: Run) async throws -> String? {
+        guard let done else { return nil }
+        return switch (done, run.state) {
         case ("approve", .planned):
-            "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。"
+            try await BrowseRuns(site).isWorkedOn() ? Self.approved : Self.approvedForLater
         case ("approve", .finished): run.undoing == nil ? "承認しました。この実行は完了しています。" : nil
         case ("discard", .discarded): "破棄しました。この実行では、誰にも案内を送りません。"
         default: nil
         }
     }
+
+    private static let approved =
+        "承認しました。対象のままの人に、これから案内を送ります。しばらくしてからこの画面を開き直すと、結果を確認できます。"
+    private static let approvedForLater =
+        "承認しました。対象のままの人に、これから案内を送りますが、サービス（watch）が動いていないため、動くまで送られません。"
+        + "システムの管理者に連絡してください。"
 
     /// Either asks for the password once more: approving writes to many people, and neither can be
     /// taken back. Each has a form of its own, so that Enter in the one never does the other.

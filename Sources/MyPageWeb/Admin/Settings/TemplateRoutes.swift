@@ -48,7 +48,8 @@ struct TemplateRoutes {
         let isSaved = request.uri.queryParameters["saved"] != nil && template.complaints.isEmpty
         return try await page(
             template, template.draft, revision: template.revision, context,
-            notice: isSaved ? "保存しました。次のメールから有効です。" : nil)
+            notice: isSaved
+                ? "保存しました。次のメールから有効です。実行中の場合、その実行のメールは変更前の文面で送られます。" : nil)
     }
 
     private func save(_ request: Request, _ context: PageContext) async throws -> Response {

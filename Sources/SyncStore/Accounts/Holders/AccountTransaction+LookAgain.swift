@@ -26,6 +26,20 @@ extension AccountTransaction {
             db)
     }
 
+    /// Of those who are to be looked at in any case what tells the wish for it from a later one: the last line
+    /// of the audit list, in which staff's wishes are noted first (see `lookAgain`).
+    public func wishesToLookAgain() throws -> [Int64: String] {
+        let rows = try Row.fetchAll(
+            cached: """
+                SELECT person_id, holder FROM look_again
+                WHERE mail_key IS NULL AND holder IS NOT NULL
+                """, db)
+        return Dictionary(
+            uniqueKeysWithValues: rows.map {
+                ($0["person_id"] as Int64, $0["holder"] as String)
+            })
+    }
+
     /// Whether there is anybody for whom it has changed.
     public func isAnybodyDueToLookAtAgain() throws -> Bool {
         try db.hasRow(in: "look_again WHERE \(Self.hasChanged)")
@@ -33,12 +47,15 @@ extension AccountTransaction {
 
     /// Lets a later run look at a person even if no delivery names them.
     /// - Parameter mailKey: whose account is in their way, so that they are looked at when that
-    ///   changes; nil to look at them in any case.
+    ///   changes; nil to look at them in any case. What staff wish for is noted in the audit list before:
+    ///   by that a run that is being planned knows that it came behind what it has seen.
     public func lookAgain(at person: Int64, behind mailKey: String? = nil) throws {
         try db.execute(
             cached: """
                 INSERT OR REPLACE INTO look_again (person_id, mail_key, holder)
-                VALUES (:person, :mail, (\(Self.holder(of: ":mail"))))
+                VALUES (:person, :mail, iif(:mail IS NULL,
+                    (SELECT 'wish ' || coalesce(max(sequence), 0) FROM audit),
+                    (\(Self.holder(of: ":mail")))))
                 """, ["person": person, "mail": mailKey])
     }
 
@@ -71,6 +88,17 @@ extension AccountTransaction {
                 DELETE FROM look_again
                 WHERE person_id = ? AND (mail_key IS NOT NULL OR NOT ?) AND \(Self.hasChanged)
                 """, [person, onlyBehind])
+    }
+
+    /// Leaves a person whom a run has looked at to the deliveries that name them, unless somebody has wished
+    /// for it once more since.
+    /// - Parameter wish: the one that the run knew; nil if there was none.
+    public func lookNoMore(at person: Int64, knowing wish: String?) throws {
+        try db.execute(
+            cached: """
+                DELETE FROM look_again WHERE person_id = ?
+                    AND (mail_key IS NOT NULL OR holder IS NULL OR holder IS ?)
+                """, [person, wish])
     }
 
     /// Leaves a person to the deliveries that name them.

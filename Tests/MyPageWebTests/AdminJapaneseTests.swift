@@ -126,6 +126,14 @@ import Testing
         }
     }
 
+    @Test func `whoever was added stands there as added, with the role`() async throws {
+        let site = try await AdminDesk.makeSite()
+        try await site.visitAsStaff { visitor in
+            let page = try await visitor.get("/admin/history").body
+            #expect(page.contains("<td>追加（閲覧）</td>") && page.contains("<td>追加（設定）</td>"))
+        }
+    }
+
     @Test func `a change of an account leads to whose it is`() async throws {
         let site = try await AdminDesk.makeSite()
         #expect(try await WithdrawAccount(site.myPage)(account: 1, by: "configure"))

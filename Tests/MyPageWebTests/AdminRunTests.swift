@@ -28,6 +28,7 @@ import Testing
             #expect(try await visitor.get("/admin").body.contains("3人への案内が承認を待っています"))
             let page = try await visitor.get("/admin/runs/\(id)").body
             #expect(page.contains("承認して案内を送る"))
+            #expect(page.contains("<dt>開始</dt>") && !page.contains("<dt>終了</dt>"))
             #expect(page.contains("上限（1人）を超えます：この実行 3人、送信済み 1人"))
             func settle(_ password: String) async throws -> Visitor.Answer {
                 try await visitor.post(

@@ -152,6 +152,28 @@ import Testing
         #expect(site.myPage.settings.site.baseURL == "https://mypage.example.jp")
     }
 
+    /// The defaults, which stood there instead, have no condition: everybody.
+    @Test(arguments: ["safety: {max_new_accounts: many}\n", "sync: [\n", ""])
+    func `while the file is wrong the screen shows what is in use, to both roles`(
+        wrong: String
+    ) async throws {
+        let site = try await AdminDesk.makeSite(
+            settings: "sync: {conditions: [\"Person.P_Name:part=太郎\"], reminders: 3}")
+        try site.test.write(wrong, to: "settings.yaml")
+        for role in ["configure", "look"] {
+            try await site.visitAsStaff(role) { visitor in
+                let page = try await visitor.get("/admin/settings").body
+                #expect(page.contains("サーバーで直してください。"), "\(role)")
+                #expect(page.contains("下の内容は、サービスが使っている設定です。"), "\(role)")
+                #expect(page.contains("氏名：「太郎」を含む"), "\(role)")
+            }
+        }
+        try await site.visitAsStaff("look") { visitor in
+            let trial = try await visitor.get("/admin/settings?trial").body
+            #expect(trial.contains("条件1（氏名：「太郎」を含む）に一致する人は"))
+        }
+    }
+
     @Test func `a file that is no UTF-8 is told, and not saved over`() async throws {
         let site = try await AdminDesk.makeSite()
         let file = URL(filePath: "\(site.root)/settings.yaml")

@@ -71,6 +71,25 @@ import Testing
         }
     }
 
+    @Test func `a name that the CRM has, too, is shown once`() async throws {
+        try await registered().browse { client in
+            let home = try await Self.signedIn(client).get("/mypage").body
+            #expect(home.contains("<dt>お名前</dt><dd>山田 太郎</dd>"))
+            #expect(!home.contains("登録内容のお名前"))
+        }
+    }
+
+    /// A full-width blank between two of them let the second break within its words.
+    @Test func `links beside each other each stay whole on a telephone`() async throws {
+        try await registered().browse { client in
+            let visitor = try await Self.signedIn(client)
+            for path in [Self.path, "/mypage/withdraw"] {
+                let page = try await visitor.get(path).body
+                #expect(page.contains("<p class=\"ways\"><a href=\"/forgot\">"), "\(path)")
+            }
+        }
+    }
+
     @Test func `what is wrong is told at its field, and nothing that was typed is shown`()
         async throws
     {

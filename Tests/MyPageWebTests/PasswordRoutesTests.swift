@@ -269,6 +269,7 @@ import Testing
             #expect(!String(buffer: sent.body).contains("taro"))
             let again = try await Visitor.post("/mypage/link", fields, cookie: page.cookie, client)
             #expect(again.status == .tooManyRequests)
+            #expect(HTMLPage(String(buffer: again.body)).links.contains("/"))
         }
         #expect(try site.files("mail") == 2)
         let fresh = try #require(try site.test.mails().compactMap(\.token).first { $0 != token })

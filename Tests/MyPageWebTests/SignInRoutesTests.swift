@@ -302,6 +302,7 @@ import Testing
                     #expect(answer.headers[.retryAfter] == "3600")
                     #expect(answer.body.contains("メールは送信していません。あと60分ほど待ってから"))
                     #expect(!answer.body.contains("お送りしました"))
+                    #expect(HTMLPage(answer.body).links.contains("/"))
                     answers.insert(answer.body)
                 }
                 #expect(answers.count == 1)

@@ -81,6 +81,40 @@ import Testing
         #expect(sheet.contains(".site, header > a, footer > a { overflow-wrap: anywhere; }"))
     }
 
+    /// Else a tablet cuts 「いずれにも一致しない」 and 「を含まない」 off, which say the opposite of others.
+    @Test func `a condition's comparison has half of the row, on screens of any width`() {
+        let rows = sheet.matches(of: /\.condition \{[^}]*grid-template-columns: ([^;]*);/)
+        #expect(rows.map { String($0.1) } == ["1fr 1fr"])
+    }
+
+    /// 連携リトライ and 削除, say, on a telephone.
+    @Test func `buttons of two forms in a cell stand apart`() {
+        #expect(sheet.contains("td form + form { margin-top: .75rem; }"))
+    }
+
+    /// A browser draws the frame through the middle of a legend, whose first lines hung above it.
+    @Test func `a legend of many lines stands within its frame`() {
+        #expect(sheet.contains("legend { float: left; width: 100%;"))
+    }
+
+    /// Else a telephone shows a long memo in half of it, beside nothing.
+    @Test func `a value that is longer than half of a card has all of its width`() {
+        #expect(
+            sheet.contains("[data-label] { flex: 1 1 auto; min-width: calc(50% - .5rem);"))
+    }
+
+    /// One without a blank put the columns behind it out of view.
+    @Test func `a mail address breaks where it is longer than its column`() {
+        let rule = "[data-label=\"メールアドレス\"] { min-width: 12rem; overflow-wrap: anywhere; }"
+        #expect(sheet.contains(rule))
+    }
+
+    /// Else the rule for a telephone's or a screen's menu shows it on paper, too.
+    @Test func `paper shows no menu and no sign-out`() {
+        let print = sheet.firstRange(of: "@media print")?.lowerBound ?? sheet.endIndex
+        #expect(sheet[print...].contains(".admin header form, header nav,"))
+    }
+
     @Test func `the sign in the browser's tab is the same for all, and kept for good`() async throws
     {
         let site = try await AdminDesk.makeSite()

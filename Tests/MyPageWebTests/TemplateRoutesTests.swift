@@ -33,6 +33,7 @@ import Testing
                 page.firstMatch(
                     of: /<section class="mail" id="preview".*?<\/section>/.dotMatchesNewlines()))
             #expect(preview.output.contains("件名：【HR Deli】"))
+            #expect(preview.output.contains("URLは見本です"))
             #expect(
                 preview.output.contains(
                     "https://mypage.example.jp/mypage/password?token=simulation-no-link"))
@@ -148,6 +149,7 @@ import Testing
             for text in ["件名：{{nam}} という", "本文の1行目：{{#name}} に対する", "文面に誤りがある"] {
                 #expect(wrong.body.contains(text), "\(text)")
             }
+            #expect(!wrong.body.contains("URLは見本です"))
             let empty = try await save(visitor, [("subject", ""), ("text", "{{password_url}}")])
             #expect(empty.body.contains("件名を入力してください。"))
             let blank = try await save(visitor, [("subject", "x"), ("text", " ")])

@@ -6,7 +6,8 @@ import SyncStore
 /// マイページ for its holder.
 enum HomePages {
     /// - Parameters:
-    ///   - crm: what the CRM knows of the name and the resume's title; empty if nothing.
+    ///   - crm: what the CRM knows of the name and the resume's title; empty if nothing. A name is shown
+    ///     if it is another than the account's.
     ///   - notice: what has just been done.
     static func home(
         _ account: Account, crm: (name: String, resume: String), zone: TimeZone, key: String,
@@ -16,7 +17,7 @@ enum HomePages {
         let rows = [
             ("お名前", account.name), ("メールアドレス", MailAddress.typed(account.mail)),
             ("状態", "\(account.status.japanese)（\(since)から）"),
-            ("登録内容のお名前", crm.name), ("レジュメ", crm.resume),
+            ("登録内容のお名前", crm.name == account.name ? "" : crm.name), ("レジュメ", crm.resume),
         ].filter { !$0.1.isEmpty }
         var values: [String: Any] = [
             "key": key, "rows": rows.map { ["name": $0.0, "value": $0.1] },

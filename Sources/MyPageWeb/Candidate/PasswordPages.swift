@@ -59,9 +59,11 @@ enum PasswordPages {
             }
         return Page(
             title: "メールを送信できません",
-            message: wait.isEmpty
-                ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
-                : "メールはすでに送信されています。届いていない場合は迷惑メールフォルダーをご確認のうえ、\(wait)、もう一度お試しください。")
+            content: Page.paragraph(
+                wait.isEmpty
+                    ? "再送信の回数が上限に達しました。お手数ですが、担当者にお問い合わせください。"
+                    : "メールはすでに送信されています。届いていない場合は迷惑メールフォルダーをご確認のうえ、\(wait)、もう一度お試しください。"
+            ) + Page.toFront)
     }
 
     private static let formTemplate = Page.template(PackageResources.password_mustache)

@@ -67,6 +67,9 @@ struct Page {
         "<p class=\"ways\"><a href=\"\(path)\">\(label)</a></p>\n"
     }
 
+    /// The one that whoever gets no further has.
+    static var toFront: String { way("トップページへ", to: "/") }
+
     /// A text as HTML shows it.
     static func escaped(_ text: String) -> String { MarkupText().escapeText(text) }
 
@@ -125,6 +128,6 @@ extension Page {
         let text = "URLが途中で切れているか、無効になっています。最も新しいメールのURLを、そのまま開いてください。"
         return Page(
             title: "このURLは使えません",
-            content: paragraph(text + otherwise) + way("トップページへ", to: "/"))
+            content: paragraph(text + otherwise) + toFront)
     }
 }

@@ -25,7 +25,9 @@ struct TooMany {
     }
 
     private func answer(_ title: String, _ why: String, _ settings: Settings) -> Response {
-        let page = Page(title: title, message: "\(why)\(wait)、もう一度お試しください。")
+        let page = Page(
+            title: title,
+            content: Page.paragraph("\(why)\(wait)、もう一度お試しください。") + Page.toFront)
         return marking(page.response(.tooManyRequests, settings))
     }
 

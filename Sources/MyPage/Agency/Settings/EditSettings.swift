@@ -15,14 +15,14 @@ package struct EditSettings: Sendable {
     package func current() async throws -> EditableSettings {
         try await site.read { [self] in
             let revision = try file.revision()
-            var (text, settings) = ("", Settings())
+            let inUse = site.settings
+            var (text, settings) = ("", inUse)
             let problems: [SettingsError.Problem]
-            var isInUse = true
             do {
                 text = try revision.text ?? ""
-                settings = try SettingsFile.parse(text)
+                let written = try SettingsFile.parse(text)
                 problems = Self.loss(in: text)
-                isInUse = settings == site.settings
+                if problems.isEmpty { settings = written }
             } catch let error as SettingsError {
                 problems = error.problems
             } catch is EditedFile.NotText {
@@ -30,7 +30,7 @@ package struct EditSettings: Sendable {
             }
             return EditableSettings(
                 revision: revision.name, text: text, settings: settings, problems: problems,
-                isInUse: isInUse)
+                isInUse: settings == inUse)
         }
     }
 

@@ -7,7 +7,7 @@ package struct EditableSettings: Sendable {
     package let revision: String
     /// The file's text; empty if there is none.
     package let text: String
-    /// What it says, or the defaults if it is bad.
+    /// What it says, or what is in use if it is bad.
     package let settings: Settings
     /// What is wrong with it; nothing can be saved over it until it is mended by hand.
     package let problems: [SettingsError.Problem]

@@ -25,7 +25,10 @@ extension SettingsError.Problem {
 extension EditableSettings {
     /// What a screen says of a file that is wrong, or says something else than what is in use.
     package var complaints: [String] {
-        guard problems.isEmpty, !isInUse else { return problems.map(\.complaint) }
+        guard problems.isEmpty else {
+            return problems.map(\.complaint) + ["下の内容は、サービスが使っている設定です。直すまで、画面からは変更できません。"]
+        }
+        guard !isInUse else { return [] }
         return [
             "settings.yaml がサーバーで編集されていますが、まだ有効になっていません。サービスは、編集前の設定で動いています。"
                 + "「求職者同期の設定」で内容を確認して保存するか、システムの管理者にサービスの再読み込みを依頼してください。"

@@ -55,8 +55,14 @@ struct HistoryRoutes {
         }
         if entry.what == .account { values["url"] = screen(about: entry.subject) }
         if !isText {
-            values["change"] = [entry.old, entry.new ?? "削除"].compactMap { $0 }
-                .map { Self.words[$0] ?? $0 }.joined(separator: " → ")
+            let words = [entry.old, entry.new ?? "削除"].compactMap { $0 }
+                .map { Self.words[$0] ?? $0 }
+            // Whoever had no role before was added.
+            let isAdded =
+                entry.what == .staff && entry.old == nil
+                && entry.new.flatMap(Staff.Role.init(rawValue:)) != nil
+            values["change"] =
+                isAdded ? "追加（\(words[0])）" : words.joined(separator: " → ")
         }
         return values
     }

@@ -8,13 +8,13 @@ extension CountedRun {
     func row(_ clock: ScreenClock) -> [String: Any] {
         var values: [String: Any] = [
             "id": run.id, "state": run.stateText, "trigger": run.triggerText,
-            "finished": clock.text(run.finishedAt),
             "opened": (counts[.opened] ?? 0).grouped,
             "duplicate": (counts[.duplicate] ?? 0).grouped,
             "held": (counts[.held] ?? 0).grouped,
             "all": counts.values.reduce(0, +).grouped,
         ]
         values["started"] = run.startedAt.map { clock.text($0) }
+        values["finished"] = run.finishedAt.map { clock.text($0) }
         return values
     }
 

@@ -34,7 +34,7 @@ struct SettingsRoutes {
         // Opened again behind an edit by hand it says so no more.
         let saved = file.complaints.isEmpty ? request.uri.queryParameters["saved"] : nil
         // Who may only look has no form to send: the settings as they are.
-        let isTried = request.uri.queryParameters["trial"] != nil && file.problems.isEmpty
+        let isTried = request.uri.queryParameters["trial"] != nil
         return try await page(
             SettingsForm(file.settings), revision: file.revision, context,
             problems: file.complaints,

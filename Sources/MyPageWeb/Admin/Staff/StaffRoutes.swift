@@ -17,7 +17,7 @@ struct StaffRoutes {
             let isSet = request.uri.queryParameters[Self.passwordSet] != nil
             var response = try await form(
                 context, Interruption(signInPage: request.uri.query),
-                notice: isSet ? "パスワードを設定しました。担当者名とパスワードでログインしてください。" : nil)
+                done: isSet ? "パスワードを設定しました。担当者名とパスワードでログインしてください。" : nil)
             if request.uri.string == Self.signedOut {
                 cookie.noteSignOut(site.makeKey(), on: &response)
             }
@@ -33,7 +33,8 @@ struct StaffRoutes {
 
     func form(
         _ context: PageContext, _ interruption: Interruption,
-        status: HTTPResponse.Status = .ok, error: String? = nil, notice: String? = nil
+        status: HTTPResponse.Status = .ok, error: String? = nil, notice: String? = nil,
+        done: String? = nil
     ) async throws -> Response {
         guard try await StaffSignIn(site).isPossible() else {
             return Page(
@@ -47,6 +48,7 @@ struct StaffRoutes {
         ]
         values["error"] = error
         values["notice"] = notice
+        values["done"] = done
         return Page(
             title: "管理画面へのログイン", content: Page.render(Self.template, values),
             isWrong: error != nil

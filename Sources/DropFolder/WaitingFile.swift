@@ -50,6 +50,16 @@ public struct WaitingFile: Sendable, Equatable {
             if case .failed(let error) = self { error.isPassing } else { false }
         }
 
+        /// Whether only a part of it is there yet, as far as is known: its upload goes on, or has stopped.
+        package var isUnfinished: Bool {
+            switch self {
+            case .openElsewhere, .unclosed: true
+            case .notRegular, .settling, .linked, .sticky, .unmarked, .written, .failed,
+                .readerDied:
+                false
+            }
+        }
+
         /// Whether it is a program of somebody else that has to end it: an upload that hangs, or has
         /// died before its marker, never does.
         var isOfOthers: Bool {

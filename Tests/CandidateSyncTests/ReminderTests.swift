@@ -341,6 +341,54 @@ import Testing
         #expect(try test.mails().last?.to == "new@mail.example")
     }
 
+    @Test func `one that has to lie still for longer than a minute is taken before, too`() throws {
+        let test = try opened(
+            Self.settings().replacing("settle_ms: 0", with: "settle_ms: 90000"))
+        test.clock.advance(hours: 25)
+        try test.drop(Self.corrected, as: "b.xml")
+        let watch = try test.watch()
+        for _ in 1...3 {
+            _ = try watch.turn()
+            #expect(try test.mails().count == 1)
+            test.clock.wait(.seconds(30))
+        }
+        _ = try watch.turn()
+        #expect(try test.mails().last?.to == "new@mail.example")
+    }
+
+    @Test(arguments: [true, false])
+    func `one of which only a part is there is waited for, but not for ever`(comes: Bool) throws {
+        let test = try opened()
+        test.clock.advance(hours: 25)
+        try test.drop("<Candidate>", as: "b.xml")
+        let watch = try test.watch()
+        for _ in 1...2 {
+            #expect(try watch.turn() <= .seconds(60))
+            #expect(try test.mails().count == 1)
+            test.clock.wait(.seconds(30))
+        }
+        if comes { try test.drop(Self.corrected, as: "b.xml") }
+        _ = try watch.turn()
+        #expect(try test.mails().count == 2)
+        #expect(try test.mails().last?.to == (comes ? "new@mail.example" : "c1@mail.example"))
+    }
+
+    @Test func `one that grows now and then is waited for no longer`() throws {
+        let test = try opened(
+            Self.settings().replacing("settle_ms: 0", with: "settle_ms: 200"))
+        test.clock.advance(hours: 25)
+        let watch = try test.watch()
+        for round in 0...6 {
+            let text = "<Candidate>" + String(repeating: " ", count: round)
+            try test.drop(text, as: "b.xml")
+            _ = try watch.turn()
+            test.clock.wait(.milliseconds(200))
+            _ = try watch.turn()
+            #expect(try test.mails().count == (round < 6 ? 1 : 2))
+            test.clock.wait(.milliseconds(9_800))
+        }
+    }
+
     @Test func `one that never comes to rest keeps the reminders back for a minute`() throws {
         let test = try opened(
             Self.settings().replacing("settle_ms: 0", with: "settle_ms: 200"))

@@ -118,6 +118,23 @@ import Testing
         #expect(try documents(test).count == 1)
     }
 
+    @Test func `at a start that waits for a file the service sleeps, and sends anew behind it`()
+        throws
+    {
+        let test = try opened(
+            Self.settings.replacing("settle_ms: 0", with: "settle_ms: 200"))
+        try answer(test, "9")
+        test.clock.advance(hours: 1)
+        try test.drop(Documents.candidates(Documents.person(2)), as: "b.xml")
+        let watch = try test.watch()
+        #expect(try watch.turn() == .milliseconds(200))
+        #expect(try documents(test).count == 1)
+        test.clock.wait(.milliseconds(200))
+        _ = try watch.turn()
+        #expect(try test.accounts().read { try $0.nextStatusRetry() } == nil)
+        #expect(try documents(test).count > 1)
+    }
+
     @Test(arguments: ["302", "7"])
     func `of whoever was erased nothing is sent anew or refused`(code: String) async throws {
         let test = try TestWorkspace(settings: Self.settings)

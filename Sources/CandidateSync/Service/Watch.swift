@@ -18,8 +18,11 @@ final class Watch {
     /// Whether nobody is reminded, as a file is kept back (see `Intake.isCutShort`).
     private var keepsReminders = false
     private var isStarting = true
-    /// Since when files that lie there are waited for, before anything else goes on.
+    /// Since when files that are about to be taken are waited for, before anything else goes on.
     private var awaitedSince: Duration?
+    /// The same if those of which only a part is there count, too: one may stay so, and must not have the
+    /// others waited for no more.
+    private var unfinishedSince: Duration?
     private var purgedAt: Duration?
     private var lookedAt: Duration?
     private var hasFailed = false
@@ -69,9 +72,9 @@ final class Watch {
                 renamedIn: renamedIn, trigger: trigger, goesOn: { try !isOverdue() })
             if !intake.deliveries.isEmpty { try pipeline.finishErasuresCutShort() }
             noteReminders(kept: intake.isCutShort)
-            let isAwaited = isWaitedFor(intake, since: &awaitedSince)
+            let isAwaited = isAwaited(intake)
             // What came before the start is taken before a run or a reminder goes on.
-            if isStarting, isAwaited { return try sleep(after: intake) }
+            if isStarting, isAwaited { return try min(sleep(after: intake), longestWait) }
             isStarting = false
             try beforeSync()
             let hasRun = try sync(intake, request, beforeEach: beforeSync)
@@ -169,7 +172,7 @@ final class Watch {
             return true
         }
         let now = environment.elapsed()
-        let isComing = !intake.deliveries.isEmpty || intake.isMore || isSettling(intake)
+        let isComing = !intake.deliveries.isEmpty || isComing(intake)
         let first = gathering?.first ?? now
         let last = isComing ? now : gathering?.last ?? now
         gathering = (first, last)
@@ -184,19 +187,39 @@ final class Watch {
         intake.isCutShort || intake.again.map { $0 <= pipeline.inbox.rules.settle } ?? false
     }
 
-    /// Whether what is to be done waits for files that lie in the inbox and are about to be taken, which may
-    /// say who is to get no mail, or where; for a minute at the most, as one may never come to rest.
+    /// Whether files lie in the inbox that are about to be taken, and may say who is to get no mail, or
+    /// where.
+    private func isComing(_ intake: Pipeline.Intake) -> Bool {
+        intake.isMore || isSettling(intake)
+    }
+
+    /// Whether a start that is due waits for them; not for ever, as one may never come to rest.
     /// - Parameter since: since when it has.
     private func isWaitedFor(_ intake: Pipeline.Intake, since: inout Duration?) -> Bool {
-        guard intake.isMore || isSettling(intake) else {
+        isWaited(while: isComing(intake), since: &since)
+    }
+
+    /// Whether reminders wait for them, and the first runs of the service; also for files of which only a
+    /// part is there.
+    private func isAwaited(_ intake: Pipeline.Intake) -> Bool {
+        let isComing = isComing(intake)
+        let isAwaited = isWaited(while: isComing, since: &awaitedSince)
+        let isUnfinished = isWaited(
+            while: isComing || intake.isUnfinished, since: &unfinishedSince)
+        return isAwaited || isUnfinished
+    }
+
+    private func isWaited(while isThere: Bool, since: inout Duration?) -> Bool {
+        guard isThere else {
             since = nil
             return false
         }
-        return waited(since: &since) < Self.longestWait
+        return waited(since: &since) < longestWait
     }
 
-    /// See `isWaitedFor`.
-    private static let longestWait = Duration.seconds(60)
+    /// The longest that files are waited for: a minute, or more where one has to lie still for so long
+    /// (`inbox.settle_ms`).
+    private var longestWait: Duration { max(.seconds(60), pipeline.inbox.rules.settle * 2) }
 
     private func waited(since: inout Duration?) -> Duration {
         let now = environment.elapsed()
@@ -208,7 +231,7 @@ final class Watch {
     /// Whether a start has waited long enough: it waits for the file that is being read, and no longer
     /// for those behind it.
     private func isOverdue() throws -> Bool {
-        try isStartDue(at: environment.now()) && waited(since: &dueSince) >= Self.longestWait
+        try isStartDue(at: environment.now()) && waited(since: &dueSince) >= longestWait
     }
 
     private func isStartDue(at now: Date) throws -> Bool {
@@ -291,7 +314,8 @@ final class Watch {
             time = min(time, max(.zero, end - now))
         }
         let now = environment.now()
-        if let retry = try pipeline.nextRetry() {
+        // At a start nothing is sent anew before what lies there is taken.
+        if !isStarting, let retry = try pipeline.nextRetry() {
             time = min(time, .seconds(max(0, retry.timeIntervalSince(now))))
         }
         if let digest = pipeline.nextDigest(after: now) {

@@ -16,6 +16,8 @@ extension Pipeline {
         var isMore = false
         /// Whether the disk or the machine keeps a file back that may say who is to get no mail, or where.
         var isCutShort: Bool { waiting.contains(where: \.cause.isPassing) }
+        /// Whether only a part of such a file is there.
+        var isUnfinished: Bool { waiting.contains(where: \.cause.isUnfinished) }
     }
 
     /// How many files are taken between two looks at the inbox.

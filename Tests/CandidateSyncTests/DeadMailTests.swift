@@ -201,7 +201,9 @@ import Testing
         async throws
     {
         let test = try invited()
+        let obstacle = try keepFromTakingBack(test)
         #expect(try await WithdrawAccount(test.myPage())(account: 1, by: "test"))
+        try FileManager.default.removeItem(atPath: obstacle)
         do {
             let pipeline = try test.pipeline(reached: { step in
                 if step == .moved { throw SystemError("sync the folder", "mail", code: EIO) }

@@ -369,8 +369,8 @@ import Testing
         }
         if comes { try test.drop(Self.corrected, as: "b.xml") }
         _ = try watch.turn()
-        #expect(try test.mails().count == 2)
-        #expect(try test.mails().last?.to == (comes ? "new@mail.example" : "c1@mail.example"))
+        let former = ["c1@mail.example", "c1@mail.example"]
+        #expect(try test.mails().map(\.to) == (comes ? ["new@mail.example"] : former))
     }
 
     @Test func `one that grows now and then is waited for no longer`() throws {

@@ -23,7 +23,7 @@ import Testing
         try Self.wish(test)
         let isDone = Mutex(false)
         let pipeline = try test.pipeline(listener: { progress in
-            guard case .planning = progress else { return }
+            guard case .planning(_, let total) = progress, total > 0 else { return }
             let isFirst = isDone.withLock { isDone in
                 defer { isDone = true }
                 return !isDone

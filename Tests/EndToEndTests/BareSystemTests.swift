@@ -8,7 +8,7 @@ import Testing
 private let isAllowedToHide = (try? Shell.run("unshare", "-rm", "true"))?.status == 0
 
 /// The program where something is missing that every machine has, and a container may not have.
-@Suite(.ownThreads, .enabled(if: isAllowedToHide, "user namespaces"))
+@Suite(.ownThreads, .disabled(if: isSanitized), .enabled(if: isAllowedToHide, "user namespaces"))
 struct BareSystemTests {
     /// Runs the program with nothing in a folder of the system.
     /// - Parameter closing: what a shell says behind the command.

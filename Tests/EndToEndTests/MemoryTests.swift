@@ -5,9 +5,6 @@ import Testing
 
 @testable import SiteSettings
 
-/// A sanitizer needs memory of its own (see `.ci/sanitize`).
-private let isSanitized = ProcessInfo.processInfo.environment["SANITIZER"] != nil
-
 /// What the program needs of memory, whatever a file holds.
 @Suite(.ownThreads, .disabled(if: isSanitized)) struct MemoryTests {
     /// Runs the program on a workspace and gives its peak of resident memory, in MiB.

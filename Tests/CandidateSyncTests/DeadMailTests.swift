@@ -74,6 +74,44 @@ import Testing
         #expect(try recipients(test) == [])
     }
 
+    @Test func `who is back there is sent what staff send again, though a run that writes waits`()
+        async throws
+    {
+        let test = try invited("safety: {max_new_accounts: 1}\n")
+        try test.importAccounts("r@mail.example,他人,registered,yes,,")
+        #expect(try test.outcomes(of: export("r@mail.example")) == [1: .duplicate])
+        test.clock.advance(hours: 1)
+        try test.drop(export("a@mail.example"))
+        let id = try #require(try test.run().held.first)
+        #expect(try await ResendMail(test.myPage())(account: 1, by: "test") == .sent)
+        #expect(try recipients(test) == ["a@mail.example"])
+        // That is all they get.
+        let run = try #require(try test.accounts().read { try $0.run(id) })
+        #expect(try test.accounts().write { try $0.approve(run, by: "test", at: test.clock.now) })
+        _ = try test.pipeline().continueRuns()
+        #expect(try recipients(test) == ["a@mail.example"])
+    }
+
+    @Test func `whose mail was taken back is closed in the end, and not left in peace`() throws {
+        let test = try TestWorkspace(
+            with: "sync: {conditions: [\"Person.P_Memo:full=可\"]}\n"
+                + "safety: {close_unused_after_days: 7}\n")
+        func outcomes(_ mail: String, _ memo: String) throws -> [Int64: Outcome] {
+            test.clock.advance(hours: 1)
+            return try test.outcomes(
+                of: export("\(mail)@mail.example", "<Person.P_Memo>\(memo)</Person.P_Memo>"))
+        }
+        #expect(try outcomes("a", "可") == [1: .opened])
+        for mail in ["b", "a"] { #expect(try outcomes(mail, "否").isEmpty) }
+        for _ in 1...3 {
+            test.clock.advance(hours: 7 * 24)
+            try test.run()
+        }
+        #expect(try test.accounts().read { try $0.account(1) }?.withdrawal == .displaced)
+        #expect(try outcomes("a", "可") == [1: .opened])
+        #expect(try recipients(test) == ["a@mail.example"])
+    }
+
     @Test func `what somebody has asked for there stays, and what was collected ends by itself`()
         async throws
     {

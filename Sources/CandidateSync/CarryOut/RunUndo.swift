@@ -81,7 +81,7 @@ package struct RunUndo: Sendable {
                 case let why?: try leaveAlone(decision, why, &step, &returns, &batch)
                 }
                 if try !transaction.isDecidedLater(decision.personId, than: run) {
-                    try transaction.lookNoMoreIfDue(at: decision.personId, onlyBehind: true)
+                    try transaction.lookNoMoreIfDue(at: decision.personId)
                 }
                 try transaction.note(undone, of: decision, in: run)
             }

@@ -5,13 +5,13 @@ package import SyncStore
 extension Decider.Verdict {
     /// Whether a link that somebody asks for may be mailed to the account's address: nothing keeps the
     /// person from being written to, and the address is still one of theirs. Where it is not, the next
-    /// run writes to the one that is.
+    /// run writes to the one that is. (It writes to theirs, too, if all links there have ended: whoever has
+    /// asked for one does not wait for it.)
     package func mayWrite(to account: Account) -> Bool {
         switch outcome {
-        case .alreadyOpen, .alreadyRegistered, .duplicate: !account.hasMoved(to: keys)
-        case .opened, .readdressed, .mailTaken, .notTarget, .noMail, .badMail, .deleted, .withdrawn,
-            .held:
-            false
+        case .alreadyOpen, .readdressed, .alreadyRegistered, .duplicate:
+            !account.hasMoved(to: keys)
+        case .opened, .mailTaken, .notTarget, .noMail, .badMail, .deleted, .withdrawn, .held: false
         }
     }
 

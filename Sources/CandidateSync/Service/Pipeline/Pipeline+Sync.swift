@@ -154,7 +154,8 @@ extension Pipeline {
             closed += try outbox.publish { batch -> Int in
                 try noteReturned(toAccounts: ids, batch.transaction)
                 let (asked, moved) = try parted(
-                    batch.transaction.unused(among: ids, since: day, rule))
+                    batch.transaction.unused(among: ids, since: day, rule),
+                    takenBack: batch.transaction.haveEndedLinksOnly(ids))
                 return try stages.closing.withdraw(asked, .disuse, &batch)
                     + stages.closing.withdraw(moved, .displaced, &batch)
             }
@@ -163,14 +164,17 @@ extension Pipeline {
         if closed > 0 { log.info("unused accounts closed", metadata: ["count": "\(closed)"]) }
     }
 
-    /// Those who have not answered, and those to whom the CRM gives another address by now: they were never
-    /// asked there, and are not to be left in peace as if they had not answered.
-    private func parted(_ accounts: [Account]) throws -> (asked: [Account], moved: [Account]) {
+    /// Those who have not answered, and those to whom the CRM gives another address by now, or gave one
+    /// meanwhile: they were never asked there, and are not to be left in peace as if they had not answered.
+    /// - Parameter takenBack: whose mail was taken back for that.
+    private func parted(
+        _ accounts: [Account], takenBack: Set<Int64>
+    ) throws -> (asked: [Account], moved: [Account]) {
         try mirror.read { snapshot in
             let decider = try Rules(settings, stages.templates).decider(snapshot)
             var (asked, moved): ([Account], [Account]) = ([], [])
             for account in accounts {
-                if try decider.makesWay(account) {
+                if try takenBack.contains(account.id) || decider.makesWay(account) {
                     moved.append(account)
                 } else {
                     asked.append(account)

@@ -80,14 +80,14 @@ extension AccountTransaction {
     }
 
     /// Leaves a person to the deliveries that name them, if the next run would look at them otherwise:
-    /// who waits for an account that is still there goes on waiting.
-    /// - Parameter onlyBehind: not who waits for none, and is to be looked at in any case: staff may want it.
-    public func lookNoMoreIfDue(at person: Int64, onlyBehind: Bool = false) throws {
+    /// who waits for an account that is still there goes on waiting, and whom staff want looked at is so in any
+    /// case.
+    public func lookNoMoreIfDue(at person: Int64) throws {
         try db.execute(
             cached: """
                 DELETE FROM look_again
-                WHERE person_id = ? AND (mail_key IS NOT NULL OR NOT ?) AND \(Self.hasChanged)
-                """, [person, onlyBehind])
+                WHERE person_id = ? AND (mail_key IS NOT NULL OR holder IS NULL) AND \(Self.hasChanged)
+                """, [person])
     }
 
     /// Leaves a person whom a run has looked at to the deliveries that name them, unless somebody has wished

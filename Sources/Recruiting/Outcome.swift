@@ -3,7 +3,8 @@ public enum Outcome: String, Sendable, CaseIterable, Codable {
     /// An account was opened and the registration request sent.
     case opened
     /// The person's own account has no password yet and the CRM has another address for them: the
-    /// account moved to it, and the registration request was sent there.
+    /// account moved to it, and the registration request was sent there. Or it has the former one again, and the
+    /// mail that lay there for them was taken back meanwhile.
     case readdressed
     /// 重複エラー: somebody else's account with a password has the same mail; the owners are told.
     case duplicate

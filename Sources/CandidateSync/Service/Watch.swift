@@ -122,7 +122,7 @@ final class Watch {
         _ intake: Pipeline.Intake, _ request: RunRequest?, beforeEach: () throws -> Void
     ) throws -> Bool {
         guard pipeline.settings.schedule != nil else {
-            let isAsked = request != nil && !isWaitedFor(intake, since: &dueSince)
+            let isAsked = request != nil && !isDueLater(intake)
             let isGathered = try isGathered(intake)
             if isAsked { (gathering, dueSince) = (nil, nil) }
             return try !pipeline.sync(
@@ -134,7 +134,7 @@ final class Watch {
         gathering = nil
         let now = environment.now()
         let isDue = try isStartDue(at: now)
-        let starts = (isDue || request != nil) && !isWaitedFor(intake, since: &dueSince)
+        let starts = (isDue || request != nil) && !isDueLater(intake)
         if starts { dueSince = nil }
         return try !pipeline.sync(
             startsNew: starts, start: starts && isDue ? now : nil, request: starts ? request : nil,
@@ -194,9 +194,8 @@ final class Watch {
     }
 
     /// Whether a start that is due waits for them; not for ever, as one may never come to rest.
-    /// - Parameter since: since when it has.
-    private func isWaitedFor(_ intake: Pipeline.Intake, since: inout Duration?) -> Bool {
-        isWaited(while: isComing(intake), since: &since)
+    private func isDueLater(_ intake: Pipeline.Intake) -> Bool {
+        isWaited(while: isComing(intake), since: &dueSince)
     }
 
     /// Whether reminders wait for them, and the first runs of the service; also for files of which only a

@@ -28,8 +28,7 @@ package struct StatusBatch {
         resource = status.resource.record
         document = StatusDocument(resource)
         let option = FieldAlias(value).flatMap { $0.isOption ? $0 : nil }
-        self.value =
-            status.field.isEmpty || value.isEmpty ? nil : option.map { .option($0) } ?? .text(value)
+        self.value = status.writes(kind) ? option.map { .option($0) } ?? .text(value) : nil
     }
 
     /// Adds a person's update, if one is configured and there is a record to write to.
